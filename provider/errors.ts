@@ -1,0 +1,35 @@
+/** One fault of the input: the property it is about and what is wrong with it, as one sentence that names the remedy. */
+export interface Fault {
+  /** Dotted path of the property, for example `recycling.periodicRestart.schedule[1]`; empty for the whole input. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Stable codes by which callers tell errors apart. Each is explained in docs/errors.md. */
+export type ErrorCode =
+  | "INVALID_INPUT"
+  | "NO_APPCMD"
+  | "APPCMD_FAILED"
+  | "UNREADABLE_OUTPUT"
+  | "UNSUPPORTED_ATTRIBUTE"
+  | "POOL_EXISTS"
+  | "POOL_MISSING"
+  | "POOL_IN_USE"
+  | "COMMAND_TOO_LONG"
+  | "VERIFY_FAILED";
+
+/**
+ * The one error of this package. Its message stands alone: it names the host and the pool, says what is wrong and what
+ * to do next. It never holds a secret.
+ */
+export class IisError extends Error {
+  override readonly name = "IisError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
