@@ -1,0 +1,61 @@
+import { malformedIndexer, unknownAttribute } from "../errors";
+import { decodeValue } from "./decode-value";
+
+/** `[@position,name='value',…]`: picks an entry of a collection, or describes a new one. */
+export interface Indexer {
+  readonly kind: "indexer";
+  readonly position: number | "start" | "end" | undefined;
+  readonly values: readonly (readonly [name: string, value: string])[];
+}
+
+/** One step of a property path. */
+export type Segment = { readonly kind: "name"; readonly name: string } | Indexer;
+
+/**
+ * Reads a property path such as `[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`. Dots and brackets
+ * inside quotes belong to the value; two apostrophes are one.
+ */
+export function parsePath(path: string): Segment[] {
+  return splitPath(path).map((part, index, parts) =>
+    part.startsWith("[") ? parseIndexer(part, parts.slice(index).join(".")) : { kind: "name", name: part },
+  );
+}
+
+/** The names of a path without its indexers: `recycling.periodicRestart.schedule`. */
+export function attributePath(segments: readonly Segment[]): string {
+  return segments.flatMap((segment) => (segment.kind === "name" ? [segment.name] : [])).join(".");
+}
+
+function splitPath(path: string): string[] {
+  const parts: string[] = [];
+  let part = "";
+  let inQuotes = false;
+  for (const character of path) {
+    if (character === "'" && part.startsWith("[")) inQuotes = !inQuotes;
+    if (character === "." && (part.startsWith("[") ? !inQuotes && part.endsWith("]") : true)) {
+      parts.push(part);
+      part = "";
+    } else {
+      part += character;
+    }
+  }
+  return [...parts, part];
+}
+
+function parseIndexer(text: string, rest: string): Indexer {
+  // Quotes that a shell took away: the real tool shows the path as it then understands it.
+  if (/^\[\w+=[^']/.test(text)) throw unknownAttribute(rest.replace(/^\[/, "*[@"));
+  const match = /^\[(?:@(start|end|\d+)(?:,|(?=\])))?((?:\w+='(?:[^']|'')*'(?:,(?=\w)|(?=\])))*)\]$/i.exec(text);
+  if (match === null) throw malformedIndexer();
+  const [, position, list = ""] = match;
+  const values = [...list.matchAll(/(\w+)='((?:[^']|'')*)'/g)].map(
+    ([, name = "", value = ""]) => [name, decodeValue(value.replaceAll("''", "'"))] as const,
+  );
+  if (position === undefined && values.length === 0) throw malformedIndexer();
+  const word = position?.toLowerCase();
+  return {
+    kind: "indexer",
+    position: word === undefined || word === "start" || word === "end" ? word : Number(word),
+    values,
+  };
+}

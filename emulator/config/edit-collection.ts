@@ -1,0 +1,113 @@
+import type { Indexer } from "../command-line/parse-path";
+import { insertElement } from "../document/insert-element";
+import { removeElement } from "../document/remove-element";
+import { childElements, type TreeElement } from "../document/tree";
+import { badValue, duplicateEntry, malformedIndexer, missingAttribute, missingEntry, unknownAttribute } from "../errors";
+import type { CollectionSchema } from "../schema/load-schema";
+import { normalizeValue } from "../value/normalize-value";
+import { encodePassword } from "../value/password";
+import { ensureElement, type Place, prune } from "./place";
+import { findByName, findEntry } from "./resolve";
+import { effectiveEntries, type Entry, sameValue, uniqueKey } from "./scope";
+
+/** Adds the entry that an indexer describes and answers its element. */
+export function addEntry(place: Place, indexer: Indexer): TreeElement {
+  const { entry } = collectionOf(place);
+  const attributes = checkedValues(place, indexer);
+  const entries = effectiveEntries(place);
+  const key = uniqueKey(entry);
+  const value = key && attributes[key.name];
+  if (value !== undefined && entries.some((other) => sameValue(key, other.values.get(key.name) ?? "", value))) {
+    throw duplicateEntry(key.name, value);
+  }
+  const parent = ensureElement(place);
+  return insertElement(parent, entry.name, attributes, neighbour(place, parent, entries, indexer.position));
+}
+
+/** Removes the entry that an indexer picks; one that is inherited is left out from here on. */
+export function removeEntry(place: Place, indexer: Indexer): void {
+  const entry = findEntry(place, indexer);
+  if (entry.own === undefined) {
+    leaveOut(place, entry);
+    return;
+  }
+  removeElement(entry.own);
+  prune(place);
+}
+
+/** Takes all entries away, also those that are inherited where the schema has an element for that. */
+export function clearEntries(place: Place): void {
+  const { clearElement } = collectionOf(place);
+  const inheritsNothing = effectiveEntries({ ...place, own: undefined }).length === 0;
+  const children = place.own === undefined ? [] : childElements(place.own);
+  const keep = inheritsNothing ? undefined : children.find(({ name }) => name === clearElement);
+  for (const child of children) if (child !== keep) removeElement(child);
+  if (keep === undefined && !inheritsNothing && clearElement !== undefined) {
+    insertElement(ensureElement(place), clearElement, {});
+  }
+  prune(place);
+}
+
+/** Writes an inherited entry down at its heir, so that it can be changed there, and answers the element. */
+export function overrideEntry(place: Place, entry: Entry): TreeElement {
+  leaveOut(place, entry);
+  return insertElement(ensureElement(place), collectionOf(place).entry.name, Object.fromEntries(entry.values));
+}
+
+/** Leaves one inherited entry out: by `<remove>`, or by `<clear />` and the others anew where the schema has no remove. */
+function leaveOut(place: Place, entry: Entry): void {
+  const { removeElement: remove, clearElement, entry: schema } = collectionOf(place);
+  const key = uniqueKey(schema);
+  const parent = ensureElement(place);
+  if (remove !== undefined && key !== undefined) {
+    insertElement(parent, remove, { [key.name]: entry.values.get(key.name) ?? "" });
+    return;
+  }
+  if (clearElement === undefined) throw missingEntry();
+  const others = effectiveEntries(place).filter((other) => other.own === undefined && other.values !== entry.values);
+  const first = (): { before: TreeElement | undefined } => ({ before: childElements(parent).find(isOwn) });
+  const own = new Set(childElements(parent));
+  const isOwn = (child: TreeElement): boolean => own.has(child);
+  insertElement(parent, clearElement, {}, first());
+  for (const { values } of others) insertElement(parent, schema.name, Object.fromEntries(values), first());
+}
+
+function collectionOf(place: Place): CollectionSchema {
+  if (place.schema.collection === undefined) throw malformedIndexer();
+  return place.schema.collection;
+}
+
+/** The attributes of a new entry in the form in which they are stored. */
+function checkedValues(place: Place, indexer: Indexer): Record<string, string> {
+  const { entry } = collectionOf(place);
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of indexer.values) {
+    const attribute = findByName(entry.attributes, name);
+    if (attribute === undefined) throw unknownAttribute(name);
+    const normalized = normalizeValue(attribute, value);
+    if ("reason" in normalized) throw badValue(attribute.name, value, normalized.reason);
+    attributes[attribute.name] = attribute.encrypted ? encodePassword(normalized.value) : normalized.value;
+  }
+  const missing = entry.attributes.find(({ name, required }) => required && attributes[name] === undefined);
+  if (missing !== undefined) throw missingAttribute(missing.name);
+  return attributes;
+}
+
+/** The child in front of which or behind which a new entry goes. */
+function neighbour(
+  place: Place,
+  parent: TreeElement,
+  entries: readonly Entry[],
+  position: Indexer["position"],
+): { before?: TreeElement | undefined; after?: TreeElement | undefined } {
+  const { entry } = collectionOf(place);
+  const own = entries.flatMap((other) => (other.own === undefined ? [] : [other.own]));
+  if (position === "start") return own[0] === undefined ? {} : { before: own[0] };
+  if (typeof position === "number") {
+    const next = entries.slice(position).find((other) => other.own !== undefined)?.own;
+    if (next !== undefined) return { before: next };
+  }
+  const last = childElements(parent).findLast(({ name }) => name !== place.schema.collection?.defaultElement);
+  if (last !== undefined) return { after: last };
+  return { before: childElements(parent).find(({ name }) => name !== entry.name) };
+}

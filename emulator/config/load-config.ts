@@ -1,0 +1,79 @@
+import { XmlError } from "../../provider/xml/parse";
+import { AppcmdError, messageError, win32 } from "../appcmd-error";
+import { insertElement } from "../document/insert-element";
+import { childElement, readTree, type TreeDocument, type TreeElement } from "../document/tree";
+import { configurationError } from "../errors";
+import { type ElementSchema, loadSchema } from "../schema/load-schema";
+import type { World } from "../world";
+import { validateSection } from "./validate-section";
+
+/** A configuration file as one call of appcmd sees it: what is on disk, and the working copy that operations change. */
+export interface Config {
+  /** The file itself, links followed. */
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly document: TreeDocument;
+}
+
+/** The section of the pools in a working copy. */
+export interface PoolSection {
+  readonly element: TreeElement;
+  readonly schema: ElementSchema;
+}
+
+/** Versions of IIS whose schema this program has. */
+export const iisVersions = ["7.0", "7.5", "8.0", "8.5", "10.0"];
+
+/** Reads the configuration file; one that is missing, not UTF-8 or not well-formed is a configuration error. */
+export function loadConfig(world: World, name: string | undefined): Config {
+  if (name === undefined || name === "") {
+    const hint = "Cannot read configuration file: name it by APPCMD_EMULATOR_CONFIG or /apphostconfig:FILE";
+    throw configurationError("applicationHost.config", 0, hint, win32.fileNotFound);
+  }
+  const path = world.files.target(name);
+  const bytes = read(world, path);
+  const text = bytes.toString("utf8");
+  if (!Buffer.from(text, "utf8").equals(bytes)) throw notWellFormed(path, 1);
+  try {
+    return { path, bytes, document: readTree(text) };
+  } catch (error) {
+    throw error instanceof XmlError ? notWellFormed(path, error.line) : error;
+  }
+}
+
+/** Finds the pools of a working copy, makes the section where it is missing, and checks it against the schema. */
+export function poolSection(world: World, config: Config): PoolSection {
+  const schema = versionSchema(world);
+  const { root } = config.document;
+  const group = childElement(root, "system.applicationHost") ?? insertElement(root, "system.applicationHost", {});
+  const element = childElement(group, "applicationPools") ?? insertElement(group, "applicationPools", {});
+  const fault = validateSection(element, schema);
+  if (fault !== undefined) throw configurationError(config.path, fault.line, fault.description, win32.invalidData);
+  return { element, schema };
+}
+
+function versionSchema(world: World): ElementSchema {
+  const version = world.env["APPCMD_EMULATOR_IIS"] || "10.0";
+  if (iisVersions.includes(version)) return loadSchema(world.readSchema(version));
+  throw messageError(
+    `APPCMD_EMULATOR_IIS is "${version}"; this emulator knows ${iisVersions.join(", ")}.`,
+    win32.invalidParameter,
+  );
+}
+
+function read(world: World, path: string): Buffer {
+  let bytes: Buffer | undefined;
+  try {
+    bytes = world.files.read(path);
+  } catch (error) {
+    if (error instanceof AppcmdError) throw error;
+    const description = "Cannot read configuration file due to insufficient permissions";
+    throw configurationError(path, 0, description, win32.accessDenied);
+  }
+  if (bytes === undefined) throw configurationError(path, 0, "Cannot read configuration file", win32.fileNotFound);
+  return bytes;
+}
+
+function notWellFormed(path: string, line: number): AppcmdError {
+  return configurationError(path, line, "Configuration file is not well-formed XML", win32.invalidData);
+}

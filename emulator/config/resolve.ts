@@ -1,0 +1,85 @@
+import type { Indexer, Segment } from "../command-line/parse-path";
+import { missingEntry, unknownAttribute } from "../errors";
+import type { AttributeSchema } from "../schema/load-schema";
+import { normalizeValue } from "../value/normalize-value";
+import { overrideEntry } from "./edit-collection";
+import { childPlace, type Place } from "./place";
+import { collectionDefaults, effectiveEntries, type Entry, sameValue } from "./scope";
+
+/** Where a path leads: to an element, to one of its attributes, or to an entry that the last indexer describes. */
+export type Target =
+  | { readonly kind: "element"; readonly place: Place }
+  | { readonly kind: "attribute"; readonly place: Place; readonly attribute: AttributeSchema }
+  | { readonly kind: "entry"; readonly place: Place; readonly indexer: Indexer };
+
+/**
+ * Follows a path from a place. The entries on the way must exist; the entry that a last indexer describes need not, and
+ * `place` is then its collection.
+ */
+export function resolvePath(start: Place, segments: readonly Segment[]): Target {
+  let place = start;
+  for (const [index, segment] of segments.entries()) {
+    const isLast = index === segments.length - 1;
+    if (segment.kind === "indexer") {
+      if (place.schema.collection === undefined) throw unknownAttribute(describe(segments.slice(index)));
+      if (isLast) return { kind: "entry", place, indexer: segment };
+      place = entryPlace(place, segment);
+      continue;
+    }
+    const element = findByName(place.schema.elements, segment.name);
+    if (element !== undefined) {
+      place = childPlace(place, element);
+      continue;
+    }
+    const attribute = isLast ? findByName(place.schema.attributes, segment.name) : undefined;
+    if (attribute === undefined) throw unknownAttribute(describe(segments.slice(index)));
+    return { kind: "attribute", place, attribute };
+  }
+  return { kind: "element", place };
+}
+
+/** The place of an existing entry; one that is only inherited is first written down at its heir. */
+export function entryPlace(collection: Place, indexer: Indexer): Place {
+  const schema = collection.schema.collection?.entry;
+  if (schema === undefined) throw missingEntry();
+  const entry = findEntry(collection, indexer);
+  return {
+    schema,
+    own: entry.own ?? overrideEntry(collection, entry),
+    inherited: collectionDefaults(collection),
+    parent: collection,
+    isEntry: true,
+  };
+}
+
+/** The entry in force that an indexer picks, by all the values it names or by its position alone. */
+export function findEntry(collection: Place, indexer: Indexer): Entry {
+  const entries = effectiveEntries(collection);
+  const { position, values } = indexer;
+  const picked =
+    values.length > 0
+      ? entries.find((entry) => matches(collection, entry, values))
+      : entries.at(position === "end" ? -1 : position === "start" || position === undefined ? 0 : position);
+  if (picked === undefined) throw missingEntry();
+  return picked;
+}
+
+/** The attribute or element of that name; the command line ignores case. */
+export function findByName<T extends { readonly name: string }>(list: readonly T[], name: string): T | undefined {
+  return list.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+}
+
+function matches(collection: Place, entry: Entry, values: Indexer["values"]): boolean {
+  const schema = collection.schema.collection?.entry;
+  return values.every(([name, value]) => {
+    const attribute = findByName(schema?.attributes ?? [], name);
+    if (attribute === undefined) throw unknownAttribute(name);
+    const normalized = normalizeValue(attribute, value);
+    const wanted = "value" in normalized ? normalized.value : value;
+    return sameValue(attribute, entry.values.get(attribute.name) ?? attribute.defaultValue ?? "", wanted);
+  });
+}
+
+function describe(segments: readonly Segment[]): string {
+  return segments.map((segment) => (segment.kind === "name" ? segment.name : "[…]")).join(".");
+}

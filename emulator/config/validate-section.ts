@@ -1,0 +1,78 @@
+import { childElements, type TreeElement, treeAttribute } from "../document/tree";
+import { duplicateText } from "../errors";
+import type { ElementSchema } from "../schema/load-schema";
+import { normalizeValue } from "../value/normalize-value";
+import { sameValue, uniqueKey } from "./scope";
+
+/** The first fault of a section, in the words of IIS, and the line it stands on. */
+export interface SectionFault {
+  readonly line: number;
+  readonly description: string;
+}
+
+/** Attributes by which any element may be locked; no section schema names them. */
+const lockAttribute = /^lock(?:Attributes|Elements|AllAttributesExcept|AllElementsExcept|Item)$/;
+
+/** Checks what is written in a section against its schema; undefined when IIS would load it. */
+export function validateSection(element: TreeElement, schema: ElementSchema): SectionFault | undefined {
+  return faults(element, schema).next().value;
+}
+
+function* faults(element: TreeElement, schema: ElementSchema): Generator<SectionFault, undefined> {
+  const at = (description: string): SectionFault => ({ line: element.line, description });
+  yield* attributeFaults(element, schema, at);
+  for (const child of childElements(element)) {
+    const { collection } = schema;
+    const fixed = schema.elements.find(({ name }) => name === child.name);
+    if (fixed !== undefined) yield* faults(child, fixed);
+    else if (collection?.entry.name === child.name) yield* entryFaults(child, collection.entry);
+    else if (collection?.removeElement === child.name || collection?.clearElement === child.name) continue;
+    else yield { line: child.line, description: `Unrecognized element '${child.name}'` };
+  }
+  if (schema.collection !== undefined) yield* duplicateFaults(element, schema.collection.entry);
+  return undefined;
+}
+
+function* attributeFaults(
+  element: TreeElement,
+  schema: ElementSchema,
+  at: (description: string) => SectionFault,
+): Generator<SectionFault> {
+  for (const { name, value } of element.attributes) {
+    const attribute = schema.attributes.find((candidate) => candidate.name === name);
+    if (attribute === undefined) {
+      if (!lockAttribute.test(name)) yield at(`Unrecognized attribute '${name}'`);
+      continue;
+    }
+    const normalized = normalizeValue(attribute, value);
+    if ("reason" in normalized) yield at(`The '${name}' attribute is invalid.  ${normalized.reason}\n`);
+  }
+}
+
+function* entryFaults(element: TreeElement, schema: ElementSchema): Generator<SectionFault> {
+  for (const { name, required } of schema.attributes) {
+    if (required && treeAttribute(element, name) === undefined) {
+      yield { line: element.line, description: `Missing required attribute '${name}'` };
+    }
+  }
+  yield* faults(element, schema);
+}
+
+function* duplicateFaults(element: TreeElement, entry: ElementSchema): Generator<SectionFault> {
+  const key = uniqueKey(entry);
+  if (key === undefined) return;
+  const seen: string[] = [];
+  for (const child of childElements(element)) {
+    if (child.name !== entry.name) {
+      // What stands before a <clear /> or the <remove /> of a key no longer counts.
+      if (!entry.elements.length) seen.length = 0;
+      continue;
+    }
+    const normalized = normalizeValue(key, treeAttribute(child, key.name) ?? "");
+    const value = "value" in normalized ? normalized.value : "";
+    if (seen.some((other) => sameValue(key, other, value))) {
+      yield { line: child.line, description: `${duplicateText(key.name, value)}\n` };
+    }
+    seen.push(value);
+  }
+}

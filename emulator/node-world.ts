@@ -1,0 +1,73 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import type { Files, World } from "./world";
+
+/** The real world: this machine's files, clock and processes. */
+export function nodeWorld(env: World["env"]): World {
+  return {
+    env,
+    pid: process.pid,
+    now: Date.now,
+    sleep: (milliseconds) => {
+      if (milliseconds > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+    },
+    isAlive,
+    readSchema: (version) => fs.readFileSync(path.join(__dirname, "schema", `applicationPools-${version}.xml`), "utf8"),
+    files: nodeFiles(process.pid),
+  };
+}
+
+function nodeFiles(pid: number): Files {
+  return {
+    read: (file) => unlessMissing(() => fs.readFileSync(file)),
+    replace: (file, content) => {
+      const temporary = `${file}.${pid}.tmp`;
+      const mode = unlessMissing(() => fs.statSync(file).mode);
+      try {
+        fs.writeFileSync(temporary, content, { flush: true });
+        if (mode !== undefined) fs.chmodSync(temporary, mode & 0o7777);
+        fs.renameSync(temporary, file);
+      } catch (error) {
+        fs.rmSync(temporary, { force: true });
+        throw error;
+      }
+    },
+    create: (file, content) => {
+      try {
+        fs.writeFileSync(file, content, { flag: "wx" });
+        return true;
+      } catch (error) {
+        if (errorCode(error) === "EEXIST") return false;
+        throw error;
+      }
+    },
+    remove: (file) => {
+      fs.rmSync(file, { force: true });
+    },
+    changed: (file) => unlessMissing(() => fs.statSync(file).mtimeMs),
+    target: (file) => unlessMissing(() => fs.realpathSync(file)) ?? file,
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) !== "ESRCH";
+  }
+}
+
+function unlessMissing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}

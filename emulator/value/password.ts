@@ -1,0 +1,27 @@
+const prefix = "[enc:IISWASOnlyAesProvider:";
+const suffix = ":enc]";
+const key = Buffer.from("appcmd-emulator: this is not protection");
+/** First bytes of every encoding of this program, by which it knows a foreign one. */
+const mark = Buffer.from("emu1");
+
+/**
+ * Writes a password in the shape in which IIS stores one. An emulation of the shape and no protection: the key is fixed
+ * and public, anyone can turn the text back. Equal passwords give equal texts.
+ */
+export function encodePassword(password: string): string {
+  if (password === "") return prefix + suffix;
+  return prefix + mix(Buffer.concat([mark, Buffer.from(password, "utf8")])).toString("base64") + suffix;
+}
+
+/** The password as appcmd lists it, in clear. Plain text, and an encoding by a real server, are answered as they are. */
+export function decodePassword(stored: string): string {
+  if (!stored.startsWith(prefix) || !stored.endsWith(suffix)) return stored;
+  const body = stored.slice(prefix.length, -suffix.length);
+  if (body === "") return "";
+  const bytes = mix(Buffer.from(body, "base64"));
+  return bytes.subarray(0, mark.length).equals(mark) ? bytes.subarray(mark.length).toString("utf8") : stored;
+}
+
+function mix(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte, index) => byte ^ (key[index % key.length] ?? 0) ^ (index & 0xff)));
+}

@@ -1,0 +1,20 @@
+/** One argument of an appcmd command line: what is sent, and what may be shown of it. */
+export interface Argument {
+  /** Sent to appcmd, secrets included. Never logged. */
+  readonly text: string;
+  /** The same with every secret replaced by `[secret]`: for logs, reports and errors. */
+  readonly shown: string;
+}
+
+/** An argument without secrets. */
+export function plain(text: string): Argument {
+  return { text, shown: text };
+}
+
+/** A whole command: its arguments in order, without the program. */
+export type Command = readonly Argument[];
+
+/** The command as people may see it, without secrets. */
+export function showCommand(command: Command): string {
+  return ["appcmd", ...command.map(({ shown }) => (/[\s"]/.test(shown) ? `"${shown}"` : shown))].join(" ");
+}

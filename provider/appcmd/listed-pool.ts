@@ -1,0 +1,24 @@
+import type { Settings } from "../schema/setting-value";
+
+/** A pool's run-time state, as appcmd names it. `Unknown` where WAS does not answer. */
+export type PoolState = "Starting" | "Started" | "Stopping" | "Stopped" | "Unknown";
+
+/** A pool as `list apppool` shows it. */
+export interface ListedPool {
+  readonly name: string;
+  readonly state: PoolState;
+  /** Every attribute that was printed and that this package knows. An attribute the host's IIS lacks is absent. */
+  readonly settings: Settings;
+}
+
+/** The applicationPools section as `list config` shows it. */
+export interface ListedSection {
+  readonly pools: ReadonlyMap<string, Settings>;
+  readonly defaults: Settings;
+}
+
+/** An application and the pool it runs in. */
+export interface ListedApplication {
+  readonly name: string;
+  readonly pool: string;
+}

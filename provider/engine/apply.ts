@@ -1,0 +1,192 @@
+import { startPool, stopPool } from "../appcmd/command";
+import { exitCodes } from "../appcmd/parse-result";
+import { IisError } from "../errors";
+import { describeSettings, type PoolChange } from "../plan/change";
+import { findPool, type LiveHost } from "../plan/live-host";
+import { packCommands } from "../plan/pack-commands";
+import { planChanges } from "../plan/plan-changes";
+import { inHostQueue } from "../transport/host-queue";
+import type { Transport } from "../transport/transport";
+import { inspectHost, type Needs, readApplications } from "./inspect";
+import { notApplied, type Outcome, refusal, type Request, requestChange, requestName } from "./request";
+import { Attempts } from "./retry";
+import { commandError, runCommand } from "./run-command";
+
+/** A request on its way. */
+interface Task {
+  readonly request: Request;
+  /** The first change that was sent. */
+  first?: PoolChange;
+  /** The settings that were sent last, and committed. */
+  committed?: string;
+  commits: number;
+  /** How often it was started or stopped. */
+  turns: number;
+  /** Why the last attempt to start or stop it failed. */
+  problem?: IisError;
+  outcome?: Outcome;
+}
+
+/** More commits than this for one request mean that another writer works against it. */
+const maxCommits = 3;
+
+type Differing = readonly [Task, PoolChange];
+
+/**
+ * Brings a host to what is asked: observes, compares, sends all differences in one commit, and reads back until nothing
+ * differs. Nothing is sent where nothing differs. If a common commit fails, it is split to find the culprit, and the
+ * others still succeed. Collisions with other writers are read, compared and sent anew. One write at a time a host.
+ *
+ * @returns the outcome of each request, in their order. Never rejects for a host's fault.
+ */
+export function applyRequests(transport: Transport, requests: readonly Request[]): Promise<Outcome[]> {
+  return inHostQueue(transport.key, async () => {
+    const tasks = requests.map((request): Task => ({ request, commits: 0, turns: 0 }));
+    await settle(transport, tasks, new Attempts());
+    return tasks.map((task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", "it was not carried out")));
+  });
+}
+
+async function settle(transport: Transport, tasks: readonly Task[], attempts: Attempts): Promise<void> {
+  for (let open = tasks; open.length > 0; open = open.filter(({ outcome }) => outcome === undefined)) {
+    try {
+      const differing = await compare(transport, open);
+      if (differing.length > 0) await send(transport, differing, attempts);
+    } catch (error) {
+      if (!(error instanceof IisError)) throw error;
+      for (const task of open) task.outcome ??= failed(task, error);
+    }
+  }
+}
+
+/** Looks at the host and answers what still differs. Tasks that are done, or must not be done, get their outcome. */
+async function compare(transport: Transport, tasks: readonly Task[]): Promise<Differing[]> {
+  const live = await inspectHost(transport, needsOf(tasks));
+  const needsApplications = tasks.some(
+    ({ request }) => request.kind === "remove" && request.force !== true && findPool(live, request.pool) !== undefined,
+  );
+  const applications = needsApplications ? await readApplications(transport) : undefined;
+  const differing: Differing[] = [];
+  for (const task of tasks) {
+    const refused = task.first === undefined ? refusal(task.request, live, applications) : undefined;
+    const change = requestChange(task.request, live);
+    if (refused !== undefined) task.outcome = failed(task, named(transport, task, refused));
+    else if (change === undefined) task.outcome = done(task, live);
+    else if (isStuck(task, change)) task.outcome = failed(task, named(transport, task, notApplied(change)));
+    else differing.push([task, change]);
+  }
+  return differing;
+}
+
+/** Explicit values are read where something returns to its inherited value, or where a new pool gets a collection. */
+function needsOf(tasks: readonly Task[]): Needs {
+  const desired = tasks.flatMap(({ request }) => (request.kind === "ensure" ? [{ request, ...request.desired }] : []));
+  const collections = ["recycling.periodicRestart.schedule", "environmentVariables"];
+  return {
+    explicit: desired.some(
+      ({ request, inherit, settings }) =>
+        inherit.length > 0 || (request.mustBeNew === true && collections.some((path) => path in settings)),
+    ),
+    defaults: desired.some(({ target }) => target === "applicationPoolDefaults"),
+  };
+}
+
+/** Sends the settings of all tasks together, then starts and stops what has its settings already. */
+async function send(transport: Transport, differing: readonly Differing[], attempts: Attempts): Promise<void> {
+  const configured = differing.filter(([, change]) => isConfigured(change));
+  if (configured.length > 0) return commit(transport, configured, attempts);
+  for (const [task, change] of differing) {
+    if (change.kind !== "delete" && change.state !== undefined) await turn(transport, task, change, attempts);
+  }
+}
+
+function isConfigured(change: PoolChange): boolean {
+  return change.kind !== "update" || change.settings.length > 0;
+}
+
+/** The same settings differ again right after they were committed. */
+function isStuck(task: Task, change: PoolChange): boolean {
+  return isConfigured(change) && (settingsOf(change) === task.committed || task.commits >= maxCommits);
+}
+
+function settingsOf(change: PoolChange): string {
+  return change.kind === "delete" ? "delete" : describeSettings(change).join("\n");
+}
+
+async function commit(transport: Transport, differing: readonly Differing[], attempts: Attempts): Promise<void> {
+  const failure = await sendCommands(transport, differing);
+  if (failure === undefined) {
+    for (const [task, change] of differing) {
+      task.committed = settingsOf(change);
+      task.commits++;
+    }
+  } else if (failure.isTransient) {
+    if (await attempts.another()) return;
+    for (const [task] of differing) task.outcome = failed(task, named(transport, task, failure.error));
+  } else if (differing.length === 1) {
+    for (const [task] of differing) task.outcome = failed(task, named(transport, task, failure.error));
+  } else {
+    const middle = Math.ceil(differing.length / 2);
+    for (const half of [differing.slice(0, middle), differing.slice(middle)]) {
+      const tasks = half.map(([task]) => task);
+      await settle(transport, tasks, attempts);
+    }
+  }
+}
+
+/** A failure of the commands, and whether the same may succeed later. */
+interface Failure {
+  readonly error: IisError;
+  readonly isTransient: boolean;
+}
+
+async function sendCommands(transport: Transport, differing: readonly Differing[]): Promise<Failure | undefined> {
+  try {
+    const operations = planChanges(differing.map(([, change]) => change));
+    for (const command of packCommands(operations, transport.maxCommandLength)) {
+      for (const [task, change] of differing) task.first ??= change;
+      const answer = await runCommand(transport, command);
+      if (answer.verdict !== "done") {
+        return { error: commandError(transport, answer), isTransient: answer.verdict === "try again" };
+      }
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof IisError && error.code === "COMMAND_TOO_LONG") return { error, isTransient: false };
+    throw error;
+  }
+}
+
+/**
+ * Starts or stops a pool. That it is so already, or that WAS does not know it yet right after its creation, is no
+ * failure: the next look decides.
+ */
+async function turn(transport: Transport, task: Task, change: PoolChange, attempts: Attempts): Promise<void> {
+  if (change.kind === "delete" || change.state === undefined) return;
+  if (task.turns++ > 0 && !(await attempts.another())) {
+    task.outcome = failed(task, task.problem ?? named(transport, task, notApplied(change)));
+    return;
+  }
+  task.first ??= change;
+  const name = requestName(task.request);
+  const answer = await runCommand(transport, change.state.to === "Started" ? startPool(name) : stopPool(name));
+  if (answer.verdict === "done") return;
+  const passing: readonly number[] = [exitCodes.notActive, exitCodes.alreadyRunning, exitCodes.noSuchElement];
+  task.problem = named(transport, task, commandError(transport, answer));
+  if (answer.verdict === "failed" && !passing.includes(answer.exitCode)) task.outcome = failed(task, task.problem);
+}
+
+function done(task: Task, live: LiveHost): Outcome {
+  return { ok: true, change: task.first, pool: findPool(live, requestName(task.request)) };
+}
+
+function failed(task: Task, error: IisError): Outcome {
+  return { ok: false, error, sent: task.first !== undefined };
+}
+
+function named(transport: Transport, task: Task, error: IisError): IisError {
+  const text = error.message.startsWith(`${transport.host}: `) ? error.message.slice(transport.host.length + 2) : error.message;
+  const name = requestName(task.request);
+  const what = name === "applicationPoolDefaults" ? name : `pool "${name}"`;
+  return new IisError(error.code, `${transport.host}: ${what}: ${text}`, { cause: error });
+}

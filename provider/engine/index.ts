@@ -1,0 +1,17 @@
+export { applyRequests } from "./apply";
+export { inspectHost, type Needs } from "./inspect";
+export type { Outcome, Request } from "./request";
+export { HostSession, type Gathering } from "./session";
+export { type ErrorCode, type Fault, IisError } from "../errors";
+export { checkPool, type CheckedPool } from "../model/app-pool";
+export { describeChange, type PoolChange, type SettingChange } from "../plan/change";
+export { type Desired, desiredOf } from "../plan/desired";
+export { diffDesired } from "../plan/diff";
+export { findPool, type LiveHost } from "../plan/live-host";
+export type { Operation } from "../plan/operation";
+export { packCommands } from "../plan/pack-commands";
+export { planChanges } from "../plan/plan-changes";
+export { reverseChange } from "../plan/reverse";
+export { connect } from "../transport/connect";
+export { checkConnection, type Connection } from "../transport/connection";
+export type { ExecResult, Transport } from "../transport/transport";

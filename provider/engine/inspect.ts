@@ -1,0 +1,77 @@
+import type { Command } from "../appcmd/argument";
+import { listApplications, listEffective, listExplicit, listPools } from "../appcmd/command";
+import type { ListedApplication, ListedSection } from "../appcmd/listed-pool";
+import { parseApplications, parsePools, parseSection, poolKey } from "../appcmd/parse-list";
+import type { Reading } from "../appcmd/parse-settings";
+import { IisError } from "../errors";
+import type { LiveHost } from "../plan/live-host";
+import type { Transport } from "../transport/transport";
+import { Attempts } from "./retry";
+import { commandError, runCommand } from "./run-command";
+
+/** What to look at besides the pools: each is one more read. */
+export interface Needs {
+  /** What is explicit and what inherited. */
+  readonly explicit?: boolean;
+  /** The effective values of `<applicationPoolDefaults>`. */
+  readonly defaults?: boolean;
+}
+
+/** Does a read, or answers what the same read gave before. */
+export type Remember = <T>(what: string, read: () => Promise<T>) => Promise<T>;
+
+/**
+ * Looks at a host: one read for every pool, one more for each need.
+ *
+ * @param remember lets a caller keep what was read; by default nothing is kept.
+ * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
+ */
+export async function inspectHost(
+  transport: Transport,
+  needs: Needs = {},
+  remember: Remember = (_what, read) => read(),
+): Promise<LiveHost> {
+  const section = (command: Command, reading: Reading): Promise<ListedSection> =>
+    remember(reading, () => read(transport, command, (output) => parseSection(output, reading)));
+  const pools = await remember("pools", () => readPools(transport));
+  const explicit = needs.explicit === true ? await section(listExplicit, "explicit") : undefined;
+  const effective = needs.defaults === true ? await section(listEffective, "effective") : undefined;
+  return { pools, ...(explicit && { explicit }), ...(effective && { defaults: effective.defaults }) };
+}
+
+function readPools(transport: Transport): Promise<LiveHost["pools"]> {
+  return read(transport, listPools, (output) => new Map(parsePools(output).map((pool) => [poolKey(pool.name), pool])));
+}
+
+/** Every application of the host with its pool. */
+export function readApplications(transport: Transport): Promise<ListedApplication[]> {
+  return read(transport, listApplications, parseApplications);
+}
+
+/** A read changes nothing, so an answer that is no answer is asked for again. */
+async function read<T>(transport: Transport, command: Command, parse: (output: string) => T): Promise<T> {
+  const attempts = new Attempts();
+  for (;;) {
+    const answer = await runCommand(transport, command);
+    // `list` ends with 1 where it finds nothing; an answer with its envelope is an answer.
+    const failure =
+      answer.verdict === "done" || answer.exitCode === 1 ? tryParse(parse, answer.stdout) : commandError(transport, answer);
+    if (!(failure instanceof IisError)) return failure.value;
+    const isTransient = answer.verdict === "try again" || failure.code === "UNREADABLE_OUTPUT";
+    if (!isTransient || !(await attempts.another())) throw onHost(transport, failure);
+  }
+}
+
+function tryParse<T>(parse: (output: string) => T, output: string): { value: T } | IisError {
+  try {
+    return { value: parse(output) };
+  } catch (error) {
+    if (error instanceof IisError) return error;
+    throw error;
+  }
+}
+
+function onHost(transport: Transport, error: IisError): IisError {
+  if (error.message.startsWith(transport.host)) return error;
+  return new IisError(error.code, `${transport.host}: ${error.message}`, { cause: error });
+}

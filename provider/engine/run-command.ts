@@ -1,0 +1,27 @@
+import { type Command, showCommand } from "../appcmd/argument";
+import { failureMessage, judge, type Verdict } from "../appcmd/parse-result";
+import { IisError } from "../errors";
+import type { Transport } from "../transport/transport";
+
+/** The answer to one command, judged. */
+export interface Answer {
+  readonly verdict: Verdict;
+  readonly exitCode: number;
+  readonly stdout: string;
+  /** appcmd's message with the command, in one line and without secrets; for a failure. */
+  readonly message: string;
+}
+
+/** Sends one command to the host. @throws IisError `NO_APPCMD` where appcmd cannot be started. */
+export async function runCommand(transport: Transport, command: Command): Promise<Answer> {
+  const { exitCode, stdout, ended } = await transport.exec(command.map(({ text }) => text));
+  const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : `ended by ${ended}`;
+  const shown = showCommand(command);
+  const message = `${reason} (${shown.length > 400 ? `${shown.slice(0, 400)}…` : shown})`;
+  return { verdict: judge(exitCode, stdout), exitCode, stdout, message };
+}
+
+/** The error for a command that failed for good. */
+export function commandError(transport: Transport, answer: Answer): IisError {
+  return new IisError("APPCMD_FAILED", `${transport.host}: appcmd failed with ${answer.message}`);
+}

@@ -1,0 +1,89 @@
+import type { LiveHost } from "../plan/live-host";
+import type { Transport } from "../transport/transport";
+import { applyRequests } from "./apply";
+import { inspectHost, type Needs } from "./inspect";
+import type { Outcome, Request } from "./request";
+
+/** How long requests are gathered for a common commit, in milliseconds. */
+export interface Gathering {
+  /** Send when no further request came for so long. */
+  readonly quietMs: number;
+  /** Send at the latest after so long. */
+  readonly maxMs: number;
+}
+
+const defaultGathering: Gathering = { quietMs: 50, maxMs: 1000 };
+
+interface Waiting {
+  readonly request: Request;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * One host as a process sees it: looks at it once and remembers until something is written, and sends the requests that
+ * come in together as one.
+ */
+export class HostSession {
+  #snapshot = new Map<string, Promise<unknown>>();
+  #waiting: Waiting[] = [];
+  #quiet: NodeJS.Timeout | undefined;
+  #latest: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly transport: Transport,
+    private readonly gathering: Gathering = defaultGathering,
+  ) {}
+
+  /** The host as it was at the first look since the last write: one read for all callers. */
+  look(needs: Needs = {}): Promise<LiveHost> {
+    return inspectHost(this.transport, needs, (what, read) => this.#once(what, read));
+  }
+
+  #once<T>(what: string, read: () => Promise<T>): Promise<T> {
+    const known = this.#snapshot.get(what);
+    if (known !== undefined) return known as Promise<T>;
+    const reading = read();
+    this.#snapshot.set(what, reading);
+    reading.catch(() => {
+      if (this.#snapshot.get(what) === reading) this.#snapshot.delete(what);
+    });
+    return reading;
+  }
+
+  /** Carries out the request together with those that come in at the same time. */
+  submit(request: Request): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ request, resolve, reject });
+      clearTimeout(this.#quiet);
+      const send = (): void => {
+        void this.#send();
+      };
+      this.#quiet = setTimeout(send, this.gathering.quietMs);
+      this.#latest ??= setTimeout(send, this.gathering.maxMs);
+    });
+  }
+
+  async #send(): Promise<void> {
+    clearTimeout(this.#quiet);
+    clearTimeout(this.#latest);
+    this.#latest = undefined;
+    const waiting = this.#waiting.splice(0);
+    if (waiting.length === 0) return;
+    this.#snapshot.clear();
+    try {
+      const outcomes = await applyRequests(
+        this.transport,
+        waiting.map(({ request }) => request),
+      );
+      this.#snapshot.clear();
+      waiting.forEach(({ resolve, reject }, index) => {
+        const outcome = outcomes[index];
+        if (outcome === undefined) reject(new Error("a request without an outcome"));
+        else resolve(outcome);
+      });
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+}

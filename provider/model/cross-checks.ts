@@ -1,0 +1,92 @@
+import type { Fault } from "../errors";
+import type { AttributeValue } from "../schema/codecs";
+
+/** What the input says of one setting: its value, nothing, or something that is not known (yet). */
+export type Declared =
+  | { readonly kind: "value"; readonly value: AttributeValue }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unknown" };
+
+const identity = "processModel.identityType";
+const user = "processModel.userName";
+const secret = "processModel.password";
+
+/**
+ * The rules over several settings of one pool. What is unknown is never complained about. An empty user name or password
+ * counts as none: it clears the old one.
+ */
+export function crossChecks(declared: (path: string) => Declared): readonly Fault[] {
+  const identityType = declared(identity);
+  switch (identityType.kind) {
+    case "unknown":
+      return managedAccountFaults(declared);
+    case "absent":
+      return undeclaredIdentityFaults(declared);
+    case "value":
+      return textOf(identityType) === "SpecificUser"
+        ? [...specificUserFaults(declared), ...managedAccountFaults(declared)]
+        : otherIdentityFaults(declared, textOf(identityType) ?? "");
+  }
+}
+
+function specificUserFaults(declared: (path: string) => Declared): readonly Fault[] {
+  const faults: Fault[] = [];
+  const userName = declared(user);
+  if (!isSetOrUnknown(userName)) {
+    faults.push({ path: user, message: "is needed, as identityType is SpecificUser" });
+  }
+  if (textOf(userName) !== undefined && !isManaged(userName) && !isSetOrUnknown(declared(secret))) {
+    faults.push({
+      path: secret,
+      message:
+        "is needed, as identityType is SpecificUser; only a managed service account (a userName that ends in $) has none",
+    });
+  }
+  return faults;
+}
+
+function managedAccountFaults(declared: (path: string) => Declared): readonly Fault[] {
+  if (!isManaged(declared(user)) || textOf(declared(secret)) === undefined) return [];
+  return [
+    {
+      path: secret,
+      message:
+        "must be left out, as userName ends in $: Windows itself keeps the password of a managed service account",
+    },
+  ];
+}
+
+function otherIdentityFaults(declared: (path: string) => Declared, identityType: string): readonly Fault[] {
+  return [user, secret]
+    .filter((path) => textOf(declared(path)) !== undefined)
+    .map((path) => ({
+      path,
+      message: `has no effect with identityType ${identityType}; leave it out or say identityType: SpecificUser`,
+    }));
+}
+
+function undeclaredIdentityFaults(declared: (path: string) => Declared): readonly Fault[] {
+  const given = [user, secret].filter((path) => textOf(declared(path)) !== undefined);
+  if (given.length === 0) return [];
+  const names = given.map((path) => path.slice(path.indexOf(".") + 1)).join(" and ");
+  return [
+    {
+      path: identity,
+      message: `is left out beside ${names}; say identityType: SpecificUser, as an inherited identity could be any other`,
+    },
+  ];
+}
+
+function isManaged(userName: Declared): boolean {
+  return textOf(userName)?.endsWith("$") === true;
+}
+
+function isSetOrUnknown(declared: Declared): boolean {
+  return declared.kind === "unknown" || textOf(declared) !== undefined;
+}
+
+function textOf(declared: Declared): string | undefined {
+  return declared.kind === "value" && typeof declared.value === "string" && declared.value !== ""
+    ? declared.value
+    : undefined;
+}

@@ -1,0 +1,17 @@
+const reserved = ["\\", "/", '"', "|", "<", ">", ":", "*", "?", "]", "[", "+", "=", ";", ",", "@", "&"];
+const longest = 64;
+
+/**
+ * What is wrong with the name of an application pool, as one sentence; `undefined` for a name that IIS takes. Blanks at
+ * the ends, dots, quotes and `%` are allowed, as IIS allows them; the limit of 64 characters is IIS Manager's and WMI's.
+ */
+export function poolNameProblem(name: unknown): string | undefined {
+  if (typeof name !== "string") return "expected the name of an application pool as text";
+  if (name.trim() === "") return "an application pool needs a name that is not blank";
+  if (/\p{Cc}/u.test(name)) return "a name cannot hold control characters such as line breaks or tabs";
+  if (/\p{Cs}/u.test(name)) return "a name cannot hold half of a Unicode surrogate pair";
+  const found = reserved.filter((character) => name.includes(character));
+  if (found.length > 0) return `IIS does not allow ${found.join(" ")} in a name; not allowed are ${reserved.join(" ")}`;
+  if (name.length > longest) return `is ${name.length} characters long; IIS Manager and WMI allow ${longest}`;
+  return undefined;
+}

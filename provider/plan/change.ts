@@ -1,0 +1,44 @@
+import type { EditTarget } from "../appcmd/edit";
+import type { PoolState } from "../appcmd/listed-pool";
+import { describeSetting, type SettingValue } from "../schema/setting-value";
+
+/** One setting that differs. */
+export interface SettingChange {
+  readonly path: string;
+  /** The live effective value; undefined for a pool that does not exist yet. */
+  readonly from: SettingValue | undefined;
+  /** The desired value; undefined where the setting is to go back to its inherited value. */
+  readonly to: SettingValue | undefined;
+}
+
+/** A run-time state that differs. */
+export interface StateChange {
+  readonly from: PoolState | undefined;
+  readonly to: "Started" | "Stopped";
+}
+
+/** What differs between the desired and the live side of one pool, or of `<applicationPoolDefaults>`. */
+export type PoolChange =
+  | {
+      readonly kind: "create" | "update";
+      readonly target: EditTarget;
+      readonly settings: readonly SettingChange[];
+      readonly state?: StateChange;
+    }
+  | { readonly kind: "delete"; readonly target: { readonly pool: string } };
+
+/** Each difference in a line: `processModel.idleTimeout 00:20:00 -> 00:05:00`, live before desired; never a secret. */
+export function describeChange(change: PoolChange): string[] {
+  if (change.kind === "delete") return ["delete"];
+  const { state } = change;
+  const turned = state === undefined ? [] : [`state ${state.from === undefined ? "" : `${state.from} -> `}${state.to}`];
+  return [...describeSettings(change), ...turned];
+}
+
+/** The same without the run-time state. */
+export function describeSettings(change: Exclude<PoolChange, { kind: "delete" }>): string[] {
+  return change.settings.map(({ path, from, to }) => {
+    const before = from === undefined ? "" : `${describeSetting(path, from)} -> `;
+    return `${path} ${before}${to === undefined ? "(inherited)" : describeSetting(path, to)}`;
+  });
+}

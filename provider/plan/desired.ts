@@ -1,0 +1,32 @@
+import type { EditTarget } from "../appcmd/edit";
+import type { CheckedPool } from "../model/app-pool";
+import { protectSettings, type Settings } from "../schema/setting-value";
+
+/** What someone wants of one pool or of `<applicationPoolDefaults>`. What is left out is not managed. */
+export interface Desired {
+  readonly target: EditTarget;
+  readonly settings: Settings;
+  /** Paths that were managed before and are to go back to their inherited values. */
+  readonly inherit: readonly string[];
+  readonly state?: "Started" | "Stopped";
+}
+
+/**
+ * The desired side of a checked pool. A `state` is durable only with the matching `autoStart`, which it implies where
+ * `autoStart` is left out.
+ */
+export function desiredOf(target: EditTarget, checked: CheckedPool, inherit: readonly string[] = []): Desired {
+  const implied = checked.state === undefined ? {} : { autoStart: checked.state === "Started" };
+  const settings = protectSettings({ ...implied, ...checked.settings });
+  return {
+    target,
+    settings,
+    inherit: inherit.filter((path) => !(path in settings)),
+    ...(checked.state === undefined ? {} : { state: checked.state }),
+  };
+}
+
+/** The name of a target for people. */
+export function targetName(target: EditTarget): string {
+  return target === "applicationPoolDefaults" ? target : target.pool;
+}

@@ -1,0 +1,92 @@
+import type { PoolState } from "../appcmd/listed-pool";
+import { poolKey } from "../appcmd/parse-list";
+import { attributeOf } from "../schema/app-pool-attributes";
+import { Secret } from "../secret";
+import { asMap, equalSettings, type Settings, type SettingValue } from "../schema/setting-value";
+import type { PoolChange, SettingChange, StateChange } from "./change";
+import type { Desired } from "./desired";
+import { identityPaths } from "./identity";
+import { findPool, type LiveHost } from "./live-host";
+
+/** What differs between the desired and the live side; undefined where nothing does. */
+export function diffDesired(desired: Desired, live: LiveHost): PoolChange | undefined {
+  if (desired.target === "applicationPoolDefaults") {
+    const settings = diffSettings(desired, live.defaults ?? {}, live.explicit?.defaults ?? {}, {});
+    return settings.length === 0 ? undefined : { kind: "update", target: desired.target, settings };
+  }
+  const pool = findPool(live, desired.target.pool);
+  if (pool === undefined) return creation(desired, desired.target, live);
+  const explicit = live.explicit?.pools.get(poolKey(pool.name)) ?? {};
+  const settings = diffSettings(desired, pool.settings, explicit, live.explicit?.defaults ?? {});
+  const state = diffState(desired, pool.state);
+  if (settings.length === 0 && state === undefined) return undefined;
+  return { kind: "update", target: { pool: pool.name }, settings, ...(state && { state }) };
+}
+
+/** A collection into which `<applicationPoolDefaults>` brings entries is left to a second look: its start is unknown. */
+function creation(desired: Desired, target: { pool: string }, live: LiveHost): PoolChange {
+  const inherited = live.explicit?.defaults ?? {};
+  const settings = Object.entries(desired.settings)
+    .filter(([path]) => attributeOf(path).kind === "scalar" || !(path in inherited))
+    .map(([path, to]) => ({ path, from: undefined, to }));
+  return {
+    kind: "create",
+    target,
+    settings,
+    ...(desired.state && { state: { from: undefined, to: desired.state } }),
+  };
+}
+
+function diffSettings(desired: Desired, effective: Settings, explicit: Settings, inherited: Settings): SettingChange[] {
+  const declared = Object.entries(desired.settings)
+    .filter(([path, to]) => !isSatisfied(path, effective[path], to))
+    .map(([path, to]) => ({ path, from: effective[path], to }));
+  const undeclared = desired.inherit
+    .filter((path) => path in explicit)
+    .map((path): SettingChange => ({
+      path,
+      from: effective[path],
+      to: inheritedIdentity(path, desired, inherited) ?? inheritedMap(path, effective[path], explicit[path]),
+    }))
+    .filter(({ path, from, to }) => to === undefined || from === undefined || !equalSettings(path, from, to));
+  return [...declared, ...undeclared];
+}
+
+function isSatisfied(path: string, from: SettingValue | undefined, to: SettingValue): boolean {
+  if (from === undefined) return isEmptyCollection(to);
+  return equalSettings(path, from, to);
+}
+
+/** Whether it is a list or a map without entries: a collection that the host lacks is as good as that. */
+export function isEmptyCollection(value: SettingValue): boolean {
+  return typeof value === "object" && !(value instanceof Secret) && Object.keys(value).length === 0;
+}
+
+/**
+ * `clear config` would be a commit of its own, and identity changes in one: where the identity type is declared, user
+ * and password that are declared no more are set to what they would inherit.
+ */
+function inheritedIdentity(path: string, desired: Desired, inherited: Settings): SettingValue | undefined {
+  const [identityType = "", ...account] = identityPaths;
+  if (!account.includes(path) || !(identityType in desired.settings)) return undefined;
+  return inherited[path] ?? (attributeOf(path).secret === true ? new Secret("") : "");
+}
+
+/** Of a map, which has no `<clear />`, the own entries are removed one by one: what is left is what it inherits. */
+function inheritedMap(path: string, effective?: SettingValue, explicit?: SettingValue): SettingValue | undefined {
+  if (attributeOf(path).kind !== "map") return undefined;
+  const own = Object.keys(explicit ?? {}).map((name) => name.toLowerCase());
+  return Object.fromEntries(Object.entries(asMap(effective)).filter(([name]) => !own.includes(name.toLowerCase())));
+}
+
+/** `Starting` counts as started and `Stopping` as stopped; where WAS does not answer, nothing can be said. */
+function diffState(desired: Desired, state: PoolState): StateChange | undefined {
+  if (desired.state === undefined || state === "Unknown") return undefined;
+  return settledState(state) === desired.state ? undefined : { from: state, to: desired.state };
+}
+
+/** The state that a pool is on its way to; undefined where WAS does not answer. */
+export function settledState(state: PoolState): "Started" | "Stopped" | undefined {
+  if (state === "Unknown") return undefined;
+  return state === "Starting" || state === "Started" ? "Started" : "Stopped";
+}

@@ -1,0 +1,59 @@
+import type { Argument, Command } from "../appcmd/argument";
+import { clearConfig, setConfig } from "../appcmd/command";
+import { commandLineLength } from "../appcmd/quote";
+import { IisError } from "../errors";
+import { targetName } from "./desired";
+import type { Operation } from "./operation";
+
+const verbs = ["set config", "clear config"] as const;
+
+/**
+ * The fewest commands that carry the operations: one, that is one commit, unless the command line would get longer than
+ * the transport carries. It is split between pools where that is possible, never inside an operation.
+ *
+ * @throws IisError `COMMAND_TOO_LONG` where a single operation does not fit.
+ */
+export function packCommands(operations: readonly Operation[], maxLength: number): Command[] {
+  return verbs.flatMap((verb) => {
+    const build = verb === "set config" ? setConfig : clearConfig;
+    const room = maxLength - lengthOf(build([]));
+    const own = operations.filter((operation) => operation.verb === verb);
+    return fill(piecesOf(own, room), room).map(build);
+  });
+}
+
+function lengthOf(edits: readonly Argument[]): number {
+  return commandLineLength(edits.map(({ text }) => text));
+}
+
+/** All arguments of a pool in one piece where they fit, else operation by operation. */
+function piecesOf(operations: readonly Operation[], room: number): Argument[][] {
+  const pools = Map.groupBy(operations, ({ target }) => targetName(target));
+  return [...pools.values()].flatMap((own) => {
+    const whole = own.flatMap((operation) => operation.arguments);
+    if (lengthOf(whole) <= room) return [whole];
+    return own.map((operation) => {
+      const length = lengthOf(operation.arguments);
+      if (length > room) {
+        const what = `${operation.comment.slice(0, 200)}: its command line of ${length} characters`;
+        throw new IisError("COMMAND_TOO_LONG", `${what} is longer than the ${room} that fit; shorten the values`);
+      }
+      return [...operation.arguments];
+    });
+  });
+}
+
+function fill(pieces: readonly Argument[][], room: number): Argument[][] {
+  const commands: Argument[][] = [];
+  let used = room + 1;
+  for (const piece of pieces) {
+    const length = lengthOf(piece);
+    if (used + length > room) {
+      commands.push([]);
+      used = 0;
+    }
+    commands.at(-1)?.push(...piece);
+    used += length;
+  }
+  return commands;
+}

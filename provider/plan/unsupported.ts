@@ -1,0 +1,20 @@
+import type { Fault } from "../errors";
+import { attributeOf } from "../schema/app-pool-attributes";
+import type { Desired } from "./desired";
+import { isEmptyCollection } from "./diff";
+import { knownSettings, type LiveHost } from "./live-host";
+
+/**
+ * Declared settings that the host's IIS does not have. It is recognised by its own output, not by a version number:
+ * `/config:*` prints every attribute that exists.
+ */
+export function unsupportedSettings(desired: Desired, live: LiveHost): Fault[] {
+  const known = knownSettings(live);
+  if (known === undefined) return [];
+  return Object.entries(desired.settings)
+    .filter(([path, value]) => !(path in known) && !isEmptyCollection(value))
+    .map(([path]) => ({
+      path,
+      message: `the IIS of this host does not have it; it came with IIS ${attributeOf(path).since}`,
+    }));
+}

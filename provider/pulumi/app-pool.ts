@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AppPoolSettings } from "../schema/app-pool-settings";
+import type { Connection } from "../transport/connection";
+import type { DeepInputs } from "./deep-input";
+import { registeredProperties, resourceOptions } from "./iis-resource";
+
+/** What an {@link AppPool} takes. A setting that is left out is not managed: whatever the server has, stays. */
+export interface AppPoolArgs extends DeepInputs<AppPoolSettings> {
+  /**
+   * The pool's name on the server: at most 64 characters, none of `\ / " | < > : * ? ] [ + = ; , @ &`. Case does not
+   * count. Another name is another pool: the old one is deleted first.
+   *
+   * @default the resource's name
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart
+   * of the server. Left out: not managed.
+   */
+  state?: pulumi.Input<"Started" | "Stopped">;
+  /**
+   * Take over a pool that exists: what is declared is brought to it, the rest stays. Without it an existing pool is
+   * refused. It matters at creation only.
+   *
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
+  /**
+   * Delete the pool even while applications use it; they answer 503 from then on.
+   *
+   * @default false
+   */
+  forceDelete?: pulumi.Input<boolean>;
+  /**
+   * Where appcmd is.
+   *
+   * @default the stack's `iis:configFile` or `iis:appcmdPath`, else appcmd.exe of this machine
+   */
+  connection?: DeepInputs<Connection> | undefined;
+}
+
+/** An IIS application pool: `<applicationPools><add>`, compared with live appcmd output and changed in one commit. */
+export class AppPool extends pulumi.CustomResource {
+  /** The type as the engine and policy packs name it. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/iis:AppPool";
+
+  /** The pool's name on the server. */
+  declare readonly name: pulumi.Output<string>;
+  /** The declared run-time state. */
+  declare readonly state: pulumi.Output<"Started" | "Stopped" | undefined>;
+  /** The host that the pool is on, as messages name it. */
+  declare readonly host: pulumi.Output<string>;
+  declare readonly processModel: pulumi.Output<AppPoolSettings["processModel"]>;
+  declare readonly recycling: pulumi.Output<AppPoolSettings["recycling"]>;
+  declare readonly failure: pulumi.Output<AppPoolSettings["failure"]>;
+  declare readonly cpu: pulumi.Output<AppPoolSettings["cpu"]>;
+  declare readonly environmentVariables: pulumi.Output<AppPoolSettings["environmentVariables"]>;
+
+  constructor(name: string, args: AppPoolArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    const named = { ...args, name: args.name ?? name };
+    super(AppPool.__pulumiType, name, registeredProperties("appPool", named), resourceOptions(opts));
+  }
+
+  /**
+   * An existing pool that this program does not manage, with its effective settings, passwords left out.
+   *
+   * @param id the pool's name, or `<host>/<name>`.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, args: Pick<AppPoolArgs, "connection"> = {}): AppPool {
+    return new AppPool(name, { ...args, name: pulumi.output(id).apply((text) => text.slice(text.lastIndexOf("/") + 1)) }, { id });
+  }
+
+  /** Whether the object is an AppPool, also one of another copy of this package. */
+  static override isInstance(object: unknown): object is AppPool {
+    return (
+      typeof object === "object" &&
+      object !== null &&
+      (object as { __pulumiType?: unknown }).__pulumiType === AppPool.__pulumiType
+    );
+  }
+}

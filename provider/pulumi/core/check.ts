@@ -1,0 +1,40 @@
+import type { Fault } from "../../errors";
+import { checkPool } from "../../model/app-pool";
+import { nestSettings } from "../../schema/settings-paths";
+import { checkConnection } from "../../transport/connection";
+import { ownKeys, type Properties, type ResourceKind } from "./resource-inputs";
+import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
+
+/** Canonical inputs, or every fault of them. */
+export interface Checked {
+  readonly inputs: Properties;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Checks what the program declares and brings it to canonical form, in the same shape: the engine marks secrets by the
+ * names of properties. What is not known yet is let through.
+ */
+export function checkResource(kind: ResourceKind, news: Properties): Checked {
+  const { known, unknown } = splitUnknowns(news);
+  const own = ownKeys[kind];
+  const { connection, adopt, forceDelete } = known;
+  const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
+  const { pool, faults } = checkPool(known, { kind, otherKeys: own, isUnknown });
+  const all = [
+    ...(kind === "pool" && pool.name === undefined && !isUnknown("name") && known["name"] === undefined ? [missingName] : []),
+    ...faults,
+    ...(kind === "pool" ? [...checkFlag("adopt", adopt), ...checkFlag("forceDelete", forceDelete)] : []),
+    ...(isUnknown("connection") ? [] : checkConnection(connection)),
+  ];
+  if (all.length > 0) return { inputs: news, faults: all };
+  const { settings, ...named } = pool;
+  const owned = Object.fromEntries(own.filter((key) => known[key] !== undefined).map((key) => [key, known[key]]));
+  return { inputs: joinUnknowns({ ...named, ...owned, ...nestSettings(settings) }, unknown), faults: [] };
+}
+
+const missingName: Fault = { path: "name", message: "a pool needs a name" };
+
+function checkFlag(path: string, value: unknown): Fault[] {
+  return value === undefined || typeof value === "boolean" ? [] : [{ path, message: "must be true or false" }];
+}

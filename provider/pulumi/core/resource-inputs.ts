@@ -1,0 +1,50 @@
+import type { EditTarget } from "../../appcmd/edit";
+import { type CheckedPool } from "../../model/app-pool";
+import { type Desired, desiredOf } from "../../plan/desired";
+import type { AttributeValue } from "../../schema/codecs";
+import { flattenSettings } from "../../schema/settings-paths";
+import type { Connection } from "../../transport/connection";
+
+/** The two kinds of resource: one application pool, or a host's `<applicationPoolDefaults>`. */
+export type ResourceKind = "pool" | "defaults";
+
+/** A resource's properties as they come and go between the engine and a provider: plain JSON. */
+export type Properties = Record<string, unknown>;
+
+/** A resource's inputs as `check` made them: canonical. */
+export interface ResourceInputs {
+  readonly name?: string;
+  readonly state?: "Started" | "Stopped";
+  readonly adopt?: boolean;
+  readonly forceDelete?: boolean;
+  readonly connection?: Connection;
+}
+
+/** The keys that only the pool resource has, besides its settings. */
+export const ownKeys: Readonly<Record<ResourceKind, readonly string[]>> = {
+  pool: ["adopt", "forceDelete", "connection"],
+  defaults: ["connection"],
+};
+
+/** The properties that are no settings, typed. They have been through `check`. */
+export function inputsOf(properties: Properties): ResourceInputs {
+  return properties as ResourceInputs;
+}
+
+/** The settings in the properties, by their path. They have been through `check`. */
+export function settingsOf(properties: Properties): Record<string, AttributeValue> {
+  return flattenSettings(properties) as Record<string, AttributeValue>;
+}
+
+/** What the resource is about on its host. */
+export function targetOf(kind: ResourceKind, properties: Properties): EditTarget {
+  return kind === "defaults" ? "applicationPoolDefaults" : { pool: inputsOf(properties).name ?? "" };
+}
+
+/** The desired side of a resource: what it manages now, and what it managed before and does no more. */
+export function desiredResource(kind: ResourceKind, properties: Properties, before: Properties = {}): Desired {
+  const { name, state } = inputsOf(properties);
+  const settings = settingsOf(properties);
+  const checked: CheckedPool = { settings, ...(name !== undefined && { name }), ...(state !== undefined && { state }) };
+  return desiredOf(targetOf(kind, properties), checked, Object.keys(settingsOf(before)));
+}

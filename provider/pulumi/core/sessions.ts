@@ -1,0 +1,19 @@
+import { HostSession } from "../../engine/session";
+import { connect } from "../../transport/connect";
+import { type Connection, connectionKey } from "../../transport/connection";
+
+const sessions = new Map<string, HostSession>();
+
+/**
+ * The session of a host, one for the whole process: its resources share one look and one commit.
+ *
+ * @throws IisError `NO_APPCMD`
+ */
+export function sessionFor(connection: Connection | undefined): HostSession {
+  const key = connectionKey(connection);
+  const known = sessions.get(key);
+  if (known !== undefined) return known;
+  const session = new HostSession(connect(connection));
+  sessions.set(key, session);
+  return session;
+}

@@ -1,0 +1,78 @@
+/**
+ * What the engine puts in a preview where a value is not known yet, whatever its type. Values from
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
+ */
+const sentinels: ReadonlySet<unknown> = new Set([
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** Whether the value stands for one that is not known yet. */
+export function isUnknown(value: unknown): boolean {
+  return sentinels.has(value);
+}
+
+type Json = Record<string, unknown>;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A list with one unknown entry is as a whole not known. */
+function isUnknownLeaf(value: unknown): boolean {
+  return isUnknown(value) || (Array.isArray(value) && value.some(isUnknown));
+}
+
+/** The input without what is not known yet, and that part alone. */
+export interface SplitInput {
+  readonly known: Json;
+  readonly unknown: Json;
+}
+
+/** Takes an input apart into what is known and what is not. */
+export function splitUnknowns(input: Json): SplitInput {
+  const known: Json = {};
+  const unknown: Json = {};
+  for (const [key, value] of Object.entries(input)) {
+    if (isUnknownLeaf(value)) {
+      unknown[key] = value;
+    } else if (isObject(value)) {
+      const parts = splitUnknowns(value);
+      known[key] = parts.known;
+      if (Object.keys(parts.unknown).length > 0) unknown[key] = parts.unknown;
+    } else {
+      known[key] = value;
+    }
+  }
+  return { known, unknown };
+}
+
+/** Puts the unknown part back. */
+export function joinUnknowns(known: Json, unknown: Json): Json {
+  const joined: Json = { ...known };
+  for (const [key, value] of Object.entries(unknown)) {
+    const other = joined[key];
+    joined[key] = isObject(value) ? joinUnknowns(isObject(other) ? other : {}, value) : value;
+  }
+  return joined;
+}
+
+/** Whether the value at a dotted path, or a group that it lies in, is not known yet. */
+export function isUnknownAt(unknown: Json, path: string): boolean {
+  let at: unknown = unknown;
+  for (const step of path.split(".")) {
+    if (!isObject(at)) return isUnknownLeaf(at);
+    at = at[step];
+  }
+  return at !== undefined;
+}
+
+/** Whether anything is not known yet. */
+export function hasUnknowns(input: Json): boolean {
+  return Object.keys(splitUnknowns(input).unknown).length > 0;
+}

@@ -1,0 +1,39 @@
+import type { Attribute } from "./attribute";
+import { cpuAttributes } from "./attributes/cpu";
+import { environmentAttributes } from "./attributes/environment";
+import { failureAttributes } from "./attributes/failure";
+import { processModelAttributes } from "./attributes/process-model";
+import { recyclingAttributes } from "./attributes/recycling";
+import { rootAttributes } from "./attributes/root";
+
+/** Every attribute of `<applicationPools><add>` and of applicationPoolDefaults in the schema's order, `name` first. */
+export const appPoolAttributes: readonly Attribute[] = [
+  ...rootAttributes,
+  ...processModelAttributes,
+  ...recyclingAttributes,
+  ...failureAttributes,
+  ...cpuAttributes,
+  ...environmentAttributes,
+];
+
+/** The attributes that are settings: all but `name`, which says which pool is meant. */
+export const settingAttributes: readonly Attribute[] = appPoolAttributes.filter(({ path }) => path !== "name");
+
+const byPath: ReadonlyMap<string, Attribute> = new Map(
+  appPoolAttributes.map((attribute) => [attribute.path, attribute]),
+);
+
+/** The attribute at a path in IIS's own letter case. */
+export function findAttribute(path: string): Attribute | undefined {
+  return byPath.get(path);
+}
+
+/**
+ * The attribute at a path that the program itself has put together.
+ * @throws TypeError for a path that is none: a programming error
+ */
+export function attributeOf(path: string): Attribute {
+  const attribute = findAttribute(path);
+  if (attribute === undefined) throw new TypeError(`no attribute of an application pool: ${path}`);
+  return attribute;
+}

@@ -1,0 +1,62 @@
+import type { Attribute } from "../attribute";
+import { attributeGroup, enumeration, range } from "./group";
+
+const attribute = attributeGroup("cpu", "cpu");
+
+/** The attributes of `cpu`: share of processor time, affinity and NUMA placement of worker processes. */
+export const cpuAttributes: readonly Attribute[] = [
+  attribute(
+    "limit",
+    "uint",
+    "0",
+    "The share of processor time that the pool's worker processes may use before cpu.action is taken.",
+    { unit: "1/1000 %", human: "percent", ranges: range(0, 100_000), zero: "no limit", examples: ["50%", 50_000] },
+  ),
+  attribute("action", "enum", "NoAction", "What IIS does when worker processes use more than cpu.limit.", {
+    values: [
+      { name: "NoAction", number: 0 },
+      { name: "KillW3wp", number: 1 },
+      { name: "Throttle", number: 2, since: "8.0" },
+      { name: "ThrottleUnderLoad", number: 3, since: "8.0" },
+    ],
+    examples: ["Throttle"],
+  }),
+  attribute("resetInterval", "timeSpan", "00:05:00", "The time over which processor use is measured for cpu.limit.", {
+    human: "duration",
+    ranges: range(0, 86_400, 60),
+    zero: "the limit is not watched",
+    examples: ["5m"],
+  }),
+  attribute(
+    "smpAffinitized",
+    "bool",
+    "false",
+    "Whether worker processes stay on the processors of the affinity masks.",
+  ),
+  attribute(
+    "smpProcessorAffinityMask",
+    "uint",
+    "4294967295",
+    "The processors 0 to 31 that worker processes may use, one bit each; it counts only with cpu.smpAffinitized.",
+    { unit: "bit mask", examples: [15] },
+  ),
+  attribute(
+    "smpProcessorAffinityMask2",
+    "uint",
+    "4294967295",
+    "The processors 32 to 63 that worker processes may use, one bit each; it counts only with cpu.smpAffinitized.",
+    { unit: "bit mask", sinceInDefaults: "7.5" },
+  ),
+  attribute("processorGroup", "int", "0", "The Windows processor group of the processors in the affinity masks.", {
+    since: "8.0",
+    ranges: [["8.0", { min: 0, max: 2_147_483_647 }]],
+  }),
+  attribute("numaNodeAssignment", "enum", "MostAvailableMemory", "How a NUMA node is picked for a worker process.", {
+    since: "8.0",
+    values: enumeration(["MostAvailableMemory", "WindowsScheduling"]),
+  }),
+  attribute("numaNodeAffinityMode", "enum", "Soft", "Whether a worker process may leave its NUMA node.", {
+    since: "8.0",
+    values: enumeration(["Soft", "Hard"]),
+  }),
+];

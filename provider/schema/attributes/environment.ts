@@ -1,0 +1,20 @@
+import type { Attribute } from "../attribute";
+import { attributeGroup } from "./group";
+
+const attribute = attributeGroup("", "environmentvariables/");
+
+/** The collection `environmentVariables`. */
+export const environmentAttributes: readonly Attribute[] = [
+  attribute(
+    "environmentVariables",
+    "string",
+    "",
+    "Environment variables that worker processes get besides the system's.",
+    {
+      kind: "map",
+      since: "10.0",
+      zero: "no variables of the pool's own",
+      examples: [{ ASPNETCORE_ENVIRONMENT: "Production" }],
+    },
+  ),
+];

@@ -1,0 +1,43 @@
+import type { Attribute, AttributeType, NamedValue, Range } from "../attribute";
+import type { Since } from "../iis-version";
+
+type Facts = Partial<Omit<Attribute, "path" | "type" | "defaults" | "doc">>;
+
+/** The vendor's page on one pool; the pages on its groups lie below it. */
+export const addPage =
+  "https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/";
+
+/**
+ * A builder for the attributes of one group: fills in path, link, kind and the first version where they are the usual
+ * ones. A default given as text holds from the attribute's first version on.
+ */
+export function attributeGroup(
+  prefix: string,
+  page: string,
+): (name: string, type: AttributeType, defaults: string | Since<string>, doc: string, facts?: Facts) => Attribute {
+  return (name, type, defaults, doc, facts = {}) => ({
+    path: prefix === "" ? name : `${prefix}.${name}`,
+    kind: "scalar",
+    type,
+    since: "7.0",
+    ...facts,
+    defaults: typeof defaults === "string" ? [[facts.since ?? "7.0", defaults]] : defaults,
+    doc,
+    link: facts.link ?? `${addPage}${page}`,
+  });
+}
+
+/** One range for all versions. */
+export function range(min: number, max: number, step?: number): Since<Range> {
+  return [["7.0", step === undefined ? { min, max } : { min, max, step }]];
+}
+
+/** Enum values numbered from `first` on in the order given. */
+export function enumeration(names: readonly string[], first = 0): readonly NamedValue[] {
+  return names.map((name, index) => ({ name, number: first + index }));
+}
+
+/** Flags whose bits are 1, 2, 4, … in the order given. */
+export function flagBits(names: readonly string[]): readonly NamedValue[] {
+  return names.map((name, index) => ({ name, number: 2 ** index }));
+}

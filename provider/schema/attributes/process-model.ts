@@ -1,0 +1,102 @@
+import type { Attribute, Range } from "../attribute";
+import type { Since } from "../iis-version";
+import { attributeGroup, enumeration, flagBits, range } from "./group";
+
+const attribute = attributeGroup("processModel", "processmodel");
+const limit = { human: "duration", ranges: range(1, 4_294_967) } as const;
+const maxProcesses: Since<Range> = [
+  ["7.0", { min: 1, max: 2_147_483_647 }],
+  ["8.0", { min: 0, max: 2_147_483_647 }],
+];
+
+/** The attributes of `processModel`: identity, lifetime and health of worker processes. */
+export const processModelAttributes: readonly Attribute[] = [
+  attribute(
+    "identityType",
+    "enum",
+    [
+      ["7.0", "NetworkService"],
+      ["7.5", "ApplicationPoolIdentity"],
+    ],
+    "The account that worker processes run as; SpecificUser takes it from userName and password.",
+    {
+      values: enumeration(["LocalSystem", "LocalService", "NetworkService", "SpecificUser", "ApplicationPoolIdentity"]),
+      examples: ["ApplicationPoolIdentity"],
+    },
+  ),
+  attribute(
+    "userName",
+    "string",
+    "",
+    "The account of identityType SpecificUser; a name that ends in $ is a managed service account, which has no password.",
+    { examples: ["CORP\\svc-shop", "CORP\\gmsa-shop$"] },
+  ),
+  attribute("password", "string", "", "The password of userName; IIS stores it encrypted and it is never shown.", {
+    secret: true,
+  }),
+  attribute("loadUserProfile", "bool", "false", "Whether the user profile of the identity is loaded."),
+  attribute(
+    "setProfileEnvironment",
+    "bool",
+    "true",
+    "Whether worker processes get the environment of the identity's user profile.",
+    { since: "7.5" },
+  ),
+  attribute("logonType", "enum", "LogonBatch", "The logon right by which Windows logs the identity on.", {
+    since: "7.5",
+    values: enumeration(["LogonBatch", "LogonService"]),
+  }),
+  attribute(
+    "manualGroupMembership",
+    "bool",
+    "false",
+    "Whether IIS leaves it to you to put the identity into the IIS_IUSRS group.",
+  ),
+  attribute(
+    "idleTimeout",
+    "timeSpan",
+    "00:20:00",
+    "How long a worker process may be without a request before it ends.",
+    {
+      human: "duration",
+      ranges: range(0, 2_592_000, 60),
+      zero: "never",
+      examples: ["20m", "00:00:00"],
+    },
+  ),
+  attribute("idleTimeoutAction", "enum", "Terminate", "What happens to a worker process after idleTimeout.", {
+    since: "8.5",
+    values: enumeration(["Terminate", "Suspend"]),
+    examples: ["Suspend"],
+  }),
+  attribute("maxProcesses", "uint", "1", "How many worker processes serve the pool; more than 1 is a web garden.", {
+    unit: "worker processes",
+    ranges: maxProcesses,
+    zero: "one for each NUMA node (since IIS 8.0)",
+  }),
+  attribute(
+    "shutdownTimeLimit",
+    "timeSpan",
+    "00:01:30",
+    "How long a stopping worker process may finish its requests.",
+    {
+      ...limit,
+      examples: ["90s"],
+    },
+  ),
+  attribute("startupTimeLimit", "timeSpan", "00:01:30", "How long a worker process may take to start.", limit),
+  attribute("pingingEnabled", "bool", "true", "Whether IIS pings worker processes to learn whether they still answer."),
+  attribute("pingInterval", "timeSpan", "00:00:30", "The time between two pings.", { ...limit, examples: ["30s"] }),
+  attribute(
+    "pingResponseTime",
+    "timeSpan",
+    "00:01:30",
+    "How long a worker process may take to answer a ping before it is ended.",
+    limit,
+  ),
+  attribute("logEventOnProcessModel", "flags", "IdleTimeout", "Which process-model events go to the event log.", {
+    since: "8.0",
+    values: flagBits(["IdleTimeout"]),
+    examples: [["IdleTimeout"], []],
+  }),
+];

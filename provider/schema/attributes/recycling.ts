@@ -1,0 +1,73 @@
+import type { Attribute } from "../attribute";
+import { addPage, attributeGroup, flagBits, range } from "./group";
+
+const attribute = attributeGroup("recycling", "recycling/");
+const periodic = attributeGroup("recycling.periodicRestart", "recycling/periodicrestart/");
+const reasons = [
+  "Time",
+  "Requests",
+  "Schedule",
+  "Memory",
+  "IsapiUnhealthy",
+  "OnDemand",
+  "ConfigChange",
+  "PrivateMemory",
+];
+
+/** The attributes of `recycling` and of `recycling.periodicRestart`: when worker processes are replaced. */
+export const recyclingAttributes: readonly Attribute[] = [
+  attribute(
+    "disallowOverlappingRotation",
+    "bool",
+    "false",
+    "Whether the old worker process must have ended before the new one starts, at the price of a gap.",
+  ),
+  attribute(
+    "disallowRotationOnConfigChange",
+    "bool",
+    "false",
+    "Whether a change of the configuration leaves running worker processes alone until the next recycle.",
+  ),
+  attribute(
+    "logEventOnRecycle",
+    "flags",
+    [
+      ["7.0", "Time, Memory, PrivateMemory"],
+      ["10.0", reasons.join(", ")],
+    ],
+    "Which reasons for recycling are written to the event log.",
+    { values: flagBits(reasons), examples: [["Time", "Memory", "PrivateMemory"], []] },
+  ),
+  periodic("memory", "uint", "0", "Virtual memory of a worker process above which it is recycled.", {
+    unit: "KB",
+    human: "memory",
+    zero: "no limit",
+    examples: ["4GB", 4_194_304],
+  }),
+  periodic("privateMemory", "uint", "0", "Private memory of a worker process above which it is recycled.", {
+    unit: "KB",
+    human: "memory",
+    zero: "no limit",
+    examples: ["1.5GB", 1_572_864],
+  }),
+  periodic("requests", "uint", "0", "How many requests a worker process serves before it is recycled.", {
+    unit: "requests",
+    zero: "no limit",
+    examples: [35_000],
+  }),
+  periodic(
+    "time",
+    "timeSpan",
+    "1.05:00:00",
+    "How long a worker process runs before it is recycled; its hour of the day wanders, which schedule avoids.",
+    { human: "duration", ranges: range(0, 25_920_000, 60), zero: "never", examples: ["29h", "00:00:00"] },
+  ),
+  periodic("schedule", "timeSpan", "", "The times of day, in the server's local time, at which the pool is recycled.", {
+    kind: "list",
+    human: "timeOfDay",
+    ranges: range(0, 86_399, 60),
+    zero: "no scheduled recycle",
+    link: `${addPage}recycling/periodicrestart/schedule/`,
+    examples: [["03:00"], ["03:00", "15:00"], []],
+  }),
+];

@@ -1,0 +1,63 @@
+import type { Attribute } from "./attribute";
+import { describeInput } from "./describe-input";
+import { checkCharacters, parseString } from "./text";
+import { ValueError, type ValueProblem } from "./value-error";
+
+/**
+ * Environment variables, name to value. Windows ignores the letter case of names, so two names that differ only in
+ * case are refused; IIS refuses empty names and empty values. Values are never repeated in errors: they may be secret.
+ * @throws ValueError with one problem for each bad variable
+ */
+export function parseVariables(attribute: Attribute, input: unknown): Readonly<Record<string, string>> {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw new ValueError(`expected variables such as { NAME: "value" }, got ${describeInput(attribute, input)}`);
+  }
+  const secret: Attribute = { ...attribute, secret: true };
+  const seen = new Map<string, string>();
+  const problems: ValueProblem[] = [];
+  const variables: [string, string][] = [];
+  for (const [name, value] of Object.entries(input as Record<string, unknown>)) {
+    if (value === undefined) continue;
+    const message = nameProblem(name, seen.get(name.toLowerCase())) ?? valueProblem(secret, value);
+    if (message !== undefined) problems.push({ subpath: subpathOf(name), message });
+    if (typeof value === "string") variables.push([name, value]);
+    seen.set(name.toLowerCase(), name);
+  }
+  ValueError.throwAll(problems);
+  return Object.fromEntries(variables);
+}
+
+/** Whether both hold the same variables; the letter case of names and their order do not count. */
+export function equalVariables(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const other = new Map(Object.entries(b).map(([name, value]) => [name.toLowerCase(), value]));
+  const entries = Object.entries(a);
+  return entries.length === other.size && entries.every(([name, value]) => other.get(name.toLowerCase()) === value);
+}
+
+function subpathOf(name: string): string {
+  return /^[^\p{Cc}]+$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
+
+function nameProblem(name: string, earlier: string | undefined): string | undefined {
+  if (name.trim() === "") return "a variable needs a name";
+  if (name.includes("=")) return "the name of a variable cannot hold an equals sign";
+  if (earlier !== undefined) return `is the same variable as ${earlier}: Windows ignores the letter case of names`;
+  return problemOf(() => {
+    checkCharacters(name);
+  });
+}
+
+function valueProblem(attribute: Attribute, value: unknown): string | undefined {
+  if (value === "") return "IIS refuses an empty value; leave the variable out to remove it";
+  return problemOf(() => parseString(attribute, value));
+}
+
+function problemOf(read: () => void): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ValueError) return error.message;
+    throw error;
+  }
+}

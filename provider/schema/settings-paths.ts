@@ -1,0 +1,67 @@
+import { appPoolAttributes, findAttribute, settingAttributes } from "./app-pool-attributes";
+
+/** Paths of the groups that settings lie in, outermost first: `processModel`, `recycling`, `recycling.periodicRestart`, … */
+export const groupPaths: readonly string[] = [
+  ...new Set(
+    appPoolAttributes.flatMap(({ path }) => {
+      const parts = path.split(".");
+      return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("."));
+    }),
+  ),
+];
+
+/**
+ * Settings as written, path to value: `{ recycling: { logEventOnRecycle } }` becomes `{ "recycling.logEventOnRecycle" }`.
+ * Lists and maps are leaves. Keys that are no setting, `name` and undefined values stay out. Values are not checked.
+ */
+export function flattenSettings(nested: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    settingAttributes
+      .map(({ path }) => [path, valueAt(nested, path.split("."))] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+/** The inverse of {@link flattenSettings}: groups exist only where they hold something; paths in the schema's order. */
+export function nestSettings(flat: Record<string, unknown>): Record<string, unknown> {
+  const nested: Record<string, unknown> = {};
+  for (const { path } of settingAttributes) {
+    const value = Object.hasOwn(flat, path) ? flat[path] : undefined;
+    if (value !== undefined) setAt(nested, path.split("."), value);
+  }
+  return nested;
+}
+
+/** The keys that a group can hold (`""`: the top), settings and subgroups, in the schema's order. */
+export function keysOf(group: string): readonly string[] {
+  const prefix = group === "" ? "" : `${group}.`;
+  const below = settingAttributes.filter(({ path }) => path.startsWith(prefix));
+  return [...new Set(below.map(({ path }) => path.slice(prefix.length).replace(/\..*/, "")))];
+}
+
+/** Whether a path is a setting or a group of settings. */
+export function isSettingsPath(path: string): boolean {
+  return groupPaths.includes(path) || (path !== "name" && findAttribute(path) !== undefined);
+}
+
+function valueAt(nested: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (isGroup(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    nested,
+  );
+}
+
+function setAt(nested: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [key = "", ...rest] = path;
+  if (rest.length === 0) {
+    nested[key] = value;
+    return;
+  }
+  const group = isGroup(nested[key]) ? nested[key] : {};
+  nested[key] = group;
+  setAt(group, rest, value);
+}
+
+function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,63 @@
+import { attributeOf } from "./app-pool-attributes";
+import type { Attribute } from "./attribute";
+import { attributeNotes, describeDefault } from "./attribute-notes";
+import { groupAt, settingGroups, type SettingGroup } from "./setting-groups";
+import { groupPaths, keysOf } from "./settings-paths";
+import { valueNames } from "./value-names";
+
+const head = "// Generated from the attribute table by scripts/docs.mjs (npm run docs). Do not edit.";
+
+/** The source text of app-pool-settings.ts, not yet formatted: one interface a group, the types of the user's input. */
+export function settingsSource(): string {
+  return [head, ...settingGroups.map(interfaceSource)].join("\n\n");
+}
+
+function interfaceSource(group: SettingGroup): string {
+  const properties = keysOf(group.path).map((key) => {
+    const path = group.path === "" ? key : `${group.path}.${key}`;
+    if (!groupPaths.includes(path)) return propertySource(key, attributeOf(path));
+    const { doc, typeName } = groupAt(path);
+    return `/** ${doc} */\n${key}?: ${typeName};`;
+  });
+  const doc = comment([group.doc, "", `@see {@link ${group.link}}`]);
+  return `${doc}\nexport interface ${group.typeName} {\n${properties.join("\n\n")}\n}`;
+}
+
+function propertySource(key: string, attribute: Attribute): string {
+  const notes = attributeNotes(attribute);
+  const doc = comment([
+    attribute.doc,
+    ...(notes.length === 0 ? [] : ["", ...notes]),
+    "",
+    `@default ${describeDefault(attribute)}`,
+    `@see {@link ${attribute.link}}`,
+  ]);
+  return `${doc}\n${key}?: ${typeSource(attribute)};`;
+}
+
+function typeSource(attribute: Attribute): string {
+  if (attribute.kind === "map") return "Readonly<Record<string, string>>";
+  if (attribute.kind === "list") return "readonly string[]";
+  const union = valueNames(attribute)
+    .map((name) => JSON.stringify(name))
+    .join(" | ");
+  switch (attribute.type) {
+    case "string":
+      return "string";
+    case "bool":
+      return "boolean";
+    case "uint":
+    case "int":
+      return attribute.human === undefined ? "number" : "number | string";
+    case "enum":
+      return union;
+    case "flags":
+      return `readonly (${union})[]`;
+    case "timeSpan":
+      return "string | 0";
+  }
+}
+
+function comment(lines: readonly string[]): string {
+  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+}

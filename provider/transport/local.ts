@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { IisError } from "../errors";
+import { runProcess } from "./run-process";
+import type { Transport } from "./transport";
+
+/** Longest command line of CreateProcess (32,767) less room for the program; ServiceMonitor stops at 30,000 too. */
+const createProcessLimit = 30_000;
+/** What Linux and macOS take for all arguments together, with room for the environment. */
+const posixLimit = 128_000;
+
+/** The longest command line that this machine starts a process with, in characters. */
+export const processLimit = process.platform === "win32" ? createProcessLimit : posixLimit;
+
+/** Long enough for a `stop` that waits for a pool's shutdownTimeLimit (90 s by default). */
+export const commandTimeoutMs = 120_000;
+
+function windowsAppcmd(): string {
+  const windir = process.env["windir"] ?? "C:\\Windows";
+  // A 32-bit process is redirected away from system32; Sysnative leads a 32-bit process to the real one.
+  const folders = ["Sysnative", "system32"].map((folder) => join(windir, folder, "inetsrv", "appcmd.exe"));
+  return folders.find((file) => existsSync(file)) ?? folders[1] ?? "appcmd.exe";
+}
+
+const choices =
+  "Say where appcmd is: connection { configFile } for an applicationHost.config worked on offline, " +
+  "connection { appcmdPath } for another executable, or run on the IIS server itself. " +
+  "For all resources of a stack: pulumi config set iis:configFile (or iis:appcmdPath) <path>.";
+
+/** appcmd as a process of this machine: `%windir%\system32\inetsrv\appcmd.exe`, or the executable given. */
+export function localTransport(appcmdPath?: string): Transport {
+  if (appcmdPath === undefined && process.platform !== "win32") {
+    throw new IisError("NO_APPCMD", `This machine has no IIS (it runs ${process.platform}, not Windows). ${choices}`);
+  }
+  const file = appcmdPath ?? windowsAppcmd();
+  return {
+    host: appcmdPath ?? "localhost",
+    key: `local:${file}`,
+    maxCommandLength: processLimit,
+    async exec(argumentsOfCommand) {
+      try {
+        return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs: commandTimeoutMs });
+      } catch (cause) {
+        throw new IisError("NO_APPCMD", `Cannot start ${file}: ${(cause as Error).message}. ${choices}`, { cause });
+      }
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { IisError } from "../errors";
+import { commandTimeoutMs, processLimit } from "./local";
+import { packageProgram } from "./package-root";
+import { runProcess } from "./run-process";
+import type { Transport } from "./transport";
+
+/**
+ * The appcmd emulator of this package on an `applicationHost.config`.
+ *
+ * @param configFile absolute, or relative to `folder`.
+ * @throws IisError `NO_APPCMD` where the file is not there.
+ */
+export function offlineTransport(configFile: string, folder: string): Transport {
+  const file = resolve(folder, configFile);
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    throw new IisError("NO_APPCMD", `connection.configFile: there is no file ${file}. Copy a server's applicationHost.config there.`);
+  }
+  const emulator = packageProgram("appcmd-emulator");
+  return {
+    host: basename(file),
+    key: `file:${realpathSync(file)}`,
+    maxCommandLength: processLimit,
+    exec: (argumentsOfCommand) =>
+      runProcess({
+        file: process.execPath,
+        arguments: [emulator, ...argumentsOfCommand],
+        env: { ...process.env, APPCMD_EMULATOR_CONFIG: file },
+        timeoutMs: commandTimeoutMs,
+      }),
+  };
+}

@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import type { ExecResult } from "./transport";
+
+/** What to start. */
+export interface ProcessSpec {
+  readonly file: string;
+  readonly arguments: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly timeoutMs: number;
+}
+
+function collect(stream: Readable): () => Buffer {
+  const chunks: Buffer[] = [];
+  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks);
+}
+
+/**
+ * Runs a process to its end. appcmd writes everything to standard output; what a failing program writes to standard
+ * error is put behind it. On POSIX file descriptor 3 is open, so that a program with 32-bit exit codes can tell the full one.
+ *
+ * @throws the spawn error (`ENOENT`, `EACCES` …) where the program cannot be started.
+ */
+export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
+  const hasExitCodePipe = process.platform !== "win32";
+  return new Promise((resolve, reject) => {
+    const child = spawn(spec.file, spec.arguments, {
+      stdio: ["ignore", "pipe", "pipe", ...(hasExitCodePipe ? (["pipe"] as const) : [])],
+      env: spec.env ?? process.env,
+      windowsHide: true,
+      timeout: spec.timeoutMs,
+      killSignal: "SIGKILL",
+    });
+    const started = Date.now();
+    const stdout = collect(child.stdout as Readable);
+    const stderr = collect(child.stderr as Readable);
+    const fullCode = hasExitCodePipe ? collect(child.stdio[3] as Readable) : () => Buffer.alloc(0);
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const text = stdout().toString("utf8") + stderr().toString("utf8");
+      if (code === null) {
+        resolve({ exitCode: -1, stdout: text, ended: Date.now() - started >= spec.timeoutMs ? "timeout" : "signal" });
+        return;
+      }
+      const written = fullCode().toString("ascii").trim();
+      resolve({ exitCode: /^\d+$/.test(written) ? Number(written) : code >>> 0, stdout: text });
+    });
+  });
+}

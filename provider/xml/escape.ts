@@ -1,0 +1,17 @@
+const references: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\t": "&#x9;",
+  "\n": "&#xA;",
+  "\r": "&#xD;",
+};
+
+/**
+ * Escapes a value for an attribute in double quotes. Tab, carriage return and line feed become numeric references,
+ * because a parser would hand them on as spaces.
+ */
+export function escapeAttribute(value: string): string {
+  return value.replace(/[&<>"\t\n\r]/g, (character) => references[character] ?? character);
+}

@@ -1,0 +1,141 @@
+import { SaxesParser } from "saxes";
+
+/** One attribute with the exact place of each of its parts; all offsets are indexes into the parsed text. */
+export interface XmlAttribute {
+  readonly name: string;
+  /** Decoded: entities resolved and line ends turned into spaces, as XML prescribes. */
+  readonly value: string;
+  /** First character of the name. */
+  readonly start: number;
+  /** First character inside the quotes. */
+  readonly valueStart: number;
+  /** The closing quote. */
+  readonly valueEnd: number;
+  /** After the closing quote. */
+  readonly end: number;
+}
+
+/** One element with the exact place of its tags; all offsets are indexes into the parsed text. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: readonly XmlAttribute[];
+  readonly children: readonly XmlElement[];
+  readonly parent: XmlElement | undefined;
+  /** The `<` of the start tag. */
+  readonly start: number;
+  /** After the `>` of the start tag. */
+  readonly startTagEnd: number;
+  readonly selfClosing: boolean;
+  /** The `<` of the end tag; equal to `startTagEnd` for a self-closing element. */
+  readonly endTagStart: number;
+  /** After the last `>` of the element. */
+  readonly end: number;
+  /** Line of `start`, from 1. */
+  readonly line: number;
+  /** Column of `start` in UTF-16 code units, from 1. */
+  readonly column: number;
+}
+
+/** The text is not XML that this package reads: not well-formed, or it has a DTD. Line and column count from 1. */
+export class XmlError extends Error {
+  override readonly name = "XmlError";
+
+  constructor(
+    message: string,
+    readonly line: number,
+    readonly column: number,
+  ) {
+    super(message);
+  }
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+interface Open extends Writable<Omit<XmlElement, "attributes" | "children" | "parent">> {
+  attributes: XmlAttribute[];
+  children: XmlElement[];
+  parent: Open | undefined;
+}
+
+/** The value of an attribute by its exact name, or undefined when the element does not have it. */
+export function attributeValue(element: XmlElement, name: string): string | undefined {
+  return element.attributes.find((attribute) => attribute.name === name)?.value;
+}
+
+/**
+ * Parses a whole document and answers its root element. Offsets are exact, whatever the line ends, byte order mark,
+ * comments, CDATA or characters outside the basic plane, so that a caller can edit by splicing the text.
+ *
+ * @throws XmlError for text that is not well-formed, for a document type declaration, and for entities it would define.
+ */
+export function parseXml(text: string): XmlElement {
+  const parser = new SaxesParser();
+  const lines = lineCounter(text);
+  let root: Open | undefined;
+  let current: Open | undefined;
+
+  parser.on("error", (error) => {
+    throw new XmlError(error.message.replace(/^\d+:\d+: /, ""), parser.line, parser.column + 1);
+  });
+  parser.on("doctype", () => {
+    throw new XmlError("document type declarations are not read", parser.line, parser.column + 1);
+  });
+  parser.on("opentagstart", (tag) => {
+    const start = text.lastIndexOf("<", parser.position - 1);
+    current = {
+      name: tag.name,
+      attributes: [],
+      children: [],
+      parent: current,
+      start,
+      startTagEnd: start,
+      selfClosing: false,
+      endTagStart: start,
+      end: start,
+      ...lines(start),
+    };
+    root ??= current;
+    current.parent?.children.push(current);
+  });
+  parser.on("attribute", ({ name, value }) => {
+    current?.attributes.push(locateAttribute(text, name, value, parser.position));
+  });
+  parser.on("opentag", (tag) => {
+    if (current === undefined) return;
+    current.startTagEnd = current.endTagStart = parser.position;
+    current.selfClosing = tag.isSelfClosing;
+  });
+  parser.on("closetag", () => {
+    if (current === undefined) return;
+    current.end = parser.position;
+    if (!current.selfClosing) current.endTagStart = text.lastIndexOf("<", parser.position - 1);
+    current = current.parent;
+  });
+  parser.write(text).close();
+  if (root === undefined) throw new XmlError("document must contain a root element", 1, 1);
+  return root;
+}
+
+/** Walks back from the closing quote: the raw value cannot contain its own quote, nor the name a blank. */
+function locateAttribute(text: string, name: string, value: string, end: number): XmlAttribute {
+  const valueEnd = end - 1;
+  const valueStart = text.lastIndexOf(text.charAt(valueEnd), valueEnd - 1) + 1;
+  const start = text.lastIndexOf(name, text.lastIndexOf("=", valueStart - 2) - name.length);
+  return { name, value, start, valueStart, valueEnd, end };
+}
+
+/** Answers line and column of offsets that are asked for in rising order. */
+function lineCounter(text: string): (offset: number) => { line: number; column: number } {
+  const lineEnd = /\r\n|\r|\n/g;
+  let line = 1;
+  let lineStart = 0;
+  let next = lineEnd.exec(text);
+  return (offset) => {
+    while (next !== null && next.index < offset) {
+      line += 1;
+      lineStart = lineEnd.lastIndex;
+      next = lineEnd.exec(text);
+    }
+    return { line, column: offset - lineStart + 1 };
+  };
+}

@@ -1,0 +1,180 @@
+/** End-to-end tests with the real Pulumi CLI, each in a temporary project with its own state and its own IIS. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { cliFolder, emulatorMain, nodeFolder } from "./harness/places";
+import { Processes, type RunResult } from "./harness/processes";
+import { makeProject, type Language, type ProjectPlaces } from "./harness/project";
+
+export type { RunResult };
+
+/** One run of the emulator, as it logs itself. */
+export interface EmulatorCall {
+  readonly argv: readonly string[];
+  readonly exitCode: number;
+  readonly bytes: number;
+  /** Whether it wrote applicationHost.config. */
+  readonly commit: boolean;
+  readonly pid: number;
+  readonly ms: number;
+}
+
+/** How one run of the CLI differs from the usual. */
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** A run that must fail: then a success throws. By default a failure throws, with all that the CLI said. */
+  readonly expectFailure?: boolean;
+}
+
+/** What a test's project is made of. */
+export interface WorkspaceOptions {
+  /** Text of the program, `index.js` or `index.ts`. */
+  readonly program: string;
+  /** @default "js", which starts some 4 s sooner */
+  readonly language?: Language;
+  /** Text of the `applicationHost.config` that the stack's `iis:configFile` names. */
+  readonly applicationHost: string;
+  /** More stack config, with full keys such as "iis:host". */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Stack config that is encrypted. */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** A temporary Pulumi project with a stack `test`. */
+export interface Workspace {
+  /** The project's folder, the working folder of every run. */
+  readonly dir: string;
+  /** The copy of applicationHost.config. */
+  readonly configFile: string;
+  /** Runs `pulumi <args>` without questions. */
+  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Writes a file of the project, for example a changed program. */
+  write(file: string, text: string): void;
+  /** The emulator's runs since the start or the last reset; not those of {@link appcmd}. */
+  emulatorCalls(): EmulatorCall[];
+  resetEmulatorLog(): void;
+  /** Every provider call as the engine logs it, when a run had `env: workspace.grpcLogging`. */
+  grpcCalls(): unknown[];
+  /** Environment that makes the engine log its provider calls. */
+  readonly grpcLogging: Readonly<Record<string, string>>;
+  /** What applicationHost.config holds now. */
+  configText(): string;
+  /** Runs the emulator as an administrator at the host would. */
+  appcmd(...args: readonly string[]): { exitCode: number; stdout: string };
+  /** The stack's state; secrets in it stay encrypted. */
+  exportStack(): Promise<unknown>;
+  /** Ends every process that still works for this project and removes it. */
+  dispose(): Promise<void>;
+}
+
+/** Makes a project, its stack `test` and the stack's config. Give it back with {@link Workspace.dispose}. */
+export async function makeWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const cli = await cliFolder();
+  const places = makeProject(options.program, options.language ?? "js", options.applicationHost);
+  const workspace = new TemporaryWorkspace(places, cli);
+  try {
+    await workspace.run(["stack", "init", "test"]);
+    const plain = { "iis:configFile": places.configFile, ...options.config };
+    await workspace.run(["config", "set-all", ...flags("--plaintext", plain), ...flags("--secret", options.secrets)]);
+    return workspace;
+  } catch (error) {
+    await workspace.dispose();
+    throw error;
+  }
+}
+
+function flags(flag: string, config: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries(config).flatMap(([key, value]) => [flag, `${key}=${value}`]);
+}
+
+class TemporaryWorkspace implements Workspace {
+  readonly dir: string;
+  readonly configFile: string;
+  readonly grpcLogging: Readonly<Record<string, string>>;
+  private readonly processes: Processes;
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(
+    private readonly places: ProjectPlaces,
+    private readonly cli: string,
+  ) {
+    this.dir = places.dir;
+    this.configFile = places.configFile;
+    this.grpcLogging = { PULUMI_DEBUG_GRPC: places.grpcLog };
+    this.processes = new Processes(places.dir);
+    this.env = environment(places, cli);
+  }
+
+  async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+    const pulumi = join(this.cli, "pulumi");
+    const result = await this.processes.run(pulumi, [...args, "--non-interactive"], { ...this.env, ...options.env });
+    if ((result.exitCode !== 0) === (options.expectFailure ?? false)) return result;
+    const wanted = options.expectFailure ? "was to fail, but did not" : `ended with exit code ${result.exitCode}`;
+    throw new Error(`pulumi ${args.join(" ")} ${wanted}\n${result.stdout}${result.stderr}`);
+  }
+
+  write(file: string, text: string): void {
+    const path = join(this.dir, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+
+  emulatorCalls(): EmulatorCall[] {
+    return readJsonLines(this.places.emulatorLog) as EmulatorCall[];
+  }
+
+  resetEmulatorLog(): void {
+    rmSync(this.places.emulatorLog, { force: true });
+  }
+
+  grpcCalls(): unknown[] {
+    return readJsonLines(this.places.grpcLog);
+  }
+
+  configText(): string {
+    return readFileSync(this.configFile, "utf8");
+  }
+
+  appcmd(...args: readonly string[]): { exitCode: number; stdout: string } {
+    const env: NodeJS.ProcessEnv = { ...this.env, APPCMD_EMULATOR_CONFIG: this.configFile };
+    delete env.APPCMD_EMULATOR_LOG;
+    const ended = spawnSync(process.execPath, [emulatorMain, ...args], { cwd: this.dir, env, encoding: "utf8" });
+    if (ended.error) throw ended.error;
+    if (ended.status === null) throw new Error(`appcmd ${args.join(" ")} was ended by ${String(ended.signal)}`);
+    return { exitCode: ended.status, stdout: ended.stdout };
+  }
+
+  async exportStack(): Promise<unknown> {
+    const { stdout } = await this.run(["stack", "export"]);
+    return JSON.parse(stdout) as unknown;
+  }
+
+  async dispose(): Promise<void> {
+    await this.processes.endAll();
+    rmSync(this.places.root, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** This process's environment, without what would reach into the test, plus that of an offline run. */
+function environment(places: ProjectPlaces, cli: string): NodeJS.ProcessEnv {
+  const foreign = /^(PULUMI_|APPCMD_|IIS_|NODE_OPTIONS$|NODE_ENV$|JEST_)/;
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
+    PATH: [cli, nodeFolder(), process.env.PATH].join(delimiter),
+    TMPDIR: places.temporary,
+    PULUMI_HOME: places.home,
+    PULUMI_BACKEND_URL: `file://${places.state}`,
+    PULUMI_CONFIG_PASSPHRASE: "e2e",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_SKIP_CONFIRMATIONS: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    NO_COLOR: "1",
+    APPCMD_EMULATOR_LOG: places.emulatorLog,
+  };
+}
+
+function readJsonLines(file: string): unknown[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as unknown);
+}

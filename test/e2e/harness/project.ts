@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { repository } from "./places";
+
+/** The language that a test's program is written in. */
+export type Language = "js" | "ts";
+
+/** Where the parts of a temporary project lie. */
+export interface ProjectPlaces {
+  /** Everything lies below this folder, which is removed in the end. */
+  readonly root: string;
+  /** The Pulumi project: Pulumi.yaml, the program, node_modules. */
+  readonly dir: string;
+  readonly configFile: string;
+  readonly emulatorLog: string;
+  readonly grpcLog: string;
+  readonly home: string;
+  readonly state: string;
+  readonly temporary: string;
+}
+
+/** Options of the TypeScript that `runtime: nodejs` compiles programs with; TypeScript 6 calls some of them old. */
+const compilerOptions = {
+  target: "ES2022",
+  module: "commonjs",
+  moduleResolution: "node",
+  ignoreDeprecations: "6.0",
+  esModuleInterop: true,
+  strict: true,
+  skipLibCheck: true,
+  types: ["node"],
+};
+
+/** Makes a Pulumi project outside the repository, with the repository's packages as its own. */
+export function makeProject(program: string, language: Language, applicationHost: string): ProjectPlaces {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-iis-e2e-")));
+  const places: ProjectPlaces = {
+    root,
+    dir: join(root, "project"),
+    configFile: join(root, "applicationHost.config"),
+    emulatorLog: join(root, "appcmd.jsonl"),
+    grpcLog: join(root, "grpc.jsonl"),
+    home: join(root, "pulumi-home"),
+    state: join(root, "state"),
+    temporary: join(root, "tmp"),
+  };
+  for (const folder of [places.dir, places.home, places.state, places.temporary]) mkdirSync(folder);
+  const write = (file: string, text: string): void => {
+    writeFileSync(join(places.dir, file), text);
+  };
+  const typescript = language === "ts";
+  write("Pulumi.yaml", `name: e2e\nruntime:\n  name: nodejs\n  options:\n    typescript: ${typescript}\n`);
+  write("package.json", JSON.stringify({ name: "e2e", private: true, main: `index.${language}` }));
+  write(`index.${language}`, program);
+  if (typescript) write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["index.ts"] }));
+  writeFileSync(places.configFile, applicationHost);
+
+  linkPackage(places.dir, "@pulumi/pulumi");
+  linkPackage(places.dir, "pulumi-iis", repository);
+  if (typescript) for (const name of ["typescript", "ts-node", "@types/node"]) linkPackage(places.dir, name);
+  return places;
+}
+
+function linkPackage(dir: string, name: string, target = join(repository, "node_modules", name)): void {
+  const link = join(dir, "node_modules", name);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(target, link, "junction");
+}

@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { constants, runInThisContext } from "node:vm";
+
+/** Node's own `import()`: the one inside Jest's sandbox refuses ES modules unless a flag is set for every test. */
+const nativeImport = runInThisContext("(url) => import(url)", {
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+}) as (url: string) => Promise<unknown>;
+
+/** Loads a module of `scripts/lib/`. The caller says which of its functions it uses and how they look. */
+export async function loadScript<Module>(name: string): Promise<Module> {
+  const file = join(__dirname, "..", "..", "scripts", "lib", name);
+  return (await nativeImport(pathToFileURL(file).href)) as Module;
+}
