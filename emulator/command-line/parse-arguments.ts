@@ -27,7 +27,18 @@ export interface Arguments {
   readonly properties: readonly Property[];
 }
 
-const general = ["text", "xml", "in", "config", "metadata", "commit", "commitPath", "apphostconfig", "debug", "section"];
+const general = [
+  "text",
+  "xml",
+  "in",
+  "config",
+  "metadata",
+  "commit",
+  "commitPath",
+  "apphostconfig",
+  "debug",
+  "section",
+];
 
 /** Takes a command line apart. `/x:y` and `-x:y` mean the same; names of verbs, objects and parameters ignore case. */
 export function parseArguments(argv: readonly string[]): Arguments {

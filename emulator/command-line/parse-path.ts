@@ -6,6 +6,8 @@ export interface Indexer {
   readonly kind: "indexer";
   readonly position: number | "start" | "end" | undefined;
   readonly values: readonly (readonly [name: string, value: string])[];
+  /** As it was given. */
+  readonly text: string;
 }
 
 /** One step of a property path. */
@@ -57,5 +59,6 @@ function parseIndexer(text: string, rest: string): Indexer {
     kind: "indexer",
     position: word === undefined || word === "start" || word === "end" ? word : Number(word),
     values,
+    text,
   };
 }

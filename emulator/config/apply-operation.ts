@@ -111,4 +111,3 @@ function lastName(segments: readonly Segment[]): string {
   const last = segments.at(-1);
   return last?.kind === "name" ? last.name : "";
 }
-

@@ -2,12 +2,19 @@ import type { Indexer } from "../command-line/parse-path";
 import { insertElement } from "../document/insert-element";
 import { removeElement } from "../document/remove-element";
 import { childElements, type TreeElement } from "../document/tree";
-import { badValue, duplicateEntry, malformedIndexer, missingAttribute, missingEntry, unknownAttribute } from "../errors";
-import type { CollectionSchema } from "../schema/load-schema";
+import {
+  badValue,
+  duplicateEntry,
+  malformedIndexer,
+  missingAttribute,
+  missingEntry,
+  unknownAttribute,
+} from "../errors";
+import type { AttributeSchema, CollectionSchema } from "../schema/load-schema";
 import { normalizeValue } from "../value/normalize-value";
 import { encodePassword } from "../value/password";
 import { ensureElement, type Place, prune } from "./place";
-import { findByName, findEntry } from "./resolve";
+import { findByName, findEntry } from "./find-entry";
 import { effectiveEntries, type Entry, sameValue, uniqueKey } from "./scope";
 
 /** Adds the entry that an indexer describes and answers its element. */
@@ -16,10 +23,8 @@ export function addEntry(place: Place, indexer: Indexer): TreeElement {
   const attributes = checkedValues(place, indexer);
   const entries = effectiveEntries(place);
   const key = uniqueKey(entry);
-  const value = key && attributes[key.name];
-  if (value !== undefined && entries.some((other) => sameValue(key, other.values.get(key.name) ?? "", value))) {
-    throw duplicateEntry(key.name, value);
-  }
+  const value = key === undefined ? undefined : attributes[key.name];
+  if (key !== undefined && value !== undefined && hasKey(entries, key, value)) throw duplicateEntry(key.name, value);
   const parent = ensureElement(place);
   return insertElement(parent, entry.name, attributes, neighbour(place, parent, entries, indexer.position));
 }
@@ -65,11 +70,13 @@ function leaveOut(place: Place, entry: Entry): void {
   }
   if (clearElement === undefined) throw missingEntry();
   const others = effectiveEntries(place).filter((other) => other.own === undefined && other.values !== entry.values);
-  const first = (): { before: TreeElement | undefined } => ({ before: childElements(parent).find(isOwn) });
-  const own = new Set(childElements(parent));
-  const isOwn = (child: TreeElement): boolean => own.has(child);
-  insertElement(parent, clearElement, {}, first());
-  for (const { values } of others) insertElement(parent, schema.name, Object.fromEntries(values), first());
+  const before = childElements(parent)[0];
+  insertElement(parent, clearElement, {}, { before });
+  for (const { values } of others) insertElement(parent, schema.name, Object.fromEntries(values), { before });
+}
+
+function hasKey(entries: readonly Entry[], key: AttributeSchema, value: string): boolean {
+  return entries.some(({ values }) => sameValue(key, values.get(key.name) ?? "", value));
 }
 
 function collectionOf(place: Place): CollectionSchema {
@@ -102,7 +109,7 @@ function neighbour(
 ): { before?: TreeElement | undefined; after?: TreeElement | undefined } {
   const { entry } = collectionOf(place);
   const own = entries.flatMap((other) => (other.own === undefined ? [] : [other.own]));
-  if (position === "start") return own[0] === undefined ? {} : { before: own[0] };
+  if (position === "start" && own[0] !== undefined) return { before: own[0] };
   if (typeof position === "number") {
     const next = entries.slice(position).find((other) => other.own !== undefined)?.own;
     if (next !== undefined) return { before: next };

@@ -1,10 +1,10 @@
 import type { Indexer, Segment } from "../command-line/parse-path";
 import { missingEntry, unknownAttribute } from "../errors";
 import type { AttributeSchema } from "../schema/load-schema";
-import { normalizeValue } from "../value/normalize-value";
 import { overrideEntry } from "./edit-collection";
+import { findByName, findEntry } from "./find-entry";
 import { childPlace, type Place } from "./place";
-import { collectionDefaults, effectiveEntries, type Entry, sameValue } from "./scope";
+import { collectionDefaults } from "./scope";
 
 /** Where a path leads: to an element, to one of its attributes, or to an entry that the last indexer describes. */
 export type Target =
@@ -52,34 +52,6 @@ export function entryPlace(collection: Place, indexer: Indexer): Place {
   };
 }
 
-/** The entry in force that an indexer picks, by all the values it names or by its position alone. */
-export function findEntry(collection: Place, indexer: Indexer): Entry {
-  const entries = effectiveEntries(collection);
-  const { position, values } = indexer;
-  const picked =
-    values.length > 0
-      ? entries.find((entry) => matches(collection, entry, values))
-      : entries.at(position === "end" ? -1 : position === "start" || position === undefined ? 0 : position);
-  if (picked === undefined) throw missingEntry();
-  return picked;
-}
-
-/** The attribute or element of that name; the command line ignores case. */
-export function findByName<T extends { readonly name: string }>(list: readonly T[], name: string): T | undefined {
-  return list.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-}
-
-function matches(collection: Place, entry: Entry, values: Indexer["values"]): boolean {
-  const schema = collection.schema.collection?.entry;
-  return values.every(([name, value]) => {
-    const attribute = findByName(schema?.attributes ?? [], name);
-    if (attribute === undefined) throw unknownAttribute(name);
-    const normalized = normalizeValue(attribute, value);
-    const wanted = "value" in normalized ? normalized.value : value;
-    return sameValue(attribute, entry.values.get(attribute.name) ?? attribute.defaultValue ?? "", wanted);
-  });
-}
-
 function describe(segments: readonly Segment[]): string {
-  return segments.map((segment) => (segment.kind === "name" ? segment.name : "[…]")).join(".");
+  return segments.map((segment) => (segment.kind === "name" ? segment.name : segment.text)).join(".");
 }

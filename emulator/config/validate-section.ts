@@ -1,8 +1,8 @@
 import { childElements, type TreeElement, treeAttribute } from "../document/tree";
 import { duplicateText } from "../errors";
-import type { ElementSchema } from "../schema/load-schema";
+import type { CollectionSchema, ElementSchema } from "../schema/load-schema";
 import { normalizeValue } from "../value/normalize-value";
-import { sameValue, uniqueKey } from "./scope";
+import { explicitValue, sameValue, uniqueKey } from "./scope";
 
 /** The first fault of a section, in the words of IIS, and the line it stands on. */
 export interface SectionFault {
@@ -29,7 +29,7 @@ function* faults(element: TreeElement, schema: ElementSchema): Generator<Section
     else if (collection?.removeElement === child.name || collection?.clearElement === child.name) continue;
     else yield { line: child.line, description: `Unrecognized element '${child.name}'` };
   }
-  if (schema.collection !== undefined) yield* duplicateFaults(element, schema.collection.entry);
+  if (schema.collection !== undefined) yield* duplicateFaults(element, schema.collection);
   return undefined;
 }
 
@@ -58,21 +58,18 @@ function* entryFaults(element: TreeElement, schema: ElementSchema): Generator<Se
   yield* faults(element, schema);
 }
 
-function* duplicateFaults(element: TreeElement, entry: ElementSchema): Generator<SectionFault> {
-  const key = uniqueKey(entry);
+function* duplicateFaults(element: TreeElement, collection: CollectionSchema): Generator<SectionFault> {
+  const key = uniqueKey(collection.entry);
   if (key === undefined) return;
-  const seen: string[] = [];
+  let seen: string[] = [];
   for (const child of childElements(element)) {
-    if (child.name !== entry.name) {
-      // What stands before a <clear /> or the <remove /> of a key no longer counts.
-      if (!entry.elements.length) seen.length = 0;
-      continue;
+    const value = explicitValue(child, key) ?? "";
+    const isSame = (other: string): boolean => sameValue(key, other, value);
+    if (child.name === collection.clearElement) seen = [];
+    else if (child.name === collection.removeElement) seen = seen.filter((other) => !isSame(other));
+    else if (child.name === collection.entry.name) {
+      if (seen.some(isSame)) yield { line: child.line, description: `${duplicateText(key.name, value)}\n` };
+      seen.push(value);
     }
-    const normalized = normalizeValue(key, treeAttribute(child, key.name) ?? "");
-    const value = "value" in normalized ? normalized.value : "";
-    if (seen.some((other) => sameValue(key, other, value))) {
-      yield { line: child.line, description: `${duplicateText(key.name, value)}\n` };
-    }
-    seen.push(value);
   }
 }

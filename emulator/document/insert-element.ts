@@ -66,7 +66,8 @@ function insertAfter(parent: TreeElement, child: TreeElement, last: TreeElement)
   }
   const follower = parent.content[index];
   // A comment behind the last child, on its line, stays with that child.
-  const comments = follower?.kind === "text" ? (/^(?:[ \t]*<!--(?:(?!-->)[^\r\n])*-->)+/.exec(follower.raw)?.[0] ?? "") : "";
+  const comments =
+    follower?.kind === "text" ? (/^(?:[ \t]*<!--(?:(?!-->)[^\r\n])*-->)+/.exec(follower.raw)?.[0] ?? "") : "";
   const nodes = [{ kind: "text" as const, raw: comments + start }, child];
   if (follower?.kind === "text") follower.raw = follower.raw.slice(comments.length);
   parent.content.splice(index, 0, ...nodes);

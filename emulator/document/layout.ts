@@ -30,7 +30,8 @@ function nodeBefore(parent: TreeElement, child: TreeElement): TreeText | TreeEle
 }
 
 function step(own: string, parent: TreeElement | undefined): string {
-  const outer = parent === undefined ? undefined : (lineStart(parent) ?? (parent.parent === undefined ? "\n" : undefined));
+  const outer =
+    parent === undefined ? undefined : (lineStart(parent) ?? (parent.parent === undefined ? "\n" : undefined));
   const width = (start: string): string => start.replace(/[\r\n]/g, "");
   if (outer === undefined || !width(own).startsWith(width(outer))) return "    ";
   return width(own).slice(width(outer).length) || "    ";

@@ -2,9 +2,11 @@ import { startPool, stopPool } from "../appcmd/command";
 import { exitCodes } from "../appcmd/parse-result";
 import { IisError } from "../errors";
 import { describeSettings, type PoolChange } from "../plan/change";
+import type { Desired } from "../plan/desired";
 import { findPool, type LiveHost } from "../plan/live-host";
 import { packCommands } from "../plan/pack-commands";
 import { planChanges } from "../plan/plan-changes";
+import { attributeOf } from "../schema/app-pool-attributes";
 import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
 import { inspectHost, type Needs, readApplications } from "./inspect";
@@ -80,14 +82,14 @@ async function compare(transport: Transport, tasks: readonly Task[]): Promise<Di
 
 /** Explicit values are read where something returns to its inherited value, or where a new pool gets a collection. */
 function needsOf(tasks: readonly Task[]): Needs {
-  const desired = tasks.flatMap(({ request }) => (request.kind === "ensure" ? [{ request, ...request.desired }] : []));
-  const collections = ["recycling.periodicRestart.schedule", "environmentVariables"];
+  const ensured = tasks.flatMap(({ request, first }) => (request.kind === "ensure" ? [{ ...request, isFirst: first === undefined }] : []));
+  const hasCollection = ({ desired }: { desired: Desired }): boolean =>
+    Object.keys(desired.settings).some((path) => attributeOf(path).kind !== "scalar");
   return {
-    explicit: desired.some(
-      ({ request, inherit, settings }) =>
-        inherit.length > 0 || (request.mustBeNew === true && collections.some((path) => path in settings)),
+    explicit: ensured.some(
+      (one) => one.desired.inherit.length > 0 || (one.isFirst && one.mustBeNew === true && hasCollection(one)),
     ),
-    defaults: desired.some(({ target }) => target === "applicationPoolDefaults"),
+    defaults: ensured.some(({ desired }) => desired.target === "applicationPoolDefaults"),
   };
 }
 

@@ -36,6 +36,15 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+const toldLines = new Set<string>();
+
+/** A refresh asks for the same diff twice in one process. What is printed to standard output, the engine shows. */
+function tellOnce(line: string): void {
+  if (toldLines.has(line)) return;
+  toldLines.add(line);
+  process.stdout.write(`${line}\n`);
+}
+
 /** A resource that is there and not as it should be: the engine keeps it and tries again. */
 function initializationFailed(error: IisError, id: string, properties: Properties): Error {
   return Object.assign(error, { id, properties, reasons: [error.message] });
@@ -54,7 +63,7 @@ function dynamicProvider(kind: ResourceKind): DynamicProvider {
       told(async () => {
         const { changes, replaces, differences } = await diffResource(kind, withoutProvider(olds), withoutProvider(news));
         const name = id.slice(id.lastIndexOf("/") + 1);
-        for (const difference of differences) process.stdout.write(`${name}: ${difference} (live -> desired)\n`);
+        for (const difference of differences) tellOnce(`${name}: ${difference} (live -> desired)`);
         return { changes, replaces: [...replaces], deleteBeforeReplace: true };
       }),
     create: (inputs) =>

@@ -81,7 +81,7 @@ export interface AppPoolSettings {
   CLRConfigFile?: string;
 
   /**
-   * Whether the process activation service hands worker processes a token for anonymous authentication.
+   * Whether IIS hands worker processes a token of the built-in IUSR account for anonymous authentication.
    *
    * @default true
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/}
@@ -166,7 +166,7 @@ export interface ProcessModelSettings {
   loadUserProfile?: boolean;
 
   /**
-   * Whether the environment comes from the loaded user profile; it counts only with loadUserProfile.
+   * Whether worker processes get the environment of the identity's user profile.
    *
    * Since IIS 7.5.
    *

@@ -16,9 +16,9 @@ export function parseMemory(attribute: Attribute, input: unknown): number {
   if (typeof input === "number" || (typeof input === "string" && /^\d+$/.test(input.trim()))) {
     return parseInteger(attribute, input);
   }
-  if (typeof input !== "string") throw unreadable(describeInput(attribute, input));
+  if (typeof input !== "string") throw unreadable(attribute, input);
   const match = sizeForm.exec(input.trim());
-  if (match === null) throw unreadable(quote(input));
+  if (match === null) throw unreadable(attribute, input);
   const unit = String(match[2]).toUpperCase() as keyof typeof memoryUnits;
   const kilobytes = Number(match[1]) * memoryUnits[unit];
   if (!Number.isInteger(kilobytes))
@@ -27,6 +27,7 @@ export function parseMemory(attribute: Attribute, input: unknown): number {
   return kilobytes;
 }
 
-function unreadable(got: string): ValueError {
+function unreadable(attribute: Attribute, input: unknown): ValueError {
+  const got = describeInput(attribute, input);
   return new ValueError(`expected an amount of memory such as "1.5GB", "512MB" or a number of KB, got ${got}`);
 }

@@ -1,5 +1,5 @@
 import type { Attribute } from "./attribute";
-import { describeInput, quote } from "./describe-input";
+import { describeInput } from "./describe-input";
 import { checkRange } from "./range-check";
 import { formatSeconds, secondsOfClock } from "./timespan-text";
 import { ValueError } from "./value-error";
@@ -20,13 +20,12 @@ export function parseTimeSpan(attribute: Attribute, input: unknown): string {
 
 function secondsOf(attribute: Attribute, input: unknown): number {
   if (input === 0) return 0;
-  if (typeof input === "number" && Number.isFinite(input)) throw bareNumber(String(input));
-  if (typeof input !== "string") throw new ValueError(`expected ${accepted}, got ${describeInput(attribute, input)}`);
-  const text = input.trim();
+  if (typeof input !== "string" && typeof input !== "number") throw unreadable(attribute, input);
+  const text = String(input).trim();
   if (/^0+$/.test(text)) return 0;
-  if (/^\d+(\.\d+)?$/.test(text)) throw bareNumber(text);
+  if (/^\d+$/.test(text)) throw bareNumber(text);
   const seconds = secondsOfClock(text) ?? secondsOfUnits(text);
-  if (seconds === undefined) throw new ValueError(`expected ${accepted}, got ${quote(input)}`);
+  if (seconds === undefined) throw unreadable(attribute, input);
   return seconds;
 }
 
@@ -37,6 +36,10 @@ function secondsOfUnits(text: string): number | undefined {
     .slice(1)
     .map((part: string | undefined) => Number(part ?? 0));
   return days * 86_400 + hours * 3600 + minutes * 60 + seconds;
+}
+
+function unreadable(attribute: Attribute, input: unknown): ValueError {
+  return new ValueError(`expected ${accepted}, got ${describeInput(attribute, input)}`);
 }
 
 function bareNumber(text: string): ValueError {

@@ -19,8 +19,8 @@ const remindMs = 15_000;
  */
 export function isAbandoned(holder, ageMs, here) {
   if (ageMs > silentMs) return true;
-  // Without a pid it is being written this very moment; of another machine's processes nothing is known.
-  return holder.pid !== undefined && holder.host === here.host && !here.isAlive(holder.pid);
+  // Of another machine's processes nothing is known, nor of one whose lock is being written this very moment.
+  return holder.host === here.host && !here.isAlive(holder.pid);
 }
 
 /**

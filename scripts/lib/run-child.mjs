@@ -17,11 +17,13 @@ const graceMs = 3_000;
  * @param {(line: string, stream: "stdout" | "stderr") => void} [options.onLine]
  * @param {number} [options.firstStdoutWithinMs] fails when nothing came on stdout for so long
  * @param {number} [options.withinMs] fails when it takes longer
+ * @param {{ start: typeof setTimeout, cancel: typeof clearTimeout }} [options.clock]
  * @returns {Promise<number>} the exit code
  */
 export async function runChild(command, args, options) {
   options.signal?.throwIfAborted();
   const windows = process.platform === "win32";
+  const clock = options.clock ?? { start: setTimeout, cancel: clearTimeout };
   // A process group of its own, so that one signal ends the compilers that `go build` starts as well.
   const child = spawn(command, args, {
     cwd: options.cwd,
@@ -42,9 +44,9 @@ export async function runChild(command, args, options) {
     if (failure) return;
     failure = reason;
     kill("SIGTERM");
-    timers.push(setTimeout(() => kill("SIGKILL"), graceMs));
+    timers.push(clock.start(() => kill("SIGKILL"), graceMs));
   };
-  const limit = (ms, what) => ms && timers.push(setTimeout(() => end(new Error(`${what} within ${ms / 1000} s`)), ms));
+  const limit = (ms, what) => ms && timers.push(clock.start(() => end(new Error(`${what} within ${ms / 1000} s`)), ms));
   const onAbort = () => end(options.signal.reason);
 
   try {
@@ -60,12 +62,12 @@ export async function runChild(command, args, options) {
       }
       limit(options.withinMs, "not finished");
       const first = limit(options.firstStdoutWithinMs, "no answer") && timers.at(-1);
-      if (first) child.stdout.once("data", () => clearTimeout(first));
+      if (first) child.stdout.once("data", () => clock.cancel(first));
       options.signal?.addEventListener("abort", onAbort);
     });
   } finally {
     options.signal?.removeEventListener("abort", onAbort);
-    for (const timer of timers) clearTimeout(timer);
+    for (const timer of timers) clock.cancel(timer);
     if (failure) kill("SIGKILL"); // whatever outlived its parent
   }
 }

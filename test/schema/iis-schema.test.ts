@@ -16,15 +16,13 @@ interface Facts {
   kind: string;
   type: string;
   default: unknown;
-  values: Record<string, number>;
+  values: (readonly [string | undefined, number])[];
   range: Required<Range> | undefined;
   expanded: boolean;
   required: boolean;
 }
 
-const rows = iisVersions.flatMap((version) =>
-  (["pool", "defaults"] as const).map((element) => ({ version, element })),
-);
+const rows = iisVersions.flatMap((version) => (["pool", "defaults"] as const).map((element) => ({ version, element })));
 
 describe.each(rows)("IIS $version, $element", ({ version, element }) => {
   maybe(`the table and IIS's schema file declare the same attributes in the same order${place}`, () => {
@@ -49,7 +47,7 @@ function tableFacts(attribute: Attribute, version: IisVersion, element: "pool" |
     kind: attribute.kind,
     type: attribute.type,
     default: parseText(attribute, sinceVersion(attribute.defaults, version) ?? "missing"),
-    values: Object.fromEntries(values.map(({ name, number }) => [name, number])),
+    values: values.map(({ name, number }) => [name, number]),
     range: range === undefined ? undefined : { step: 1, ...range },
     expanded: attribute.expanded === true,
     required: attribute.required === true && element === "pool",
@@ -59,7 +57,10 @@ function tableFacts(attribute: Attribute, version: IisVersion, element: "pool" |
 function factsOfFile(version: IisVersion, element: "pool" | "defaults"): Facts[] {
   const schema = parseXml(readFileSync(`${folder}/applicationPools-${version}.xml`, "utf8"));
   const name = element === "pool" ? "collection" : "element";
-  return factsBelow(schema.children.find((child) => child.name === name)!, "");
+  return factsBelow(
+    schema.children.find((child) => child.name === name)!,
+    "",
+  );
 }
 
 function factsBelow(parent: XmlElement, prefix: string): Facts[] {
@@ -84,7 +85,7 @@ function fileFacts(element: XmlElement, path: string, kind: string): Facts {
     kind,
     type: read(element, "type") ?? "",
     default: attribute === undefined ? text : parseText(attribute, text),
-    values: Object.fromEntries(element.children.map((child) => [read(child, "name"), Number(read(child, "value"))])),
+    values: element.children.map((child) => [read(child, "name"), Number(read(child, "value"))]),
     range: validation.endsWith("Range") ? { min: min!, max: max!, step: step ?? 1 } : undefined,
     expanded: read(element, "expanded") === "true",
     required: kind === "scalar" && read(element, "required") === "true",

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadScript } from "./load-script";
-import { repository, Sandbox, version } from "./sandbox";
+import { repository, Sandbox, until, version } from "./sandbox";
 
 type Env = Record<string, string | undefined>;
 
@@ -194,9 +194,15 @@ describe("a child that is bounded in time", () => {
 
   test("may take its time once it has spoken", async () => {
     const { runChild } = await loadScript<RunChild>("run-child.mjs");
-    const speaking = ["-e", "console.log(1); setTimeout(() => process.exit(5), 400)"];
-    const options = { env: process.env, firstStdoutWithinMs: 300, onLine: () => undefined };
-    expect(await runChild(process.execPath, speaking, options)).toBe(5);
+    const cancelled: unknown[] = [];
+    const clock = { start: (_: unknown, ms: number) => ms, cancel: (timer: unknown) => cancelled.push(timer) };
+    const speaking = ["-e", "console.log(1); setInterval(() => undefined, 1000)"];
+    const end = new AbortController();
+    const options = { env: process.env, firstStdoutWithinMs: 300, clock, signal: end.signal };
+    const running = runChild(process.execPath, speaking, options).catch((error: unknown) => error);
+    await until(() => cancelled.includes(300));
+    end.abort("enough");
+    expect(await running).toBe("enough");
   });
 
   test("that cannot be started is an error", async () => {

@@ -28,8 +28,9 @@ describe("the order of places", () => {
     expect((await sandbox.find([installed])).stdout).toBe(`${installed}\n`);
   });
 
-  test("the cache comes before any build", async () => {
+  test("the cache comes before any build, and serves even while someone holds its lock", async () => {
     sandbox.cli(sandbox.cache);
+    writeFileSync(sandbox.lock, JSON.stringify({ pid: process.pid, host: hostname() }));
     const ended = await sandbox.find([sandbox.go()]);
     expect(ended).toMatchObject({ exitCode: 0, stdout: `${sandbox.cache}\n`, stderr: "" });
     expect(sandbox.goBuilds()).toEqual([]);
@@ -49,6 +50,7 @@ describe("the order of places", () => {
 
 describe("a pulumi on PATH that is passed over", () => {
   const log = (): string => `echo started >> ${sandbox.file("started")}; echo v${version}`;
+  const nodeLog = (): string => `require("fs").writeFileSync(${JSON.stringify(sandbox.file("started"))}, "")`;
 
   test.each<[string, () => string, RegExp]>([
     ["is of the wrong version", () => sandbox.cli("bin", "v3.1.0"), /bin\/pulumi is version 3\.1\.0/],
@@ -63,7 +65,7 @@ describe("a pulumi on PATH that is passed over", () => {
 
   test.each<[string, () => string]>([
     ["lies in node_modules/.bin", () => sandbox.program("node_modules/.bin/pulumi", log())],
-    ["is a Node script", () => sandbox.program("bin/pulumi", log(), "/usr/bin/env node")],
+    ["is a Node script", () => sandbox.program("bin/pulumi", nodeLog(), process.execPath)],
     ["is pnpm's start script", () => sandbox.program("bin/pulumi", `${log()} # x/node_modules/pulumi/run.js`)],
   ])("because it %s is not even started", async (_, make) => {
     sandbox.cli(sandbox.cache);
@@ -160,7 +162,7 @@ describe("the lock", () => {
   test("of a process that is gone is taken over, and what that process left is removed", async () => {
     const pid = deadPid();
     mkdirSync(join(sandbox.cacheParent, `${version}.tmp-${pid}-abc`), { recursive: true });
-    writeFileSync(join(sandbox.cacheParent, `${version}.lock`), JSON.stringify({ pid, host: hostname() }));
+    writeFileSync(sandbox.lock, JSON.stringify({ pid, host: hostname() }));
     const ended = await sandbox.find([sandbox.go()]);
     expect(ended).toMatchObject({ exitCode: 0, stdout: `${sandbox.cache}\n` });
     expect(ended.stderr).toContain(`taking over the lock of a process that is gone (pid ${pid})`);
@@ -169,13 +171,12 @@ describe("the lock", () => {
 
   test("of a living process is left alone when the waiting one is interrupted", async () => {
     mkdirSync(sandbox.cacheParent, { recursive: true });
-    const lock = join(sandbox.cacheParent, `${version}.lock`);
-    writeFileSync(lock, JSON.stringify({ pid: process.pid, host: hostname() }));
+    writeFileSync(sandbox.lock, JSON.stringify({ pid: process.pid, host: hostname() }));
     const waiting = sandbox.start("pulumi-cli.mjs", [sandbox.go()]);
     await waiting.printed("waiting for it");
     process.kill(waiting.pid, "SIGTERM");
     expect(await waiting.ended).toMatchObject({ signal: "SIGTERM" });
-    expect(existsSync(lock)).toBe(true);
+    expect(existsSync(sandbox.lock)).toBe(true);
   });
 });
 

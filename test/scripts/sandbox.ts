@@ -49,6 +49,7 @@ export class Sandbox {
   readonly root = mkdtempSync(join(tmpdir(), "pulumi-iis-scripts-"));
   readonly cacheParent = join(this.root, "cache", "pulumi-iis", "pulumi");
   readonly cache = join(this.cacheParent, version);
+  readonly lock = `${this.cache}.lock`;
   private readonly children = new Set<ChildProcess>();
 
   /** Writes an executable shell script and returns its folder. */

@@ -1,0 +1,47 @@
+import { AppcmdError, win32 } from "../appcmd-error";
+import { serialize } from "../document/serialize";
+import { commitError } from "../errors";
+import { consumeFault } from "../faults";
+import type { World } from "../world";
+import { withLock } from "./file-lock";
+import type { Config } from "./load-config";
+
+/** Win32 codes of the file errors that a commit can meet, with the texts of Windows. */
+const fileErrors: Readonly<Record<string, readonly [code: number, text: string]>> = {
+  EACCES: [win32.accessDenied, "Access is denied."],
+  EPERM: [win32.accessDenied, "Access is denied."],
+  EROFS: [19, "The media is write protected."],
+  ENOSPC: [112, "There is not enough space on the disk."],
+};
+
+/**
+ * Writes a working copy to its file in one step. Fails, without waiting, when another process is writing or has written
+ * since this one read: nothing of the other's edit is lost. `printed` is the success line, which appcmd has written by then.
+ */
+export function commit(world: World, config: Config, printed: string): void {
+  try {
+    if (consumeFault(world, "busy")) throw inUse();
+    const text = serialize(config.document);
+    const done = withLock(world, config.path, 0, () => {
+      if (world.files.read(config.path)?.equals(config.bytes) !== true) throw inUse();
+      world.files.replace(config.path, text);
+    });
+    if (done === undefined) throw inUse();
+  } catch (error) {
+    const { text, exitCode } = toCommitError(error);
+    throw new AppcmdError(text, exitCode, printed);
+  }
+}
+
+function inUse(): AppcmdError {
+  const description = "The process cannot access the file because it is being used by another process.\n";
+  return commitError(description, win32.sharingViolation);
+}
+
+function toCommitError(error: unknown): AppcmdError {
+  if (error instanceof AppcmdError) return error;
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  const known = code === undefined ? undefined : fileErrors[code];
+  if (known === undefined) throw error;
+  return commitError(`${known[1]}\n`, known[0]);
+}

@@ -1,0 +1,33 @@
+import type { Indexer } from "../command-line/parse-path";
+import { missingEntry, unknownAttribute } from "../errors";
+import { normalizeValue } from "../value/normalize-value";
+import type { Place } from "./place";
+import { effectiveEntries, type Entry, sameValue } from "./scope";
+
+/** The entry in force that an indexer picks, by all the values it names or by its position alone. */
+export function findEntry(collection: Place, indexer: Indexer): Entry {
+  const entries = effectiveEntries(collection);
+  const { position, values } = indexer;
+  const picked =
+    values.length > 0
+      ? entries.find((entry) => matches(collection, entry, values))
+      : entries.at(position === "end" ? -1 : position === "start" || position === undefined ? 0 : position);
+  if (picked === undefined) throw missingEntry();
+  return picked;
+}
+
+/** The attribute or element of that name; the command line ignores case. */
+export function findByName<T extends { readonly name: string }>(list: readonly T[], name: string): T | undefined {
+  return list.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+}
+
+function matches(collection: Place, entry: Entry, values: Indexer["values"]): boolean {
+  const schema = collection.schema.collection?.entry;
+  return values.every(([name, value]) => {
+    const attribute = findByName(schema?.attributes ?? [], name);
+    if (attribute === undefined) throw unknownAttribute(name);
+    const normalized = normalizeValue(attribute, value);
+    const wanted = "value" in normalized ? normalized.value : value;
+    return sameValue(attribute, entry.values.get(attribute.name) ?? attribute.defaultValue ?? "", wanted);
+  });
+}

@@ -1,0 +1,49 @@
+import { childScope, effectiveEntries, effectiveValue, explicitValue, type Scope } from "../config/scope";
+import { childElements, type TreeElement } from "../document/tree";
+import type { ElementSchema } from "../schema/load-schema";
+import type { OutputNode } from "./node";
+
+/** Everything in force at an element, as `/config:*` shows it: each attribute of the schema, in its order. */
+export function effectiveNode(scope: Scope, name = scope.schema.name): OutputNode {
+  const { schema } = scope;
+  const entry = schema.collection?.entry;
+  return {
+    name,
+    attributes: schema.attributes.map((attribute) => [attribute.name, effectiveValue(scope, attribute)]),
+    children: [
+      ...(entry === undefined ? [] : effectiveEntries(scope).map(({ values }) => entryNode(entry, values))),
+      ...schema.elements.map((child) => effectiveNode(childScope(scope, child))),
+    ],
+    twoTags: entry !== undefined,
+  };
+}
+
+/** What is written at an element, as `/config` shows it; elements without content are left out. */
+export function explicitNode(schema: ElementSchema, element: TreeElement): OutputNode {
+  const { collection } = schema;
+  const children = childElements(element).flatMap((child) => {
+    const fixed = schema.elements.find(({ name }) => name === child.name);
+    if (fixed !== undefined) return withContent(explicitNode(fixed, child));
+    return collection === undefined ? [] : [explicitNode({ ...collection.entry, name: child.name }, child)];
+  });
+  return {
+    name: schema.name,
+    attributes: schema.attributes.flatMap((attribute) => {
+      const value = explicitValue(element, attribute);
+      return value === undefined ? [] : [[attribute.name, value] as const];
+    }),
+    children,
+  };
+}
+
+function withContent(node: OutputNode): OutputNode[] {
+  return node.attributes.length === 0 && node.children.length === 0 ? [] : [node];
+}
+
+function entryNode(schema: ElementSchema, values: ReadonlyMap<string, string>): OutputNode {
+  const attributes = schema.attributes.flatMap(({ name }) => {
+    const value = values.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { name: schema.name, attributes, children: [] };
+}

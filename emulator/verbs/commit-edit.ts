@@ -1,0 +1,35 @@
+import { hresultError, win32 } from "../appcmd-error";
+import { commit } from "../config/commit";
+import type { Config, PoolSection } from "../config/load-config";
+import { listPools } from "../config/pools";
+import { type Place, sectionPlace } from "../config/place";
+import { configuredStates, keepStates } from "../runtime/runtime-state";
+import { type Answer, type Context, openPools } from "./context";
+
+/** Path of the only configuration level at which pools can stand. */
+export const appHost = "MACHINE/WEBROOT/APPHOST";
+
+/**
+ * Runs an edit on the working copy and commits it when all of it succeeded. `edit` gets the place of the section and
+ * answers the success line, which appcmd writes before it commits.
+ */
+export function commitEdit(
+  context: Context,
+  edit: (section: Place, opened: { readonly config: Config; readonly section: PoolSection }) => string,
+): Answer {
+  const { world, args } = context;
+  const opened = openPools(context);
+  const before = configuredStates(listPools(opened.section));
+  const stdout = `${edit(sectionPlace(opened.section.schema, opened.section.element), opened)}\r\n`;
+  if (!/^(?:apphost|url|machine\/webroot\/apphost)?$/i.test(args.commit ?? "")) throw wrongLevel(stdout);
+  commit(world, opened.config, stdout);
+  keepStates(world, opened.config.path, before, listPools(opened.section));
+  return { stdout, commit: true };
+}
+
+/** Pools may stand in applicationHost.config only. */
+function wrongLevel(printed: string): Error {
+  const description =
+    "This configuration section cannot be used at this path. This happens when the section is locked at a parent level.";
+  return hresultError(`Failed to commit configuration changes.  \n${description}\n`, win32.lockViolation, printed);
+}

@@ -1,0 +1,57 @@
+import { messageError, win32 } from "../appcmd-error";
+import { type Indexer, parsePath } from "../command-line/parse-path";
+import { applyOperation, storedValue } from "../config/apply-operation";
+import { addEntry, removeEntry } from "../config/edit-collection";
+import { findByName } from "../config/find-entry";
+import { findPool, listPools } from "../config/pools";
+import { entryPlace } from "../config/resolve";
+import { missingAttribute } from "../errors";
+import { commitEdit } from "./commit-edit";
+import type { Answer, Context } from "./context";
+import { existingPool, poolArgument, poolOnly } from "./pool-argument";
+
+/** `add apppool /name:X`: a new pool, with any properties. */
+export function addAppPool(context: Context): Answer {
+  const { properties } = context.args;
+  const given = properties.find(({ prefix, path }) => prefix === "" && /^(?:apppool\.)?name$/i.test(path));
+  const name = given?.value ?? context.args.identifier;
+  return commitEdit(context, (place, { section }) => {
+    if (name === undefined) throw missingAttribute("name");
+    const attribute = findByName(section.schema.collection?.entry.attributes ?? [], "name");
+    if (attribute !== undefined) storedValue(attribute, name);
+    if (findPool(listPools(section), name) !== undefined) {
+      throw messageError(`Failed to add duplicate collection element "${name}".`, win32.alreadyExists);
+    }
+    addEntry(place, byName(name));
+    const pool = entryPlace(place, byName(name));
+    for (const property of properties) {
+      if (property !== given) applyOperation(pool, property, parsePath(property.path));
+    }
+    return `APPPOOL object "${name}" added`;
+  });
+}
+
+/** `set apppool X`: any properties of one pool, `/+` and `/-` on its collections included. */
+export function setAppPool(context: Context): Answer {
+  const { name, properties } = poolArgument(context);
+  return commitEdit(context, (place, { section }) => {
+    existingPool(section, name);
+    const pool = entryPlace(place, byName(name));
+    for (const property of properties) applyOperation(pool, property, parsePath(property.path));
+    return `APPPOOL object "${name}" changed`;
+  });
+}
+
+/** `delete apppool X`. Applications that use the pool keep its name. */
+export function deleteAppPool(context: Context): Answer {
+  const name = poolOnly(context, []);
+  return commitEdit(context, (place, { section }) => {
+    existingPool(section, name);
+    removeEntry(place, byName(name));
+    return `APPPOOL object "${name}" deleted`;
+  });
+}
+
+function byName(name: string): Indexer {
+  return { kind: "indexer", position: undefined, values: [["name", name]], text: "" };
+}

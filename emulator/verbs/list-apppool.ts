@@ -1,0 +1,30 @@
+import { listPools, type Pool, poolValue, valueAtPath } from "../config/pools";
+import { effectiveNode, explicitNode } from "../output/config-node";
+import { type Listed, listObjects } from "./list-objects";
+import { poolState, readRuntime } from "../runtime/runtime-state";
+import { type Answer, type Context, openPools } from "./context";
+
+/** `list apppool`: pools with their state, and their configuration where it was asked for. */
+export function listAppPools(context: Context): Answer {
+  const { config, section } = openPools(context);
+  const runtime = readRuntime(context.world, config.path);
+  const effective = context.args.config === "effective" || context.args.text === "*";
+  const pools = listPools(section).map((pool) => toListed(pool, poolState(runtime, pool), effective));
+  return listObjects(context, "APPPOOL", "APPPOOL.NAME", pools);
+}
+
+function toListed(pool: Pool, state: string, effective: boolean): Listed {
+  const mode = poolValue(pool, "managedPipelineMode");
+  const version = poolValue(pool, "managedRuntimeVersion");
+  return {
+    attributes: [
+      ["APPPOOL.NAME", pool.name],
+      ["PipelineMode", mode],
+      ["RuntimeVersion", version],
+      ["state", state],
+    ],
+    line: `APPPOOL "${pool.name}" (MgdVersion:${version},MgdMode:${mode},state:${state})`,
+    value: (name) => valueAtPath(pool, name),
+    config: () => (effective || pool.own === undefined ? effectiveNode(pool) : explicitNode(pool.schema, pool.own)),
+  };
+}

@@ -1,0 +1,66 @@
+import { resourceText } from "../appcmd-error";
+import type { Property } from "../command-line/parse-arguments";
+import { unknownAttribute } from "../errors";
+import { formatEnvelope, formatNode, type OutputNode } from "../output/node";
+import type { Answer, Context } from "./context";
+
+/** One object that `list` can show. */
+export interface Listed {
+  /** Attributes of its XML element, in their order; their names serve filters and `/text:name` too. */
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+  /** Its line in text form. */
+  readonly line: string;
+  /** Further values by name; undefined for a name that the object does not have. */
+  readonly value: (name: string) => string | undefined;
+  /** Its configuration, as `/config` asks for it. */
+  readonly config: () => OutputNode;
+}
+
+/** Filters objects as the parameters of `list` say, and writes those that are left in the form that was asked for. */
+export function listObjects({ args }: Context, object: string, key: string, all: readonly Listed[]): Answer {
+  const filters: Property[] = [...args.properties];
+  if (args.identifier !== undefined) filters.push({ prefix: "", path: key, value: args.identifier });
+  const found = all.filter((listed) => filters.every((filter) => matches(listed, filter)));
+  const exitCode = found.length === 0 && filters.length > 0 ? 1 : 0;
+  return { stdout: format(args, object, found), exitCode };
+}
+
+function format({ xml, text, config }: Context["args"], object: string, found: readonly Listed[]): string {
+  if (xml) {
+    return formatEnvelope(
+      found.map((listed) => ({
+        name: object,
+        attributes: listed.attributes,
+        children: config === undefined ? [] : [listed.config()],
+      })),
+    );
+  }
+  return found
+    .map((listed) => {
+      if (text === "*") return `${object}\r\n${details(listed)}`;
+      if (text !== undefined && text !== "") return `${lookUp(listed, text)}\r\n`;
+      return config === undefined ? `${listed.line}\r\n` : `${formatNode(listed.config(), undefined)}\r\n`;
+    })
+    .join("");
+}
+
+function details(listed: Listed): string {
+  const header = listed.attributes.map(([name, value]) => `  ${name}:"${value}"\r\n`).join("");
+  return header + block(listed.config(), "  ");
+}
+
+function block(node: OutputNode, indent: string): string {
+  const attributes = node.attributes.map(([name, value]) => `${indent}  ${name}:"${value}"\r\n`).join("");
+  return `${indent}[${node.name}]\r\n${attributes}${node.children.map((child) => block(child, `${indent}  `)).join("")}`;
+}
+
+function matches(listed: Listed, { prefix, path, value }: Property): boolean {
+  return lookUp(listed, prefix + path).toLowerCase() === (value ?? "").toLowerCase();
+}
+
+function lookUp(listed: Listed, name: string): string {
+  const attribute = listed.attributes.find(([candidate]) => candidate.toLowerCase() === name.toLowerCase());
+  const value = attribute?.[1] ?? listed.value(name);
+  if (value === undefined) throw unknownAttribute(resourceText(name));
+  return value;
+}

@@ -1,0 +1,27 @@
+import { listPools } from "../config/pools";
+import { notSupported } from "../errors";
+import { listObjects } from "./list-objects";
+import { listWorkers, readRuntime } from "../runtime/runtime-state";
+import { type Answer, type Context, openPools } from "./context";
+
+/** `list wp`: the worker processes that run. */
+export function listWorkerProcesses(context: Context): Answer {
+  const { config, section } = openPools(context);
+  const workers = listWorkers(readRuntime(context.world, config.path), listPools(section));
+  return listObjects(
+    context,
+    "WP",
+    "WP.NAME",
+    workers.map(({ pid, pool }) => ({
+      attributes: [
+        ["WP.NAME", String(pid)],
+        ["APPPOOL.NAME", pool],
+      ],
+      line: `WP "${pid}" (applicationPool:${pool})`,
+      value: (name) => (name.toLowerCase() === "applicationpool" ? pool : undefined),
+      config: () => {
+        throw notSupported();
+      },
+    })),
+  );
+}

@@ -1,0 +1,22 @@
+import { messageError, win32 } from "../appcmd-error";
+import { notSupported } from "../errors";
+import { appHost } from "./commit-edit";
+import type { Context } from "./context";
+
+/** Full name of the section of the pools. */
+export const poolSectionName = "system.applicationHost/applicationPools";
+
+/** Checks that a call on CONFIG is about the section of the pools, by its full or short name, at its own level. */
+export function checkSection({ args }: Context): void {
+  const { section, identifier } = args;
+  if (section === undefined || section === "") {
+    throw messageError("Must specify the configuration section with /section.", win32.invalidParameter);
+  }
+  const known = [poolSectionName, "applicationPools"].some((name) => name.toLowerCase() === section.toLowerCase());
+  if (!known)
+    throw messageError(`Unknown config section "${section}". Replace with ? for help.`, win32.invalidParameter);
+  if (identifier !== undefined && identifier.toUpperCase() !== appHost) throw notSupported();
+}
+
+/** The line by which appcmd reports a change of the section. */
+export const appliedLine = `Applied configuration changes to section "${poolSectionName}" for "${appHost}" at configuration commit path "${appHost}"`;

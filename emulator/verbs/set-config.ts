@@ -1,0 +1,41 @@
+import { messageError, win32 } from "../appcmd-error";
+import { parsePath } from "../command-line/parse-path";
+import { applyOperation, clearPath } from "../config/apply-operation";
+import { badValue, notSupported } from "../errors";
+import { isDropped, isRefused } from "../faults";
+import { commitEdit } from "./commit-edit";
+import type { Answer, Context } from "./context";
+import { appliedLine, checkSection } from "./section-argument";
+
+/** `set config`: all operations from left to right on the working copy, then one commit; or none of them. */
+export function setConfig(context: Context): Answer {
+  checkSection(context);
+  const { properties } = context.args;
+  if (properties.length === 0) {
+    throw messageError("Must specify at least one configuration property to set.", win32.invalidParameter);
+  }
+  const refused = properties.find(({ path, value }) => isRefused(context.world, `${path}:${value ?? ""}`));
+  if (refused !== undefined) throw badValue(refused.path, refused.value ?? "", "Refused by APPCMD_EMULATOR_FAULT");
+  return commitEdit(context, (section) => {
+    for (const property of properties) {
+      const segments = parsePath(property.path);
+      if (!isDropped(context.world, segments)) applyOperation(section, property, segments);
+    }
+    return appliedLine;
+  });
+}
+
+/** `clear config`: each path goes back to what it inherits. Clearing the whole section is left to the real tool. */
+export function clearConfig(context: Context): Answer {
+  checkSection(context);
+  const { properties } = context.args;
+  if (properties.length === 0) throw notSupported();
+  const unfit = properties.find(({ prefix, value }) => prefix !== "" || value !== undefined);
+  if (unfit !== undefined) {
+    throw messageError(`Invalid parameter "${unfit.prefix}${unfit.path}"`, win32.invalidParameter);
+  }
+  return commitEdit(context, (section) => {
+    for (const { path } of properties) clearPath(section, path);
+    return appliedLine;
+  });
+}

@@ -1,0 +1,51 @@
+import { plain } from "../../provider/appcmd/argument";
+import { setAttribute } from "../../provider/appcmd/edit";
+import { failureMessage, judge } from "../../provider/appcmd/parse-result";
+import { Secret } from "../../provider/secret";
+
+describe("the verdict on an exit code", () => {
+  it.each([
+    [0, "done"],
+    [32, "try again"],
+    [1726, "try again"],
+    [2147549190, "try again"],
+    [-1, "try again"],
+    [87, "failed"],
+    [183, "failed"],
+    [4312, "failed"],
+    [5, "failed"],
+  ] as const)("of %d is: %s", (exitCode, verdict) => {
+    expect(judge(exitCode, "")).toBe(verdict);
+  });
+
+  it("does not trust a success line before an error", () => {
+    const output = 'Applied configuration changes to section "…"\r\nERROR ( hresult:80070020, message:Failed )';
+    expect(judge(32, output)).toBe("try again");
+    expect(judge(0, output)).toBe("failed");
+  });
+});
+
+describe("the message of a failure", () => {
+  it.each([
+    ["ERROR ( message:Cannot find APPPOOL object with identifier \"Nope\". )\r\n", 'exit code 7: Cannot find APPPOOL object with identifier "Nope".'],
+    [
+      "Applied …\r\nERROR ( hresult:80070020, message:Failed to commit configuration changes.  \r\r\n\r\r\nThe process cannot access the file.\r\r\n )\r\n",
+      "exit code 7: Failed to commit configuration changes. The process cannot access the file.",
+    ],
+    ["ERROR ( hresult:8007000d, message:命令执行失败。\r\n数据无效。\r\n )", "exit code 7: 命令执行失败。 数据无效。"],
+    ["Failed to process input: The parameter 'x' must begin with a / or - (HRESULT=80070057).", "exit code 7: Failed to process input: The parameter 'x' must begin with a / or - (HRESULT=80070057)."],
+    ["", "exit code 7, no message"],
+  ])("of %j", (output, message) => {
+    expect(failureMessage(7, output, [plain("list")])).toBe(message);
+  });
+
+  it("masks the command's secrets, as they were sent and as appcmd repeats them", () => {
+    const command = [setAttribute({ pool: "x" }, "processModel.password", new Secret("can%ary"))];
+    const message = failureMessage(87, 'ERROR ( message:Can not set "can%ary", sent as can%25ary. )', command);
+    expect(message).toBe('exit code 87: Can not set "[secret]", sent as [secret].');
+  });
+
+  it("shows a code that is no Win32 code as an HRESULT", () => {
+    expect(failureMessage(0x80010006, "", [])).toBe("exit code 0x80010006, no message");
+  });
+});

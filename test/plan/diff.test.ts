@@ -1,0 +1,122 @@
+import { describeChange } from "../../provider/plan/change";
+import { desiredOf } from "../../provider/plan/desired";
+import { diffDesired } from "../../provider/plan/diff";
+import { unsupportedSettings } from "../../provider/plan/unsupported";
+import { protectSettings } from "../../provider/schema/setting-value";
+import { liveHost } from "./live";
+
+const shop = { pool: "Shop" };
+const password = "processModel.password";
+const schedule = "recycling.periodicRestart.schedule";
+
+describe("the difference between desired and live", () => {
+  it.each([
+    ["a value", { queueLength: 1000 }, { queueLength: 2000 }, ["queueLength 1000 -> 2000"]],
+    ["nothing", { queueLength: 1000 }, { queueLength: 1000 }, []],
+    ["what is not declared", { queueLength: 1000, autoStart: true }, { queueLength: 1000 }, []],
+    ["a time that means the same", { "recycling.periodicRestart.time": "1.05:00:00" }, { "recycling.periodicRestart.time": "29:00:00" }, []],
+    ["the empty text", { managedRuntimeVersion: "v4.0" }, { managedRuntimeVersion: "" }, [expect.stringMatching(/^managedRuntimeVersion v4.0 -> ""/)]],
+    ["a list", { [schedule]: ["03:00:00"] }, { [schedule]: [] }, [`${schedule} 03:00:00 -> (none)`]],
+  ])("sees %s", (_what, live, settings, lines) => {
+    const change = diffDesired(desiredOf(shop, { settings }), liveHost({ Shop: live }));
+    expect(change === undefined ? [] : describeChange(change)).toEqual(lines);
+  });
+
+  it("finds a pool whatever its case and keeps the live spelling", () => {
+    const change = diffDesired(desiredOf({ pool: "SHOP" }, { settings: { queueLength: 1 } }), liveHost({ Shop: { queueLength: 2 } }));
+    expect(change).toMatchObject({ kind: "update", target: { pool: "Shop" } });
+  });
+
+  it("creates a pool that is missing, with every declared setting", () => {
+    const change = diffDesired(desiredOf(shop, { settings: { queueLength: 1 } }), liveHost({ Other: {} }));
+    expect(change).toEqual({ kind: "create", target: shop, settings: [{ path: "queueLength", from: undefined, to: 1 }] });
+  });
+
+  it("leaves a collection of a new pool for later where the defaults bring entries into it", () => {
+    const live = liveHost({}, { explicit: {}, inherited: { [schedule]: ["05:00:00"] } });
+    const change = diffDesired(desiredOf(shop, { settings: { queueLength: 1, [schedule]: ["05:00:00"] } }), live);
+    expect(change).toMatchObject({ kind: "create", settings: [{ path: "queueLength" }] });
+  });
+
+  it("sees another password and tells neither", () => {
+    const live = liveHost({ Shop: protectSettings({ [password]: "canary-live" }) });
+    const change = diffDesired(desiredOf(shop, { settings: { [password]: "canary-desired" } }), live);
+    expect(describeChange(change!)).toEqual(["processModel.password [secret] -> [secret]"]);
+    expect(diffDesired(desiredOf(shop, { settings: { [password]: "canary-live" } }), live)).toBeUndefined();
+  });
+});
+
+describe("what is declared no more", () => {
+  const desired = desiredOf(shop, { settings: {} }, ["queueLength"]);
+
+  it("goes back to its inherited value where it is explicit", () => {
+    const live = liveHost({ Shop: { queueLength: 2000 } }, { explicit: { Shop: { queueLength: 2000 } } });
+    expect(diffDesired(desired, live)).toMatchObject({ settings: [{ path: "queueLength", from: 2000, to: undefined }] });
+  });
+
+  it("is left alone where it is inherited already", () => {
+    expect(diffDesired(desired, liveHost({ Shop: { queueLength: 2000 } }, { explicit: { Shop: {} } }))).toBeUndefined();
+  });
+
+  it("of a map loses its own entries only", () => {
+    const live = liveHost(
+      { Shop: { environmentVariables: { OWN: "1", INHERITED: "2" } } },
+      { explicit: { Shop: { environmentVariables: { own: "1" } } } },
+    );
+    const change = diffDesired(desiredOf(shop, { settings: {} }, ["environmentVariables"]), live);
+    expect(change).toMatchObject({ settings: [{ to: { INHERITED: "2" } }] });
+  });
+
+  it("of an account is emptied together with the new identity type, so that one commit does both", () => {
+    const account = { "processModel.userName": "CORP\\svc", [password]: "old" };
+    const live = liveHost(
+      { Shop: protectSettings({ "processModel.identityType": "SpecificUser", ...account }) },
+      { explicit: { Shop: protectSettings(account) } },
+    );
+    const change = diffDesired(
+      desiredOf(shop, { settings: { "processModel.identityType": "NetworkService" } }, Object.keys(account)),
+      live,
+    );
+    expect(describeChange(change!)).toEqual([
+      "processModel.identityType SpecificUser -> NetworkService",
+      'processModel.userName CORP\\svc -> ""',
+      "processModel.password [secret] -> [secret]",
+    ]);
+  });
+});
+
+describe("the run-time state", () => {
+  it.each([
+    ["Started", "Stopped", true],
+    ["Stopping", "Stopped", false],
+    ["Starting", "Started", false],
+    ["Stopped", "Started", true],
+    ["Unknown", "Started", false],
+  ] as const)("%s against %s differs: %s", (state, desired, differs) => {
+    const live = liveHost({ Shop: { autoStart: desired === "Started" } }, { state });
+    expect(diffDesired(desiredOf(shop, { state: desired, settings: {} }), live) !== undefined).toBe(differs);
+  });
+
+  it("brings the autoStart that makes it last, unless that is declared", () => {
+    expect(desiredOf(shop, { state: "Stopped", settings: {} }).settings).toEqual({ autoStart: false });
+    expect(desiredOf(shop, { state: "Stopped", settings: { autoStart: true } }).settings).toEqual({ autoStart: true });
+  });
+});
+
+describe("settings that the host's IIS lacks", () => {
+  const live = liveHost({ Any: { queueLength: 1000 } });
+
+  it("are named with the version that brought them", () => {
+    const faults = unsupportedSettings(desiredOf(shop, { settings: { "processModel.idleTimeoutAction": "Suspend" } }), live);
+    expect(faults).toEqual([{ path: "processModel.idleTimeoutAction", message: expect.stringContaining("IIS 8.5") }]);
+  });
+
+  it("are no fault where nothing is wanted of them", () => {
+    expect(unsupportedSettings(desiredOf(shop, { settings: { environmentVariables: {} } }), live)).toEqual([]);
+    expect(unsupportedSettings(desiredOf(shop, { settings: { environmentVariables: { A: "1" } } }), live)).toHaveLength(1);
+  });
+
+  it("cannot be told on a host without pools", () => {
+    expect(unsupportedSettings(desiredOf(shop, { settings: { "cpu.limit": 1 } }), liveHost({}))).toEqual([]);
+  });
+});

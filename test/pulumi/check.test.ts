@@ -1,0 +1,80 @@
+import { checkResource } from "../../provider/pulumi/core/check";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+describe("check", () => {
+  it("brings inputs to canonical form in the shape they have", () => {
+    const { inputs, faults } = checkResource("pool", {
+      name: "Shop",
+      adopt: true,
+      connection: { configFile: "a.config" },
+      queueLength: "2000",
+      processModel: { idleTimeout: "90m", identityType: 3, userName: "CORP\\svc", password: "pw" },
+      recycling: { logEventOnRecycle: "memory,time", periodicRestart: { privateMemory: "1.5GB", schedule: "15:00,3:00" } },
+      environmentVariables: { A: "1" },
+    });
+    expect(faults).toEqual([]);
+    expect(inputs).toEqual({
+      name: "Shop",
+      adopt: true,
+      connection: { configFile: "a.config" },
+      queueLength: 2000,
+      processModel: { idleTimeout: "01:30:00", identityType: "SpecificUser", userName: "CORP\\svc", password: "pw" },
+      recycling: {
+        logEventOnRecycle: ["Time", "Memory"],
+        periodicRestart: { privateMemory: 1572864, schedule: ["03:00:00", "15:00:00"] },
+      },
+      environmentVariables: { A: "1" },
+    });
+  });
+
+  it("is a fixed point: what it answered it answers again", () => {
+    const { inputs } = checkResource("pool", { name: "x", state: "stopped", cpu: { limit: 5, action: "throttle" } });
+    expect(checkResource("pool", inputs)).toEqual({ inputs, faults: [] });
+  });
+
+  it("reports every fault at once, each with its path", () => {
+    const { faults } = checkResource("pool", {
+      name: "a/b",
+      adopt: "yes",
+      queueLenght: 1,
+      connection: { configFile: "a", appcmdPath: "b", hots: "c" },
+      processModel: { idleTimeout: "fast", identityType: "SpecificUser" },
+      recycling: { periodicRestart: { schedule: ["03:00", "25:00"] } },
+    });
+    expect(faults.map(({ path }) => path).sort()).toEqual([
+      "adopt",
+      "connection",
+      "connection.hots",
+      "name",
+      "processModel.idleTimeout",
+      "processModel.userName",
+      "queueLenght",
+      "recycling.periodicRestart.schedule[1]",
+    ]);
+    expect(faults.find(({ path }) => path === "queueLenght")!.message).toContain("queueLength");
+  });
+
+  it("lets through what is not known yet, and does not complain of its absence", () => {
+    const news = {
+      name: unknown,
+      connection: unknown,
+      queueLength: unknown,
+      processModel: { identityType: "SpecificUser", userName: unknown, password: unknown },
+      recycling: { periodicRestart: { schedule: [unknown] } },
+      environmentVariables: { A: unknown, B: "2" },
+    };
+    expect(checkResource("pool", news)).toEqual({ inputs: news, faults: [] });
+  });
+
+  it("still checks what is known beside it", () => {
+    const { faults } = checkResource("pool", { name: unknown, queueLength: 1 });
+    expect(faults.map(({ path }) => path)).toEqual(["queueLength"]);
+  });
+
+  it("wants a name for a pool and refuses one for the defaults", () => {
+    expect(checkResource("pool", {}).faults).toEqual([{ path: "name", message: "a pool needs a name" }]);
+    expect(checkResource("defaults", { name: "x" }).faults.map(({ path }) => path)).toEqual(["name"]);
+    expect(checkResource("defaults", { adopt: true }).faults.map(({ path }) => path)).toEqual(["adopt"]);
+  });
+});

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import * as grpc from "@grpc/grpc-js";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+
+type Json = Record<string, unknown>;
+
+/** The dynamic provider server of the Pulumi SDK as a process, called as the engine calls it. */
+export interface ProviderServer {
+  check(news: Json, olds?: Json): Promise<{ inputs: Json; failures: string[] }>;
+  diff(id: string, olds: Json, news: Json): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(inputs: Json): Promise<{ id: string; properties: Json }>;
+  read(id: string, properties: Json): Promise<{ id: string; properties: Json; inputs: Json }>;
+  update(id: string, olds: Json, news: Json): Promise<{ properties: Json }>;
+  delete(id: string, properties: Json): Promise<void>;
+  /** Everything it printed so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+const fromRepo = createRequire(require.resolve("../../package.json"));
+
+/** The `__provider` text of a resource: what every state holds. */
+export function providerText(name: "appPool" | "appPoolDefaults"): string {
+  return `exports.handler = () => require("pulumi-iis/dynamic").${name};`;
+}
+
+function struct(value: Json): Struct {
+  return Struct.fromJavaScript(value as Parameters<typeof Struct.fromJavaScript>[0]);
+}
+
+function json(value: Struct | undefined): Json {
+  return (value?.toJavaScript() ?? {}) as Json;
+}
+
+/** A failed call as the engine sees it. */
+export class CallError extends Error {
+  /** What a partial failure leaves in the state. */
+  readonly partial: { readonly id: string; readonly properties: Json; readonly reasons: readonly string[] } | undefined;
+
+  constructor(error: grpc.ServiceError) {
+    super(error.details);
+    const [details] = error.metadata.get("grpc-status-details-bin");
+    if (!Buffer.isBuffer(details)) return;
+    const [any] = Status.deserializeBinary(details).getDetailsList();
+    const failed = messages.ErrorResourceInitFailed.deserializeBinary(any!.getValue_asU8());
+    this.partial = { id: failed.getId(), properties: json(failed.getProperties()), reasons: failed.getReasonsList() };
+  }
+}
+
+type Done<Response> = (error: grpc.ServiceError | null, response: Response) => void;
+
+function answer<Response>(send: (done: Done<Response>) => unknown): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    send((error, response) => {
+      if (error === null) resolve(response);
+      else reject(new CallError(error));
+    });
+  });
+}
+
+/**
+ * Starts it in the given folder, whose node_modules lead to this package.
+ *
+ * @param env added to the process's environment.
+ */
+export async function startProviderServer(folder: string, env: NodeJS.ProcessEnv = {}): Promise<ProviderServer> {
+  const child: ChildProcess = spawn(process.execPath, [fromRepo.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
+    cwd: folder,
+    env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  const port = await new Promise<number>((resolve, reject) => {
+    const onData = (chunk: Buffer): void => {
+      printed += chunk.toString();
+      const line = /^(\d+)\n/.exec(printed)?.[1];
+      if (line !== undefined) resolve(Number(line));
+    };
+    child.stdout!.on("data", onData);
+    child.stderr!.on("data", onData);
+    child.on("exit", (code) => {
+      reject(new Error(`the provider server ended with ${code}: ${printed}`));
+    });
+  });
+  const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+  await answer<messages.ConfigureResponse>((done) =>
+    client.configure(new messages.ConfigureRequest().setArgs(struct({})), done),
+  );
+  return {
+    async check(news, olds = {}) {
+      const request = new messages.CheckRequest().setOlds(struct(olds)).setNews(struct(news));
+      const response = await answer<messages.CheckResponse>((done) => client.check(request, done));
+      return { inputs: json(response.getInputs()), failures: response.getFailuresList().map((one) => one.getReason()) };
+    },
+    async diff(id, olds, news) {
+      const request = new messages.DiffRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
+      const response = await answer<messages.DiffResponse>((done) => client.diff(request, done));
+      return {
+        changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
+        replaces: response.getReplacesList(),
+        deleteBeforeReplace: response.getDeletebeforereplace(),
+      };
+    },
+    async create(inputs) {
+      const request = new messages.CreateRequest().setProperties(struct(inputs));
+      const response = await answer<messages.CreateResponse>((done) => client.create(request, done));
+      return { id: response.getId(), properties: json(response.getProperties()) };
+    },
+    async read(id, properties) {
+      const request = new messages.ReadRequest().setId(id).setProperties(struct(properties)).setInputs(struct(properties));
+      const response = await answer<messages.ReadResponse>((done) => client.read(request, done));
+      return { id: response.getId(), properties: json(response.getProperties()), inputs: json(response.getInputs()) };
+    },
+    async update(id, olds, news) {
+      const request = new messages.UpdateRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
+      const response = await answer<messages.UpdateResponse>((done) => client.update(request, done));
+      return { properties: json(response.getProperties()) };
+    },
+    async delete(id, properties) {
+      const request = new messages.DeleteRequest().setId(id).setProperties(struct(properties));
+      await answer<unknown>((done) => client.delete(request, done));
+    },
+    output: () => printed,
+    async stop() {
+      client.close();
+      const ended = new Promise((resolve) => child.on("exit", resolve));
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}

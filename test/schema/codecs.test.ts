@@ -1,0 +1,97 @@
+import { attributeOf } from "../../provider/schema/app-pool-attributes";
+import {
+  type AttributeValue,
+  describeValue,
+  equalValues,
+  formatText,
+  parseItems,
+  parseText,
+} from "../../provider/schema/codecs";
+
+test.each<[string, string, AttributeValue]>([
+  ["recycling.periodicRestart.time", "29:00:00", "1.05:00:00"],
+  ["recycling.periodicRestart.time", "1.05:00:00", "1.05:00:00"],
+  ["processModel.idleTimeout", "400.00:00:30", "400.00:00:30"],
+  ["processModel.idleTimeout", "later", "later"],
+  ["queueLength", "5", 5],
+  ["queueLength", "many", "many"],
+  ["recycling.periodicRestart.privateMemory", "1572864", 1_572_864],
+  ["cpu.smpProcessorAffinityMask", "4294967295", 4_294_967_295],
+  ["autoStart", "True", true],
+  ["autoStart", "perhaps", "perhaps"],
+  ["managedPipelineMode", "1", "Classic"],
+  ["managedPipelineMode", "Future", "Future"],
+  ["recycling.logEventOnRecycle", "Memory, Time", ["Time", "Memory"]],
+  ["recycling.logEventOnRecycle", "", []],
+  ["recycling.logEventOnRecycle", "Time, Future", "Time, Future"],
+  ["managedRuntimeVersion", "", ""],
+  ["processModel.userName", "CORP\\svc", "CORP\\svc"],
+])("appcmd's %s:%s is read as %j, whatever the range", (path, text, value) => {
+  expect(parseText(attributeOf(path), text)).toEqual(value);
+});
+
+test("a listed schedule is sorted, single and canonical; what is no time stays", () => {
+  expect(parseItems(["15:00:00", "3:00", "03:00:00", "soon"])).toEqual(["03:00:00", "15:00:00", "soon"]);
+});
+
+test.each<[string, AttributeValue, string]>([
+  ["autoStart", true, "true"],
+  ["queueLength", 1000, "1000"],
+  ["recycling.logEventOnRecycle", ["Time", "Memory"], "Time, Memory"],
+  ["recycling.logEventOnRecycle", [], ""],
+  ["recycling.periodicRestart.schedule", ["03:00:00", "15:00:00"], "03:00:00,15:00:00"],
+])("%s %j is written %j", (path, value, text) => {
+  expect(formatText(attributeOf(path), value)).toBe(text);
+});
+
+test("environment variables have no text of their own", () => {
+  expect(() => formatText(attributeOf("environmentVariables"), { A: "1" })).toThrow(TypeError);
+});
+
+test.each<[string, AttributeValue, AttributeValue, boolean]>([
+  ["recycling.periodicRestart.time", "29:00:00", "1.05:00:00", true],
+  ["recycling.periodicRestart.time", "00:20:00", "0:20", true],
+  ["recycling.periodicRestart.time", "00:20:00", "00:21:00", false],
+  ["managedPipelineMode", "Classic", 1, true],
+  ["managedPipelineMode", "Classic", "Integrated", false],
+  ["recycling.logEventOnRecycle", ["Time", "Memory"], ["Memory", "Time"], true],
+  ["recycling.logEventOnRecycle", ["Time", "Memory"], 9, true],
+  ["recycling.logEventOnRecycle", [], "None", true],
+  ["recycling.logEventOnRecycle", ["Time"], [], false],
+  ["recycling.periodicRestart.schedule", ["15:00:00", "3:00"], ["03:00:00", "15:00:00"], true],
+  ["recycling.periodicRestart.schedule", ["03:00:00"], [], false],
+  ["queueLength", 1000, "1000", true],
+  ["autoStart", true, "True", true],
+  ["name", "Shop", "SHOP", true],
+  ["processModel.password", "Secret", "secret", false],
+  ["managedRuntimeVersion", "v4.0", "", false],
+  ["environmentVariables", { PATH: "x", B: "y" }, { b: "y", Path: "x" }, true],
+  ["environmentVariables", { PATH: "x" }, { PATH: "X" }, false],
+  ["environmentVariables", { PATH: "x" }, {}, false],
+  ["environmentVariables", {}, [], false],
+])("%s: %j and %j mean the same: %s", (path, a, b, same) => {
+  expect(equalValues(attributeOf(path), a, b)).toBe(same);
+  expect(equalValues(attributeOf(path), b, a)).toBe(same);
+});
+
+test.each<[string, AttributeValue, string]>([
+  ["recycling.periodicRestart.privateMemory", 1_572_864, "1572864 KB (1.5 GB)"],
+  ["recycling.periodicRestart.privateMemory", 1_048_577, "1048577 KB (about 1 GB)"],
+  ["recycling.periodicRestart.privateMemory", 512, "512 KB"],
+  ["recycling.periodicRestart.privateMemory", 0, "0"],
+  ["cpu.limit", 12_500, "12500 (12.5 %)"],
+  ["processModel.idleTimeout", "00:20:00", "00:20:00"],
+  ["recycling.periodicRestart.time", "1.05:00:00", "1.05:00:00 (29h)"],
+  ["recycling.periodicRestart.time", "30.00:00:00", "30.00:00:00 (30d)"],
+  ["managedRuntimeVersion", "", '""'],
+  ["managedRuntimeVersion", "v4.0", "v4.0"],
+  ["recycling.logEventOnRecycle", ["Time", "Memory"], "Time, Memory"],
+  ["recycling.logEventOnRecycle", [], "(none)"],
+  ["recycling.periodicRestart.schedule", ["03:00:00", "15:00:00"], "03:00:00, 15:00:00"],
+  ["environmentVariables", { A: "1", B: "2" }, "A=1, B=2"],
+  ["autoStart", false, "false"],
+  ["processModel.password", "hunter2", "[secret]"],
+  ["processModel.password", "", "[secret]"],
+])("%s %j is shown as %s", (path, value, shown) => {
+  expect(describeValue(attributeOf(path), value)).toBe(shown);
+});

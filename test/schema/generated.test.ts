@@ -1,0 +1,22 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { appPoolJsonSchema } from "../../provider/schema/json-schema";
+import { referencePage } from "../../provider/schema/reference";
+import { settingsSource } from "../../provider/schema/typescript";
+
+/** Formats TypeScript as scripts/docs.mjs does; in a process of its own, as jest cannot load prettier's ES modules. */
+function format(source: string): string {
+  const prettier = require.resolve("prettier/bin/prettier.cjs");
+  return execFileSync(process.execPath, [prettier, "--stdin-filepath", "provider/schema/app-pool-settings.ts"], {
+    input: source,
+    encoding: "utf8",
+  });
+}
+
+test.each([
+  ["docs/reference.md", referencePage],
+  ["docs/app-pool.schema.json", () => `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`],
+  ["provider/schema/app-pool-settings.ts", () => format(settingsSource())],
+])("%s is what the attribute table says (else: npm run build && npm run docs)", (path, generate) => {
+  expect(readFileSync(path, "utf8")).toBe(generate());
+});
