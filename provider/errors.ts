@@ -7,7 +7,6 @@ export interface Fault {
 
 /** Stable codes by which callers tell errors apart. Each is explained in docs/errors.md. */
 export type ErrorCode =
-  | "INVALID_INPUT"
   | "NO_APPCMD"
   | "APPCMD_FAILED"
   | "UNREADABLE_OUTPUT"

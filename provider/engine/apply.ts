@@ -1,8 +1,9 @@
 import { startPool, stopPool } from "../appcmd/command";
+import { poolKey } from "../appcmd/parse-list";
 import { exitCodes } from "../appcmd/parse-result";
 import { IisError } from "../errors";
 import { describeSettings, type PoolChange } from "../plan/change";
-import type { Desired } from "../plan/desired";
+import { type Desired, targetName } from "../plan/desired";
 import { findPool, type LiveHost } from "../plan/live-host";
 import { packCommands } from "../plan/pack-commands";
 import { planChanges } from "../plan/plan-changes";
@@ -63,7 +64,7 @@ async function settle(transport: Transport, tasks: readonly Task[], attempts: At
 
 /** Looks at the host and answers what still differs. Tasks that are done, or must not be done, get their outcome. */
 async function compare(transport: Transport, tasks: readonly Task[]): Promise<Differing[]> {
-  const live = await inspectHost(transport, needsOf(tasks));
+  const live = await inspectHost(transport, (pools) => needsOf(tasks, pools));
   const needsApplications = tasks.some(
     ({ request }) => request.kind === "remove" && request.force !== true && findPool(live, request.pool) !== undefined,
   );
@@ -81,15 +82,14 @@ async function compare(transport: Transport, tasks: readonly Task[]): Promise<Di
 }
 
 /** Explicit values are read where something returns to its inherited value, or where a new pool gets a collection. */
-function needsOf(tasks: readonly Task[]): Needs {
-  const ensured = tasks.flatMap(({ request, first }) => (request.kind === "ensure" ? [{ ...request, isFirst: first === undefined }] : []));
-  const hasCollection = ({ desired }: { desired: Desired }): boolean =>
-    Object.keys(desired.settings).some((path) => attributeOf(path).kind !== "scalar");
+function needsOf(tasks: readonly Task[], pools: LiveHost["pools"]): Needs {
+  const desired = tasks.flatMap(({ request }) => (request.kind === "ensure" ? [request.desired] : []));
+  const isNew = ({ target }: Desired): boolean => !pools.has(poolKey(targetName(target)));
+  const hasCollection = ({ settings }: Desired): boolean =>
+    Object.keys(settings).some((path) => attributeOf(path).kind !== "scalar");
   return {
-    explicit: ensured.some(
-      (one) => one.desired.inherit.length > 0 || (one.isFirst && one.mustBeNew === true && hasCollection(one)),
-    ),
-    defaults: ensured.some(({ desired }) => desired.target === "applicationPoolDefaults"),
+    explicit: desired.some((one) => one.inherit.length > 0 || (isNew(one) && hasCollection(one))),
+    defaults: desired.some(({ target }) => target === "applicationPoolDefaults"),
   };
 }
 

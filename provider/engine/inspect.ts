@@ -17,6 +17,9 @@ export interface Needs {
   readonly defaults?: boolean;
 }
 
+/** The needs, or what to conclude them from: the pools that were seen. */
+export type NeedsOf = Needs | ((pools: LiveHost["pools"]) => Needs);
+
 /** Does a read, or answers what the same read gave before. */
 export type Remember = <T>(what: string, read: () => Promise<T>) => Promise<T>;
 
@@ -28,14 +31,15 @@ export type Remember = <T>(what: string, read: () => Promise<T>) => Promise<T>;
  */
 export async function inspectHost(
   transport: Transport,
-  needs: Needs = {},
+  needs: NeedsOf = {},
   remember: Remember = (_what, read) => read(),
 ): Promise<LiveHost> {
   const section = (command: Command, reading: Reading): Promise<ListedSection> =>
     remember(reading, () => read(transport, command, (output) => parseSection(output, reading)));
   const pools = await remember("pools", () => readPools(transport));
-  const explicit = needs.explicit === true ? await section(listExplicit, "explicit") : undefined;
-  const effective = needs.defaults === true ? await section(listEffective, "effective") : undefined;
+  const { explicit: needsExplicit, defaults: needsDefaults } = typeof needs === "function" ? needs(pools) : needs;
+  const explicit = needsExplicit === true ? await section(listExplicit, "explicit") : undefined;
+  const effective = needsDefaults === true ? await section(listEffective, "effective") : undefined;
   return { pools, ...(explicit && { explicit }), ...(effective && { defaults: effective.defaults }) };
 }
 

@@ -12,7 +12,8 @@ export interface Gathering {
   readonly maxMs: number;
 }
 
-const defaultGathering: Gathering = { quietMs: 50, maxMs: 1000 };
+/** The engine hands over a resource about every 30 ms; a commit that gathers all of them is worth the wait. */
+const defaultGathering: Gathering = { quietMs: 150, maxMs: 15_000 };
 
 interface Waiting {
   readonly request: Request;

@@ -66,7 +66,7 @@ function isFaulty(path: string, faults: readonly Fault[]): boolean {
   return faults.some((fault) => {
     const after = fault.path.slice(path.length);
     const inside = fault.path.startsWith(path) && (after === "" || after.startsWith(".") || after.startsWith("["));
-    return inside || fault.path === "" || path.startsWith(`${fault.path}.`);
+    return inside || path.startsWith(`${fault.path}.`);
   });
 }
 

@@ -9,13 +9,7 @@ export function suggest(group: string, key: string, otherKeys: readonly string[]
   const near = [...keysOf(group), ...(group === "" ? otherKeys : [])];
   const all = [...groupPaths, ...settingAttributes.map(({ path }) => path)];
   const same = (name: string): boolean => name.toLowerCase() === key.toLowerCase();
-  return (
-    near.find(same) ??
-    all.find(same) ??
-    all.find((path) => same(lastOf(path))) ??
-    nearest(key, near, (name) => name) ??
-    nearest(key, all, lastOf)
-  );
+  return near.find(same) ?? all.find(same) ?? nearest(key, near, (name) => name) ?? nearest(key, all, lastOf);
 }
 
 /** How many single letters must be typed, dropped, changed or swapped with their neighbour to turn one text into the other. */

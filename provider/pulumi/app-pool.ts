@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AppPoolSettings } from "../schema/app-pool-settings";
 import type { Connection } from "../transport/connection";
 import type { DeepInputs } from "./deep-input";
-import { registeredProperties, resourceOptions } from "./iis-resource";
+import { SettingsResource } from "./settings-resource";
 
 /** What an {@link AppPool} takes. A setting that is left out is not managed: whatever the server has, stays. */
 export interface AppPoolArgs extends DeepInputs<AppPoolSettings> {
@@ -40,7 +40,7 @@ export interface AppPoolArgs extends DeepInputs<AppPoolSettings> {
 }
 
 /** An IIS application pool: `<applicationPools><add>`, compared with live appcmd output and changed in one commit. */
-export class AppPool extends pulumi.CustomResource {
+export class AppPool extends SettingsResource {
   /** The type as the engine and policy packs name it. */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/iis:AppPool";
 
@@ -48,17 +48,9 @@ export class AppPool extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** The declared run-time state. */
   declare readonly state: pulumi.Output<"Started" | "Stopped" | undefined>;
-  /** The host that the pool is on, as messages name it. */
-  declare readonly host: pulumi.Output<string>;
-  declare readonly processModel: pulumi.Output<AppPoolSettings["processModel"]>;
-  declare readonly recycling: pulumi.Output<AppPoolSettings["recycling"]>;
-  declare readonly failure: pulumi.Output<AppPoolSettings["failure"]>;
-  declare readonly cpu: pulumi.Output<AppPoolSettings["cpu"]>;
-  declare readonly environmentVariables: pulumi.Output<AppPoolSettings["environmentVariables"]>;
 
   constructor(name: string, args: AppPoolArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    const named = { ...args, name: args.name ?? name };
-    super(AppPool.__pulumiType, name, registeredProperties("appPool", named), resourceOptions(opts));
+    super(AppPool.__pulumiType, "appPool", name, { state: undefined, ...args, name: args.name ?? name }, opts);
   }
 
   /**

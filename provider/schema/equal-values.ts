@@ -1,7 +1,7 @@
 import type { Attribute } from "./attribute";
 import type { AttributeValue } from "./attribute-value";
 import { equalVariables } from "./environment-variables";
-import { parseItems, parseText } from "./parse-text";
+import { parseText } from "./parse-text";
 
 /**
  * Whether two values mean the same to IIS: `29:00:00` is `1.05:00:00`, an enum's number its name, flags and schedules
@@ -17,7 +17,6 @@ function isMap(value: AttributeValue): value is Readonly<Record<string, string>>
 }
 
 function meaning(attribute: Attribute, value: Exclude<AttributeValue, Readonly<Record<string, string>>>): string {
-  if (attribute.kind === "list" && typeof value === "object") return parseItems(value).join("\n");
   const canonical = parseText(attribute, typeof value === "object" ? value.join(",") : String(value));
   const text = typeof canonical === "object" ? Object.values(canonical).join("\n") : String(canonical);
   return attribute.path === "name" ? text.toLowerCase() : text;

@@ -19,6 +19,7 @@ test.each([
   ["recycling.periodicRestart", "memroy", "memory"],
   ["recycling.periodicRestart", "private_memory", "privateMemory"],
   ["processModel", "adopt", undefined],
+  ["cpu", "smpProcessorAffinityMas", "smpProcessorAffinityMask"],
   ["", "colour", undefined],
 ])("in group %j, %j may mean %j", (group, key, meant) => {
   expect(suggest(group, key, ["adopt"])).toBe(meant);

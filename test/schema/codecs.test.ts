@@ -15,6 +15,7 @@ test.each<[string, string, AttributeValue]>([
   ["processModel.idleTimeout", "later", "later"],
   ["queueLength", "5", 5],
   ["queueLength", "many", "many"],
+  ["cpu.processorGroup", "-0", 0],
   ["recycling.periodicRestart.privateMemory", "1572864", 1_572_864],
   ["cpu.smpProcessorAffinityMask", "4294967295", 4_294_967_295],
   ["autoStart", "True", true],

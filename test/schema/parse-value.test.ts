@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { attributeOf } from "../../provider/schema/app-pool-attributes";
 import { type AttributeValue, parseValue, ValueError } from "../../provider/schema/codecs";
 
@@ -151,9 +152,9 @@ const refused: readonly (readonly [path: string, input: unknown, ...words: strin
   ["environmentVariables", { "A=B": "x" }, "equals sign"],
 ];
 
-const refusals = refused.map(([path, input, ...words]) => [path, input, words] as const);
+const refusals = refused.map(([path, input, ...words]) => [path, inspect(input), input, words] as const);
 
-test.each(refusals)("%s refuses %p and says why", (path, input, words) => {
+test.each(refusals)("%s refuses %s and says why", (path, _, input, words) => {
   const error = refusal(path, input);
   for (const word of words) expect(error.message).toContain(word);
 });

@@ -1,0 +1,74 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { sampleConfig } from "../engine/offline-host";
+import { cliFolder, nodeFolder } from "./harness/places";
+
+jest.setTimeout(600_000);
+
+const repository = join(__dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-package-"));
+const project = join(folder, "project");
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** The first TypeScript program of the README. */
+function readmeProgram(): string {
+  const program = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(repository, "README.md"), "utf8"))?.[1];
+  if (program === undefined) throw new Error("README.md holds no program");
+  return program;
+}
+
+describe("the packed package, alone in a fresh folder", () => {
+  it("runs the README's program with the real engine", async () => {
+    const path = [await cliFolder(), nodeFolder(), process.env["PATH"]].join(delimiter);
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|PULUMI_|NODE_OPTIONS)/.test(name)));
+    const env = {
+      ...inherited,
+      PATH: path,
+      PULUMI_HOME: join(folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "package",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      NO_COLOR: "1",
+    };
+    const run = (file: string, args: string[], cwd: string): string =>
+      execFileSync(file, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], shell: false });
+    mkdirSync(project);
+    mkdirSync(join(folder, "state"));
+
+    // The build is there already, and building again would pull it away under other tests.
+    run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], repository);
+    const [tarball = ""] = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
+    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "fresh", private: true, main: "index.ts" }));
+    run("npm", ["install", "--no-audit", "--no-fund", join(folder, tarball), "@pulumi/pulumi@3.259.0", "typescript@6", "ts-node", "@types/node"], project);
+
+    writeFileSync(join(project, "Pulumi.yaml"), "name: fresh\nruntime: nodejs\n");
+    const compilerOptions = { target: "ES2022", module: "commonjs", moduleResolution: "node", ignoreDeprecations: "6.0", strict: true, types: ["node"] };
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
+    writeFileSync(join(project, "index.ts"), readmeProgram());
+    copyFileSync(sampleConfig, join(project, "applicationHost.config"));
+
+    run("pulumi", ["stack", "init", "test", "--non-interactive"], project);
+    run("pulumi", ["config", "set", "iis:configFile", "./applicationHost.config"], project);
+    expect(run("pulumi", ["up", "--yes", "--non-interactive"], project)).toContain("2 created");
+    const config = readFileSync(join(project, "applicationHost.config"), "utf8");
+    expect(config).toContain('<add name="shop" managedRuntimeVersion="" startMode="AlwaysRunning">');
+    expect(config).toContain('<add value="15:00:00" />');
+    run("pulumi", ["preview", "--refresh", "--expect-no-changes", "--non-interactive"], project);
+    run("pulumi", ["destroy", "--yes", "--non-interactive"], project);
+    expect(readFileSync(join(project, "applicationHost.config"))).toEqual(readFileSync(sampleConfig));
+
+    const shipped = readdirSync(join(project, "node_modules/pulumi-iis"));
+    expect(shipped.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json"]);
+    expect(run(join(project, "node_modules/.bin/appcmd-emulator"), ["list", "apppool", "/apphostconfig:applicationHost.config"], project)).toContain(
+      'APPPOOL "DefaultAppPool"',
+    );
+    expect(run(process.execPath, ["-p", "Object.keys(require('pulumi-iis/engine')).includes('applyRequests')"], project).trim()).toBe("true");
+    expect(dirname(run(process.execPath, ["-p", "require.resolve('pulumi-iis/package.json')"], project).trim())).toContain("pulumi-iis");
+  });
+});

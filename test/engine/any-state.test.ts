@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import {
+  applyRequests,
+  connect,
+  type Desired,
+  desiredOf,
+  inspectHost,
+  packCommands,
+  planChanges,
+  reverseChange,
+  type Transport,
+} from "../../provider/engine";
+import { poolNameProblem } from "../../provider/model/pool-name";
+import { settingAttributes } from "../../provider/schema/app-pool-attributes";
+import type { AttributeValue } from "../../provider/schema/codecs";
+import { equalSettings } from "../../provider/schema/setting-value";
+import { type MemoryWorld, memoryWorld } from "../emulator/memory-world";
+import { anyValue } from "../schema/values";
+import { sampleConfig } from "./offline-host";
+
+const sample = readFileSync(sampleConfig, "utf8");
+
+/** The emulator in this process: the same code as in its own, and hundreds of hosts a second. */
+function memoryTransport(world: MemoryWorld, maxCommandLength: number): Transport {
+  return {
+    host: "memory",
+    key: `memory:${Math.random()}`,
+    maxCommandLength,
+    exec: (args) => Promise.resolve(world.appcmd(...args)),
+  };
+}
+
+const identity = fc.oneof(
+  fc.constant({}),
+  fc.record({ "processModel.identityType": fc.constantFrom("LocalSystem", "NetworkService", "ApplicationPoolIdentity") }),
+  fc.record({
+    "processModel.identityType": fc.constant("SpecificUser"),
+    "processModel.userName": fc.string({ minLength: 1, unit: fc.constantFrom("a", "\\", "'", "%", " ", "$", "ü") }),
+    "processModel.password": fc.string({ minLength: 1, unit: fc.constantFrom("a", '"', "'", "%", " ", "4", "1", "€") }),
+  }),
+);
+
+const others = settingAttributes.filter(({ path }) => !/identityType|userName|password/.test(path));
+
+const settings: fc.Arbitrary<Record<string, AttributeValue>> = fc
+  .tuple(
+    identity,
+    fc.record(Object.fromEntries(others.map((attribute) => [attribute.path, anyValue(attribute)])), { requiredKeys: [] }),
+  )
+  .map(([first, second]) => ({ ...first, ...second }) as Record<string, AttributeValue>);
+
+const poolName = fc
+  .string({ unit: fc.constantFrom("a", "B", "1", ".", "'", "%", "(", " ", "ü", "4"), minLength: 1, maxLength: 12 })
+  .filter((name) => poolNameProblem(name) === undefined);
+
+const desiredPools: fc.Arbitrary<Desired[]> = fc
+  .uniqueArray(fc.tuple(fc.oneof(poolName, fc.constantFrom("DefaultAppPool", "Legacy .NET v2.0")), settings), {
+    selector: ([name]) => name.toLowerCase(),
+    maxLength: 4,
+  })
+  .map((pools) => pools.map(([pool, values]) => desiredOf({ pool }, { settings: values })));
+
+const defaults = fc.option(settings, { nil: undefined });
+
+/** Entries of a collection have no order: each is a line of the file. */
+function lines(text: string): string[] {
+  return text.split("\r\n").sort();
+}
+
+describe("any valid desired state on any valid configuration", () => {
+  it("reads back equal, is not written a second time, and can be taken back", async () => {
+    const earlier = fc.tuple(defaults, desiredPools);
+    await fc.assert(
+      fc.asyncProperty(earlier, desiredPools, fc.integer({ min: 4000, max: 30_000 }), async ([shared, first], second, maxLength) => {
+        const world = memoryWorld(sample);
+        const transport = memoryTransport(world, maxLength);
+        if (shared !== undefined) await ensure(transport, [desiredOf("applicationPoolDefaults", { settings: shared })]);
+        await ensure(transport, first);
+
+        const before = world.config();
+        const wasThere = await inspectHost(transport, { explicit: true });
+        const changes = await ensure(transport, second);
+        const live = await inspectHost(transport);
+        for (const { target, settings: wanted } of second) {
+          const pool = live.pools.get((target as { pool: string }).pool.toLowerCase());
+          for (const [path, value] of Object.entries(wanted)) expect([path, equalSettings(path, pool!.settings[path]!, value)]).toEqual([path, true]);
+        }
+
+        const after = world.config();
+        expect(await ensure(transport, second)).toEqual([]);
+        expect(world.config()).toBe(after);
+
+        // Of variables that a pool inherits and removes, only the effect is taken back: a second list says the same.
+        if (shared !== undefined && "environmentVariables" in shared) return;
+        const reversed = changes.map((change) => reverseChange(change, wasThere)!).reverse();
+        for (const command of packCommands(planChanges(reversed), maxLength)) {
+          expect(world.appcmd(...command.map(({ text }) => text))).toMatchObject({ exitCode: 0 });
+        }
+        expect(lines(world.config())).toEqual(lines(before));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("reaches a real emulator process the same way", async () => {
+    const configFile = join(__dirname, "../../examples/basic/applicationHost.config");
+    expect((await inspectHost(connect({ configFile }))).pools.size).toBe(2);
+  });
+});
+
+async function ensure(transport: Transport, desired: readonly Desired[]) {
+  const outcomes = await applyRequests(
+    transport,
+    desired.map((one) => ({ kind: "ensure", desired: one, mustBeNew: false })),
+  );
+  return outcomes.flatMap((outcome) => {
+    if (!outcome.ok) throw outcome.error;
+    return outcome.change === undefined ? [] : [outcome.change];
+  });
+}

@@ -1,0 +1,206 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sampleConfig } from "../engine/offline-host";
+import { CallError, type ProviderServer, providerText, startProviderServer } from "./provider-server";
+
+type Json = Record<string, unknown>;
+
+const repository = join(__dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-grpc-"));
+const configFile = join(folder, "applicationHost.config");
+const log = join(folder, "calls.jsonl");
+const __provider = providerText("appPool");
+const connection = { configFile: "applicationHost.config" };
+let server: ProviderServer;
+
+beforeAll(() => {
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(repository, join(folder, "node_modules/pulumi-iis"));
+});
+
+beforeEach(async () => {
+  copyFileSync(sampleConfig, configFile);
+  server = await startProviderServer(folder, { APPCMD_EMULATOR_LOG: log });
+});
+
+afterEach(async () => {
+  await server.stop();
+  rmSync(log, { force: true });
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function config(): string {
+  return readFileSync(configFile, "utf8");
+}
+
+function commits(): number {
+  if (!existsSync(log)) return 0;
+  const calls = readFileSync(log, "utf8").split("\n").filter((line) => line !== "");
+  return calls.filter((line) => (JSON.parse(line) as { commit: boolean }).commit).length;
+}
+
+/** Checked inputs of a pool, as the engine hands them on. */
+async function checked(inputs: Json, provider = __provider): Promise<Json> {
+  const { inputs: canonical, failures } = await server.check({ __provider: provider, connection, ...inputs });
+  expect(failures).toEqual([]);
+  return canonical;
+}
+
+async function created(inputs: Json): Promise<{ id: string; properties: Json }> {
+  return server.create(await checked(inputs));
+}
+
+describe("the dynamic provider, called over gRPC as the engine does", () => {
+  it("creates, reads, updates and deletes a pool, and leaves the file as it was", async () => {
+    const before = config();
+    const { id, properties } = await created({ name: "Shop", queueLength: 2000, processModel: { idleTimeout: "5m" } });
+    expect(id).toBe("applicationHost.config/Shop");
+    expect(properties).toEqual({
+      __provider,
+      connection,
+      host: "applicationHost.config",
+      name: "Shop",
+      queueLength: 2000,
+      processModel: { idleTimeout: "00:05:00" },
+    });
+    const read = await server.read(id, properties);
+    expect(read.properties).toEqual(properties);
+    const { host, ...inputs } = properties;
+    expect(host).toBe("applicationHost.config");
+    expect(read.inputs).toEqual(inputs);
+    const news = await checked({ name: "Shop", queueLength: 3000 });
+    expect(await server.diff(id, properties, news)).toMatchObject({ changes: true, replaces: [] });
+    const updated = await server.update(id, properties, news);
+    expect(config()).toContain('<add name="Shop" queueLength="3000" />');
+    await server.delete(id, updated.properties);
+    expect(config()).toBe(before);
+  });
+
+  it("answers a diff without changes where nothing differs, without a single write", async () => {
+    const { id, properties } = await created({ name: "Shop", queueLength: 2000 });
+    const news = await checked({ name: "Shop", queueLength: "2000" });
+    const written = commits();
+    expect(await server.diff(id, properties, news)).toMatchObject({ changes: false, replaces: [] });
+    expect(commits()).toBe(written);
+  });
+
+  it("wants a new pool for another name or another host, the old one first; not for another case", async () => {
+    const { id, properties } = await created({ name: "Shop" });
+    expect(await server.diff(id, properties, await checked({ name: "Other" }))).toEqual({
+      changes: true,
+      replaces: ["name"],
+      deleteBeforeReplace: true,
+    });
+    expect(await server.diff(id, properties, await checked({ name: "Shop", connection: { configFile: "b.config" } }))).toMatchObject({
+      replaces: ["connection"],
+    });
+    expect(await server.diff(id, properties, await checked({ name: "SHOP" }))).toMatchObject({ changes: false, replaces: [] });
+  });
+
+  it("tells what differs live, once, and never a password", async () => {
+    const identity = { identityType: "SpecificUser", userName: "u", password: "canary-before" };
+    const { id, properties } = await created({ name: "Shop", queueLength: 20, processModel: identity });
+    const news = await checked({ name: "Shop", queueLength: 30, processModel: { ...identity, password: "canary-after" } });
+    expect(await server.diff(id, properties, news)).toMatchObject({ changes: true });
+    await server.diff(id, properties, news);
+    const lines = server.output().split("\n").slice(1).filter(Boolean);
+    expect(lines).toEqual([
+      "Shop: queueLength 20 -> 30 (live -> desired)",
+      "Shop: processModel.password [secret] -> [secret] (live -> desired)",
+    ]);
+  });
+
+  it("reports every fault of the inputs at once, before anything is written", async () => {
+    const { failures } = await server.check({ __provider, name: "a/b", queueLength: 1, procesModel: {}, connection });
+    expect(failures).toHaveLength(3);
+    expect(failures.join("\n")).toMatch(/queueLength: [\s\S]*procesModel: .*processModel|procesModel: .*processModel[\s\S]*queueLength: /);
+    expect(commits()).toBe(0);
+  });
+
+  it("refuses to create a pool that exists, and takes it over when told to", async () => {
+    const error: unknown = await created({ name: "DefaultAppPool", queueLength: 2000 }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(CallError);
+    expect((error as CallError).message).toContain("adopt: true");
+    expect((error as CallError).partial).toBeUndefined();
+    await created({ name: "DefaultAppPool", queueLength: 2000, adopt: true });
+    expect(config()).toContain('<add name="DefaultAppPool" queueLength="2000" />');
+  });
+
+  it("leaves a pool that came into being half done in the state, with its provider, to be mended", async () => {
+    await server.stop();
+    server = await startProviderServer(folder, { APPCMD_EMULATOR_LOG: log, APPCMD_EMULATOR_FAULT: "drop:queueLength" });
+    const error: unknown = await created({ name: "Half", queueLength: 2000 }).catch((caught: unknown) => caught);
+    expect((error as CallError).partial).toMatchObject({
+      id: "applicationHost.config/Half",
+      properties: { __provider, name: "Half" },
+      reasons: [expect.stringContaining("queueLength 1000 -> 2000")],
+    });
+  });
+
+  it("says that a vanished pool is gone, and an update brings it back", async () => {
+    const { id, properties } = await created({ name: "Shop", queueLength: 2000 });
+    copyFileSync(sampleConfig, configFile);
+    await server.stop();
+    server = await startProviderServer(folder, { APPCMD_EMULATOR_LOG: log });
+    expect((await server.read(id, properties)).id).toBe("");
+    const news = await checked({ name: "Shop", queueLength: 2000 });
+    expect(await server.diff(id, properties, news)).toMatchObject({ changes: true, replaces: [] });
+    await server.update(id, properties, news);
+    expect(config()).toContain('<add name="Shop" queueLength="2000" />');
+  });
+
+  it("reads for AppPool.get the effective settings without the password, and fails where there is no pool", async () => {
+    const { properties } = await server.read("DefaultAppPool", { __provider, connection, name: "DefaultAppPool" });
+    expect(properties).toMatchObject({ name: "DefaultAppPool", state: "Started", queueLength: 1000, managedRuntimeVersion: "v4.0" });
+    expect(properties["processModel"]).not.toHaveProperty("password");
+    await expect(server.read("Nope", { __provider, connection })).rejects.toThrow('there is no pool "Nope"');
+  });
+
+  it("does not put the password that someone set on the host into the state", async () => {
+    const identity = { identityType: "SpecificUser", userName: "u", password: "ours" };
+    const { id, properties } = await created({ name: "Shop", processModel: identity });
+    const theirs = await checked({ name: "Shop", processModel: { ...identity, password: "canary-theirs" } });
+    await server.update(id, properties, theirs);
+    const read = await server.read(id, properties);
+    expect(JSON.stringify(read)).not.toContain("canary");
+    expect(read.inputs["processModel"]).toMatchObject({ userName: "u", password: "(changed on the host)" });
+  });
+
+  it("gathers concurrent creates, updates and deletes into one commit", async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `Pool ${i}`);
+    const inputs = await Promise.all(names.map((name) => checked({ name, queueLength: 50 })));
+    const pools = await Promise.all(inputs.map((one) => server.create(one)));
+    expect(commits()).toBe(1);
+    await Promise.all(pools.map(({ id, properties }) => server.delete(id, properties)));
+    expect(commits()).toBe(2);
+  });
+
+  it("fails one of many creates and makes the others", async () => {
+    const good = await Promise.all(["A", "B"].map((name) => checked({ name })));
+    const bad = await checked({ name: "DefaultAppPool" });
+    const results = await Promise.allSettled([...good, bad].map((one) => server.create(one)));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+  });
+
+  it("manages applicationPoolDefaults and leaves them alone when it is deleted", async () => {
+    const provider = providerText("appPoolDefaults");
+    const inputs = await checked({ startMode: "AlwaysRunning" }, provider);
+    const { id, properties } = await server.create(inputs);
+    expect(id).toBe("applicationHost.config/applicationPoolDefaults");
+    expect(config()).toContain('<applicationPoolDefaults managedRuntimeVersion="v4.0" startMode="AlwaysRunning">');
+    expect(await server.diff(id, properties, inputs)).toMatchObject({ changes: false });
+    await server.delete(id, properties);
+    expect(config()).toContain('startMode="AlwaysRunning"');
+  });
+
+  it("names the choices where there is no appcmd", async () => {
+    const noWindows = { __provider, name: "Shop" };
+    await expect(server.create(noWindows)).rejects.toThrow(/connection \{ configFile \}.*pulumi config set iis:configFile/);
+    await expect(server.create({ ...noWindows, connection: { configFile: "nope.config" } })).rejects.toThrow("there is no file");
+    await expect(server.create({ ...noWindows, connection: { appcmdPath: "/nope/appcmd" } })).rejects.toThrow("Cannot start /nope/appcmd");
+  });
+});
