@@ -37,12 +37,20 @@ export function setAttribute(target: EditTarget, attribute: string, value: strin
 }
 
 /** `/+[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`: adds an element to a collection. */
-export function addElement(target: EditTarget, collection: string, keys: readonly (readonly [string, string])[]): Argument {
+export function addElement(
+  target: EditTarget,
+  collection: string,
+  keys: readonly (readonly [string, string])[],
+): Argument {
   return plain(path("+", target, collection, indexer(keys)));
 }
 
 /** `/-[name='Shop'].environmentVariables.[name='LOG']`: removes an element from a collection. */
-export function removeElement(target: EditTarget, collection: string, keys: readonly (readonly [string, string])[]): Argument {
+export function removeElement(
+  target: EditTarget,
+  collection: string,
+  keys: readonly (readonly [string, string])[],
+): Argument {
   return plain(path("-", target, collection, indexer(keys)));
 }
 

@@ -10,13 +10,18 @@ function envelope(output: string, what: string): XmlElement {
   const start = output.indexOf("<appcmd");
   const end = output.lastIndexOf("</appcmd>");
   if (start < 0 || end < start) {
-    throw new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" holds no <appcmd>…</appcmd>: it is empty or cut off`);
+    throw new IisError(
+      "UNREADABLE_OUTPUT",
+      `appcmd's answer to "${what}" holds no <appcmd>…</appcmd>: it is empty or cut off`,
+    );
   }
   try {
     return parseXml(output.slice(start, end + "</appcmd>".length));
   } catch (cause) {
     // The parser's message may quote the output, and the output may hold a password.
-    throw new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" is not well-formed XML`, { cause: undefined });
+    throw new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" is not well-formed XML`, {
+      cause: undefined,
+    });
   }
 }
 

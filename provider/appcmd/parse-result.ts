@@ -22,11 +22,7 @@ export const exitCodes = {
 /** Judges a command that writes or reads. Exit code first; text only where a code of 0 contradicts it. */
 export function judge(exitCode: number, stdout: string): Verdict {
   if (exitCode === 0) return stdout.includes("ERROR (") ? "failed" : "done";
-  const transient: readonly number[] = [
-    exitCodes.fileInUse,
-    exitCodes.remoteCallFailed,
-    exitCodes.callRejected,
-  ];
+  const transient: readonly number[] = [exitCodes.fileInUse, exitCodes.remoteCallFailed, exitCodes.callRejected];
   return transient.includes(exitCode) || exitCode === -1 ? "try again" : "failed";
 }
 

@@ -5,16 +5,15 @@ import { protectSettings, type Settings } from "../schema/setting-value";
 import { attributeValue, type XmlElement } from "../xml/parse";
 
 function descend(element: XmlElement, steps: readonly string[]): XmlElement | undefined {
-  return steps.reduce<XmlElement | undefined>(
-    (at, step) => at?.children.find((child) => child.name === step),
-    element,
-  );
+  return steps.reduce<XmlElement | undefined>((at, step) => at?.children.find((child) => child.name === step), element);
 }
 
 function readCollection(attribute: Attribute, element: XmlElement): AttributeValue {
   const items = element.children.filter((child) => child.name === "add");
   if (attribute.kind === "map") {
-    return Object.fromEntries(items.map((item) => [attributeValue(item, "name") ?? "", attributeValue(item, "value") ?? ""]));
+    return Object.fromEntries(
+      items.map((item) => [attributeValue(item, "name") ?? "", attributeValue(item, "value") ?? ""]),
+    );
   }
   const texts = items.map((item) => attributeValue(item, "value") ?? "");
   try {

@@ -187,7 +187,9 @@ function failed(task: Task, error: IisError): Outcome {
 }
 
 function named(transport: Transport, task: Task, error: IisError): IisError {
-  const text = error.message.startsWith(`${transport.host}: `) ? error.message.slice(transport.host.length + 2) : error.message;
+  const text = error.message.startsWith(`${transport.host}: `)
+    ? error.message.slice(transport.host.length + 2)
+    : error.message;
   const name = requestName(task.request);
   const what = name === "applicationPoolDefaults" ? name : `pool "${name}"`;
   return new IisError(error.code, `${transport.host}: ${what}: ${text}`, { cause: error });

@@ -59,7 +59,9 @@ async function read<T>(transport: Transport, command: Command, parse: (output: s
     const answer = await runCommand(transport, command);
     // `list` ends with 1 where it finds nothing; an answer with its envelope is an answer.
     const failure =
-      answer.verdict === "done" || answer.exitCode === 1 ? tryParse(parse, answer.stdout) : commandError(transport, answer);
+      answer.verdict === "done" || answer.exitCode === 1
+        ? tryParse(parse, answer.stdout)
+        : commandError(transport, answer);
     if (!(failure instanceof IisError)) return failure.value;
     const isTransient = answer.verdict === "try again" || failure.code === "UNREADABLE_OUTPUT";
     if (!isTransient || !(await attempts.another())) throw onHost(transport, failure);

@@ -80,7 +80,10 @@ export function refusal(
 /** The error for a change that was committed and read back and is still not there. */
 export function notApplied(change: PoolChange): IisError {
   const differences = describeChange(change).join("; ");
-  return new IisError("VERIFY_FAILED", `appcmd reported success, but read back it still differs (live -> desired): ${differences}`);
+  return new IisError(
+    "VERIFY_FAILED",
+    `appcmd reported success, but read back it still differs (live -> desired): ${differences}`,
+  );
 }
 
 function listFaults(faults: readonly Fault[]): string {

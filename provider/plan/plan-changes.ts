@@ -40,7 +40,14 @@ function planGroup(target: EditTarget, group: readonly SettingChange[]): Operati
   const comment = (settings: readonly SettingChange[]): string =>
     `${targetName(target)}: ${settings.map(describe).join(", ")}`;
   const operations: Operation[] = [];
-  if (sets.length > 0) operations.push(set(target, sets.flatMap((one) => editsOf(target, one)), comment(sets)));
+  if (sets.length > 0)
+    operations.push(
+      set(
+        target,
+        sets.flatMap((one) => editsOf(target, one)),
+        comment(sets),
+      ),
+    );
   if (clears.length > 0) {
     const paths = clears.map(({ path }) => settingPath(target, path));
     operations.push({ verb: "clear config", target, arguments: paths, comment: comment(clears) });
@@ -84,6 +91,11 @@ function mapEdits(target: EditTarget, path: string, from: Texts, to: Texts): Arg
   const added = Object.entries(to).filter(([name, value]) => valueIn(from, name) !== value);
   return [
     ...removed.map(([name]) => removeElement(target, path, [["name", name]])),
-    ...added.map(([name, value]) => addElement(target, path, [["name", name], ["value", value]])),
+    ...added.map(([name, value]) =>
+      addElement(target, path, [
+        ["name", name],
+        ["value", value],
+      ]),
+    ),
   ];
 }

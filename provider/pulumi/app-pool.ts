@@ -59,7 +59,11 @@ export class AppPool extends SettingsResource {
    * @param id the pool's name, or `<host>/<name>`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, args: Pick<AppPoolArgs, "connection"> = {}): AppPool {
-    return new AppPool(name, { ...args, name: pulumi.output(id).apply((text) => text.slice(text.lastIndexOf("/") + 1)) }, { id });
+    return new AppPool(
+      name,
+      { ...args, name: pulumi.output(id).apply((text) => text.slice(text.lastIndexOf("/") + 1)) },
+      { id },
+    );
   }
 
   /** Whether the object is an AppPool, also one of another copy of this package. */

@@ -56,12 +56,19 @@ function dynamicProvider(kind: ResourceKind): DynamicProvider {
       told(() => {
         const { inputs, faults } = checkResource(kind, withoutProvider(news));
         // With a property named, the engine prints its value behind it, and it finds no value at a dotted path.
-        const failures = faults.map(({ path, message }) => ({ property: "", reason: path === "" ? message : `${path}: ${message}` }));
+        const failures = faults.map(({ path, message }) => ({
+          property: "",
+          reason: path === "" ? message : `${path}: ${message}`,
+        }));
         return Promise.resolve({ inputs, failures });
       }),
     diff: (id, olds, news) =>
       told(async () => {
-        const { changes, replaces, differences } = await diffResource(kind, withoutProvider(olds), withoutProvider(news));
+        const { changes, replaces, differences } = await diffResource(
+          kind,
+          withoutProvider(olds),
+          withoutProvider(news),
+        );
         const name = id.slice(id.lastIndexOf("/") + 1);
         for (const difference of differences) tellOnce(`${name}: ${difference} (live -> desired)`);
         return { changes, replaces: [...replaces], deleteBeforeReplace: true };

@@ -15,7 +15,10 @@ import type { Transport } from "./transport";
 export function offlineTransport(configFile: string, folder: string): Transport {
   const file = resolve(folder, configFile);
   if (!existsSync(file) || !statSync(file).isFile()) {
-    throw new IisError("NO_APPCMD", `connection.configFile: there is no file ${file}. Copy a server's applicationHost.config there.`);
+    throw new IisError(
+      "NO_APPCMD",
+      `connection.configFile: there is no file ${file}. Copy a server's applicationHost.config there.`,
+    );
   }
   const emulator = packageProgram("appcmd-emulator");
   return {

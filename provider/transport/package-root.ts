@@ -17,7 +17,8 @@ export function packageProgram(name: string): string {
       if (program !== undefined) return join(folder, program);
     }
     const parent = dirname(folder);
-    if (parent === folder) throw new Error(`package.json of pulumi-iis, with the program ${name}, is not above ${__dirname}`);
+    if (parent === folder)
+      throw new Error(`package.json of pulumi-iis, with the program ${name}, is not above ${__dirname}`);
     folder = parent;
   }
 }

@@ -17,13 +17,21 @@ describe("edits of the applicationPools section", () => {
     ["adds a pool", addPool("Shop"), "/+[name='Shop']"],
     ["removes a pool", removePool("Shop"), "/-[name='Shop']"],
     ["sets an attribute", setAttribute(shop, "queueLength", "2000"), "/[name='Shop'].queueLength:2000"],
-    ["sets an attribute to nothing", setAttribute(shop, "managedRuntimeVersion", ""), "/[name='Shop'].managedRuntimeVersion:"],
+    [
+      "sets an attribute to nothing",
+      setAttribute(shop, "managedRuntimeVersion", ""),
+      "/[name='Shop'].managedRuntimeVersion:",
+    ],
     [
       "sets an attribute of the defaults",
       setAttribute("applicationPoolDefaults", "autoStart", "true"),
       "/applicationPoolDefaults.autoStart:true",
     ],
-    ["adds a time", addElement(shop, schedule, [["value", "03:00:00"]]), `/+[name='Shop'].${schedule}.[value='03:00:00']`],
+    [
+      "adds a time",
+      addElement(shop, schedule, [["value", "03:00:00"]]),
+      `/+[name='Shop'].${schedule}.[value='03:00:00']`,
+    ],
     [
       "removes a variable",
       removeElement(shop, "environmentVariables", [["name", "LOG"]]),
@@ -37,12 +45,16 @@ describe("edits of the applicationPools section", () => {
 
   it("doubles apostrophes inside an indexer only", () => {
     expect(addPool("O'Brien").text).toBe("/+[name='O''Brien']");
-    expect(setAttribute(shop, "failure.orphanActionParams", "it's").text).toBe("/[name='Shop'].failure.orphanActionParams:it's");
+    expect(setAttribute(shop, "failure.orphanActionParams", "it's").text).toBe(
+      "/[name='Shop'].failure.orphanActionParams:it's",
+    );
   });
 
   it("escapes every percent sign, because appcmd URL-decodes", () => {
     expect(addPool("100%41").text).toBe("/+[name='100%2541']");
-    expect(setAttribute(shop, "CLRConfigFile", "%windir%\\x").text).toBe("/[name='Shop'].CLRConfigFile:%25windir%25\\x");
+    expect(setAttribute(shop, "CLRConfigFile", "%windir%\\x").text).toBe(
+      "/[name='Shop'].CLRConfigFile:%25windir%25\\x",
+    );
   });
 
   it("sends a secret and shows none", () => {

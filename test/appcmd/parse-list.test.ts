@@ -11,7 +11,9 @@ function envelope(inside: string): string {
 }
 
 const pool = (inside: string): string =>
-  envelope(`<APPPOOL APPPOOL.NAME="Shop" PipelineMode="Integrated" RuntimeVersion="" state="Started">${inside}</APPPOOL>`);
+  envelope(
+    `<APPPOOL APPPOOL.NAME="Shop" PipelineMode="Integrated" RuntimeVersion="" state="Started">${inside}</APPPOOL>`,
+  );
 
 describe("the answer of list apppool", () => {
   it("is read from a real capture of IIS 8.5, every attribute in canonical form", () => {
@@ -70,7 +72,7 @@ describe("the answer of list apppool", () => {
   it.each([
     ["nothing", ""],
     ["half of it", capture.slice(0, 900)],
-    ["an error", 'ERROR ( message:The WAS service is not available - try starting the service first. )'],
+    ["an error", "ERROR ( message:The WAS service is not available - try starting the service first. )"],
     ["broken XML", envelope('<APPPOOL APPPOOL.NAME="x"><add password="canary-2></APPPOOL>')],
     ["a pool without settings", pool("")],
   ])("refuses %s, and never quotes it", (_what, output) => {
@@ -99,7 +101,9 @@ describe("the answer of list config", () => {
   it("tells a cleared schedule from one that says nothing", () => {
     const of = (inside: string): unknown =>
       parseSection(
-        section(`<add name="x"><recycling><periodicRestart><schedule>${inside}</schedule></periodicRestart></recycling></add>`),
+        section(
+          `<add name="x"><recycling><periodicRestart><schedule>${inside}</schedule></periodicRestart></recycling></add>`,
+        ),
         "explicit",
       ).pools.get("x");
     expect(of("")).toEqual({});
@@ -109,7 +113,8 @@ describe("the answer of list config", () => {
 
 describe("the answer of list app", () => {
   it("gives each application's pool", () => {
-    const real = '<APP path="/" APP.NAME="Default Web Site/" APPPOOL.NAME="DefaultAppPool" SITE.NAME="Default Web Site" />';
+    const real =
+      '<APP path="/" APP.NAME="Default Web Site/" APPPOOL.NAME="DefaultAppPool" SITE.NAME="Default Web Site" />';
     expect(parseApplications(envelope(real))).toEqual([{ name: "Default Web Site/", pool: "DefaultAppPool" }]);
   });
 });

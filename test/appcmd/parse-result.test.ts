@@ -27,13 +27,19 @@ describe("the verdict on an exit code", () => {
 
 describe("the message of a failure", () => {
   it.each([
-    ["ERROR ( message:Cannot find APPPOOL object with identifier \"Nope\". )\r\n", 'exit code 7: Cannot find APPPOOL object with identifier "Nope".'],
+    [
+      'ERROR ( message:Cannot find APPPOOL object with identifier "Nope". )\r\n',
+      'exit code 7: Cannot find APPPOOL object with identifier "Nope".',
+    ],
     [
       "Applied …\r\nERROR ( hresult:80070020, message:Failed to commit configuration changes.  \r\r\n\r\r\nThe process cannot access the file.\r\r\n )\r\n",
       "exit code 7: Failed to commit configuration changes. The process cannot access the file.",
     ],
     ["ERROR ( hresult:8007000d, message:命令执行失败。\r\n数据无效。\r\n )", "exit code 7: 命令执行失败。 数据无效。"],
-    ["Failed to process input: The parameter 'x' must begin with a / or - (HRESULT=80070057).", "exit code 7: Failed to process input: The parameter 'x' must begin with a / or - (HRESULT=80070057)."],
+    [
+      "Failed to process input: The parameter 'x' must begin with a / or - (HRESULT=80070057).",
+      "exit code 7: Failed to process input: The parameter 'x' must begin with a / or - (HRESULT=80070057).",
+    ],
     ["", "exit code 7, no message"],
   ])("of %j", (output, message) => {
     expect(failureMessage(7, output, [plain("list")])).toBe(message);

@@ -7,7 +7,7 @@ function parseWindowsArguments(line: string): string[] {
   let current = "";
   let inQuotes = false;
   let any = false;
-  for (let i = 0; i < line.length; ) {
+  for (let i = 0; i < line.length;) {
     const run = /^\\*/.exec(line.slice(i))![0].length;
     if (run > 0) {
       const beforeQuote = line[i + run] === '"';

@@ -38,7 +38,9 @@ function installOtherVersion(project: string): void {
 }
 
 interface State {
-  readonly deployment: { readonly resources?: readonly { readonly type: string; readonly outputs?: Record<string, unknown> }[] };
+  readonly deployment: {
+    readonly resources?: readonly { readonly type: string; readonly outputs?: Record<string, unknown> }[];
+  };
 }
 
 async function pools(): Promise<Record<string, unknown>[]> {
@@ -69,7 +71,10 @@ describe("the real engine", () => {
     const { stdout, stderr } = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
     expect(stdout + stderr).toContain("it exists already; to take it over as it is, say adopt: true");
     expect(workspace.configText()).toBe(readFileSync(sampleConfig, "utf8"));
-    workspace.write("index.js", script(`new iis.AppPool("default", { name: "DefaultAppPool", queueLength: 2000, adopt: true });`));
+    workspace.write(
+      "index.js",
+      script(`new iis.AppPool("default", { name: "DefaultAppPool", queueLength: 2000, adopt: true });`),
+    );
     await workspace.run(["up", "--yes", "--skip-preview"]);
     expect(workspace.configText()).toContain('<add name="DefaultAppPool" queueLength="2000" />');
   });
@@ -91,7 +96,10 @@ describe("the real engine", () => {
     await workspace.run(["up", "--yes", "--skip-preview"]);
     expect(workspace.configText()).toContain('<add name="New" />');
     expect(workspace.configText()).not.toContain('<add name="Old" />');
-    const edits = workspace.emulatorCalls().filter(({ commit }) => commit).map(({ argv }) => argv.find((text) => text.includes("name=")));
+    const edits = workspace
+      .emulatorCalls()
+      .filter(({ commit }) => commit)
+      .map(({ argv }) => argv.find((text) => text.includes("name=")));
     expect(edits).toEqual(["/-[name='Old']", "/+[name='New']"]);
   });
 
@@ -116,9 +124,12 @@ describe("the real engine", () => {
     workspace = await start(`
       for (const name of ["A", "B", "C"]) new iis.AppPool(name, { queueLength: 2000 });
       new iis.AppPool("DefaultAppPool", { queueLength: 2000 });`);
-    const { stdout, stderr } = await workspace.run(["up", "--yes", "--skip-preview", "--continue-on-error"], { expectFailure: true });
+    const { stdout, stderr } = await workspace.run(["up", "--yes", "--skip-preview", "--continue-on-error"], {
+      expectFailure: true,
+    });
     expect(stdout + stderr).toContain('applicationHost.config: pool "DefaultAppPool": it exists already');
-    for (const name of ["A", "B", "C"]) expect(workspace.configText()).toContain(`<add name="${name}" queueLength="2000" />`);
+    for (const name of ["A", "B", "C"])
+      expect(workspace.configText()).toContain(`<add name="${name}" queueLength="2000" />`);
     expect(await pools()).toHaveLength(3);
   });
 
@@ -138,14 +149,22 @@ describe("the real engine", () => {
         identityType: "SpecificUser", userName: "CORP\\\\svc", idleTimeout: "5m", password: new pulumi.Config().require("password") } });`;
     workspace = await start(program, { secrets: { "e2e:password": canary } });
     const up = await workspace.run(["up", "--yes"]);
-    const changed = workspace.appcmd("set", "apppool", "shop", "/processModel.password:canary-theirs", "/processModel.idleTimeout:00:10:00");
+    const changed = workspace.appcmd(
+      "set",
+      "apppool",
+      "shop",
+      "/processModel.password:canary-theirs",
+      "/processModel.idleTimeout:00:10:00",
+    );
     expect(changed.exitCode).toBe(0);
     const preview = await workspace.run(["preview", "--refresh", "--diff"]);
     const repaired = await workspace.run(["up", "--yes", "--refresh"]);
     const seen = JSON.stringify([await workspace.exportStack(), up, preview, repaired]);
     expect(seen).not.toMatch(/canary/);
     expect(preview.stdout).toMatch(/~ idleTimeout *: "00:05:00" => "00:10:00"/);
-    expect(preview.stdout + preview.stderr).toContain("shop: processModel.password [secret] -> [secret] (live -> desired)");
+    expect(preview.stdout + preview.stderr).toContain(
+      "shop: processModel.password [secret] -> [secret] (live -> desired)",
+    );
     expect(workspace.configText()).not.toMatch(/canary/);
     expect(workspace.appcmd("list", "apppool", "shop", "/text:processModel.password").stdout.trim()).toBe(canary);
   });
@@ -175,7 +194,10 @@ describe("the real engine", () => {
     await workspace.run(["up", "--yes", "--skip-preview"]);
     const { stdout, stderr } = await workspace.run(["destroy", "--yes", "--skip-preview"], { expectFailure: true });
     expect(stdout + stderr).toContain('applications still use it: "Default Web Site/legacy"');
-    workspace.write("index.js", script(`new iis.AppPool("shop", { name: "Legacy .NET v2.0", adopt: true, forceDelete: true });`));
+    workspace.write(
+      "index.js",
+      script(`new iis.AppPool("shop", { name: "Legacy .NET v2.0", adopt: true, forceDelete: true });`),
+    );
     await workspace.run(["up", "--yes", "--skip-preview"]);
     await workspace.run(["destroy", "--yes", "--skip-preview"]);
     expect(workspace.configText()).not.toContain('<add name="Legacy');

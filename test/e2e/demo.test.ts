@@ -24,7 +24,10 @@ beforeAll(async () => {
     PULUMI_IIS_CLI_DIR: await cliFolder(),
     PATH: [nodeFolder(), process.env["PATH"]].join(delimiter),
   };
-  execFileSync(process.execPath, [join(__dirname, "../../scripts/demo.mjs"), "--json", report], { env, stdio: "ignore" });
+  execFileSync(process.execPath, [join(__dirname, "../../scripts/demo.mjs"), "--json", report], {
+    env,
+    stdio: "ignore",
+  });
   steps = JSON.parse(readFileSync(report, "utf8")) as Step[];
 });
 

@@ -25,7 +25,9 @@ function readmeProgram(): string {
 describe("the packed package, alone in a fresh folder", () => {
   it("runs the README's program with the real engine", async () => {
     const path = [await cliFolder(), nodeFolder(), process.env["PATH"]].join(delimiter);
-    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|PULUMI_|NODE_OPTIONS)/.test(name)));
+    const inherited = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(npm_|PULUMI_|NODE_OPTIONS)/.test(name)),
+    );
     const env = {
       ...inherited,
       PATH: path,
@@ -45,10 +47,30 @@ describe("the packed package, alone in a fresh folder", () => {
     run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], repository);
     const [tarball = ""] = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "fresh", private: true, main: "index.ts" }));
-    run("npm", ["install", "--no-audit", "--no-fund", join(folder, tarball), "@pulumi/pulumi@3.259.0", "typescript@6", "ts-node", "@types/node"], project);
+    run(
+      "npm",
+      [
+        "install",
+        "--no-audit",
+        "--no-fund",
+        join(folder, tarball),
+        "@pulumi/pulumi@3.259.0",
+        "typescript@6",
+        "ts-node",
+        "@types/node",
+      ],
+      project,
+    );
 
     writeFileSync(join(project, "Pulumi.yaml"), "name: fresh\nruntime: nodejs\n");
-    const compilerOptions = { target: "ES2022", module: "commonjs", moduleResolution: "node", ignoreDeprecations: "6.0", strict: true, types: ["node"] };
+    const compilerOptions = {
+      target: "ES2022",
+      module: "commonjs",
+      moduleResolution: "node",
+      ignoreDeprecations: "6.0",
+      strict: true,
+      types: ["node"],
+    };
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
     writeFileSync(join(project, "index.ts"), readmeProgram());
     copyFileSync(sampleConfig, join(project, "applicationHost.config"));
@@ -65,10 +87,22 @@ describe("the packed package, alone in a fresh folder", () => {
 
     const shipped = readdirSync(join(project, "node_modules/pulumi-iis"));
     expect(shipped.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json"]);
-    expect(run(join(project, "node_modules/.bin/appcmd-emulator"), ["list", "apppool", "/apphostconfig:applicationHost.config"], project)).toContain(
-      'APPPOOL "DefaultAppPool"',
-    );
-    expect(run(process.execPath, ["-p", "Object.keys(require('pulumi-iis/engine')).includes('applyRequests')"], project).trim()).toBe("true");
-    expect(dirname(run(process.execPath, ["-p", "require.resolve('pulumi-iis/package.json')"], project).trim())).toContain("pulumi-iis");
+    expect(
+      run(
+        join(project, "node_modules/.bin/appcmd-emulator"),
+        ["list", "apppool", "/apphostconfig:applicationHost.config"],
+        project,
+      ),
+    ).toContain('APPPOOL "DefaultAppPool"');
+    expect(
+      run(
+        process.execPath,
+        ["-p", "Object.keys(require('pulumi-iis/engine')).includes('applyRequests')"],
+        project,
+      ).trim(),
+    ).toBe("true");
+    expect(
+      dirname(run(process.execPath, ["-p", "require.resolve('pulumi-iis/package.json')"], project).trim()),
+    ).toContain("pulumi-iis");
   });
 });

@@ -34,7 +34,9 @@ function memoryTransport(world: MemoryWorld, maxCommandLength: number): Transpor
 
 const identity = fc.oneof(
   fc.constant({}),
-  fc.record({ "processModel.identityType": fc.constantFrom("LocalSystem", "NetworkService", "ApplicationPoolIdentity") }),
+  fc.record({
+    "processModel.identityType": fc.constantFrom("LocalSystem", "NetworkService", "ApplicationPoolIdentity"),
+  }),
   fc.record({
     "processModel.identityType": fc.constant("SpecificUser"),
     "processModel.userName": fc.string({ minLength: 1, unit: fc.constantFrom("a", "\\", "'", "%", " ", "$", "ü") }),
@@ -47,7 +49,9 @@ const others = settingAttributes.filter(({ path }) => !/identityType|userName|pa
 const settings: fc.Arbitrary<Record<string, AttributeValue>> = fc
   .tuple(
     identity,
-    fc.record(Object.fromEntries(others.map((attribute) => [attribute.path, anyValue(attribute)])), { requiredKeys: [] }),
+    fc.record(Object.fromEntries(others.map((attribute) => [attribute.path, anyValue(attribute)])), {
+      requiredKeys: [],
+    }),
   )
   .map(([first, second]) => ({ ...first, ...second }) as Record<string, AttributeValue>);
 
@@ -73,33 +77,40 @@ describe("any valid desired state on any valid configuration", () => {
   it("reads back equal, is not written a second time, and can be taken back", async () => {
     const earlier = fc.tuple(defaults, desiredPools);
     await fc.assert(
-      fc.asyncProperty(earlier, desiredPools, fc.integer({ min: 4000, max: 30_000 }), async ([shared, first], second, maxLength) => {
-        const world = memoryWorld(sample);
-        const transport = memoryTransport(world, maxLength);
-        if (shared !== undefined) await ensure(transport, [desiredOf("applicationPoolDefaults", { settings: shared })]);
-        await ensure(transport, first);
+      fc.asyncProperty(
+        earlier,
+        desiredPools,
+        fc.integer({ min: 4000, max: 30_000 }),
+        async ([shared, first], second, maxLength) => {
+          const world = memoryWorld(sample);
+          const transport = memoryTransport(world, maxLength);
+          if (shared !== undefined)
+            await ensure(transport, [desiredOf("applicationPoolDefaults", { settings: shared })]);
+          await ensure(transport, first);
 
-        const before = world.config();
-        const wasThere = await inspectHost(transport, { explicit: true });
-        const changes = await ensure(transport, second);
-        const live = await inspectHost(transport);
-        for (const { target, settings: wanted } of second) {
-          const pool = live.pools.get((target as { pool: string }).pool.toLowerCase());
-          for (const [path, value] of Object.entries(wanted)) expect([path, equalSettings(path, pool!.settings[path]!, value)]).toEqual([path, true]);
-        }
+          const before = world.config();
+          const wasThere = await inspectHost(transport, { explicit: true });
+          const changes = await ensure(transport, second);
+          const live = await inspectHost(transport);
+          for (const { target, settings: wanted } of second) {
+            const pool = live.pools.get((target as { pool: string }).pool.toLowerCase());
+            for (const [path, value] of Object.entries(wanted))
+              expect([path, equalSettings(path, pool!.settings[path]!, value)]).toEqual([path, true]);
+          }
 
-        const after = world.config();
-        expect(await ensure(transport, second)).toEqual([]);
-        expect(world.config()).toBe(after);
+          const after = world.config();
+          expect(await ensure(transport, second)).toEqual([]);
+          expect(world.config()).toBe(after);
 
-        // Of variables that a pool inherits and removes, only the effect is taken back: a second list says the same.
-        if (shared !== undefined && "environmentVariables" in shared) return;
-        const reversed = changes.map((change) => reverseChange(change, wasThere)!).reverse();
-        for (const command of packCommands(planChanges(reversed), maxLength)) {
-          expect(world.appcmd(...command.map(({ text }) => text))).toMatchObject({ exitCode: 0 });
-        }
-        expect(lines(world.config())).toEqual(lines(before));
-      }),
+          // Of variables that a pool inherits and removes, only the effect is taken back: a second list says the same.
+          if (shared !== undefined && "environmentVariables" in shared) return;
+          const reversed = changes.map((change) => reverseChange(change, wasThere)!).reverse();
+          for (const command of packCommands(planChanges(reversed), maxLength)) {
+            expect(world.appcmd(...command.map(({ text }) => text))).toMatchObject({ exitCode: 0 });
+          }
+          expect(lines(world.config())).toEqual(lines(before));
+        },
+      ),
       { numRuns: 150 },
     );
   });

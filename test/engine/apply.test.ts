@@ -16,8 +16,15 @@ afterEach(() => {
 
 type Input = Record<string, unknown>;
 
-function ensure(pool: string, flat: Input = {}, more: { mustBeNew?: boolean; inherit?: string[]; state?: string } = {}): Request {
-  const { pool: checked, faults } = checkPool({ ...nestSettings(flat), ...(more.state && { state: more.state }) }, { kind: "pool" });
+function ensure(
+  pool: string,
+  flat: Input = {},
+  more: { mustBeNew?: boolean; inherit?: string[]; state?: string } = {},
+): Request {
+  const { pool: checked, faults } = checkPool(
+    { ...nestSettings(flat), ...(more.state && { state: more.state }) },
+    { kind: "pool" },
+  );
   expect(faults).toEqual([]);
   const mustBeNew = more.mustBeNew ?? false;
   return { kind: "ensure", desired: desiredOf({ pool }, checked, more.inherit), mustBeNew };
@@ -40,7 +47,11 @@ const counter = (): string => join(host.configFile, "..", "counter");
 
 describe("applying", () => {
   it("writes all pools in one commit and reads back", async () => {
-    const outcomes = await apply(ensure("A", { queueLength: 2000 }), ensure("B"), ensure("DefaultAppPool", { queueLength: 3000 }));
+    const outcomes = await apply(
+      ensure("A", { queueLength: 2000 }),
+      ensure("B"),
+      ensure("DefaultAppPool", { queueLength: 3000 }),
+    );
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true]);
     const calls = host.takeCalls();
     expect(verbs(calls)).toEqual(["list apppool", "set config", "list apppool"]);
@@ -66,7 +77,7 @@ describe("applying", () => {
       "recycling.periodicRestart.privateMemory": "1.5GB",
       "recycling.periodicRestart.schedule": ["03:00", "15:00"],
       "cpu.action": "Throttle",
-      environmentVariables: { "A'B": "100%25 it's", C: "&<>\"" },
+      environmentVariables: { "A'B": "100%25 it's", C: '&<>"' },
     });
     expect((await apply(everything)).map(({ ok }) => ok)).toEqual([true]);
     host.takeCalls();
@@ -85,10 +96,18 @@ describe("applying", () => {
 
   it("brings a schedule to what is declared, inherited times included", async () => {
     await applyRequests(host.transport, [
-      { kind: "ensure", desired: desiredOf("applicationPoolDefaults", { settings: { "recycling.periodicRestart.schedule": ["05:00:00"] } }) },
+      {
+        kind: "ensure",
+        desired: desiredOf("applicationPoolDefaults", {
+          settings: { "recycling.periodicRestart.schedule": ["05:00:00"] },
+        }),
+      },
     ]);
     const wanted = { "recycling.periodicRestart.schedule": ["05:00", "06:00"] };
-    const outcomes = await apply(ensure("New", wanted, { mustBeNew: true }), ensure("DefaultAppPool", { "recycling.periodicRestart.schedule": [] }));
+    const outcomes = await apply(
+      ensure("New", wanted, { mustBeNew: true }),
+      ensure("DefaultAppPool", { "recycling.periodicRestart.schedule": [] }),
+    );
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, true]);
     const live = await inspectHost(host.transport);
     expect(live.pools.get("new")!.settings["recycling.periodicRestart.schedule"]).toEqual(["05:00:00", "06:00:00"]);
@@ -96,7 +115,10 @@ describe("applying", () => {
   });
 
   it("changes the defaults of the host", async () => {
-    const request: Request = { kind: "ensure", desired: desiredOf("applicationPoolDefaults", { settings: { startMode: "AlwaysRunning" } }) };
+    const request: Request = {
+      kind: "ensure",
+      desired: desiredOf("applicationPoolDefaults", { settings: { startMode: "AlwaysRunning" } }),
+    };
     expect((await apply(request))[0]).toMatchObject({ ok: true });
     expect(host.config()).toContain('<applicationPoolDefaults managedRuntimeVersion="v4.0" startMode="AlwaysRunning">');
   });
@@ -104,19 +126,37 @@ describe("applying", () => {
 
 describe("the run-time state", () => {
   it("stops a pool for good and starts it again", async () => {
-    expect((await apply(ensure("DefaultAppPool", {}, { state: "Stopped" })))[0]).toMatchObject({ ok: true, pool: { state: "Stopped" } });
-    expect(verbs(host.takeCalls())).toEqual(["list apppool", "set config", "list apppool", "stop apppool", "list apppool"]);
-    expect((await apply(ensure("DefaultAppPool", {}, { state: "Started" })))[0]).toMatchObject({ ok: true, pool: { state: "Started" } });
+    expect((await apply(ensure("DefaultAppPool", {}, { state: "Stopped" })))[0]).toMatchObject({
+      ok: true,
+      pool: { state: "Stopped" },
+    });
+    expect(verbs(host.takeCalls())).toEqual([
+      "list apppool",
+      "set config",
+      "list apppool",
+      "stop apppool",
+      "list apppool",
+    ]);
+    expect((await apply(ensure("DefaultAppPool", {}, { state: "Started" })))[0]).toMatchObject({
+      ok: true,
+      pool: { state: "Started" },
+    });
   });
 
   it("creates a pool that stays stopped", async () => {
-    expect((await apply(ensure("New", {}, { state: "Stopped" })))[0]).toMatchObject({ ok: true, pool: { state: "Stopped" } });
+    expect((await apply(ensure("New", {}, { state: "Stopped" })))[0]).toMatchObject({
+      ok: true,
+      pool: { state: "Stopped" },
+    });
   });
 
   it("tries again while WAS does not know a new pool yet", async () => {
     await apply(ensure("DefaultAppPool", {}, { state: "Stopped" }));
     fault(`start4312:2:${counter()}`);
-    expect((await apply(ensure("DefaultAppPool", {}, { state: "Started" })))[0]).toMatchObject({ ok: true, pool: { state: "Started" } });
+    expect((await apply(ensure("DefaultAppPool", {}, { state: "Started" })))[0]).toMatchObject({
+      ok: true,
+      pool: { state: "Started" },
+    });
     expect(host.takeCalls().filter(({ exitCode }) => exitCode === 4312)).toHaveLength(2);
   });
 });
@@ -124,7 +164,10 @@ describe("the run-time state", () => {
 describe("what must not be done", () => {
   it("an existing pool is refused unless it is to be adopted", async () => {
     const before = host.config();
-    const [refused, other] = await apply(ensure("defaultAPPpool", { queueLength: 50 }, { mustBeNew: true }), ensure("B"));
+    const [refused, other] = await apply(
+      ensure("defaultAPPpool", { queueLength: 50 }, { mustBeNew: true }),
+      ensure("B"),
+    );
     expect(errorOf(refused)).toMatchObject({ code: "POOL_EXISTS", message: expect.stringContaining("adopt: true") });
     expect(other).toMatchObject({ ok: true });
     expect(host.config().replace(/ *<add name="B" \/>\r\n/, "")).toBe(before);
@@ -132,7 +175,10 @@ describe("what must not be done", () => {
 
   it("a pool in use is not removed, and its applications are named", async () => {
     const [outcome] = await apply({ kind: "remove", pool: "Legacy .NET v2.0" });
-    expect(errorOf(outcome)).toMatchObject({ code: "POOL_IN_USE", message: expect.stringContaining('"Default Web Site/legacy"') });
+    expect(errorOf(outcome)).toMatchObject({
+      code: "POOL_IN_USE",
+      message: expect.stringContaining('"Default Web Site/legacy"'),
+    });
     expect((await apply({ kind: "remove", pool: "Legacy .NET v2.0", force: true }))[0]).toMatchObject({ ok: true });
     expect(host.config()).not.toContain('<add name="Legacy');
   });
@@ -144,8 +190,13 @@ describe("what must not be done", () => {
 
   it("a setting that this IIS lacks is refused before anything is written, with its version", async () => {
     process.env["APPCMD_EMULATOR_IIS"] = "7.5";
-    const [outcome] = await apply(ensure("DefaultAppPool", { "processModel.idleTimeoutAction": "Suspend", queueLength: 20 }));
-    expect(errorOf(outcome)).toMatchObject({ code: "UNSUPPORTED_ATTRIBUTE", message: expect.stringContaining("IIS 8.5") });
+    const [outcome] = await apply(
+      ensure("DefaultAppPool", { "processModel.idleTimeoutAction": "Suspend", queueLength: 20 }),
+    );
+    expect(errorOf(outcome)).toMatchObject({
+      code: "UNSUPPORTED_ATTRIBUTE",
+      message: expect.stringContaining("IIS 8.5"),
+    });
     expect(verbs(host.takeCalls())).toEqual(["list apppool"]);
   });
 });
@@ -156,7 +207,10 @@ describe("failures", () => {
     const names = ["A", "B", "Bad", "C", "D"];
     const outcomes = await apply(...names.map((name) => ensure(name, { queueLength: 77 })));
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, false, true, true]);
-    expect(errorOf(outcomes[2])).toMatchObject({ code: "APPCMD_FAILED", message: expect.stringContaining('pool "Bad"') });
+    expect(errorOf(outcomes[2])).toMatchObject({
+      code: "APPCMD_FAILED",
+      message: expect.stringContaining('pool "Bad"'),
+    });
     for (const name of ["A", "B", "C", "D"]) expect(host.config()).toContain(`<add name="${name}" queueLength="77" />`);
   });
 
@@ -171,13 +225,24 @@ describe("failures", () => {
   it("of a remote procedure call while reading are tried again", async () => {
     fault(`rpc:2:${counter()}`);
     expect((await apply(ensure("A")))[0]).toMatchObject({ ok: true });
-    expect(host.takeCalls().slice(0, 3).map(({ exitCode }) => exitCode)).toEqual([1726, 1726, 0]);
+    expect(
+      host
+        .takeCalls()
+        .slice(0, 3)
+        .map(({ exitCode }) => exitCode),
+    ).toEqual([1726, 1726, 0]);
   });
 
   it("that appcmd does not report are found by reading back, each value named", async () => {
     fault("drop:queueLength");
-    const [bad, good] = await apply(ensure("DefaultAppPool", { queueLength: 2000, autoStart: false }), ensure("B", { autoStart: false }));
-    expect(errorOf(bad)).toMatchObject({ code: "VERIFY_FAILED", message: expect.stringContaining("queueLength 1000 -> 2000") });
+    const [bad, good] = await apply(
+      ensure("DefaultAppPool", { queueLength: 2000, autoStart: false }),
+      ensure("B", { autoStart: false }),
+    );
+    expect(errorOf(bad)).toMatchObject({
+      code: "VERIFY_FAILED",
+      message: expect.stringContaining("queueLength 1000 -> 2000"),
+    });
     expect(errorOf(bad).message).not.toContain("autoStart");
     expect(good).toMatchObject({ ok: true });
   });
@@ -185,17 +250,21 @@ describe("failures", () => {
   it("never tell the password", async () => {
     fault("refuse:processModel.password");
     const [outcome] = await apply(
-      ensure("DefaultAppPool", { "processModel.identityType": "SpecificUser", "processModel.userName": "u", "processModel.password": "canary%1" }),
+      ensure("DefaultAppPool", {
+        "processModel.identityType": "SpecificUser",
+        "processModel.userName": "u",
+        "processModel.password": "canary%1",
+      }),
     );
     expect(errorOf(outcome).message).toContain("[secret]");
     expect(errorOf(outcome).message).not.toMatch(/canary/);
   });
 
   it("of a host that cannot be read are told of every request", async () => {
-    const outcomes = await applyRequests({ ...host.transport, exec: () => Promise.resolve({ exitCode: 5, stdout: "ERROR ( message:no rights )" }) }, [
-      ensure("A"),
-      ensure("B"),
-    ]);
+    const outcomes = await applyRequests(
+      { ...host.transport, exec: () => Promise.resolve({ exitCode: 5, stdout: "ERROR ( message:no rights )" }) },
+      [ensure("A"), ensure("B")],
+    );
     expect(outcomes.map((outcome) => errorOf(outcome).code)).toEqual(["APPCMD_FAILED", "APPCMD_FAILED"]);
   });
 });

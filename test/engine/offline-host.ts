@@ -37,7 +37,9 @@ export function offlineHost(source = sampleConfig): OfflineHost {
     config: () => readFileSync(configFile, "utf8"),
     takeCalls() {
       if (!existsSync(log)) return [];
-      const lines = readFileSync(log, "utf8").split("\n").filter((line) => line !== "");
+      const lines = readFileSync(log, "utf8")
+        .split("\n")
+        .filter((line) => line !== "");
       rmSync(log);
       return lines.map((line) => JSON.parse(line) as Call);
     },

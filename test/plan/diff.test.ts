@@ -14,8 +14,18 @@ describe("the difference between desired and live", () => {
     ["a value", { queueLength: 1000 }, { queueLength: 2000 }, ["queueLength 1000 -> 2000"]],
     ["nothing", { queueLength: 1000 }, { queueLength: 1000 }, []],
     ["what is not declared", { queueLength: 1000, autoStart: true }, { queueLength: 1000 }, []],
-    ["a time that means the same", { "recycling.periodicRestart.time": "1.05:00:00" }, { "recycling.periodicRestart.time": "29:00:00" }, []],
-    ["the empty text", { managedRuntimeVersion: "v4.0" }, { managedRuntimeVersion: "" }, [expect.stringMatching(/^managedRuntimeVersion v4.0 -> ""/)]],
+    [
+      "a time that means the same",
+      { "recycling.periodicRestart.time": "1.05:00:00" },
+      { "recycling.periodicRestart.time": "29:00:00" },
+      [],
+    ],
+    [
+      "the empty text",
+      { managedRuntimeVersion: "v4.0" },
+      { managedRuntimeVersion: "" },
+      [expect.stringMatching(/^managedRuntimeVersion v4.0 -> ""/)],
+    ],
     ["a list", { [schedule]: ["03:00:00"] }, { [schedule]: [] }, [`${schedule} 03:00:00 -> (none)`]],
   ])("sees %s", (_what, live, settings, lines) => {
     const change = diffDesired(desiredOf(shop, { settings }), liveHost({ Shop: live }));
@@ -23,13 +33,20 @@ describe("the difference between desired and live", () => {
   });
 
   it("finds a pool whatever its case and keeps the live spelling", () => {
-    const change = diffDesired(desiredOf({ pool: "SHOP" }, { settings: { queueLength: 1 } }), liveHost({ Shop: { queueLength: 2 } }));
+    const change = diffDesired(
+      desiredOf({ pool: "SHOP" }, { settings: { queueLength: 1 } }),
+      liveHost({ Shop: { queueLength: 2 } }),
+    );
     expect(change).toMatchObject({ kind: "update", target: { pool: "Shop" } });
   });
 
   it("creates a pool that is missing, with every declared setting", () => {
     const change = diffDesired(desiredOf(shop, { settings: { queueLength: 1 } }), liveHost({ Other: {} }));
-    expect(change).toEqual({ kind: "create", target: shop, settings: [{ path: "queueLength", from: undefined, to: 1 }] });
+    expect(change).toEqual({
+      kind: "create",
+      target: shop,
+      settings: [{ path: "queueLength", from: undefined, to: 1 }],
+    });
   });
 
   it("leaves a collection of a new pool for later where the defaults bring entries into it", () => {
@@ -51,7 +68,9 @@ describe("what is declared no more", () => {
 
   it("goes back to its inherited value where it is explicit", () => {
     const live = liveHost({ Shop: { queueLength: 2000 } }, { explicit: { Shop: { queueLength: 2000 } } });
-    expect(diffDesired(desired, live)).toMatchObject({ settings: [{ path: "queueLength", from: 2000, to: undefined }] });
+    expect(diffDesired(desired, live)).toMatchObject({
+      settings: [{ path: "queueLength", from: 2000, to: undefined }],
+    });
   });
 
   it("is left alone where it is inherited already", () => {
@@ -107,13 +126,18 @@ describe("settings that the host's IIS lacks", () => {
   const live = liveHost({ Any: { queueLength: 1000 } });
 
   it("are named with the version that brought them", () => {
-    const faults = unsupportedSettings(desiredOf(shop, { settings: { "processModel.idleTimeoutAction": "Suspend" } }), live);
+    const faults = unsupportedSettings(
+      desiredOf(shop, { settings: { "processModel.idleTimeoutAction": "Suspend" } }),
+      live,
+    );
     expect(faults).toEqual([{ path: "processModel.idleTimeoutAction", message: expect.stringContaining("IIS 8.5") }]);
   });
 
   it("are no fault where nothing is wanted of them", () => {
     expect(unsupportedSettings(desiredOf(shop, { settings: { environmentVariables: {} } }), live)).toEqual([]);
-    expect(unsupportedSettings(desiredOf(shop, { settings: { environmentVariables: { A: "1" } } }), live)).toHaveLength(1);
+    expect(unsupportedSettings(desiredOf(shop, { settings: { environmentVariables: { A: "1" } } }), live)).toHaveLength(
+      1,
+    );
   });
 
   it("cannot be told on a host without pools", () => {

@@ -23,11 +23,31 @@ function edits(live: Settings, settings: Record<string, AttributeValue>, inherit
 describe("the edits of a change", () => {
   it.each([
     ["a number", { queueLength: 1 }, { queueLength: 20 }, ["/[name='Shop'].queueLength:20"]],
-    ["flags", { "recycling.logEventOnRecycle": ["Time"] }, { "recycling.logEventOnRecycle": ["Time", "Memory"] }, ["/[name='Shop'].recycling.logEventOnRecycle:Time, Memory"]],
-    ["a list that grows: the new entries only", { [schedule]: ["03:00:00"] }, { [schedule]: ["03:00:00", "15:00:00"] }, [`/+[name='Shop'].${schedule}.[value='15:00:00']`]],
-    ["a list that loses an entry: emptied and written anew", { [schedule]: ["03:00:00", "04:00:00"] }, { [schedule]: ["04:00:00"] }, [`/-[name='Shop'].${schedule}`, `/+[name='Shop'].${schedule}.[value='04:00:00']`]],
+    [
+      "flags",
+      { "recycling.logEventOnRecycle": ["Time"] },
+      { "recycling.logEventOnRecycle": ["Time", "Memory"] },
+      ["/[name='Shop'].recycling.logEventOnRecycle:Time, Memory"],
+    ],
+    [
+      "a list that grows: the new entries only",
+      { [schedule]: ["03:00:00"] },
+      { [schedule]: ["03:00:00", "15:00:00"] },
+      [`/+[name='Shop'].${schedule}.[value='15:00:00']`],
+    ],
+    [
+      "a list that loses an entry: emptied and written anew",
+      { [schedule]: ["03:00:00", "04:00:00"] },
+      { [schedule]: ["04:00:00"] },
+      [`/-[name='Shop'].${schedule}`, `/+[name='Shop'].${schedule}.[value='04:00:00']`],
+    ],
     ["an emptied list", { [schedule]: ["03:00:00"] }, { [schedule]: [] }, [`/-[name='Shop'].${schedule}`]],
-    ["a changed variable: removed, then added", { environmentVariables: { A: "1", B: "2" } }, { environmentVariables: { a: "9", B: "2" } }, ["/-[name='Shop'].environmentVariables.[name='A']", "/+[name='Shop'].environmentVariables.[name='a',value='9']"]],
+    [
+      "a changed variable: removed, then added",
+      { environmentVariables: { A: "1", B: "2" } },
+      { environmentVariables: { a: "9", B: "2" } },
+      ["/-[name='Shop'].environmentVariables.[name='A']", "/+[name='Shop'].environmentVariables.[name='a',value='9']"],
+    ],
   ])("for %s", (_what, live, settings, expected) => {
     expect(edits(live, settings)).toEqual(expected);
   });
@@ -37,9 +57,20 @@ describe("the edits of a change", () => {
   });
 
   it("keep the identity together in one operation", () => {
-    const identity = { "processModel.identityType": "SpecificUser", "processModel.userName": "CORP\\a", "processModel.password": "canary" };
-    const live = protectSettings({ "processModel.identityType": "NetworkService", "processModel.userName": "", "processModel.password": "" });
-    const change = diffDesired(desiredOf({ pool: "Shop" }, { settings: { queueLength: 2, ...identity } }), liveHost({ Shop: { queueLength: 1, ...live } }))!;
+    const identity = {
+      "processModel.identityType": "SpecificUser",
+      "processModel.userName": "CORP\\a",
+      "processModel.password": "canary",
+    };
+    const live = protectSettings({
+      "processModel.identityType": "NetworkService",
+      "processModel.userName": "",
+      "processModel.password": "",
+    });
+    const change = diffDesired(
+      desiredOf({ pool: "Shop" }, { settings: { queueLength: 2, ...identity } }),
+      liveHost({ Shop: { queueLength: 1, ...live } }),
+    )!;
     const [first] = planChanges([change]);
     expect(first!.arguments.map(({ shown }) => shown)).toEqual([
       "/[name='Shop'].processModel.identityType:SpecificUser",
@@ -106,7 +137,10 @@ describe("the reverse of a change", () => {
 
   it("of a creation is a deletion, and of a deletion there is none", () => {
     const live = liveHost({});
-    expect(reverseChange({ kind: "create", target: { pool: "A" }, settings: [] }, live)).toEqual({ kind: "delete", target: { pool: "A" } });
+    expect(reverseChange({ kind: "create", target: { pool: "A" }, settings: [] }, live)).toEqual({
+      kind: "delete",
+      target: { pool: "A" },
+    });
     expect(reverseChange({ kind: "delete", target: { pool: "A" } }, live)).toBeUndefined();
   });
 });

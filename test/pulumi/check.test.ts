@@ -10,7 +10,10 @@ describe("check", () => {
       connection: { configFile: "a.config" },
       queueLength: "2000",
       processModel: { idleTimeout: "90m", identityType: 3, userName: "CORP\\svc", password: "pw" },
-      recycling: { logEventOnRecycle: "memory,time", periodicRestart: { privateMemory: "1.5GB", schedule: "15:00,3:00" } },
+      recycling: {
+        logEventOnRecycle: "memory,time",
+        periodicRestart: { privateMemory: "1.5GB", schedule: "15:00,3:00" },
+      },
       environmentVariables: { A: "1" },
     });
     expect(faults).toEqual([]);

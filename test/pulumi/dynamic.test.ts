@@ -39,7 +39,9 @@ function config(): string {
 
 function commits(): number {
   if (!existsSync(log)) return 0;
-  const calls = readFileSync(log, "utf8").split("\n").filter((line) => line !== "");
+  const calls = readFileSync(log, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
   return calls.filter((line) => (JSON.parse(line) as { commit: boolean }).commit).length;
 }
 
@@ -95,16 +97,25 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
       replaces: ["name"],
       deleteBeforeReplace: true,
     });
-    expect(await server.diff(id, properties, await checked({ name: "Shop", connection: { configFile: "b.config" } }))).toMatchObject({
+    expect(
+      await server.diff(id, properties, await checked({ name: "Shop", connection: { configFile: "b.config" } })),
+    ).toMatchObject({
       replaces: ["connection"],
     });
-    expect(await server.diff(id, properties, await checked({ name: "SHOP" }))).toMatchObject({ changes: false, replaces: [] });
+    expect(await server.diff(id, properties, await checked({ name: "SHOP" }))).toMatchObject({
+      changes: false,
+      replaces: [],
+    });
   });
 
   it("tells what differs live, once, and never a password", async () => {
     const identity = { identityType: "SpecificUser", userName: "u", password: "canary-before" };
     const { id, properties } = await created({ name: "Shop", queueLength: 20, processModel: identity });
-    const news = await checked({ name: "Shop", queueLength: 30, processModel: { ...identity, password: "canary-after" } });
+    const news = await checked({
+      name: "Shop",
+      queueLength: 30,
+      processModel: { ...identity, password: "canary-after" },
+    });
     expect(await server.diff(id, properties, news)).toMatchObject({ changes: true });
     await server.diff(id, properties, news);
     const lines = server.output().split("\n").slice(1).filter(Boolean);
@@ -117,12 +128,16 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
   it("reports every fault of the inputs at once, before anything is written", async () => {
     const { failures } = await server.check({ __provider, name: "a/b", queueLength: 1, procesModel: {}, connection });
     expect(failures).toHaveLength(3);
-    expect(failures.join("\n")).toMatch(/queueLength: [\s\S]*procesModel: .*processModel|procesModel: .*processModel[\s\S]*queueLength: /);
+    expect(failures.join("\n")).toMatch(
+      /queueLength: [\s\S]*procesModel: .*processModel|procesModel: .*processModel[\s\S]*queueLength: /,
+    );
     expect(commits()).toBe(0);
   });
 
   it("refuses to create a pool that exists, and takes it over when told to", async () => {
-    const error: unknown = await created({ name: "DefaultAppPool", queueLength: 2000 }).catch((caught: unknown) => caught);
+    const error: unknown = await created({ name: "DefaultAppPool", queueLength: 2000 }).catch(
+      (caught: unknown) => caught,
+    );
     expect(error).toBeInstanceOf(CallError);
     expect((error as CallError).message).toContain("adopt: true");
     expect((error as CallError).partial).toBeUndefined();
@@ -155,7 +170,12 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
 
   it("reads for AppPool.get the effective settings without the password, and fails where there is no pool", async () => {
     const { properties } = await server.read("DefaultAppPool", { __provider, connection, name: "DefaultAppPool" });
-    expect(properties).toMatchObject({ name: "DefaultAppPool", state: "Started", queueLength: 1000, managedRuntimeVersion: "v4.0" });
+    expect(properties).toMatchObject({
+      name: "DefaultAppPool",
+      state: "Started",
+      queueLength: 1000,
+      managedRuntimeVersion: "v4.0",
+    });
     expect(properties["processModel"]).not.toHaveProperty("password");
     await expect(server.read("Nope", { __provider, connection })).rejects.toThrow('there is no pool "Nope"');
   });
@@ -199,8 +219,14 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
 
   it("names the choices where there is no appcmd", async () => {
     const noWindows = { __provider, name: "Shop" };
-    await expect(server.create(noWindows)).rejects.toThrow(/connection \{ configFile \}.*pulumi config set iis:configFile/);
-    await expect(server.create({ ...noWindows, connection: { configFile: "nope.config" } })).rejects.toThrow("there is no file");
-    await expect(server.create({ ...noWindows, connection: { appcmdPath: "/nope/appcmd" } })).rejects.toThrow("Cannot start /nope/appcmd");
+    await expect(server.create(noWindows)).rejects.toThrow(
+      /connection \{ configFile \}.*pulumi config set iis:configFile/,
+    );
+    await expect(server.create({ ...noWindows, connection: { configFile: "nope.config" } })).rejects.toThrow(
+      "there is no file",
+    );
+    await expect(server.create({ ...noWindows, connection: { appcmdPath: "/nope/appcmd" } })).rejects.toThrow(
+      "Cannot start /nope/appcmd",
+    );
   });
 });

@@ -11,7 +11,11 @@ type Json = Record<string, unknown>;
 /** The dynamic provider server of the Pulumi SDK as a process, called as the engine calls it. */
 export interface ProviderServer {
   check(news: Json, olds?: Json): Promise<{ inputs: Json; failures: string[] }>;
-  diff(id: string, olds: Json, news: Json): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  diff(
+    id: string,
+    olds: Json,
+    news: Json,
+  ): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
   create(inputs: Json): Promise<{ id: string; properties: Json }>;
   read(id: string, properties: Json): Promise<{ id: string; properties: Json; inputs: Json }>;
   update(id: string, olds: Json, news: Json): Promise<{ properties: Json }>;
@@ -68,11 +72,15 @@ function answer<Response>(send: (done: Done<Response>) => unknown): Promise<Resp
  * @param env added to the process's environment.
  */
 export async function startProviderServer(folder: string, env: NodeJS.ProcessEnv = {}): Promise<ProviderServer> {
-  const child: ChildProcess = spawn(process.execPath, [fromRepo.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
-    cwd: folder,
-    env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [fromRepo.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"],
+    {
+      cwd: folder,
+      env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let printed = "";
   const port = await new Promise<number>((resolve, reject) => {
     const onData = (chunk: Buffer): void => {
@@ -111,7 +119,10 @@ export async function startProviderServer(folder: string, env: NodeJS.ProcessEnv
       return { id: response.getId(), properties: json(response.getProperties()) };
     },
     async read(id, properties) {
-      const request = new messages.ReadRequest().setId(id).setProperties(struct(properties)).setInputs(struct(properties));
+      const request = new messages.ReadRequest()
+        .setId(id)
+        .setProperties(struct(properties))
+        .setInputs(struct(properties));
       const response = await answer<messages.ReadResponse>((done) => client.read(request, done));
       return { id: response.getId(), properties: json(response.getProperties()), inputs: json(response.getInputs()) };
     },

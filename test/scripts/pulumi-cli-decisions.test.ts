@@ -154,7 +154,14 @@ describe("the download by the npm package", () => {
     mkdirSync(temporary);
     const { downloadCli } = await loadScript<DownloadCli>("download-cli.mjs");
     const say = (): void => undefined;
-    await downloadCli({ root: sandbox.root, env: { PULUMI_HOME: "/users/own" }, version, temporary, target, say });
+    await downloadCli({
+      root: sandbox.root,
+      env: { PULUMI_HOME: sandbox.file("own") },
+      version,
+      temporary,
+      target,
+      say,
+    });
     return target;
   }
 
@@ -165,7 +172,7 @@ describe("the download by the npm package", () => {
       mkdirSync(bin, { recursive: true });
       writeFileSync(bin + "/pulumi", process.env.TMPDIR);`);
     expect(readFileSync(join(target, "pulumi"), "utf8")).toBe(sandbox.file("tmp/download"));
-    expect(existsSync("/users/own")).toBe(false);
+    expect(existsSync(sandbox.file("own"))).toBe(false);
   });
 
   test("fails with the downloader's own words", async () => {

@@ -145,7 +145,7 @@ describe("a build", () => {
 describe("the lock", () => {
   test("lets two at once build once: the second waits, says so, and uses the result", async () => {
     const gate = sandbox.file("gate");
-    const go = sandbox.go({ body: `while [ ! -e ${gate} ]; do /bin/sleep 0.02; done` });
+    const go = sandbox.go({ body: `while [ -e ${sandbox.root} ] && [ ! -e ${gate} ]; do /bin/sleep 0.02; done` });
     const first = sandbox.start("pulumi-cli.mjs", [go]);
     await first.printed("[1/2] pulumi: go build");
     const second = sandbox.start("pulumi-cli.mjs", [go]);

@@ -50,9 +50,9 @@ describe("npm run pulumi", () => {
     expect(await started.ended).toMatchObject({ exitCode: 3, stdout: "ready\ntold\n" });
   });
 
-  test("ends by the signal that pulumi ended by", async () => {
-    const ended = await sandbox.start("pulumi.mjs", [], cliThat("kill -KILL $$")).ended;
-    expect(ended).toMatchObject({ exitCode: null, signal: "SIGKILL" });
+  test.each(["KILL", "TERM", "INT"])("ends by the signal that pulumi ended by: %s", async (name) => {
+    const ended = await sandbox.start("pulumi.mjs", [], cliThat(`kill -${name} $$`)).ended;
+    expect(ended).toMatchObject({ exitCode: null, signal: `SIG${name}` });
   });
 
   test("says why when there is no CLI, and runs nothing", async () => {

@@ -22,7 +22,9 @@ export function checkResource(kind: ResourceKind, news: Properties): Checked {
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
   const { pool, faults } = checkPool(known, { kind, otherKeys: own, isUnknown });
   const all = [
-    ...(kind === "pool" && pool.name === undefined && !isUnknown("name") && known["name"] === undefined ? [missingName] : []),
+    ...(kind === "pool" && pool.name === undefined && !isUnknown("name") && known["name"] === undefined
+      ? [missingName]
+      : []),
     ...faults,
     ...(kind === "pool" ? [...checkFlag("adopt", adopt), ...checkFlag("forceDelete", forceDelete)] : []),
     ...(isUnknown("connection") ? [] : checkConnection(connection)),

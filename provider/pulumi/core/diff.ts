@@ -39,7 +39,8 @@ function replacements(olds: Properties, news: Properties): string[] {
   const [before, after] = [inputsOf(olds), inputsOf(news)];
   const isRenamed = !isUnknown(after.name) && poolKey(before.name ?? "") !== poolKey(after.name ?? "");
   const isMoved =
-    !hasUnknowns({ connection: after.connection }) && connectionKey(before.connection) !== connectionKey(after.connection);
+    !hasUnknowns({ connection: after.connection }) &&
+    connectionKey(before.connection) !== connectionKey(after.connection);
   return [...(isRenamed ? ["name"] : []), ...(isMoved ? ["connection"] : [])];
 }
 

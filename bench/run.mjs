@@ -1,0 +1,119 @@
+// The figures that the project promises, measured: npm run bench. Compare ratios, not single times.
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { offlineProject, root } from "../scripts/lib/offline-project.mjs";
+
+const require = createRequire(import.meta.url);
+const say = (text) => process.stdout.write(`${text}\n`);
+
+function project(program) {
+  return offlineProject((folder) => {
+    writeFileSync(
+      join(folder, "Pulumi.yaml"),
+      "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+    );
+    writeFileSync(join(folder, "index.js"), program);
+  });
+}
+
+function pools(count, args) {
+  return `const iis = require("pulumi-iis");
+for (let i = 0; i < ${count}; i++) new iis.AppPool("pool-" + i, ${args});`;
+}
+
+const noOp = (count) => `const pulumi = require("@pulumi/pulumi");
+const provider = { check: async (olds, news) => ({ inputs: news }), diff: async () => ({ changes: false }), create: async (inputs) => ({ id: "1", outs: inputs }) };
+class Pool extends pulumi.dynamic.Resource {}
+for (let i = 0; i < ${count}; i++) new Pool(provider, "pool-" + i, { name: "pool-" + i, queueLength: 2000, processModel: { idleTimeout: "00:05:00" } });`;
+
+function report(what, calls) {
+  const commits = calls.filter(({ commit }) => commit).length;
+  const reads = calls.filter(({ argv }) => argv[0] === "list").length;
+  say(`${what}: ${calls.length} appcmd processes (${reads} reads), ${commits} commits`);
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function seconds(work) {
+  const start = process.hrtime.bigint();
+  work();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+const twelve = (
+  queue,
+) => `{ queueLength: ${queue}, autoStart: ${queue === 2000}, enable32BitAppOnWin64: ${queue === 2000},
+  managedPipelineMode: "${queue === 2000 ? "Classic" : "Integrated"}", startMode: "${queue === 2000 ? "AlwaysRunning" : "OnDemand"}",
+  processModel: { idleTimeout: "${queue}m", pingInterval: "${queue}s", maxProcesses: ${queue} },
+  recycling: { logEventOnRecycle: ${queue === 2000 ? '["Time"]' : '["Memory"]'}, periodicRestart: { privateMemory: ${queue}, requests: ${queue} } },
+  failure: { rapidFailProtectionMaxCrashes: ${queue} } }`;
+
+function unchangedAndChanged() {
+  const bench = project(pools(100, twelve(2000)));
+  try {
+    bench.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
+    report("100 new pools with 12 settings each, up --parallel 100", bench.takeCalls());
+    bench.pulumi("preview");
+    report("100 unchanged pools, preview (one phase)", bench.takeCalls());
+    bench.pulumi("up", "--yes");
+    report("100 unchanged pools, up (two phases)", bench.takeCalls());
+    writeFileSync(join(bench.folder, "index.js"), pools(100, twelve(3000)));
+    bench.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
+    const calls = bench.takeCalls();
+    report("100 pools with 12 changes each, up --skip-preview --parallel 100", calls);
+    const edits = calls
+      .filter(({ commit }) => commit)
+      .flatMap(({ argv }) => argv.filter((text) => text.includes("name=")));
+    const { commandLineLength } = require(join(root, "dist/provider/appcmd/quote.js"));
+    const length = commandLineLength(edits);
+    say(
+      `  its ${edits.length} edits are ${length} characters: ${Math.ceil(length / 29_900)} commits at Windows' 30,000, at least`,
+    );
+  } finally {
+    bench.dispose();
+  }
+}
+
+function previewRatio(runs) {
+  const ours = project(pools(200, '{ queueLength: 2000, processModel: { idleTimeout: "5m" } }'));
+  const theirs = project(noOp(200));
+  try {
+    for (const one of [ours, theirs]) one.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
+    const pairs = Array.from({ length: runs }, () => [
+      seconds(() => ours.pulumi("preview")),
+      seconds(() => theirs.pulumi("preview")),
+    ]);
+    const ratio = median(pairs.map(([a, b]) => a / b));
+    const [a, b] = [0, 1].map((index) => median(pairs.map((pair) => pair[index])).toFixed(2));
+    say(
+      `preview of 200 unchanged pools: median ${a} s, no-op dynamic provider ${b} s, ratio (pair by pair) ${ratio.toFixed(2)}`,
+    );
+  } finally {
+    ours.dispose();
+    theirs.dispose();
+  }
+}
+
+function emulatorRatio(runs) {
+  const bench = project("");
+  try {
+    const env = { ...process.env, APPCMD_EMULATOR_CONFIG: bench.configFile };
+    const emulator = join(root, "dist/emulator/main.js");
+    const time = (args) => seconds(() => spawnSync(process.execPath, args, { env, stdio: "ignore" }));
+    const pairs = Array.from({ length: runs }, () => [
+      time([emulator, "list", "apppool", "/config:*", "/xml"]),
+      time(["-e", "0"]),
+    ]);
+    say(`list apppool /config:* /xml against node -e 0: ratio ${median(pairs.map(([a, b]) => a / b)).toFixed(2)}`);
+  } finally {
+    bench.dispose();
+  }
+}
+
+emulatorRatio(21);
+unchangedAndChanged();
+previewRatio(7);
