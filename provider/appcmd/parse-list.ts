@@ -17,11 +17,9 @@ function envelope(output: string, what: string): XmlElement {
   }
   try {
     return parseXml(output.slice(start, end + "</appcmd>".length));
-  } catch (cause) {
-    // The parser's message may quote the output, and the output may hold a password.
-    throw new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" is not well-formed XML`, {
-      cause: undefined,
-    });
+  } catch {
+    // Without the parser's error as cause: it may quote the output, and the output may hold a password.
+    throw new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" is not well-formed XML`);
   }
 }
 

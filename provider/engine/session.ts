@@ -12,8 +12,8 @@ export interface Gathering {
   readonly maxMs: number;
 }
 
-/** The engine hands over a resource about every 30 ms; a commit that gathers all of them is worth the wait. */
-const defaultGathering: Gathering = { quietMs: 150, maxMs: 15_000 };
+/** The engine hands over a resource every 30 ms or so; one commit for all of them is worth the wait. */
+const defaultGathering: Gathering = { quietMs: 200, maxMs: 15_000 };
 
 interface Waiting {
   readonly request: Request;
@@ -56,13 +56,16 @@ export class HostSession {
   submit(request: Request): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject });
-      clearTimeout(this.#quiet);
-      const send = (): void => {
-        void this.#send();
-      };
-      this.#quiet = setTimeout(send, this.gathering.quietMs);
-      this.#latest ??= setTimeout(send, this.gathering.maxMs);
+      this.#latest ??= setTimeout(() => void this.#send(), this.gathering.maxMs);
+      this.expectMore();
     });
+  }
+
+  /** Says that the caller is still at work and may submit more: what waits, waits for it. */
+  expectMore(): void {
+    if (this.#waiting.length === 0) return;
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => void this.#send(), this.gathering.quietMs);
   }
 
   async #send(): Promise<void> {

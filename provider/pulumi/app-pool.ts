@@ -50,7 +50,7 @@ export class AppPool extends SettingsResource {
   declare readonly state: pulumi.Output<"Started" | "Stopped" | undefined>;
 
   constructor(name: string, args: AppPoolArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    super(AppPool.__pulumiType, "appPool", name, { state: undefined, ...args, name: args.name ?? name }, opts);
+    super(AppPool.__pulumiType, "appPool", name, { ...args, name: args.name ?? name }, opts);
   }
 
   /**

@@ -8,6 +8,7 @@ import { checkResource } from "./core/check";
 import { diffResource } from "./core/diff";
 import { readResource } from "./core/read";
 import type { Properties, ResourceKind } from "./core/resource-inputs";
+import { expectMoreRequests } from "./core/sessions";
 import { createResource, deleteResource, updateResource } from "./core/write";
 
 /** The functions that the engine's dynamic provider server calls, over plain JSON. */
@@ -28,6 +29,7 @@ function withoutProvider(properties: Properties): Properties {
 
 /** The server prints an error's stack besides its message: to the person who reads it, a second time the same. */
 async function told<T>(work: () => Promise<T>): Promise<T> {
+  expectMoreRequests();
   try {
     return await work();
   } catch (error) {

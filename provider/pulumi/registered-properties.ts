@@ -1,11 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { settingAttributes } from "../schema/app-pool-attributes";
 import type { Connection } from "../transport/connection";
 
 type Args = Readonly<Record<string, unknown>>;
-
-/** Every key of a resource's settings at the top: `queueLength`, `processModel`, … */
-const topKeys: readonly string[] = [...new Set(settingAttributes.map(({ path }) => path.split(".")[0] ?? path))];
 
 /** The connection of every resource that names none: `iis:configFile` or `iis:appcmdPath` of the stack. */
 function defaultConnection(): Connection | undefined {
@@ -41,7 +37,6 @@ function markPassword(settings: unknown): unknown {
 export function registeredProperties(provider: "appPool" | "appPoolDefaults", args: Args): Record<string, unknown> {
   const { processModel } = args;
   return {
-    ...Object.fromEntries(topKeys.map((key) => [key, undefined])),
     ...args,
     ...(processModel !== undefined && { processModel: withSecretPassword(processModel) }),
     connection: args["connection"] ?? defaultConnection(),

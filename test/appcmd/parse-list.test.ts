@@ -42,9 +42,9 @@ describe("the answer of list apppool", () => {
 
   it("hides the password from every way of printing", () => {
     const [shop] = parsePools(pool('<add name="Shop"><processModel password="canary-1" /></add>'));
-    const password = shop!.settings["processModel.password"];
+    const password = shop!.settings["processModel.password"] as Secret;
     expect(password).toBeInstanceOf(Secret);
-    expect((password as Secret).equals(new Secret("canary-1"))).toBe(true);
+    expect(password.equals(new Secret("canary-1"))).toBe(true);
     expect(`${JSON.stringify(shop)} ${inspect(shop, { depth: 9 })} ${String(password)}`).not.toContain("canary-1");
   });
 

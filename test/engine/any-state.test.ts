@@ -53,7 +53,7 @@ const settings: fc.Arbitrary<Record<string, AttributeValue>> = fc
       requiredKeys: [],
     }),
   )
-  .map(([first, second]) => ({ ...first, ...second }) as Record<string, AttributeValue>);
+  .map(([first, second]) => ({ ...first, ...second }));
 
 const poolName = fc
   .string({ unit: fc.constantFrom("a", "B", "1", ".", "'", "%", "(", " ", "ü", "4"), minLength: 1, maxLength: 12 })

@@ -28,7 +28,7 @@ export const ownKeys: Readonly<Record<ResourceKind, readonly string[]>> = {
 
 /** The properties that are no settings, typed. They have been through `check`. */
 export function inputsOf(properties: Properties): ResourceInputs {
-  return properties as ResourceInputs;
+  return properties;
 }
 
 /** The settings in the properties, by their path. They have been through `check`. */

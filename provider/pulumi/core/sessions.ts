@@ -17,3 +17,8 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   sessions.set(key, session);
   return session;
 }
+
+/** Says that the engine still asks about resources: more writes may follow those that wait. */
+export function expectMoreRequests(): void {
+  for (const session of sessions.values()) session.expectMore();
+}
