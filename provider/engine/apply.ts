@@ -2,7 +2,7 @@ import { startPool, stopPool } from "../appcmd/command";
 import { poolKey } from "../appcmd/parse-list";
 import { exitCodes } from "../appcmd/parse-result";
 import { IisError } from "../errors";
-import { describeSettings, type PoolChange } from "../plan/change";
+import { describeSettings, joinChanges, type PoolChange } from "../plan/change";
 import { type Desired, targetName } from "../plan/desired";
 import { findPool, type LiveHost } from "../plan/live-host";
 import { packCommands } from "../plan/pack-commands";
@@ -18,8 +18,8 @@ import { commandError, runCommand } from "./run-command";
 /** A request on its way. */
 interface Task {
   readonly request: Request;
-  /** The first change that was sent. */
-  first?: PoolChange;
+  /** What was sent so far: the first change, and what later looks added to it. */
+  sent?: PoolChange;
   /** The settings that were sent last, and committed. */
   committed?: string;
   commits: number;
@@ -45,13 +45,28 @@ type Differing = readonly [Task, PoolChange];
 export function applyRequests(transport: Transport, requests: readonly Request[]): Promise<Outcome[]> {
   return inHostQueue(transport.key, async () => {
     const tasks = requests.map((request): Task => ({ request, commits: 0, turns: 0 }));
+    refuseTwins(transport, tasks);
     await settle(transport, tasks, new Attempts());
     return tasks.map((task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", "it was not carried out")));
   });
 }
 
+/** Of several new pools with one name only the first can be made; the others would take it over unasked. */
+function refuseTwins(transport: Transport, tasks: readonly Task[]): void {
+  const seen = new Set<string>();
+  for (const task of tasks) {
+    if (task.request.kind !== "ensure" || task.request.mustBeNew !== true) continue;
+    const key = poolKey(requestName(task.request));
+    if (seen.has(key)) task.outcome = failed(task, named(transport, task, declaredTwice));
+    seen.add(key);
+  }
+}
+
+const declaredTwice = new IisError("POOL_EXISTS", "it is declared twice; give one of them another name, or remove it");
+
 async function settle(transport: Transport, tasks: readonly Task[], attempts: Attempts): Promise<void> {
-  for (let open = tasks; open.length > 0; open = open.filter(({ outcome }) => outcome === undefined)) {
+  const stillOpen = (some: readonly Task[]): readonly Task[] => some.filter(({ outcome }) => outcome === undefined);
+  for (let open = stillOpen(tasks); open.length > 0; open = stillOpen(open)) {
     try {
       const differing = await compare(transport, open);
       if (differing.length > 0) await send(transport, differing, attempts);
@@ -71,7 +86,7 @@ async function compare(transport: Transport, tasks: readonly Task[]): Promise<Di
   const applications = needsApplications ? await readApplications(transport) : undefined;
   const differing: Differing[] = [];
   for (const task of tasks) {
-    const refused = task.first === undefined ? refusal(task.request, live, applications) : undefined;
+    const refused = task.sent === undefined ? refusal(task.request, live, applications) : undefined;
     const change = requestChange(task.request, live);
     if (refused !== undefined) task.outcome = failed(task, named(transport, task, refused));
     else if (change === undefined) task.outcome = done(task, live);
@@ -146,7 +161,7 @@ async function sendCommands(transport: Transport, differing: readonly Differing[
   try {
     const operations = planChanges(differing.map(([, change]) => change));
     for (const command of packCommands(operations, transport.maxCommandLength)) {
-      for (const [task, change] of differing) task.first ??= change;
+      for (const [task, change] of differing) task.sent = joinChanges(task.sent, change);
       const answer = await runCommand(transport, command);
       if (answer.verdict !== "done") {
         return { error: commandError(transport, answer), isTransient: answer.verdict === "try again" };
@@ -169,7 +184,7 @@ async function turn(transport: Transport, task: Task, change: PoolChange, attemp
     task.outcome = failed(task, task.problem ?? named(transport, task, notApplied(change)));
     return;
   }
-  task.first ??= change;
+  task.sent = joinChanges(task.sent, change);
   const name = requestName(task.request);
   const answer = await runCommand(transport, change.state.to === "Started" ? startPool(name) : stopPool(name));
   if (answer.verdict === "done") return;
@@ -179,11 +194,11 @@ async function turn(transport: Transport, task: Task, change: PoolChange, attemp
 }
 
 function done(task: Task, live: LiveHost): Outcome {
-  return { ok: true, change: task.first, pool: findPool(live, requestName(task.request)) };
+  return { ok: true, change: task.sent, pool: findPool(live, requestName(task.request)) };
 }
 
 function failed(task: Task, error: IisError): Outcome {
-  return { ok: false, error, sent: task.first !== undefined };
+  return { ok: false, error, sent: task.sent !== undefined };
 }
 
 function named(transport: Transport, task: Task, error: IisError): IisError {

@@ -18,7 +18,9 @@ export async function runCommand(transport: Transport, command: Command): Promis
   const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : `ended by ${ended}`;
   const shown = showCommand(command);
   const message = `${reason} (${shown.length > 400 ? `${shown.slice(0, 400)}…` : shown})`;
-  return { verdict: judge(exitCode, stdout), exitCode, stdout, message };
+  // It has had its time already: whoever sent it looks at the host and decides anew.
+  const verdict = ended === "timeout" ? "failed" : judge(exitCode, stdout);
+  return { verdict, exitCode, stdout, message };
 }
 
 /** The error for a command that failed for good. */

@@ -1,8 +1,9 @@
+import { poolKey } from "../appcmd/parse-list";
 import type { LiveHost } from "../plan/live-host";
 import type { Transport } from "../transport/transport";
 import { applyRequests } from "./apply";
 import { inspectHost, type Needs } from "./inspect";
-import type { Outcome, Request } from "./request";
+import { type Outcome, type Request, requestName } from "./request";
 
 /** How long requests are gathered for a common commit, in milliseconds. */
 export interface Gathering {
@@ -27,6 +28,7 @@ interface Waiting {
  */
 export class HostSession {
   #snapshot = new Map<string, Promise<unknown>>();
+  #ensured = new Set<string>();
   #waiting: Waiting[] = [];
   #quiet: NodeJS.Timeout | undefined;
   #latest: NodeJS.Timeout | undefined;
@@ -61,6 +63,11 @@ export class HostSession {
     });
   }
 
+  /** Whether a pool of that name was created, adopted or updated through this session. */
+  hasEnsured(pool: string): boolean {
+    return this.#ensured.has(poolKey(pool));
+  }
+
   /** Says that the caller is still at work and may submit more: what waits, waits for it. */
   expectMore(): void {
     if (this.#waiting.length === 0) return;
@@ -81,10 +88,11 @@ export class HostSession {
         waiting.map(({ request }) => request),
       );
       this.#snapshot.clear();
-      waiting.forEach(({ resolve, reject }, index) => {
+      waiting.forEach(({ request, resolve, reject }, index) => {
         const outcome = outcomes[index];
         if (outcome === undefined) reject(new Error("a request without an outcome"));
         else resolve(outcome);
+        if (outcome?.ok === true && request.kind === "ensure") this.#ensured.add(poolKey(requestName(request)));
       });
     } catch (error) {
       for (const { reject } of waiting) reject(error);

@@ -42,3 +42,14 @@ export function describeSettings(change: Exclude<PoolChange, { kind: "delete" }>
     return `${path} ${before}${to === undefined ? "(inherited)" : describeSetting(path, to)}`;
   });
 }
+
+/** Two changes of one pool in a row as one: the later values, seen from where the first began. */
+export function joinChanges(first: PoolChange | undefined, then: PoolChange): PoolChange {
+  if (first === undefined || first.kind === "delete" || then.kind === "delete") return then;
+  const earlier = first.settings.filter(({ path }) => then.settings.every((later) => later.path !== path));
+  const later = then.settings.map((change) => {
+    const began = first.settings.find(({ path }) => path === change.path);
+    return began === undefined ? change : { ...change, from: began.from };
+  });
+  return { ...first, ...then, kind: first.kind, settings: [...earlier, ...later] };
+}

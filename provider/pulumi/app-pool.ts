@@ -15,7 +15,7 @@ export interface AppPoolArgs extends DeepInputs<AppPoolSettings> {
   name?: pulumi.Input<string>;
   /**
    * Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart
-   * of the server. Left out: not managed.
+   * of the server. Left out: not managed. Where WAS does not answer, nothing is compared.
    */
   state?: pulumi.Input<"Started" | "Stopped">;
   /**

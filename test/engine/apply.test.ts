@@ -109,6 +109,7 @@ describe("applying", () => {
       ensure("DefaultAppPool", { "recycling.periodicRestart.schedule": [] }),
     );
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(outcomes[0]).toMatchObject({ change: { kind: "create", settings: [{ path: "recycling.periodicRestart.schedule" }] } });
     const live = await inspectHost(host.transport);
     expect(live.pools.get("new")!.settings["recycling.periodicRestart.schedule"]).toEqual(["05:00:00", "06:00:00"]);
     expect(live.pools.get("defaultapppool")!.settings["recycling.periodicRestart.schedule"]).toEqual([]);
@@ -171,6 +172,12 @@ describe("what must not be done", () => {
     expect(errorOf(refused)).toMatchObject({ code: "POOL_EXISTS", message: expect.stringContaining("adopt: true") });
     expect(other).toMatchObject({ ok: true });
     expect(host.config().replace(/ *<add name="B" \/>\r\n/, "")).toBe(before);
+  });
+
+  it("of two new pools with one name the second is refused, and the first is made", async () => {
+    const outcomes = await apply(ensure("Twin", {}, { mustBeNew: true }), ensure("TWIN", {}, { mustBeNew: true }));
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, false]);
+    expect(errorOf(outcomes[1])).toMatchObject({ code: "POOL_EXISTS", message: expect.stringContaining("declared twice") });
   });
 
   it("a pool in use is not removed, and its applications are named", async () => {
@@ -258,6 +265,13 @@ describe("failures", () => {
     );
     expect(errorOf(outcome).message).toContain("[secret]");
     expect(errorOf(outcome).message).not.toMatch(/canary/);
+  });
+
+  it("of a command that hangs are told at once, without trying for ever", async () => {
+    const exec = jest.fn(() => Promise.resolve({ exitCode: -1, stdout: "", ended: "timeout" as const }));
+    const [outcome] = await applyRequests({ ...host.transport, exec }, [ensure("A")]);
+    expect(errorOf(outcome).message).toContain("ended by timeout");
+    expect(exec).toHaveBeenCalledTimes(1);
   });
 
   it("of a host that cannot be read are told of every request", async () => {

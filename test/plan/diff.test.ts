@@ -1,4 +1,4 @@
-import { describeChange } from "../../provider/plan/change";
+import { describeChange, joinChanges, type PoolChange } from "../../provider/plan/change";
 import { desiredOf } from "../../provider/plan/desired";
 import { diffDesired } from "../../provider/plan/diff";
 import { unsupportedSettings } from "../../provider/plan/unsupported";
@@ -142,5 +142,30 @@ describe("settings that the host's IIS lacks", () => {
 
   it("cannot be told on a host without pools", () => {
     expect(unsupportedSettings(desiredOf(shop, { settings: { "cpu.limit": 1 } }), liveHost({}))).toEqual([]);
+  });
+});
+
+describe("two changes in a row", () => {
+  it("are one, with the later values, seen from where the first began", () => {
+    const create: PoolChange = { kind: "create", target: shop, settings: [{ path: "queueLength", from: undefined, to: 1 }] };
+    const update: PoolChange = {
+      kind: "update",
+      target: shop,
+      settings: [
+        { path: "queueLength", from: 1, to: 2 },
+        { path: "autoStart", from: true, to: false },
+      ],
+      state: { from: "Started", to: "Stopped" },
+    };
+    expect(joinChanges(create, update)).toEqual({
+      kind: "create",
+      target: shop,
+      settings: [
+        { path: "queueLength", from: undefined, to: 2 },
+        { path: "autoStart", from: true, to: false },
+      ],
+      state: { from: "Started", to: "Stopped" },
+    });
+    expect(joinChanges(undefined, create)).toBe(create);
   });
 });

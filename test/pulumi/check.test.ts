@@ -58,6 +58,16 @@ describe("check", () => {
     expect(faults.find(({ path }) => path === "queueLenght")!.message).toContain("queueLength");
   });
 
+  it("never repeats a password that it refuses", () => {
+    const refused = ["canary\n", 4711, ["canary"], { canary: 1 }];
+    for (const password of refused) {
+      const processModel = { identityType: "SpecificUser", userName: "u", password };
+      const { faults } = checkResource("pool", { name: "x", processModel });
+      expect(faults.map(({ path }) => path)).toEqual(["processModel.password"]);
+      expect(JSON.stringify(faults)).not.toMatch(/canary|4711/);
+    }
+  });
+
   it("lets through what is not known yet, and does not complain of its absence", () => {
     const news = {
       name: unknown,

@@ -33,6 +33,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The next run of the engine: every run has a provider process of its own. */
+async function nextRun(env: NodeJS.ProcessEnv = {}): Promise<void> {
+  await server.stop();
+  server = await startProviderServer(folder, { APPCMD_EMULATOR_LOG: log, ...env });
+}
+
 function config(): string {
   return readFileSync(configFile, "utf8");
 }
@@ -78,6 +84,7 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
     expect(await server.diff(id, properties, news)).toMatchObject({ changes: true, replaces: [] });
     const updated = await server.update(id, properties, news);
     expect(config()).toContain('<add name="Shop" queueLength="3000" />');
+    await nextRun();
     await server.delete(id, updated.properties);
     expect(config()).toBe(before);
   });
@@ -146,8 +153,7 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
   });
 
   it("leaves a pool that came into being half done in the state, with its provider, to be mended", async () => {
-    await server.stop();
-    server = await startProviderServer(folder, { APPCMD_EMULATOR_LOG: log, APPCMD_EMULATOR_FAULT: "drop:queueLength" });
+    await nextRun({ APPCMD_EMULATOR_FAULT: "drop:queueLength" });
     const error: unknown = await created({ name: "Half", queueLength: 2000 }).catch((caught: unknown) => caught);
     expect((error as CallError).partial).toMatchObject({
       id: "applicationHost.config/Half",
@@ -159,8 +165,7 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
   it("says that a vanished pool is gone, and an update brings it back", async () => {
     const { id, properties } = await created({ name: "Shop", queueLength: 2000 });
     copyFileSync(sampleConfig, configFile);
-    await server.stop();
-    server = await startProviderServer(folder, { APPCMD_EMULATOR_LOG: log });
+    await nextRun();
     expect((await server.read(id, properties)).id).toBe("");
     const news = await checked({ name: "Shop", queueLength: 2000 });
     expect(await server.diff(id, properties, news)).toMatchObject({ changes: true, replaces: [] });
@@ -195,6 +200,7 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
     const inputs = await Promise.all(names.map((name) => checked({ name, queueLength: 50 })));
     const pools = await Promise.all(inputs.map((one) => server.create(one)));
     expect(commits()).toBe(1);
+    await nextRun();
     await Promise.all(pools.map(({ id, properties }) => server.delete(id, properties)));
     expect(commits()).toBe(2);
   });
@@ -204,6 +210,14 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
     const bad = await checked({ name: "DefaultAppPool" });
     const results = await Promise.allSettled([...good, bad].map((one) => server.create(one)));
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+  });
+
+  it("keeps a pool that another resource of the same run took over", async () => {
+    const { id, properties } = await created({ name: "Shop", queueLength: 2000 });
+    await nextRun();
+    await created({ name: "Shop", queueLength: 2000, adopt: true });
+    await server.delete(id, properties);
+    expect(config()).toContain('<add name="Shop" queueLength="2000" />');
   });
 
   it("manages applicationPoolDefaults and leaves them alone when it is deleted", async () => {

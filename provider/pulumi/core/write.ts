@@ -47,7 +47,8 @@ export async function updateResource(kind: ResourceKind, olds: Properties, news:
 }
 
 /**
- * Deletes the pool; one that is gone already is fine. Of `<applicationPoolDefaults>` nothing is changed: every pool that
+ * Deletes the pool; one that is gone already is fine. One that another resource took over in the same run is kept: the
+ * program gave it another resource name, and the engine deletes last. Of `<applicationPoolDefaults>` nothing is changed: every pool that
  * inherits from it would change.
  *
  * @throws IisError `POOL_IN_USE` where applications use it, unless `forceDelete` was set.
@@ -55,7 +56,9 @@ export async function updateResource(kind: ResourceKind, olds: Properties, news:
 export async function deleteResource(kind: ResourceKind, props: Properties): Promise<void> {
   if (kind === "defaults") return;
   const { name = "", forceDelete = false, connection } = inputsOf(props);
-  succeeded(await sessionFor(connection).submit({ kind: "remove", pool: name, force: forceDelete }));
+  const session = sessionFor(connection);
+  if (session.hasEnsured(name)) return;
+  succeeded(await session.submit({ kind: "remove", pool: name, force: forceDelete }));
 }
 
 function succeeded(outcome: Outcome): void {

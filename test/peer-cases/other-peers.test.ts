@@ -1,0 +1,3 @@
+import { testSuite } from "./suites";
+
+testSuite("other-peers");
