@@ -20,7 +20,7 @@ export function consumeFault(world: World, kind: Counted): boolean {
   return false;
 }
 
-/** Whether an argument, `path:value`, is to be refused as a bad value. */
+/** Whether an argument is to be refused as a bad value. */
 export function isRefused(world: World, argument: string): boolean {
   return faults(world).some((fault) => fault.startsWith("refuse:") && argument.includes(fault.slice("refuse:".length)));
 }

@@ -5,6 +5,18 @@ import { nodeWorld } from "./node-world";
 import { run } from "./run";
 import type { Result } from "./world";
 
+/*
+ * appcmd-emulator: the command line of appcmd on a real applicationHost.config.
+ *
+ * APPCMD_EMULATOR_CONFIG      the file to work on; /apphostconfig:FILE names another
+ * APPCMD_EMULATOR_IIS         version of IIS: 7.0, 7.5, 8.0, 8.5 or 10.0 (default)
+ * APPCMD_EMULATOR_LATENCY_MS  how long each call waits before it works
+ * APPCMD_EMULATOR_LOG         file that gets one JSON line a call
+ * APPCMD_EMULATOR_FAULT       faults that tests order, see faults.ts
+ *
+ * States of pools that do not follow from the configuration are kept in <config>.runtime.json, see runtime-state.ts.
+ */
+
 /** File descriptor on which a caller can get the full exit code, which POSIX cuts to eight bits. */
 const exitCodeDescriptor = 3;
 

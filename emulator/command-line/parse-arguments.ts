@@ -9,6 +9,8 @@ export interface Property {
   readonly path: string;
   /** Decoded; undefined when the parameter has no colon. */
   readonly value: string | undefined;
+  /** The whole argument as it was given. */
+  readonly argument: string;
 }
 
 /** A command line, taken apart; verb and object in upper case. */
@@ -48,7 +50,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   for (const argument of argv) {
     if (!/^[/-]/.test(argument)) words.push(argument);
     else if (argument === "-") options.set("in", "");
-    else addParameter(argument.slice(1), options, properties);
+    else addParameter(argument, options, properties);
   }
   const [verb, object, identifier, surplus] = words;
   if (surplus !== undefined) throw mustBeginWith(surplus);
@@ -77,7 +79,8 @@ function mustBeginWith(word: string): Error {
   );
 }
 
-function addParameter(parameter: string, options: Map<string, string>, properties: Property[]): void {
+function addParameter(argument: string, options: Map<string, string>, properties: Property[]): void {
+  const parameter = argument.slice(1);
   if (parameter === "?") {
     options.set("?", "");
     return;
@@ -92,7 +95,7 @@ function addParameter(parameter: string, options: Map<string, string>, propertie
   }
   const prefix = /^[+-]/.exec(name)?.[0] as "+" | "-" | undefined;
   const path = prefix === undefined ? name.replace(/^!/, "") : name.slice(1);
-  properties.push({ prefix: prefix ?? "", path, value });
+  properties.push({ prefix: prefix ?? "", path, value, argument });
 }
 
 /** `@` marks a general parameter, which may then be shortened. */

@@ -11,7 +11,7 @@ import { encodePassword } from "../value/password";
 import { addEntry, clearEntries, removeEntry } from "./edit-collection";
 import { ensureElement, type Place, prune } from "./place";
 import { entryPlace, resolvePath } from "./resolve";
-import { effectiveEntries, sameValue } from "./scope";
+import { comparable, effectiveEntries } from "./scope";
 
 /** Carries out one `/path:value`, `/+path` or `/-path` on the working copy, seen from a place in it. */
 export function applyOperation(start: Place, operation: Property, segments: readonly Segment[]): void {
@@ -27,8 +27,7 @@ export function clearPath(start: Place, path: string): void {
   if (target.kind === "attribute") {
     clearAttribute(target.place, target.attribute);
   } else if (target.kind === "element") {
-    if (target.place.schema.collection !== undefined) clearEntries(target.place);
-    else clearElement(target.place);
+    clearElement(target.place);
   } else if (target.place.schema.collection?.defaultElement === undefined) {
     removeEntry(target.place, target.indexer);
   } else {
@@ -59,7 +58,7 @@ function setValue(start: Place, { path, value }: Property, segments: readonly Se
 /** A key may be written anew, also in other case, but not taken from another entry. */
 function checkKeyIsFree(place: Place, key: AttributeSchema, value: string): void {
   const others = place.parent === undefined ? [] : effectiveEntries(place.parent);
-  if (others.some(({ own, values }) => own !== place.own && sameValue(key, values.get(key.name) ?? "", value))) {
+  if (others.some((other) => other.own !== place.own && other.key === comparable(key, value))) {
     const reason = duplicateText(key.name, value);
     throw messageError(
       `Can not set attribute "${key.name}" to value "${value}".. Reason: ${reason}\n\n.`,

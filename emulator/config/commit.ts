@@ -34,7 +34,7 @@ export function commit(world: World, config: Config, printed: string): void {
 }
 
 function inUse(): AppcmdError {
-  const description = "The process cannot access the file because it is being used by another process.\n";
+  const description = "The process cannot access the file because it is being used by another process.";
   return commitError(description, win32.sharingViolation);
 }
 
@@ -43,5 +43,5 @@ function toCommitError(error: unknown): AppcmdError {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   const known = code === undefined ? undefined : fileErrors[code];
   if (known === undefined) throw error;
-  return commitError(`${known[1]}\n`, known[0]);
+  return commitError(known[1], known[0]);
 }

@@ -10,12 +10,12 @@ import {
   missingEntry,
   unknownAttribute,
 } from "../errors";
-import type { AttributeSchema, CollectionSchema } from "../schema/load-schema";
+import type { CollectionSchema } from "../schema/load-schema";
 import { normalizeValue } from "../value/normalize-value";
 import { encodePassword } from "../value/password";
 import { ensureElement, type Place, prune } from "./place";
 import { findByName, findEntry } from "./find-entry";
-import { effectiveEntries, type Entry, sameValue, uniqueKey } from "./scope";
+import { comparable, effectiveEntries, type Entry, uniqueKey } from "./scope";
 
 /** Adds the entry that an indexer describes and answers its element. */
 export function addEntry(place: Place, indexer: Indexer): TreeElement {
@@ -23,8 +23,8 @@ export function addEntry(place: Place, indexer: Indexer): TreeElement {
   const attributes = checkedValues(place, indexer);
   const entries = effectiveEntries(place);
   const key = uniqueKey(entry);
-  const value = key === undefined ? undefined : attributes[key.name];
-  if (key !== undefined && value !== undefined && hasKey(entries, key, value)) throw duplicateEntry(key.name, value);
+  const value = attributes[key.name] ?? "";
+  if (entries.some((other) => other.key === comparable(key, value))) throw duplicateEntry(key.name, value);
   const parent = ensureElement(place);
   return insertElement(parent, entry.name, attributes, neighbour(place, parent, entries, indexer.position));
 }
@@ -56,7 +56,7 @@ export function clearEntries(place: Place): void {
 /** Writes an inherited entry down at its heir, so that it can be changed there, and answers the element. */
 export function overrideEntry(place: Place, entry: Entry): TreeElement {
   leaveOut(place, entry);
-  return insertElement(ensureElement(place), collectionOf(place).entry.name, Object.fromEntries(entry.values));
+  return insertElement(ensureElement(place), collectionOf(place).entry.name, Object.fromEntries(entry.values()));
 }
 
 /** Leaves one inherited entry out: by `<remove>`, or by `<clear />` and the others anew where the schema has no remove. */
@@ -64,19 +64,15 @@ function leaveOut(place: Place, entry: Entry): void {
   const { removeElement: remove, clearElement, entry: schema } = collectionOf(place);
   const key = uniqueKey(schema);
   const parent = ensureElement(place);
-  if (remove !== undefined && key !== undefined) {
-    insertElement(parent, remove, { [key.name]: entry.values.get(key.name) ?? "" });
+  if (remove !== undefined) {
+    insertElement(parent, remove, { [key.name]: entry.values().get(key.name) ?? "" });
     return;
   }
   if (clearElement === undefined) throw missingEntry();
-  const others = effectiveEntries(place).filter((other) => other.own === undefined && other.values !== entry.values);
+  const others = effectiveEntries(place).filter(({ own, key: other }) => own === undefined && other !== entry.key);
   const before = childElements(parent)[0];
   insertElement(parent, clearElement, {}, { before });
-  for (const { values } of others) insertElement(parent, schema.name, Object.fromEntries(values), { before });
-}
-
-function hasKey(entries: readonly Entry[], key: AttributeSchema, value: string): boolean {
-  return entries.some(({ values }) => sameValue(key, values.get(key.name) ?? "", value));
+  for (const { values } of others) insertElement(parent, schema.name, Object.fromEntries(values()), { before });
 }
 
 function collectionOf(place: Place): CollectionSchema {

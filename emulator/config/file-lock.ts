@@ -1,7 +1,7 @@
 import type { World } from "../world";
 
 /** A lock file that names no process is being written, or its writer died in that instant: after this time it is void. */
-const voidAfter = 10_000;
+const voidAfter = 1_000;
 const pause = 5;
 
 /**
@@ -23,7 +23,9 @@ export function withLock<T>(world: World, path: string, patience: number, work: 
 }
 
 function acquire(world: World, path: string, lock: string): boolean {
-  const create = (): boolean => world.files.create(lock, String(world.pid));
+  // Read back, because a process that was stopped between creating and writing may have lost the lock meanwhile.
+  const create = (): boolean =>
+    world.files.create(lock, String(world.pid)) && world.files.read(lock)?.toString() === String(world.pid);
   if (create()) return true;
   if (holder(world, lock) !== "dead") return false;
   // Only one process may clear a dead lock away, or the second would take the fresh lock of the first.

@@ -2,7 +2,7 @@ import type { Indexer } from "../command-line/parse-path";
 import { missingEntry, unknownAttribute } from "../errors";
 import { normalizeValue } from "../value/normalize-value";
 import type { Place } from "./place";
-import { effectiveEntries, type Entry, sameValue } from "./scope";
+import { comparable, effectiveEntries, type Entry } from "./scope";
 
 /** The entry in force that an indexer picks, by all the values it names or by its position alone. */
 export function findEntry(collection: Place, indexer: Indexer): Entry {
@@ -27,7 +27,8 @@ function matches(collection: Place, entry: Entry, values: Indexer["values"]): bo
     const attribute = findByName(schema?.attributes ?? [], name);
     if (attribute === undefined) throw unknownAttribute(name);
     const normalized = normalizeValue(attribute, value);
-    const wanted = "value" in normalized ? normalized.value : value;
-    return sameValue(attribute, entry.values.get(attribute.name) ?? attribute.defaultValue ?? "", wanted);
+    const wanted = comparable(attribute, "value" in normalized ? normalized.value : value);
+    if (attribute.isUniqueKey) return entry.key === wanted;
+    return (entry.values().get(attribute.name) ?? attribute.defaultValue ?? "") === wanted;
   });
 }

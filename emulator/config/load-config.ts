@@ -1,7 +1,7 @@
 import { XmlError } from "../../provider/xml/parse";
 import { AppcmdError, messageError, win32 } from "../appcmd-error";
 import { insertElement } from "../document/insert-element";
-import { childElement, readTree, type TreeDocument, type TreeElement } from "../document/tree";
+import { childElement, childElements, readTree, type TreeDocument, type TreeElement } from "../document/tree";
 import { configurationError } from "../errors";
 import { type ElementSchema, loadSchema } from "../schema/load-schema";
 import type { World } from "../world";
@@ -45,11 +45,25 @@ export function loadConfig(world: World, name: string | undefined): Config {
 export function poolSection(world: World, config: Config): PoolSection {
   const schema = versionSchema(world);
   const { root } = config.document;
+  checkDeclaration(root, config.path);
   const group = childElement(root, "system.applicationHost") ?? insertElement(root, "system.applicationHost", {});
   const element = childElement(group, "applicationPools") ?? insertElement(group, "applicationPools", {});
   const fault = validateSection(element, schema);
   if (fault !== undefined) throw configurationError(config.path, fault.line, fault.description, win32.invalidData);
   return { element, schema };
+}
+
+/** A file that declares its sections has to declare this one; a bare file, as one writes it by hand, declares none. */
+function checkDeclaration(root: TreeElement, path: string): void {
+  const declarations = childElement(root, "configSections");
+  if (declarations === undefined) return;
+  const named = (parent: TreeElement, name: string): TreeElement | undefined =>
+    childElements(parent).find((child) => child.attributes.some((one) => one.name === "name" && one.value === name));
+  const group = named(declarations, "system.applicationHost");
+  if (group !== undefined && named(group, "applicationPools") !== undefined) return;
+  const section = "The configuration section 'system.applicationHost/applicationPools'";
+  const description = `${section} cannot be read because it is missing a section declaration`;
+  throw configurationError(path, 0, description, win32.invalidData);
 }
 
 function versionSchema(world: World): ElementSchema {

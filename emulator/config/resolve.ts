@@ -1,4 +1,4 @@
-import type { Indexer, Segment } from "../command-line/parse-path";
+import { attributePath, type Indexer, type Segment } from "../command-line/parse-path";
 import { missingEntry, unknownAttribute } from "../errors";
 import type { AttributeSchema } from "../schema/load-schema";
 import { overrideEntry } from "./edit-collection";
@@ -52,6 +52,10 @@ export function entryPlace(collection: Place, indexer: Indexer): Place {
   };
 }
 
+/** What an error names: the step that leads nowhere, with the names behind it up to the next indexer. */
 function describe(segments: readonly Segment[]): string {
-  return segments.map((segment) => (segment.kind === "name" ? segment.name : segment.text)).join(".");
+  const [first, ...rest] = segments;
+  if (first?.kind !== "name") return first?.text ?? "";
+  const end = rest.findIndex(({ kind }) => kind === "indexer");
+  return attributePath([first, ...(end < 0 ? rest : rest.slice(0, end))]);
 }

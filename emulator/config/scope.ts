@@ -12,8 +12,10 @@ export interface Scope {
 
 /** One entry of a collection in force, with the place that has it. */
 export interface Entry {
+  /** Value of the unique key in the form in which IIS compares it. */
+  readonly key: string;
   /** Print forms by attribute name. */
-  readonly values: ReadonlyMap<string, string>;
+  readonly values: () => ReadonlyMap<string, string>;
   readonly own: TreeElement | undefined;
 }
 
@@ -46,19 +48,21 @@ export function explicitValue(element: TreeElement | undefined, schema: Attribut
 export function effectiveEntries({ schema, own, inherited }: Scope): Entry[] {
   const { collection } = schema;
   if (collection === undefined) return [];
-  let entries: Entry[] = [];
+  const key = uniqueKey(collection.entry);
+  const entries = new Map<string, Entry>();
   for (const element of [inherited, own]) {
     for (const child of element?.content ?? []) {
       if (child.kind !== "element") continue;
-      const values = entryValues(collection.entry, child);
-      if (child.name === collection.clearElement) entries = [];
-      else if (child.name === collection.removeElement) entries = without(entries, collection.entry, values);
-      else if (child.name === collection.entry.name) {
-        entries = [...without(entries, collection.entry, values), { values, own: element === own ? child : undefined }];
-      }
+      if (child.name === collection.clearElement) entries.clear();
+      const value = comparable(key, explicitValue(child, key) ?? "");
+      if (child.name === collection.removeElement) entries.delete(value);
+      if (child.name !== collection.entry.name) continue;
+      entries.delete(value);
+      const values = (): Map<string, string> => entryValues(collection.entry, child);
+      entries.set(value, { key: value, values, own: element === own ? child : undefined });
     }
   }
-  return entries;
+  return [...entries.values()];
 }
 
 /** The element from which every entry of a collection inherits: applicationPoolDefaults for the pools. */
@@ -67,22 +71,16 @@ export function collectionDefaults({ schema, own }: Scope): TreeElement | undefi
   return name === undefined || own === undefined ? undefined : childElement(own, name);
 }
 
-/** Whether two values of an attribute are the same to IIS. */
-export function sameValue(schema: AttributeSchema, one: string, other: string): boolean {
-  if (schema.caseSensitive || !schema.isUniqueKey) return one === other;
-  return one.toLowerCase() === other.toLowerCase();
+/** A value in the form in which IIS compares it: the unique keys of collections ignore case. */
+export function comparable(schema: AttributeSchema, value: string): string {
+  return schema.caseSensitive || !schema.isUniqueKey ? value : value.toLowerCase();
 }
 
 /** The attribute by which the entries of a collection differ. */
-export function uniqueKey(entry: ElementSchema): AttributeSchema | undefined {
-  return entry.attributes.find(({ isUniqueKey }) => isUniqueKey);
-}
-
-function without(entries: readonly Entry[], entry: ElementSchema, values: ReadonlyMap<string, string>): Entry[] {
-  const key = uniqueKey(entry);
-  if (key === undefined) return [...entries];
-  const value = values.get(key.name) ?? "";
-  return entries.filter((other) => !sameValue(key, other.values.get(key.name) ?? "", value));
+export function uniqueKey(entry: ElementSchema): AttributeSchema {
+  const key = entry.attributes.find(({ isUniqueKey }) => isUniqueKey);
+  if (key === undefined) throw new Error(`the schema of ${entry.name} has no unique key`);
+  return key;
 }
 
 function entryValues(schema: ElementSchema, element: TreeElement): Map<string, string> {

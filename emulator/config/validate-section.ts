@@ -2,7 +2,7 @@ import { childElements, type TreeElement, treeAttribute } from "../document/tree
 import { duplicateText } from "../errors";
 import type { CollectionSchema, ElementSchema } from "../schema/load-schema";
 import { normalizeValue } from "../value/normalize-value";
-import { explicitValue, sameValue, uniqueKey } from "./scope";
+import { comparable, explicitValue, uniqueKey } from "./scope";
 
 /** The first fault of a section, in the words of IIS, and the line it stands on. */
 export interface SectionFault {
@@ -60,16 +60,14 @@ function* entryFaults(element: TreeElement, schema: ElementSchema): Generator<Se
 
 function* duplicateFaults(element: TreeElement, collection: CollectionSchema): Generator<SectionFault> {
   const key = uniqueKey(collection.entry);
-  if (key === undefined) return;
-  let seen: string[] = [];
+  const seen = new Set<string>();
   for (const child of childElements(element)) {
     const value = explicitValue(child, key) ?? "";
-    const isSame = (other: string): boolean => sameValue(key, other, value);
-    if (child.name === collection.clearElement) seen = [];
-    else if (child.name === collection.removeElement) seen = seen.filter((other) => !isSame(other));
-    else if (child.name === collection.entry.name) {
-      if (seen.some(isSame)) yield { line: child.line, description: `${duplicateText(key.name, value)}\n` };
-      seen.push(value);
-    }
+    const compared = comparable(key, value);
+    if (child.name === collection.clearElement) seen.clear();
+    if (child.name === collection.removeElement) seen.delete(compared);
+    if (child.name !== collection.entry.name) continue;
+    if (seen.has(compared)) yield { line: child.line, description: `${duplicateText(key.name, value)}\n` };
+    seen.add(compared);
   }
 }

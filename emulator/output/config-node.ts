@@ -11,7 +11,7 @@ export function effectiveNode(scope: Scope, name = scope.schema.name): OutputNod
     name,
     attributes: schema.attributes.map((attribute) => [attribute.name, effectiveValue(scope, attribute)]),
     children: [
-      ...(entry === undefined ? [] : effectiveEntries(scope).map(({ values }) => entryNode(entry, values))),
+      ...(entry === undefined ? [] : effectiveEntries(scope).map(({ values }) => entryNode(entry, values()))),
       ...schema.elements.map((child) => effectiveNode(childScope(scope, child))),
     ],
     twoTags: entry !== undefined,

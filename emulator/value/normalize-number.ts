@@ -1,5 +1,5 @@
 import type { AttributeSchema } from "../schema/load-schema";
-import type { Normalized } from "./normalize-value";
+import type { Normalized } from "./normalized";
 
 /** Largest number of the schema type uint. */
 const maximalUint = 4_294_967_295;

@@ -1,5 +1,5 @@
 import type { AttributeSchema } from "../schema/load-schema";
-import type { Normalized } from "./normalize-value";
+import type { Normalized } from "./normalized";
 import { formatTimeSpan, parseTimeSpan } from "./time-span";
 
 /** Checks a time span against range and granularity of its schema, all in seconds. */

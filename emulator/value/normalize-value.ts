@@ -1,9 +1,7 @@
 import type { AttributeSchema } from "../schema/load-schema";
 import { normalizeNumber } from "./normalize-number";
 import { normalizeTimeSpan } from "./normalize-time-span";
-
-/** A value in the form in which appcmd prints and stores it, or the native reason why IIS refuses it. */
-export type Normalized = { readonly value: string } | { readonly reason: string };
+import type { Normalized } from "./normalized";
 
 /** Longest name of a pool that may be given; a longer one that stands in the file is read. */
 export const maximalPoolName = 64;

@@ -19,9 +19,12 @@ export interface Listed {
 /** Filters objects as the parameters of `list` say, and writes those that are left in the form that was asked for. */
 export function listObjects({ args }: Context, object: string, key: string, all: readonly Listed[]): Answer {
   const filters: Property[] = [...args.properties];
-  if (args.identifier !== undefined) filters.push({ prefix: "", path: key, value: args.identifier });
+  if (args.identifier !== undefined)
+    filters.push({ prefix: "", path: key, value: args.identifier, argument: args.identifier });
   const found = all.filter((listed) => filters.every((filter) => matches(listed, filter)));
-  const exitCode = found.length === 0 && filters.length > 0 ? 1 : 0;
+  // Not found is what was named; a filter may well match nothing.
+  const isNamed = filters.some(({ prefix, path }) => [key, "NAME"].includes((prefix + path).toUpperCase()));
+  const exitCode = found.length === 0 && isNamed ? 1 : 0;
   return { stdout: format(args, object, found), exitCode };
 }
 

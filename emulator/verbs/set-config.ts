@@ -14,7 +14,7 @@ export function setConfig(context: Context): Answer {
   if (properties.length === 0) {
     throw messageError("Must specify at least one configuration property to set.", win32.invalidParameter);
   }
-  const refused = properties.find(({ path, value }) => isRefused(context.world, `${path}:${value ?? ""}`));
+  const refused = properties.find(({ argument }) => isRefused(context.world, argument));
   if (refused !== undefined) throw badValue(refused.path, refused.value ?? "", "Refused by APPCMD_EMULATOR_FAULT");
   return commitEdit(context, (section) => {
     for (const property of properties) {

@@ -15,8 +15,10 @@ export function reverseChange(change: PoolChange, before: LiveHost): PoolChange 
   const explicit =
     target === "applicationPoolDefaults" ? before.explicit?.defaults : before.explicit?.pools.get(poolKey(target.pool));
   const settings = change.settings.map(({ path, from, to }): SettingChange => {
-    // The entries of a map go and come one by one, inherited ones untouched.
-    const before = attributeOf(path).kind === "map" ? (from ?? {}) : explicit?.[path];
+    const wasExplicit = explicit !== undefined && path in explicit;
+    // The entries of a map go and come one by one, and a list with entries of its own is written as a whole.
+    const { kind } = attributeOf(path);
+    const before = kind === "map" || (kind === "list" && wasExplicit) ? (from ?? {}) : explicit?.[path];
     return { path, from: to, to: before };
   });
   return { kind: "update", target, settings };

@@ -29,18 +29,25 @@ export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
       stdio: ["ignore", "pipe", "pipe", ...(hasExitCodePipe ? (["pipe"] as const) : [])],
       env: spec.env ?? process.env,
       windowsHide: true,
-      timeout: spec.timeoutMs,
-      killSignal: "SIGKILL",
     });
-    const started = Date.now();
+    let timedOut = false;
+    // Not spawn's own timeout: that one goes on, and keeps the process alive, where the program could not be started.
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill("SIGKILL");
+    }, spec.timeoutMs);
     const stdout = collect(child.stdout as Readable);
     const stderr = collect(child.stderr as Readable);
     const fullCode = hasExitCodePipe ? collect(child.stdio[3] as Readable) : () => Buffer.alloc(0);
-    child.on("error", reject);
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
     child.on("close", (code) => {
+      clearTimeout(timer);
       const text = stdout().toString("utf8") + stderr().toString("utf8");
       if (code === null) {
-        resolve({ exitCode: -1, stdout: text, ended: Date.now() - started >= spec.timeoutMs ? "timeout" : "signal" });
+        resolve({ exitCode: -1, stdout: text, ended: timedOut ? "timeout" : "signal" });
         return;
       }
       const written = fullCode().toString("ascii").trim();

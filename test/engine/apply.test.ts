@@ -109,7 +109,9 @@ describe("applying", () => {
       ensure("DefaultAppPool", { "recycling.periodicRestart.schedule": [] }),
     );
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, true]);
-    expect(outcomes[0]).toMatchObject({ change: { kind: "create", settings: [{ path: "recycling.periodicRestart.schedule" }] } });
+    expect(outcomes[0]).toMatchObject({
+      change: { kind: "create", settings: [{ path: "recycling.periodicRestart.schedule" }] },
+    });
     const live = await inspectHost(host.transport);
     expect(live.pools.get("new")!.settings["recycling.periodicRestart.schedule"]).toEqual(["05:00:00", "06:00:00"]);
     expect(live.pools.get("defaultapppool")!.settings["recycling.periodicRestart.schedule"]).toEqual([]);
@@ -177,7 +179,10 @@ describe("what must not be done", () => {
   it("of two new pools with one name the second is refused, and the first is made", async () => {
     const outcomes = await apply(ensure("Twin", {}, { mustBeNew: true }), ensure("TWIN", {}, { mustBeNew: true }));
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, false]);
-    expect(errorOf(outcomes[1])).toMatchObject({ code: "POOL_EXISTS", message: expect.stringContaining("declared twice") });
+    expect(errorOf(outcomes[1])).toMatchObject({
+      code: "POOL_EXISTS",
+      message: expect.stringContaining("declared twice"),
+    });
   });
 
   it("a pool in use is not removed, and its applications are named", async () => {

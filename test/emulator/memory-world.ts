@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { run } from "../../emulator/run";
+import type { Result, World } from "../../emulator/world";
+
+/** Path of the configuration in a memory world. */
+export const configPath = "C:\\config\\applicationHost.config";
+
+/** A world without disk, clock and processes; `contents` can be looked into and changed by a test. */
+export interface MemoryWorld extends World {
+  readonly contents: Map<string, string>;
+  readonly config: () => string;
+  readonly appcmd: (...argv: string[]) => Result;
+}
+
+/** A machine that has this configuration. */
+export function memoryWorld(config: string, env: Record<string, string> = {}): MemoryWorld {
+  const contents = new Map([[configPath, config]]);
+  const world: MemoryWorld = {
+    env: { APPCMD_EMULATOR_CONFIG: configPath, ...env },
+    pid: 100,
+    now: () => 0,
+    sleep: () => undefined,
+    isAlive: (pid) => pid === 100,
+    readSchema: (version) =>
+      readFileSync(join(__dirname, "../../emulator/schema", `applicationPools-${version}.xml`), "utf8"),
+    files: {
+      read: (path) => {
+        const content = contents.get(path);
+        return content === undefined ? undefined : Buffer.from(content, "utf8");
+      },
+      replace: (path, content) => void contents.set(path, content),
+      create: (path, content) => !contents.has(path) && contents.set(path, content) === contents,
+      remove: (path) => void contents.delete(path),
+      changed: (path) => (contents.has(path) ? 0 : undefined),
+      target: (path) => path,
+    },
+    contents,
+    config: () => contents.get(configPath) ?? "",
+    appcmd: (...argv) => run(argv, world),
+  };
+  return world;
+}
+
+/** A small applicationHost.config round the content of its applicationPools section. */
+export function poolsConfig(section: string): string {
+  return `<configuration>
+    <system.applicationHost>
+        <applicationPools>
+${section.replace(/^/gm, "            ")}
+        </applicationPools>
+    </system.applicationHost>
+</configuration>
+`;
+}
+
+/** The content of the applicationPools section, as `poolsConfig` took it. */
+export function poolsOf(config: string): string {
+  const section = /<applicationPools>\n([\s\S]*?)\n {8}<\/applicationPools>/.exec(config)?.[1];
+  return section === undefined ? config : section.replace(/^ {12}/gm, "");
+}
+
+/** Calls on the section of the pools. */
+export const section = "-section:system.applicationHost/applicationPools";
+
+/** The line by which a change of the section is reported. */
+export const applied =
+  'Applied configuration changes to section "system.applicationHost/applicationPools" for "MACHINE/WEBROOT/APPHOST" at configuration commit path "MACHINE/WEBROOT/APPHOST"\r\n';

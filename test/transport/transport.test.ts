@@ -1,0 +1,121 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { connect } from "../../provider/transport/connect";
+import { checkConnection, connectionKey } from "../../provider/transport/connection";
+import { inHostQueue } from "../../provider/transport/host-queue";
+import { packageProgram } from "../../provider/transport/package-root";
+import { runProcess } from "../../provider/transport/run-process";
+
+const onPosix = process.platform === "win32" ? it.skip : it;
+
+function node(script: string, timeoutMs = 60_000) {
+  return runProcess({ file: process.execPath, arguments: ["-e", script], timeoutMs });
+}
+
+describe("running a process", () => {
+  it("answers what it printed, standard error behind standard output", async () => {
+    expect(await node(`console.error("b"); console.log("a")`)).toEqual({ exitCode: 0, stdout: "a\nb\n" });
+  });
+
+  it("answers a failure in the same shape", async () => {
+    expect(await node(`console.log("no"); process.exit(87)`)).toEqual({ exitCode: 87, stdout: "no\n" });
+  });
+
+  onPosix("takes the full 32-bit exit code from file descriptor 3", async () => {
+    expect(await node(`require("fs").writeSync(3, "4312"); process.exit(4312 % 256)`)).toMatchObject({
+      exitCode: 4312,
+    });
+    expect(await node(`require("fs").writeSync(3, "2147549190"); process.exit(6)`)).toMatchObject({
+      exitCode: 2147549190,
+    });
+  });
+
+  it("passes arguments as they are", async () => {
+    const odd = ["a b", 'say "hi"', "it's", "%PATH%", "$HOME", "ä€😀", "", "\\"];
+    const script = "console.log(JSON.stringify(process.argv.slice(1)))";
+    const result = await runProcess({ file: process.execPath, arguments: ["-e", script, ...odd], timeoutMs: 60_000 });
+    expect(JSON.parse(result.stdout)).toEqual(odd);
+  });
+
+  it("ends a process that takes too long, and says so", async () => {
+    expect(await node("setTimeout(() => {}, 60000)", 300)).toMatchObject({ exitCode: -1, ended: "timeout" });
+  });
+
+  onPosix("says when a process was killed", async () => {
+    expect(await node(`process.kill(process.pid, "SIGKILL")`)).toMatchObject({ exitCode: -1, ended: "signal" });
+  });
+
+  it("reads an output of 20 MB whole", async () => {
+    expect((await node(`process.stdout.write("x".repeat(20e6))`)).stdout).toHaveLength(20e6);
+  });
+});
+
+describe("the write queue of a host", () => {
+  it("runs one after the other, and goes on after a failure", async () => {
+    const events: string[] = [];
+    const task = (name: string, fails = false) =>
+      inHostQueue("host", async () => {
+        events.push(`${name} begins`);
+        await Promise.resolve();
+        events.push(`${name} ends`);
+        if (fails) throw new Error(name);
+      });
+    const results = await Promise.allSettled([task("a"), task("b", true), task("c")]);
+    expect(events).toEqual(["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  });
+
+  it("does not hold up another host", async () => {
+    let release = (): void => undefined;
+    const blocked = inHostQueue("one", () => new Promise<void>((resolve) => (release = resolve)));
+    expect(await inHostQueue("two", () => Promise.resolve("done"))).toBe("done");
+    release();
+    await blocked;
+  });
+});
+
+describe("a connection", () => {
+  it.each([
+    ["left out", undefined, []],
+    ["empty", {}, []],
+    ["a file", { configFile: "a.config" }, []],
+    ["an executable", { appcmdPath: "C:\\x\\appcmd.exe" }, []],
+    ["both", { configFile: "a", appcmdPath: "b" }, ["connection"]],
+    ["an unknown key", { hots: "x" }, ["connection.hots"]],
+    ["no text", { configFile: 5 }, ["connection.configFile"]],
+    ["blank", { appcmdPath: " " }, ["connection.appcmdPath"]],
+    ["no object", "web-01", ["connection"]],
+  ])("that is %s has these faults: %j", (_what, connection, paths) => {
+    expect(checkConnection(connection).map(({ path }) => path)).toEqual(paths);
+  });
+
+  it("is the same host whatever way the path is written", () => {
+    const keys = ["a.config", "./a.config", "/srv/a.config"].map((configFile) => connectionKey({ configFile }, "/srv"));
+    expect(new Set(keys).size).toBe(1);
+    expect(connectionKey(undefined)).not.toBe(connectionKey({ appcmdPath: "appcmd" }));
+  });
+
+  onPosix("without appcmd is refused with the choices", () => {
+    const choices = /connection \{ configFile \}[\s\S]*connection \{ appcmdPath \}[\s\S]*iis:configFile/;
+    expect(() => connect(undefined)).toThrow(choices);
+    expect(() => connect({})).toThrow(expect.objectContaining({ code: "NO_APPCMD" }));
+  });
+
+  it("to a file that is not there is refused", () => {
+    expect(() => connect({ configFile: "nope.config" }, "/")).toThrow("there is no file");
+    expect(() => connect({ configFile: "." }, __dirname)).toThrow("there is no file");
+  });
+
+  it("to an executable that cannot be started fails when it is used", async () => {
+    await expect(connect({ appcmdPath: join(__dirname, "nope") }).exec([])).rejects.toMatchObject({
+      code: "NO_APPCMD",
+    });
+  });
+});
+
+describe("the programs of this package", () => {
+  it("are found from its own package.json", () => {
+    expect(existsSync(packageProgram("appcmd-emulator"))).toBe(true);
+    expect(() => packageProgram("nope")).toThrow("package.json of pulumi-iis");
+  });
+});
