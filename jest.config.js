@@ -3,7 +3,12 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false, tsconfig: { ...require("./tsconfig.json").compilerOptions, noEmit: false } }] },
+  transform: {
+    "^.+\\.ts$": [
+      "ts-jest",
+      { diagnostics: false, tsconfig: { ...require("./tsconfig.json").compilerOptions, noEmit: false } },
+    ],
+  },
   // The package's own name would otherwise resolve to this folder through node_modules/pulumi-iis.
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/node_modules/pulumi-iis"],
   testTimeout: 60_000,

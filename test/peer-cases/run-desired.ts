@@ -55,13 +55,19 @@ async function expectOnlyLooked({ one, host, before }: Run): Promise<void> {
   await expectAfter(one, host, before);
 }
 
+/** A new pool's list into which the defaults bring entries follows in a second commit, and is told with the first. */
+function asSent(change: PoolChange): unknown {
+  if (change.kind !== "create") return change;
+  return { ...change, settings: expect.arrayContaining([...change.settings]) as unknown };
+}
+
 async function expectApplied(run: Run): Promise<void> {
   const { one, host, before, requests, changes } = run;
   host.takeCalls();
   const outcomes = await applyAll(host, requests);
   const calls = host.takeCalls();
   expect(outcomes.flatMap((outcome) => (outcome.ok && outcome.change !== undefined ? [outcome.change] : []))).toEqual(
-    changes,
+    changes.map(asSent),
   );
   expectNoSecret(one, { changes, operations: [], rest: outcomes });
   if (changes.length === 0) expectUntouched(run, calls);

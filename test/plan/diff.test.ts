@@ -147,7 +147,11 @@ describe("settings that the host's IIS lacks", () => {
 
 describe("two changes in a row", () => {
   it("are one, with the later values, seen from where the first began", () => {
-    const create: PoolChange = { kind: "create", target: shop, settings: [{ path: "queueLength", from: undefined, to: 1 }] };
+    const create: PoolChange = {
+      kind: "create",
+      target: shop,
+      settings: [{ path: "queueLength", from: undefined, to: 1 }],
+    };
     const update: PoolChange = {
       kind: "update",
       target: shop,

@@ -37,7 +37,7 @@ function struct(value: Json): Struct {
 }
 
 function json(value: Struct | undefined): Json {
-  return (value?.toJavaScript() ?? {});
+  return value?.toJavaScript() ?? {};
 }
 
 /** A failed call as the engine sees it. */
