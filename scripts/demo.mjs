@@ -1,7 +1,7 @@
 // The main job on a real server's configuration, step by step, with the real Pulumi engine and no Windows.
 // npm run demo [-- --json <file>]: the file then holds what each step did, for the test that asserts it.
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { offlineProject, root, serverConfig } from "./lib/offline-project.mjs";
 
@@ -10,7 +10,9 @@ const results = [];
 const say = (text) => process.stdout.write(`${text}\n`);
 
 const project = offlineProject((folder) => {
-  cpSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  // The repository's root as Pulumi sees it: its own package.json, whose name leads to its own build.
+  for (const file of ["Pulumi.yaml", "package.json"]) cpSync(join(root, file), join(folder, file));
+  symlinkSync(join(root, "dist"), join(folder, "dist"));
   cpSync(join(root, "examples/basic"), join(folder, "examples/basic"), { recursive: true });
 });
 

@@ -8,7 +8,7 @@ import type { Fault } from "../errors";
 export interface Connection {
   /**
    * An `applicationHost.config` to work on offline, with the appcmd emulator of this package: for trying out, for
-   * checks of pull requests, on any machine. Relative paths start at the Pulumi project's folder.
+   * checks of pull requests, on any machine. Relative paths start at the folder of the Pulumi program.
    */
   readonly configFile?: string;
   /** An executable with appcmd's command line, in place of `%windir%\system32\inetsrv\appcmd.exe`. */
