@@ -81,13 +81,11 @@ export class HostSession {
     this.#latest = undefined;
     const waiting = this.#waiting.splice(0);
     if (waiting.length === 0) return;
-    this.#snapshot.clear();
     try {
       const outcomes = await applyRequests(
         this.transport,
         waiting.map(({ request }) => request),
       );
-      this.#snapshot.clear();
       waiting.forEach(({ request, resolve, reject }, index) => {
         const outcome = outcomes[index];
         if (outcome === undefined) reject(new Error("a request without an outcome"));
@@ -96,6 +94,8 @@ export class HostSession {
       });
     } catch (error) {
       for (const { reject } of waiting) reject(error);
+    } finally {
+      this.#snapshot.clear();
     }
   }
 }

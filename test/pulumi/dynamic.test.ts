@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
@@ -95,6 +104,19 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
     const written = commits();
     expect(await server.diff(id, properties, news)).toMatchObject({ changes: false, replaces: [] });
     expect(commits()).toBe(written);
+  });
+
+  it("answers a change where the host has already what is declared and the state does not", async () => {
+    const { id, properties } = await created({ name: "Shop", queueLength: 2000 });
+    const news = await checked({ name: "Shop", queueLength: 1000, forceDelete: true });
+    const undone = config().replace(' queueLength="2000"', "");
+    writeFileSync(configFile, undone);
+    await nextRun();
+    expect(await server.diff(id, properties, news)).toMatchObject({ changes: true, replaces: [] });
+    const { properties: recorded } = await server.update(id, properties, news);
+    expect(recorded).toMatchObject({ queueLength: 1000, forceDelete: true });
+    expect(config()).toBe(undone);
+    expect(await server.diff(id, recorded, news)).toMatchObject({ changes: false });
   });
 
   it("wants a new pool for another name or another host, the old one first; not for another case", async () => {
