@@ -15,6 +15,7 @@ export type ErrorCode =
   | "POOL_MISSING"
   | "POOL_IN_USE"
   | "COMMAND_TOO_LONG"
+  | "COMMAND_NOT_SAFE"
   | "VERIFY_FAILED";
 
 /**
