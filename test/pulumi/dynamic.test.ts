@@ -249,7 +249,9 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
     expect(id).toBe("applicationHost.config/applicationPoolDefaults");
     expect(config()).toContain('<applicationPoolDefaults managedRuntimeVersion="v4.0" startMode="AlwaysRunning">');
     expect(await server.diff(id, properties, inputs)).toMatchObject({ changes: false });
+    rmSync(log);
     await server.delete(id, properties);
+    expect(existsSync(log)).toBe(false);
     expect(config()).toContain('startMode="AlwaysRunning"');
   });
 
