@@ -9,6 +9,8 @@ export class AppcmdError extends Error {
     readonly text: string,
     readonly exitCode: number,
     readonly printed = "",
+    /** The entry of facts/assumptions.json that decides the exit code, where there is one. */
+    readonly assumption?: string,
   ) {
     super(text);
   }
@@ -32,8 +34,8 @@ export const win32 = {
 } as const;
 
 /** `ERROR ( message:… )`: an error of the command line or of a lookup. A line feed stands for a line end of appcmd's texts. */
-export function messageError(message: string, exitCode: number): AppcmdError {
-  return new AppcmdError(`ERROR ( message:${resourceText(message)} )\r\n`, exitCode);
+export function messageError(message: string, exitCode: number, assumption?: string): AppcmdError {
+  return new AppcmdError(`ERROR ( message:${resourceText(message)} )\r\n`, exitCode, "", assumption);
 }
 
 /** `ERROR ( hresult:…, message:… )` for a Win32 code: an error of the commit or of the running service. */

@@ -1,5 +1,7 @@
 import { addAppPool, deleteAppPool, setAppPool } from "./verbs/edit-apppool";
+import { addBackup, deleteBackup, listBackups, restoreBackup } from "./verbs/backup";
 import type { Command } from "./verbs/context";
+import { eachInput } from "./verbs/each-input";
 import { listApps } from "./verbs/list-app";
 import { listAppPools } from "./verbs/list-apppool";
 import { listConfig } from "./verbs/list-config";
@@ -10,22 +12,23 @@ import { clearConfig, setConfig } from "./verbs/set-config";
 /** A command of the real tool that this emulation does not carry out. */
 export type Verb = Command | "not supported";
 
+const eachPool = (command: Command): Command => eachInput("APPPOOL", "APPPOOL.NAME", command);
 const none = "not supported";
 
 /** All objects of appcmd with their verbs. */
 export const commands: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   APPPOOL: {
     LIST: listAppPools,
-    SET: setAppPool,
-    ADD: addAppPool,
-    DELETE: deleteAppPool,
+    SET: eachPool(setAppPool),
+    ADD: eachPool(addAppPool),
+    DELETE: eachPool(deleteAppPool),
     START: startAppPool,
     STOP: stopAppPool,
-    RECYCLE: recycleAppPool,
+    RECYCLE: eachPool(recycleAppPool),
   },
   CONFIG: {
     LIST: listConfig,
-    SET: setConfig,
+    SET: eachInput("CONFIG", "path", setConfig),
     CLEAR: clearConfig,
     SEARCH: none,
     LOCK: none,
@@ -39,7 +42,7 @@ export const commands: Readonly<Record<string, Readonly<Record<string, Verb>>>> 
   VDIR: { LIST: none, SET: none, ADD: none, DELETE: none },
   REQUEST: { LIST: none },
   MODULE: { LIST: none, SET: none, ADD: none, DELETE: none, INSTALL: none, UNINSTALL: none },
-  BACKUP: { LIST: none, ADD: none, DELETE: none, RESTORE: none },
+  BACKUP: { LIST: listBackups, ADD: addBackup, DELETE: deleteBackup, RESTORE: restoreBackup },
   TRACE: { LIST: none, CONFIGURE: none, INSPECT: none },
   BINDING: { LIST: none },
 };

@@ -2,13 +2,28 @@ import { type AppcmdError, hresultError, messageError, win32 } from "./appcmd-er
 
 /** A property that the schema of this IIS version does not have. */
 export function unknownAttribute(name: string): AppcmdError {
-  return messageError(`Unknown attribute "${name}".  Replace with -? for help.`, win32.invalidParameter);
+  return messageError(
+    `Unknown attribute "${name}".  Replace with -? for help.`,
+    win32.invalidParameter,
+    "exit-code-unknown-attribute",
+  );
 }
 
 /** A value that the schema refuses; `reason` is the native text. */
 export function badValue(name: string, value: string, reason: string): AppcmdError {
-  const code = reason === "String must not be empty" ? win32.invalidData : win32.invalidParameter;
-  return messageError(`Can not set attribute "${name}" to value "${value}".. Reason: ${reason}\n\n.`, code);
+  const text = `Can not set attribute "${name}" to value "${value}".. Reason: ${reason}\n\n.`;
+  if (reason.startsWith("Enum ")) return badEnum(name, reason);
+  if (reason === "String must not be empty") return messageError(text, win32.invalidData);
+  return messageError(text, win32.invalidParameter, "exit-code-bad-value");
+}
+
+/** A name that an enum does not have: the real tool speaks of the attribute instead. */
+function badEnum(name: string, reason: string): AppcmdError {
+  return messageError(
+    `Unknown attribute "${name}".. Reason: ${reason}\n\n.`,
+    win32.invalidParameter,
+    "exit-code-bad-enum",
+  );
 }
 
 /** The native text about an entry whose key is taken. */
@@ -29,6 +44,7 @@ export function missingAttribute(name: string): AppcmdError {
   return messageError(
     `New add object missing required attributes. Missing required attribute '${name}'\n\n.`,
     win32.invalidData,
+    "exit-code-missing-attribute",
   );
 }
 
@@ -60,6 +76,7 @@ export function configurationError(path: string, line: number, description: stri
   return messageError(
     `Configuration error\nFilename: \\\\?\\${path}\nLine Number: ${line}\nDescription: ${description}\n.`,
     code,
+    code === win32.invalidData ? "exit-code-malformed-file" : undefined,
   );
 }
 
@@ -68,9 +85,31 @@ export function commitError(description: string, code: number): AppcmdError {
   return hresultError(`Failed to commit configuration changes.  \n${description}\n`, code);
 }
 
+/** Windows' text for 1726. */
+export const rpcText = "The remote procedure call failed.";
+
+/** The service that runs pools (WAS) is not there. */
+export function serviceDown(): AppcmdError {
+  return messageError("The WAS service is not available - try starting the service first.", win32.notSupported);
+}
+
+/** What a caller gets who is no administrator: not even the file that leads to the configuration can be read. */
+export function notElevated(): AppcmdError {
+  const description = "Cannot read configuration file due to insufficient permissions";
+  return messageError(
+    `Configuration error\nFilename: redirection.config\nLine Number: 0\nDescription: ${description}\n.`,
+    win32.accessDenied,
+  );
+}
+
 /** An order to the running service that it refused. */
 export function executionError(description: string, code: number): AppcmdError {
   return hresultError(`Command execution failed.\n${description}\n`, code);
+}
+
+/** Input on standard input that cannot be used, for example an attribute that this IIS does not have. */
+export function dataInvalid(): AppcmdError {
+  return executionError("The data is invalid.", win32.invalidData);
 }
 
 /** Something that the real appcmd can do and this emulation cannot: it says so, and never pretends success. */

@@ -1,16 +1,29 @@
 import { attributePath, type Segment } from "./command-line/parse-path";
 import type { World } from "./world";
 
-type Counted = "busy" | "rpc" | "start4312";
+/** Faults that strike the first N times. */
+type Counted =
+  | "busy"
+  | "changed"
+  | "before-commit"
+  | "after-commit"
+  | "kill-before"
+  | "kill-after"
+  | "rpc"
+  | "rejected"
+  | "start4312"
+  | "truncate"
+  | "garbage"
+  | "silent"
+  | "flood";
 
 /**
- * Faults that a test orders by APPCMD_EMULATOR_FAULT, a list with commas: `busy:N:FILE`, `rpc:N:FILE` and
- * `start4312:N:FILE` strike the first N times and keep count in FILE; `refuse:TEXT` and `drop:PATH` always.
- * Answers whether a counted fault strikes now, and counts it.
+ * Answers whether a counted fault strikes now, and counts it. Tests order faults by APPCMD_EMULATOR_FAULT, a list with
+ * commas; main.ts says what each does. `KIND:N:FILE` keeps its count in FILE.
  */
 export function consumeFault(world: World, kind: Counted): boolean {
   for (const fault of faults(world)) {
-    const match = /^(\w+):(\d+):(.+)$/.exec(fault);
+    const match = /^([\w-]+):(\d+):(.+)$/.exec(fault);
     if (match?.[1] !== kind || match[3] === undefined) continue;
     const struck = Number(world.files.read(match[3])?.toString() ?? "0");
     if (struck >= Number(match[2])) continue;
@@ -18,6 +31,18 @@ export function consumeFault(world: World, kind: Counted): boolean {
     return true;
   }
   return false;
+}
+
+/** Whether a lasting fault is ordered: the service is down, or the caller is no administrator. */
+export function hasFault(world: World, kind: "was-down" | "denied"): boolean {
+  return faults(world).includes(kind);
+}
+
+/** The argument of `KIND:TEXT`, undefined where the fault is not ordered. */
+export function faultArgument(world: World, kind: "slow" | "fresh"): string | undefined {
+  return faults(world)
+    .find((fault) => fault.startsWith(`${kind}:`))
+    ?.slice(kind.length + 1);
 }
 
 /** Whether an argument is to be refused as a bad value. */

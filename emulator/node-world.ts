@@ -12,10 +12,27 @@ export function nodeWorld(env: World["env"]): World {
     sleep: (milliseconds) => {
       if (milliseconds > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
     },
+    kill: () => {
+      process.kill(process.pid, "SIGKILL");
+      throw new Error("killed");
+    },
     isAlive,
     readSchema: (version) => fs.readFileSync(path.join(__dirname, "schema", `applicationPools-${version}.xml`), "utf8"),
+    readInput,
     files: nodeFiles(process.pid),
   };
+}
+
+/** Standard input, in UTF-8 or, as PowerShell redirects, in UTF-16; empty where there is none. */
+function readInput(): string {
+  let bytes: Buffer;
+  try {
+    bytes = fs.readFileSync(0);
+  } catch {
+    return "";
+  }
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(isWide ? "utf16le" : "utf8").replace(/^\uFEFF/, "");
 }
 
 function nodeFiles(pid: number): Files {

@@ -1,8 +1,11 @@
+import { assume, checkAssumptions } from "./assume";
 import { AppcmdError, plainError, win32 } from "./appcmd-error";
 import { type Arguments, parseArguments } from "./command-line/parse-arguments";
 import { commands, type Verb } from "./commands";
-import { notSupported } from "./errors";
-import { consumeFault } from "./faults";
+import { notElevated, notSupported, rpcText } from "./errors";
+import { consumeFault, hasFault } from "./faults";
+import { checkLanguage, localize } from "./language";
+import { distortOutput } from "./output/distort";
 import { usage } from "./usage";
 import type { Answer } from "./verbs/context";
 import type { Result, World } from "./world";
@@ -10,26 +13,47 @@ import type { Result, World } from "./world";
 /** Carries out one call of appcmd. Touches nothing but the given world, and throws only for faults of this program. */
 export function run(argv: readonly string[], world: World): Result {
   world.sleep(Number(world.env["APPCMD_EMULATOR_LATENCY_MS"] ?? 0));
+  const { stdout, ...result } = carryOut(argv, world);
+  return { ...result, stdout: distortOutput(world, localize(world, stdout)) };
+}
+
+function carryOut(argv: readonly string[], world: World): Result {
   try {
+    checkAssumptions(world);
+    checkLanguage(world);
     return { exitCode: 0, commit: false, ...answer(argv, world) };
   } catch (error) {
     if (!(error instanceof AppcmdError)) throw error;
-    return { stdout: error.printed + error.text, exitCode: error.exitCode, commit: false };
+    return { stdout: error.printed + error.text, exitCode: exitCodeOf(error, world), commit: false };
   }
+}
+
+/** Some exit codes are not known for sure. */
+function exitCodeOf({ exitCode, assumption }: AppcmdError, world: World): number {
+  return assumption === undefined ? exitCode : Number(assume(world, assumption));
 }
 
 function answer(argv: readonly string[], world: World): Answer {
   const args = parseArguments(argv);
-  if (args.help) return { stdout: usage(objectName(args.object ?? args.verb)), exitCode: 1 };
+  if (args.help) return { stdout: usage(objectName(args.object ?? args.verb), args.verb), exitCode: 1 };
   if (args.verb === undefined || args.object === undefined) {
     return { stdout: usage(objectName(args.verb)), exitCode: win32.invalidParameter };
   }
   const verb = findVerb(args.verb, args.object);
   if (verb === "not supported") throw notSupported();
+  if (hasFault(world, "denied")) throw notElevated();
   if (args.verb === "LIST" && consumeFault(world, "rpc")) {
     throw rpcFailed();
   }
+  if (args.verb === "LIST" && consumeFault(world, "rejected")) throw callRejected();
+  if (args.input && !takesInput(args.verb, args.object)) throw notSupported();
   return verb({ world, args });
+}
+
+/** The real tool takes input for more commands than these. */
+function takesInput(verb: string, object: string): boolean {
+  const name = objectName(object);
+  return name === "APPPOOL" ? ["ADD", "SET", "DELETE", "RECYCLE"].includes(verb) : name === "CONFIG" && verb === "SET";
 }
 
 function findVerb(verb: string, object: string): Verb {
@@ -54,6 +78,13 @@ function objectName(word: Arguments["object"]): string | undefined {
   return [word, word?.replace(/S$/, "")].find((name) => name !== undefined && Object.hasOwn(commands, name));
 }
 
+/** A failure that is none of Win32: the exit code is the whole hresult. */
+function callRejected(): AppcmdError {
+  const text =
+    "The connection was terminated or is in a bogus state and can not be used any more. Other connections are still valid.";
+  return new AppcmdError(`ERROR ( hresult:80010006, message:${text} )\r\n`, 0x8001_0006);
+}
+
 function rpcFailed(): AppcmdError {
-  return new AppcmdError("ERROR ( hresult:800706be, message:The remote procedure call failed. )\r\n", win32.rpcFailed);
+  return new AppcmdError(`ERROR ( hresult:800706be, message:${rpcText} )\r\n`, win32.rpcFailed);
 }

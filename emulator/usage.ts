@@ -1,21 +1,15 @@
 import { resourceText } from "./appcmd-error";
 import { commands } from "./commands";
+import { apppoolHelp, apppoolVerbHelp } from "./help/apppool";
+import { generalHelp } from "./help/general";
 
-/** Short help: the objects, or the verbs of one object. */
-export function usage(object: string | undefined): string {
+/** Help: of appcmd, of an object, or of a verb of an object. Where the real text is not known, a short one names the verbs. */
+export function usage(object: string | undefined, verb?: string): string {
   const verbs = object === undefined ? undefined : commands[object];
-  if (object === undefined || verbs === undefined) {
-    return resourceText(
-      `APPCMD (command) (object-type) <identifier> </parameter1:value1 ...>\n\nSupported object types:\n\n${list(commands)}\n`,
-    );
-  }
+  if (object === undefined || verbs === undefined) return resourceText(generalHelp);
+  if (object === "APPPOOL") return resourceText((verb && apppoolVerbHelp[verb]) ?? apppoolHelp);
+  const names = Object.keys(verbs).map((name) => `  ${name.toLowerCase()}\n`);
   return resourceText(
-    `APPCMD (command) ${object} <identifier> <-parameter1:value1 ...>\n\nSupported commands:\n\n${list(verbs).toLowerCase()}\n`,
+    `APPCMD (command) ${object} <identifier> <-parameter1:value1 ...>\n\nSupported commands:\n\n${names.join("")}\n`,
   );
-}
-
-function list(names: object): string {
-  return Object.keys(names)
-    .map((name) => `  ${name}\n`)
-    .join("");
 }

@@ -5,9 +5,13 @@ export interface World {
   readonly pid: number;
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => void;
+  /** Ends this process at once, as power failure or `kill -9` does. */
+  readonly kill: () => never;
   readonly isAlive: (pid: number) => boolean;
   /** Text of `applicationPools-<version>.xml`. */
   readonly readSchema: (version: string) => string;
+  /** All of standard input. */
+  readonly readInput: () => string;
   readonly files: Files;
 }
 

@@ -1,4 +1,4 @@
-// Writes what is generated from the attribute table; with --check only says which of it is out of date. Needs dist/.
+// Writes what is generated from the attribute table and from the assumptions; with --check only says which of it is out of date. Needs dist/.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -9,7 +9,28 @@ const { appPoolJsonSchema } = schema("./json-schema.js");
 const { referencePage } = schema("./reference.js");
 const { settingsSource } = schema("./typescript.js");
 
+/** The page on facts/assumptions.json. */
+function assumptionsPage() {
+  const cell = (text) => text.replaceAll("|", "\\|");
+  const rows = JSON.parse(readFileSync("facts/assumptions.json", "utf8")).map(
+    ({ id, what, value, others, source }) =>
+      `| \`${id}\` | ${cell(what)} | \`${value}\` | ${others.map((other) => `\`${other}\``).join(", ")} | ${cell(source)} |`,
+  );
+  return `# What is assumed of appcmd
+
+<!-- Generated from facts/assumptions.json by scripts/docs.mjs (npm run docs). Do not edit. -->
+
+Public evidence does not settle these. The emulator does the first value; \`APPCMD_EMULATOR_ASSUME=<id>=<other>\` makes it do
+another, and the provider reaches the same end under each. \`iispools doctor --write\` on a Windows server tells which is true there.
+
+| id | what | the emulator does | could be | source |
+|---|---|---|---|---|
+${rows.join("\n")}
+`;
+}
+
 const outputs = {
+  "docs/assumptions.md": assumptionsPage(),
   "docs/reference.md": referencePage(),
   "docs/app-pool.schema.json": `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`,
   "provider/schema/app-pool-settings.ts": await format(settingsSource(), { parser: "typescript", printWidth: 120 }),

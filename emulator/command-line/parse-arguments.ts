@@ -20,6 +20,8 @@ export interface Arguments {
   readonly identifier: string | undefined;
   readonly help: boolean;
   readonly xml: boolean;
+  /** Whether objects come as XML on standard input. */
+  readonly input: boolean;
   readonly text: string | undefined;
   /** `/config` shows what is set, `/config:*` what is in force. */
   readonly config: "explicit" | "effective" | undefined;
@@ -54,7 +56,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   }
   const [verb, object, identifier, surplus] = words;
   if (surplus !== undefined) throw mustBeginWith(surplus);
-  for (const name of ["in", "metadata", "debug"]) if (options.has(name)) throw notSupported();
+  for (const name of ["metadata", "debug"]) if (options.has(name)) throw notSupported();
   const config = options.get("config");
   return {
     verb: verb?.toUpperCase(),
@@ -62,6 +64,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     identifier: identifier === undefined ? undefined : decodeValue(identifier),
     help: options.has("?"),
     xml: options.has("xml"),
+    input: options.has("in"),
     text: options.get("text"),
     config: config === undefined ? undefined : config === "*" ? "effective" : "explicit",
     commit: options.get("commit") ?? options.get("commitPath"),

@@ -1,3 +1,4 @@
+import { defaultRules, type Rules } from "../assume";
 import { malformedIndexer, unknownAttribute } from "../errors";
 import { decodeValue } from "./decode-value";
 
@@ -17,9 +18,9 @@ export type Segment = { readonly kind: "name"; readonly name: string } | Indexer
  * Reads a property path such as `[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`. Dots and brackets
  * inside quotes belong to the value; two apostrophes are one.
  */
-export function parsePath(path: string): Segment[] {
+export function parsePath(path: string, rules: Rules = defaultRules): Segment[] {
   return splitPath(path).map((part, index, parts) =>
-    part.startsWith("[") ? parseIndexer(part, parts.slice(index).join(".")) : { kind: "name", name: part },
+    part.startsWith("[") ? parseIndexer(part, parts.slice(index).join("."), rules) : { kind: "name", name: part },
   );
 }
 
@@ -44,7 +45,8 @@ function splitPath(path: string): string[] {
   return [...parts, part];
 }
 
-function parseIndexer(text: string, rest: string): Indexer {
+function parseIndexer(given: string, rest: string, rules: Rules): Indexer {
+  const text = rules("blank-in-indexer") === "accepted" ? given.replace(/' *, *(?=\w+=')/g, "',") : given;
   // Quotes that a shell took away: the real tool shows the path as it then understands it.
   if (/^\[\w+=[^']/.test(text)) throw unknownAttribute(rest.replace(/^\[/, "*[@"));
   const match = /^\[(?:@(start|end|\d+)(?:,|(?=\])))?((?:\w+='(?:[^']|'')*'(?:,(?=\w)|(?=\])))*)\]$/i.exec(text);

@@ -1,17 +1,17 @@
 import type { Property } from "../command-line/parse-arguments";
-import { parsePath, type Segment } from "../command-line/parse-path";
+import type { Segment } from "../command-line/parse-path";
 import { messageError, win32 } from "../appcmd-error";
 import { removeAttribute, setAttribute } from "../document/edit-attribute";
 import { removeElement } from "../document/remove-element";
 import { childElements } from "../document/tree";
-import { badValue, duplicateText, malformedIndexer, missingAttribute, unknownAttribute } from "../errors";
+import { badValue, duplicateText, malformedIndexer, missingAttribute, missingEntry, unknownAttribute } from "../errors";
 import type { AttributeSchema } from "../schema/load-schema";
 import { maximalPoolName, normalizeValue } from "../value/normalize-value";
 import { encodePassword } from "../value/password";
 import { addEntry, clearEntries, removeEntry } from "./edit-collection";
 import { ensureElement, type Place, prune } from "./place";
 import { entryPlace, resolvePath } from "./resolve";
-import { comparable, effectiveEntries } from "./scope";
+import { comparable, effectiveEntries, effectiveValue } from "./scope";
 
 /** Carries out one `/path:value`, `/+path` or `/-path` on the working copy, seen from a place in it. */
 export function applyOperation(start: Place, operation: Property, segments: readonly Segment[]): void {
@@ -22,12 +22,20 @@ export function applyOperation(start: Place, operation: Property, segments: read
 }
 
 /** Carries out one path of `clear config`: back to what is inherited; an entry of a collection goes away. */
-export function clearPath(start: Place, path: string): void {
-  const target = resolvePath(start, parsePath(path));
+export function clearPath(start: Place, segments: readonly Segment[]): void {
+  const target = resolvePath(start, segments);
   if (target.kind === "attribute") {
-    clearAttribute(target.place, target.attribute);
+    const isSet = clearAttribute(target.place, target.attribute);
+    if (!isSet && target.attribute.rules("clear-of-unset") === "fails-4312") throw missingEntry();
   } else if (target.kind === "element") {
-    clearElement(target.place);
+    const { collection } = target.place.schema;
+    if (collection?.rules("clear-config-on-collection") === "empties" && collection.clearElement !== undefined) {
+      clearEntries(target.place);
+    } else {
+      clearElement(target.place);
+    }
+  } else if (target.place.schema.collection?.rules("clear-config-on-pool") === "removes-pool") {
+    removeEntry(target.place, target.indexer);
   } else if (target.place.schema.collection?.defaultElement === undefined) {
     removeEntry(target.place, target.indexer);
   } else {
@@ -39,7 +47,8 @@ export function clearPath(start: Place, path: string): void {
 export function storedValue(attribute: AttributeSchema, text: string): string {
   const normalized = normalizeValue(attribute, text);
   if ("reason" in normalized) throw badValue(attribute.name, text, normalized.reason);
-  if (attribute.validationType === "applicationPoolName" && text.length > maximalPoolName) {
+  const isLong = attribute.validationType === "applicationPoolName" && text.length > maximalPoolName;
+  if (isLong && attribute.rules("long-pool-name") === "refused") {
     throw badValue(attribute.name, text, "Invalid application pool name");
   }
   return attribute.encrypted ? encodePassword(normalized.value) : normalized.value;
@@ -52,7 +61,15 @@ function setValue(start: Place, { path, value }: Property, segments: readonly Se
   const { place, attribute } = target;
   const stored = storedValue(attribute, value);
   if (attribute.isUniqueKey) checkKeyIsFree(place, attribute, stored);
-  setAttribute(ensureElement(place), attribute.name, stored);
+  if (isInherited(place, attribute, value)) clearAttribute(place, attribute);
+  else setAttribute(ensureElement(place), attribute.name, stored);
+}
+
+/** Whether a value need not be written, because without it the same holds. */
+function isInherited(place: Place, attribute: AttributeSchema, value: string): boolean {
+  if (attribute.required || attribute.rules("value-equal-to-inherited") === "written") return false;
+  const normalized = normalizeValue(attribute, value);
+  return "value" in normalized && effectiveValue({ ...place, own: undefined }, attribute) === normalized.value;
 }
 
 /** A key may be written anew, also in other case, but not taken from another entry. */
@@ -85,16 +102,22 @@ function remove(start: Place, segments: readonly Segment[]): void {
   const target = resolvePath(start, segments);
   if (target.kind === "entry") removeEntry(target.place, target.indexer);
   else if (target.kind === "element" && target.place.schema.collection?.clearElement !== undefined) {
+    const isEmpty = effectiveEntries(target.place).length === 0;
+    if (isEmpty && target.place.schema.collection.rules("clear-empty-collection") === "fails-4312") {
+      throw missingEntry();
+    }
     clearEntries(target.place);
   } else {
     throw unknownAttribute(lastName(segments));
   }
 }
 
-function clearAttribute(place: Place, attribute: AttributeSchema): void {
+/** Answers whether it was set. */
+function clearAttribute(place: Place, attribute: AttributeSchema): boolean {
   if (attribute.required) throw missingAttribute(attribute.name);
-  if (place.own === undefined || !removeAttribute(place.own, attribute.name)) return;
+  if (place.own === undefined || !removeAttribute(place.own, attribute.name)) return false;
   prune(place);
+  return true;
 }
 
 function clearElement(place: Place): void {

@@ -1,6 +1,7 @@
+import { assume } from "../assume";
 import { AppcmdError, win32 } from "../appcmd-error";
 import { serialize } from "../document/serialize";
-import { commitError } from "../errors";
+import { commitError, rpcText } from "../errors";
 import { consumeFault } from "../faults";
 import type { World } from "../world";
 import { withLock } from "./file-lock";
@@ -21,16 +22,27 @@ const fileErrors: Readonly<Record<string, readonly [code: number, text: string]>
 export function commit(world: World, config: Config, printed: string): void {
   try {
     if (consumeFault(world, "busy")) throw inUse();
+    if (consumeFault(world, "before-commit")) throw commitError(rpcText, win32.rpcFailed);
+    if (consumeFault(world, "changed")) world.files.replace(config.path, `${config.bytes.toString("utf8")}\n`);
     const text = serialize(config.document);
     const done = withLock(world, config.path, 0, () => {
-      if (world.files.read(config.path)?.equals(config.bytes) !== true) throw inUse();
+      if (world.files.read(config.path)?.equals(config.bytes) !== true) throw changedOnDisk(world);
+      if (consumeFault(world, "kill-before")) world.kill();
       world.files.replace(config.path, text);
+      if (consumeFault(world, "kill-after")) world.kill();
     });
     if (done === undefined) throw inUse();
   } catch (error) {
     const { text, exitCode } = toCommitError(error);
     throw new AppcmdError(text, exitCode, printed);
   }
+}
+
+/** Another process has written the file since this one read it. */
+function changedOnDisk(world: World): AppcmdError {
+  const code = parseInt(assume(world, "changed-on-disk"), 16) - 0x8007_0000;
+  if (code === win32.sharingViolation) return inUse();
+  return commitError("Cannot commit configuration changes because the file has changed on disk", code);
 }
 
 function inUse(): AppcmdError {

@@ -26,7 +26,8 @@ export function addEntry(place: Place, indexer: Indexer): TreeElement {
   const value = attributes[key.name] ?? "";
   if (entries.some((other) => other.key === comparable(key, value))) throw duplicateEntry(key.name, value);
   const parent = ensureElement(place);
-  return insertElement(parent, entry.name, attributes, neighbour(place, parent, entries, indexer.position));
+  const usual = collectionOf(place).rules("new-entry-position") === "start" ? "start" : undefined;
+  return insertElement(parent, entry.name, attributes, neighbour(place, parent, entries, indexer.position ?? usual));
 }
 
 /** Removes the entry that an indexer picks; one that is inherited is left out from here on. */

@@ -1,4 +1,5 @@
 import { XmlError } from "../../provider/xml/parse";
+import { rulesOf } from "../assume";
 import { AppcmdError, messageError, win32 } from "../appcmd-error";
 import { insertElement } from "../document/insert-element";
 import { childElement, childElements, readTree, type TreeDocument, type TreeElement } from "../document/tree";
@@ -68,7 +69,7 @@ function checkDeclaration(root: TreeElement, path: string): void {
 
 function versionSchema(world: World): ElementSchema {
   const version = world.env["APPCMD_EMULATOR_IIS"] || "10.0";
-  if (iisVersions.includes(version)) return loadSchema(world.readSchema(version));
+  if (iisVersions.includes(version)) return loadSchema(world.readSchema(version), rulesOf(world));
   throw messageError(
     `APPCMD_EMULATOR_IIS is "${version}"; this emulator knows ${iisVersions.join(", ")}.`,
     win32.invalidParameter,

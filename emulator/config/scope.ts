@@ -50,7 +50,7 @@ export function effectiveEntries({ schema, own, inherited }: Scope): Entry[] {
   if (collection === undefined) return [];
   const key = uniqueKey(collection.entry);
   const entries = new Map<string, Entry>();
-  for (const element of [inherited, own]) {
+  for (const element of sources(schema, own, inherited)) {
     for (const child of element?.content ?? []) {
       if (child.kind !== "element") continue;
       if (child.name === collection.clearElement) entries.clear();
@@ -71,9 +71,17 @@ export function collectionDefaults({ schema, own }: Scope): TreeElement | undefi
   return name === undefined || own === undefined ? undefined : childElement(own, name);
 }
 
+/** The elements whose entries count. */
+function sources(schema: ElementSchema, own: TreeElement | undefined, inherited: TreeElement | undefined) {
+  if (schema.name !== "environmentVariables") return [inherited, own];
+  const rule = schema.collection?.rules("inherited-environment-variables");
+  return rule === "never" ? [own] : rule === "own-or-inherited" && own !== undefined ? [own] : [inherited, own];
+}
+
 /** A value in the form in which IIS compares it: the unique keys of collections ignore case. */
 export function comparable(schema: AttributeSchema, value: string): string {
-  return schema.caseSensitive || !schema.isUniqueKey ? value : value.toLowerCase();
+  const isExact = schema.caseSensitive || !schema.isUniqueKey || schema.rules("key-case") === "respected";
+  return isExact ? value : value.toLowerCase();
 }
 
 /** The attribute by which the entries of a collection differ. */

@@ -1,3 +1,4 @@
+import { defaultRules } from "../assume";
 import { childScope, effectiveEntries, effectiveValue, explicitValue, type Scope } from "../config/scope";
 import { childElements, type TreeElement } from "../document/tree";
 import type { ElementSchema } from "../schema/load-schema";
@@ -18,13 +19,16 @@ export function effectiveNode(scope: Scope, name = scope.schema.name): OutputNod
   };
 }
 
-/** What is written at an element, as `/config` shows it; elements without content are left out. */
-export function explicitNode(schema: ElementSchema, element: TreeElement): OutputNode {
+/**
+ * What is written at an element, as `/config` shows it; elements without content are left out or, where that is assumed,
+ * shown empty.
+ */
+export function explicitNode(schema: ElementSchema, element: TreeElement, rules = defaultRules): OutputNode {
   const { collection } = schema;
   const children = childElements(element).flatMap((child) => {
     const fixed = schema.elements.find(({ name }) => name === child.name);
-    if (fixed !== undefined) return withContent(explicitNode(fixed, child));
-    return collection === undefined ? [] : [explicitNode({ ...collection.entry, name: child.name }, child)];
+    if (fixed !== undefined) return withContent(explicitNode(fixed, child, rules));
+    return collection === undefined ? [] : [explicitNode({ ...collection.entry, name: child.name }, child, rules)];
   });
   return {
     name: schema.name,
@@ -32,8 +36,21 @@ export function explicitNode(schema: ElementSchema, element: TreeElement): Outpu
       const value = explicitValue(element, attribute);
       return value === undefined ? [] : [[attribute.name, value] as const];
     }),
-    children,
+    children: rules("empty-elements-in-config") === "shown" ? [...children, ...emptyNodes(schema, children)] : children,
   };
+}
+
+/** The fixed children that are not shown yet; what a pool inherits from is no child of a pool. */
+function emptyNodes(schema: ElementSchema, shown: readonly OutputNode[]): OutputNode[] {
+  if (schema.collection?.defaultElement !== undefined) return [];
+  return schema.elements
+    .filter(({ name }) => !shown.some((node) => node.name === name))
+    .map((child) => ({
+      name: child.name,
+      attributes: [],
+      children: emptyNodes(child, []),
+      twoTags: child.collection !== undefined,
+    }));
 }
 
 function withContent(node: OutputNode): OutputNode[] {

@@ -1,7 +1,10 @@
 import { attributeValue, parseXml, type XmlElement } from "../../provider/xml/parse";
+import { defaultRules, type Rules } from "../assume";
 
 /** What IIS knows of one attribute. */
 export interface AttributeSchema {
+  /** What was assumed about values where there is no evidence. */
+  readonly rules: Rules;
   readonly name: string;
   readonly type: "string" | "bool" | "uint" | "int" | "enum" | "flags" | "timeSpan";
   readonly defaultValue: string | undefined;
@@ -25,6 +28,7 @@ export interface ElementSchema {
 
 /** A collection and the elements by which a deeper level leaves out what it inherits. */
 export interface CollectionSchema {
+  readonly rules: Rules;
   readonly entry: ElementSchema;
   readonly removeElement: string | undefined;
   readonly clearElement: string | undefined;
@@ -33,22 +37,23 @@ export interface CollectionSchema {
 }
 
 /** Reads the text of a schema file in the sectionSchema format of IIS. */
-export function loadSchema(text: string): ElementSchema {
+export function loadSchema(text: string, rules: Rules = defaultRules): ElementSchema {
   const root = parseXml(text);
   const section = root.children.find(({ name }) => name === "sectionSchema") ?? root;
-  return toElement(section, attributeValue(section, "name") ?? "");
+  return toElement(section, attributeValue(section, "name") ?? "", rules);
 }
 
-function toElement(source: XmlElement, name: string): ElementSchema {
+function toElement(source: XmlElement, name: string, rules: Rules): ElementSchema {
   const collection = source.children.find((child) => child.name === "collection");
   return {
     name,
-    attributes: source.children.filter((child) => child.name === "attribute").map(toAttribute),
+    attributes: source.children.filter((child) => child.name === "attribute").map((child) => toAttribute(child, rules)),
     elements: source.children
       .filter((child) => child.name === "element")
-      .map((child) => toElement(child, attributeValue(child, "name") ?? "")),
+      .map((child) => toElement(child, attributeValue(child, "name") ?? "", rules)),
     collection: collection && {
-      entry: toElement(collection, attributeValue(collection, "addElement") ?? "add"),
+      rules,
+      entry: toElement(collection, attributeValue(collection, "addElement") ?? "add", rules),
       removeElement: attributeValue(collection, "removeElement"),
       clearElement: attributeValue(collection, "clearElement"),
       defaultElement: attributeValue(collection, "defaultElement"),
@@ -56,9 +61,10 @@ function toElement(source: XmlElement, name: string): ElementSchema {
   };
 }
 
-function toAttribute(source: XmlElement): AttributeSchema {
+function toAttribute(source: XmlElement, rules: Rules): AttributeSchema {
   const isSet = (name: string): boolean => attributeValue(source, name) === "true";
   return {
+    rules,
     name: attributeValue(source, "name") ?? "",
     type: attributeValue(source, "type") as AttributeSchema["type"],
     defaultValue: attributeValue(source, "defaultValue"),

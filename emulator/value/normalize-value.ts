@@ -1,3 +1,4 @@
+import type { Rules } from "../assume";
 import type { AttributeSchema } from "../schema/load-schema";
 import { normalizeNumber } from "./normalize-number";
 import { normalizeTimeSpan } from "./normalize-time-span";
@@ -39,26 +40,30 @@ function normalizeBoolean(text: string): Normalized {
     : { reason: "Boolean must be either true or false" };
 }
 
-function normalizeEnum({ members }: AttributeSchema, text: string): Normalized {
-  const member = members.find(({ name, value }) => name === text || String(value) === text);
+function normalizeEnum({ members, rules }: AttributeSchema, text: string): Normalized {
+  const member = members.find(({ name, value }) => isNamed(rules, name, text) || String(value) === text);
   if (member !== undefined) return { value: member.name };
   return { reason: `Enum must be one of ${members.map(({ name }) => name).join(", ")}` };
 }
 
-function normalizeFlags({ members }: AttributeSchema, text: string): Normalized {
+function isNamed(rules: Rules, name: string, text: string): boolean {
+  return name === text || (rules("enum-case") === "accepted" && name.toLowerCase() === text.toLowerCase());
+}
+
+function normalizeFlags({ members, rules }: AttributeSchema, text: string): Normalized {
   const all = members.reduce((mask, { value }) => mask | value, 0);
-  const mask = /^\d+$/.test(text) ? Number(text) : maskOf(members, text);
+  const mask = /^\d+$/.test(text) ? Number(text) : maskOf(members, rules, text);
   if (mask === undefined || mask > all || (mask & ~all) !== 0) {
     return { reason: `Flags must be some combination of ${members.map(({ name }) => name).join(", ")}` };
   }
   return { value: members.flatMap(({ name, value }) => ((mask & value) === 0 ? [] : [name])).join(", ") };
 }
 
-function maskOf(members: AttributeSchema["members"], text: string): number | undefined {
+function maskOf(members: AttributeSchema["members"], rules: Rules, text: string): number | undefined {
   if (text.trim() === "" || text === "None") return 0;
   let mask = 0;
   for (const part of text.split(",")) {
-    const member = members.find(({ name }) => name === part.trim());
+    const member = members.find(({ name }) => isNamed(rules, name, part.trim()));
     if (member === undefined) return undefined;
     mask |= member.value;
   }

@@ -1,8 +1,13 @@
-import { hresultError, win32 } from "../appcmd-error";
+import { assume } from "../assume";
+import { AppcmdError, hresultError, win32 } from "../appcmd-error";
 import { commit } from "../config/commit";
+import { serialize } from "../document/serialize";
 import type { Config, PoolSection } from "../config/load-config";
 import { listPools } from "../config/pools";
 import { type Place, sectionPlace } from "../config/place";
+import { commitError, rpcText } from "../errors";
+import { consumeFault } from "../faults";
+import { noteFreshPools } from "../runtime/fresh-pools";
 import { configuredStates, keepStates } from "../runtime/runtime-state";
 import { type Answer, type Context, openPools } from "./context";
 
@@ -22,9 +27,20 @@ export function commitEdit(
   const before = configuredStates(listPools(opened.section));
   const stdout = `${edit(sectionPlace(opened.section.schema, opened.section.element), opened)}\r\n`;
   if (!/^(?:apphost|url|machine\/webroot\/apphost)?$/i.test(args.commit ?? "")) throw wrongLevel(stdout);
+  if (assume(world, "set-without-change") === "skips" && isUnchanged(opened.config)) return { stdout };
   commit(world, opened.config, stdout);
-  keepStates(world, opened.config.path, before, listPools(opened.section));
+  const pools = listPools(opened.section);
+  keepStates(world, opened.config.path, before, pools);
+  noteFreshPools(world, before.keys(), configuredStates(pools).keys());
+  if (consumeFault(world, "after-commit")) {
+    const { text, exitCode } = commitError(rpcText, win32.rpcFailed);
+    throw new AppcmdError(text, exitCode, stdout);
+  }
   return { stdout, commit: true };
+}
+
+function isUnchanged({ bytes, document }: Config): boolean {
+  return bytes.equals(Buffer.from(serialize(document), "utf8"));
 }
 
 /** Pools may stand in applicationHost.config only. */

@@ -1,3 +1,4 @@
+import type { XmlElement } from "../../provider/xml/parse";
 import type { Arguments } from "../command-line/parse-arguments";
 import { type Config, loadConfig, type PoolSection, poolSection } from "../config/load-config";
 import type { World } from "../world";
@@ -6,6 +7,8 @@ import type { World } from "../world";
 export interface Context {
   readonly world: World;
   readonly args: Arguments;
+  /** The object of standard input that this call is about, where `/in` gave one. */
+  readonly input?: XmlElement;
 }
 
 /** What a verb answers when it does not fail. */

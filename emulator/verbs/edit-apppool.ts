@@ -1,10 +1,13 @@
+import { rulesOf } from "../assume";
 import { messageError, win32 } from "../appcmd-error";
 import { type Indexer, parsePath } from "../command-line/parse-path";
 import { applyOperation, storedValue } from "../config/apply-operation";
 import { addEntry, removeEntry } from "../config/edit-collection";
 import { findByName } from "../config/find-entry";
+import type { Place } from "../config/place";
 import { findPool, listPools } from "../config/pools";
 import { entryPlace } from "../config/resolve";
+import { writeElement } from "../config/write-element";
 import { missingAttribute } from "../errors";
 import { commitEdit } from "./commit-edit";
 import type { Answer, Context } from "./context";
@@ -24,8 +27,9 @@ export function addAppPool(context: Context): Answer {
     }
     addEntry(place, byName(name));
     const pool = entryPlace(place, byName(name));
+    writeInput(context, pool);
     for (const property of properties) {
-      if (property !== given) applyOperation(pool, property, parsePath(property.path));
+      if (property !== given) applyOperation(pool, property, parsePath(property.path, rulesOf(context.world)));
     }
     return `APPPOOL object "${name}" added`;
   });
@@ -37,7 +41,8 @@ export function setAppPool(context: Context): Answer {
   return commitEdit(context, (place, { section }) => {
     existingPool(section, name);
     const pool = entryPlace(place, byName(name));
-    for (const property of properties) applyOperation(pool, property, parsePath(property.path));
+    writeInput(context, pool);
+    for (const property of properties) applyOperation(pool, property, parsePath(property.path, rulesOf(context.world)));
     return `APPPOOL object "${name}" changed`;
   });
 }
@@ -50,6 +55,12 @@ export function deleteAppPool(context: Context): Answer {
     removeEntry(place, byName(name));
     return `APPPOOL object "${name}" deleted`;
   });
+}
+
+/** Writes the configuration that an input object brings; its name is that of the object, not of its `<add>`. */
+function writeInput({ input }: Context, pool: Place): void {
+  const settings = input?.children.find(({ name }) => name === "add");
+  if (settings !== undefined) writeElement(pool, settings);
 }
 
 function byName(name: string): Indexer {

@@ -1,4 +1,6 @@
+import { type Rules, rulesOf } from "../assume";
 import { listPools, type Pool, poolValue, valueAtPath } from "../config/pools";
+import { hasFault } from "../faults";
 import { effectiveNode, explicitNode } from "../output/config-node";
 import { type Listed, listObjects } from "./list-objects";
 import { poolState, readRuntime } from "../runtime/runtime-state";
@@ -8,12 +10,15 @@ import { type Answer, type Context, openPools } from "./context";
 export function listAppPools(context: Context): Answer {
   const { config, section } = openPools(context);
   const runtime = readRuntime(context.world, config.path);
+  const isDown = hasFault(context.world, "was-down");
   const effective = context.args.config === "effective" || context.args.text === "*";
-  const pools = listPools(section).map((pool) => toListed(pool, poolState(runtime, pool), effective));
+  const pools = listPools(section).map((pool) =>
+    toListed(pool, isDown ? "Unknown" : poolState(runtime, pool), effective, rulesOf(context.world)),
+  );
   return listObjects(context, "APPPOOL", "APPPOOL.NAME", pools);
 }
 
-function toListed(pool: Pool, state: string, effective: boolean): Listed {
+function toListed(pool: Pool, state: string, effective: boolean, rules: Rules): Listed {
   const mode = poolValue(pool, "managedPipelineMode");
   const version = poolValue(pool, "managedRuntimeVersion");
   return {
@@ -25,6 +30,7 @@ function toListed(pool: Pool, state: string, effective: boolean): Listed {
     ],
     line: `APPPOOL "${pool.name}" (MgdVersion:${version},MgdMode:${mode},state:${state})`,
     value: (name) => valueAtPath(pool, name),
-    config: () => (effective || pool.own === undefined ? effectiveNode(pool) : explicitNode(pool.schema, pool.own)),
+    config: () =>
+      effective || pool.own === undefined ? effectiveNode(pool) : explicitNode(pool.schema, pool.own, rules),
   };
 }

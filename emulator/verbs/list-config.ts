@@ -1,8 +1,10 @@
+import { type Rules, rulesOf } from "../assume";
 import type { PoolSection } from "../config/load-config";
 import { listPools } from "../config/pools";
 import { childElement } from "../document/tree";
 import { effectiveNode, explicitNode } from "../output/config-node";
 import { formatEnvelope, formatNode, type OutputNode } from "../output/node";
+import { encodePassword } from "../value/password";
 import { appHost } from "./commit-edit";
 import { type Answer, type Context, openPools } from "./context";
 import { checkSection, poolSectionName } from "./section-argument";
@@ -12,15 +14,22 @@ export function listConfig(context: Context): Answer {
   checkSection(context);
   const { xml, config } = context.args;
   const { section } = openPools(context);
-  const content = (name: string): OutputNode => ({ ...sectionNode(section, config === "effective"), name });
+  const rules = rulesOf(context.world);
+  const content = (name: string): OutputNode => {
+    const node = sectionNode(section, config === "effective", rules);
+    return { ...(rules("password-in-list-config") === "encrypted" ? encrypt(node) : node), name };
+  };
   if (!xml) {
     const group = { name: "system.applicationHost", attributes: [], children: [content("applicationPools")] };
     return { stdout: `${formatNode(group, "  ")}\r\n` };
   }
-  const lock = [
-    ["overrideMode", "Inherit"],
-    ["locked", "false"],
-  ] as const;
+  const isLockShown = config !== undefined || rules("override-mode-without-config") === "shown";
+  const lock: OutputNode["attributes"] = isLockShown
+    ? [
+        ["overrideMode", "Inherit"],
+        ["locked", "false"],
+      ]
+    : [];
   const object: OutputNode = {
     name: "CONFIG",
     attributes: [["CONFIG.SECTION", poolSectionName], ["path", appHost], ...lock],
@@ -29,9 +38,18 @@ export function listConfig(context: Context): Answer {
   return { stdout: formatEnvelope([object]) };
 }
 
-function sectionNode(section: PoolSection, effective: boolean): OutputNode {
+/** The node with every password in the form in which it is stored. */
+function encrypt(node: OutputNode): OutputNode {
+  return {
+    ...node,
+    attributes: node.attributes.map(([name, value]) => [name, name === "password" ? encodePassword(value) : value]),
+    children: node.children.map(encrypt),
+  };
+}
+
+function sectionNode(section: PoolSection, effective: boolean, rules: Rules): OutputNode {
   const { schema, element } = section;
-  if (!effective) return explicitNode(schema, element);
+  if (!effective) return explicitNode(schema, element, rules);
   const defaults = schema.elements.map((child) =>
     effectiveNode({ schema: child, own: childElement(element, child.name), inherited: undefined }),
   );

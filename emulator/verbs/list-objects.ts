@@ -1,4 +1,5 @@
 import { resourceText } from "../appcmd-error";
+import { assume } from "../assume";
 import type { Property } from "../command-line/parse-arguments";
 import { unknownAttribute } from "../errors";
 import { formatEnvelope, formatNode, type OutputNode } from "../output/node";
@@ -17,14 +18,15 @@ export interface Listed {
 }
 
 /** Filters objects as the parameters of `list` say, and writes those that are left in the form that was asked for. */
-export function listObjects({ args }: Context, object: string, key: string, all: readonly Listed[]): Answer {
+export function listObjects({ args, world }: Context, object: string, key: string, all: readonly Listed[]): Answer {
   const filters: Property[] = [...args.properties];
   if (args.identifier !== undefined)
     filters.push({ prefix: "", path: key, value: args.identifier, argument: args.identifier });
   const found = all.filter((listed) => filters.every((filter) => matches(listed, filter)));
   // Not found is what was named; a filter may well match nothing.
   const isNamed = filters.some(({ prefix, path }) => [key, "NAME"].includes((prefix + path).toUpperCase()));
-  const exitCode = found.length === 0 && isNamed ? 1 : 0;
+  const exitCode = found.length > 0 ? 0 : isNamed ? 1 : Number(assume(world, "exit-code-empty-filter"));
+  if (found.length === 0 && assume(world, "list-missing-xml") === "nothing") return { stdout: "", exitCode };
   return { stdout: format(args, object, found), exitCode };
 }
 

@@ -1,11 +1,13 @@
 import { listPools } from "../config/pools";
-import { notSupported } from "../errors";
+import { notSupported, serviceDown } from "../errors";
+import { hasFault } from "../faults";
 import { listObjects } from "./list-objects";
 import { listWorkers, readRuntime } from "../runtime/runtime-state";
 import { type Answer, type Context, openPools } from "./context";
 
 /** `list wp`: the worker processes that run. */
 export function listWorkerProcesses(context: Context): Answer {
+  if (hasFault(context.world, "was-down")) throw serviceDown();
   const { config, section } = openPools(context);
   const workers = listWorkers(readRuntime(context.world, config.path), listPools(section));
   return listObjects(

@@ -1,7 +1,9 @@
+import { assume } from "../assume";
 import { win32 } from "../appcmd-error";
 import { listPools } from "../config/pools";
-import { executionError } from "../errors";
-import { consumeFault } from "../faults";
+import { executionError, serviceDown } from "../errors";
+import { consumeFault, hasFault } from "../faults";
+import { isFresh } from "../runtime/fresh-pools";
 import { type PoolState, poolState, readRuntime, recyclePool, setPoolState } from "../runtime/runtime-state";
 import { type Answer, type Context, openPools } from "./context";
 import { existingPool, poolOnly } from "./pool-argument";
@@ -9,8 +11,7 @@ import { existingPool, poolOnly } from "./pool-argument";
 /** `start apppool X`. Changes the state only, not autoStart. */
 export function startAppPool(context: Context): Answer {
   return changeState(context, "Started", ({ world }) => {
-    if (!consumeFault(world, "start4312")) return;
-    throw executionError("The object identifier does not represent a valid object.", win32.objectNotFound);
+    if (consumeFault(world, "start4312")) throw unknownToService();
   });
 }
 
@@ -23,8 +24,14 @@ export function stopAppPool(context: Context): Answer {
 export function recycleAppPool(context: Context): Answer {
   const name = poolOnly(context, []);
   const { config, section } = openPools(context);
+  if (hasFault(context.world, "was-down")) throw serviceDown();
   const pool = existingPool(section, name);
-  if (poolState(readRuntime(context.world, config.path), pool) !== "Started") throw notStarted();
+  if (
+    poolState(readRuntime(context.world, config.path), pool) !== "Started" &&
+    assume(context.world, "recycle-of-stopped") !== "succeeds"
+  ) {
+    throw notStarted();
+  }
   recyclePool(context.world, config.path, listPools(section), pool);
   return { stdout: `"${name}" successfully recycled\r\n` };
 }
@@ -33,8 +40,11 @@ function changeState(context: Context, state: PoolState, fault: (context: Contex
   const name = poolOnly(context, ["wait", "timeout"]);
   const { config, section } = openPools(context);
   const pool = existingPool(section, name);
+  if (hasFault(context.world, "was-down")) throw serviceDown();
+  if (isFresh(context.world, pool.name)) throw unknownToService();
   fault(context);
-  if (poolState(readRuntime(context.world, config.path), pool) === state) {
+  const isForgiven = state === "Started" && assume(context.world, "start-of-started") === "succeeds";
+  if (poolState(readRuntime(context.world, config.path), pool) === state && !isForgiven) {
     throw state === "Stopped"
       ? notStarted()
       : executionError("An instance of the service is already running.", win32.alreadyRunning);
@@ -42,6 +52,11 @@ function changeState(context: Context, state: PoolState, fault: (context: Contex
   setPoolState(context.world, config.path, listPools(section), pool, state);
   // The full stop is there in one of the two texts of appcmd only.
   return { stdout: `"${name}" successfully ${state === "Started" ? "started." : "stopped"}\r\n` };
+}
+
+/** The service has not yet seen the pool in the configuration. */
+function unknownToService(): Error {
+  return executionError("The object identifier does not represent a valid object.", win32.objectNotFound);
 }
 
 function notStarted(): Error {

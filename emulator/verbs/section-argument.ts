@@ -1,3 +1,4 @@
+import { attributeValue } from "../../provider/xml/parse";
 import { messageError, win32 } from "../appcmd-error";
 import { notSupported } from "../errors";
 import { appHost } from "./commit-edit";
@@ -7,14 +8,19 @@ import type { Context } from "./context";
 export const poolSectionName = "system.applicationHost/applicationPools";
 
 /** Checks that a call on CONFIG is about the section of the pools, by its full or short name, at its own level. */
-export function checkSection({ args }: Context): void {
-  const { section, identifier } = args;
+export function checkSection({ args, input }: Context): void {
+  const section = args.section ?? (input && attributeValue(input, "CONFIG.SECTION"));
+  const { identifier } = args;
   if (section === undefined || section === "") {
     throw messageError("Must specify the configuration section with /section.", win32.invalidParameter);
   }
   const known = [poolSectionName, "applicationPools"].some((name) => name.toLowerCase() === section.toLowerCase());
   if (!known)
-    throw messageError(`Unknown config section "${section}". Replace with ? for help.`, win32.invalidParameter);
+    throw messageError(
+      `Unknown config section "${section}". Replace with ? for help.`,
+      win32.invalidParameter,
+      "exit-code-unknown-section",
+    );
   if (identifier !== undefined && identifier.toUpperCase() !== appHost) throw notSupported();
 }
 

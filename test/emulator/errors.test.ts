@@ -173,7 +173,7 @@ describe("appcmd refuses", () => {
       "an enum in another case",
       ["set", "apppool", "A", "/managedPipelineMode:integrated"],
       87,
-      bad("managedPipelineMode", "integrated", "Enum must be one of Integrated, Classic"),
+      `ERROR ( message:Unknown attribute "managedPipelineMode".. Reason: Enum must be one of Integrated, Classic\r\r\n\r\r\n. )\r\n`,
     ],
     ["a bad pool name", ["add", "apppool", "/name:a/b"], 87, bad("name", "a/b", "Invalid application pool name")],
     [
@@ -208,9 +208,8 @@ describe("appcmd refuses", () => {
     ],
     ["an unknown filter", ["list", "apppool", "/bogus:1"], 87, unknown("bogus")],
     ["a property on a verb that has none", ["recycle", "apppool", "A", "/autoStart:true"], 87, unknown("autoStart")],
-    ["input by XML, which is not emulated", ["set", "apppool", "/in"], 50, notSupported],
-    ["input by a dash", ["add", "apppool", "-"], 50, notSupported],
-    ["backups, which are not emulated", ["add", "backup", "x"], 50, notSupported],
+    ["input where it is not emulated", ["list", "apppool", "/in"], 50, notSupported],
+    ["input by a dash where it is not emulated", ["list", "apppool", "-"], 50, notSupported],
     ["sites, which are not emulated", ["list", "sites"], 50, notSupported],
   ])("%s", (_, argv, exitCode, stdout) => {
     const world = memoryWorld(pools);
@@ -259,6 +258,6 @@ describe("appcmd refuses", () => {
   ])("nothing of %j but answers with usage", (argv, exitCode) => {
     const result = memoryWorld(pools).appcmd(...argv);
     expect(result.exitCode).toBe(exitCode);
-    expect(result.stdout).toContain("APPCMD (command)");
+    expect(result.stdout).toMatch(/APPCMD (?:\(command\)|start)/);
   });
 });

@@ -12,6 +12,8 @@ export interface MemoryWorld extends World {
   readonly contents: Map<string, string>;
   readonly config: () => string;
   readonly appcmd: (...argv: string[]) => Result;
+  /** The same with this text on standard input. */
+  readonly appcmdWith: (input: string, ...argv: string[]) => Result;
 }
 
 /** A machine that has this configuration. */
@@ -22,6 +24,9 @@ export function memoryWorld(config: string, env: Record<string, string> = {}): M
     pid: 100,
     now: () => 0,
     sleep: () => undefined,
+    kill: () => {
+      throw new Error("killed");
+    },
     isAlive: (pid) => pid === 100,
     readSchema: (version) =>
       readFileSync(join(__dirname, "../../emulator/schema", `applicationPools-${version}.xml`), "utf8"),
@@ -38,7 +43,9 @@ export function memoryWorld(config: string, env: Record<string, string> = {}): M
     },
     contents,
     config: () => contents.get(configPath) ?? "",
+    readInput: () => "",
     appcmd: (...argv) => run(argv, world),
+    appcmdWith: (input, ...argv) => run(argv, { ...world, readInput: () => input }),
   };
   return world;
 }

@@ -1,0 +1,208 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { allAssumptions } from "../../emulator/assume";
+import { encodeOutput, outputEncoding } from "../../emulator/output/encode";
+import { applyRequests, desiredOf, inspectHost, type Request, type Transport } from "../../provider/engine";
+import { checkPool } from "../../provider/model/app-pool";
+import { nestSettings } from "../../provider/schema/settings-paths";
+import { sampleConfig } from "../engine/offline-host";
+import { type MemoryWorld, memoryWorld } from "./memory-world";
+
+const flips = allAssumptions.flatMap(({ id, others }) => others.map((other) => `${id}=${other}`));
+
+/** The emulator in this process, its output as bytes as the real transport reads them. */
+function transport(world: MemoryWorld): Transport {
+  return {
+    host: "memory",
+    key: `memory:${Math.random()}`,
+    maxCommandLength: 30_000,
+    exec: (args) => {
+      const { stdout, exitCode } = world.appcmd(...args);
+      const bytes = encodeOutput(stdout, outputEncoding(world, stdout));
+      return Promise.resolve({ exitCode, stdout: bytes.toString("utf8") });
+    },
+  };
+}
+
+interface More {
+  readonly mustBeNew?: boolean;
+  readonly inherit?: string[];
+  readonly state?: "Started" | "Stopped";
+}
+
+function ensure(
+  pool: string,
+  flat: Record<string, unknown>,
+  { mustBeNew = false, inherit, state }: More = {},
+): Request {
+  const { pool: checked, faults } = checkPool({ ...nestSettings(flat), ...(state && { state }) }, { kind: "pool" });
+  expect(faults).toEqual([]);
+  return { kind: "ensure", desired: desiredOf({ pool }, checked, inherit), mustBeNew };
+}
+
+const schedule = "recycling.periodicRestart.schedule";
+
+/** A pool's life, one step a deployment. */
+const steps: readonly (readonly [step: string, requests: () => Request[]])[] = [
+  [
+    "create",
+    () => [
+      ensure(
+        "Shop",
+        {
+          queueLength: 2000,
+          managedPipelineMode: "Classic",
+          "processModel.identityType": "SpecificUser",
+          "processModel.userName": "CORP\\shop",
+          "processModel.password": "p%41'x",
+          [schedule]: ["03:00", "15:00"],
+          environmentVariables: { LOG: "1", MODE: "it's" },
+        },
+        { mustBeNew: true },
+      ),
+      ensure("Gone", { queueLength: 1500 }, { mustBeNew: true }),
+    ],
+  ],
+  [
+    "update",
+    () => [ensure("Shop", { queueLength: 1000, managedPipelineMode: "Integrated", [schedule]: ["03:00", "15:00"] })],
+  ],
+  [
+    "remove a key",
+    () => [ensure("Shop", { "processModel.idleTimeout": "5m" }, { inherit: ["queueLength", "managedPipelineMode"] })],
+  ],
+  [
+    "take an attribute of a pool back",
+    () => [ensure("Legacy .NET v2.0", {}, { inherit: ["processModel.idleTimeout", "queueLength"] })],
+  ],
+  ["change the schedule", () => [ensure("Shop", { [schedule]: ["04:00", "15:00"] })]],
+  [
+    "empty a schedule, and one that is empty",
+    () => [ensure("Legacy .NET v2.0", { [schedule]: [] }), ensure("DefaultAppPool", { [schedule]: [] })],
+  ],
+  ["take the schedule back", () => [ensure("Shop", {}, { inherit: [schedule] })]],
+  ["change variables", () => [ensure("Shop", { environmentVariables: { LOG: "2", NEW: "n" } })]],
+  ["stop and start", () => [ensure("Shop", { autoStart: false }, { state: "Stopped" })]],
+  ["start", () => [ensure("Shop", { autoStart: true }, { state: "Started" })]],
+  ["delete", () => [{ kind: "remove", pool: "Gone" }]],
+];
+
+/** A pool's life on a server whose defaults bring a schedule and a variable into every pool. */
+const stepsWithDefaults: typeof steps = [
+  [
+    "create",
+    () => [
+      ensure("Shop", { [schedule]: ["03:00"], environmentVariables: { LOG: "1" } }, { mustBeNew: true }),
+      ensure("Bare", { [schedule]: [], environmentVariables: {} }, { mustBeNew: true }),
+    ],
+  ],
+  [
+    "keep what is inherited",
+    () => [ensure("Shop", { [schedule]: ["05:00"], environmentVariables: { SHARED: "1", LOG: "1" } })],
+  ],
+  ["change it", () => [ensure("Shop", { [schedule]: ["05:00", "06:00"], environmentVariables: { SHARED: "2" } })]],
+  ["drop it", () => [ensure("Shop", { [schedule]: ["06:00"], environmentVariables: { LOG: "3" } })]],
+  ["empty it", () => [ensure("DefaultAppPool", { [schedule]: [], environmentVariables: {} })]],
+];
+
+const defaults =
+  '<recycling><periodicRestart><schedule><add value="05:00:00" /></schedule></periodicRestart></recycling><environmentVariables><add name="SHARED" value="1" /></environmentVariables></applicationPoolDefaults>';
+
+const own = '<recycling><periodicRestart><schedule><add value="07:00:00" /></schedule></periodicRestart></recycling>';
+
+/** What is in force at the end, secrets included as whether they are set. */
+async function endState(assumed: string, scenario = steps): Promise<unknown> {
+  const sample = readFileSync(sampleConfig, "utf8");
+  const config = scenario === steps ? sample : sample.replace("</applicationPoolDefaults>", defaults);
+  const world = memoryWorld(config, { APPCMD_EMULATOR_ASSUME: assumed });
+  const host = transport(world);
+  for (const [step, requests] of scenario) {
+    for (const time of ["first", "second"]) {
+      const outcomes = await applyRequests(
+        host,
+        requests().map((request) =>
+          time === "first" || request.kind === "remove" ? request : { ...request, mustBeNew: false },
+        ),
+      );
+      for (const outcome of outcomes) {
+        if (!outcome.ok) throw new Error(`${step}, ${time} time: ${outcome.error.message}`);
+        if (time === "second") expect([step, outcome.change]).toEqual([step, undefined]);
+      }
+    }
+  }
+  const { pools } = await inspectHost(host);
+  const touched = [...pools.values()].filter(({ name }) => scenario === steps || name !== "Legacy .NET v2.0");
+  return JSON.parse(JSON.stringify(touched)) as unknown;
+}
+
+describe("the provider, whatever appcmd really does where there is no evidence,", () => {
+  it.each(flips)("reaches the same end state under %s", async (flip) => {
+    expect(sorted(await endState(flip))).toEqual(sorted(await endState("")));
+  });
+
+  it.each(flips)("reaches the same end state under %s where collections are inherited", async (flip) => {
+    expect(sorted(await endState(flip, stepsWithDefaults))).toEqual(sorted(await endState("", stepsWithDefaults)));
+  });
+});
+
+/** The order of pools and schedules says nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sorted(inner)]));
+}
+
+describe("what appcmd may not be able to do ends in an error that says so:", () => {
+  it.each([
+    [
+      "a schedule goes back to what it inherits, where clear config empties it",
+      "clear-config-on-collection=empties",
+      ensure("DefaultAppPool", {}, { inherit: [schedule] }),
+      "VERIFY_FAILED",
+    ],
+    [
+      "a name outside ASCII, where appcmd writes in the code page of the console",
+      "output-encoding=oem",
+      ensure("Bücher", {}, { mustBeNew: true }),
+      "VERIFY_FAILED",
+    ],
+  ])("%s", async (_, flip, request, code) => {
+    const config = readFileSync(sampleConfig, "utf8")
+      .replace("</applicationPoolDefaults>", defaults)
+      .replace('<add name="DefaultAppPool" />', `<add name="DefaultAppPool">${own}</add>`);
+    const outcomes = (assumed: string) =>
+      applyRequests(transport(memoryWorld(config, { APPCMD_EMULATOR_ASSUME: assumed })), [request]);
+    expect(await outcomes("")).toMatchObject([{ ok: true }]);
+    expect(await outcomes(flip)).toMatchObject([{ ok: false, error: { code } }]);
+  });
+});
+
+describe("facts/assumptions.json", () => {
+  const sources = readdirSync(join(__dirname, "../../emulator"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(__dirname, "../../emulator", file), "utf8"))
+    .join("\n");
+
+  it.each(allAssumptions.map(({ id }) => id))("%s is known once, says what it decides, and decides something", (id) => {
+    const entries = allAssumptions.filter((one) => one.id === id);
+    expect(entries).toHaveLength(1);
+    expect(entries[0]!.what).not.toBe("");
+    expect(entries[0]!.source).not.toBe("");
+    expect(entries[0]!.others).not.toHaveLength(0);
+    expect(entries[0]!.others).not.toContain(entries[0]!.value);
+    expect(sources.includes(`"${id}"`)).toBe(true);
+  });
+
+  it.each([
+    ["no-such=1", 'there is no assumption "no-such"'],
+    ["enum-case=maybe", '"enum-case" cannot be "maybe"; it can be refused, accepted.'],
+  ])("a flip %s is refused in words", (flip, message) => {
+    const { exitCode, stdout } = memoryWorld("<configuration />", { APPCMD_EMULATOR_ASSUME: flip }).appcmd(
+      "list",
+      "apppool",
+    );
+    expect(exitCode).toBe(87);
+    expect(stdout).toContain(`APPCMD_EMULATOR_ASSUME: ${message}`);
+  });
+});

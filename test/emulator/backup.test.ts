@@ -1,0 +1,39 @@
+import { memoryWorld, poolsConfig } from "./memory-world";
+
+const one = poolsConfig('<add name="A" />');
+
+describe("backups", () => {
+  it("are added, listed, restored and deleted by their names, which ignore case", () => {
+    const world = memoryWorld(one);
+    expect(world.appcmd("add", "backup", "Before").stdout).toBe('BACKUP object "Before" added\r\n');
+    world.appcmd("delete", "apppool", "A");
+    expect(world.appcmd("add", "backup", "/name:After").exitCode).toBe(0);
+    expect(world.appcmd("list", "backups").stdout).toBe('BACKUP "After"\r\nBACKUP "Before"\r\n');
+    expect(world.appcmd("list", "backup", "/xml").stdout).toContain('    <BACKUP BACKUP.NAME="After" />\r\n');
+    expect(world.appcmd("restore", "backup", "before")).toEqual({
+      stdout: 'Restored configuration from backup "Before"\r\n',
+      exitCode: 0,
+      commit: true,
+    });
+    expect(world.config()).toBe(one);
+    expect(world.appcmd("delete", "backup", "Before").stdout).toBe('BACKUP object "Before" deleted\r\n');
+    expect(world.appcmd("delete", "backup", "After").exitCode).toBe(0);
+    expect(world.appcmd("list", "backups")).toEqual({ stdout: "", exitCode: 0, commit: false });
+    expect(world.contents.size).toBe(1);
+  });
+
+  it.each([
+    [["restore", "backup", "X"], 1168, 'Cannot find BACKUP object with identifier "X".'],
+    [["delete", "backup", "X"], 1168, 'Cannot find BACKUP object with identifier "X".'],
+    [["restore", "backup"], 87, "Must specify the BACKUP object with identifier."],
+    [["add", "backup", "taken"], 183, 'Failed to add duplicate collection element "taken".'],
+  ])("%j fails with %d", (argv, exitCode, message) => {
+    const world = memoryWorld(one);
+    world.appcmd("add", "backup", "Taken");
+    expect(world.appcmd(...argv)).toEqual({ stdout: `ERROR ( message:${message} )\r\n`, exitCode, commit: false });
+  });
+
+  it("get the time as their name where they have none", () => {
+    expect(memoryWorld(one).appcmd("add", "backup").stdout).toMatch(/^BACKUP object "\d{8}T\d{6}" added\r\n$/);
+  });
+});
