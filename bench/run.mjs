@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { offlineProject, root } from "../scripts/lib/offline-project.mjs";
+import { parseRatio } from "./parse.mjs";
 
 const require = createRequire(import.meta.url);
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -114,6 +115,7 @@ function emulatorRatio(runs) {
   }
 }
 
+parseRatio(9, say);
 emulatorRatio(21);
 unchangedAndChanged();
 previewRatio(7);

@@ -1,82 +1,71 @@
-import { IisError } from "../errors";
-import { attributeValue, parseXml, type XmlElement } from "../xml/parse";
-import type { ListedApplication, ListedPool, ListedSection, PoolState } from "./listed-pool";
-import { parseSettings, type Reading } from "./parse-settings";
+import { attributeValue, type XmlElement } from "../xml/parse";
+import type { ListedApplication, ListedPool, PoolState } from "./listed-pool";
+import { parseDocument } from "./parse-document";
+import { allNamed, indexPools, onlyNamed, required } from "./parse-elements";
+import { unreadable } from "./parse-error";
+import { parseSettings } from "./parse-settings";
+import { Unknowns } from "./parse-unknown";
 
-const states: readonly string[] = ["Starting", "Started", "Stopping", "Stopped", "Unknown"];
+export { poolKey } from "./parse-elements";
+export { parseSection } from "./parse-section";
 
-/** The `<appcmd>` element of an output, whatever stands before and behind it. */
-function envelope(output: string, what: string): XmlElement {
-  const start = output.indexOf("<appcmd");
-  const end = output.lastIndexOf("</appcmd>");
-  if (start < 0 || end < start) {
-    throw new IisError(
-      "UNREADABLE_OUTPUT",
-      `appcmd's answer to "${what}" holds no <appcmd>…</appcmd>: it is empty or cut off`,
-    );
-  }
-  try {
-    return parseXml(output.slice(start, end + "</appcmd>".length));
-  } catch {
-    // Without the parser's error as cause: it may quote the output, and the output may hold a password.
-    throw new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" is not well-formed XML`);
-  }
-}
+const states: readonly string[] = ["Starting", "Started", "Stopping", "Stopped", "Unknown"] satisfies PoolState[];
 
-function required(element: XmlElement, name: string, what: string): string {
-  const value = attributeValue(element, name);
-  if (value === undefined) {
-    throw new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" holds a <${element.name}> without ${name}`);
-  }
-  return value;
-}
+/** What `list apppool /xml` says of a pool besides its settings. */
+const poolAttributes: readonly string[] = ["APPPOOL.NAME", "PipelineMode", "RuntimeVersion", "state"];
 
-/** The pools in the output of `list apppool /config:* /xml`. @throws IisError `UNREADABLE_OUTPUT` */
+/**
+ * The pools in the output of `list apppool` with `/config` or `/config:*`, with or without `/xml`. Without `/xml` appcmd
+ * prints no states: they are `Unknown`. A list without `/xml` that ends right behind a pool cannot be told from a whole
+ * one, so a caller that needs all pools asks with it.
+ *
+ * @throws IisError `UNREADABLE_OUTPUT` for an answer that is empty, cut off, damaged, or no list of pools
+ */
 export function parsePools(output: string): ListedPool[] {
   const what = "list apppool";
-  return envelope(output, what)
-    .children.filter(({ name }) => name === "APPPOOL")
-    .map((element) => {
-      const settings = element.children.find(({ name }) => name === "add");
-      if (settings === undefined) {
-        throw new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" holds a pool without its settings`);
-      }
-      const state = attributeValue(element, "state") ?? "";
-      return {
-        name: required(element, "APPPOOL.NAME", what),
-        state: states.includes(state) ? (state as PoolState) : "Unknown",
-        settings: parseSettings(settings, "effective"),
-      };
-    });
+  const { form, elements } = parseDocument(output, what, "add");
+  const pools =
+    form === "raw"
+      ? allNamed(elements, "add", what).map((add) => parsePool(required(add, "name", what), undefined, add, what))
+      : allNamed(elements, "APPPOOL", what).map((element) => {
+          const add = onlyNamed(element.children, "add", what);
+          return parsePool(required(element, "APPPOOL.NAME", what), element, add, what);
+        });
+  const byKey = indexPools(
+    pools.map((pool) => [pool.name, pool]),
+    what,
+  );
+  return [...byKey.values()];
 }
 
-/** The section in the output of `list config … /xml`. @throws IisError `UNREADABLE_OUTPUT` */
-export function parseSection(output: string, reading: Reading): ListedSection {
-  const what = "list config";
-  const section = envelope(output, what).children.find(({ name }) => name === "CONFIG")?.children[0];
-  if (section === undefined) {
-    throw new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" holds no section`);
+function parsePool(name: string, element: XmlElement | undefined, add: XmlElement, what: string): ListedPool {
+  if ((attributeValue(add, "name") ?? name) !== name) throw unreadable(what, "gives one pool two names");
+  const unknowns = new Unknowns();
+  const state = element && attributeValue(element, "state");
+  for (const attribute of element?.attributes ?? []) {
+    if (!poolAttributes.includes(attribute.name)) unknowns.add(`APPPOOL.${attribute.name}`, attribute.value);
   }
-  const defaults = section.children.find(({ name }) => name === "applicationPoolDefaults");
+  if (state !== undefined && !isState(state)) unknowns.add("APPPOOL.state", state);
+  const settings = parseSettings(add, { reading: "effective", what, unknowns });
+  const unknown = unknowns.get();
   return {
-    pools: new Map(
-      section.children
-        .filter(({ name }) => name === "add")
-        .map((element) => [poolKey(required(element, "name", what)), parseSettings(element, reading)]),
-    ),
-    defaults: defaults === undefined ? {} : parseSettings(defaults, reading),
+    name,
+    state: state !== undefined && isState(state) ? state : "Unknown",
+    settings,
+    ...(unknown && { unknown }),
   };
+}
+
+function isState(text: string): text is PoolState {
+  return states.includes(text);
 }
 
 /** The applications in the output of `list app /xml`. @throws IisError `UNREADABLE_OUTPUT` */
 export function parseApplications(output: string): ListedApplication[] {
   const what = "list app";
-  return envelope(output, what)
-    .children.filter(({ name }) => name === "APP")
-    .map((element) => ({ name: required(element, "APP.NAME", what), pool: required(element, "APPPOOL.NAME", what) }));
-}
-
-/** Pool names ignore case: the form in which they are looked up. */
-export function poolKey(name: string): string {
-  return name.toLowerCase();
+  const { elements } = parseDocument(output, what, "APP");
+  return allNamed(elements, "APP", what).map((element) => ({
+    name: required(element, "APP.NAME", what),
+    pool: required(element, "APPPOOL.NAME", what),
+  }));
 }

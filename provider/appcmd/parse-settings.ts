@@ -1,52 +1,63 @@
 import { appPoolAttributes } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
-import { type AttributeValue, parseText, parseValue } from "../schema/codecs";
-import { protectSettings, type Settings } from "../schema/setting-value";
-import { attributeValue, type XmlElement } from "../xml/parse";
+import { parseText } from "../schema/codecs";
+import type { Settings, SettingValue } from "../schema/setting-value";
+import { Secret } from "../secret";
+import type { XmlElement } from "../xml/parse";
+import { parseCollection } from "./parse-collection";
+import { unreadable } from "./parse-error";
+import type { Reader } from "./parse-reader";
+import { poolShape, type Shape } from "./parse-shape";
+import { joinPath, SiblingSteps } from "./parse-unknown";
 
-function descend(element: XmlElement, steps: readonly string[]): XmlElement | undefined {
-  return steps.reduce<XmlElement | undefined>((at, step) => at?.children.find((child) => child.name === step), element);
+export type { Reading } from "./parse-reader";
+
+/** The values by their attribute's place in the schema's table: a pool is read in one pass, in any order. */
+type Values = (SettingValue | undefined)[];
+
+/**
+ * The settings of an `<add>` or `<applicationPoolDefaults>` element: what it holds and nothing else, in the schema's
+ * order, secrets wrapped. What is not known goes to `reader.unknowns` under `path`.
+ *
+ * @param path where the element is, for what is not known; `""` where that is clear
+ * @throws IisError `UNREADABLE_OUTPUT` for an element or entry that is there twice, and for an entry without its value
+ */
+export function parseSettings(pool: XmlElement, reader: Reader, path = ""): Settings {
+  const values: Values = [];
+  readElement(pool, poolShape, path, reader, values);
+  const settings: Record<string, SettingValue> = {};
+  for (const [index, attribute] of appPoolAttributes.entries()) {
+    const value = values[index];
+    if (value !== undefined && attribute.path !== "name") settings[attribute.path] = value;
+  }
+  return settings;
 }
 
-function readCollection(attribute: Attribute, element: XmlElement): AttributeValue {
-  const items = element.children.filter((child) => child.name === "add");
-  if (attribute.kind === "map") {
-    return Object.fromEntries(
-      items.map((item) => [attributeValue(item, "name") ?? "", attributeValue(item, "value") ?? ""]),
-    );
+function readElement(element: XmlElement, shape: Shape, path: string, reader: Reader, values: Values): void {
+  for (const { name, value } of element.attributes) {
+    const place = shape.attributes.get(name);
+    if (place === undefined) reader.unknowns.add(joinPath(path, name), value);
+    else values[place.index] = readScalar(place.attribute, value);
   }
-  const texts = items.map((item) => attributeValue(item, "value") ?? "");
-  try {
-    return parseValue(attribute, texts);
-  } catch {
-    // A file edited by hand can hold what no one may declare: shown as it stands, equal to nothing declared.
-    return texts;
-  }
+  if (shape.collection === undefined) readChildren(element, shape, path, reader, values);
+  else values[shape.collection.index] = parseCollection(element, shape.collection.attribute, path, reader);
 }
 
-/** `effective`: inherited values included, as of `/config:*`. `explicit`: only what is written there, as of `/config`. */
-export type Reading = "effective" | "explicit";
-
-function readAttribute(attribute: Attribute, pool: XmlElement, reading: Reading): AttributeValue | undefined {
-  const steps = attribute.path.split(".");
-  if (attribute.kind !== "scalar") {
-    const element = descend(pool, steps);
-    // Without inheritance an element that holds nothing, not even a <clear />, says nothing.
-    if (element === undefined || (reading === "explicit" && element.children.length === 0)) return undefined;
-    return readCollection(attribute, element);
-  }
-  const element = descend(pool, steps.slice(0, -1));
-  const text = element === undefined ? undefined : attributeValue(element, steps.at(-1) ?? "");
-  return text === undefined ? undefined : parseText(attribute, text);
+function readScalar(attribute: Attribute, text: string): SettingValue {
+  return attribute.secret === true ? new Secret(text) : parseText(attribute, text);
 }
 
-/** The settings of an `<add>` or `<applicationPoolDefaults>` element: what it holds and nothing else, secrets wrapped. */
-export function parseSettings(pool: XmlElement, reading: Reading): Settings {
-  const settings: Record<string, AttributeValue> = {};
-  for (const attribute of appPoolAttributes) {
-    if (attribute.path === "name") continue;
-    const value = readAttribute(attribute, pool, reading);
-    if (value !== undefined) settings[attribute.path] = value;
+function readChildren(element: XmlElement, shape: Shape, path: string, reader: Reader, values: Values): void {
+  const seen: Shape[] = [];
+  const steps = new SiblingSteps();
+  for (const child of element.children) {
+    const known = shape.children.get(child.name);
+    if (known === undefined) {
+      reader.unknowns.addElement(child, joinPath(path, steps.next(child)));
+      continue;
+    }
+    if (seen.includes(known)) throw unreadable(reader.what, `holds the <${child.name}> of one pool twice`);
+    seen.push(known);
+    readElement(child, known, joinPath(path, child.name), reader, values);
   }
-  return protectSettings(settings);
 }

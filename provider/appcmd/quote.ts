@@ -1,11 +1,31 @@
+import { checkCarriable } from "./check-carriable";
+
 /**
- * Quotes one argument so that Windows' argument parser (CommandLineToArgvW and the C run-time library) reads it back
- * unchanged: backslashes are doubled only before a quote, a quote is escaped by a backslash.
+ * Quotes one argument so that Windows' argument parsers (CommandLineToArgvW and the C run-time library) read it back
+ * unchanged: backslashes are doubled only before a quote, a quote is escaped by a backslash. What needs no quotes gets
+ * none, just as Node does it when it starts a process.
  * Source: https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
+ *
+ * @throws IisError `COMMAND_NOT_SAFE` for what no command line carries.
  */
 export function quoteArgument(argument: string): string {
-  if (argument !== "" && !/[\s"]/.test(argument)) return argument;
-  return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
+  checkCarriable(argument);
+  return argument !== "" && !/[ \t"]/.test(argument) ? argument : encloseArgument(argument);
+}
+
+/** The same with quotes in any case, for shells that take bare words for something else. */
+export function encloseArgument(argument: string): string {
+  checkCarriable(argument);
+  return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
+}
+
+/**
+ * The arguments as one command line for CreateProcess, without the program: that one has other rules.
+ *
+ * @throws IisError `COMMAND_NOT_SAFE`
+ */
+export function quoteCommandLine(argumentsOfCommand: readonly string[]): string {
+  return argumentsOfCommand.map(quoteArgument).join(" ");
 }
 
 /** Length of the command line in UTF-16 units, as Windows counts it, without the program. */

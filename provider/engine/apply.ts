@@ -169,7 +169,8 @@ async function sendCommands(transport: Transport, differing: readonly Differing[
     }
     return undefined;
   } catch (error) {
-    if (error instanceof IisError && error.code === "COMMAND_TOO_LONG") return { error, isTransient: false };
+    const isOfOne = error instanceof IisError && ["COMMAND_TOO_LONG", "COMMAND_NOT_SAFE"].includes(error.code);
+    if (isOfOne) return { error, isTransient: false };
     throw error;
   }
 }

@@ -49,6 +49,9 @@ export class XmlError extends Error {
   }
 }
 
+/** How deep elements may be nested, the root counted. IIS's own files need 12; what nests deeper is not one of them. */
+export const maxDepth = 64;
+
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface Open extends Writable<Omit<XmlElement, "attributes" | "children" | "parent">> {
@@ -66,13 +69,17 @@ export function attributeValue(element: XmlElement, name: string): string | unde
  * Parses a whole document and answers its root element. Offsets are exact, whatever the line ends, byte order mark,
  * comments, CDATA or characters outside the basic plane, so that a caller can edit by splicing the text.
  *
- * @throws XmlError for text that is not well-formed, for a document type declaration, and for entities it would define.
+ * Takes linear time.
+ *
+ * @throws XmlError for text that is not well-formed, for a document type declaration, for entities it would define, and
+ *   for elements nested deeper than {@link maxDepth}
  */
 export function parseXml(text: string): XmlElement {
   const parser = new SaxesParser();
   const lines = lineCounter(text);
   let root: Open | undefined;
   let current: Open | undefined;
+  let depth = 0;
 
   parser.on("error", (error) => {
     throw new XmlError(error.message.replace(/^\d+:\d+: /, ""), parser.line, parser.column + 1);
@@ -81,6 +88,10 @@ export function parseXml(text: string): XmlElement {
     throw new XmlError("document type declarations are not read", parser.line, parser.column + 1);
   });
   parser.on("opentagstart", (tag) => {
+    depth += 1;
+    if (depth > maxDepth) {
+      throw new XmlError(`elements are nested deeper than ${maxDepth}`, parser.line, parser.column + 1);
+    }
     const start = text.lastIndexOf("<", parser.position - 1);
     current = {
       name: tag.name,
@@ -98,7 +109,7 @@ export function parseXml(text: string): XmlElement {
     current.parent?.children.push(current);
   });
   parser.on("attribute", ({ name, value }) => {
-    current?.attributes.push(locateAttribute(text, name, value, parser.position));
+    current?.attributes.push(new LocatedAttribute(text, name, value, parser.position));
   });
   parser.on("opentag", (tag) => {
     if (current === undefined) return;
@@ -106,6 +117,7 @@ export function parseXml(text: string): XmlElement {
     current.selfClosing = tag.isSelfClosing;
   });
   parser.on("closetag", () => {
+    depth -= 1;
     if (current === undefined) return;
     current.end = parser.position;
     if (!current.selfClosing) current.endTagStart = text.lastIndexOf("<", parser.position - 1);
@@ -116,12 +128,34 @@ export function parseXml(text: string): XmlElement {
   return root;
 }
 
-/** Walks back from the closing quote: the raw value cannot contain its own quote, nor the name a blank. */
-function locateAttribute(text: string, name: string, value: string, end: number): XmlAttribute {
-  const valueEnd = end - 1;
-  const valueStart = text.lastIndexOf(text.charAt(valueEnd), valueEnd - 1) + 1;
-  const start = text.lastIndexOf(name, text.lastIndexOf("=", valueStart - 2) - name.length);
-  return { name, value, start, valueStart, valueEnd, end };
+/**
+ * Knows where it ends; where its parts are it finds when asked, since most readers only want its value. It walks back
+ * from the closing quote: the raw value cannot contain its own quote, nor the name a blank.
+ */
+class LocatedAttribute implements XmlAttribute {
+  readonly #text: string;
+
+  constructor(
+    text: string,
+    readonly name: string,
+    readonly value: string,
+    readonly end: number,
+  ) {
+    this.#text = text;
+  }
+
+  get start(): number {
+    const assign = this.#text.lastIndexOf("=", this.valueStart - 2);
+    return this.#text.lastIndexOf(this.name, assign - this.name.length);
+  }
+
+  get valueStart(): number {
+    return this.#text.lastIndexOf(this.#text.charAt(this.valueEnd), this.valueEnd - 1) + 1;
+  }
+
+  get valueEnd(): number {
+    return this.end - 1;
+  }
 }
 
 /** Answers line and column of offsets that are asked for in rising order. */

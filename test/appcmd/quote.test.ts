@@ -1,46 +1,14 @@
 import fc from "fast-check";
-import { commandLineLength, quoteArgument } from "../../provider/appcmd/quote";
-
-/** The rules of CommandLineToArgvW, read the other way round: what a Windows program is given. */
-function parseWindowsArguments(line: string): string[] {
-  const found: string[] = [];
-  let current = "";
-  let inQuotes = false;
-  let any = false;
-  for (let i = 0; i < line.length;) {
-    const run = /^\\*/.exec(line.slice(i))![0].length;
-    if (run > 0) {
-      const beforeQuote = line[i + run] === '"';
-      current += "\\".repeat(beforeQuote ? Math.floor(run / 2) : run);
-      any = true;
-      i += run;
-      if (beforeQuote && run % 2 === 1) {
-        current += '"';
-        i += 1;
-      }
-    } else if (line[i] === '"') {
-      inQuotes = !inQuotes;
-      any = true;
-      i += 1;
-    } else if (!inQuotes && /[ \t]/.test(line[i]!)) {
-      if (any) found.push(current);
-      current = "";
-      any = false;
-      i += 1;
-    } else {
-      current += line[i]!;
-      any = true;
-      i += 1;
-    }
-  }
-  return any ? [...found, current] : found;
-}
+import { commandLineLength, encloseArgument, quoteArgument, quoteCommandLine } from "../../provider/appcmd/quote";
+import { parseCommandLine } from "../../provider/appcmd/quote-parse";
 
 describe("quoting for Windows' argument parser", () => {
   it.each([
     ["plain", "plain"],
     ["", '""'],
     ["a b", '"a b"'],
+    ["a\tb", '"a\tb"'],
+    ["a\u00a0b", "a\u00a0b"],
     ['say "hi"', '"say \\"hi\\""'],
     ["C:\\Program Files\\", '"C:\\Program Files\\\\"'],
     ["C:\\x\\", "C:\\x\\"],
@@ -49,16 +17,44 @@ describe("quoting for Windows' argument parser", () => {
     expect(quoteArgument(argument)).toBe(quoted);
   });
 
-  it("is read back unchanged, whatever the arguments", () => {
-    const character = fc.constantFrom("a", " ", '"', "\\", "'", "%", "^", "&", "ä", "\t");
+  it("puts quotes round what needs none only where it is asked to", () => {
+    expect(encloseArgument("C:\\x\\")).toBe('"C:\\x\\\\"');
+  });
+
+  it("is read back unchanged, whatever the arguments, and its length is counted exactly", () => {
+    const character = fc.constantFrom("a", " ", '"', "\\", "'", "%", "^", "&", "ä", "😀", "\t");
     const argument = fc.string({ unit: character, maxLength: 12 });
     fc.assert(
       fc.property(fc.array(argument, { minLength: 1, maxLength: 5 }), (given) => {
-        const line = given.map(quoteArgument).join(" ");
-        expect(parseWindowsArguments(line)).toEqual(given);
+        const line = quoteCommandLine(given);
+        expect(parseCommandLine(line)).toEqual(given);
+        expect(parseCommandLine(given.map(encloseArgument).join("  "))).toEqual(given);
         expect(commandLineLength(given)).toBe(line.length + 1);
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe("the model of the parser", () => {
+  // The table of https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
+  it.each([
+    ['"a b c" d e', ["a b c", "d", "e"]],
+    ['"ab\\"c" "\\\\" d', ['ab"c', "\\", "d"]],
+    ['a\\\\\\b d"e f"g h', ["a\\\\\\b", "de fg", "h"]],
+    ['a\\\\\\"b c d', ['a\\"b', "c", "d"]],
+    ['a\\\\\\\\"b c" d e', ["a\\\\b c", "d", "e"]],
+    ['a"b"" c d', ['ab" c d']],
+  ])("reads %s as Microsoft's table says", (line, expected) => {
+    expect(parseCommandLine(line)).toEqual(expected);
+  });
+
+  it("reads the three quotes by which ServiceMonitor writes one", () => {
+    expect(parseCommandLine('"say """hi""""')).toEqual(['say "hi"']);
+  });
+
+  it("finds no argument where there is none", () => {
+    expect(parseCommandLine(" \t ")).toEqual([]);
+    expect(parseCommandLine('""')).toEqual([""]);
   });
 });

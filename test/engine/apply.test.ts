@@ -226,6 +226,16 @@ describe("failures", () => {
     for (const name of ["A", "B", "C", "D"]) expect(host.config()).toContain(`<add name="${name}" queueLength="77" />`);
   });
 
+  it("of a value that no command line carries stay with its pool", async () => {
+    const odd = { ...desiredOf({ pool: "Odd" }, { settings: { CLRConfigFile: "a\u0000b" } }) };
+    const outcomes = await apply(ensure("A"), { kind: "ensure", desired: odd }, ensure("B"));
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, false, true]);
+    expect(errorOf(outcomes[1])).toMatchObject({
+      code: "COMMAND_NOT_SAFE",
+      message: expect.stringContaining('pool "Odd"'),
+    });
+  });
+
   it("of a busy file are tried again after another look", async () => {
     fault(`busy:2:${counter()}`);
     expect((await apply(ensure("A")))[0]).toMatchObject({ ok: true });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import fc from "fast-check";
 
-import { attributeValue, parseXml, type XmlElement, XmlError } from "../../provider/xml/parse";
+import { attributeValue, maxDepth, parseXml, type XmlElement, XmlError } from "../../provider/xml/parse";
 
 const real = join(__dirname, "../../../shared/reference/applicationHost");
 const ifReal = existsSync(real) ? it : it.skip;
@@ -100,6 +100,18 @@ describe("parseXml", () => {
     ["a bare ampersand", '<a b="x & y"/>'],
   ])("refuses %s", (_, text) => {
     expect(() => parseXml(text)).toThrow(XmlError);
+  });
+
+  it("goes as deep as the limit and no deeper, however deep the text is", () => {
+    const nested = (depth: number): string => `${"<a>".repeat(depth)}${"</a>".repeat(depth)}`;
+    expect(all(parseXml(nested(maxDepth)))).toHaveLength(maxDepth);
+    for (const depth of [maxDepth + 1, 200_000]) {
+      expect(() => parseXml(nested(depth))).toThrow("elements are nested deeper than 64");
+    }
+  });
+
+  it("counts depth, not elements", () => {
+    expect(parseXml(`<a>${"<b><c/></b>".repeat(200)}</a>`).children).toHaveLength(200);
   });
 
   it("says in which line and column the text stops being XML", () => {

@@ -1,0 +1,94 @@
+import { parseXml, type XmlElement } from "../xml/parse";
+import { unreadable } from "./parse-error";
+
+/** What an answer holds. */
+export interface AnswerDocument {
+  /** `envelope`: the children of `<appcmd>`, as of `/xml`. `raw`: bare configuration elements, as without it. */
+  readonly form: "envelope" | "raw";
+  readonly elements: readonly XmlElement[];
+}
+
+/** What must not stand around the document: it may be a piece of it that was cut off or damaged. */
+const markup = /<(?![\s<])|\/>|=\s*["']/;
+
+/**
+ * Finds and reads the one document in an answer: `<appcmd>…</appcmd>`, or bare elements of the given name. Text may
+ * stand before and behind it (warnings in the host's language, a byte order mark, a lone `<`), markup may not; between elements
+ * stand blanks only. In doubt it refuses: what is skipped would be a pool that is not there.
+ *
+ * @param what the command that was asked, for the error
+ * @param rawName the name of the elements that the command prints without `/xml`
+ * @throws IisError `UNREADABLE_OUTPUT`: cut off, damaged, with a document type, nested deeper than the parser goes
+ */
+export function parseDocument(output: string, what: string, rawName: string): AnswerDocument {
+  const envelopeStart = startOf(output, "appcmd");
+  const form = envelopeStart < 0 ? "raw" : "envelope";
+  const start = form === "raw" ? startOf(output, rawName) : envelopeStart;
+  const end = start < 0 ? -1 : form === "raw" ? endOfRaw(output, rawName) : endOfEnvelope(output, start);
+  if (end < start || start < 0) throw unreadable(what, "holds no <appcmd>…</appcmd>: it is empty or cut off");
+  if (markup.test(beforeDeclaration(output.slice(0, start))) || markup.test(output.slice(end))) {
+    throw unreadable(what, "has more markup around its document: it is damaged or more than one answer");
+  }
+  const text = output.slice(start, end);
+  const root = read(form === "raw" ? `<appcmd>${text}</appcmd>` : text, what);
+  return { form, elements: root.children };
+}
+
+/** The first start tag of that name; -1 where there is none. */
+function startOf(output: string, name: string): number {
+  return output.search(new RegExp(`<${name.replaceAll(".", "\\.")}(?=[\\s/>])`));
+}
+
+function endOfEnvelope(output: string, start: number): number {
+  const empty = /<appcmd\s*\/>/y;
+  empty.lastIndex = start;
+  if (empty.test(output)) return empty.lastIndex;
+  const end = output.indexOf("</appcmd>", start);
+  return end < 0 ? -1 : end + "</appcmd>".length;
+}
+
+/** Behind the last element of that name, closed by either kind of tag. */
+function endOfRaw(output: string, name: string): number {
+  const endTag = `</${name}>`;
+  const ends = [endTag, "/>"].map((tag) => {
+    const at = output.lastIndexOf(tag);
+    return at < 0 ? -1 : at + tag.length;
+  });
+  return Math.max(...ends);
+}
+
+/** What stands before the XML declaration, where there is one right before the document. */
+function beforeDeclaration(text: string): string {
+  const at = text.lastIndexOf("<?xml");
+  return at >= 0 && /^<\?xml\s[^<>?]*\?>\s*$/.test(text.slice(at)) ? text.slice(0, at) : text;
+}
+
+function read(text: string, what: string): XmlElement {
+  let root: XmlElement;
+  try {
+    root = parseXml(text);
+  } catch {
+    // Without the parser's error as cause: it may quote the output, and the output may hold a password.
+    throw unreadable(what, "is not well-formed XML, or has a document type, or is nested too deeply");
+  }
+  if (!holdsOnlyElements(text, root)) throw unreadable(what, "holds text between its elements: it is damaged");
+  return root;
+}
+
+/** appcmd says everything in attributes. Text is what is left of a tag that lost its first character. */
+function holdsOnlyElements(text: string, element: XmlElement): boolean {
+  let from = element.startTagEnd;
+  for (const child of element.children) {
+    if (!isBlank(text, from, child.start) || !holdsOnlyElements(text, child)) return false;
+    from = child.end;
+  }
+  return isBlank(text, from, element.endTagStart);
+}
+
+function isBlank(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return false;
+  }
+  return true;
+}

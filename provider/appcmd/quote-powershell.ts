@@ -1,0 +1,66 @@
+import { IisError } from "../errors";
+import { checkCarriable } from "./check-carriable";
+import { encloseArgument } from "./quote";
+
+/** PowerShell takes all of these for an apostrophe. */
+const apostrophe = /['\u2018-\u201b]/g;
+const literal = "['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b]";
+
+/** Without it PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look at it. */
+const prelude = "$PSNativeCommandArgumentPassing='Legacy';";
+/** `powershell -c` ends with 0 or 1 otherwise. */
+const end = ";exit $LASTEXITCODE";
+
+/**
+ * The program and its arguments as one line for `powershell -c`, which is how OpenSSH starts PowerShell where that is its
+ * default shell. Each argument is a verbatim string (apostrophes doubled) that brings its own quotes for Windows:
+ * PowerShell 5.1 would escape neither quotes nor a backslash at the end, and drop an empty argument, but puts what has no
+ * blank outside quotes into the command line as it is. The line never begins with a quote: OpenSSH would take it for one
+ * that is quoted already.
+ * Sources: https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_quoting_rules,
+ * https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_preference_variables#psnativecommandargumentpassing
+ *
+ * @throws IisError `COMMAND_NOT_SAFE`
+ */
+export function quoteForPowerShell(program: string, argumentsOfCommand: readonly string[]): string {
+  checkCarriable(program);
+  if (program === "" || program.includes('"')) {
+    throw new IisError("COMMAND_NOT_SAFE", `PowerShell cannot start ${program}: give a path without "`);
+  }
+  const texts = [program, ...argumentsOfCommand.map(encloseArgument)];
+  return `${prelude}& ${texts.map((text) => `'${text.replace(apostrophe, "$&$&")}'`).join(" ")}${end}`;
+}
+
+/**
+ * The command line that PowerShell starts for a line of `quoteForPowerShell`: its inverse, program included. It models
+ * how PowerShell 5.1 reads verbatim strings and hands arguments to programs.
+ * Source: https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_parsing
+ *
+ * @throws IisError `COMMAND_NOT_SAFE` for a line of any other form.
+ */
+export function parsePowerShellLine(line: string): string {
+  const command = line.startsWith(prelude) && line.endsWith(end) ? line.slice(prelude.length, -end.length) : "";
+  if (!new RegExp(`^&(?: ${literal})+$`).test(command)) {
+    throw new IisError(
+      "COMMAND_NOT_SAFE",
+      "PowerShell would take the line for more than one program and its arguments",
+    );
+  }
+  const [program = "", ...rest] = [...command.matchAll(new RegExp(literal, "g"))].map(([, text = ""]) =>
+    text.replace(/['\u2018-\u201b](['\u2018-\u201b])/g, "$1"),
+  );
+  return [`"${program}"`, ...rest.flatMap(passToProgram)].join(" ");
+}
+
+/**
+ * What PowerShell 5.1 puts into a command line for an argument: quotes round one with a blank outside quotes, and
+ * nothing more. It escapes no quote and no backslash, drops an empty argument, and takes `--%` for its own, quoted or not.
+ * Sources: `NeedQuotes` of NativeCommandParameterBinder.cs, https://github.com/PowerShell/PowerShell,
+ * https://github.com/PowerShell/PowerShell/issues/1995
+ */
+export function passToProgram(argument: string): string[] {
+  if (argument === "" || argument === "--%") return [];
+  // One backslash before a quote is enough for PowerShell; it does not count them.
+  const outsideQuotes = argument.split(/(?<!\\)"/).filter((_, index) => index % 2 === 0);
+  return [outsideQuotes.some((text) => /\s/.test(text)) ? `"${argument}"` : argument];
+}

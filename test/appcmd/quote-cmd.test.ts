@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { parseCmdLine, quoteForCmd } from "../../provider/appcmd/quote-cmd";
+import { parseCommandLine } from "../../provider/appcmd/quote-parse";
+
+const environment = { PATH: "C:\\Windows", A: "wrong" };
+
+describe("quoting for cmd.exe", () => {
+  it.each([
+    ["a&b|c", "appcmd a^&b^|c"],
+    ["a b", 'appcmd ^"a b^"'],
+    ['say "hi"', 'appcmd ^"say \\^"hi\\^"^"'],
+    ["%PATH%", "appcmd ^%^PATH^%"],
+    ["100%", "appcmd 100^%"],
+    ["50% off", 'appcmd ^"50^%^ off^"'],
+    ["x^y!(z)", "appcmd x^^y^!^(z^)"],
+  ])("writes %j as %s", (argument, line) => {
+    expect(quoteForCmd("appcmd", [argument])).toBe(line);
+  });
+
+  it("puts a program with blanks or parentheses into real quotes", () => {
+    expect(quoteForCmd("C:\\Program Files (x86)\\appcmd.exe", ["a b"])).toBe(
+      '"C:\\Program Files (x86)\\appcmd.exe" ^"a b^"',
+    );
+  });
+
+  it.each(['C:\\"x".exe', "%windir%\\appcmd.exe", "", "a\nb"])("refuses the program %j", (program) => {
+    expect(() => quoteForCmd(program, [])).toThrow(expect.objectContaining({ code: "COMMAND_NOT_SAFE" }));
+  });
+
+  it("is read back unchanged whatever the arguments, with variables that are defined", () => {
+    const character = fc.constantFrom(
+      "a",
+      " ",
+      '"',
+      "\\",
+      "%",
+      "%A%",
+      "^",
+      "&",
+      "|",
+      "<",
+      ":",
+      "=",
+      "%PATH:a=b%",
+      "😀",
+    );
+    const argument = fc.string({ unit: character, maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(argument, { maxLength: 5 }), (given) => {
+        expect(parseCommandLine(parseCmdLine(quoteForCmd("appcmd", given), environment))).toEqual(["appcmd", ...given]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("the model of cmd.exe", () => {
+  it.each([
+    ["x %PATH% %nope% 5%", "x C:\\Windows %nope% 5%"],
+    ["x ^%PATH^%", "x %PATH%"],
+    ['x "%PATH%"', 'x "C:\\Windows"'],
+    ["x %nope%PATH%", "x %nopeC:\\Windows"],
+    ['x "a&b^" ^"', 'x "a&b^" "'],
+    ["x %a:b=c%", "x wrong"],
+  ])("makes of %s what cmd.exe starts", (line, commandLine) => {
+    expect(parseCmdLine(line, environment)).toBe(commandLine);
+  });
+
+  it.each(["a & b", "a | b", "a > b", "a < b", '"a\\"&b"', '"a" & "b"'])("refuses the operator in %s", (line) => {
+    expect(() => parseCmdLine(line)).toThrow(expect.objectContaining({ code: "COMMAND_NOT_SAFE" }));
+  });
+});
