@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { IisError } from "../errors";
 import { runProcess } from "./run-process";
 import type { Transport } from "./transport";
+import { windowsAppcmd } from "./windows-appcmd";
 
 /** Longest command line of CreateProcess (32,767) less room for the program; ServiceMonitor stops at 30,000 too. */
 const createProcessLimit = 30_000;
@@ -15,13 +15,6 @@ export const processLimit = process.platform === "win32" ? createProcessLimit : 
 /** Long enough for a `stop` that waits for a pool's shutdownTimeLimit (90 s by default). */
 export const commandTimeoutMs = 120_000;
 
-function windowsAppcmd(): string {
-  const windir = process.env["windir"] ?? "C:\\Windows";
-  // A 32-bit process is redirected away from system32; Sysnative leads a 32-bit process to the real one.
-  const folders = ["Sysnative", "system32"].map((folder) => join(windir, folder, "inetsrv", "appcmd.exe"));
-  return folders.find((file) => existsSync(file)) ?? folders[1] ?? "appcmd.exe";
-}
-
 const choices =
   "Say where appcmd is: connection { configFile } for an applicationHost.config worked on offline, " +
   "connection { appcmdPath } for another executable, or run on the IIS server itself. " +
@@ -32,7 +25,7 @@ export function localTransport(appcmdPath?: string): Transport {
   if (appcmdPath === undefined && process.platform !== "win32") {
     throw new IisError("NO_APPCMD", `This machine has no IIS (it runs ${process.platform}, not Windows). ${choices}`);
   }
-  const file = appcmdPath ?? windowsAppcmd();
+  const file = appcmdPath ?? windowsAppcmd(process.env, existsSync, process.arch);
   return {
     host: appcmdPath ?? "localhost",
     key: `local:${file}`,

@@ -35,6 +35,8 @@ export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
     const timer = setTimeout(() => {
       timedOut = true;
       child.kill("SIGKILL");
+      // What the program started itself may live on with the other ends of the pipes: nobody waits for that.
+      for (const stream of child.stdio) stream?.destroy();
     }, spec.timeoutMs);
     const stdout = collect(child.stdout as Readable);
     const stderr = collect(child.stderr as Readable);

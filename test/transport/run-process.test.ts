@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runProcess } from "../../provider/transport/run-process";
+
+/** Starts a process that holds the pipes too, writes its id to a file, and stays. */
+const starter = `
+  const { spawn } = require("node:child_process");
+  const stay = "setTimeout(() => {}, 300000)";
+  const child = spawn(process.execPath, ["-e", stay], { stdio: "inherit", detached: true });
+  require("node:fs").writeFileSync(process.argv[1], child.pid + " is its id");
+  setTimeout(() => {}, 300000);`;
+
+function isWritten(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+describe("running a process that starts another", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "pulumi-iis-run-"));
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "performance", "Date"] });
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("does not wait, when its time is over, for the one that it started", async () => {
+    const idFile = join(folder, "id");
+    const running = runProcess({ file: process.execPath, arguments: ["-e", starter, idFile], timeoutMs: 60_000 });
+    while (!isWritten(idFile)) await new Promise((resolve) => setImmediate(resolve));
+    jest.advanceTimersByTime(60_000);
+    expect(await running).toEqual({ exitCode: -1, stdout: "", ended: "timeout" });
+    // It lives still, and would have kept the pipes open.
+    expect(process.kill(Number.parseInt(readFileSync(idFile, "utf8"), 10), "SIGKILL")).toBe(true);
+  });
+});

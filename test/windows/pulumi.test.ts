@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { makeWorkspace, type RunOptions, type Workspace } from "../e2e/harness";
+import { cliFolder, nodeFolder } from "../e2e/harness/places";
+import { sampleConfig } from "../engine/offline-host";
+import { makeMachine, type WindowsMachine } from "./harness/machine";
+import { describeOnWine } from "./harness/needs";
+import { processesOn } from "./harness/processes-on";
+import { writeProviderStandIn } from "./harness/provider-stand-in";
+
+jest.setTimeout(300_000);
+
+const pool = "Kunden Müller";
+
+const program = `
+const iis = require("pulumi-iis");
+const pool = new iis.AppPool("shop", {
+  name: ${JSON.stringify(pool)},
+  queueLength: 2000,
+  environmentVariables: { QUOTED: 'say "hi" at C:\\\\' },
+  recycling: { periodicRestart: { schedule: ["03:00"] } },
+});
+exports.host = pool.host;
+`;
+
+describeOnWine("the real engine with the provider as a Windows process", () => {
+  let machine: WindowsMachine;
+  let workspace: Workspace;
+
+  beforeAll(async () => {
+    machine = await makeMachine();
+    workspace = await makeWorkspace({ program, applicationHost: "" });
+    // No connection: the provider looks for appcmd.exe as on a server.
+    await workspace.run(["config", "rm", "iis:configFile"]);
+    writeProviderStandIn(machine, join(workspace.dir, "stand-in"));
+  });
+
+  afterAll(async () => {
+    await workspace.dispose();
+    await machine.dispose();
+    expect(processesOn(machine)).toEqual([]);
+  });
+
+  async function pulumi(args: readonly string[], options: RunOptions = {}): Promise<string> {
+    const path = [join(workspace.dir, "stand-in"), await cliFolder(), nodeFolder(), process.env["PATH"]].join(
+      delimiter,
+    );
+    const env = { ...machine.ownEnv, PATH: path, ...options.env };
+    const { stdout, stderr } = await workspace.run(args, { ...options, env });
+    return stdout + stderr;
+  }
+
+  it("creates, finds nothing to do, shows drift, repairs it, and destroys", async () => {
+    await pulumi(["up", "--yes", "--skip-preview"]);
+    expect(await pulumi(["stack", "output", "host"])).toContain("localhost");
+    const created = machine.configText();
+    expect(created).toContain(`<add name="${pool}" queueLength="2000">`);
+    expect(created).toContain('<add name="QUOTED" value="say &quot;hi&quot; at C:\\" />');
+    expect(machine.takeCalls().filter(({ commit }) => commit)).toHaveLength(1);
+
+    expect(await pulumi(["preview", "--refresh", "--expect-no-changes"])).toContain("2 unchanged");
+
+    await machine.call(
+      ({ engine }, name) => engine.connect(undefined).exec(["set", "apppool", name, "/queueLength:3000"]),
+      pool,
+    );
+    expect(machine.configText()).not.toBe(created);
+    expect(await pulumi(["preview"])).toContain(`${pool}: queueLength 3000 -> 2000 (live -> desired)`);
+
+    await pulumi(["up", "--yes", "--skip-preview"]);
+    expect(machine.configText()).toBe(created);
+
+    await pulumi(["destroy", "--yes", "--skip-preview"]);
+    expect(machine.configText()).toBe(readFileSync(sampleConfig, "utf8"));
+  });
+
+  it("tells of a pool that cannot be made in the words of appcmd, and leaves the server as it was", async () => {
+    const output = await pulumi(["up", "--yes", "--skip-preview"], {
+      expectFailure: true,
+      env: { APPCMD_EMULATOR_FAULT: "refuse:queueLength" },
+    });
+    expect(output).toContain(`localhost: pool "${pool}": appcmd failed with exit code`);
+    expect(machine.configText()).toBe(readFileSync(sampleConfig, "utf8"));
+  });
+});
