@@ -16,7 +16,7 @@ const forbidden = {
 };
 
 /** Third-party packages and the only folder of provider/ that may import each. */
-const owners = { saxes: "xml", zod: "model", "@pulumi/*": "pulumi" };
+const owners = { saxes: "xml", zod: "model", commander: "cli", "@pulumi/*": "pulumi" };
 
 /** What the files of one folder of provider/ may not import. */
 function restricted(folder, packages) {

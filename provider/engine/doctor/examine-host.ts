@@ -1,0 +1,71 @@
+import type { Transport } from "../../transport/transport";
+import { commandError } from "../run-command";
+import { type Assumption, allAssumptions } from "./assumption";
+import { type Bench, makeBench } from "./bench";
+import { withDoctorPool } from "./doctor-pool";
+import { probes } from "./probes";
+import { words } from "./read-pool";
+import type { TemporaryFiles } from "./temporary-files";
+import { neverSettled, Unsettled } from "./unsettled";
+
+/** What one host showed of one assumption. */
+export interface Finding extends Pick<Assumption, "id" | "what" | "source"> {
+  readonly expected: string;
+  /** Null where it could not be settled. */
+  readonly seen: string | null;
+  /** Whether what was seen is what is expected; null where it could not be settled. */
+  readonly ok: boolean | null;
+  /** Why it could not be settled. */
+  readonly reason?: string;
+}
+
+/** How to examine a host. */
+export interface Examination {
+  /** Makes a pool and removes it; without it everything is only read. */
+  readonly write: boolean;
+  readonly files: TemporaryFiles;
+  /** Waits before another attempt, in milliseconds; left out, it really does. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+type Seen = Pick<Finding, "seen" | "reason">;
+
+/**
+ * Settles what this package assumes of appcmd on a host, one finding an assumption, in the order of facts/assumptions.json.
+ *
+ * @throws IisError `NO_APPCMD`, `APPCMD_FAILED` where even a list fails, `POOL_EXISTS`
+ */
+export async function examineHost(transport: Transport, examination: Examination): Promise<Finding[]> {
+  const bench = makeBench(transport, examination.files, examination.sleep);
+  const answer = await bench.ask(words("list", "apppool"));
+  // 1 is the answer of a host without pools.
+  if (answer.verdict !== "done" && answer.exitCode !== 1) throw commandError(transport, answer);
+  const look = (): Promise<ReadonlyMap<string, Seen>> => lookAtAll(bench, examination.write);
+  const seen = examination.write ? await withDoctorPool(transport, bench, look) : await look();
+  return allAssumptions.map(({ id, what, value: expected, source }) => {
+    const found = seen.get(id) ?? unsettled(neverSettled[id] ?? "there is no check for it");
+    return { id, what, expected, ok: found.seen === null ? null : found.seen === expected, source, ...found };
+  });
+}
+
+async function lookAtAll(bench: Bench, write: boolean): Promise<ReadonlyMap<string, Seen>> {
+  const seen = new Map<string, Seen>();
+  for (const [id, probe] of Object.entries(probes)) {
+    const isOpen = write || !probe.needsWrite;
+    seen.set(id, isOpen ? await lookOnce(() => probe.look(bench)) : unsettled("needs --write"));
+  }
+  return seen;
+}
+
+async function lookOnce(look: () => Promise<string>): Promise<Seen> {
+  try {
+    return { seen: await look() };
+  } catch (error) {
+    if (error instanceof Unsettled) return unsettled(error.message);
+    throw error;
+  }
+}
+
+function unsettled(reason: string): Seen {
+  return { seen: null, reason };
+}

@@ -1,0 +1,88 @@
+import { type Command, plain } from "../../appcmd/argument";
+import { clearConfig, setConfig } from "../../appcmd/command";
+import { addElement, addPool, emptyCollection, setAttribute } from "../../appcmd/edit";
+import { attributeValue } from "../../xml/parse";
+import { type Ask, doctorPool, longPool, type Probes } from "./bench";
+import { success } from "./probes-exit-codes";
+import { descend, entriesOf, isThere, must, readPool } from "./read-pool";
+import { Unsettled } from "./unsettled";
+
+const pool = { pool: doctorPool };
+const schedulePath = ["recycling", "periodicRestart", "schedule"];
+const schedule = schedulePath.join(".");
+
+/** How appcmd understands an edit, and what it writes. */
+export const editProbes: Probes = {
+  "enum-case": {
+    needsWrite: true,
+    look: ({ ask }) => verdict(ask, setConfig([setAttribute(pool, "managedPipelineMode", "classic")])),
+  },
+  "blank-in-indexer": {
+    needsWrite: true,
+    look: async ({ ask }) => {
+      const picked = (keys: string): Command => setConfig([plain(`/[${keys}].queueLength:1002`)]);
+      await must(ask, picked(`name='${doctorPool}',autoStart='false'`));
+      return await verdict(ask, picked(`name='${doctorPool}', autoStart='false'`));
+    },
+  },
+  "key-case": {
+    needsWrite: true,
+    look: async ({ ask }) => {
+      const answer = await ask(setConfig([setAttribute({ pool: doctorPool.toUpperCase() }, "queueLength", "1003")]));
+      return answer.verdict === "done" ? "ignored" : "respected";
+    },
+  },
+  "long-pool-name": {
+    needsWrite: true,
+    // Where it is accepted, the pool goes away with the other one.
+    look: ({ ask }) => verdict(ask, setConfig([addPool(longPool)])),
+  },
+  "value-equal-to-inherited": {
+    needsWrite: true,
+    look: async ({ ask }) => {
+      const before = descend(await readPool(ask, "effective"), "failure");
+      const value = before && attributeValue(before, "rapidFailProtection");
+      if (value === undefined) throw new Unsettled("failure.rapidFailProtection is not in the list");
+      await must(ask, setConfig([setAttribute(pool, "failure.rapidFailProtection", value)]));
+      const after = descend(await readPool(ask, "explicit"), "failure");
+      return (after && attributeValue(after, "rapidFailProtection")) === undefined ? "left-out" : "written";
+    },
+  },
+  "clear-empty-collection": {
+    needsWrite: true,
+    look: async (bench) => {
+      // Twice: after the first time it is empty, whatever applicationPoolDefaults brought into it.
+      await bench.ask(setConfig([emptyCollection(pool, schedule)]));
+      const left = entriesOf(await readPool(bench.ask, "effective"), schedulePath, "value");
+      if (left.length > 0) throw new Unsettled("the collection could not be emptied");
+      return await success(bench, setConfig([emptyCollection(pool, schedule)]));
+    },
+  },
+  "new-entry-position": {
+    needsWrite: true,
+    look: async ({ ask }) => {
+      // Neither order is sorted.
+      const times = ["05:00:00", "03:00:00", "04:00:00"];
+      await must(ask, setConfig(times.map((time) => addElement(pool, schedule, [["value", time]]))));
+      const all = entriesOf(await readPool(ask, "effective"), schedulePath, "value");
+      const seen = all.filter((time) => times.includes(time)).join();
+      return seen === times.join() ? "end" : seen === [...times].reverse().join() ? "start" : "another order";
+    },
+  },
+  // Last: it takes back what the others have set, or the pool.
+  "clear-config-on-pool": {
+    needsWrite: true,
+    look: async ({ ask }) => {
+      await must(ask, setConfig([setAttribute(pool, "queueLength", "1004")]));
+      const answer = await ask(clearConfig([plain(`/[name='${doctorPool}']`)]));
+      if (answer.verdict !== "done") return `fails-${answer.exitCode}`;
+      if (!(await isThere(ask, doctorPool))) return "removes-pool";
+      const left = attributeValue(await readPool(ask, "explicit"), "queueLength");
+      return left === undefined ? "clears-settings" : "keeps-settings";
+    },
+  },
+};
+
+async function verdict(ask: Ask, command: Command): Promise<string> {
+  return (await ask(command)).verdict === "done" ? "accepted" : "refused";
+}

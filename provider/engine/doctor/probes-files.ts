@@ -1,0 +1,113 @@
+import { basename } from "node:path";
+import { type Command, plain } from "../../appcmd/argument";
+import { clearConfig, setConfig } from "../../appcmd/command";
+import { setAttribute, settingPath } from "../../appcmd/edit";
+import { escapeValue } from "../../appcmd/escape";
+import { type Ask, type Bench, type Probes } from "./bench";
+import { entriesOf, isThere, must, readPool, words } from "./read-pool";
+import type { TemporaryFile } from "./temporary-files";
+import { Unsettled } from "./unsettled";
+
+const pool = "zz-pulumi-iis-doctor-file";
+const other = `${pool}-2`;
+const schedulePath = ["recycling", "periodicRestart", "schedule"];
+
+/** What can be seen on a configuration file of the doctor's own, which no server uses: `/apphostconfig`. */
+export const fileProbes: Probes = {
+  "exit-code-malformed-file": {
+    needsWrite: false,
+    look: (bench) =>
+      withFile(bench, "<configuration>\r\n  <broken\r\n", async (file, where) => {
+        const { exitCode, stdout } = await bench.ask([...words("list", "apppool"), ...where]);
+        // In every language the error names the file; an appcmd that does not know the parameter cannot.
+        const isAboutFile = stdout.toLowerCase().includes(basename(file.path).toLowerCase());
+        if (!isAboutFile) throw new Unsettled(notKnown);
+        return String(exitCode);
+      }),
+  },
+  "set-without-change": {
+    needsWrite: true,
+    look: (bench) =>
+      withFile(bench, config(`<add name="${pool}" queueLength="1001" />`), async (file, where) => {
+        await mustHave(bench.ask, where);
+        await must(bench.ask, [...setConfig([setAttribute({ pool }, "queueLength", "1001")]), ...where]);
+        return file.isTouched() ? "commits" : "skips";
+      }),
+  },
+  "clear-config-on-collection": {
+    needsWrite: true,
+    look: (bench) => {
+      const times = (time: string): string =>
+        `<recycling><periodicRestart><schedule><add value="${time}" /></schedule></periodicRestart></recycling>`;
+      return withFile(bench, config(...inherit(times("03:00:00"), times("01:00:00"))), async (_file, where) => {
+        await mustHave(bench.ask, where);
+        await must(bench.ask, [...clearConfig([settingPath({ pool }, schedulePath.join("."))]), ...where]);
+        const seen = entriesOf(await readPool(bench.ask, "effective", pool, where), schedulePath, "value").join();
+        return seen === "01:00:00" ? "inherits" : seen === "" ? "empties" : seen;
+      });
+    },
+  },
+  "inherited-environment-variables": {
+    needsWrite: false,
+    look: (bench) => {
+      const variable = (name: string): string =>
+        `<environmentVariables><add name="${name}" value="1" /></environmentVariables>`;
+      const pools = [...inherit(variable("OWN"), variable("INHERITED")), `<add name="${other}" />`];
+      return withFile(bench, config(...pools), async (_file, where) => {
+        await mustHave(bench.ask, where);
+        const names = async (of: string): Promise<string> =>
+          entriesOf(await readPool(bench.ask, "effective", of, where), ["environmentVariables"], "name")
+            .sort()
+            .join();
+        const own = await names(pool);
+        const without = await names(other);
+        if (own === "INHERITED,OWN") return "merged";
+        if (own !== "OWN") return own === "" ? "none" : own;
+        return without === "INHERITED" ? "own-or-inherited" : "never";
+      });
+    },
+  },
+};
+
+const notKnown = "this appcmd does not work on a file that /apphostconfig names";
+
+/** Makes a file, hands it out with the parameter that leads appcmd to it, and takes it away again. */
+async function withFile(
+  { files }: Bench,
+  content: string,
+  look: (file: TemporaryFile, where: Command) => Promise<string>,
+): Promise<string> {
+  const file = files.create(content);
+  try {
+    return await look(file, [plain(`/apphostconfig:${escapeValue(file.path)}`)]);
+  } finally {
+    file.remove();
+  }
+}
+
+/** No server has a pool of this name: where it is seen, appcmd works on the file. */
+async function mustHave(ask: Ask, where: Command): Promise<void> {
+  if (!(await isThere(ask, pool, where))) throw new Unsettled(notKnown);
+}
+
+/** One pool with this content, and the same inside of applicationPoolDefaults. */
+function inherit(own: string, inherited: string): string[] {
+  return [`<add name="${pool}">${own}</add>`, `<applicationPoolDefaults>${inherited}</applicationPoolDefaults>`];
+}
+
+/** A configuration with these pools, and the declaration without which IIS does not read the section. */
+function config(...pools: readonly string[]): string {
+  const section = '<section name="applicationPools" allowDefinition="AppHostOnly" overrideModeDefault="Deny" />';
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<configuration>
+    <configSections>
+        <sectionGroup name="system.applicationHost">${section}</sectionGroup>
+    </configSections>
+    <system.applicationHost>
+        <applicationPools>
+            ${pools.join("\n            ")}
+        </applicationPools>
+    </system.applicationHost>
+</configuration>
+`;
+}

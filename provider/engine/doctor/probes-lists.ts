@@ -1,0 +1,77 @@
+import { listExplicit, setConfig } from "../../appcmd/command";
+import { setAttribute } from "../../appcmd/edit";
+import { attributeValue } from "../../xml/parse";
+import { type Bench, doctorPool, type Probes } from "./bench";
+import { descend, must, parseOutput, readPool, words } from "./read-pool";
+import { Unsettled } from "./unsettled";
+
+const pool = { pool: doctorPool };
+const section = "-section:system.applicationHost/applicationPools";
+const password = "zz-doctor";
+
+/** What appcmd prints. */
+export const listProbes: Probes = {
+  "list-missing-xml": {
+    needsWrite: false,
+    look: async ({ ask }) => {
+      const { stdout } = await ask(words("list", "apppool", `/apppool.name:${doctorPool}-missing`, "/xml"));
+      if (stdout.trim() === "") return "nothing";
+      return /^<\?xml[^>]*>\s*<appcmd(?:\s*\/>|>\s*<\/appcmd>)\s*$/.test(stdout) ? "envelope" : "another text";
+    },
+  },
+  "override-mode-without-config": {
+    needsWrite: false,
+    look: async ({ ask }) => {
+      const { stdout } = await ask(words("list", "config", section, "/xml"));
+      const config = descend(parseOutput(stdout), "CONFIG");
+      if (config === undefined) throw new Unsettled("the section is not in the list");
+      return attributeValue(config, "overrideMode") === undefined ? "left-out" : "shown";
+    },
+  },
+  "empty-elements-in-config": {
+    needsWrite: true,
+    // Nothing of cpu is ever set in the doctor's pool.
+    look: async ({ ask }) => (descend(await readPool(ask, "explicit"), "cpu") === undefined ? "left-out" : "shown"),
+  },
+  "output-encoding": {
+    needsWrite: true,
+    look: async (bench) => {
+      await set(bench, "failure.autoShutdownExe", "zü");
+      const failure = descend(await readPool(bench.ask, "explicit"), "failure");
+      const seen = failure && attributeValue(failure, "autoShutdownExe");
+      if (seen === undefined) throw new Unsettled("what was set is not in the list");
+      // Whatever the code page makes of it: another letter, a question mark, or bytes that are no UTF-8.
+      return seen === "zü" ? "utf-8" : "oem";
+    },
+  },
+  "password-in-list-config": {
+    needsWrite: true,
+    look: async (bench) => {
+      await set(bench, "processModel.password", password);
+      const { stdout } = await bench.ask(listExplicit);
+      const pools = descend(parseOutput(stdout), "CONFIG", "system.applicationHost-applicationPools")?.children ?? [];
+      const own = pools.find((one) => attributeValue(one, "name") === doctorPool);
+      const model = own && descend(own, "processModel");
+      const seen = model && attributeValue(model, "password");
+      if (seen === password) return "clear";
+      return seen?.startsWith("[enc:") === true ? "encrypted" : seen === undefined ? "left out" : "another text";
+    },
+  },
+  "applied-lines": {
+    needsWrite: true,
+    look: async ({ ask }) => {
+      const edits = [
+        setAttribute(pool, "queueLength", "1001"),
+        setAttribute(pool, "processModel.idleTimeout", "00:05:00"),
+      ];
+      const answer = await ask(setConfig(edits));
+      if (answer.verdict !== "done") throw new Unsettled(answer.message);
+      const lines = answer.stdout.split(/[\r\n]+/).filter((line) => line.trim() !== "").length;
+      return lines === 1 ? "one" : lines === edits.length ? "one-an-operation" : `${lines} lines`;
+    },
+  },
+};
+
+async function set({ ask }: Bench, path: string, value: string): Promise<void> {
+  await must(ask, setConfig([setAttribute(pool, path, value)]));
+}

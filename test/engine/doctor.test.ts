@@ -1,0 +1,175 @@
+import { readFileSync } from "node:fs";
+
+import { allAssumptions } from "../../provider/engine/doctor/assumption";
+import { doctorPool, longPool } from "../../provider/engine/doctor/bench";
+import { examineHost, type Finding } from "../../provider/engine/doctor/examine-host";
+import { probes } from "../../provider/engine/doctor/probes";
+import { neverSettled } from "../../provider/engine/doctor/unsettled";
+import { type DoctorHost, doctorHost } from "../cli/doctor-host";
+import { poolsConfig } from "../emulator/memory-world";
+import { sampleConfig } from "./offline-host";
+
+const sample = readFileSync(sampleConfig, "utf8");
+
+/** What no check settles. */
+const unsettled = ["changed-on-disk", "input-after-error"];
+
+/** What needs no pool. */
+const readOnly = [
+  "exit-code-malformed-file",
+  "exit-code-unknown-section",
+  "list-missing-xml",
+  "exit-code-empty-filter",
+  "inherited-environment-variables",
+  "override-mode-without-config",
+];
+
+const flips = allAssumptions
+  .filter(({ id }) => !unsettled.includes(id))
+  .flatMap(({ id, others }) => others.map((other) => [id, other] as const));
+
+/** Configurations with other things to trip over: no pools at all, collections in applicationPoolDefaults. */
+const configs = {
+  sample,
+  "no pools": poolsConfig(""),
+  "rich defaults": poolsConfig(`<add name="Shop" />
+<applicationPoolDefaults queueLength="2000" managedPipelineMode="Classic">
+    <failure rapidFailProtection="false" />
+    <recycling>
+        <periodicRestart>
+            <schedule>
+                <add value="02:00:00" />
+            </schedule>
+        </periodicRestart>
+    </recycling>
+    <environmentVariables>
+        <add name="A" value="1" />
+    </environmentVariables>
+</applicationPoolDefaults>`),
+};
+
+function examine({ transport, files }: DoctorHost, write = true): Promise<Finding[]> {
+  return examineHost(transport, { write, files, sleep: () => Promise.resolve() });
+}
+
+/** Ids with what was seen, of those findings that are not as expected. */
+function differences(findings: readonly Finding[]): (readonly [id: string, seen: string | null])[] {
+  return findings.filter(({ ok }) => ok === false).map(({ id, seen }) => [id, seen]);
+}
+
+function ids(findings: readonly Finding[]): string[] {
+  return findings.map(({ id }) => id);
+}
+
+describe("examineHost", () => {
+  it("has a check or a reason for every assumption, and none for others", () => {
+    expect([...Object.keys(probes), ...Object.keys(neverSettled)].sort()).toEqual(
+      allAssumptions.map(({ id }) => id).sort(),
+    );
+    expect(Object.keys(neverSettled)).toEqual(unsettled);
+  });
+
+  it.each(Object.entries(configs))("finds everything as expected: %s", async (_what, config) => {
+    const host = doctorHost(config);
+    const findings = await examine(host);
+    expect(findings.filter(({ ok, id }) => ok !== true && !unsettled.includes(id))).toEqual([]);
+    expect(ids(findings.filter(({ seen }) => seen === null))).toEqual(unsettled);
+    for (const { seen, reason } of findings) expect(reason === undefined).toBe(seen !== null);
+    expect(host.world.config()).toBe(config);
+    expect([...host.world.contents.keys()]).toHaveLength(1);
+  });
+
+  it.each(flips)("reports exactly %s=%s", async (id, other) => {
+    const host = doctorHost(sample, { APPCMD_EMULATOR_ASSUME: `${id}=${other}` });
+    const findings = await examine(host);
+    expect(differences(findings)).toEqual([[id, other]]);
+    expect(ids(findings.filter(({ ok }) => ok === null))).toEqual(unsettled);
+    expect(host.world.config()).toBe(sample);
+    expect([...host.world.contents.keys()]).toHaveLength(1);
+  });
+});
+
+describe("examineHost without writing", () => {
+  it("settles what can be read, and sends nothing but lists", async () => {
+    const host = doctorHost(sample);
+    const exec = jest.spyOn(host.transport, "exec");
+    const findings = await examine(host, false);
+    expect(ids(findings.filter(({ ok }) => ok === true))).toEqual(readOnly);
+    for (const { ok, id, reason } of findings) {
+      if (ok !== true) expect(reason).toBe(neverSettled[id] ?? "needs --write");
+    }
+    expect(new Set(exec.mock.calls.map(([[verb]]) => verb))).toEqual(new Set(["list"]));
+    expect([...host.world.contents]).toHaveLength(1);
+    expect(host.world.config()).toBe(sample);
+  });
+
+  it.each(flips.filter(([id]) => readOnly.includes(id)))("reports exactly %s=%s", async (id, other) => {
+    const host = doctorHost(sample, { APPCMD_EMULATOR_ASSUME: `${id}=${other}` });
+    expect(differences(await examine(host, false))).toEqual([[id, other]]);
+  });
+});
+
+describe("the doctor's pool", () => {
+  it.each([doctorPool, longPool])("is not touched where it is there already: %s", async (name) => {
+    const config = poolsConfig(`<add name="${name}" />`);
+    const host = doctorHost(config, { APPCMD_EMULATOR_ASSUME: "long-pool-name=accepted" });
+    await expect(examine(host)).rejects.toMatchObject({
+      code: "POOL_EXISTS",
+      message: `memory: there is a pool ${name} already, so nothing was written. If an earlier doctor left it, remove it: appcmd delete apppool ${name}`,
+    });
+    expect(host.world.config()).toBe(config);
+  });
+
+  it("is removed after an error", async () => {
+    const host = doctorHost(sample);
+    const broken = {
+      create: () => {
+        throw new Error("no room");
+      },
+    };
+    await expect(examine({ ...host, files: broken })).rejects.toThrow("no room");
+    expect(host.world.config()).toBe(sample);
+  });
+
+  it("is told of where it cannot be removed", async () => {
+    const host = doctorHost(sample);
+    const exec = (args: readonly string[]) =>
+      args.some((arg) => arg.startsWith("/-[name="))
+        ? Promise.resolve({ exitCode: 5, stdout: "ERROR ( message:Access is denied. )" })
+        : host.transport.exec(args);
+    await expect(examine({ ...host, transport: { ...host.transport, exec } })).rejects.toThrow(
+      /^memory: appcmd failed with exit code 5: Access is denied\. .*; remove the pool yourself: appcmd delete apppool zz-pulumi-iis-doctor$/,
+    );
+  });
+
+  it("is made on a host whose file is in use for a moment", async () => {
+    const host = doctorHost(sample, { APPCMD_EMULATOR_FAULT: "busy:2:C:\\busy,start4312:2:C:\\start,rpc:2:C:\\rpc" });
+    const findings = await examine(host);
+    expect(ids(findings.filter(({ ok }) => ok !== true))).toEqual(unsettled);
+    expect(host.world.config()).toBe(sample);
+  });
+});
+
+describe("a host that answers otherwise", () => {
+  it.each([true, false])("is an error where even a list fails, writing: %s", async (write) => {
+    const host = doctorHost(sample, { APPCMD_EMULATOR_FAULT: "denied" });
+    await expect(examine(host, write)).rejects.toMatchObject({ code: "APPCMD_FAILED" });
+  });
+
+  it("says why the service could not be asked", async () => {
+    const findings = await examine(doctorHost(sample, { APPCMD_EMULATOR_FAULT: "was-down" }));
+    const open = findings.filter(({ ok }) => ok === null);
+    expect(ids(open)).toEqual(["start-of-started", "recycle-of-stopped", ...unsettled]);
+    expect(open[0]!.reason).toMatch(/^exit code 50: The WAS service is not available/);
+  });
+
+  it("settles the rest on a server without environment variables", async () => {
+    const findings = await examine(doctorHost(sample, { APPCMD_EMULATOR_IIS: "7.5" }));
+    expect(differences(findings)).toEqual([]);
+    expect(ids(findings.filter(({ ok }) => ok === null))).toEqual([
+      "exit-code-missing-attribute",
+      "inherited-environment-variables",
+      ...unsettled,
+    ]);
+  });
+});
