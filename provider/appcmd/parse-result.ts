@@ -3,17 +3,16 @@ import type { Command } from "./argument";
 /** What an exit code means for who sent the command. */
 export type Verdict =
   | "done"
-  /** Nothing was written, and the same command may succeed a moment later. */
+  /** Whoever looks at the host anew may find that the same command succeeds now, or is needed no more. */
   | "try again"
   | "failed";
 
 /** Win32 codes that appcmd ends with, as far as this package acts on them. */
 export const exitCodes = {
   fileInUse: 32,
-  notSupported: 50,
+  fileMapped: 1224,
   alreadyRunning: 1056,
   notActive: 1062,
-  notFound: 1168,
   remoteCallFailed: 1726,
   noSuchElement: 4312,
   callRejected: 0x80010006,
@@ -22,8 +21,14 @@ export const exitCodes = {
 /** Judges a command that writes or reads. Exit code first; text only where a code of 0 contradicts it. */
 export function judge(exitCode: number, stdout: string): Verdict {
   if (exitCode === 0) return stdout.includes("ERROR (") ? "failed" : "done";
-  const transient: readonly number[] = [exitCodes.fileInUse, exitCodes.remoteCallFailed, exitCodes.callRejected];
+  const { fileInUse, fileMapped, remoteCallFailed, callRejected } = exitCodes;
+  const transient: readonly number[] = [fileInUse, fileMapped, remoteCallFailed, callRejected];
   return transient.includes(exitCode) || exitCode === -1 ? "try again" : "failed";
+}
+
+/** Whether a write ended without a word: so ends a process that was killed on Windows. A `list` that finds nothing does too. */
+export function isCutShort(exitCode: number, stdout: string): boolean {
+  return exitCode === 1 && stdout.trim() === "";
 }
 
 /** appcmd's own message out of its output, in one line, with the command's secrets masked. */

@@ -1,6 +1,6 @@
 import { startPool, stopPool } from "../appcmd/command";
 import { poolKey } from "../appcmd/parse-list";
-import { exitCodes } from "../appcmd/parse-result";
+import { exitCodes, isCutShort } from "../appcmd/parse-result";
 import { IisError } from "../errors";
 import { describeSettings, joinChanges, type PoolChange } from "../plan/change";
 import { type Desired, targetName } from "../plan/desired";
@@ -164,7 +164,8 @@ async function sendCommands(transport: Transport, differing: readonly Differing[
       for (const [task, change] of differing) task.sent = joinChanges(task.sent, change);
       const answer = await runCommand(transport, command);
       if (answer.verdict !== "done") {
-        return { error: commandError(transport, answer), isTransient: answer.verdict === "try again" };
+        const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);
+        return { error: commandError(transport, answer), isTransient };
       }
     }
     return undefined;

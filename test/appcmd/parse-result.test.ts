@@ -1,12 +1,13 @@
 import { plain } from "../../provider/appcmd/argument";
 import { setAttribute } from "../../provider/appcmd/edit";
-import { failureMessage, judge } from "../../provider/appcmd/parse-result";
+import { failureMessage, isCutShort, judge } from "../../provider/appcmd/parse-result";
 import { Secret } from "../../provider/secret";
 
 describe("the verdict on an exit code", () => {
   it.each([
     [0, "done"],
     [32, "try again"],
+    [1224, "try again"],
     [1726, "try again"],
     [2147549190, "try again"],
     [-1, "try again"],
@@ -16,6 +17,12 @@ describe("the verdict on an exit code", () => {
     [5, "failed"],
   ] as const)("of %d is: %s", (exitCode, verdict) => {
     expect(judge(exitCode, "")).toBe(verdict);
+  });
+
+  it("knows a write that was killed on Windows by its silence", () => {
+    expect(isCutShort(1, "\r\n")).toBe(true);
+    expect(isCutShort(1, "General purpose IIS command line administration tool.")).toBe(false);
+    expect(isCutShort(87, "")).toBe(false);
   });
 
   it("does not trust a success line before an error", () => {

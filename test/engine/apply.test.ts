@@ -282,6 +282,16 @@ describe("failures", () => {
     expect(errorOf(outcome).message).not.toMatch(/canary/);
   });
 
+  it("of a write that was killed without a word are decided by another look", async () => {
+    let killed = 0;
+    const exec: typeof host.transport.exec = async (args) => {
+      const result = await host.transport.exec(args);
+      return args[0] === "set" && killed++ === 0 ? { exitCode: 1, stdout: "" } : result;
+    };
+    expect(await applyRequests({ ...host.transport, exec }, [ensure("A")])).toMatchObject([{ ok: true }]);
+    expect(host.takeCalls().filter(({ commit }) => commit)).toHaveLength(1);
+  });
+
   it("of a command that hangs are told at once, without trying for ever", async () => {
     const exec = jest.fn(() => Promise.resolve({ exitCode: -1, stdout: "", ended: "timeout" as const }));
     const [outcome] = await applyRequests({ ...host.transport, exec }, [ensure("A")]);

@@ -44,6 +44,8 @@ export function startWine(): Wine {
     ...process.env,
     HOME: folder,
     WINEPREFIX: join(folder, "prefix"),
+    // The wineserver's own folder goes where this one goes, instead of staying behind.
+    TMPDIR: folder,
     WINEARCH: "win64",
     WINEDEBUG: "-all",
     WINEDLLOVERRIDES: "winemenubuilder.exe=d;mscoree=d;mshtml=d",
