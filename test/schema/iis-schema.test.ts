@@ -1,14 +1,15 @@
 // The table against IIS's own schema files, in both directions: what the files declare and nothing else.
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { appPoolAttributes } from "../../provider/schema/app-pool-attributes";
 import type { Attribute, Range } from "../../provider/schema/attribute";
 import { parseText } from "../../provider/schema/codecs";
 import { isAtLeast, type IisVersion, iisVersions, sinceVersion } from "../../provider/schema/iis-version";
 import { parseXml, type XmlElement } from "../../provider/xml/parse";
 
-const folder = "/work/shared/reference/iis-schema";
+const folder = join(__dirname, "../../../shared/reference/iis-schema");
 const maybe = existsSync(folder) ? it : it.skip;
-const place = existsSync(folder) ? "" : ` (skipped: ${folder} is not there)`;
+const place = existsSync(folder) ? "" : ` (skipped: ../shared/reference/iis-schema is not there)`;
 
 /** What the comparison covers of one attribute, from either side. */
 interface Facts {
