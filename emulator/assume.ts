@@ -1,22 +1,9 @@
-import assumptions from "../facts/assumptions.json";
+import { allAssumptions } from "../facts/assumptions";
 import { messageError, win32 } from "./appcmd-error";
 import type { World } from "./world";
 
-/** One behaviour of appcmd that had to be decided without full evidence; see facts/assumptions.json. */
-export interface Assumption {
-  readonly id: string;
-  readonly what: string;
-  readonly value: string;
-  readonly others: readonly string[];
-  /** The evidence there is, or "assumed". */
-  readonly source: string;
-}
-
 /** Answers what holds for an assumption. */
 export type Rules = (id: string) => string;
-
-/** Every behaviour that was decided, in the order of the file. */
-export const allAssumptions: readonly Assumption[] = assumptions;
 
 /** What holds in this world: the value of the file, or the one that APPCMD_EMULATOR_ASSUME chose. */
 export function assume(world: Pick<World, "env">, id: string): string {

@@ -1,6 +1,6 @@
-import { encodeOutput, outputEncoding } from "../../emulator/output/encode";
 import type { TemporaryFiles } from "../../provider/engine/doctor/temporary-files";
 import type { Transport } from "../../provider/transport/transport";
+import { memoryTransport } from "../emulator/memory-transport";
 import { type MemoryWorld, memoryWorld } from "../emulator/memory-world";
 
 /** A host in this process, with the temporary files that its appcmd sees. */
@@ -10,23 +10,14 @@ export interface DoctorHost {
   readonly files: TemporaryFiles;
 }
 
-/** The emulator in this process on this configuration; output goes through bytes, as the real transport reads it. */
+/** The emulator in this process on this configuration. */
 export function doctorHost(config: string, env: Record<string, string> = {}): DoctorHost {
   const world = memoryWorld(config, env);
   let made = 0;
   const replaced = jest.spyOn(world.files, "replace");
   return {
     world,
-    transport: {
-      host: "memory",
-      key: `memory:${Math.random()}`,
-      maxCommandLength: 30_000,
-      exec: (args) => {
-        const { stdout, exitCode } = world.appcmd(...args);
-        const bytes = encodeOutput(stdout, outputEncoding(world, stdout));
-        return Promise.resolve({ exitCode, stdout: bytes.toString("utf8") });
-      },
-    },
+    transport: memoryTransport(world),
     files: {
       create: (content) => {
         made += 1;

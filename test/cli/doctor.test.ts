@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { run } from "../../provider/cli/main";
-import { allAssumptions } from "../../provider/engine/doctor/assumption";
+import { allAssumptions } from "../../facts/assumptions";
 import { localFiles } from "../../provider/engine/doctor/temporary-files";
 import { IisError } from "../../provider/errors";
 import { connect } from "../../provider/transport/connect";

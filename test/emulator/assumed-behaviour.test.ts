@@ -1,4 +1,4 @@
-import { allAssumptions } from "../../emulator/assume";
+import { allAssumptions } from "../../facts/assumptions";
 import { encodeOutput, outputEncoding } from "../../emulator/output/encode";
 import { memoryWorld, poolsConfig, section } from "./memory-world";
 

@@ -1,29 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { allAssumptions } from "../../emulator/assume";
-import { encodeOutput, outputEncoding } from "../../emulator/output/encode";
-import { applyRequests, desiredOf, inspectHost, type Request, type Transport } from "../../provider/engine";
+import { allAssumptions } from "../../facts/assumptions";
+import { applyRequests, desiredOf, inspectHost, type Request } from "../../provider/engine";
 import { checkPool } from "../../provider/model/app-pool";
 import { nestSettings } from "../../provider/schema/settings-paths";
 import { sampleConfig } from "../engine/offline-host";
-import { type MemoryWorld, memoryWorld } from "./memory-world";
+import { memoryTransport } from "./memory-transport";
+import { memoryWorld } from "./memory-world";
 
 const flips = allAssumptions.flatMap(({ id, others }) => others.map((other) => `${id}=${other}`));
-
-/** The emulator in this process, its output as bytes as the real transport reads them. */
-function transport(world: MemoryWorld): Transport {
-  return {
-    host: "memory",
-    key: `memory:${Math.random()}`,
-    maxCommandLength: 30_000,
-    exec: (args) => {
-      const { stdout, exitCode } = world.appcmd(...args);
-      const bytes = encodeOutput(stdout, outputEncoding(world, stdout));
-      return Promise.resolve({ exitCode, stdout: bytes.toString("utf8") });
-    },
-  };
-}
 
 interface More {
   readonly mustBeNew?: boolean;
@@ -116,7 +102,7 @@ async function endState(assumed: string, scenario = steps): Promise<unknown> {
   const sample = readFileSync(sampleConfig, "utf8");
   const config = scenario === steps ? sample : sample.replace("</applicationPoolDefaults>", defaults);
   const world = memoryWorld(config, { APPCMD_EMULATOR_ASSUME: assumed });
-  const host = transport(world);
+  const host = memoryTransport(world);
   for (const [step, requests] of scenario) {
     for (const time of ["first", "second"]) {
       const outcomes = await applyRequests(
@@ -172,7 +158,7 @@ describe("what appcmd may not be able to do ends in an error that says so:", () 
       .replace("</applicationPoolDefaults>", defaults)
       .replace('<add name="DefaultAppPool" />', `<add name="DefaultAppPool">${own}</add>`);
     const outcomes = (assumed: string) =>
-      applyRequests(transport(memoryWorld(config, { APPCMD_EMULATOR_ASSUME: assumed })), [request]);
+      applyRequests(memoryTransport(memoryWorld(config, { APPCMD_EMULATOR_ASSUME: assumed })), [request]);
     expect(await outcomes("")).toMatchObject([{ ok: true }]);
     expect(await outcomes(flip)).toMatchObject([{ ok: false, error: { code } }]);
   });

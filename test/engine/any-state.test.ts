@@ -18,21 +18,12 @@ import { settingAttributes } from "../../provider/schema/app-pool-attributes";
 import type { AttributeValue } from "../../provider/schema/codecs";
 import { equalSettings } from "../../provider/schema/setting-value";
 import { Secret } from "../../provider/secret";
-import { type MemoryWorld, memoryWorld } from "../emulator/memory-world";
+import { memoryTransport } from "../emulator/memory-transport";
+import { memoryWorld } from "../emulator/memory-world";
 import { anyValue } from "../schema/values";
 import { sampleConfig } from "./offline-host";
 
 const sample = readFileSync(sampleConfig, "utf8");
-
-/** The emulator in this process: the same code as in its own, and hundreds of hosts a second. */
-function memoryTransport(world: MemoryWorld, maxCommandLength: number): Transport {
-  return {
-    host: "memory",
-    key: `memory:${Math.random()}`,
-    maxCommandLength,
-    exec: (args) => Promise.resolve(world.appcmd(...args)),
-  };
-}
 
 const identity = fc.oneof(
   fc.constant({}),

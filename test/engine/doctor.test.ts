@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { allAssumptions } from "../../provider/engine/doctor/assumption";
+import { allAssumptions } from "../../facts/assumptions";
 import { doctorPool, longPool } from "../../provider/engine/doctor/bench";
 import { examineHost, type Finding } from "../../provider/engine/doctor/examine-host";
 import { probes } from "../../provider/engine/doctor/probes";

@@ -1,6 +1,6 @@
 import type { Transport } from "../../transport/transport";
 import { commandError } from "../run-command";
-import { type Assumption, allAssumptions } from "./assumption";
+import { type Assumption, allAssumptions } from "../../../facts/assumptions";
 import { type Bench, makeBench } from "./bench";
 import { withDoctorPool } from "./doctor-pool";
 import { probes } from "./probes";

@@ -1,10 +1,10 @@
-import assumptions from "../../../facts/assumptions.json";
+import assumptions from "./assumptions.json";
 
-/** One behaviour of appcmd that this package had to decide without full evidence. */
+/** One behaviour of appcmd that had to be decided without full evidence. */
 export interface Assumption {
   readonly id: string;
   readonly what: string;
-  /** What is expected. */
+  /** What is expected, and what the emulator does. */
   readonly value: string;
   /** What else may turn out to be so. */
   readonly others: readonly string[];
@@ -12,5 +12,5 @@ export interface Assumption {
   readonly source: string;
 }
 
-/** Every entry of facts/assumptions.json, in its order. */
+/** Every behaviour that was decided, in the order of the file. */
 export const allAssumptions: readonly Assumption[] = assumptions;
