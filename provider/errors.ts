@@ -5,6 +5,19 @@ export interface Fault {
   readonly message: string;
 }
 
+/** A place in a file that people wrote: line and column count from 1. */
+export interface Position {
+  /** The file as it was named, relative to where the program runs. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A fault of a file, with its place where it has one. */
+export interface FileFault extends Fault {
+  readonly position?: Position;
+}
+
 /** Stable codes by which callers tell errors apart. Each is explained in docs/errors.md. */
 export type ErrorCode =
   | "NO_APPCMD"
@@ -14,9 +27,23 @@ export type ErrorCode =
   | "POOL_EXISTS"
   | "POOL_MISSING"
   | "POOL_IN_USE"
+  | "POOL_STOPPED"
   | "COMMAND_TOO_LONG"
   | "COMMAND_NOT_SAFE"
-  | "VERIFY_FAILED";
+  | "VERIFY_FAILED"
+  | "NOT_RECYCLED"
+  | "PROBE_FAILED"
+  | "PASSWORD_UNREADABLE"
+  | "PLAN_STALE"
+  | "PLAN_UNREADABLE"
+  | "PLAN_HOLDS_SECRET"
+  | "NOT_BEGUN"
+  | "NEEDS_FORCE"
+  | "INTERRUPTED"
+  | "UNREACHABLE"
+  | "AUTH_FAILED"
+  | "HOST_KEY_UNKNOWN"
+  | "HOST_KEY_MISMATCH";
 
 /**
  * The one error of this package. Its message stands alone: it names the host and the pool, says what is wrong and what

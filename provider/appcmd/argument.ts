@@ -1,3 +1,5 @@
+import { showArgument } from "../quoting/quote";
+
 /** One argument of an appcmd command line: what is sent, and what may be shown of it. */
 export interface Argument {
   /** Sent to appcmd, secrets included. Never logged. */
@@ -14,7 +16,7 @@ export function plain(text: string): Argument {
 /** A whole command: its arguments in order, without the program. */
 export type Command = readonly Argument[];
 
-/** The command as people may see it, without secrets. */
+/** The command as people may see it, without secrets, quoted as Windows reads it. */
 export function showCommand(command: Command): string {
-  return ["appcmd", ...command.map(({ shown }) => (/[\s"]/.test(shown) ? `"${shown}"` : shown))].join(" ");
+  return ["appcmd", ...command.map(({ shown }) => showArgument(shown))].join(" ");
 }

@@ -2,6 +2,7 @@ import { type Argument, type Command, plain } from "./argument";
 import { escapeValue } from "./escape";
 
 const section = plain("-section:system.applicationHost/applicationPools");
+const sites = plain("-section:system.applicationHost/sites");
 const commit = plain("/commit:apphost");
 
 function words(...texts: readonly string[]): Command {
@@ -17,12 +18,23 @@ export const listExplicit: Command = [...words("list", "config"), section, ...wo
 /** The section with the effective value of every attribute, `<applicationPoolDefaults>` included. */
 export const listEffective: Command = [...words("list", "config"), section, ...words("/config:*", "/xml")];
 
+/** What is written in the section of the sites. */
+export const listSites: Command = [...words("list", "config"), sites, ...words("/config", "/xml")];
+
 /** Every application with its pool. */
 export const listApplications: Command = words("list", "app", "/xml");
+
+/** Every worker process with its pool. */
+export const listWorkers: Command = words("list", "wp", "/xml");
 
 /** Changes the section: all edits in one commit, or none. */
 export function setConfig(edits: readonly Argument[]): Command {
   return [...words("set", "config"), section, ...edits, commit];
+}
+
+/** Changes the section of the sites: all edits in one commit, or none. */
+export function setSites(edits: readonly Argument[]): Command {
+  return [...words("set", "config"), sites, ...edits, commit];
 }
 
 /** Takes settings back to their inherited values: all in one commit, or none. */
@@ -38,4 +50,14 @@ export function startPool(name: string): Command {
 /** Stops a pool. */
 export function stopPool(name: string): Command {
   return words("stop", "apppool", `/apppool.name:${escapeValue(name)}`);
+}
+
+/** Replaces the worker processes of a pool, which must be started. */
+export function recyclePool(name: string): Command {
+  return words("recycle", "apppool", `/apppool.name:${escapeValue(name)}`);
+}
+
+/** Keeps the whole configuration as it is, under a name that is not taken yet. */
+export function addBackup(name: string): Command {
+  return words("add", "backup", name);
 }

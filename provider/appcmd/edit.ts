@@ -1,6 +1,7 @@
 import { Secret } from "../secret";
 import { type Argument, plain } from "./argument";
 import { escapeIndexerValue, escapeValue } from "./escape";
+import type { PoolPlace } from "./pool-place";
 
 /** Whose settings an edit is about: a pool by its name, or `<applicationPoolDefaults>`. */
 export type EditTarget = { readonly pool: string } | "applicationPoolDefaults";
@@ -62,4 +63,13 @@ export function emptyCollection(target: EditTarget, collection: string): Argumen
 /** `/[name='Shop'].queueLength`: an attribute or collection, as `clear config` takes it. */
 export function settingPath(target: EditTarget, attribute: string): Argument {
   return plain(path("", target, attribute));
+}
+
+/** `/[name='Default Web Site'].[path='/shop'].applicationPool:Shop`: lets a place of the sites' section name a pool. */
+export function setPool({ site, application }: PoolPlace, pool: string): Argument {
+  const steps = [
+    ...(site === undefined ? [] : [indexer([["name", site]])]),
+    application === undefined ? "applicationDefaults" : indexer([["path", application]]),
+  ];
+  return plain(`/${steps.join(".")}.applicationPool:${escapeValue(pool)}`);
 }

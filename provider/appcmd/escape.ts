@@ -1,4 +1,4 @@
-import { checkCarriable } from "./check-carriable";
+import { checkCarriable } from "../quoting/check-carriable";
 
 /**
  * Escapes a value for appcmd's own parser, which URL-decodes what stands behind the colon: `%XX` and `%uXXXX`. With

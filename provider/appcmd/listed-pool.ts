@@ -22,6 +22,12 @@ export interface ListedSection {
   readonly unknown?: UnknownTexts;
 }
 
+/** A worker process as `list wp` shows it. */
+export interface ListedWorker {
+  readonly pid: number;
+  readonly pool: string;
+}
+
 /** An application and the pool it runs in. */
 export interface ListedApplication {
   readonly name: string;

@@ -1,7 +1,6 @@
 import type { Attribute } from "../schema/attribute";
 import { type AttributeValue, parseItems } from "../schema/codecs";
-import type { XmlElement } from "../xml/parse";
-import { attributeValue } from "../xml/parse";
+import { attributeValue, type XmlNode } from "../xml/xml-node";
 import { unreadable } from "./parse-error";
 import type { Reader } from "./parse-reader";
 import { joinPath, SiblingSteps, type Unknowns } from "./parse-unknown";
@@ -27,7 +26,7 @@ const tagsOf: Readonly<Record<"list" | "map", ReadonlyMap<string, readonly strin
  * @throws IisError `UNREADABLE_OUTPUT` for an entry without its value, and for a name that is there twice
  */
 export function parseCollection(
-  element: XmlElement,
+  element: XmlNode,
   collection: Attribute,
   path: string,
   { reading, what, unknowns }: Reader,
@@ -42,7 +41,7 @@ export function parseCollection(
 }
 
 function keepUnknown(
-  tag: XmlElement,
+  tag: XmlNode,
   tags: ReadonlyMap<string, readonly string[]>,
   path: string,
   unknowns: Unknowns,
@@ -56,8 +55,8 @@ function keepUnknown(
   unknowns.addElements(tag.children, path);
 }
 
-function collect(collection: Attribute, entries: readonly XmlElement[], what: string): AttributeValue {
-  const required = (entry: XmlElement, name: string): string => {
+function collect(collection: Attribute, entries: readonly XmlNode[], what: string): AttributeValue {
+  const required = (entry: XmlNode, name: string): string => {
     const value = attributeValue(entry, name);
     if (value === undefined) throw unreadable(what, `holds an entry of ${collection.path} without its ${name}`);
     return value;

@@ -1,26 +1,29 @@
-import { parseXml, type XmlElement } from "../xml/parse";
+import { readChildren } from "../xml/read-children";
+import { XmlError } from "../xml/strict-parser";
+import type { XmlNode } from "../xml/xml-node";
 import { unreadable } from "./parse-error";
 
-/** What an answer holds. */
+/** The document in an answer. */
 export interface AnswerDocument {
   /** `envelope`: the children of `<appcmd>`, as of `/xml`. `raw`: bare configuration elements, as without it. */
   readonly form: "envelope" | "raw";
-  readonly elements: readonly XmlElement[];
+  /** One element that holds those of the answer. */
+  readonly text: string;
 }
 
 /** What must not stand around the document: it may be a piece of it that was cut off or damaged. */
 const markup = /<(?![\s<])|\/>|=\s*["']/;
 
 /**
- * Finds and reads the one document in an answer: `<appcmd>…</appcmd>`, or bare elements of the given name. Text may
- * stand before and behind it (warnings in the host's language, a byte order mark, a lone `<`), markup may not; between elements
- * stand blanks only. In doubt it refuses: what is skipped would be a pool that is not there.
+ * Finds the one document in an answer: `<appcmd>…</appcmd>`, or bare elements of the given name. Text may stand before
+ * and behind it (warnings in the host's language, a byte order mark, a lone `<`), markup may not. In doubt it refuses:
+ * what is skipped would be a pool that is not there.
  *
  * @param what the command that was asked, for the error
  * @param rawName the name of the elements that the command prints without `/xml`
- * @throws IisError `UNREADABLE_OUTPUT`: cut off, damaged, with a document type, nested deeper than the parser goes
+ * @throws IisError `UNREADABLE_OUTPUT`: empty, cut off, damaged, or more than one answer
  */
-export function parseDocument(output: string, what: string, rawName: string): AnswerDocument {
+export function findDocument(output: string, what: string, rawName: string): AnswerDocument {
   const envelopeStart = startOf(output, "appcmd");
   const form = envelopeStart < 0 ? "raw" : "envelope";
   const start = form === "raw" ? startOf(output, rawName) : envelopeStart;
@@ -30,8 +33,7 @@ export function parseDocument(output: string, what: string, rawName: string): An
     throw unreadable(what, "has more markup around its document: it is damaged or more than one answer");
   }
   const text = output.slice(start, end);
-  const root = read(form === "raw" ? `<appcmd>${text}</appcmd>` : text, what);
-  return { form, elements: root.children };
+  return { form, text: form === "raw" ? `<appcmd>${text}</appcmd>` : text };
 }
 
 /** The first start tag of that name; -1 where there is none. */
@@ -63,32 +65,21 @@ function beforeDeclaration(text: string): string {
   return at >= 0 && /^<\?xml\s[^<>?]*\?>\s*$/.test(text.slice(at)) ? text.slice(0, at) : text;
 }
 
-function read(text: string, what: string): XmlElement {
-  let root: XmlElement;
+/**
+ * Reads the elements of an answer one at a time, so that a long one is never held as a whole: what `read` makes of each.
+ * appcmd says everything in attributes, so between elements stand blanks only: text is what is left of a tag that lost
+ * its first character.
+ *
+ * @throws IisError `UNREADABLE_OUTPUT`: damaged, with a document type, nested deeper than the parser goes
+ */
+export function readElements<T>({ text }: AnswerDocument, what: string, read: (element: XmlNode) => T): T[] {
+  const things: T[] = [];
   try {
-    root = parseXml(text);
-  } catch {
+    readChildren(text, (element) => things.push(read(element)));
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
     // Without the parser's error as cause: it may quote the output, and the output may hold a password.
-    throw unreadable(what, "is not well-formed XML, or has a document type, or is nested too deeply");
+    throw unreadable(what, "is not well-formed XML of elements alone, or has a document type, or is nested too deeply");
   }
-  if (!holdsOnlyElements(text, root)) throw unreadable(what, "holds text between its elements: it is damaged");
-  return root;
-}
-
-/** appcmd says everything in attributes. Text is what is left of a tag that lost its first character. */
-function holdsOnlyElements(text: string, element: XmlElement): boolean {
-  let from = element.startTagEnd;
-  for (const child of element.children) {
-    if (!isBlank(text, from, child.start) || !holdsOnlyElements(text, child)) return false;
-    from = child.end;
-  }
-  return isBlank(text, from, element.endTagStart);
-}
-
-function isBlank(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return false;
-  }
-  return true;
+  return things;
 }

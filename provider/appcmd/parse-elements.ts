@@ -1,29 +1,29 @@
-import { attributeValue, type XmlElement } from "../xml/parse";
+import { attributeValue, type XmlNode } from "../xml/xml-node";
 import { unreadable } from "./parse-error";
 
 /** The value of an attribute that every such element has. @throws IisError `UNREADABLE_OUTPUT` */
-export function required(element: XmlElement, name: string, what: string): string {
+export function required(element: XmlNode, name: string, what: string): string {
   const value = attributeValue(element, name);
   if (value === undefined) throw unreadable(what, `holds a <${element.name}> without ${name}`);
   return value;
 }
 
 /**
- * All elements, which must have that name: another one may be an error in XML's clothes, or a damaged pool.
+ * The element, which must have that name: another one may be an error in XML's clothes, or a damaged pool.
  * @throws IisError `UNREADABLE_OUTPUT`
  */
-export function allNamed(elements: readonly XmlElement[], name: string, what: string): readonly XmlElement[] {
-  if (elements.some((element) => element.name !== name)) throw unreadable(what, `holds something besides <${name}>`);
-  return elements;
+export function named(element: XmlNode, name: string, what: string): XmlNode {
+  if (element.name !== name) throw unreadable(what, `holds something besides <${name}>`);
+  return element;
 }
 
 /** The only element, which must have that name. @throws IisError `UNREADABLE_OUTPUT` */
-export function onlyNamed(elements: readonly XmlElement[], name: string, what: string): XmlElement {
-  const [element, ...others] = allNamed(elements, name, what);
+export function onlyNamed(elements: readonly XmlNode[], name: string, what: string): XmlNode {
+  const [element, ...others] = elements;
   if (element === undefined || others.length > 0) {
     throw unreadable(what, `holds ${element === undefined ? "no" : "more than one"} <${name}> in its place`);
   }
-  return element;
+  return named(element, name, what);
 }
 
 /**

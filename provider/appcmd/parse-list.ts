@@ -1,8 +1,10 @@
-import { attributeValue, type XmlElement } from "../xml/parse";
+import { attributeValue, type XmlNode } from "../xml/xml-node";
 import type { ListedApplication, ListedPool, PoolState } from "./listed-pool";
-import { parseDocument } from "./parse-document";
-import { allNamed, indexPools, onlyNamed, required } from "./parse-elements";
+import { findDocument, readElements } from "./parse-document";
+import { indexPools, named, onlyNamed, required } from "./parse-elements";
 import { unreadable } from "./parse-error";
+import type { Reader } from "./parse-reader";
+import { ScalarReader } from "./parse-scalar";
 import { parseSettings } from "./parse-settings";
 import { Unknowns } from "./parse-unknown";
 
@@ -23,14 +25,17 @@ const poolAttributes: readonly string[] = ["APPPOOL.NAME", "PipelineMode", "Runt
  */
 export function parsePools(output: string): ListedPool[] {
   const what = "list apppool";
-  const { form, elements } = parseDocument(output, what, "add");
-  const pools =
-    form === "raw"
-      ? allNamed(elements, "add", what).map((add) => parsePool(required(add, "name", what), undefined, add, what))
-      : allNamed(elements, "APPPOOL", what).map((element) => {
-          const add = onlyNamed(element.children, "add", what);
-          return parsePool(required(element, "APPPOOL.NAME", what), element, add, what);
-        });
+  const document = findDocument(output, what, "add");
+  const scalars = new ScalarReader();
+  const pools = readElements(document, what, (element) => {
+    if (document.form === "raw") {
+      const add = named(element, "add", what);
+      return parsePool(required(add, "name", what), undefined, add, { scalars, what });
+    }
+    const pool = named(element, "APPPOOL", what);
+    const add = onlyNamed(pool.children, "add", what);
+    return parsePool(required(pool, "APPPOOL.NAME", what), pool, add, { scalars, what });
+  });
   const byKey = indexPools(
     pools.map((pool) => [pool.name, pool]),
     what,
@@ -38,7 +43,12 @@ export function parsePools(output: string): ListedPool[] {
   return [...byKey.values()];
 }
 
-function parsePool(name: string, element: XmlElement | undefined, add: XmlElement, what: string): ListedPool {
+function parsePool(
+  name: string,
+  element: XmlNode | undefined,
+  add: XmlNode,
+  { scalars, what }: Pick<Reader, "scalars" | "what">,
+): ListedPool {
   if ((attributeValue(add, "name") ?? name) !== name) throw unreadable(what, "gives one pool two names");
   const unknowns = new Unknowns();
   const state = element && attributeValue(element, "state");
@@ -46,7 +56,7 @@ function parsePool(name: string, element: XmlElement | undefined, add: XmlElemen
     if (!poolAttributes.includes(attribute.name)) unknowns.add(`APPPOOL.${attribute.name}`, attribute.value);
   }
   if (state !== undefined && !isState(state)) unknowns.add("APPPOOL.state", state);
-  const settings = parseSettings(add, { reading: "effective", what, unknowns });
+  const settings = parseSettings(add, { reading: "effective", what, scalars, unknowns });
   const unknown = unknowns.get();
   return {
     name,
@@ -63,9 +73,8 @@ function isState(text: string): text is PoolState {
 /** The applications in the output of `list app /xml`. @throws IisError `UNREADABLE_OUTPUT` */
 export function parseApplications(output: string): ListedApplication[] {
   const what = "list app";
-  const { elements } = parseDocument(output, what, "APP");
-  return allNamed(elements, "APP", what).map((element) => ({
-    name: required(element, "APP.NAME", what),
-    pool: required(element, "APPPOOL.NAME", what),
-  }));
+  return readElements(findDocument(output, what, "APP"), what, (element) => {
+    const application = named(element, "APP", what);
+    return { name: required(application, "APP.NAME", what), pool: required(application, "APPPOOL.NAME", what) };
+  });
 }

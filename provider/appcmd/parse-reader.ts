@@ -1,3 +1,4 @@
+import type { ScalarReader } from "./parse-scalar";
 import type { Unknowns } from "./parse-unknown";
 
 /** `effective`: inherited values included, as of `/config:*`. `explicit`: only what is written there, as of `/config`. */
@@ -8,6 +9,8 @@ export interface Reader {
   readonly reading: Reading;
   /** The command that was asked, for errors. */
   readonly what: string;
+  /** One for the whole answer. */
+  readonly scalars: ScalarReader;
   /** Takes what is not known. */
   readonly unknowns: Unknowns;
 }

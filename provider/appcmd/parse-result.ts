@@ -10,6 +10,7 @@ export type Verdict =
 /** Win32 codes that appcmd ends with, as far as this package acts on them. */
 export const exitCodes = {
   fileInUse: 32,
+  alreadyExists: 183,
   fileMapped: 1224,
   alreadyRunning: 1056,
   notActive: 1062,

@@ -1,10 +1,11 @@
 import type { Settings } from "../schema/setting-value";
-import type { XmlElement } from "../xml/parse";
+import type { XmlNode } from "../xml/xml-node";
 import type { ListedSection } from "./listed-pool";
-import { parseDocument } from "./parse-document";
+import { findDocument, readElements } from "./parse-document";
 import { indexPools, onlyNamed, required } from "./parse-elements";
 import { unreadable } from "./parse-error";
 import type { Reader, Reading } from "./parse-reader";
+import { ScalarReader } from "./parse-scalar";
 import { parseSettings } from "./parse-settings";
 import { SiblingSteps, Unknowns } from "./parse-unknown";
 
@@ -16,16 +17,17 @@ const what = "list config";
  * @throws IisError `UNREADABLE_OUTPUT` for an answer that is empty, cut off, damaged, or no applicationPools section
  */
 export function parseSection(output: string, reading: Reading): ListedSection {
-  const { form, elements } = parseDocument(output, what, "system.applicationHost");
-  const isRaw = form === "raw";
+  const document = findDocument(output, what, "system.applicationHost");
+  const isRaw = document.form === "raw";
+  const elements = readElements(document, what, (element) => element);
   const holder = onlyNamed(elements, isRaw ? "system.applicationHost" : "CONFIG", what);
   const name = isRaw ? "applicationPools" : "system.applicationHost-applicationPools";
   return readSection(onlyNamed(holder.children, name, what), reading);
 }
 
-function readSection(section: XmlElement, reading: Reading): ListedSection {
+function readSection(section: XmlNode, reading: Reading): ListedSection {
   const unknowns = new Unknowns();
-  const reader: Reader = { reading, what, unknowns };
+  const reader: Reader = { reading, what, scalars: new ScalarReader(), unknowns };
   const pools: (readonly [name: string, Settings])[] = [];
   const defaults: Settings[] = [];
   const steps = new SiblingSteps();

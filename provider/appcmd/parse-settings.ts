@@ -1,9 +1,6 @@
 import { appPoolAttributes } from "../schema/app-pool-attributes";
-import type { Attribute } from "../schema/attribute";
-import { parseText } from "../schema/codecs";
 import type { Settings, SettingValue } from "../schema/setting-value";
-import { Secret } from "../secret";
-import type { XmlElement } from "../xml/parse";
+import type { XmlNode } from "../xml/xml-node";
 import { parseCollection } from "./parse-collection";
 import { unreadable } from "./parse-error";
 import type { Reader } from "./parse-reader";
@@ -22,7 +19,7 @@ type Values = (SettingValue | undefined)[];
  * @param path where the element is, for what is not known; `""` where that is clear
  * @throws IisError `UNREADABLE_OUTPUT` for an element or entry that is there twice, and for an entry without its value
  */
-export function parseSettings(pool: XmlElement, reader: Reader, path = ""): Settings {
+export function parseSettings(pool: XmlNode, reader: Reader, path = ""): Settings {
   const values: Values = [];
   readElement(pool, poolShape, path, reader, values);
   const settings: Record<string, SettingValue> = {};
@@ -33,21 +30,17 @@ export function parseSettings(pool: XmlElement, reader: Reader, path = ""): Sett
   return settings;
 }
 
-function readElement(element: XmlElement, shape: Shape, path: string, reader: Reader, values: Values): void {
+function readElement(element: XmlNode, shape: Shape, path: string, reader: Reader, values: Values): void {
   for (const { name, value } of element.attributes) {
     const place = shape.attributes.get(name);
     if (place === undefined) reader.unknowns.add(joinPath(path, name), value);
-    else values[place.index] = readScalar(place.attribute, value);
+    else values[place.index] = reader.scalars.read(place, value);
   }
   if (shape.collection === undefined) readChildren(element, shape, path, reader, values);
   else values[shape.collection.index] = parseCollection(element, shape.collection.attribute, path, reader);
 }
 
-function readScalar(attribute: Attribute, text: string): SettingValue {
-  return attribute.secret === true ? new Secret(text) : parseText(attribute, text);
-}
-
-function readChildren(element: XmlElement, shape: Shape, path: string, reader: Reader, values: Values): void {
+function readChildren(element: XmlNode, shape: Shape, path: string, reader: Reader, values: Values): void {
   const seen: Shape[] = [];
   const steps = new SiblingSteps();
   for (const child of element.children) {

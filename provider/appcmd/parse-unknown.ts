@@ -1,5 +1,5 @@
 import { Secret } from "../secret";
-import type { XmlElement } from "../xml/parse";
+import type { XmlNode } from "../xml/xml-node";
 
 /**
  * What was printed and this package does not know: texts by their path, such as `processModel.someNewAttribute`. The
@@ -18,14 +18,14 @@ export class Unknowns {
   }
 
   /** Keeps an element with all that it holds. */
-  addElement(element: XmlElement, path: string): void {
+  addElement(element: XmlNode, path: string): void {
     for (const { name, value } of element.attributes) this.add(joinPath(path, name), value);
     this.addElements(element.children, path);
     if (element.attributes.length + element.children.length === 0) this.add(path, "");
   }
 
   /** Keeps all elements that stand in the element of that path. */
-  addElements(elements: readonly XmlElement[], path: string): void {
+  addElements(elements: readonly XmlNode[], path: string): void {
     const steps = new SiblingSteps();
     for (const element of elements) this.addElement(element, joinPath(path, steps.next(element)));
   }
@@ -42,7 +42,7 @@ export class SiblingSteps {
   #counts: Map<string, number> | undefined;
 
   /** The step to the next child. */
-  next({ name }: XmlElement): string {
+  next({ name }: XmlNode): string {
     this.#counts ??= new Map();
     const count = this.#counts.get(name) ?? 0;
     this.#counts.set(name, count + 1);

@@ -37,3 +37,11 @@ export function attributeOf(path: string): Attribute {
   if (attribute === undefined) throw new TypeError(`no attribute of an application pool: ${path}`);
   return attribute;
 }
+
+const places: ReadonlyMap<string, number> = new Map(appPoolAttributes.map(({ path }, place) => [path, place]));
+
+/** The same values by path, in the schema's order. */
+export function inSchemaOrder<T>(settings: Readonly<Record<string, T>>): Record<string, T> {
+  const placeOf = (path: string): number => places.get(path) ?? places.size;
+  return Object.fromEntries(Object.entries(settings).sort(([a], [b]) => placeOf(a) - placeOf(b)));
+}

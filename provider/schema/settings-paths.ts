@@ -1,4 +1,4 @@
-import { appPoolAttributes, findAttribute, settingAttributes } from "./app-pool-attributes";
+import { appPoolAttributes, settingAttributes } from "./app-pool-attributes";
 
 /** Paths of the groups that settings lie in, outermost first: `processModel`, `recycling`, `recycling.periodicRestart`, … */
 export const groupPaths: readonly string[] = [
@@ -37,11 +37,6 @@ export function keysOf(group: string): readonly string[] {
   const prefix = group === "" ? "" : `${group}.`;
   const below = settingAttributes.filter(({ path }) => path.startsWith(prefix));
   return [...new Set(below.map(({ path }) => path.slice(prefix.length).replace(/\..*/, "")))];
-}
-
-/** Whether a path is a setting or a group of settings. */
-export function isSettingsPath(path: string): boolean {
-  return groupPaths.includes(path) || (path !== "name" && findAttribute(path) !== undefined);
 }
 
 function valueAt(nested: unknown, path: readonly string[]): unknown {

@@ -1,4 +1,8 @@
-import { SaxesParser } from "saxes";
+import { checkDepth, strictParser, XmlError } from "./strict-parser";
+import type { XmlNode } from "./xml-node";
+
+export { maxDepth, XmlError } from "./strict-parser";
+export { attributeValue } from "./xml-node";
 
 /** One attribute with the exact place of each of its parts; all offsets are indexes into the parsed text. */
 export interface XmlAttribute {
@@ -16,8 +20,7 @@ export interface XmlAttribute {
 }
 
 /** One element with the exact place of its tags; all offsets are indexes into the parsed text. */
-export interface XmlElement {
-  readonly name: string;
+export interface XmlElement extends XmlNode {
   readonly attributes: readonly XmlAttribute[];
   readonly children: readonly XmlElement[];
   readonly parent: XmlElement | undefined;
@@ -36,33 +39,12 @@ export interface XmlElement {
   readonly column: number;
 }
 
-/** The text is not XML that this package reads: not well-formed, or it has a DTD. Line and column count from 1. */
-export class XmlError extends Error {
-  override readonly name = "XmlError";
-
-  constructor(
-    message: string,
-    readonly line: number,
-    readonly column: number,
-  ) {
-    super(message);
-  }
-}
-
-/** How deep elements may be nested, the root counted. IIS's own files need 12; what nests deeper is not one of them. */
-export const maxDepth = 64;
-
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface Open extends Writable<Omit<XmlElement, "attributes" | "children" | "parent">> {
   attributes: XmlAttribute[];
   children: XmlElement[];
   parent: Open | undefined;
-}
-
-/** The value of an attribute by its exact name, or undefined when the element does not have it. */
-export function attributeValue(element: XmlElement, name: string): string | undefined {
-  return element.attributes.find((attribute) => attribute.name === name)?.value;
 }
 
 /**
@@ -72,26 +54,18 @@ export function attributeValue(element: XmlElement, name: string): string | unde
  * Takes linear time.
  *
  * @throws XmlError for text that is not well-formed, for a document type declaration, for entities it would define, and
- *   for elements nested deeper than {@link maxDepth}
+ *   for elements nested deeper than `maxDepth`
  */
 export function parseXml(text: string): XmlElement {
-  const parser = new SaxesParser();
+  const parser = strictParser();
   const lines = lineCounter(text);
   let root: Open | undefined;
   let current: Open | undefined;
   let depth = 0;
 
-  parser.on("error", (error) => {
-    throw new XmlError(error.message.replace(/^\d+:\d+: /, ""), parser.line, parser.column + 1);
-  });
-  parser.on("doctype", () => {
-    throw new XmlError("document type declarations are not read", parser.line, parser.column + 1);
-  });
   parser.on("opentagstart", (tag) => {
     depth += 1;
-    if (depth > maxDepth) {
-      throw new XmlError(`elements are nested deeper than ${maxDepth}`, parser.line, parser.column + 1);
-    }
+    checkDepth(parser, depth);
     const start = text.lastIndexOf("<", parser.position - 1);
     current = {
       name: tag.name,

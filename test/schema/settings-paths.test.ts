@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
-import { flattenSettings, isSettingsPath, keysOf, nestSettings } from "../../provider/schema/settings-paths";
+import { flattenSettings, keysOf, nestSettings } from "../../provider/schema/settings-paths";
 import { anyValue } from "./values";
 
 test("nested settings become paths, lists and maps being leaves", () => {
@@ -53,14 +53,4 @@ test("the keys of a group stand in the schema's order, groups among them", () =>
     "periodicRestart",
   ]);
   expect(keysOf("").slice(-5)).toEqual(["processModel", "recycling", "failure", "cpu", "environmentVariables"]);
-});
-
-test.each([
-  ["processModel", true],
-  ["recycling.periodicRestart", true],
-  ["cpu.limit", true],
-  ["name", false],
-  ["limit", false],
-])("%s is a setting or a group: %s", (path, expected) => {
-  expect(isSettingsPath(path)).toBe(expected);
 });

@@ -1,6 +1,12 @@
 import fc from "fast-check";
-import { parseCommandLine } from "../../provider/appcmd/quote-parse";
-import { parsePowerShellLine, passToProgram, quoteForPowerShell } from "../../provider/appcmd/quote-powershell";
+import { parseCommandLine } from "../../provider/quoting/quote-parse";
+import { encloseArgument } from "../../provider/quoting/quote";
+import {
+  parsePowerShellLine,
+  passToProgram,
+  powerShellArgumentsLength,
+  quoteForPowerShell,
+} from "../../provider/quoting/quote-powershell";
 
 describe("quoting for PowerShell", () => {
   it.each([
@@ -19,6 +25,23 @@ describe("quoting for PowerShell", () => {
 
   it.each(['C:\\"x".exe', "", "a\nb"])("refuses the program %j", (program) => {
     expect(() => quoteForPowerShell(program, [])).toThrow(expect.objectContaining({ code: "COMMAND_NOT_SAFE" }));
+  });
+
+  it("lets Windows say where it is", () => {
+    const line = quoteForPowerShell("%windir%\\system32\\inetsrv\\appcmd.exe", ["a b"]);
+    expect(line).toContain("& ($env:windir+'\\system32\\inetsrv\\appcmd.exe') ");
+    expect(parsePowerShellLine(line)).toBe('"C:\\Windows\\system32\\inetsrv\\appcmd.exe" "a b"');
+  });
+
+  it("counts the length that its line has in the command line of PowerShell", () => {
+    const unit = fc.constantFrom("a", " ", '"', "\\", "'", "’", "$", "😀");
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit, maxLength: 12 }), { maxLength: 5 }), (given) => {
+        const [all, none] = [given, []].map((args) => encloseArgument(quoteForPowerShell("appcmd", args)).length);
+        expect(powerShellArgumentsLength(given)).toBe(all! - none!);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it("is read back unchanged whatever the arguments", () => {

@@ -10,12 +10,21 @@ import { checkCarriable } from "./check-carriable";
  */
 export function quoteArgument(argument: string): string {
   checkCarriable(argument);
-  return argument !== "" && !/[ \t"]/.test(argument) ? argument : encloseArgument(argument);
+  return showArgument(argument);
+}
+
+/** The same for a text that is only shown, whatever it holds. */
+export function showArgument(argument: string): string {
+  return argument !== "" && !/[ \t"]/.test(argument) ? argument : enclose(argument);
 }
 
 /** The same with quotes in any case, for shells that take bare words for something else. */
 export function encloseArgument(argument: string): string {
   checkCarriable(argument);
+  return enclose(argument);
+}
+
+function enclose(argument: string): string {
   return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { parseCmdLine, quoteForCmd } from "../../provider/appcmd/quote-cmd";
-import { parseCommandLine } from "../../provider/appcmd/quote-parse";
+import { cmdArgumentsLength, parseCmdLine, quoteForCmd } from "../../provider/quoting/quote-cmd";
+import { parseCommandLine } from "../../provider/quoting/quote-parse";
 
 const environment = { PATH: "C:\\Windows", A: "wrong" };
 
@@ -23,9 +23,34 @@ describe("quoting for cmd.exe", () => {
     );
   });
 
-  it.each(['C:\\"x".exe', "%windir%\\appcmd.exe", "", "a\nb"])("refuses the program %j", (program) => {
-    expect(() => quoteForCmd(program, [])).toThrow(expect.objectContaining({ code: "COMMAND_NOT_SAFE" }));
+  it.each([
+    ["%windir%\\system32\\inetsrv\\appcmd.exe", "C:\\Windows\\system32\\inetsrv\\appcmd.exe"],
+    ["%windir%\\my programs\\appcmd.exe", '"C:\\Windows\\my programs\\appcmd.exe"'],
+  ])("lets Windows say where it is: %s", (program, started) => {
+    expect(parseCmdLine(quoteForCmd(program, ["a b"]), { WINDIR: "C:\\Windows" })).toBe(`${started} "a b"`);
   });
+
+  it("counts its length, one more where it ends with a percent sign", () => {
+    const unit = fc.constantFrom("a", " ", '"', "\\", "%", "^", "&", ":", "😀");
+    const given = fc.array(fc.string({ unit, maxLength: 12 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(given, given, (one, other) => {
+        const all = [...one, ...other];
+        const length = cmdArgumentsLength(all);
+        const line = quoteForCmd("appcmd", all);
+        expect(length - (line.endsWith("%") ? 1 : 0)).toBe(line.length - "appcmd".length);
+        expect(length).toBe(cmdArgumentsLength(one) + cmdArgumentsLength(other));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each(['C:\\"x".exe', "%temp%\\appcmd.exe", "%windir%", "%windir%\\%x%.exe", "", "a\nb"])(
+    "refuses the program %j",
+    (program) => {
+      expect(() => quoteForCmd(program, [])).toThrow(expect.objectContaining({ code: "COMMAND_NOT_SAFE" }));
+    },
+  );
 
   it("is read back unchanged whatever the arguments, with variables that are defined", () => {
     const character = fc.constantFrom(

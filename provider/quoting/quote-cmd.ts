@@ -1,6 +1,7 @@
 import { IisError } from "../errors";
 import { checkCarriable } from "./check-carriable";
-import { quoteCommandLine } from "./quote";
+import { quoteArgument, quoteCommandLine } from "./quote";
+import { splitProgram } from "./split-program";
 
 /**
  * The program and its arguments as one line for `cmd /c "<line>"`, which is how OpenSSH starts its default shell: the
@@ -15,22 +16,42 @@ import { quoteCommandLine } from "./quote";
  * Sources: https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/cmd,
  * https://learn.microsoft.com/en-us/archive/blogs/twistylittlepassagesallalike/everyone-quotes-command-line-arguments-the-wrong-way
  *
+ * @param program its path; `%windir%` may stand at its beginning.
  * @throws IisError `COMMAND_NOT_SAFE`
  */
 export function quoteForCmd(program: string, argumentsOfCommand: readonly string[]): string {
-  const escaped = quoteCommandLine(argumentsOfCommand)
-    .replace(/[()%!^"<>&|]/g, "^$&")
-    .replace(/%(?=[^^])/g, "%^");
-  return `${quoteProgram(program)} ${escaped}`;
+  return `${quoteProgram(program)} ${escapeForCmd(quoteCommandLine(argumentsOfCommand))}`;
+}
+
+/**
+ * The length of the arguments in such a line, in characters, with the blank before each; where the last one ends with a
+ * percent sign, one more than needed. That of a whole command is the sum of that of its parts.
+ *
+ * @throws IisError `COMMAND_NOT_SAFE`
+ */
+export function cmdArgumentsLength(argumentsOfCommand: readonly string[]): number {
+  // The blank behind it decides how a percent sign at its end is written.
+  return argumentsOfCommand.reduce(
+    (length, argument) => length + escapeForCmd(`${quoteArgument(argument)} `).length,
+    0,
+  );
+}
+
+function escapeForCmd(commandLine: string): string {
+  return commandLine.replace(/[()%!^"<>&|]/g, "^$&").replace(/%(?=[^^])/g, "%^");
 }
 
 /** The program needs real quotes: behind a caret they would not keep cmd.exe from cutting it at a blank. */
 function quoteProgram(program: string): string {
   checkCarriable(program);
-  if (program === "" || /["%]/.test(program)) {
-    throw new IisError("COMMAND_NOT_SAFE", `cmd.exe cannot start ${program}: give a path without " and %`);
+  const { windir, path } = splitProgram(program);
+  if (path === "" || /["%]/.test(path)) {
+    throw new IisError(
+      "COMMAND_NOT_SAFE",
+      `cmd.exe cannot start ${program}: give a path without ", and without % but for %windir% at its beginning`,
+    );
   }
-  return /[^\w.:\\~-]/.test(program) ? `"${program}"` : program;
+  return /[^\w.:\\~-]/.test(path) ? `"${windir}${path}"` : `${windir}${path}`;
 }
 
 /**

@@ -1,15 +1,19 @@
 import { IisError } from "../errors";
 import { checkCarriable } from "./check-carriable";
 import { encloseArgument } from "./quote";
+import { splitProgram } from "./split-program";
 
 /** PowerShell takes all of these for an apostrophe. */
 const apostrophe = /['\u2018-\u201b]/g;
 const literal = "['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b]";
 
+const windirVariable = "$env:windir";
+const programText = `(?:${literal}|\\(\\$env:windir\\+${literal}\\))`;
+
 /** Without it PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look at it. */
 const prelude = "$PSNativeCommandArgumentPassing='Legacy';";
-/** `powershell -c` ends with 0 or 1 otherwise. */
-const end = ";exit $LASTEXITCODE";
+/** How such a line ends: `powershell -c` ends with 0 or 1 otherwise. */
+export const powerShellEnd = ";exit $LASTEXITCODE";
 
 /**
  * The program and its arguments as one line for `powershell -c`, which is how OpenSSH starts PowerShell where that is its
@@ -20,6 +24,7 @@ const end = ";exit $LASTEXITCODE";
  * Sources: https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_quoting_rules,
  * https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_preference_variables#psnativecommandargumentpassing
  *
+ * @param program its path; `%windir%` may stand at its beginning.
  * @throws IisError `COMMAND_NOT_SAFE`
  */
 export function quoteForPowerShell(program: string, argumentsOfCommand: readonly string[]): string {
@@ -27,20 +32,44 @@ export function quoteForPowerShell(program: string, argumentsOfCommand: readonly
   if (program === "" || program.includes('"')) {
     throw new IisError("COMMAND_NOT_SAFE", `PowerShell cannot start ${program}: give a path without "`);
   }
-  const texts = [program, ...argumentsOfCommand.map(encloseArgument)];
-  return `${prelude}& ${texts.map((text) => `'${text.replace(apostrophe, "$&$&")}'`).join(" ")}${end}`;
+  const { windir, path } = splitProgram(program);
+  const start = windir === "" ? verbatim(path) : `(${windirVariable}+${verbatim(path)})`;
+  return `${prelude}& ${[start, ...argumentsOfCommand.map(writeArgument)].join(" ")}${powerShellEnd}`;
+}
+
+/**
+ * The length of the arguments in such a line, in characters, with the blank before each, as it is in the command line of
+ * PowerShell itself: OpenSSH puts a backslash before every quote. That of a whole command is the sum of that of its parts.
+ *
+ * @throws IisError `COMMAND_NOT_SAFE`
+ */
+export function powerShellArgumentsLength(argumentsOfCommand: readonly string[]): number {
+  const quotes = encloseArgument("").length;
+  return argumentsOfCommand.reduce(
+    (length, argument) => length + 1 + encloseArgument(writeArgument(argument)).length - quotes,
+    0,
+  );
+}
+
+function writeArgument(argument: string): string {
+  return verbatim(encloseArgument(argument));
+}
+
+function verbatim(text: string): string {
+  return `'${text.replace(apostrophe, "$&$&")}'`;
 }
 
 /**
  * The command line that PowerShell starts for a line of `quoteForPowerShell`: its inverse, program included. It models
- * how PowerShell 5.1 reads verbatim strings and hands arguments to programs.
+ * how PowerShell 5.1 reads verbatim strings and hands arguments to programs. Windows is in `C:\Windows` there.
  * Source: https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_parsing
  *
  * @throws IisError `COMMAND_NOT_SAFE` for a line of any other form.
  */
 export function parsePowerShellLine(line: string): string {
-  const command = line.startsWith(prelude) && line.endsWith(end) ? line.slice(prelude.length, -end.length) : "";
-  if (!new RegExp(`^&(?: ${literal})+$`).test(command)) {
+  const command =
+    line.startsWith(prelude) && line.endsWith(powerShellEnd) ? line.slice(prelude.length, -powerShellEnd.length) : "";
+  if (!new RegExp(`^& ${programText}(?: ${literal})*$`).test(command)) {
     throw new IisError(
       "COMMAND_NOT_SAFE",
       "PowerShell would take the line for more than one program and its arguments",
@@ -49,7 +78,8 @@ export function parsePowerShellLine(line: string): string {
   const [program = "", ...rest] = [...command.matchAll(new RegExp(literal, "g"))].map(([, text = ""]) =>
     text.replace(/['\u2018-\u201b](['\u2018-\u201b])/g, "$1"),
   );
-  return [`"${program}"`, ...rest.flatMap(passToProgram)].join(" ");
+  const windir = command.startsWith(`& (${windirVariable}`) ? "C:\\Windows" : "";
+  return [`"${windir}${program}"`, ...rest.flatMap(passToProgram)].join(" ");
 }
 
 /**

@@ -1,0 +1,6 @@
+const reference = /^\$\{env:([A-Za-z_]\w*)\}$/;
+
+/** The name in `${env:NAME}`, which stands for a secret that an environment variable holds; undefined for any other text. */
+export function envReference(text: string): string | undefined {
+  return reference.exec(text)?.[1];
+}

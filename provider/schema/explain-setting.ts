@@ -1,0 +1,104 @@
+import { findAttribute, settingAttributes } from "./app-pool-attributes";
+import type { Attribute } from "./attribute";
+import { describeAccepted, describeNames } from "./attribute-notes";
+import { parseText } from "./codecs";
+import { describeValue } from "./describe-value";
+import { type IisVersion, iisVersions, isAtLeast, sinceVersion } from "./iis-version";
+import { type SettingGroup, settingGroups } from "./setting-groups";
+import { keysOf } from "./settings-paths";
+import { acceptedSpellings } from "./spellings";
+
+/** A setting as `iispools explain` tells of it. What a setting has not, is left out. */
+export interface SettingExplanation {
+  readonly kind: "setting";
+  readonly path: string;
+  readonly doc: string;
+  /** `uint`, `list of timeSpan`, `map of name to string`, … */
+  readonly type: string;
+  readonly unit?: string;
+  /** Accepted values in words, with the versions where they changed. */
+  readonly range?: string;
+  /** Names of an enum or of flags. */
+  readonly values?: string;
+  /** How a value may be written. */
+  readonly spellings: string;
+  /** What 0 or the empty value means, where that is not plain. */
+  readonly zero?: string;
+  readonly secret?: true;
+  /** IIS replaces `%VARIABLES%` in it. */
+  readonly expanded?: true;
+  /** The default of every IIS version that has it, for people. */
+  readonly defaults: Readonly<Partial<Record<IisVersion, string>>>;
+  readonly since: IisVersion;
+  /** First version that has it in applicationPoolDefaults, where that differs. */
+  readonly sinceInDefaults?: IisVersion;
+  readonly examples?: readonly unknown[];
+  readonly link: string;
+}
+
+/** A group of settings, with the full paths of what it holds. `""`: the pool itself. */
+export interface GroupExplanation {
+  readonly kind: "group";
+  readonly path: string;
+  readonly doc: string;
+  readonly holds: readonly { readonly path: string; readonly doc: string }[];
+  readonly link: string;
+}
+
+/** What there is to know of a setting or group, whatever the letter case of its path; undefined for a path that is none. */
+export function explainSetting(path: string): SettingExplanation | GroupExplanation | undefined {
+  const isIt = (one: { readonly path: string }): boolean => one.path.toLowerCase() === path.toLowerCase();
+  const group = settingGroups.find(isIt);
+  if (group !== undefined) return explainGroup(group);
+  const attribute = settingAttributes.find(isIt);
+  return attribute === undefined ? undefined : explainAttribute(attribute);
+}
+
+function explainGroup({ path, doc, link }: SettingGroup): GroupExplanation {
+  const holds = keysOf(path).map((key) => {
+    const child = path === "" ? key : `${path}.${key}`;
+    return { path: child, doc: docOf(child) };
+  });
+  return { kind: "group", path, doc, holds, link };
+}
+
+function docOf(path: string): string {
+  return (findAttribute(path) ?? settingGroups.find((group) => group.path === path))?.doc ?? "";
+}
+
+function explainAttribute(attribute: Attribute): SettingExplanation {
+  const { path, doc, unit, zero, secret, expanded, since, sinceInDefaults, examples, link } = attribute;
+  const range = describeAccepted(attribute);
+  const values = describeNames(attribute);
+  return {
+    ...{ kind: "setting", path, doc, type: typeInWords(attribute) },
+    ...(unit !== undefined && { unit }),
+    ...(range !== undefined && { range }),
+    ...(values !== undefined && { values }),
+    spellings: acceptedSpellings(attribute),
+    ...(zero !== undefined && { zero }),
+    ...(secret === true && { secret }),
+    ...(expanded === true && { expanded }),
+    ...{ defaults: defaultsOf(attribute), since },
+    ...(sinceInDefaults !== undefined && { sinceInDefaults }),
+    ...(examples !== undefined && { examples }),
+    link,
+  };
+}
+
+/** The type with what it is a collection of: `list of timeSpan`. */
+export function typeInWords({ kind, type }: Attribute): string {
+  if (kind === "list") return `list of ${type}`;
+  return kind === "map" ? `map of name to ${type}` : type;
+}
+
+function defaultsOf(attribute: Attribute): SettingExplanation["defaults"] {
+  const versions = iisVersions.filter((version) => isAtLeast(version, attribute.since));
+  return Object.fromEntries(versions.map((version) => [version, defaultOf(attribute, version)]));
+}
+
+function defaultOf(attribute: Attribute, version: IisVersion): string {
+  const text = sinceVersion(attribute.defaults, version) ?? "";
+  if (attribute.kind !== "scalar") return "empty";
+  return attribute.type === "string" ? JSON.stringify(text) : describeValue(attribute, parseText(attribute, text));
+}

@@ -1,0 +1,56 @@
+import { checkDepth, refuse, strictParser } from "./strict-parser";
+import type { XmlNode } from "./xml-node";
+
+interface OpenNode extends XmlNode {
+  readonly attributes: XmlNode["attributes"][number][];
+  readonly children: OpenNode[];
+}
+
+/**
+ * Reads a whole document of elements that hold attributes and elements, and hands over each child of its root as soon
+ * as it has ended. None is kept here: a long document needs the memory of its longest child.
+ *
+ * Takes linear time.
+ *
+ * @param take what it throws ends the reading; an error further on is found after it had the children before that
+ * @throws XmlError for all that {@link parseXml} refuses, and for anything but blanks between two tags
+ */
+export function readChildren(text: string, take: (child: XmlNode) => void): void {
+  const parser = strictParser();
+  const open: OpenNode[] = [];
+  let lastTagEnd = 0;
+
+  /** Between two tags only: before the root there may be a declaration. */
+  const checkGap = (): void => {
+    const tagStart = text.lastIndexOf("<", parser.position - 1);
+    if (open.length > 0 && !isBlank(text, lastTagEnd, tagStart)) refuse(parser, "there is text between two elements");
+  };
+  parser.on("opentagstart", ({ name }) => {
+    checkGap();
+    open.push({ name, attributes: [], children: [] });
+    checkDepth(parser, open.length);
+  });
+  parser.on("attribute", (attribute) => {
+    open.at(-1)?.attributes.push(attribute);
+  });
+  parser.on("opentag", () => {
+    lastTagEnd = parser.position;
+  });
+  parser.on("closetag", ({ isSelfClosing }) => {
+    if (!isSelfClosing) checkGap();
+    lastTagEnd = parser.position;
+    const ended = open.pop();
+    if (ended === undefined) return;
+    if (open.length === 1) take(ended);
+    else open.at(-1)?.children.push(ended);
+  });
+  parser.write(text).close();
+}
+
+function isBlank(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return false;
+  }
+  return true;
+}
