@@ -1,4 +1,4 @@
-import { type AppcmdError, hresultError, messageError, win32 } from "./appcmd-error";
+import { AppcmdError, hresultError, messageError, win32 } from "./appcmd-error";
 
 /** A property that the schema of this IIS version does not have. */
 export function unknownAttribute(name: string): AppcmdError {
@@ -61,6 +61,11 @@ export function malformedIndexer(): AppcmdError {
   );
 }
 
+/** A pool that must not go, because applications use it. The real text is not known. */
+export function poolInUse(pool: string): AppcmdError {
+  return messageError(`Cannot delete APPPOOL object "${pool}": applications use it.`, win32.invalidParameter);
+}
+
 /** An object that no command can be carried out on, because it is not there. */
 export function missingObject(object: string, identifier: string): AppcmdError {
   return messageError(`Cannot find ${object} object with identifier "${identifier}".`, win32.notFound);
@@ -83,6 +88,13 @@ export function configurationError(path: string, line: number, description: stri
 /** A commit that could not be written; nothing of it is in the file. */
 export function commitError(description: string, code: number): AppcmdError {
   return hresultError(`Failed to commit configuration changes.  \n${description}\n`, code);
+}
+
+/** A commit that ends with an error of XmlLite; nothing of it is in the file. The real text has no description either. */
+export function xmlCommitError(): AppcmdError {
+  const { text } = commitError("", 0);
+  const hresult = 0xc00c_ee2b;
+  return new AppcmdError(text.replace("80070000", hresult.toString(16)), hresult, "", "exit-code-commit-xml");
 }
 
 /** Windows' text for 1726. */

@@ -1,27 +1,35 @@
 import { attributePath, type Segment } from "./command-line/parse-path";
 import type { World } from "./world";
 
-/** Faults that strike the first N times. */
-type Counted =
-  | "busy"
-  | "changed"
-  | "before-commit"
-  | "after-commit"
-  | "kill-before"
-  | "kill-after"
-  | "rpc"
-  | "rejected"
-  | "start4312"
-  | "truncate"
-  | "garbage"
-  | "silent"
-  | "flood";
+/** Faults that strike the first N times, ordered as `KIND:N:FILE`. What each does: docs/emulator.md. */
+export const countedFaults = [
+  "busy",
+  "changed",
+  "before-commit",
+  "after-commit",
+  "xml-error",
+  "kill-before",
+  "kill-after",
+  "rpc",
+  "rejected",
+  "start4312",
+  "truncate",
+  "garbage",
+  "silent",
+  "flood",
+] as const;
+
+/** Faults that last, ordered by their name. */
+export const lastingFaults = ["was-down", "denied"] as const;
+
+/** Faults that last and have an argument, ordered as `KIND:TEXT`. */
+export const faultsWithArgument = ["slow", "fresh", "refuse", "drop"] as const;
 
 /**
  * Answers whether a counted fault strikes now, and counts it. Tests order faults by APPCMD_EMULATOR_FAULT, a list with
- * commas; main.ts says what each does. `KIND:N:FILE` keeps its count in FILE.
+ * commas. `KIND:N:FILE` keeps its count in FILE.
  */
-export function consumeFault(world: World, kind: Counted): boolean {
+export function consumeFault(world: World, kind: (typeof countedFaults)[number]): boolean {
   for (const fault of faults(world)) {
     const match = /^([\w-]+):(\d+):(.+)$/.exec(fault);
     if (match?.[1] !== kind || match[3] === undefined) continue;
@@ -34,12 +42,12 @@ export function consumeFault(world: World, kind: Counted): boolean {
 }
 
 /** Whether a lasting fault is ordered: the service is down, or the caller is no administrator. */
-export function hasFault(world: World, kind: "was-down" | "denied"): boolean {
+export function hasFault(world: World, kind: (typeof lastingFaults)[number]): boolean {
   return faults(world).includes(kind);
 }
 
 /** The argument of `KIND:TEXT`, undefined where the fault is not ordered. */
-export function faultArgument(world: World, kind: "slow" | "fresh"): string | undefined {
+export function faultArgument(world: World, kind: (typeof faultsWithArgument)[number]): string | undefined {
   return faults(world)
     .find((fault) => fault.startsWith(`${kind}:`))
     ?.slice(kind.length + 1);

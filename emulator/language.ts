@@ -79,7 +79,8 @@ const messages: readonly Message[] = [
   ],
 ];
 
-const languages = ["", "en", "de", "ru"];
+/** What APPCMD_EMULATOR_LANG may be. */
+export const languages = ["", "en", "de", "ru"];
 
 /**
  * Puts the messages of an answer into the language of APPCMD_EMULATOR_LANG, as a localized Windows does. `ERROR`, `hresult:`

@@ -8,31 +8,8 @@ import { run } from "./run";
 import type { Result } from "./world";
 
 /*
- * appcmd-emulator: the command line of appcmd on a real applicationHost.config.
- *
- * APPCMD_EMULATOR_CONFIG      the file to work on; /apphostconfig:FILE names another
- * APPCMD_EMULATOR_IIS         version of IIS: 7.0, 7.5, 8.0, 8.5 or 10.0 (default)
- * APPCMD_EMULATOR_LATENCY_MS  how long each call waits before it works
- * APPCMD_EMULATOR_LANG        de or ru: messages in that language, in bytes of its OEM code page (cp850, cp866)
- * APPCMD_EMULATOR_ASSUME      <id>=<other>[,…]: another value for an entry of facts/assumptions.json
- * APPCMD_EMULATOR_LOG         file that gets one JSON line a call
- * APPCMD_EMULATOR_FAULT       faults that tests order, a list with commas; see below
- *
- * Faults that strike the first N times and keep count in FILE, written `KIND:N:FILE`:
- *   busy           a commit finds the file in use (32)            changed    another writer was faster, and changed it
- *   before-commit  a commit fails with 1726, nothing is written   after-commit  the same, but it is written
- *   kill-before, kill-after   the process is killed in the commit, before or after the file is written
- *   rpc, rejected  a list fails with 1726, with 0x80010006        start4312  a start fails, WAS does not know the pool
- *   silent, truncate, garbage, flood   nothing is printed, half of it, other text round it, 50 MB more
- * Faults that last:
- *   was-down       WAS is stopped: state Unknown; start, stop, recycle and list wp fail with 50
- *   denied         not an administrator: everything fails with 5
- *   slow:MS        output comes in 16 pieces, with so long a pause before each
- *   fresh:MS:FILE  start and stop of a pool fail with 4312 so long after its creation; FILE keeps the times
- *   refuse:TEXT    an argument with this text is a bad value     drop:PATH  a write to this path is lost
- *
- * Backups are kept in <config>.backups.json.
- * States of pools that do not follow from the configuration are kept in <config>.runtime.json, see runtime-state.ts.
+ * appcmd-emulator: the command line of appcmd on a real applicationHost.config. Its environment variables, the faults that
+ * tests order and the files that it keeps: docs/emulator.md.
  */
 
 /** File descriptor on which a caller can get the full exit code, which POSIX cuts to eight bits. */

@@ -1,7 +1,7 @@
 import { assume } from "../assume";
 import { AppcmdError, win32 } from "../appcmd-error";
 import { serialize } from "../document/serialize";
-import { commitError, rpcText } from "../errors";
+import { commitError, rpcText, xmlCommitError } from "../errors";
 import { consumeFault } from "../faults";
 import type { World } from "../world";
 import { withLock } from "./file-lock";
@@ -23,6 +23,7 @@ export function commit(world: World, config: Config, printed: string): void {
   try {
     if (consumeFault(world, "busy")) throw inUse();
     if (consumeFault(world, "before-commit")) throw commitError(rpcText, win32.rpcFailed);
+    if (consumeFault(world, "xml-error")) throw xmlCommitError();
     if (consumeFault(world, "changed")) world.files.replace(config.path, `${config.bytes.toString("utf8")}\n`);
     const text = serialize(config.document);
     const done = withLock(world, config.path, 0, () => {
@@ -33,8 +34,8 @@ export function commit(world: World, config: Config, printed: string): void {
     });
     if (done === undefined) throw inUse();
   } catch (error) {
-    const { text, exitCode } = toCommitError(error);
-    throw new AppcmdError(text, exitCode, printed);
+    const { text, exitCode, assumption } = toCommitError(error);
+    throw new AppcmdError(text, exitCode, printed, assumption);
   }
 }
 

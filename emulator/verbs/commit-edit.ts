@@ -8,7 +8,8 @@ import { type Place, sectionPlace } from "../config/place";
 import { commitError, rpcText } from "../errors";
 import { consumeFault } from "../faults";
 import { noteFreshPools } from "../runtime/fresh-pools";
-import { configuredStates, keepStates } from "../runtime/runtime-state";
+import { followCommit, noteRunning } from "../runtime/follow-commit";
+import { configuredStates } from "../runtime/runtime-state";
 import { type Answer, type Context, openPools } from "./context";
 
 /** Path of the only configuration level at which pools can stand. */
@@ -24,14 +25,14 @@ export function commitEdit(
 ): Answer {
   const { world, args } = context;
   const opened = openPools(context);
-  const before = configuredStates(listPools(opened.section));
+  const before = noteRunning(world, opened.config.path, listPools(opened.section));
   const stdout = `${edit(sectionPlace(opened.section.schema, opened.section.element), opened)}\r\n`;
   if (!/^(?:apphost|url|machine\/webroot\/apphost)?$/i.test(args.commit ?? "")) throw wrongLevel(stdout);
   if (assume(world, "set-without-change") === "skips" && isUnchanged(opened.config)) return { stdout };
   commit(world, opened.config, stdout);
   const pools = listPools(opened.section);
-  keepStates(world, opened.config.path, before, pools);
-  noteFreshPools(world, before.keys(), configuredStates(pools).keys());
+  followCommit(world, opened.config.path, before, pools);
+  noteFreshPools(world, before.states.keys(), configuredStates(pools).keys());
   if (consumeFault(world, "after-commit")) {
     const { text, exitCode } = commitError(rpcText, win32.rpcFailed);
     throw new AppcmdError(text, exitCode, stdout);

@@ -2,7 +2,8 @@ import { attributeValue, parseXml, type XmlElement, XmlError } from "../../provi
 import { assume } from "../assume";
 import { AppcmdError } from "../appcmd-error";
 import { dataInvalid } from "../errors";
-import type { Answer, Command, Context } from "./context";
+import { runtimePath } from "../runtime/runtime-state";
+import { type Answer, type Command, type Context, openConfig } from "./context";
 
 /**
  * A command that `/in` carries out for every object of the XML on standard input, as `list … /xml` prints it: each under
@@ -13,6 +14,7 @@ export function eachInput(object: string, key: string, command: Command): Comman
     if (!context.args.input) return command(context);
     const answers: Answer[] = [];
     let failure: AppcmdError | undefined;
+    const undo = assume(context.world, "input-atomicity") === "all-or-nothing" ? remember(context) : undefined;
     for (const input of readObjects(context, object)) {
       try {
         answers.push(command(forObject(context, input, attributeValue(input, key))));
@@ -24,6 +26,7 @@ export function eachInput(object: string, key: string, command: Command): Comman
       }
     }
     const stdout = answers.map((answer) => answer.stdout).join("");
+    if (failure !== undefined) undo?.();
     if (failure !== undefined) throw new AppcmdError("", failure.exitCode, stdout, failure.assumption);
     return { stdout, commit: answers.some(({ commit }) => commit) };
   };
@@ -38,6 +41,19 @@ export function readObjects({ world }: Context, object: string): XmlElement[] {
   } catch (error) {
     throw error instanceof XmlError ? dataInvalid() : error;
   }
+}
+
+/** Answers what puts the configuration, and what the service remembers, back to what they are now. */
+function remember(context: Context): () => void {
+  const { path } = openConfig(context);
+  const { files } = context.world;
+  const before = [path, runtimePath(path)].map((file) => [file, files.read(file)?.toString("utf8")] as const);
+  return () => {
+    for (const [file, content] of before) {
+      if (content === undefined) files.remove(file);
+      else files.replace(file, content);
+    }
+  };
 }
 
 function forObject(context: Context, input: XmlElement, name: string | undefined): Context {

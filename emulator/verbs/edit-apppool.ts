@@ -1,14 +1,16 @@
-import { rulesOf } from "../assume";
+import { assume, rulesOf } from "../assume";
 import { messageError, win32 } from "../appcmd-error";
 import { type Indexer, parsePath } from "../command-line/parse-path";
 import { applyOperation, storedValue } from "../config/apply-operation";
 import { addEntry, removeEntry } from "../config/edit-collection";
+import { listApplications } from "../config/applications";
 import { findByName } from "../config/find-entry";
+import type { Config } from "../config/load-config";
 import type { Place } from "../config/place";
 import { findPool, listPools } from "../config/pools";
 import { entryPlace } from "../config/resolve";
 import { writeElement } from "../config/write-element";
-import { missingAttribute } from "../errors";
+import { missingAttribute, poolInUse } from "../errors";
 import { commitEdit } from "./commit-edit";
 import type { Answer, Context } from "./context";
 import { existingPool, poolArgument, poolOnly } from "./pool-argument";
@@ -50,11 +52,16 @@ export function setAppPool(context: Context): Answer {
 /** `delete apppool X`. Applications that use the pool keep its name. */
 export function deleteAppPool(context: Context): Answer {
   const name = poolOnly(context, []);
-  return commitEdit(context, (place, { section }) => {
+  return commitEdit(context, (place, { config, section }) => {
     existingPool(section, name);
+    if (assume(context.world, "delete-of-used-pool") === "refused" && isUsed(config, name)) throw poolInUse(name);
     removeEntry(place, byName(name));
     return `APPPOOL object "${name}" deleted`;
   });
+}
+
+function isUsed({ document }: Config, pool: string): boolean {
+  return listApplications(document.root).some((application) => application.pool.toLowerCase() === pool.toLowerCase());
 }
 
 /** Writes the configuration that an input object brings; its name is that of the object, not of its `<add>`. */

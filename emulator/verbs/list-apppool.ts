@@ -3,7 +3,7 @@ import { listPools, type Pool, poolValue, valueAtPath } from "../config/pools";
 import { hasFault } from "../faults";
 import { effectiveNode, explicitNode } from "../output/config-node";
 import { type Listed, listObjects } from "./list-objects";
-import { poolState, readRuntime } from "../runtime/runtime-state";
+import { readRuntime, shownState } from "../runtime/runtime-state";
 import { type Answer, type Context, openPools } from "./context";
 
 /** `list apppool`: pools with their state, and their configuration where it was asked for. */
@@ -13,7 +13,7 @@ export function listAppPools(context: Context): Answer {
   const isDown = hasFault(context.world, "was-down");
   const effective = context.args.config === "effective" || context.args.text === "*";
   const pools = listPools(section).map((pool) =>
-    toListed(pool, isDown ? "Unknown" : poolState(runtime, pool), effective, rulesOf(context.world)),
+    toListed(pool, isDown ? "Unknown" : shownState(context.world, runtime, pool), effective, rulesOf(context.world)),
   );
   return listObjects(context, "APPPOOL", "APPPOOL.NAME", pools);
 }

@@ -1,16 +1,20 @@
 import { type Rules, rulesOf } from "../assume";
 import type { PoolSection } from "../config/load-config";
 import { listPools } from "../config/pools";
+import { sitesSection } from "../config/sites";
 import { childElement } from "../document/tree";
+import { notSupported } from "../errors";
 import { effectiveNode, explicitNode } from "../output/config-node";
 import { formatEnvelope, formatNode, type OutputNode } from "../output/node";
+import { rawNode } from "../output/raw-node";
 import { encodePassword } from "../value/password";
 import { appHost } from "./commit-edit";
-import { type Answer, type Context, openPools } from "./context";
-import { checkSection, poolSectionName } from "./section-argument";
+import { type Answer, type Context, openConfig, openPools } from "./context";
+import { checkSection, isAboutSites, poolSectionName, sitesSectionName } from "./section-argument";
 
 /** `list config`: the section of the pools, what is written in it or, with `/config:*`, what is in force. */
 export function listConfig(context: Context): Answer {
+  if (isAboutSites(context)) return listSites(context);
   checkSection(context);
   const { xml, config } = context.args;
   const { section } = openPools(context);
@@ -34,6 +38,25 @@ export function listConfig(context: Context): Answer {
     name: "CONFIG",
     attributes: [["CONFIG.SECTION", poolSectionName], ["path", appHost], ...lock],
     children: config === undefined ? [] : [content(poolSectionName.replace("/", "-"))],
+  };
+  return { stdout: formatEnvelope([object]) };
+}
+
+/** The section of the sites as it is written: this program has no schema of it. */
+function listSites(context: Context): Answer {
+  const { xml, config } = context.args;
+  if (!xml || config !== "explicit") throw notSupported();
+  const sites = sitesSection(openConfig(context).document.root);
+  const name = sitesSectionName.replace("/", "-");
+  const object: OutputNode = {
+    name: "CONFIG",
+    attributes: [
+      ["CONFIG.SECTION", sitesSectionName],
+      ["path", appHost],
+      ["overrideMode", "Inherit"],
+      ["locked", "false"],
+    ],
+    children: [sites === undefined ? { name, attributes: [], children: [] } : { ...rawNode(sites), name }],
   };
   return { stdout: formatEnvelope([object]) };
 }

@@ -4,7 +4,9 @@ import { listPools } from "../config/pools";
 import { executionError, serviceDown } from "../errors";
 import { consumeFault, hasFault } from "../faults";
 import { isFresh } from "../runtime/fresh-pools";
-import { type PoolState, poolState, readRuntime, recyclePool, setPoolState } from "../runtime/runtime-state";
+import { poolState, type PoolState } from "../runtime/pool-state";
+import { readRuntime, recyclePool, setPoolState } from "../runtime/runtime-state";
+import { listWorkers } from "../runtime/workers";
 import { type Answer, type Context, openPools } from "./context";
 import { existingPool, poolOnly } from "./pool-argument";
 
@@ -20,19 +22,19 @@ export function stopAppPool(context: Context): Answer {
   return changeState(context, "Stopped", () => undefined);
 }
 
-/** `recycle apppool X`: a new worker process; the pool must be started. */
+/** `recycle apppool X`: other worker processes; the pool must be started. */
 export function recycleAppPool(context: Context): Answer {
+  const { world } = context;
   const name = poolOnly(context, []);
   const { config, section } = openPools(context);
-  if (hasFault(context.world, "was-down")) throw serviceDown();
+  if (hasFault(world, "was-down")) throw serviceDown();
   const pool = existingPool(section, name);
-  if (
-    poolState(readRuntime(context.world, config.path), pool) !== "Started" &&
-    assume(context.world, "recycle-of-stopped") !== "succeeds"
-  ) {
-    throw notStarted();
-  }
-  recyclePool(context.world, config.path, listPools(section), pool);
+  const pools = listPools(section);
+  const runtime = readRuntime(world, config.path);
+  if (poolState(runtime, pool) !== "Started" && assume(world, "recycle-of-stopped") !== "succeeds") throw notStarted();
+  const isIdle = listWorkers(world, runtime, pools).every((worker) => worker.pool !== pool.name);
+  if (isIdle && assume(world, "recycle-of-idle") !== "succeeds") throw notStarted();
+  recyclePool(world, config.path, pools, pool);
   return { stdout: `"${name}" successfully recycled\r\n` };
 }
 

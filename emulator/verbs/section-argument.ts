@@ -7,6 +7,15 @@ import type { Context } from "./context";
 /** Full name of the section of the pools. */
 export const poolSectionName = "system.applicationHost/applicationPools";
 
+/** Full name of the section of the sites. */
+export const sitesSectionName = "system.applicationHost/sites";
+
+/** Whether a call on CONFIG is about the section of the sites, by its full or short name. */
+export function isAboutSites({ args: { section = "", identifier } }: Context): boolean {
+  const isSites = [sitesSectionName, "sites"].some((name) => name.toLowerCase() === section.toLowerCase());
+  return isSites && (identifier === undefined || identifier.toUpperCase() === appHost);
+}
+
 /** Checks that a call on CONFIG is about the section of the pools, by its full or short name, at its own level. */
 export function checkSection({ args, input }: Context): void {
   const section = args.section ?? (input && attributeValue(input, "CONFIG.SECTION"));
@@ -24,5 +33,10 @@ export function checkSection({ args, input }: Context): void {
   if (identifier !== undefined && identifier.toUpperCase() !== appHost) throw notSupported();
 }
 
-/** The line by which appcmd reports a change of the section. */
-export const appliedLine = `Applied configuration changes to section "${poolSectionName}" for "${appHost}" at configuration commit path "${appHost}"`;
+/** The line by which appcmd reports a change of the section of the pools. */
+export const appliedLine = appliedTo(poolSectionName);
+
+/** The line by which appcmd reports a change of a section. */
+export function appliedTo(section: string): string {
+  return `Applied configuration changes to section "${section}" for "${appHost}" at configuration commit path "${appHost}"`;
+}

@@ -3,21 +3,24 @@ import { messageError, win32 } from "../appcmd-error";
 import { parsePath } from "../command-line/parse-path";
 import { applyOperation, clearPath } from "../config/apply-operation";
 import { writeElement } from "../config/write-element";
-import { badValue, notSupported } from "../errors";
+import { setSitePool, sitesSection } from "../config/sites";
+import { badValue, missingEntry, notSupported } from "../errors";
 import { isDropped, isRefused } from "../faults";
 import { commitEdit } from "./commit-edit";
 import type { Answer, Context } from "./context";
-import { appliedLine, checkSection } from "./section-argument";
+import { appliedLine, appliedTo, checkSection, isAboutSites, sitesSectionName } from "./section-argument";
 
 /** `set config`: all operations from left to right on the working copy, then one commit; or none of them. */
 export function setConfig(context: Context): Answer {
-  checkSection(context);
+  const isSites = isAboutSites(context) && context.input === undefined;
+  if (!isSites) checkSection(context);
   const { properties } = context.args;
   if (properties.length === 0 && context.input === undefined) {
     throw messageError("Must specify at least one configuration property to set.", win32.invalidParameter);
   }
   const refused = properties.find(({ argument }) => isRefused(context.world, argument));
   if (refused !== undefined) throw badValue(refused.path, refused.value ?? "", "Refused by APPCMD_EMULATOR_FAULT");
+  if (isSites) return setSites(context);
   return commitEdit(context, (section) => {
     const content = context.input?.children[0];
     if (content !== undefined) writeElement(section, content);
@@ -27,6 +30,19 @@ export function setConfig(context: Context): Answer {
     }
     const isOne = assume(context.world, "applied-lines") === "one";
     return isOne ? appliedLine : properties.map(() => appliedLine).join("\r\n");
+  });
+}
+
+/** Which pools the sites name; nothing else of them can be set here. */
+function setSites(context: Context): Answer {
+  const { properties } = context.args;
+  return commitEdit(context, (_pools, { config }) => {
+    const sites = sitesSection(config.document.root);
+    for (const property of properties) {
+      if (sites === undefined) throw missingEntry();
+      setSitePool(sites, property, parsePath(property.path, rulesOf(context.world)));
+    }
+    return properties.map(() => appliedTo(sitesSectionName)).join("\r\n");
   });
 }
 

@@ -96,6 +96,15 @@ describe("set apppool", () => {
 });
 
 describe("delete apppool", () => {
+  it("refuses only a pool that applications use, where that is assumed", () => {
+    const site = '<sites><site name="S"><application path="/" applicationPool="USED" /></site></sites>';
+    const config = poolsConfig('<add name="Used" />\n<add name="Free" />').replace("</applicationPools>", `$&${site}`);
+    const world = memoryWorld(config, { APPCMD_EMULATOR_ASSUME: "delete-of-used-pool=refused" });
+    expect(world.appcmd("delete", "apppool", "Used").exitCode).toBe(87);
+    expect(world.config()).toBe(config);
+    expect(world.appcmd("delete", "apppool", "Free").exitCode).toBe(0);
+  });
+
   it("removes the pool and what was remembered of it", () => {
     const world = memoryWorld(poolsConfig('<add name="A" />\n<add name="B" />'));
     world.appcmd("stop", "apppool", "B");

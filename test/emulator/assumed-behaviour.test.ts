@@ -18,6 +18,7 @@ const set = (...operations: string[]): string[] => ["set", "config", section, ..
 const clear = (path: string): string[] => ["clear", "config", section, path];
 const list = (pool: string, ...more: string[]): string[] => ["list", "apppool", pool, ...more];
 const collide = { APPCMD_EMULATOR_FAULT: "changed:1:C:\\count" };
+const site = '</applicationPools><sites><site name="S"><application path="/" applicationPool="A" /></site></sites>';
 const input = '<appcmd><APPPOOL APPPOOL.NAME="A" /><APPPOOL APPPOOL.NAME="C" /></appcmd>';
 
 /** Calls whose last answer, and the file it leaves, differ between the values of an assumption. */
@@ -38,6 +39,7 @@ const probes: Readonly<Record<string, Probe>> = {
   "exit-code-unknown-section": one("list", "config", "/section:bogus"),
   "start-of-started": one("start", "apppool", "A"),
   "recycle-of-stopped": one("recycle", "apppool", "B"),
+  "recycle-of-idle": one("recycle", "apppool", "A"),
   "list-missing-xml": one(...list("X", "/xml")),
   "exit-code-empty-filter": one("list", "apppool", "/queueLength:77"),
   "clear-of-unset": one(...clear("/[name='B'].queueLength")),
@@ -65,6 +67,12 @@ const probes: Readonly<Record<string, Probe>> = {
     ],
   },
   "input-after-error": one("add", "apppool", "/in"),
+  "input-atomicity": { calls: [["set", "apppool", "/in", "/autoStart:false"]] },
+  "delete-of-used-pool": { calls: [["delete", "apppool", "a"]], config: pools.replace("</applicationPools>", site) },
+  "exit-code-commit-xml": {
+    calls: [set("/[name='A'].queueLength:20")],
+    env: { APPCMD_EMULATOR_FAULT: "xml-error:1:C:\\count" },
+  },
 };
 
 function answer({ calls, config, env }: Probe, assumed: string): unknown {

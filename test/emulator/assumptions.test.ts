@@ -3,11 +3,12 @@ import { join } from "node:path";
 
 import { allAssumptions } from "../../facts/assumptions";
 import { applyRequests, desiredOf, inspectHost, type Request } from "../../provider/engine";
+import type { Desired } from "../../provider/plan/desired";
 import { checkPool } from "../../provider/model/app-pool";
 import { nestSettings } from "../../provider/schema/settings-paths";
 import { sampleConfig } from "../engine/offline-host";
 import { memoryTransport } from "./memory-transport";
-import { memoryWorld } from "./memory-world";
+import { configPath, memoryWorld } from "./memory-world";
 
 const flips = allAssumptions.flatMap(({ id, others }) => others.map((other) => `${id}=${other}`));
 
@@ -48,6 +49,8 @@ const steps: readonly (readonly [step: string, requests: () => Request[]])[] = [
         { mustBeNew: true },
       ),
       ensure("Gone", { queueLength: 1500 }, { mustBeNew: true }),
+      ensure("Große Straße", { environmentVariables: { TITEL: "Übung" } }, { mustBeNew: true }),
+      ensure("Über", {}, { mustBeNew: true }),
     ],
   ],
   [
@@ -71,7 +74,9 @@ const steps: readonly (readonly [step: string, requests: () => Request[]])[] = [
   ["change variables", () => [ensure("Shop", { environmentVariables: { LOG: "2", NEW: "n" } })]],
   ["stop and start", () => [ensure("Shop", { autoStart: false }, { state: "Stopped" })]],
   ["start", () => [ensure("Shop", { autoStart: true }, { state: "Started" })]],
-  ["delete", () => [{ kind: "remove", pool: "Gone" }]],
+  ["change a pool with a name outside ASCII", () => [ensure("Große Straße", { queueLength: 4000 })]],
+  ["delete", () => ["Gone", "Über"].map((pool) => ({ kind: "remove", pool }))],
+  ["delete what applications use", () => [{ kind: "remove", pool: "Legacy .NET v2.0", force: true }]],
 ];
 
 /** A pool's life on a server whose defaults bring a schedule and a variable into every pool. */
@@ -90,6 +95,10 @@ const stepsWithDefaults: typeof steps = [
   ["change it", () => [ensure("Shop", { [schedule]: ["05:00", "06:00"], environmentVariables: { SHARED: "2" } })]],
   ["drop it", () => [ensure("Shop", { [schedule]: ["06:00"], environmentVariables: { LOG: "3" } })]],
   ["empty it", () => [ensure("DefaultAppPool", { [schedule]: [], environmentVariables: {} })]],
+  [
+    "take it back, from entries and from none",
+    () => ["Shop", "Bare"].map((pool) => ensure(pool, {}, { inherit: [schedule, "environmentVariables"] })),
+  ],
 ];
 
 const defaults =
@@ -139,28 +148,67 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sorted(inner)]));
 }
 
-describe("what appcmd may not be able to do ends in an error that says so:", () => {
+describe("what goes back to its inherited entries, where clear config empties it,", () => {
+  const config = readFileSync(sampleConfig, "utf8")
+    .replace("</applicationPoolDefaults>", defaults)
+    .replace('<add name="DefaultAppPool" />', `<add name="DefaultAppPool">${own}</add>`);
+  const takenBack = (target: Desired["target"]): Request => ({
+    kind: "ensure",
+    desired: { target, settings: {}, inherit: [schedule] },
+  });
+
   it.each([
-    [
-      "a schedule goes back to what it inherits, where clear config empties it",
-      "clear-config-on-collection=empties",
-      ensure("DefaultAppPool", {}, { inherit: [schedule] }),
-      "VERIFY_FAILED",
-    ],
-    [
-      "a name outside ASCII, where appcmd writes in the code page of the console",
-      "output-encoding=oem",
-      ensure("Bücher", {}, { mustBeNew: true }),
-      "VERIFY_FAILED",
-    ],
-  ])("%s", async (_, flip, request, code) => {
-    const config = readFileSync(sampleConfig, "utf8")
-      .replace("</applicationPoolDefaults>", defaults)
-      .replace('<add name="DefaultAppPool" />', `<add name="DefaultAppPool">${own}</add>`);
-    const outcomes = (assumed: string) =>
-      applyRequests(memoryTransport(memoryWorld(config, { APPCMD_EMULATOR_ASSUME: assumed })), [request]);
-    expect(await outcomes("")).toMatchObject([{ ok: true }]);
-    expect(await outcomes(flip)).toMatchObject([{ ok: false, error: { code } }]);
+    ["of a pool is written out", { pool: "DefaultAppPool" }, ["05:00:00", "07:00:00"], ["05:00:00"], 2],
+    ["of the defaults is empty, as IIS has it", "applicationPoolDefaults", ["05:00:00"], undefined, 1],
+  ] as const)("%s, and the next time nothing is written", async (_what, target, from, to, commits) => {
+    const world = memoryWorld(config, { APPCMD_EMULATOR_ASSUME: "clear-config-on-collection=empties" });
+    const replaced = jest.spyOn(world.files, "replace");
+    const host = memoryTransport(world);
+    const once = await applyRequests(host, [takenBack(target)]);
+    expect(once).toMatchObject([{ ok: true, change: { settings: [{ path: schedule, from, to }] } }]);
+    const writes = () => replaced.mock.calls.filter(([path]) => path === configPath).length;
+    expect(writes()).toBe(commits);
+    expect(await applyRequests(host, [takenBack(target)])).toMatchObject([{ ok: true, change: undefined }]);
+    expect(writes()).toBe(commits);
+  });
+});
+
+describe("a name outside ASCII, where appcmd prints in the code page of the console,", () => {
+  const russian = { APPCMD_EMULATOR_LANG: "ru", APPCMD_EMULATOR_ASSUME: "output-encoding=oem" };
+  const life: Request[] = [
+    ensure("Магазин", { environmentVariables: { ИМЯ: "тест" } }, { mustBeNew: true }),
+    ensure("Магазин", { queueLength: 2000 }),
+    { kind: "remove", pool: "Магазин" },
+  ];
+
+  it("is created, changed and deleted as in UTF-8", async () => {
+    const host = memoryTransport(memoryWorld(readFileSync(sampleConfig, "utf8"), russian));
+    const seen = [];
+    for (const request of life) {
+      seen.push(await applyRequests(host, [request]));
+      seen.push([...(await inspectHost(host)).pools.keys()].includes("магазин"));
+    }
+    expect(seen).toMatchObject([
+      [{ ok: true, change: { kind: "create" }, pool: { settings: { environmentVariables: { ИМЯ: "тест" } } } }],
+      true,
+      [{ ok: true, change: { kind: "update" }, pool: { settings: { queueLength: 2000 } } }],
+      true,
+      [{ ok: true, change: { kind: "delete" } }],
+      false,
+    ]);
+  });
+
+  it("is refused, and nothing is written, where that code page does not have it", async () => {
+    const config = readFileSync(sampleConfig, "utf8").replace('name="DefaultAppPool"', 'name="Магазин"');
+    const world = memoryWorld(config, { APPCMD_EMULATOR_ASSUME: "output-encoding=oem" });
+    expect(await applyRequests(memoryTransport(world), life.slice(1, 2))).toMatchObject([
+      {
+        ok: false,
+        sent: false,
+        error: { code: "UNREADABLE_OUTPUT", message: expect.stringContaining("cannot be read in code page 850") },
+      },
+    ]);
+    expect(world.config()).toBe(config);
   });
 });
 

@@ -60,6 +60,7 @@ describe("the provider, where a host misbehaves,", () => {
   it.each([
     "before-commit:2:FILE",
     "after-commit:1:FILE",
+    "xml-error:1:FILE",
     "busy:2:FILE",
     "kill-before:1:FILE",
     "kill-after:1:FILE",
@@ -125,6 +126,21 @@ describe("the provider, where a host misbehaves,", () => {
     expect(host.config()).toContain('<add name="Shop" queueLength="2000">');
     expect(verbs(host.takeCalls())).toEqual(["list apppool", "list config", "set config", "list apppool"]);
   });
+
+  it.each(["exit-code-commit-xml=3222072875", "exit-code-commit-xml=60971"])(
+    "says that a commit failed for good under %s, wrote nothing, and does it the next time",
+    async (assumed) => {
+      process.env["APPCMD_EMULATOR_ASSUME"] = assumed;
+      try {
+        order("xml-error:1:FILE");
+        expect(errors(await apply(changed))[0]).toContain("Failed to commit configuration changes.");
+        expect(host.config()).toBe(readFileSync(sampleConfig, "utf8"));
+        expect(errors(await apply(changed))).toEqual([""]);
+      } finally {
+        delete process.env["APPCMD_EMULATOR_ASSUME"];
+      }
+    },
+  );
 
   it("looks anew where the file changed on disk and appcmd's code for that is another one, and loses nothing", async () => {
     process.env["APPCMD_EMULATOR_ASSUME"] = "changed-on-disk=800704c8";

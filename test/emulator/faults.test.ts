@@ -13,6 +13,7 @@ describe("a fault that a test orders", () => {
     ["busy", 32, one, "it is being used by another process"],
     ["before-commit", 1726, one, rpc],
     ["after-commit", 1726, written, rpc],
+    ["xml-error", 0xc00cee2b, one, "hresult:c00cee2b, message:Failed to commit configuration changes.  \r\r\n\r\r\n )"],
     ["changed", 32, `${one}\n`, "it is being used by another process"],
   ])("%s lets one commit fail, and the next succeed", (kind, exitCode, config, words) => {
     const host = world(`${kind}:1:FILE`);

@@ -102,6 +102,21 @@ describe("/in", () => {
   });
 
   it.each([
+    ["each object", "each-object", true],
+    ["nothing", "all-or-nothing", false],
+  ])("leaves %s of what went before a failure under %s", (_, value, isLeft) => {
+    const world = memoryWorld(two, { APPCMD_EMULATOR_ASSUME: `input-atomicity=${value}` });
+    expect(world.appcmd("stop", "apppool", "B").exitCode).toBe(0);
+    const states = [...world.contents.entries()].filter(([file]) => file.endsWith(".runtime.json"));
+    const input = '<appcmd><APPPOOL APPPOOL.NAME="B" /><APPPOOL APPPOOL.NAME="Nope" /></appcmd>';
+    expect(world.appcmdWith(input, "delete", "apppool", "/in").exitCode).toBe(1168);
+    expect(world.config() === two).toBe(!isLeft);
+    expect([...world.contents.entries()].filter(([file]) => file.endsWith(".runtime.json"))).toEqual(
+      isLeft ? [] : states,
+    );
+  });
+
+  it.each([
     ["stops", "", false],
     ["goes on where that is assumed", "input-after-error=goes-on", true],
   ])("%s at the first object that fails, and ends with its exit code", (_, assumed, goesOn) => {

@@ -10,6 +10,8 @@ export const configPath = "C:\\config\\applicationHost.config";
 /** A world without disk, clock and processes; `contents` can be looked into and changed by a test. */
 export interface MemoryWorld extends World {
   readonly contents: Map<string, string>;
+  /** The time in milliseconds; it stands still until a test moves it. */
+  readonly clock: { ms: number };
   readonly config: () => string;
   readonly appcmd: (...argv: string[]) => Result;
   /** The same with this text on standard input. */
@@ -19,10 +21,11 @@ export interface MemoryWorld extends World {
 /** A machine that has this configuration. */
 export function memoryWorld(config: string, env: Record<string, string> = {}): MemoryWorld {
   const contents = new Map([[configPath, config]]);
+  const clock = { ms: 0 };
   const world: MemoryWorld = {
     env: { APPCMD_EMULATOR_CONFIG: configPath, ...env },
     pid: 100,
-    now: () => 0,
+    now: () => clock.ms,
     sleep: () => undefined,
     kill: () => {
       throw new Error("killed");
@@ -42,6 +45,7 @@ export function memoryWorld(config: string, env: Record<string, string> = {}): M
       target: (path) => path,
     },
     contents,
+    clock,
     config: () => contents.get(configPath) ?? "",
     readInput: () => "",
     appcmd: (...argv) => run(argv, world),

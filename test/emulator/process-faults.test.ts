@@ -1,27 +1,15 @@
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
 import * as path from "node:path";
 
 import { poolsConfig, section } from "./memory-world";
+import { emulatorFolder, emulatorMain } from "./emulator-process";
 
-const main = path.join(__dirname, "../../dist/emulator/main.js");
 const one = poolsConfig('<add name="Bücher" />');
 const written = one.replace('<add name="Bücher" />', '<add name="Bücher" autoStart="false" />');
 const set = ["set", "config", section, "/[name='Bücher'].autoStart:false"];
 
-let folder = "";
-let config = "";
-
-beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(tmpdir(), "appcmd-emulator-"));
-  config = path.join(folder, "applicationHost.config");
-  fs.writeFileSync(config, one);
-});
-
-afterEach(() => {
-  fs.rmSync(folder, { recursive: true });
-});
+const host = emulatorFolder(one);
 
 /** Runs the compiled program; what it prints comes as bytes. */
 function appcmd(
@@ -29,12 +17,15 @@ function appcmd(
   env: Record<string, string> = {},
   input: string | Buffer = "",
 ): SpawnSyncReturns<Buffer> {
-  const all = { ...process.env, APPCMD_EMULATOR_CONFIG: config, ...env };
-  return spawnSync(process.execPath, [main, ...argv], { env: all, input, maxBuffer: 2 ** 27 });
+  return spawnSync(process.execPath, [emulatorMain, ...argv], {
+    env: host.environment(env),
+    input,
+    maxBuffer: 2 ** 27,
+  });
 }
 
 const fault = (text: string): Record<string, string> => ({
-  APPCMD_EMULATOR_FAULT: text.replace("FILE", path.join(folder, "count")),
+  APPCMD_EMULATOR_FAULT: text.replace("FILE", path.join(host.folder(), "count")),
 });
 
 describe("the program appcmd-emulator", () => {
@@ -43,11 +34,11 @@ describe("the program appcmd-emulator", () => {
     ["kill-after:1:FILE", written],
   ])("dies of SIGKILL under %s, leaves a whole file, and works the next time", (text, left) => {
     expect(appcmd(set, fault(text)).signal).toBe("SIGKILL");
-    expect(fs.readFileSync(config, "utf8")).toBe(left);
+    expect(fs.readFileSync(host.config(), "utf8")).toBe(left);
     expect(appcmd(set, fault(text)).status).toBe(0);
-    expect(fs.readFileSync(config, "utf8")).toBe(written);
+    expect(fs.readFileSync(host.config(), "utf8")).toBe(written);
     // Neither a lock nor a half-written file of the dead process is left.
-    expect(fs.readdirSync(folder).filter((name) => /lock|tmp/.test(name))).toEqual([]);
+    expect(fs.readdirSync(host.folder()).filter((name) => /lock|tmp/.test(name))).toEqual([]);
   });
 
   it.each(["slow:1", "slow:0"])("prints the same under %s", (text) => {
@@ -69,7 +60,7 @@ describe("the program appcmd-emulator", () => {
     const input = Buffer.from(mark + stdout.toString("utf8"), encoding);
     const changed = appcmd(["set", "apppool", "/in", "/autoStart:false"], {}, input);
     expect(changed.stdout.toString("utf8")).toBe('APPPOOL object "Bücher" changed\r\n');
-    expect(fs.readFileSync(config, "utf8")).toBe(written);
+    expect(fs.readFileSync(host.config(), "utf8")).toBe(written);
   });
 
   it.each([

@@ -1,41 +1,29 @@
 import { spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
 import * as path from "node:path";
 
 import { applied, poolsConfig, section } from "./memory-world";
+import { emulatorFolder, emulatorMain } from "./emulator-process";
 
-const main = path.join(__dirname, "../../dist/emulator/main.js");
 const one = poolsConfig('<add name="A" />');
 const set = ["set", "config", section, "/[name='A'].autoStart:false"];
 
-let folder = "";
-let config = "";
-
-beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(tmpdir(), "appcmd-emulator-"));
-  config = path.join(folder, "applicationHost.config");
-  fs.writeFileSync(config, one);
-});
-
-afterEach(() => {
-  fs.rmSync(folder, { recursive: true });
-});
-
-function environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
-  return { ...process.env, APPCMD_EMULATOR_CONFIG: config, ...extra };
-}
+const host = emulatorFolder(one);
 
 /** Runs the compiled program; its fourth pipe carries the full exit code. */
 function appcmd(argv: string[], extra: Record<string, string> = {}): SpawnSyncReturns<string> {
   const stdio = ["ignore", "pipe", "pipe", "pipe"] as const;
-  return spawnSync(process.execPath, [main, ...argv], { encoding: "utf8", stdio: [...stdio], env: environment(extra) });
+  return spawnSync(process.execPath, [emulatorMain, ...argv], {
+    encoding: "utf8",
+    stdio: [...stdio],
+    env: host.environment(extra),
+  });
 }
 
 /** Runs it beside others and answers its exit code, null when it was killed. */
 function start(argv: string[], onSpawn?: (kill: () => void) => void): Promise<number | null> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [main, ...argv], { stdio: "ignore", env: environment() });
+    const child = spawn(process.execPath, [emulatorMain, ...argv], { stdio: "ignore", env: host.environment() });
     onSpawn?.(() => child.kill("SIGKILL"));
     child.on("exit", resolve);
   });
@@ -43,7 +31,7 @@ function start(argv: string[], onSpawn?: (kill: () => void) => void): Promise<nu
 
 describe("the program appcmd-emulator (as npm run build left it in dist)", () => {
   it("is built and begins with a line that lets it run as a command", () => {
-    expect(fs.readFileSync(main, "utf8").split("\n")[0]).toBe("#!/usr/bin/env node");
+    expect(fs.readFileSync(emulatorMain, "utf8").split("\n")[0]).toBe("#!/usr/bin/env node");
   });
 
   it("prints on standard output only", () => {
@@ -63,15 +51,15 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
   });
 
   it("works where nobody opened descriptor 3", () => {
-    const result = spawnSync(process.execPath, [main, "stop", "apppool", "Nope"], {
+    const result = spawnSync(process.execPath, [emulatorMain, "stop", "apppool", "Nope"], {
       encoding: "utf8",
-      env: environment(),
+      env: host.environment(),
     });
     expect(result).toMatchObject({ status: 144, stderr: "" });
   });
 
   it("adds one line a call to its log", () => {
-    const log = path.join(folder, "calls.jsonl");
+    const log = path.join(host.folder(), "calls.jsonl");
     const calls = [set, ["list", "apppool", "it's 100%25"], ["start", "apppool", "Nope"]];
     const results = calls.map((argv) => appcmd(argv, { APPCMD_EMULATOR_LOG: log }));
     const lines = fs.readFileSync(log, "utf8").trimEnd().split("\n");
@@ -87,20 +75,20 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
   });
 
   it("waits as long as it is told before it works", () => {
-    const log = path.join(folder, "calls.jsonl");
+    const log = path.join(host.folder(), "calls.jsonl");
     appcmd(["list", "apppool"], { APPCMD_EMULATOR_LATENCY_MS: "300", APPCMD_EMULATOR_LOG: log });
     expect((JSON.parse(fs.readFileSync(log, "utf8")) as { ms: number }).ms).toBeGreaterThanOrEqual(300);
   });
 
   it("keeps mode and link of the file and leaves nothing beside it", () => {
-    const link = path.join(folder, "link.config");
-    fs.chmodSync(config, 0o640);
-    fs.symlinkSync(config, link);
+    const link = path.join(host.folder(), "link.config");
+    fs.chmodSync(host.config(), 0o640);
+    fs.symlinkSync(host.config(), link);
     expect(appcmd(set, { APPCMD_EMULATOR_CONFIG: link }).status).toBe(0);
     expect(fs.lstatSync(link).isSymbolicLink()).toBe(true);
-    expect(fs.statSync(config).mode & 0o777).toBe(0o640);
-    expect(fs.readFileSync(config, "utf8")).toContain('autoStart="false"');
-    expect(fs.readdirSync(folder).sort()).toEqual([
+    expect(fs.statSync(host.config()).mode & 0o777).toBe(0o640);
+    expect(fs.readFileSync(host.config(), "utf8")).toContain('autoStart="false"');
+    expect(fs.readdirSync(host.folder()).sort()).toEqual([
       "applicationHost.config",
       "applicationHost.config.runtime.json",
       "link.config",
@@ -109,9 +97,9 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
 
   it("refuses a file that is not UTF-8, and leaves it alone", () => {
     const bytes = Buffer.from(one.replace("A", "\u00e4"), "latin1");
-    fs.writeFileSync(config, bytes);
+    fs.writeFileSync(host.config(), bytes);
     expect(appcmd(set).stdout).toContain("Configuration file is not well-formed XML");
-    expect(fs.readFileSync(config).equals(bytes)).toBe(true);
+    expect(fs.readFileSync(host.config()).equals(bytes)).toBe(true);
   });
 
   it("lets each of 20 writers at once succeed or answer 32, and loses no edit", async () => {
@@ -122,12 +110,12 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
     expect(added.length).toBeGreaterThan(0);
     const listed = appcmd(["list", "apppool", "/text:name"]).stdout.trimEnd().split("\r\n");
     expect(listed.slice(1).sort()).toEqual(added.sort());
-    expect(fs.readdirSync(folder)).toEqual(["applicationHost.config"]);
+    expect(fs.readdirSync(host.folder())).toEqual(["applicationHost.config"]);
   });
 
   it("stops all of many pools that are stopped at once", async () => {
     const names = Array.from({ length: 8 }, (_, index) => `P${index}`);
-    fs.writeFileSync(config, poolsConfig(names.map((name) => `<add name="${name}" />`).join("\n")));
+    fs.writeFileSync(host.config(), poolsConfig(names.map((name) => `<add name="${name}" />`).join("\n")));
     expect(await Promise.all(names.map((name) => start(["stop", "apppool", name])))).toEqual(names.map(() => 0));
     expect(appcmd(["list", "apppool", "/state:Stopped", "/text:name"]).stdout.trimEnd().split("\r\n")).toEqual(names);
   });
@@ -137,8 +125,8 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
     const changed = old.replace('<add name="A" />', '<add name="A" autoStart="false" />');
     let killed = 0;
     for (let round = 0; round < 6; round += 1) {
-      fs.writeFileSync(config, old);
-      const watcher = fs.watch(folder);
+      fs.writeFileSync(host.config(), old);
+      const watcher = fs.watch(host.folder());
       const code = await start(set, (kill) => {
         // Content of the lock or the temporary file is the sign that it has begun to write; rounds take turns.
         watcher.on("change", (event, name) => {
@@ -147,10 +135,10 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
       });
       watcher.close();
       if (code === null) killed += 1;
-      expect([old, changed].includes(fs.readFileSync(config, "utf8"))).toBe(true);
+      expect([old, changed].includes(fs.readFileSync(host.config(), "utf8"))).toBe(true);
       expect(appcmd(set).status).toBe(0);
-      expect(fs.readFileSync(config, "utf8") === changed).toBe(true);
-      expect(fs.readdirSync(folder).filter((name) => /lock|tmp/.test(name))).toEqual([]);
+      expect(fs.readFileSync(host.config(), "utf8") === changed).toBe(true);
+      expect(fs.readdirSync(host.folder()).filter((name) => /lock|tmp/.test(name))).toEqual([]);
     }
     expect(killed).toBeGreaterThan(0);
   });

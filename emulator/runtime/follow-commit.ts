@@ -1,0 +1,57 @@
+import { type Pool, valueAtPath } from "../config/pools";
+import { effectiveNode } from "../output/config-node";
+import { formatNode } from "../output/node";
+import type { World } from "../world";
+import type { PoolState } from "./pool-state";
+import { configuredStates, readRuntime, renew, runtimePath, update } from "./runtime-state";
+import { drain, listWorkers, type Worker } from "./workers";
+
+/** What runs before an edit. */
+export interface Running {
+  readonly states: ReadonlyMap<string, PoolState>;
+  readonly workers: readonly Worker[];
+  /** Of each pool with worker processes, by its name in lower case: what is in force, but for autoStart. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+/** Notes what runs, before an edit of the working copy. */
+export function noteRunning(world: World, configPath: string, pools: readonly Pool[]): Running {
+  const workers = listWorkers(world, readRuntime(world, configPath), pools);
+  const names = new Set(workers.map(({ pool }) => pool));
+  const running = pools.filter(({ name }) => names.has(name));
+  return {
+    states: configuredStates(pools),
+    workers,
+    settings: new Map(running.map((pool) => [pool.name.toLowerCase(), settingsOf(pool)])),
+  };
+}
+
+/**
+ * What a commit does to what runs. Every pool keeps its state: a changed autoStart only counts when the service starts
+ * the next time. Pools whose other settings changed are recycled, unless disallowRotationOnConfigChange was and is true.
+ */
+export function followCommit(world: World, configPath: string, before: Running, pools: readonly Pool[]): void {
+  const after = configuredStates(pools);
+  const changed = pools.filter((pool) => {
+    const settings = before.settings.get(pool.name.toLowerCase());
+    return settings !== undefined && settings !== settingsOf(pool);
+  });
+  const hasChanges = changed.length > 0 || [...before.states].some(([name, state]) => after.get(name) !== state);
+  if (!hasChanges && world.files.read(runtimePath(configPath)) === undefined) return;
+  update(world, configPath, pools, (runtime) =>
+    changed.reduce(
+      (sum, pool) => renew({ ...sum, draining: drain(world, pool, before.workers, sum) }, pool.name.toLowerCase()),
+      {
+        ...runtime,
+        states: Object.fromEntries([...before.states].map(([name, state]) => [name, runtime.states[name] ?? state])),
+      },
+    ),
+  );
+}
+
+/** What recycles a running pool when it changes. */
+function settingsOf(pool: Pool): string {
+  if (valueAtPath(pool, "recycling.disallowRotationOnConfigChange") === "true") return "kept";
+  const node = effectiveNode(pool);
+  return formatNode({ ...node, attributes: node.attributes.filter(([name]) => name !== "autoStart") }, undefined);
+}

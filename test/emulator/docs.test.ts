@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { countedFaults, faultsWithArgument, lastingFaults } from "../../emulator/faults";
+import { commands } from "../../emulator/commands";
+import { languages } from "../../emulator/language";
+import { iisVersions } from "../../emulator/config/load-config";
+import { allAssumptions } from "../../facts/assumptions";
+import { neverSettled } from "../../provider/engine/doctor/unsettled";
+
+const root = join(__dirname, "../..");
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+const page = read("docs/emulator.md");
+
+const sources = readdirSync(join(root, "emulator"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => read(join("emulator", file)));
+
+/** The rows of a chapter's table: each as its cells, marks of code taken away. */
+function rows(chapter: string): string[][] {
+  const text = page.split(/^## /m).find((part) => part.startsWith(`${chapter}\n`));
+  const lines = text?.split("\n").filter((line) => line.startsWith("|")) ?? [];
+  return lines.slice(2).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.replaceAll("`", "").trim()),
+  );
+}
+
+const firsts = (chapter: string): string[] => rows(chapter).map(([first = ""]) => first);
+
+describe("docs/emulator.md", () => {
+  it("lists every fault with the form in which it is ordered, and no other", () => {
+    expect(
+      firsts("Faults")
+        .map((form) => form.replace(/^(slow|fresh|refuse|drop):.*/, "$1:…"))
+        .sort(),
+    ).toEqual(
+      [
+        ...countedFaults.map((kind) => `${kind}:N:FILE`),
+        ...lastingFaults,
+        ...faultsWithArgument.map((kind) => `${kind}:…`),
+      ].sort(),
+    );
+  });
+
+  it("lists every environment variable that the program reads, and no other", () => {
+    const named = sources.join("\n").match(/APPCMD_EMULATOR_[A-Z_]+/g) ?? [];
+    expect(firsts("Environment variables").sort()).toEqual([...new Set(named)].sort());
+  });
+
+  it("lists every version of IIS and every language", () => {
+    const row = (variable: string): string =>
+      rows("Environment variables").find(([first]) => first === variable)?.[1] ?? "";
+    expect(row("APPCMD_EMULATOR_IIS").match(/\d+\.\d/g)).toEqual(iisVersions);
+    for (const language of languages) expect(row("APPCMD_EMULATOR_LANG")).toMatch(new RegExp(`\\b${language}\\b`));
+  });
+
+  it("lists every object and verb that is carried out, and no other", () => {
+    const carriedOut = Object.entries(commands)
+      .map(([object, verbs]) => [
+        object.toLowerCase(),
+        Object.keys(verbs)
+          .filter((verb) => verbs[verb] !== "not supported")
+          .map((verb) => verb.toLowerCase())
+          .sort(),
+      ])
+      .filter(([, verbs]) => verbs?.length !== 0);
+    const written = rows("What it carries out").map(([object, text = ""]) => [
+      object,
+      [...new Set(text.match(/\b(?:list|add|set|clear|delete|restore|start|stop|recycle)\b/g))].sort(),
+    ]);
+    expect(written).toEqual(carriedOut);
+  });
+});
+
+describe("the figures in the documents", () => {
+  const assumptions = allAssumptions.length;
+  const flips = allAssumptions.flatMap(({ others }) => others).length;
+  const settled = assumptions - Object.keys(neverSettled).length;
+  const faults = countedFaults.length + lastingFaults.length + faultsWithArgument.length;
+
+  it.each([
+    ["docs/emulator.md", `${assumptions} behaviours`],
+    ["docs/appcmd.md", `${assumptions} assumptions, ${flips} flips`],
+    ["docs/appcmd.md", `It settles ${settled} of the ${assumptions}`],
+    ["docs/appcmd.md", `${faults} faults`],
+    ["CHANGELOG.md", `${faults} ways`],
+  ])("%s says: %s", (file, words) => {
+    expect(read(file).replace(/\s+/g, " ")).toContain(words);
+  });
+});
