@@ -1,16 +1,19 @@
 import type { Connection } from "./connection";
 import { localTransport } from "./local";
 import { offlineTransport } from "./offline";
+import { sshTransport } from "./ssh";
 import type { Transport } from "./transport";
 
 /**
- * The transport for a connection.
+ * The transport for a connection. One over SSH connects with its first command.
  *
  * @param folder where relative paths start.
  * @throws IisError `NO_APPCMD` where there is no appcmd.
  */
 export function connect(connection: Connection | undefined, folder = process.cwd()): Transport {
-  return connection?.configFile === undefined
-    ? localTransport(connection?.appcmdPath)
-    : offlineTransport(connection.configFile, folder);
+  if (connection?.configFile !== undefined) {
+    return offlineTransport(connection.configFile, folder, connection.codePage);
+  }
+  if (connection?.host !== undefined) return sshTransport(connection);
+  return localTransport(connection?.appcmdPath, connection?.codePage);
 }

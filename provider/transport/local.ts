@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { IisError } from "../errors";
+import { outputDecoder, readCodePage } from "./decode-output";
 import { runProcess } from "./run-process";
 import type { Transport } from "./transport";
 import { windowsAppcmd } from "./windows-appcmd";
@@ -17,23 +18,45 @@ export const commandTimeoutMs = 120_000;
 
 const choices =
   "Say where appcmd is: connection { configFile } for an applicationHost.config worked on offline, " +
-  "connection { appcmdPath } for another executable, or run on the IIS server itself. " +
-  "For all resources of a stack: pulumi config set iis:configFile (or iis:appcmdPath) <path>.";
+  "connection { host } for a server over SSH, connection { appcmdPath } for another executable, or run on the IIS server " +
+  "itself. For all resources of a stack: pulumi config set iis:configFile <path> (or iis:host, iis:appcmdPath).";
 
-/** appcmd as a process of this machine: `%windir%\system32\inetsrv\appcmd.exe`, or the executable given. */
-export function localTransport(appcmdPath?: string): Transport {
+/**
+ * The code page in which programs without a window of their own print here, as appcmd does when it is started so.
+ *
+ * @returns undefined where this machine is no Windows, or does not tell.
+ */
+async function consoleCodePage(): Promise<number | undefined> {
+  if (process.platform !== "win32") return undefined;
+  const file = process.env["ComSpec"] ?? "cmd.exe";
+  const asked = runProcess({ file, arguments: ["/d", "/c", "chcp"], timeoutMs: 10_000 });
+  return asked.then(
+    ({ stdout }) => readCodePage(stdout),
+    () => undefined,
+  );
+}
+
+/**
+ * appcmd as a process of this machine: `%windir%\system32\inetsrv\appcmd.exe`, or the executable given.
+ *
+ * @param codePage in which appcmd prints what is no UTF-8; left out: that of the console.
+ */
+export function localTransport(appcmdPath?: string, codePage?: number): Transport {
   if (appcmdPath === undefined && process.platform !== "win32") {
     throw new IisError("NO_APPCMD", `This machine has no IIS (it runs ${process.platform}, not Windows). ${choices}`);
   }
   const file = appcmdPath ?? windowsAppcmd(process.env, existsSync, process.arch);
+  const host = appcmdPath ?? "localhost";
+  const decode = outputDecoder(host, codePage === undefined ? consoleCodePage : () => Promise.resolve(codePage));
   return {
-    host: appcmdPath ?? "localhost",
+    host,
     key: `local:${file}`,
     maxCommandLength: processLimit,
     async exec(argumentsOfCommand) {
       try {
-        return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs: commandTimeoutMs });
+        return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs: commandTimeoutMs, decode });
       } catch (cause) {
+        if (cause instanceof IisError) throw cause;
         throw new IisError("NO_APPCMD", `Cannot start ${file}: ${(cause as Error).message}. ${choices}`, { cause });
       }
     },

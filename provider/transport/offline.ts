@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { IisError } from "../errors";
+import { outputDecoder } from "./decode-output";
 import { commandTimeoutMs, processLimit } from "./local";
 import { packageProgram } from "./package-root";
 import { runProcess } from "./run-process";
@@ -10,9 +11,10 @@ import type { Transport } from "./transport";
  * The appcmd emulator of this package on an `applicationHost.config`.
  *
  * @param configFile absolute, or relative to `folder`.
+ * @param codePage in which the emulator prints what is no UTF-8, where it is told to.
  * @throws IisError `NO_APPCMD` where the file is not there.
  */
-export function offlineTransport(configFile: string, folder: string): Transport {
+export function offlineTransport(configFile: string, folder: string, codePage?: number): Transport {
   const file = resolve(folder, configFile);
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new IisError(
@@ -21,8 +23,10 @@ export function offlineTransport(configFile: string, folder: string): Transport 
     );
   }
   const emulator = packageProgram("appcmd-emulator");
+  const host = basename(file);
+  const decode = outputDecoder(host, () => Promise.resolve(codePage));
   return {
-    host: basename(file),
+    host,
     key: `file:${realpathSync(file)}`,
     maxCommandLength: processLimit,
     exec: (argumentsOfCommand) =>
@@ -31,6 +35,7 @@ export function offlineTransport(configFile: string, folder: string): Transport 
         arguments: [emulator, ...argumentsOfCommand],
         env: { ...process.env, APPCMD_EMULATOR_CONFIG: file },
         timeoutMs: commandTimeoutMs,
+        decode,
       }),
   };
 }

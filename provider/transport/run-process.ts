@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
+import type { Decoder } from "./decode-output";
 import type { ExecResult } from "./transport";
 
 /** What to start. */
@@ -8,6 +9,8 @@ export interface ProcessSpec {
   readonly arguments: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
+  /** Reads what it printed when it has ended by itself. Default: UTF-8, with U+FFFD for what is none. */
+  readonly decode?: Decoder;
 }
 
 function collect(stream: Readable): () => Buffer {
@@ -16,11 +19,13 @@ function collect(stream: Readable): () => Buffer {
   return () => Buffer.concat(chunks);
 }
 
+const decodeLoosely: Decoder = (bytes) => Promise.resolve({ text: bytes.toString("utf8") });
+
 /**
  * Runs a process to its end. appcmd writes everything to standard output; what a failing program writes to standard
  * error is put behind it. On POSIX file descriptor 3 is open, so that a program with 32-bit exit codes can tell the full one.
  *
- * @throws the spawn error (`ENOENT`, `EACCES` …) where the program cannot be started.
+ * @throws the spawn error (`ENOENT`, `EACCES` …) where the program cannot be started; what `decode` throws.
  */
 export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
   const hasExitCodePipe = process.platform !== "win32";
@@ -29,6 +34,8 @@ export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
       stdio: ["ignore", "pipe", "pipe", ...(hasExitCodePipe ? (["pipe"] as const) : [])],
       env: spec.env ?? process.env,
       windowsHide: true,
+      // Ctrl-C is for this program alone: it lets what runs come to its end. On Windows what is hidden does not hear it.
+      detached: process.platform !== "win32",
     });
     let timedOut = false;
     // Not spawn's own timeout: that one goes on, and keeps the process alive, where the program could not be started.
@@ -47,13 +54,19 @@ export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
     });
     child.on("close", (code) => {
       clearTimeout(timer);
-      const text = stdout().toString("utf8") + stderr().toString("utf8");
+      const printed = [stdout(), stderr()];
       if (code === null) {
+        const text = printed.map((bytes) => bytes.toString("utf8")).join("");
         resolve({ exitCode: -1, stdout: text, ended: timedOut ? "timeout" : "signal" });
         return;
       }
       const written = fullCode().toString("ascii").trim();
-      resolve({ exitCode: /^\d+$/.test(written) ? Number(written) : code >>> 0, stdout: text });
+      const exitCode = /^\d+$/.test(written) ? Number(written) : code >>> 0;
+      Promise.all(printed.map(spec.decode ?? decodeLoosely)).then((read) => {
+        const codePage = read.find((one) => one.codePage !== undefined)?.codePage;
+        const text = read.map((one) => one.text).join("");
+        resolve({ exitCode, stdout: text, ...(codePage !== undefined && { codePage }) });
+      }, reject);
     });
   });
 }

@@ -4,8 +4,13 @@ export interface ExecResult {
   readonly exitCode: number;
   /** Everything that was printed. */
   readonly stdout: string;
-  /** Why the process ended without an exit code of its own. */
-  readonly ended?: "timeout" | "signal";
+  /** The code page in which that was read, where it was no UTF-8. */
+  readonly codePage?: number;
+  /**
+   * Why there is no exit code. `lost`: the connection broke after the command was sent, so that nobody knows whether it
+   * ran, or runs still.
+   */
+  readonly ended?: "timeout" | "signal" | "lost";
 }
 
 /** How a command line reaches a host's appcmd. */
@@ -16,6 +21,17 @@ export interface Transport {
   readonly key: string;
   /** The longest command line that it carries, in characters, without the program. */
   readonly maxCommandLength: number;
-  /** Runs appcmd with these arguments. Rejects only where appcmd cannot be started at all (`NO_APPCMD`). */
-  exec(argumentsOfCommand: readonly string[]): Promise<ExecResult>;
+  /**
+   * The length of arguments by the measure of `maxCommandLength`: of all, it is the sum of that of its parts. Left out:
+   * their length in a command line of CreateProcess.
+   */
+  readonly commandLength?: (argumentsOfCommand: readonly string[]) => number;
+  /**
+   * Runs appcmd with these arguments. Rejects only where appcmd cannot be started at all (`NO_APPCMD`; over SSH
+   * `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`), and where the code page of a listing is unknown,
+   * or lacks a character of a pool's name (`UNREADABLE_OUTPUT`).
+   *
+   * @param signal aborted: what was not sent yet, is not (`INTERRUPTED`). What was sent is waited for.
+   */
+  exec(argumentsOfCommand: readonly string[], signal?: AbortSignal): Promise<ExecResult>;
 }

@@ -38,3 +38,12 @@ describe("running a process that starts another", () => {
     expect(process.kill(Number.parseInt(readFileSync(idFile, "utf8"), 10), "SIGKILL")).toBe(true);
   });
 });
+
+const onLinux = process.platform === "linux" ? it : it.skip;
+
+onLinux("a process is of no group that a Ctrl-C on the terminal reaches", async () => {
+  const script = "read -r all < /proc/$$/stat; set -- $all; echo $$ $5";
+  const { stdout } = await runProcess({ file: "/bin/sh", arguments: ["-c", script], timeoutMs: 60_000 });
+  const [id, group] = stdout.trim().split(" ");
+  expect(group).toBe(id);
+});

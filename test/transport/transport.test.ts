@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { connect } from "../../provider/transport/connect";
 import { checkConnection, connectionKey } from "../../provider/transport/connection";
 import { inHostQueue } from "../../provider/transport/host-queue";
@@ -7,6 +8,14 @@ import { packageProgram } from "../../provider/transport/package-root";
 import { runProcess } from "../../provider/transport/run-process";
 
 const onPosix = process.platform === "win32" ? it.skip : it;
+
+/** The path of a server's configuration with one pool more. */
+function sampleWith(pool: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "pulumi-iis-transport-")), "applicationHost.config");
+  const sample = readFileSync(join(__dirname, "../../examples/basic/applicationHost.config"), "utf8");
+  writeFileSync(file, sample.replace('<add name="DefaultAppPool" />', `$&<add name="${pool}" />`));
+  return file;
+}
 
 function node(script: string, timeoutMs = 60_000) {
   return runProcess({ file: process.execPath, arguments: ["-e", script], timeoutMs });
@@ -80,6 +89,10 @@ describe("a connection", () => {
     ["empty", {}, []],
     ["a file", { configFile: "a.config" }, []],
     ["an executable", { appcmdPath: "C:\\x\\appcmd.exe" }, []],
+    ["a code page beside an executable", { appcmdPath: "appcmd", codePage: 866 }, []],
+    ["a code page alone", { codePage: 65001 }, []],
+    ["a code page that Windows does not have", { codePage: 5 }, ["connection.codePage"]],
+    ["a code page as text", { configFile: "a", codePage: "850" }, ["connection.codePage"]],
     ["both", { configFile: "a", appcmdPath: "b" }, ["connection"]],
     ["an unknown key", { hots: "x" }, ["connection.hots"]],
     ["no text", { configFile: 5 }, ["connection.configFile"]],
@@ -92,6 +105,7 @@ describe("a connection", () => {
   it("is the same host whatever way the path is written", () => {
     const keys = ["a.config", "./a.config", "/srv/a.config"].map((configFile) => connectionKey({ configFile }, "/srv"));
     expect(new Set(keys).size).toBe(1);
+    expect(connectionKey({ configFile: "a", codePage: 850 })).toBe(connectionKey({ configFile: "a" }));
     expect(connectionKey(undefined)).not.toBe(connectionKey({ appcmdPath: "appcmd" }));
   });
 
@@ -110,6 +124,39 @@ describe("a connection", () => {
     await expect(connect({ appcmdPath: join(__dirname, "nope") }).exec([])).rejects.toMatchObject({
       code: "NO_APPCMD",
     });
+  });
+});
+
+describe("a host that prints in the code page of its console", () => {
+  const config = sampleWith("Große Straße");
+
+  beforeEach(() => (process.env["APPCMD_EMULATOR_ASSUME"] = "output-encoding=oem"));
+  afterEach(() => delete process.env["APPCMD_EMULATOR_ASSUME"]);
+  afterAll(() => {
+    rmSync(dirname(config), { recursive: true });
+  });
+
+  it("is read in the one that its connection names", async () => {
+    const host = connect({ configFile: config, codePage: 850 });
+    expect(await host.exec(["list", "apppool", "/xml"])).toMatchObject({
+      exitCode: 0,
+      codePage: 850,
+      stdout: expect.stringContaining('APPPOOL.NAME="Große Straße"'),
+    });
+  });
+
+  onPosix("is refused with what to do where nobody names it", async () => {
+    await expect(connect({ configFile: config }).exec(["list", "apppool", "/xml"])).rejects.toMatchObject({
+      code: "UNREADABLE_OUTPUT",
+      message: expect.stringMatching(/^applicationHost\.config: .*connection \{ codePage: 850 \}/),
+    });
+  });
+
+  onPosix("is refused so by an executable too, which was there to start", async () => {
+    const file = join(dirname(config), "appcmd");
+    writeFileSync(file, `#!/bin/sh\nprintf '<a b="\\204" />'\n`, { mode: 0o755 });
+    await expect(connect({ appcmdPath: file }).exec([])).rejects.toMatchObject({ code: "UNREADABLE_OUTPUT" });
+    expect(await connect({ appcmdPath: file, codePage: 850 }).exec([])).toMatchObject({ stdout: '<a b="ä" />' });
   });
 });
 

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { IisError } from "../errors";
+import { findKnownKeys, type KnownKey, knownHostsName } from "./known-hosts";
+import type { SshFields } from "./ssh-fields";
+
+/** By what a machine is recognised: its own key, what a known_hosts file says of it, or nothing at all. */
+export type HostKeyRule =
+  | { readonly kind: "pinned"; readonly hostKey: string }
+  | { readonly kind: "known"; readonly file: string; readonly keys: readonly KnownKey[] }
+  | { readonly kind: "any" };
+
+/** The machine that answered, as errors name it. */
+export interface Answering {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The fields that say by what a machine is recognised. */
+export type HostKeyFields = Pick<SshFields, "hostKey" | "knownHosts" | "insecureIgnoreHostKey">;
+
+const fingerprintForm = /^SHA256:[A-Za-z0-9+/]{43}=?$/;
+const publicKeyForm = /^(?:ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+={0,2}(?: .*)?$/;
+
+/** Whether the text is a public key (`ssh-ed25519 AAAA…`) or a fingerprint (`SHA256:…`). */
+export function isHostKey(text: string): boolean {
+  return fingerprintForm.test(text) || publicKeyForm.test(text);
+}
+
+/** The rule for a machine; reads the known_hosts file where that decides. */
+export function hostKeyRule(fields: HostKeyFields, { host, port }: Answering): HostKeyRule {
+  if (fields.insecureIgnoreHostKey === true) return { kind: "any" };
+  if (fields.hostKey !== undefined) return { kind: "pinned", hostKey: fields.hostKey };
+  const file = (fields.knownHosts ?? "~/.ssh/known_hosts").replace(/^~(?=[\\/])/, homedir());
+  return { kind: "known", file, keys: existsSync(file) ? findKnownKeys(readFileSync(file, "utf8"), host, port) : [] };
+}
+
+/** All kinds of keys that are asked for, the best first. */
+const algorithms = [
+  ...["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"],
+  ...["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"],
+];
+
+/** The kinds of keys to ask a machine for: first those that are known of it, as it has several. */
+export function hostKeyAlgorithms(rule: HostKeyRule): string[] {
+  const keys = rule.kind === "known" ? rule.keys.filter(({ marker }) => marker === undefined) : [];
+  const types = rule.kind === "pinned" ? [rule.hostKey.split(" ", 1)[0]] : keys.map(({ type }) => type);
+  const isKnown = (algorithm: string): boolean => types.includes(algorithm.replace(/^rsa-sha2-.*/, "ssh-rsa"));
+  return [...algorithms.filter(isKnown), ...algorithms.filter((algorithm) => !isKnown(algorithm))];
+}
+
+/**
+ * Whether the machine that answered is the one that was meant.
+ *
+ * @param key its public key in SSH's own form.
+ * @returns undefined where it is; else `HOST_KEY_MISMATCH` or `HOST_KEY_UNKNOWN` with what was seen and what to do.
+ */
+export function judgeHostKey(rule: HostKeyRule, key: Buffer, { host, port }: Answering): IisError | undefined {
+  const type = key.toString("latin1", 4, 4 + key.readUInt32BE(0));
+  const base64 = key.toString("base64");
+  const seen = `${type} ${fingerprint(key)}`;
+  const line = `${knownHostsName(host, port)} ${type} ${base64}`;
+  if (rule.kind === "any") return undefined;
+  if (rule.kind === "pinned") {
+    if ([fingerprint(key), `${type} ${base64}`].includes(shortened(rule.hostKey))) return undefined;
+    return mismatch(
+      host,
+      `its key is ${seen}, and connection.hostKey is another`,
+      `write hostKey: "${type} ${base64}"`,
+    );
+  }
+  const same = rule.keys.filter((known) => known.key === base64);
+  if (same.some(({ marker }) => marker === "revoked")) {
+    return mismatch(host, `its key ${seen} is marked @revoked in ${rule.file}`, "give the machine a new key");
+  }
+  if (same.some(({ marker }) => marker === undefined)) return undefined;
+  const plain = rule.keys.filter(({ marker }) => marker === undefined);
+  if (plain.some((known) => known.type === type)) {
+    const remedy = `replace its line in ${rule.file} by this one: ${line}`;
+    return mismatch(host, `its key is ${seen}, and ${rule.file} has another`, remedy);
+  }
+  const hasAuthority = rule.keys.some(({ marker }) => marker === "cert-authority");
+  const why = hasAuthority
+    ? `has only a @cert-authority line for it, and certificates of machines are not read here`
+    : plain.length > 0
+      ? `has only keys of other kinds for it (${plain.map((known) => known.type).join(", ")})`
+      : existsSync(rule.file)
+        ? "does not have it"
+        : "is not there";
+  return new IisError(
+    "HOST_KEY_UNKNOWN",
+    `${host}: it is not known whether this is the right machine: its key is ${seen}, and ${rule.file} ${why}. Compare the ` +
+      `fingerprint with the one that the machine itself shows (ssh-keygen -lf on its ssh_host_*_key.pub), then add this ` +
+      `line to ${rule.file}, or the last two words of it as connection.hostKey: ${line}`,
+  );
+}
+
+function mismatch(host: string, what: string, remedy: string): IisError {
+  return new IisError(
+    "HOST_KEY_MISMATCH",
+    `${host}: another machine may have answered: ${what}. Nothing was sent to it. If the machine was set up anew, compare ` +
+      `the fingerprint with the one that it shows itself, then ${remedy}`,
+  );
+}
+
+function fingerprint(key: Buffer): string {
+  return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
+}
+
+/** Without the comment of a public key, and the padding of a fingerprint. */
+function shortened(hostKey: string): string {
+  return hostKey.startsWith("SHA256:") ? hostKey.replace(/=$/, "") : hostKey.split(" ", 2).join(" ");
+}

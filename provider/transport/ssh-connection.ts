@@ -1,0 +1,226 @@
+import { createHash } from "node:crypto";
+import { connect as connectSocket } from "node:net";
+import type { Duplex } from "node:stream";
+import { setTimeout as after } from "node:timers/promises";
+import { IisError } from "../errors";
+import { Secret } from "../secret";
+import type { SshClient } from "./ssh-client";
+import { connectionFailure, LoginFailure, unreachable } from "./ssh-errors";
+import type { SshLogin } from "./ssh-login";
+import type { SshAnswer } from "./ssh-session";
+
+/** OpenSSH allows 10 sessions on a connection (`MaxSessions`); two are left for others. */
+const mostSessions = 8;
+/** A machine that has not answered to four questions in a row is gone. */
+const pingMs = 15_000;
+const mostUnanswered = 4;
+/** Between two attempts to log in. */
+const firstDelayMs = 200;
+const longestDelayMs = 2000;
+
+interface Opening {
+  readonly client: Promise<SshClient>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
+/**
+ * The connection to a machine: opened when the first command is run, kept open for all that follow, opened anew where it
+ * broke. It keeps this process alive only while something runs on it.
+ */
+export class SshConnection {
+  #client: SshClient | undefined;
+  #opening: Opening | undefined;
+  #users = 0;
+  #sessions = 0;
+  #limit = mostSessions;
+  readonly #queue: (() => void)[] = [];
+
+  /** @param through the machine on the way there, if any. */
+  constructor(
+    readonly login: SshLogin,
+    readonly through: SshConnection | undefined,
+  ) {}
+
+  /**
+   * Runs one line in the machine's shell.
+   *
+   * @param signal aborted: what was not sent yet, is not (`INTERRUPTED`); what was sent is waited for.
+   * @throws IisError `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `INTERRUPTED`, `NO_APPCMD`
+   */
+  async run(line: string, timeoutMs: number, signal?: AbortSignal): Promise<SshAnswer> {
+    this.hold();
+    try {
+      for (;;) {
+        await this.#takeTurn(signal);
+        try {
+          const client = await this.open(signal);
+          const outcome = await client.run(line, timeoutMs);
+          if (outcome.kind === "not sent") this.#forget(client);
+          else if (outcome.kind !== "no session") return outcome;
+          else if (this.#sessions > 1) this.#limit = this.#sessions - 1;
+          else throw unreachable(this.login, "it opens no session (MaxSessions in its sshd_config)");
+        } finally {
+          this.#sessions--;
+          this.#queue.shift()?.();
+        }
+      }
+    } finally {
+      this.release();
+    }
+  }
+
+  async #takeTurn(signal: AbortSignal | undefined): Promise<void> {
+    while (this.#sessions >= this.#limit) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    if (signal?.aborted === true) {
+      this.#queue.shift()?.();
+      throw interrupted(this.login);
+    }
+    this.#sessions++;
+  }
+
+  /** Keeps this process alive until {@link release}. */
+  hold(): void {
+    this.through?.hold();
+    if (this.#users++ === 0) this.#client?.keepAlive(true);
+  }
+
+  release(): void {
+    if (--this.#users === 0) this.#client?.keepAlive(false);
+    this.through?.release();
+  }
+
+  /** The open connection. @throws IisError as {@link run} */
+  async open(signal?: AbortSignal): Promise<SshClient> {
+    if (this.#client !== undefined) return this.#client;
+    const opening = (this.#opening ??= this.#begin());
+    opening.waiting++;
+    try {
+      return await unlessAborted(opening.client, signal, this.login);
+    } finally {
+      if (--opening.waiting === 0) {
+        if (this.#opening === opening) this.#opening = undefined;
+        opening.abort.abort();
+      }
+    }
+  }
+
+  #begin(): Opening {
+    const abort = new AbortController();
+    const client = this.#dial(abort.signal).then((opened) => {
+      this.#watch(opened);
+      return opened;
+    });
+    // Those who wait for it are told; there may be none any more.
+    client.catch(() => undefined);
+    return { client, abort, waiting: 0 };
+  }
+
+  #watch(client: SshClient): void {
+    this.#client = client;
+    client.keepAlive(this.#users > 0);
+    let unanswered = 0;
+    const timer = setInterval(() => {
+      if (unanswered++ >= mostUnanswered) client.close();
+      else client.ping(() => (unanswered = 0));
+    }, pingMs).unref();
+    void client.closed.then(() => {
+      clearInterval(timer);
+      this.#forget(client);
+    });
+  }
+
+  #forget(client: SshClient | undefined): void {
+    if (this.#client === client) this.#client = undefined;
+  }
+
+  async #dial(signal: AbortSignal): Promise<SshClient> {
+    // The SSH library takes a quarter of a second to load, which most calls can do without.
+    const { logIn } = require("./ssh-client") as typeof import("./ssh-client");
+    let delay = firstDelayMs;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await logIn(this.login, await this.#reach(signal), signal);
+      } catch (failure) {
+        if (!(failure instanceof LoginFailure)) throw failure;
+        const { error, mayPass } = failure;
+        if (!mayPass) throw error;
+        if (attempt >= this.login.dialAttempts) {
+          const remedy = "Is the server on, is OpenSSH Server running there, and does the firewall let this port in?";
+          throw new IisError(error.code, `${error.message} (tried ${attempt} times). ${remedy}`, { cause: error });
+        }
+        await after(delay, undefined, { signal }).catch(() => undefined);
+        if (signal.aborted) throw interrupted(this.login);
+        delay = Math.min(delay * 1.5, longestDelayMs);
+      }
+    }
+  }
+
+  async #reach(signal: AbortSignal): Promise<Duplex> {
+    const { host, port } = this.login;
+    if (this.through === undefined) return connectSocket({ host, port, noDelay: true, keepAlive: true });
+    const proxy = await this.through.open(signal);
+    try {
+      return await proxy.forward(host, port);
+    } catch (cause) {
+      throw connectionFailure(
+        this.login,
+        new Error(`${this.through.login.host} cannot reach it: ${(cause as Error).message}`),
+      );
+    }
+  }
+
+  /** Ends the connection; the next command opens it anew. */
+  close(): void {
+    this.#client?.close();
+    this.#forget(this.#client);
+  }
+}
+
+function interrupted({ host }: SshLogin): IisError {
+  return new IisError("INTERRUPTED", `${host}: interrupted before anything was sent to it`);
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, login: SshLogin): Promise<T> {
+  if (signal === undefined) return work;
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = (): void => {
+      reject(interrupted(login));
+    };
+    signal.addEventListener("abort", onAbort);
+    if (signal.aborted) onAbort();
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+const connections = new Map<string, SshConnection>();
+
+/** The connection to a machine with this login: one for the whole process. */
+export function sharedConnection(login: SshLogin, through?: SshLogin): SshConnection {
+  const proxy = through && sharedConnection(through);
+  const key = digest([login, ...(through === undefined ? [] : [through])]);
+  const known = connections.get(key) ?? new SshConnection(login, proxy);
+  connections.set(key, known);
+  return known;
+}
+
+/** Ends all connections of this process that are open. */
+export function closeConnections(): void {
+  for (const connection of connections.values()) connection.close();
+}
+
+/** Secrets count, and none can be read from it. */
+function digest(logins: readonly SshLogin[]): string {
+  const parts = logins.map((login) =>
+    Object.entries(login).map(([key, value]: [string, unknown]) => [
+      key,
+      value instanceof Secret ? value.reveal() : String(value),
+    ]),
+  );
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}

@@ -1,0 +1,85 @@
+import type { Client, ClientChannel } from "ssh2";
+import { IisError } from "../errors";
+
+/** What became of a command that was sent. */
+export type SshAnswer =
+  | { readonly kind: "ended"; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
+  /** It ended without an exit code of its own, or took too long. */
+  | { readonly kind: "signal" | "timeout"; readonly stdout: Buffer; readonly stderr: Buffer }
+  /** The connection broke after it was sent: it may have run, may run still, or may never have begun. */
+  | { readonly kind: "lost" };
+
+/** What became of a command. */
+export type SshOutcome =
+  | SshAnswer
+  /** It was not begun: the server opens no further session on this connection. */
+  | { readonly kind: "no session" }
+  /** It was not begun: the connection is gone already. */
+  | { readonly kind: "not sent" };
+
+/**
+ * Runs one line in the shell of a machine that one is logged in to. On Windows its exit code has all 32 bits.
+ *
+ * @param isClosed whether the connection is gone.
+ * @throws IisError `NO_APPCMD` where the server runs no commands.
+ */
+export function runLine(
+  client: Client,
+  line: string,
+  timeoutMs: number,
+  host: string,
+  isClosed: () => boolean,
+): Promise<SshOutcome> {
+  return new Promise((resolve, reject) => {
+    let channel: ClientChannel | undefined;
+    let printed = (): { stdout: Buffer; stderr: Buffer } => ({ stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) });
+    const end = (outcome: SshOutcome): void => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => {
+      end({ kind: "timeout", ...printed() });
+      channel?.close();
+    }, timeoutMs);
+    const onOpen = (error: (Error & { reason?: unknown }) | undefined, opened: ClientChannel): void => {
+      if (error !== undefined) {
+        if (typeof error.reason === "number") end({ kind: "no session" });
+        else if (isClosed() || error.message !== "Unable to exec") end({ kind: "lost" });
+        else {
+          clearTimeout(timer);
+          reject(new IisError("NO_APPCMD", `${host}: its SSH server refuses to run commands for this user`));
+        }
+        return;
+      }
+      channel = opened;
+      printed = collect(opened);
+      let exitCode: number | undefined;
+      let wasKilled = false;
+      opened.on("exit", (code: number | null) => {
+        if (code === null) wasKilled = true;
+        else exitCode = code >>> 0;
+      });
+      opened.on("error", () => undefined);
+      opened.on("close", () => {
+        if (exitCode !== undefined) end({ kind: "ended", exitCode, ...printed() });
+        else if (wasKilled || !isClosed()) end({ kind: "signal", ...printed() });
+        else end({ kind: "lost" });
+      });
+      // PowerShell waits for the end of its input.
+      opened.end();
+    };
+    try {
+      client.exec(line, onOpen);
+    } catch {
+      // ssh2 says so that it is not connected any more.
+      end({ kind: "not sent" });
+    }
+  });
+}
+
+function collect(channel: ClientChannel): () => { stdout: Buffer; stderr: Buffer } {
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  channel.on("data", (chunk: Buffer) => stdout.push(chunk));
+  channel.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  return () => ({ stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) });
+}

@@ -1,0 +1,41 @@
+// The forced command of the tests' sshd: plays a Windows server. It takes the line that the client sent as cmd.exe or
+// PowerShell would take it, and runs the emulator with the arguments that appcmd.exe would get.
+const { appendFileSync, writeSync } = require("node:fs");
+const { join } = require("node:path");
+
+const dist = join(__dirname, "../../../dist");
+const { parseForgiving } = require(`${dist}/provider/quoting/forgive-codes.js`);
+const { parseCmdLine } = require(`${dist}/provider/quoting/quote-cmd.js`);
+const { parseCommandLine } = require(`${dist}/provider/quoting/quote-parse.js`);
+const { parsePowerShellLine } = require(`${dist}/provider/quoting/quote-powershell.js`);
+
+const sent = process.env.SSH_ORIGINAL_COMMAND ?? "";
+const { line, codes } = parseForgiving(sent);
+const { PLAY_SHELL = "cmd", PLAY_FOLDER = "", PLAY_CODE_PAGE = "437" } = process.env;
+// The machine is the address that the client reached.
+const machine = (process.env.SSH_CONNECTION ?? "").split(" ")[2];
+appendFileSync(join(PLAY_FOLDER, "lines.jsonl"), `${JSON.stringify({ machine, length: sent.length })}\n`);
+
+function answer(text, exitCode) {
+  writeSync(1, `${text}\r\n`);
+  process.exit(exitCode);
+}
+
+if (line === "exit 0") process.exit(0);
+if (line === "chcp") answer(`Aktive Codepage: ${PLAY_CODE_PAGE}.`, 0);
+// Only cmd.exe counts its line; PowerShell's is in a command line of CreateProcess, with a backslash before each quote.
+if (PLAY_SHELL === "cmd" && line.length > 8191) answer("The command line is too long.", 1);
+if (PLAY_SHELL !== "cmd" && line.replaceAll('"', '\\"').length > 32_600) answer("CreateProcess failed", 1);
+
+const environment = { WINDIR: "C:\\Windows", PATH: "C:\\Windows", "25PATH": "wrong" };
+const commandLine = PLAY_SHELL === "cmd" ? parseCmdLine(line, environment) : parsePowerShellLine(line);
+const [program, ...args] = parseCommandLine(commandLine);
+if (!/^C:\\Windows\\(system32|sysnative)\\inetsrv\\appcmd\.exe$/i.test(program)) {
+  answer("The system cannot find the path specified.", 1);
+}
+process.env.APPCMD_EMULATOR_CONFIG = join(PLAY_FOLDER, `${machine}.config`);
+process.env.APPCMD_EMULATOR_LOG = join(PLAY_FOLDER, `${machine}.jsonl`);
+const emulator = `${dist}/emulator/main.js`;
+process.argv = [process.argv[0], emulator, ...args];
+require(emulator);
+if (codes.some((code) => code % 256 === process.exitCode)) process.exitCode = 0;

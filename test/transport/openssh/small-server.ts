@@ -1,0 +1,68 @@
+import type { AuthContext, ServerChannel } from "ssh2";
+import { Server } from "ssh2";
+
+/** What the server does with a command. */
+export type Handle = (line: string, channel: ServerChannel) => void;
+
+/** An SSH server of the tests that does what OpenSSH for Windows does and OpenSSH of this machine cannot. */
+export interface SmallServer {
+  readonly port: number;
+  /** Lines that it was sent. */
+  readonly lines: readonly string[];
+  /** The most commands that ran at once. */
+  readonly mostAtOnce: () => number;
+  stop(): Promise<void>;
+}
+
+/** Starts it at 127.0.0.1. @param sessions how many it opens on one connection. */
+export async function startSmallServer(
+  hostKey: string,
+  logIn: (attempt: AuthContext) => void,
+  handle: Handle,
+  sessions = Infinity,
+): Promise<SmallServer> {
+  const lines: string[] = [];
+  const clients = new Set<{ end(): unknown }>();
+  let running = 0;
+  let most = 0;
+  const server = new Server({ hostKeys: [hostKey] }, (client) => {
+    clients.add(client);
+    client
+      .on("authentication", logIn)
+      .on("error", () => undefined)
+      .on("close", () => clients.delete(client))
+      .on("session", (accept, reject) => {
+        if (running >= sessions) {
+          reject();
+          return;
+        }
+        most = Math.max(most, ++running);
+        const session = accept();
+        let isOver = false;
+        const over = (): void => {
+          if (!isOver) running--;
+          isOver = true;
+        };
+        session.on("close", over).on("exec", (acceptExec, _reject, { command }) => {
+          lines.push(command);
+          const channel = acceptExec();
+          channel.on("close", over);
+          handle(command, channel);
+        });
+      });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as { port: number }).port,
+    lines,
+    mostAtOnce: () => most,
+    async stop() {
+      for (const client of clients) client.end();
+      await new Promise<void>((resolve) =>
+        server.close(() => {
+          resolve();
+        }),
+      );
+    },
+  };
+}

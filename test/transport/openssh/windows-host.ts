@@ -1,0 +1,42 @@
+import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Connection } from "../../../provider/transport/connection";
+import { type Call, sampleConfig } from "../../engine/offline-host";
+import type { Sshd } from "./sshd";
+
+/** One of the Windows servers that an SSH server plays. */
+export interface WindowsHost {
+  readonly connection: Connection;
+  readonly configFile: string;
+  config(): string;
+  /** What appcmd was called with since the last time. */
+  takeCalls(): Call[];
+}
+
+/** A server at an address of the SSH server, with the sample configuration. */
+export function windowsHost(sshd: Sshd, address = "127.0.0.1", more: Partial<Connection> = {}): WindowsHost {
+  const configFile = join(sshd.folder, `${address}.config`);
+  const log = join(sshd.folder, `${address}.jsonl`);
+  copyFileSync(sampleConfig, configFile);
+  rmSync(`${configFile}.runtime.json`, { force: true });
+  rmSync(log, { force: true });
+  return {
+    connection: {
+      host: address,
+      port: sshd.port,
+      user: sshd.user,
+      privateKey: sshd.userKey.privateKey,
+      hostKey: sshd.hostKey.publicKey,
+      dialErrorLimit: 3,
+      ...more,
+    },
+    configFile,
+    config: () => readFileSync(configFile, "utf8"),
+    takeCalls() {
+      if (!existsSync(log)) return [];
+      const lines = readFileSync(log, "utf8").split("\n");
+      rmSync(log);
+      return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Call);
+    },
+  };
+}
