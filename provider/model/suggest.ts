@@ -12,6 +12,11 @@ export function suggest(group: string, key: string, otherKeys: readonly string[]
   return near.find(same) ?? all.find(same) ?? nearest(key, near, (name) => name) ?? nearest(key, all, lastOf);
 }
 
+/** The name that the user may have meant by an unknown one; `undefined` when none is like it. */
+export function nearestName(key: string, names: readonly string[]): string | undefined {
+  return nearest(key, names, (name) => name);
+}
+
 /** How many single letters must be typed, dropped, changed or swapped with their neighbour to turn one text into the other. */
 export function editDistance(from: string, to: string): number {
   let before: number[] = [];

@@ -1,0 +1,105 @@
+import { Document, isMap, isScalar, Scalar, visit, YAMLMap } from "yaml";
+import { attributeOf } from "../schema/app-pool-attributes";
+import { nestSettings } from "../schema/settings-paths";
+import type { Settings } from "../schema/setting-value";
+import { Secret } from "../secret";
+import { writeValue } from "./write-value";
+
+/** A block of settings that is to be written. */
+export interface WrittenBlock {
+  /** Canonical. A secret is written as a reference to an environment variable, never itself. */
+  readonly settings: Settings;
+  readonly state?: "Started" | "Stopped" | "absent";
+  readonly multiInstance?: boolean;
+  /** The environment variable for each secret, by its path; left out: made of the pool's name, `SHOP_PASSWORD`. */
+  readonly secretNames?: Readonly<Record<string, string>>;
+}
+
+/** A pool file that is to be written. */
+export interface WrittenPoolFile {
+  readonly include?: readonly string[];
+  /** Connections by the host's name, for example `{ "web-01": {} }`. */
+  readonly hosts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly defaults?: WrittenBlock;
+  /** In the order that they are written in. */
+  readonly pools: readonly (WrittenBlock & { readonly name: string })[];
+  readonly applicationPoolDefaults?: WrittenBlock;
+  readonly ignore?: readonly Readonly<Partial<Record<"host" | "pool" | "path" | "reason", string>>>[];
+}
+
+/** Tells editors where the schema is that describes the file. */
+const modeline = "# yaml-language-server: $schema=./pools.schema.json";
+const marker = " not readable; put the password into this environment variable";
+
+/**
+ * The text of a pool file. Settings stand in the schema's order, amounts in units for people; loading it gives the same
+ * declarations again.
+ */
+export function writePoolFile(file: WrittenPoolFile): string {
+  const { include, hosts, defaults, pools, applicationPoolDefaults, ignore } = file;
+  const document: Document = new Document({}, { compat: "yaml-1.1" });
+  const top = new YAMLMap();
+  document.contents = top;
+  const add = (key: string, value: unknown): void => {
+    if (value !== undefined) top.add(document.createPair(key, value));
+  };
+  add("version", 1);
+  add("include", include);
+  add("hosts", hosts && inFlow(document, hosts));
+  add("defaults", defaults && blockNode(document, defaults, "defaults"));
+  add("pools", poolsNode(document, pools));
+  add(
+    "applicationPoolDefaults",
+    applicationPoolDefaults && blockNode(document, applicationPoolDefaults, "applicationPoolDefaults"),
+  );
+  add("drift", ignore && { ignore });
+  polish(document);
+  return `${modeline}\n${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
+}
+
+function poolsNode(document: Document, pools: WrittenPoolFile["pools"]): YAMLMap {
+  const node = new YAMLMap();
+  for (const pool of pools) node.add(document.createPair(pool.name, blockNode(document, pool, pool.name)));
+  return node;
+}
+
+function blockNode(document: Document, block: WrittenBlock, name: string): YAMLMap {
+  const { settings, state, multiInstance, secretNames = {} } = block;
+  const written = Object.entries(settings).map(([path, value]): [string, unknown] => {
+    if (!(value instanceof Secret)) return [path, writeValue(attributeOf(path), value)];
+    const reference = new Scalar(`\${env:${secretNames[path] ?? secretName(name, path)}}`);
+    reference.comment = marker;
+    return [path, reference];
+  });
+  const nested = nestSettings(Object.fromEntries(written));
+  return document.createNode({
+    ...(state && { state }),
+    ...(multiInstance !== undefined && { multiInstance }),
+    ...nested,
+  });
+}
+
+/** `Shop` and `processModel.password` give `SHOP_PASSWORD`. */
+export function secretName(name: string, path: string): string {
+  const words = `${name}_${path.slice(path.lastIndexOf(".") + 1)}`;
+  const upper = words
+    .normalize("NFKD")
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "_");
+  return /^[A-Z]/.test(upper) ? upper : `POOL${upper.startsWith("_") ? "" : "_"}${upper}`;
+}
+
+function inFlow(document: Document, hosts: NonNullable<WrittenPoolFile["hosts"]>): YAMLMap {
+  const node = document.createNode(hosts) as YAMLMap;
+  for (const { value } of node.items) if (isMap(value)) value.flow = true;
+  return node;
+}
+
+/** Lists of values on one line. */
+function polish(document: Document): void {
+  visit(document, {
+    Seq: (_, node) => {
+      if (node.items.every(isScalar)) node.flow = true;
+    },
+  });
+}
