@@ -1,6 +1,8 @@
 import type { EditTarget } from "../appcmd/edit";
+import type { PoolPlace } from "../appcmd/pool-place";
 import type { PoolState } from "../appcmd/listed-pool";
 import { describeSetting, type SettingValue } from "../schema/setting-value";
+import { describeRenaming, joinMoves } from "./rename";
 
 /** One setting that differs. */
 export interface SettingChange {
@@ -25,6 +27,21 @@ export type PoolChange =
       readonly settings: readonly SettingChange[];
       readonly state?: StateChange;
     }
+  | {
+      /** A pool takes the place of another one; {@link stepsOf} tells in which order. */
+      readonly kind: "rename";
+      readonly target: { readonly pool: string };
+      /** The pool that is to go. */
+      readonly from: string;
+      /** Whether the pool has to be made; else it is there, because an earlier apply did not come to its end. */
+      readonly isNew: boolean;
+      readonly settings: readonly SettingChange[];
+      readonly state?: StateChange;
+      /** What names the old pool and is to name the new one. */
+      readonly moves: readonly PoolPlace[];
+      /** Whether the old pool is deleted: always, but in a step of its own. */
+      readonly deletes: boolean;
+    }
   | { readonly kind: "delete"; readonly target: { readonly pool: string } };
 
 /** Each difference in a line: `processModel.idleTimeout 00:20:00 -> 00:05:00`, live before desired; never a secret. */
@@ -32,7 +49,8 @@ export function describeChange(change: PoolChange): string[] {
   if (change.kind === "delete") return ["delete"];
   const { state } = change;
   const turned = state === undefined ? [] : [`state ${state.from === undefined ? "" : `${state.from} -> `}${state.to}`];
-  return [...describeSettings(change), ...turned];
+  const moved = change.kind === "rename" ? describeRenaming(change) : [];
+  return [...describeSettings(change), ...turned, ...moved];
 }
 
 /** The same without the run-time state. */
@@ -51,5 +69,10 @@ export function joinChanges(first: PoolChange | undefined, then: PoolChange): Po
     const began = first.settings.find(({ path }) => path === change.path);
     return began === undefined ? change : { ...change, from: began.from };
   });
-  return { ...first, ...then, kind: first.kind, settings: [...earlier, ...later] };
+  const settings = [...earlier, ...later];
+  if (first.kind === "rename" && then.kind === "rename") {
+    return { ...first, ...then, ...joinMoves(first, then), settings };
+  }
+  if (first.kind === "rename" || then.kind === "rename") return then;
+  return { ...first, ...then, kind: first.kind, settings };
 }

@@ -1,5 +1,6 @@
 import type { EditTarget } from "../appcmd/edit";
 import type { CheckedPool } from "../model/app-pool";
+import { inSchemaOrder } from "../schema/app-pool-attributes";
 import { protectSettings, type Settings } from "../schema/setting-value";
 
 /** What someone wants of one pool or of `<applicationPoolDefaults>`. What is left out is not managed. */
@@ -9,15 +10,18 @@ export interface Desired {
   /** Paths that were managed before and are to go back to their inherited values. */
   readonly inherit: readonly string[];
   readonly state?: "Started" | "Stopped";
+  /** The name that the pool had: while a pool of that name is there, this one is to take its place. */
+  readonly renamedFrom?: string;
 }
 
 /**
  * The desired side of a checked pool. A `state` is durable only with the matching `autoStart`, which it implies where
- * `autoStart` is left out.
+ * `autoStart` is left out. Settings stand in the schema's order, however they were written: the same declaration makes
+ * the same configuration, byte for byte.
  */
 export function desiredOf(target: EditTarget, checked: CheckedPool, inherit: readonly string[] = []): Desired {
   const implied = checked.state === undefined ? {} : { autoStart: checked.state === "Started" };
-  const settings = protectSettings({ ...implied, ...checked.settings });
+  const settings = protectSettings(inSchemaOrder({ ...implied, ...checked.settings }));
   return {
     target,
     settings,

@@ -1,6 +1,6 @@
-import type { PoolState } from "../appcmd/listed-pool";
+import type { ListedPool, PoolState } from "../appcmd/listed-pool";
 import { poolKey } from "../appcmd/parse-list";
-import { attributeOf } from "../schema/app-pool-attributes";
+import { attributeOf, inSchemaOrder } from "../schema/app-pool-attributes";
 import { Secret } from "../secret";
 import { asMap, equalSettings, type Settings, type SettingValue } from "../schema/setting-value";
 import type { PoolChange, SettingChange, StateChange } from "./change";
@@ -8,19 +8,69 @@ import type { Desired } from "./desired";
 import { identityPaths } from "./identity";
 import { findPool, type LiveHost } from "./live-host";
 
-/** What differs between the desired and the live side; undefined where nothing does. */
-export function diffDesired(desired: Desired, live: LiveHost): PoolChange | undefined {
+/**
+ * What differs between the desired and the live side; undefined where nothing does.
+ *
+ * @param cleared paths of the target that were cleared already: of those that are explicit still, the inherited value is
+ *   written out.
+ */
+export function diffDesired(desired: Desired, live: LiveHost, cleared: readonly string[] = []): PoolChange | undefined {
+  const old = desired.renamedFrom === undefined ? undefined : findPool(live, desired.renamedFrom);
+  if (old !== undefined && desired.target !== "applicationPoolDefaults") {
+    return renaming(desired, desired.target, old, live, cleared);
+  }
   if (desired.target === "applicationPoolDefaults") {
-    const settings = diffSettings(desired, live.defaults ?? {}, live.explicit?.defaults ?? {}, {});
+    const settings = diffSettings(desired, live.defaults ?? {}, live.explicit?.defaults ?? {}, {}, cleared);
     return settings.length === 0 ? undefined : { kind: "update", target: desired.target, settings };
   }
   const pool = findPool(live, desired.target.pool);
   if (pool === undefined) return creation(desired, desired.target, live);
   const explicit = live.explicit?.pools.get(poolKey(pool.name)) ?? {};
-  const settings = diffSettings(desired, pool.settings, explicit, live.explicit?.defaults ?? {});
+  const settings = diffSettings(desired, pool.settings, explicit, live.explicit?.defaults ?? {}, cleared);
   const state = diffState(desired, pool.state);
   if (settings.length === 0 && state === undefined) return undefined;
   return { kind: "update", target: { pool: pool.name }, settings, ...(state && { state }) };
+}
+
+/** What is left to do until the pool has taken the place of the old one, which is there still. */
+function renaming(
+  desired: Desired,
+  target: { readonly pool: string },
+  old: ListedPool,
+  live: LiveHost,
+  cleared: readonly string[],
+): PoolChange {
+  const change = diffDesired(withSettingsOf(desired, old, live), live, cleared);
+  const moves = (live.references ?? []).filter(({ pool }) => poolKey(pool) === poolKey(old.name));
+  const differs = change !== undefined && change.kind !== "delete" ? change : undefined;
+  return {
+    ...{ kind: "rename", target, from: old.name, isNew: differs?.kind === "create" },
+    settings: differs?.settings ?? [],
+    ...(differs?.state && { state: differs.state }),
+    ...{ moves: moves.map(({ place }) => place), deletes: true },
+  };
+}
+
+/**
+ * What is wanted of a pool that takes the place of an old one: what is explicit at the old one, and over that what is
+ * declared. It runs where the old one runs. An identity is declared as a whole or taken over as a whole.
+ */
+export function withSettingsOf(desired: Desired, old: ListedPool, live: LiveHost): Desired {
+  const { target, inherit } = desired;
+  const [identityType = ""] = identityPaths;
+  const ownIdentity = identityType in desired.settings ? identityPaths : [];
+  const paths = Object.keys(live.explicit?.pools.get(poolKey(old.name)) ?? {});
+  const kept = paths.flatMap((path): [string, SettingValue][] => {
+    const value = old.settings[path];
+    const isNone = value === undefined || (value instanceof Secret && !value.isSet);
+    return isNone || ownIdentity.includes(path) ? [] : [[path, value]];
+  });
+  const state = desired.state ?? settledState(old.state);
+  return {
+    ...{ target, inherit },
+    settings: inSchemaOrder({ ...Object.fromEntries(kept), ...desired.settings }),
+    ...(state && { state }),
+  };
 }
 
 /** A collection into which `<applicationPoolDefaults>` brings entries is left to a second look: its start is unknown. */
@@ -37,7 +87,13 @@ function creation(desired: Desired, target: { pool: string }, live: LiveHost): P
   };
 }
 
-function diffSettings(desired: Desired, effective: Settings, explicit: Settings, inherited: Settings): SettingChange[] {
+function diffSettings(
+  desired: Desired,
+  effective: Settings,
+  explicit: Settings,
+  inherited: Settings,
+  cleared: readonly string[],
+): SettingChange[] {
   const declared = Object.entries(desired.settings)
     .filter(([path, to]) => !isSatisfied(path, effective[path], to))
     .map(([path, to]) => ({ path, from: effective[path], to }));
@@ -46,7 +102,10 @@ function diffSettings(desired: Desired, effective: Settings, explicit: Settings,
     .map((path): SettingChange => ({
       path,
       from: effective[path],
-      to: inheritedIdentity(path, desired, inherited) ?? inheritedMap(path, effective[path], explicit[path]),
+      to:
+        inheritedIdentity(path, desired, inherited) ??
+        inheritedMap(path, effective[path], explicit[path]) ??
+        inheritedList(path, effective[path], inherited[path], cleared),
     }))
     .filter(({ path, from, to }) => to === undefined || from === undefined || !equalSettings(path, from, to));
   return [...declared, ...undeclared];
@@ -77,6 +136,21 @@ function inheritedMap(path: string, effective?: SettingValue, explicit?: Setting
   if (attributeOf(path).kind !== "map") return undefined;
   const own = Object.keys(explicit ?? {}).map((name) => name.toLowerCase());
   return Object.fromEntries(Object.entries(asMap(effective)).filter(([name]) => !own.includes(name.toLowerCase())));
+}
+
+/**
+ * A list goes back by `clear config`, and nobody knows whether that lets it inherit again or leaves it explicitly empty.
+ * One that has the inherited entries already is left as it is; one that was cleared and is explicit still gets them.
+ */
+function inheritedList(
+  path: string,
+  effective: SettingValue | undefined,
+  inherited: SettingValue = [],
+  cleared: readonly string[] = [],
+): SettingValue | undefined {
+  if (attributeOf(path).kind !== "list") return undefined;
+  const isThere = equalSettings(path, effective ?? [], inherited);
+  return isThere || cleared.includes(path) ? inherited : undefined;
 }
 
 /** `Starting` counts as started and `Stopping` as stopped; where WAS does not answer, nothing can be said. */

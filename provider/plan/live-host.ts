@@ -1,3 +1,4 @@
+import type { PoolReference } from "../appcmd/pool-place";
 import type { ListedPool, ListedSection } from "../appcmd/listed-pool";
 import { poolKey } from "../appcmd/parse-list";
 import type { Settings } from "../schema/setting-value";
@@ -10,6 +11,8 @@ export interface LiveHost {
   readonly explicit?: ListedSection;
   /** Effective values of `<applicationPoolDefaults>`; only where they were asked for. */
   readonly defaults?: Settings;
+  /** What names which pool among the sites; only where it was asked for. */
+  readonly references?: readonly PoolReference[];
 }
 
 /** The pool of that name, whatever its case. */

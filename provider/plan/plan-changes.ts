@@ -7,8 +7,10 @@ import {
   removeElement,
   removePool,
   setAttribute,
+  setPool,
   settingPath,
 } from "../appcmd/edit";
+import { describePlace } from "../appcmd/pool-place";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { formatText } from "../schema/codecs";
 import { asList, asMap, describeSetting, type Texts } from "../schema/setting-value";
@@ -17,6 +19,7 @@ import { type PoolChange, type SettingChange } from "./change";
 import { targetName } from "./desired";
 import { identityPaths } from "./identity";
 import type { Operation } from "./operation";
+import type { Renaming } from "./rename";
 
 /** The operations that bring about the changes, in the order in which appcmd is to carry them out. */
 export function planChanges(changes: readonly PoolChange[]): Operation[] {
@@ -26,11 +29,22 @@ export function planChanges(changes: readonly PoolChange[]): Operation[] {
     if (change.kind === "delete") {
       return [set(target, [removePool(name)], `delete ${name}`)];
     }
-    const create = change.kind === "create" ? [set(target, [addPool(name)], `create ${name}`)] : [];
+    const isNew = change.kind === "create" || (change.kind === "rename" && change.isNew);
+    const create = isNew ? [set(target, [addPool(name)], `create ${name}`)] : [];
     const identity = change.settings.filter(({ path }) => identityPaths.includes(path));
     const others = change.settings.filter(({ path }) => !identityPaths.includes(path));
-    return [...create, ...[identity, ...others.map((one) => [one])].flatMap((group) => planGroup(target, group))];
+    const settings = [identity, ...others.map((one) => [one])].flatMap((group) => planGroup(target, group));
+    return [...create, ...settings, ...(change.kind === "rename" ? planRenaming(change) : [])];
   });
+}
+
+/** What a rename does besides the settings; {@link stepsOf} keeps moves and deletion apart. */
+function planRenaming({ from, target, moves, deletes }: Renaming): Operation[] {
+  const move = moves.map((place): Operation => ({
+    ...{ verb: "set sites", target, arguments: [setPool(place, target.pool)] },
+    comment: `${describePlace(place)}: ${from} -> ${target.pool}`,
+  }));
+  return [...move, ...(deletes ? [set(target, [removePool(from)], `delete ${from}`)] : [])];
 }
 
 /** The operations of settings that belong together: one for those that are set, one for those that are cleared. */

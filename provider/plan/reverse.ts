@@ -6,10 +6,10 @@ import type { LiveHost } from "./live-host";
 
 /**
  * The change that takes a change back. It needs the host as it was before, explicit values included. A deletion cannot
- * be taken back (undefined): its applications may have been moved since.
+ * be taken back (undefined): its applications may have been moved since. Neither can a rename, which another apply finishes.
  */
 export function reverseChange(change: PoolChange, before: LiveHost): PoolChange | undefined {
-  if (change.kind === "delete") return undefined;
+  if (change.kind === "delete" || change.kind === "rename") return undefined;
   const { target } = change;
   if (change.kind === "create") return { kind: "delete", target: { pool: targetName(target) } };
   const explicit =

@@ -86,6 +86,29 @@ describe("what is declared no more", () => {
     expect(change).toMatchObject({ settings: [{ to: { INHERITED: "2" } }] });
   });
 
+  describe("of a list", () => {
+    const taken = desiredOf(shop, { settings: {} }, [schedule]);
+    const inherited = { [schedule]: ["05:00:00"] };
+    const liveWith = (times: string[]) =>
+      liveHost({ Shop: { [schedule]: times } }, { explicit: { Shop: { [schedule]: times } }, inherited });
+
+    it("is cleared where its entries are others than the inherited ones", () => {
+      expect(diffDesired(taken, liveWith([]))).toMatchObject({ settings: [{ from: [], to: undefined }] });
+    });
+
+    it("is written out where it was cleared and is explicit still", () => {
+      const change = diffDesired(taken, liveWith([]), [schedule]);
+      expect(change).toMatchObject({ settings: [{ from: [], to: ["05:00:00"] }] });
+    });
+
+    it.each([[[]], [[schedule]]])(
+      "is left alone where it has the inherited entries already (cleared: %j)",
+      (cleared) => {
+        expect(diffDesired(taken, liveWith(["05:00:00"]), cleared)).toBeUndefined();
+      },
+    );
+  });
+
   it("of an account is emptied together with the new identity type, so that one commit does both", () => {
     const account = { "processModel.userName": "CORP\\svc", [password]: "old" };
     const live = liveHost(

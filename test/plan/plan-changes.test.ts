@@ -1,5 +1,5 @@
 import { showCommand } from "../../provider/appcmd/argument";
-import { commandLineLength } from "../../provider/appcmd/quote";
+import { commandLineLength } from "../../provider/quoting/quote";
 import { desiredOf } from "../../provider/plan/desired";
 import { diffDesired } from "../../provider/plan/diff";
 import { packCommands } from "../../provider/plan/pack-commands";

@@ -1,0 +1,32 @@
+import type { Position } from "../errors";
+import type { LintFinding } from "./finding";
+import { type LintedPool, viewPool } from "./pool-view";
+import type { LintProfile } from "./rule";
+import { lintRules } from "./rules";
+
+export type { LintedPool } from "./pool-view";
+export { type LintProfile, lintProfiles } from "./rule";
+
+/**
+ * What the rules of a profile say of the pools, pool by pool.
+ *
+ * @param profile default `recommended`
+ */
+export function lintPools(pools: readonly LintedPool[], profile: LintProfile = "recommended"): LintFinding[] {
+  const rules = lintRules.filter((rule) => rule.profile === profile);
+  return pools.flatMap((pool) => {
+    const view = viewPool(pool);
+    return rules.flatMap(({ id, severity, link, check }) =>
+      check(view, pools).map(({ path, message }): LintFinding => {
+        const position = placeOf(pool, path);
+        const where = pool.host === undefined ? {} : { host: pool.host };
+        return { rule: id, severity, pool: pool.name, ...where, path, message, link, ...(position && { position }) };
+      }),
+    );
+  });
+}
+
+/** The place of the setting; what follows from another key stands where the pool does. */
+function placeOf({ positions }: LintedPool, path: string): Position | undefined {
+  return positions[path] ?? positions[""];
+}

@@ -1,0 +1,21 @@
+/** The settings that rules look at, by short names. */
+export const paths = {
+  queueLength: "queueLength",
+  startMode: "startMode",
+  is32Bit: "enable32BitAppOnWin64",
+  identityType: "processModel.identityType",
+  password: "processModel.password",
+  idleTimeout: "processModel.idleTimeout",
+  idleAction: "processModel.idleTimeoutAction",
+  maxProcesses: "processModel.maxProcesses",
+  pinging: "processModel.pingingEnabled",
+  rapidFail: "failure.rapidFailProtection",
+  rapidFailInterval: "failure.rapidFailProtectionInterval",
+  noOverlap: "recycling.disallowOverlappingRotation",
+  logged: "recycling.logEventOnRecycle",
+  time: "recycling.periodicRestart.time",
+  schedule: "recycling.periodicRestart.schedule",
+  requests: "recycling.periodicRestart.requests",
+  memory: "recycling.periodicRestart.memory",
+  privateMemory: "recycling.periodicRestart.privateMemory",
+} as const;

@@ -1,0 +1,54 @@
+import type { Positions } from "../model/pool-file";
+import { asList, type Settings } from "../schema/setting-value";
+import { secondsOfClock } from "../schema/timespan-text";
+
+/** A pool that the rules are to look at. */
+export interface LintedPool {
+  readonly name: string;
+  /** Left out where the finding is the same for all hosts. */
+  readonly host?: string;
+  /** Declared ones, or those in force. What is left out is unknown, not IIS's default. */
+  readonly settings: Settings;
+  /** Whether the settings are those in force on a host. */
+  readonly isEffective: boolean;
+  readonly positions: Positions;
+  /** The environment variable of each secret that does not stand in the file itself, by path. */
+  readonly secretNames?: Readonly<Record<string, string>>;
+  /** As declared. */
+  readonly multiInstance?: boolean;
+  /** Where its schedule is the slot of a stagger, the time of day by the host. */
+  readonly slots?: Readonly<Record<string, string>>;
+}
+
+/** A pool's settings as rules read them: undefined is what is not known, or of another type than asked for. */
+export interface PoolView {
+  readonly pool: LintedPool;
+  readonly text: (path: string) => string | undefined;
+  readonly number: (path: string) => number | undefined;
+  readonly bool: (path: string) => boolean | undefined;
+  readonly seconds: (path: string) => number | undefined;
+  readonly list: (path: string) => readonly string[] | undefined;
+}
+
+/** The view of a pool. */
+export function viewPool(pool: LintedPool): PoolView {
+  const { settings } = pool;
+  const text = (path: string): string | undefined => {
+    const value = settings[path];
+    return typeof value === "string" ? value : undefined;
+  };
+  return {
+    pool,
+    text,
+    number: (path) => {
+      const value = settings[path];
+      return typeof value === "number" ? value : undefined;
+    },
+    bool: (path) => {
+      const value = settings[path];
+      return typeof value === "boolean" ? value : undefined;
+    },
+    seconds: (path) => secondsOfClock(text(path) ?? ""),
+    list: (path) => (Array.isArray(settings[path]) ? asList(settings[path]) : undefined),
+  };
+}

@@ -1,0 +1,100 @@
+import { attributeOf } from "../schema/app-pool-attributes";
+import { humanDuration } from "../schema/timespan-text";
+import { Secret } from "../secret";
+import { paths } from "./paths";
+import type { LintRule } from "./rule";
+
+/** What is unwise about a pool's worker processes. */
+export const processRules: readonly LintRule[] = [
+  {
+    id: "rapid-fail-off",
+    profile: "recommended",
+    severity: "warning",
+    doc: "Without rapid-fail protection a pool that crashes at its start is started for ever.",
+    link: attributeOf(paths.rapidFail).link,
+    check: ({ bool }) => {
+      if (bool(paths.rapidFail) !== false) return [];
+      return [
+        {
+          path: paths.rapidFail,
+          message: "a worker process that crashes is started again without end; set it to true",
+        },
+      ];
+    },
+  },
+  {
+    id: "local-system",
+    profile: "recommended",
+    severity: "warning",
+    doc: "Code of a pool that runs as LocalSystem owns the server.",
+    link: attributeOf(paths.identityType).link,
+    check: ({ text }) => {
+      if (text(paths.identityType) !== "LocalSystem") return [];
+      const message =
+        "LocalSystem may do everything on the server; use ApplicationPoolIdentity or an account of its own";
+      return [{ path: paths.identityType, message }];
+    },
+  },
+  {
+    id: "idle-with-always-running",
+    profile: "recommended",
+    severity: "warning",
+    doc: "idleTimeout ends the worker process that startMode AlwaysRunning has started beforehand.",
+    link: attributeOf(paths.startMode).link,
+    check: ({ text, seconds }) => {
+      const idle = seconds(paths.idleTimeout) ?? 0;
+      if (text(paths.startMode) !== "AlwaysRunning" || idle === 0 || text(paths.idleAction) === "Suspend") return [];
+      const message = `the worker process ends after ${humanDuration(idle)} without requests although startMode is AlwaysRunning; set idleTimeout: 0s`;
+      return [{ path: paths.idleTimeout, message }];
+    },
+  },
+  {
+    id: "web-garden",
+    profile: "recommended",
+    severity: "warning",
+    doc: "In-process session state is not shared by the worker processes of a web garden.",
+    link: attributeOf(paths.maxProcesses).link,
+    check: ({ number }) => {
+      const processes = number(paths.maxProcesses);
+      if (processes === undefined || processes === 1) return [];
+      const count = processes === 0 ? "one worker process for each NUMA node" : `${processes} worker processes`;
+      const message = `${count}, each with its own session state and caches; set 1, or keep session state out of the process`;
+      return [{ path: paths.maxProcesses, message }];
+    },
+  },
+  {
+    id: "multi-instance-contradiction",
+    profile: "recommended",
+    severity: "error",
+    doc: "Settings that say both that the applications can run twice at once and that they cannot.",
+    link: attributeOf(paths.noOverlap).link,
+    check: ({ bool, number, pool }) => {
+      const processes = number(paths.maxProcesses) ?? 1;
+      const isSingle = bool(paths.noOverlap) === true || pool.multiInstance === false;
+      if (isSingle && processes !== 1) {
+        const message = `${processes} worker processes run at once although overlap is not allowed; set maxProcesses: 1, or allow overlap`;
+        return [{ path: paths.maxProcesses, message }];
+      }
+      if (pool.multiInstance === true && bool(paths.noOverlap) === true) {
+        const message = "is true beside multiInstance: true; leave one of them out";
+        return [{ path: paths.noOverlap, message }];
+      }
+      return [];
+    },
+  },
+  {
+    id: "password-in-file",
+    profile: "recommended",
+    severity: "error",
+    doc: "A password stands in the pool file, and so in version control.",
+    link: attributeOf(paths.password).link,
+    check: ({ pool }) => {
+      const password = pool.settings[paths.password];
+      const isLiteral =
+        password instanceof Secret && password.isSet && pool.secretNames?.[paths.password] === undefined;
+      if (pool.isEffective || !isLiteral) return [];
+      const message = "stands in the file in clear; change it, and write ${env:NAME} or use a managed service account";
+      return [{ path: paths.password, message }];
+    },
+  },
+];

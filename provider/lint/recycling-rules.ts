@@ -1,0 +1,122 @@
+import { attributeOf } from "../schema/app-pool-attributes";
+import { describeSetting } from "../schema/setting-value";
+import { humanDuration } from "../schema/timespan-text";
+import { paths } from "./paths";
+import { recycleReasons } from "./recycle-reasons";
+import type { LintRule } from "./rule";
+
+const day = 86_400;
+
+/** KB below which a limit recycles a worker process that has hardly begun: 200 MB. */
+export const lowMemory = 200 * 1024;
+
+/**
+ * KB: half of the 4 GB that a 32-bit worker process can address on 64-bit Windows. Much above it, fragments make
+ * allocations fail before the limit is reached.
+ */
+export const high32BitMemory = 2 * 1024 ** 2;
+
+/** What is unwise about when and how a pool recycles. */
+export const recyclingRules: readonly LintRule[] = [
+  {
+    id: "interval-drifts",
+    profile: "recommended",
+    severity: "warning",
+    doc: "A recycling interval that is not whole days comes round at another hour each time, in business hours too.",
+    link: attributeOf(paths.time).link,
+    check: ({ seconds }) => {
+      const interval = seconds(paths.time) ?? 0;
+      if (interval === 0 || interval % day === 0) return [];
+      const times = day / interval;
+      const what = Number.isInteger(times)
+        ? `recycles ${times} times a day, in business hours as well`
+        : `comes ${humanDuration(Math.min(interval % day, day - (interval % day)))} ${interval % day <= day / 2 ? "later" : "earlier"} each time and so into business hours`;
+      return [{ path: paths.time, message: `every ${humanDuration(interval)} ${what}; set time: 0s and a schedule` }];
+    },
+  },
+  {
+    id: "interval-and-schedule",
+    profile: "recommended",
+    severity: "warning",
+    doc: "With an interval and a schedule the pool recycles by both.",
+    link: attributeOf(paths.schedule).link,
+    check: ({ seconds, list }) => {
+      const interval = seconds(paths.time) ?? 0;
+      const schedule = list(paths.schedule) ?? [];
+      if (interval === 0 || schedule.length === 0) return [];
+      const message = `recycles every ${humanDuration(interval)} and at ${schedule.join(", ")}; set time: 0s to keep the schedule only`;
+      return [{ path: paths.time, message }];
+    },
+  },
+  {
+    id: "reasons-not-logged",
+    profile: "recommended",
+    severity: "warning",
+    doc: "What makes the pool recycle is not written to the event log.",
+    link: attributeOf(paths.logged).link,
+    check: (pool) => {
+      const logged = pool.list(paths.logged);
+      if (logged === undefined) return [];
+      const missing = recycleReasons(pool).filter(([flag]) => !logged.includes(flag));
+      if (missing.length === 0) return [];
+      const flags = missing.map(([flag]) => flag).join(", ");
+      return [{ path: paths.logged, message: `recycles for ${flags} leave no event; add ${flags}` }];
+    },
+  },
+  {
+    id: "memory-limit-low",
+    profile: "recommended",
+    severity: "warning",
+    doc: "A memory limit below 200 MB recycles a worker process again and again.",
+    link: attributeOf(paths.privateMemory).link,
+    check: ({ number }) =>
+      [paths.memory, paths.privateMemory].flatMap((path) => {
+        const limit = number(path) ?? 0;
+        if (limit === 0 || limit >= lowMemory) return [];
+        return [{ path, message: `${describeSetting(path, limit)} is below 200 MB; raise it, or 0 for no limit` }];
+      }),
+  },
+  {
+    id: "memory-limit-32-bit",
+    profile: "recommended",
+    severity: "warning",
+    doc: "A 32-bit worker process runs out of address space before a limit above half of its 4 GB is reached.",
+    link: "https://learn.microsoft.com/en-us/windows/win32/memory/memory-limits-for-windows-releases",
+    check: ({ number, bool }) => {
+      if (bool(paths.is32Bit) !== true) return [];
+      return [paths.memory, paths.privateMemory].flatMap((path) => {
+        const limit = number(path) ?? 0;
+        if (limit <= high32BitMemory) return [];
+        const message = `${describeSetting(path, limit)} is above 2 GB, half of what a 32-bit process can address; lower it, or set enable32BitAppOnWin64: false`;
+        return [{ path, message }];
+      });
+    },
+  },
+  {
+    id: "requests-limit",
+    profile: "recommended",
+    severity: "warning",
+    doc: "A limit of requests recycles most when there is most to do.",
+    link: attributeOf(paths.requests).link,
+    check: ({ number }) => {
+      const limit = number(paths.requests) ?? 0;
+      if (limit === 0) return [];
+      return [
+        { path: paths.requests, message: `recycles after ${limit} requests, soonest under load; set 0 and a schedule` },
+      ];
+    },
+  },
+  {
+    id: "overlap-disabled",
+    profile: "recommended",
+    severity: "warning",
+    doc: "Without overlap every recycle is a gap in which requests wait; multiInstance: false is the reason to have it so.",
+    link: attributeOf(paths.noOverlap).link,
+    check: ({ bool, pool }) => {
+      if (bool(paths.noOverlap) !== true || pool.multiInstance === false) return [];
+      const message =
+        "every recycle leaves a gap without a worker process; set it to false, or declare multiInstance: false where the applications cannot run twice";
+      return [{ path: paths.noOverlap, message }];
+    },
+  },
+];

@@ -1,0 +1,8 @@
+import { processRules } from "./process-rules";
+import { recyclingRules } from "./recycling-rules";
+import type { LintRule } from "./rule";
+import { staggerCollision } from "./stagger-collision";
+import { stigRules } from "./stig-rules";
+
+/** Every rule; docs/lint.md is made of it. */
+export const lintRules: readonly LintRule[] = [...recyclingRules, staggerCollision, ...processRules, ...stigRules];

@@ -1,0 +1,50 @@
+import type { ListedPool } from "../appcmd/listed-pool";
+import { poolKey } from "../appcmd/parse-list";
+import { IisError } from "../errors";
+import { nearestName } from "../model/suggest";
+import type { HostWorkers } from "./host-workers";
+
+/** The pools that were asked for, and why some cannot be had: all reasons, each naming the host. */
+export interface ChosenPools {
+  readonly pools: readonly ListedPool[];
+  readonly refusals: readonly IisError[];
+}
+
+/** The pools of these names, in the order given, each once; `POOL_MISSING` for those that the host does not have. */
+export function choosePools(host: string, pools: readonly ListedPool[], names: readonly string[]): ChosenPools {
+  const keys = new Set(names.map(poolKey));
+  const found = [...keys].map((key) => pools.find(({ name }) => poolKey(name) === key));
+  const missing = names.filter((name) => pools.every((pool) => poolKey(pool.name) !== poolKey(name)));
+  const known = pools.map(({ name }) => name);
+  return {
+    pools: found.filter((pool) => pool !== undefined),
+    refusals: [...new Set(missing)].map((name) => new IisError("POOL_MISSING", missingPool(host, name, known))),
+  };
+}
+
+/** The pool whose worker process has that number; `POOL_MISSING` where none has. */
+export function choosePoolByPid({ host, pools, workers }: HostWorkers, pid: number): ChosenPools {
+  const worker = workers.find((one) => one.pid === pid);
+  if (worker !== undefined) return choosePools(host, pools, [worker.pool]);
+  const running = workers.map((one) => `${one.pid} (${one.pool})`).join(", ");
+  const there = running === "" ? "there is no worker process at all" : `there are ${running}`;
+  const message = `${host}: no worker process has the number ${pid}; ${there}`;
+  return { pools: [], refusals: [new IisError("POOL_MISSING", message)] };
+}
+
+/** The same choice, with `POOL_STOPPED` for those pools that are stopped or on their way there. */
+export function refuseStopped(host: string, { pools, refusals }: ChosenPools): ChosenPools {
+  const isStopped = ({ state }: ListedPool): boolean => state === "Stopped" || state === "Stopping";
+  const stopped = pools.filter(isStopped).map(({ name, state }) => {
+    const hint = `it is ${state.toLowerCase()}, so it has nothing to recycle; to start it: iispools start "${name}"`;
+    return new IisError("POOL_STOPPED", `${host}: pool "${name}": ${hint}`);
+  });
+  return { pools: pools.filter((pool) => !isStopped(pool)), refusals: [...refusals, ...stopped] };
+}
+
+function missingPool(host: string, name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const names = known.length === 0 ? "it has none" : `it has ${known.slice(0, 20).join(", ")}`;
+  const others = known.length > 20 ? ` and ${known.length - 20} more` : "";
+  return `${host}: there is no pool "${name}"; ${nearest === undefined ? `${names}${others}` : `did you mean "${nearest}"?`}`;
+}

@@ -1,0 +1,173 @@
+import type { IgnoreRule } from "../model/pool-file";
+import { poolKey } from "../appcmd/parse-list";
+import type { Position } from "../errors";
+import { describeSetting } from "../schema/setting-value";
+import { describeChange, type PoolChange } from "./change";
+import { targetName } from "./desired";
+import { diffDesired } from "./diff";
+import type { HostDrift, Suppressed, UndeclaredSetting } from "./drift";
+import type { PlannedChange } from "./host-plan";
+import { ignoresPool, suppressing } from "./ignore";
+import { impactOf } from "./impact";
+import { findPool, type LiveHost } from "./live-host";
+import { undeclaredPools } from "./prunable-pools";
+import { unknownSettings } from "./unknown-settings";
+import type { HostWanted } from "./wanted";
+
+/**
+ * How a host differs from what is wanted. Undeclared settings and unknown attributes are told of declared pools only, an
+ * unknown pool as a whole.
+ *
+ * @param live with `explicit`, without which no undeclared setting is found
+ */
+export function findDrift(wanted: HostWanted, live: LiveHost): HostDrift {
+  const found = [
+    ...declaredDifferences(wanted, live),
+    ...undeclaredSettings(wanted, live),
+    ...undeclaredPools(live, wanted).map((pool): Finding => ({ kind: "pool", pool })),
+    ...unknownAttributes(wanted, live),
+  ].map((finding) => ignore(finding, wanted.ignore));
+  const left = found.flatMap(({ left }) => left);
+  const suppressed = found.flatMap((one) => one.suppressed);
+  return {
+    host: wanted.host,
+    pools: live.pools.size,
+    declared: left.flatMap((one) => (one.kind === "declared" ? [plannedOf(one.change, wanted, live)] : [])),
+    undeclared: left.flatMap((one) => (one.kind === "undeclared" ? [one.setting] : [])),
+    unknownPools: left.flatMap((one) => (one.kind === "pool" ? [one.pool] : [])),
+    unknownSettings: left.flatMap((one) => (one.kind === "attribute" ? [{ pool: one.pool, path: one.path }] : [])),
+    suppressed,
+    unusedRules: wanted.ignore.filter((rule) => suppressed.every((one) => one.rule !== rule)),
+  };
+}
+
+type Finding = { readonly pool: string } & (
+  | { readonly kind: "declared"; readonly change: PoolChange }
+  | { readonly kind: "undeclared"; readonly setting: UndeclaredSetting; readonly value: UndeclaredValue }
+  | { readonly kind: "pool" }
+  | { readonly kind: "attribute"; readonly path: string }
+);
+
+type UndeclaredValue = Parameters<typeof describeSetting>[1];
+
+interface Judged {
+  readonly left: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+}
+
+function declaredDifferences(wanted: HostWanted, live: LiveHost): Finding[] {
+  const changes = wanted.desired.map((desired) => diffDesired(desired, live));
+  const deletions = wanted.absent.flatMap((name): PoolChange[] => {
+    const pool = findPool(live, name);
+    return pool === undefined ? [] : [{ kind: "delete", target: { pool: pool.name } }];
+  });
+  return [...deletions, ...changes].flatMap((change) =>
+    change === undefined ? [] : [{ kind: "declared", pool: targetName(change.target), change }],
+  );
+}
+
+function undeclaredSettings({ desired }: HostWanted, live: LiveHost): Finding[] {
+  return desired.flatMap(({ target, settings }) => {
+    const isDefaults = target === "applicationPoolDefaults";
+    const explicit = isDefaults ? live.explicit?.defaults : live.explicit?.pools.get(poolKey(target.pool));
+    const pool = isDefaults ? target : (findPool(live, target.pool)?.name ?? target.pool);
+    return Object.entries(explicit ?? {})
+      .filter(([path]) => !(path in settings))
+      .map(([path, value]): Finding => {
+        const setting = { pool, path, value: describeSetting(path, value) };
+        return { kind: "undeclared", pool, setting, value };
+      });
+  });
+}
+
+function unknownAttributes({ desired }: HostWanted, live: LiveHost): Finding[] {
+  const declared = new Set(desired.map(({ target }) => poolKey(targetName(target))));
+  return unknownSettings(live)
+    .filter(({ pool }) => declared.has(poolKey(pool)))
+    .map(({ pool, path }) => ({ kind: "attribute", pool, path }));
+}
+
+function ignore(finding: Finding, rules: readonly IgnoreRule[]): Judged {
+  const { pool } = finding;
+  const whole = rules.find((rule) => ignoresPool(rule, pool));
+  if (whole !== undefined) return { left: [], suppressed: [suppressWhole(finding, whole)] };
+  switch (finding.kind) {
+    case "declared":
+      return ignoreDeclared(finding.change, rules);
+    case "undeclared": {
+      const { path } = finding.setting;
+      return judge(finding, path, suppressing(rules, pool, path, undefined, finding.value));
+    }
+    case "attribute":
+      return judge(finding, finding.path, suppressing(rules, pool, finding.path, undefined, undefined));
+    case "pool":
+      return { left: [finding], suppressed: [] };
+  }
+}
+
+function judge(finding: Finding, path: string, rules: readonly IgnoreRule[]): Judged {
+  if (rules.length === 0) return { left: [finding], suppressed: [] };
+  const [what = ""] = describeFinding(finding);
+  return { left: [], suppressed: rules.map((rule) => ({ pool: finding.pool, path, what, rule })) };
+}
+
+/** A setting is suppressed by itself; that a pool is missing or too many only with the pool as a whole. */
+function ignoreDeclared(change: PoolChange, rules: readonly IgnoreRule[]): Judged {
+  const pool = targetName(change.target);
+  if (change.kind !== "update") return { left: [{ kind: "declared", pool, change }], suppressed: [] };
+  const { state, settings, ...rest } = change;
+  const judged = settings.map((one) => ({ one, rules: suppressing(rules, pool, one.path, one.from, one.to) }));
+  const kept = judged.filter((each) => each.rules.length === 0).map(({ one }) => one);
+  const stateRules = state === undefined ? [] : suppressing(rules, pool, "state", undefined, undefined);
+  const keptState = stateRules.length === 0 ? state : undefined;
+  const suppressed = [
+    ...judged.flatMap(({ one, rules }) => {
+      const [what = ""] = describeChange({ ...rest, settings: [one] });
+      return rules.map((rule) => ({ pool, path: one.path, what, rule }));
+    }),
+    ...stateRules.map((rule) => {
+      const what = describeChange({ ...rest, settings: [], ...(state && { state }) }).join();
+      return { pool, path: "state", what, rule };
+    }),
+  ];
+  if (kept.length === 0 && keptState === undefined) return { left: [], suppressed };
+  const left = { ...rest, settings: kept, ...(keptState && { state: keptState }) };
+  return { left: [{ kind: "declared", pool, change: left }], suppressed };
+}
+
+function suppressWhole(finding: Finding, rule: IgnoreRule): Suppressed {
+  return { pool: finding.pool, what: describeFinding(finding).join("; "), rule };
+}
+
+function describeFinding(finding: Finding): string[] {
+  switch (finding.kind) {
+    case "declared":
+      return describeChange(finding.change);
+    case "undeclared":
+      return [`${finding.setting.path} ${finding.setting.value} is in no file`];
+    case "pool":
+      return ["in no file"];
+    case "attribute":
+      return [`${finding.path} is not known`];
+  }
+}
+
+function plannedOf(change: PoolChange, wanted: HostWanted, live: LiveHost): PlannedChange {
+  const name = targetName(change.target);
+  return {
+    change,
+    reason: change.kind === "delete" ? "absent" : "declared",
+    impact: impactOf(change, change.target === "applicationPoolDefaults" ? undefined : findPool(live, name), live),
+    positions: positionsOf(change, wanted),
+  };
+}
+
+/** Where the file declares what differs; an `autoStart` that follows from `state` stands where that one does. */
+export function positionsOf(change: PoolChange, wanted: HostWanted): Record<string, Position> {
+  const declared = wanted.declarations.get(poolKey(targetName(change.target)))?.positions ?? {};
+  const paths = change.kind === "delete" ? [] : change.settings.map(({ path }) => path);
+  const places = ["", "state", "renamedFrom", ...paths].map(
+    (path) => [path, declared[path] ?? (path === "autoStart" ? declared["state"] : undefined)] as const,
+  );
+  return Object.fromEntries(places.filter((place): place is [string, Position] => place[1] !== undefined));
+}

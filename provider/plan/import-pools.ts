@@ -1,0 +1,119 @@
+import type { Fault } from "../errors";
+import { checkPool } from "../model/app-pool";
+import { poolNameProblem } from "../model/pool-name";
+import { secretName } from "../model/write-pool-file";
+import type { Settings, SettingValue } from "../schema/setting-value";
+import { nestSettings } from "../schema/settings-paths";
+import { Secret } from "../secret";
+import { identityPaths } from "./identity";
+import type { LiveHost } from "./live-host";
+
+/** What is explicit on a server, as a declaration that changes nothing there. */
+export interface ImportedBlock {
+  readonly settings: Settings;
+  /** The environment variable that each secret is to come from, by its path. */
+  readonly secretNames: Readonly<Record<string, string>>;
+}
+
+/** A host's pools as declarations. */
+export interface ImportedHost {
+  /** In the order of the server. */
+  readonly pools: readonly (ImportedBlock & { readonly name: string })[];
+  /** Left out where nothing is explicit there. */
+  readonly applicationPoolDefaults?: ImportedBlock;
+  /** What could not be declared, a sentence each; never a secret. */
+  readonly notes: readonly string[];
+}
+
+const [identityType = "", userName = "", password = ""] = identityPaths;
+
+/**
+ * What is explicit on the host as declarations: what is inherited stays out, so that it goes on being inherited.
+ *
+ * @param live looked at with what is explicit
+ */
+export function importPools(live: LiveHost): ImportedHost {
+  const names = new Set<string>();
+  const notes: string[] = [];
+  const pools = [...live.pools].flatMap(([key, { name, settings }]) => {
+    const problem = poolNameProblem(name);
+    if (problem !== undefined) {
+      notes.push(`pool ${JSON.stringify(name)} is left out: ${problem}`);
+      return [];
+    }
+    const explicit = live.explicit?.pools.get(key) ?? {};
+    return [{ name, ...importBlock(name, "pool", explicit, settings, names, notes) }];
+  });
+  const explicit = live.explicit?.defaults ?? {};
+  const defaults = importBlock("applicationPoolDefaults", "defaults", explicit, explicit, names, notes);
+  for (const path of Object.keys(live.explicit?.unknown ?? {})) {
+    notes.push(`${path} is not known to this program; it is neither compared nor changed`);
+  }
+  const hasDefaults = Object.keys(defaults.settings).length > 0;
+  return { pools, ...(hasDefaults && { applicationPoolDefaults: defaults }), notes };
+}
+
+function importBlock(
+  name: string,
+  kind: "pool" | "defaults",
+  explicit: Settings,
+  effective: Settings,
+  names: Set<string>,
+  notes: string[],
+): ImportedBlock {
+  // Of a list or map the effective entries: those that the pool inherits count in a comparison.
+  const paths = withWholeIdentity(Object.keys(explicit), effective);
+  const values = paths.flatMap((path): [string, SettingValue][] => {
+    const value = effective[path];
+    return value === undefined ? [] : [[path, value]];
+  });
+  const settings = onlyAccepted(name, kind, Object.fromEntries(values), notes);
+  return { settings, secretNames: secretNamesOf(name, settings, names) };
+}
+
+/** An environment variable for each secret of a pool, another one than those in `names`, to which it is added. */
+export function secretNamesOf(name: string, settings: Settings, names: Set<string>): Readonly<Record<string, string>> {
+  const secrets = Object.keys(settings).filter((path) => settings[path] instanceof Secret);
+  return Object.fromEntries(secrets.map((path) => [path, newName(name, path, names)]));
+}
+
+/** Identity is declared as a whole or not at all, also where the pool inherits a part of it; empty passwords are none. */
+function withWholeIdentity(explicit: readonly string[], effective: Settings): string[] {
+  const own = explicit.filter((path) => !isEmptySecret(effective[path]));
+  if (effective[identityType] !== "SpecificUser" || !own.some((path) => identityPaths.includes(path))) return own;
+  const user = effective[userName];
+  const isManaged = typeof user === "string" && user.endsWith("$");
+  const hasPassword = effective[password] instanceof Secret && effective[password].isSet && !isManaged;
+  const whole = hasPassword ? identityPaths : [identityType, userName];
+  return [...own.filter((path) => !identityPaths.includes(path)), ...whole];
+}
+
+function isEmptySecret(value: SettingValue | undefined): boolean {
+  return value instanceof Secret && !value.isSet;
+}
+
+/** Without what this program would refuse to declare, such as a user name that has no effect; a note says so of each. */
+export function onlyAccepted(name: string, kind: "pool" | "defaults", settings: Settings, notes: string[]): Settings {
+  const plain = Object.entries(settings).map(([path, value]) => [path, value instanceof Secret ? "-" : value] as const);
+  const { faults } = checkPool(nestSettings(Object.fromEntries(plain)), { kind, isNamed: false });
+  const refused = faults.flatMap((fault) => pathsOf(fault, settings));
+  if (refused.length === 0) return settings;
+  for (const { path, message } of faults) notes.push(`${name}: ${path} is left out: ${message}`);
+  const rest = Object.fromEntries(Object.entries(settings).filter(([path]) => !refused.includes(path)));
+  return onlyAccepted(name, kind, rest, notes);
+}
+
+/** The declared settings that a fault is about. */
+function pathsOf({ path }: Fault, settings: Settings): string[] {
+  const declared = Object.keys(settings);
+  const own = declared.filter((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));
+  return own.length > 0 ? own : declared.filter((one) => identityPaths.includes(one));
+}
+
+function newName(pool: string, path: string, names: Set<string>): string {
+  const wanted = secretName(pool, path);
+  let name = wanted;
+  for (let count = 2; names.has(name); count += 1) name = `${wanted}_${count}`;
+  names.add(name);
+  return name;
+}

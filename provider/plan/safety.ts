@@ -1,0 +1,83 @@
+import { targetName } from "./desired";
+import type { PlannedChange, Risk } from "./host-plan";
+import { identityPaths } from "./identity";
+
+/** The share of a host's pools that may change in one plan without `--force`; more than it is a risk. */
+export const maxChangedShare = 0.3;
+
+/**
+ * How many pools have to change for the share to count. Below it one or two changes, which everybody reads, would trip
+ * the rule on every small host; three are enough on hosts of up to nine pools.
+ */
+export const minChangedPools = 3;
+
+/**
+ * Why the changes of a host need `--force`; none where they do not. New pools are no risk: they disturb nothing that is
+ * there. A change of `<applicationPoolDefaults>` counts for every pool that it can reach.
+ *
+ * @param livePools how many pools the host has
+ */
+export function assessRisks(host: string, changes: readonly PlannedChange[], livePools: number): Risk[] {
+  const named = (test: (planned: PlannedChange) => boolean): string[] =>
+    changes.filter(test).map(({ change }) => targetName(change.target));
+  return [
+    ...manyPools(host, changes, livePools),
+    ...risk("delete", host, named(isDeletion), livePools, "would be deleted"),
+    ...risk("stop", host, named(isStop), livePools, "would be stopped, their applications would answer 503"),
+    ...risk(
+      "rename",
+      host,
+      named(isRename),
+      livePools,
+      "would take the place of another one, which is deleted; its applications start anew",
+    ),
+    ...risk(
+      "identity",
+      host,
+      named(changesIdentity),
+      livePools,
+      "would run as another account or with another password",
+    ),
+  ];
+}
+
+function isDeletion({ change }: PlannedChange): boolean {
+  return change.kind === "delete";
+}
+
+function isRename({ change }: PlannedChange): boolean {
+  return change.kind === "rename";
+}
+
+function isStop({ change }: PlannedChange): boolean {
+  return change.kind === "update" && change.state?.to === "Stopped";
+}
+
+function changesIdentity({ change }: PlannedChange): boolean {
+  return change.kind === "update" && change.settings.some(({ path }) => identityPaths.includes(path));
+}
+
+function manyPools(host: string, changes: readonly PlannedChange[], livePools: number): Risk[] {
+  const touching = changes.filter(({ change }) => change.kind !== "create");
+  const own = touching.filter(({ change }) => change.target !== "applicationPoolDefaults").length;
+  const inheriting = touching.map(({ impact }) => impact.pools ?? 0).reduce((most, pools) => Math.max(most, pools), 0);
+  // A pool may change itself and inherit a change besides: together they are no more than all pools.
+  const count = Math.min(livePools, own + inheriting);
+  if (count < minChangedPools || count <= livePools * maxChangedShare) return [];
+  const atMost = inheriting > 0 && own > 0 ? "up to " : "";
+  const share = `${Math.round((count / livePools) * 100)} %, more than ${maxChangedShare * 100} %`;
+  const message = `${host}: ${atMost}${count} of ${livePools} pools would change (${share}); read the plan and give --force if that is meant`;
+  return [{ rule: "many-pools", message, pools: touching.map(({ change }) => targetName(change.target)) }];
+}
+
+/** How many names a message holds at most. */
+const shownNames = 5;
+
+function risk(rule: Risk["rule"], host: string, pools: readonly string[], livePools: number, what: string): Risk[] {
+  if (pools.length === 0) return [];
+  const more = pools.length > shownNames ? `, and ${pools.length - shownNames} more` : "";
+  const names = pools.slice(0, shownNames).map((name) => `"${name}"`);
+  const counted = `${pools.length} of ${livePools} pools`;
+  const message = `${host}: ${counted} ${what}: ${names.join(", ")}${more}; give --force if that is meant`;
+  return [{ rule, message, pools }];
+}

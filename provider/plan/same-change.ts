@@ -1,0 +1,45 @@
+import { poolKey } from "../appcmd/parse-list";
+import { equalSettings, type SettingValue } from "../schema/setting-value";
+import { Secret } from "../secret";
+import type { PoolChange, SettingChange, StateChange } from "./change";
+import { targetName } from "./desired";
+import { settledState } from "./diff";
+import { type Renaming, sameRenaming } from "./rename";
+
+/**
+ * Whether a change is the planned one, from the same values to the same values. A saved plan does not hold the live
+ * value of a secret (`from` is undefined there): that one is not compared.
+ */
+export function sameChange(planned: PoolChange, found: PoolChange | undefined): boolean {
+  if (found?.kind !== planned.kind) return false;
+  if (poolKey(targetName(planned.target)) !== poolKey(targetName(found.target))) return false;
+  if (planned.kind === "delete" || found.kind === "delete") return true;
+  if (!sameState(planned.state, found.state)) return false;
+  if (planned.kind !== "rename" || found.kind !== "rename") return sameSettings(planned.settings, found.settings);
+  return sameRenaming(planned, found) && sameSettings(planned.settings, withoutKept(planned, found));
+}
+
+/** A saved plan does not hold the secrets that a pool takes over from the one whose place it takes. */
+function withoutKept(planned: Renaming, found: Renaming): readonly SettingChange[] {
+  const isPlanned = (path: string): boolean => planned.settings.some((one) => one.path === path);
+  return found.settings.filter(({ path, to }) => !(to instanceof Secret) || isPlanned(path));
+}
+
+function sameSettings(planned: readonly SettingChange[], found: readonly SettingChange[]): boolean {
+  if (planned.length !== found.length) return false;
+  return planned.every(({ path, from, to }) => {
+    const other = found.find((one) => one.path === path);
+    if (other === undefined || !sameValue(path, to, other.to)) return false;
+    return (from === undefined && other.from instanceof Secret) || sameValue(path, from, other.from);
+  });
+}
+
+function sameValue(path: string, a: SettingValue | undefined, b: SettingValue | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equalSettings(path, a, b);
+}
+
+function sameState(planned: StateChange | undefined, found: StateChange | undefined): boolean {
+  if (planned === undefined || found === undefined) return planned === found;
+  const [before, now] = [planned.from, found.from].map((from) => from && settledState(from));
+  return planned.to === found.to && before === now;
+}

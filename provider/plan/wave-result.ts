@@ -1,0 +1,15 @@
+import type { IisError } from "../errors";
+import type { ProbeAnswer } from "./host-recycle";
+
+/** How a wave of hosts ended. */
+export interface WaveResult {
+  /** As it was asked for: `canary:1`. */
+  readonly name: string;
+  readonly hosts: readonly string[];
+  /** `failed`: on one of its hosts, or at the gate behind it. */
+  readonly outcome: "passed" | "failed" | "not begun";
+  /** Why the gate behind it did not open; what failed on a host is told there. */
+  readonly problems: readonly IisError[];
+  /** What the probes were answered with. */
+  readonly answers: readonly (ProbeAnswer & { readonly host: string })[];
+}

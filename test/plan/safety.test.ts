@@ -1,0 +1,82 @@
+import type { PoolChange } from "../../provider/plan/change";
+import type { PlannedChange } from "../../provider/plan/host-plan";
+import { assessRisks } from "../../provider/plan/safety";
+
+function planned(change: PoolChange, pools?: number): PlannedChange {
+  const impact = { kind: "none", loses: [], ...(pools !== undefined && { pools }) } as const;
+  return { change, reason: "declared", impact, positions: {} };
+}
+
+function updates(count: number, path = "queueLength"): PlannedChange[] {
+  return Array.from({ length: count }, (_, index) =>
+    planned({ kind: "update", target: { pool: `Pool ${index}` }, settings: [{ path, from: undefined, to: "x" }] }),
+  );
+}
+
+const settings: [] = [];
+const deletion = planned({ kind: "delete", target: { pool: "Old" } });
+const stop = planned({
+  kind: "update",
+  target: { pool: "Shop" },
+  settings,
+  state: { from: "Started", to: "Stopped" },
+});
+const creation = planned({
+  kind: "create",
+  target: { pool: "New" },
+  settings: [{ path: "processModel.identityType", from: undefined, to: "LocalSystem" }],
+  state: { from: undefined, to: "Stopped" },
+});
+
+describe("the risks of a plan", () => {
+  it.each([
+    ["3 of 10", 3, 10, 0],
+    ["4 of 10", 4, 10, 1],
+    ["2 of 2, too few to count", 2, 2, 0],
+    ["3 of 3", 3, 3, 1],
+  ])("count the pools that change: %s", (_what, count, pools, risks) => {
+    expect(assessRisks("web-01", updates(count), pools)).toHaveLength(risks);
+  });
+
+  it("say where, what, how much and the way out", () => {
+    expect(assessRisks("web-01", updates(5), 12)).toEqual([
+      {
+        rule: "many-pools",
+        message:
+          "web-01: 5 of 12 pools would change (42 %, more than 30 %); read the plan and give --force if that is meant",
+        pools: ["Pool 0", "Pool 1", "Pool 2", "Pool 3", "Pool 4"],
+      },
+    ]);
+  });
+
+  it("count what a change of the defaults reaches, and no pool twice over", () => {
+    const defaults = planned({ kind: "update", target: "applicationPoolDefaults", settings }, 9);
+    const [risk] = assessRisks("web-01", [defaults, ...updates(5)], 10);
+    expect(risk?.message).toContain("up to 10 of 10 pools");
+  });
+
+  it.each([
+    ["delete", deletion, '1 of 10 pools would be deleted: "Old"'],
+    ["stop", stop, '1 of 10 pools would be stopped, their applications would answer 503: "Shop"'],
+    ["identity", updates(1, "processModel.password")[0]!, 'another account or with another password: "Pool 0"'],
+  ])("see %s", (rule, change, message) => {
+    expect(assessRisks("web-01", [change], 10)).toEqual([
+      expect.objectContaining({ rule, message: expect.stringContaining(message) }),
+    ]);
+  });
+
+  it("name at most five pools", () => {
+    const [risk] = assessRisks("web-01", updates(7, "processModel.userName"), 100);
+    expect(risk?.message).toMatch(/"Pool 4", and 2 more;/);
+  });
+
+  it("see none in new pools", () => {
+    expect(
+      assessRisks(
+        "web-01",
+        Array.from({ length: 9 }, () => creation),
+        3,
+      ),
+    ).toEqual([]);
+  });
+});
