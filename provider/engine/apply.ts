@@ -1,37 +1,57 @@
 import { startPool, stopPool } from "../appcmd/command";
 import { poolKey } from "../appcmd/parse-list";
-import { exitCodes, isCutShort } from "../appcmd/parse-result";
+import { exitCodes } from "../appcmd/parse-result";
 import { IisError } from "../errors";
 import { describeSettings, joinChanges, type PoolChange } from "../plan/change";
-import { type Desired, targetName } from "../plan/desired";
+import type { Desired } from "../plan/desired";
 import { findPool, type LiveHost } from "../plan/live-host";
-import { packCommands } from "../plan/pack-commands";
-import { planChanges } from "../plan/plan-changes";
-import { attributeOf } from "../schema/app-pool-attributes";
+import { describeRenaming, stepsOf } from "../plan/rename";
 import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
-import { inspectHost, type Needs, readApplications } from "./inspect";
-import { notApplied, type Outcome, refusal, type Request, requestChange, requestName } from "./request";
+import { inspectHost, readApplications } from "./inspect";
+import { needsOf } from "./needs-of";
+import { changedMeanwhile, meanwhileWarning } from "./other-writer";
+import { refuseRequests } from "./refuse-requests";
+import {
+  nameRequest,
+  notApplied,
+  type Outcome,
+  type Request,
+  requestChange,
+  requestName,
+  requestPlace,
+  requestWarnings,
+} from "./request";
 import { Attempts } from "./retry";
 import { commandError, runCommand } from "./run-command";
+import { sendCommands } from "./send-commands";
 
 /** A request on its way. */
 interface Task {
   readonly request: Request;
   /** What was sent so far: the first change, and what later looks added to it. */
   sent?: PoolChange;
+  /** What another writer changed after that. */
+  readonly meanwhile: string[];
   /** The settings that were sent last, and committed. */
   committed?: string;
+  /** The paths that were cleared with them. */
+  cleared?: readonly string[];
   commits: number;
   /** How often it was started or stopped. */
   turns: number;
   /** Why the last attempt to start or stop it failed. */
   problem?: IisError;
   outcome?: Outcome;
+  /** Of a command that may still be on its way, as the connection broke: how long to look for what it does. */
+  onItsWay?: Attempts;
 }
 
 /** More commits than this for one request mean that another writer works against it. */
 const maxCommits = 3;
+
+/** A rename has a commit for what moves and one for the end of the old pool besides. */
+const renameCommits = 2;
 
 type Differing = readonly [Task, PoolChange];
 
@@ -44,7 +64,7 @@ type Differing = readonly [Task, PoolChange];
  */
 export function applyRequests(transport: Transport, requests: readonly Request[]): Promise<Outcome[]> {
   return inHostQueue(transport.key, async () => {
-    const tasks = requests.map((request): Task => ({ request, commits: 0, turns: 0 }));
+    const tasks = requests.map((request): Task => ({ request, meanwhile: [], commits: 0, turns: 0 }));
     refuseTwins(transport, tasks);
     await settle(transport, tasks, new Attempts());
     return tasks.map((task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", "it was not carried out")));
@@ -69,43 +89,55 @@ async function settle(transport: Transport, tasks: readonly Task[], attempts: At
   for (let open = stillOpen(tasks); open.length > 0; open = stillOpen(open)) {
     try {
       const differing = await compare(transport, open);
-      if (differing.length > 0) await send(transport, differing, attempts);
+      if (differing.length > 0 && !(await mayStillCome(differing))) await send(transport, differing, attempts);
     } catch (error) {
       if (!(error instanceof IisError)) throw error;
-      for (const task of open) task.outcome ??= failed(task, error);
+      for (const task of open) task.outcome ??= failed(task, task.onItsWay ? fateUnknown(error) : error);
     }
   }
 }
 
+/** Waits where a command whose connection broke may still be carried out: it is not sent a second time before that. */
+async function mayStillCome(differing: readonly Differing[]): Promise<boolean> {
+  for (const [task] of differing) {
+    if (await task.onItsWay?.another()) return true;
+    delete task.onItsWay;
+  }
+  return false;
+}
+
+function fateUnknown(error: IisError): IisError {
+  const what = "A command that was sent before may have been carried out; run again, which looks first";
+  return new IisError(error.code, `${error.message}. ${what}`, { cause: error });
+}
+
 /** Looks at the host and answers what still differs. Tasks that are done, or must not be done, get their outcome. */
 async function compare(transport: Transport, tasks: readonly Task[]): Promise<Differing[]> {
-  const live = await inspectHost(transport, (pools) => needsOf(tasks, pools));
+  const live = await inspectHost(transport, (pools) => needsOf(desiredOf(tasks), pools));
   const needsApplications = tasks.some(
     ({ request }) => request.kind === "remove" && request.force !== true && findPool(live, request.pool) !== undefined,
   );
   const applications = needsApplications ? await readApplications(transport) : undefined;
+  const unsent = tasks.filter(({ sent }) => sent === undefined).map(({ request }) => request);
+  const refusals = refuseRequests(unsent, live, applications);
   const differing: Differing[] = [];
   for (const task of tasks) {
-    const refused = task.sent === undefined ? refusal(task.request, live, applications) : undefined;
-    const change = requestChange(task.request, live);
+    const refused = refusals.get(task.request);
+    const whole = requestChange(task.request, live, task.cleared);
+    const change = whole && stepsOf(whole)[0];
     if (refused !== undefined) task.outcome = failed(task, named(transport, task, refused));
-    else if (change === undefined) task.outcome = done(task, live);
+    else if (change === undefined) task.outcome = done(transport, task, live);
     else if (isStuck(task, change)) task.outcome = failed(task, named(transport, task, notApplied(change)));
-    else differing.push([task, change]);
+    else {
+      task.meanwhile.push(...changedMeanwhile(task.sent, change));
+      differing.push([task, change]);
+    }
   }
   return differing;
 }
 
-/** Explicit values are read where something returns to its inherited value, or where a new pool gets a collection. */
-function needsOf(tasks: readonly Task[], pools: LiveHost["pools"]): Needs {
-  const desired = tasks.flatMap(({ request }) => (request.kind === "ensure" ? [request.desired] : []));
-  const isNew = ({ target }: Desired): boolean => !pools.has(poolKey(targetName(target)));
-  const hasCollection = ({ settings }: Desired): boolean =>
-    Object.keys(settings).some((path) => attributeOf(path).kind !== "scalar");
-  return {
-    explicit: desired.some((one) => one.inherit.length > 0 || (isNew(one) && hasCollection(one))),
-    defaults: desired.some(({ target }) => target === "applicationPoolDefaults"),
-  };
+function desiredOf(tasks: readonly Task[]): Desired[] {
+  return tasks.flatMap(({ request }) => (request.kind === "ensure" ? [request.desired] : []));
 }
 
 /** Sends the settings of all tasks together, then starts and stops what has its settings already. */
@@ -118,25 +150,44 @@ async function send(transport: Transport, differing: readonly Differing[], attem
 }
 
 function isConfigured(change: PoolChange): boolean {
-  return change.kind !== "update" || change.settings.length > 0;
+  if (change.kind === "rename" && (change.isNew || change.moves.length > 0 || change.deletes)) return true;
+  return change.kind === "create" || change.kind === "delete" || change.settings.length > 0;
 }
 
 /** The same settings differ again right after they were committed. */
 function isStuck(task: Task, change: PoolChange): boolean {
-  return isConfigured(change) && (settingsOf(change) === task.committed || task.commits >= maxCommits);
+  const most = maxCommits + (change.kind === "rename" ? renameCommits : 0);
+  return isConfigured(change) && (settingsOf(change) === task.committed || task.commits >= most);
 }
 
 function settingsOf(change: PoolChange): string {
-  return change.kind === "delete" ? "delete" : describeSettings(change).join("\n");
+  if (change.kind === "delete") return "delete";
+  return [...describeSettings(change), ...(change.kind === "rename" ? describeRenaming(change) : [])].join("\n");
+}
+
+function clearedBy(change: PoolChange): string[] {
+  return change.kind === "delete" ? [] : change.settings.flatMap(({ path, to }) => (to === undefined ? [path] : []));
 }
 
 async function commit(transport: Transport, differing: readonly Differing[], attempts: Attempts): Promise<void> {
-  const failure = await sendCommands(transport, differing);
+  const failure = await sendCommands(
+    transport,
+    differing.map(([, change]) => change),
+    () => {
+      for (const [task, change] of differing) task.sent = joinChanges(task.sent, change);
+    },
+  );
   if (failure === undefined) {
     for (const [task, change] of differing) {
       task.committed = settingsOf(change);
+      task.cleared = clearedBy(change);
       task.commits++;
     }
+  } else if (failure.isLost) {
+    const onItsWay = new Attempts();
+    for (const [task] of differing) task.onItsWay = onItsWay;
+    if (await attempts.another()) return;
+    for (const [task] of differing) task.outcome = failed(task, named(transport, task, fateUnknown(failure.error)));
   } else if (failure.isTransient) {
     if (await attempts.another()) return;
     for (const [task] of differing) task.outcome = failed(task, named(transport, task, failure.error));
@@ -148,31 +199,6 @@ async function commit(transport: Transport, differing: readonly Differing[], att
       const tasks = half.map(([task]) => task);
       await settle(transport, tasks, attempts);
     }
-  }
-}
-
-/** A failure of the commands, and whether the same may succeed later. */
-interface Failure {
-  readonly error: IisError;
-  readonly isTransient: boolean;
-}
-
-async function sendCommands(transport: Transport, differing: readonly Differing[]): Promise<Failure | undefined> {
-  try {
-    const operations = planChanges(differing.map(([, change]) => change));
-    for (const command of packCommands(operations, transport.maxCommandLength)) {
-      for (const [task, change] of differing) task.sent = joinChanges(task.sent, change);
-      const answer = await runCommand(transport, command);
-      if (answer.verdict !== "done") {
-        const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);
-        return { error: commandError(transport, answer), isTransient };
-      }
-    }
-    return undefined;
-  } catch (error) {
-    const isOfOne = error instanceof IisError && ["COMMAND_TOO_LONG", "COMMAND_NOT_SAFE"].includes(error.code);
-    if (isOfOne) return { error, isTransient: false };
-    throw error;
   }
 }
 
@@ -195,19 +221,18 @@ async function turn(transport: Transport, task: Task, change: PoolChange, attemp
   if (answer.verdict === "failed" && !passing.includes(answer.exitCode)) task.outcome = failed(task, task.problem);
 }
 
-function done(task: Task, live: LiveHost): Outcome {
-  return { ok: true, change: task.sent, pool: findPool(live, requestName(task.request)) };
+function done({ host }: Transport, { request, sent, meanwhile }: Task, live: LiveHost): Outcome {
+  const warnings = [
+    ...meanwhileWarning(requestPlace(host, request), meanwhile),
+    ...requestWarnings(host, request, live),
+  ];
+  return { ok: true, change: sent, pool: findPool(live, requestName(request)), warnings };
 }
 
 function failed(task: Task, error: IisError): Outcome {
   return { ok: false, error, sent: task.sent !== undefined };
 }
 
-function named(transport: Transport, task: Task, error: IisError): IisError {
-  const text = error.message.startsWith(`${transport.host}: `)
-    ? error.message.slice(transport.host.length + 2)
-    : error.message;
-  const name = requestName(task.request);
-  const what = name === "applicationPoolDefaults" ? name : `pool "${name}"`;
-  return new IisError(error.code, `${transport.host}: ${what}: ${text}`, { cause: error });
+function named({ host }: Transport, { request }: Task, error: IisError): IisError {
+  return nameRequest(host, request, error);
 }

@@ -1,8 +1,10 @@
 import type { Command } from "../appcmd/argument";
-import { listApplications, listEffective, listExplicit, listPools } from "../appcmd/command";
+import { listApplications, listEffective, listExplicit, listPools, listSites } from "../appcmd/command";
 import type { ListedApplication, ListedSection } from "../appcmd/listed-pool";
 import { parseApplications, parsePools, parseSection, poolKey } from "../appcmd/parse-list";
 import type { Reading } from "../appcmd/parse-settings";
+import { parsePoolReferences } from "../appcmd/parse-sites";
+import type { PoolReference } from "../appcmd/pool-place";
 import { IisError } from "../errors";
 import type { LiveHost } from "../plan/live-host";
 import type { Transport } from "../transport/transport";
@@ -15,6 +17,8 @@ export interface Needs {
   readonly explicit?: boolean;
   /** The effective values of `<applicationPoolDefaults>`. */
   readonly defaults?: boolean;
+  /** What names which pool among the sites: two reads. */
+  readonly references?: boolean;
 }
 
 /** The needs, or what to conclude them from: the pools that were seen. */
@@ -35,25 +39,44 @@ export async function inspectHost(
   remember: Remember = (_what, read) => read(),
 ): Promise<LiveHost> {
   const section = (command: Command, reading: Reading): Promise<ListedSection> =>
-    remember(reading, () => read(transport, command, (output) => parseSection(output, reading)));
+    remember(reading, () => readAnswer(transport, command, (output) => parseSection(output, reading)));
   const pools = await remember("pools", () => readPools(transport));
-  const { explicit: needsExplicit, defaults: needsDefaults } = typeof needs === "function" ? needs(pools) : needs;
+  const wanted = typeof needs === "function" ? needs(pools) : needs;
+  const { explicit: needsExplicit, defaults: needsDefaults } = wanted;
   const explicit = needsExplicit === true ? await section(listExplicit, "explicit") : undefined;
   const effective = needsDefaults === true ? await section(listEffective, "effective") : undefined;
-  return { pools, ...(explicit && { explicit }), ...(effective && { defaults: effective.defaults }) };
+  const references =
+    wanted.references === true ? await remember("references", () => readReferences(transport)) : undefined;
+  return {
+    ...{ pools, ...(explicit && { explicit }), ...(effective && { defaults: effective.defaults }) },
+    ...(references && { references }),
+  };
 }
 
 function readPools(transport: Transport): Promise<LiveHost["pools"]> {
-  return read(transport, listPools, (output) => new Map(parsePools(output).map((pool) => [poolKey(pool.name), pool])));
+  return readAnswer(
+    transport,
+    listPools,
+    (output) => new Map(parsePools(output).map((pool) => [poolKey(pool.name), pool])),
+  );
+}
+
+async function readReferences(transport: Transport): Promise<PoolReference[]> {
+  const applications = await readApplications(transport);
+  return readAnswer(transport, listSites, (output) => parsePoolReferences(output, applications));
 }
 
 /** Every application of the host with its pool. */
 export function readApplications(transport: Transport): Promise<ListedApplication[]> {
-  return read(transport, listApplications, parseApplications);
+  return readAnswer(transport, listApplications, parseApplications);
 }
 
-/** A read changes nothing, so an answer that is no answer is asked for again. */
-async function read<T>(transport: Transport, command: Command, parse: (output: string) => T): Promise<T> {
+/**
+ * The answer to a read, parsed. A read changes nothing, so an answer that is no answer is asked for again.
+ *
+ * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
+ */
+export async function readAnswer<T>(transport: Transport, command: Command, parse: (output: string) => T): Promise<T> {
   const attempts = new Attempts();
   for (;;) {
     const answer = await runCommand(transport, command);
@@ -78,6 +101,6 @@ function tryParse<T>(parse: (output: string) => T, output: string): { value: T }
 }
 
 function onHost(transport: Transport, error: IisError): IisError {
-  if (error.message.startsWith(transport.host)) return error;
+  if (error.message.startsWith(`${transport.host}: `)) return error;
   return new IisError(error.code, `${transport.host}: ${error.message}`, { cause: error });
 }

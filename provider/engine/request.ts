@@ -5,21 +5,27 @@ import { describeChange, type PoolChange } from "../plan/change";
 import { type Desired, targetName } from "../plan/desired";
 import { diffDesired } from "../plan/diff";
 import { findPool, type LiveHost } from "../plan/live-host";
+import { isPasswordLost } from "../plan/password-lost";
 import { unsupportedSettings } from "../plan/unsupported";
 
-/** What is asked of one pool, or of `<applicationPoolDefaults>`. */
+/**
+ * What is asked of one pool, or of `<applicationPoolDefaults>`. Where a change was `planned`, exactly that change is
+ * made or none; requests with a planned change that come together are begun together or not at all.
+ */
 export type Request =
   | {
       readonly kind: "ensure";
       readonly desired: Desired;
       /** Refuse where the pool exists already. */
       readonly mustBeNew?: boolean;
+      readonly planned?: PoolChange;
     }
   | {
       readonly kind: "remove";
       readonly pool: string;
       /** Remove it even where applications use it. */
       readonly force?: boolean;
+      readonly planned?: PoolChange;
     };
 
 /** How a request ended. */
@@ -30,6 +36,8 @@ export type Outcome =
       readonly change: PoolChange | undefined;
       /** The pool as read back. */
       readonly pool: ListedPool | undefined;
+      /** What could not be done or seen, and what to do, each naming host and pool; mostly there is none. */
+      readonly warnings: readonly string[];
     }
   | {
       readonly ok: false;
@@ -43,9 +51,29 @@ export function requestName(request: Request): string {
   return request.kind === "remove" ? request.pool : targetName(request.desired.target);
 }
 
-/** What differs between the request and the host. */
-export function requestChange(request: Request, live: LiveHost): PoolChange | undefined {
-  if (request.kind === "ensure") return diffDesired(request.desired, live);
+/** The error with host and pool before it. */
+export function nameRequest(host: string, request: Request, error: IisError): IisError {
+  const text = error.message.startsWith(`${host}: `) ? error.message.slice(host.length + 2) : error.message;
+  return new IisError(error.code, `${requestPlace(host, request)}: ${text}`, { cause: error });
+}
+
+/** What a message about the request begins with: host and pool. */
+export function requestPlace(host: string, request: Request): string {
+  const name = requestName(request);
+  return `${host}: ${name === "applicationPoolDefaults" ? name : `pool "${name}"`}`;
+}
+
+/**
+ * What differs between the request and the host.
+ *
+ * @param cleared paths that were cleared for it already.
+ */
+export function requestChange(
+  request: Request,
+  live: LiveHost,
+  cleared: readonly string[] = [],
+): PoolChange | undefined {
+  if (request.kind === "ensure") return diffDesired(request.desired, live, cleared);
   const pool = findPool(live, request.pool);
   return pool === undefined ? undefined : { kind: "delete", target: { pool: pool.name } };
 }
@@ -66,15 +94,33 @@ export function refusal(
       return new IisError("POOL_EXISTS", `it exists already; to take it over as it is, say adopt: true`);
     }
     const faults = unsupportedSettings(request.desired, live);
-    return faults.length === 0 ? undefined : new IisError("UNSUPPORTED_ATTRIBUTE", listFaults(faults));
+    if (faults.length > 0) return new IisError("UNSUPPORTED_ATTRIBUTE", listFaults(faults));
+    return isPasswordLost(request.desired, live) ? passwordUnreadable(request.desired) : undefined;
   }
+  const remedy = request.planned === undefined ? ", or say forceDelete: true" : "";
   const users = applications?.filter(({ pool }) => poolKey(pool) === poolKey(name)) ?? [];
   if (users.length === 0) return undefined;
   const names = users.map((application) => `"${application.name}"`).join(", ");
+  return new IisError("POOL_IN_USE", `applications still use it: ${names}. Move them to another pool first${remedy}`);
+}
+
+function passwordUnreadable({ renamedFrom = "" }: Desired): IisError {
+  const remedy = "declare processModel with identityType, userName and password, as an environment variable";
   return new IisError(
-    "POOL_IN_USE",
-    `applications still use it: ${names}. Move them to another pool first, or say forceDelete: true`,
+    "PASSWORD_UNREADABLE",
+    `the password of "${renamedFrom}" cannot be read and so not be taken over; ${remedy}`,
   );
+}
+
+/** What could neither be seen nor done, though nothing differs any more: the state where WAS does not answer. */
+export function requestWarnings(host: string, request: Request, live: LiveHost): string[] {
+  if (request.kind === "remove" || request.desired.state === undefined) return [];
+  const pool = findPool(live, requestName(request));
+  if (pool?.state !== "Unknown") return [];
+  return [
+    `${host}: pool "${pool.name}": its settings are as declared, but the service WAS does not answer, so its state ` +
+      `could neither be seen nor set to ${request.desired.state}; start WAS on the host (net start WAS), and run again`,
+  ];
 }
 
 /** The error for a change that was committed and read back and is still not there. */

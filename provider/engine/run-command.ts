@@ -1,26 +1,37 @@
 import { type Command, showCommand } from "../appcmd/argument";
 import { failureMessage, judge, type Verdict } from "../appcmd/parse-result";
 import { IisError } from "../errors";
-import type { Transport } from "../transport/transport";
+import type { ExecResult, Transport } from "../transport/transport";
 
 /** The answer to one command, judged. */
 export interface Answer {
   readonly verdict: Verdict;
   readonly exitCode: number;
   readonly stdout: string;
+  /** The code page in which that was read, where it was no UTF-8. */
+  readonly codePage?: number;
+  /** Whether the connection broke, so that it may have been carried out, or may be still. */
+  readonly isLost: boolean;
   /** appcmd's message with the command, in one line and without secrets; for a failure. */
   readonly message: string;
 }
 
+/** How a command without an exit code ended, in words. */
+const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
+  timeout: "ended by timeout",
+  signal: "ended by signal",
+  lost: "no answer, as the connection broke",
+};
+
 /** Sends one command to the host. @throws IisError `NO_APPCMD` where appcmd cannot be started. */
 export async function runCommand(transport: Transport, command: Command): Promise<Answer> {
-  const { exitCode, stdout, ended } = await transport.exec(command.map(({ text }) => text));
-  const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : `ended by ${ended}`;
+  const { exitCode, stdout, codePage, ended } = await transport.exec(command.map(({ text }) => text));
+  const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : endings[ended];
   const shown = showCommand(command);
   const message = `${reason} (${shown.length > 400 ? `${shown.slice(0, 400)}…` : shown})`;
   // It has had its time already: whoever sent it looks at the host and decides anew.
   const verdict = ended === "timeout" ? "failed" : judge(exitCode, stdout);
-  return { verdict, exitCode, stdout, message };
+  return { verdict, exitCode, stdout, message, isLost: ended === "lost", ...(codePage !== undefined && { codePage }) };
 }
 
 /** The error for a command that failed for good. */

@@ -79,7 +79,7 @@ export class HostSession {
     clearTimeout(this.#quiet);
     clearTimeout(this.#latest);
     this.#latest = undefined;
-    const waiting = this.#waiting.splice(0);
+    const waiting = inOrder(this.#waiting.splice(0));
     if (waiting.length === 0) return;
     try {
       const outcomes = await applyRequests(
@@ -98,4 +98,11 @@ export class HostSession {
       this.#snapshot.clear();
     }
   }
+}
+
+/** By name: whatever order the requests came in, new pools stand in the same one. */
+function inOrder(waiting: readonly Waiting[]): Waiting[] {
+  const keyed = waiting.map((one) => ({ one, key: poolKey(requestName(one.request)) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return keyed.map(({ one }) => one);
 }

@@ -6,13 +6,14 @@ import { examineHost, type Finding } from "../../provider/engine/doctor/examine-
 import { probes } from "../../provider/engine/doctor/probes";
 import { neverSettled } from "../../provider/engine/doctor/unsettled";
 import { type DoctorHost, doctorHost } from "../cli/doctor-host";
+import { IisError } from "../../provider/errors";
 import { poolsConfig } from "../emulator/memory-world";
 import { sampleConfig } from "./offline-host";
 
 const sample = readFileSync(sampleConfig, "utf8");
 
 /** What no check settles. */
-const unsettled = ["changed-on-disk", "input-after-error"];
+const unsettled = ["changed-on-disk", "input-after-error", "input-atomicity", "exit-code-commit-xml"];
 
 /** What needs no pool. */
 const readOnly = [
@@ -138,8 +139,20 @@ describe("the doctor's pool", () => {
         ? Promise.resolve({ exitCode: 5, stdout: "ERROR ( message:Access is denied. )" })
         : host.transport.exec(args);
     await expect(examine({ ...host, transport: { ...host.transport, exec } })).rejects.toThrow(
-      /^memory: appcmd failed with exit code 5: Access is denied\. .*; remove the pool yourself: appcmd delete apppool zz-pulumi-iis-doctor$/,
+      /^memory: appcmd failed: exit code 5: Access is denied\. .*; remove the pool yourself: appcmd delete apppool zz-pulumi-iis-doctor$/,
     );
+  });
+
+  it("is not alone: a backup that cannot be removed is told of too", async () => {
+    const host = doctorHost(sample);
+    const exec = (args: readonly string[]) =>
+      args[0] === "delete" && args[1] === "backup"
+        ? Promise.resolve({ exitCode: 5, stdout: "ERROR ( message:Access is denied. )" })
+        : host.transport.exec(args);
+    await expect(examine({ ...host, transport: { ...host.transport, exec } })).rejects.toThrow(
+      /^memory: appcmd failed: exit code 5: .*; remove the backup yourself: appcmd delete backup zz-pulumi-iis-doctor$/,
+    );
+    expect(host.world.config()).toBe(sample);
   });
 
   it("is made on a host whose file is in use for a moment", async () => {
@@ -156,10 +169,18 @@ describe("a host that answers otherwise", () => {
     await expect(examine(host, write)).rejects.toMatchObject({ code: "APPCMD_FAILED" });
   });
 
+  it("is an error that names it where it does not answer in time", async () => {
+    const host = doctorHost(sample);
+    const exec = () => Promise.resolve({ exitCode: -1, stdout: "", ended: "timeout" as const });
+    await expect(examine({ ...host, transport: { ...host.transport, exec } })).rejects.toThrow(
+      new IisError("APPCMD_FAILED", "memory: appcmd failed: ended by timeout (appcmd list apppool)"),
+    );
+  });
+
   it("says why the service could not be asked", async () => {
     const findings = await examine(doctorHost(sample, { APPCMD_EMULATOR_FAULT: "was-down" }));
     const open = findings.filter(({ ok }) => ok === null);
-    expect(ids(open)).toEqual(["start-of-started", "recycle-of-stopped", ...unsettled]);
+    expect(ids(open)).toEqual(["start-of-started", "recycle-of-stopped", "recycle-of-idle", ...unsettled]);
     expect(open[0]!.reason).toMatch(/^exit code 50: The WAS service is not available/);
   });
 

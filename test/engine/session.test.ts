@@ -43,6 +43,12 @@ describe("a host session", () => {
     expect(verbs(host.takeCalls())).toEqual(["list apppool", "set config", "list apppool"]);
   });
 
+  it("writes new pools in the order of their names, whatever order they came in", async () => {
+    const session = new HostSession(host.transport);
+    await Promise.all(["c", "A", "b"].map((name) => session.submit(ensure(name))));
+    expect([...host.config().matchAll(/<add name="([A-Za-z])"/g)].map(([, name]) => name)).toEqual(["A", "b", "c"]);
+  });
+
   it("does not wait for ever for a quiet moment", async () => {
     const session = new HostSession(host.transport, { quietMs: 60_000, maxMs: 1 });
     expect(await session.submit(ensure("A"))).toMatchObject({ ok: true });

@@ -12,6 +12,9 @@ export const doctorPool = "zz-pulumi-iis-doctor";
 /** A name that a server may refuse: 65 characters. Where it does not, the pool is removed with the other one. */
 export const longPool = `${doctorPool}-`.padEnd(65, "x");
 
+/** STATUS_CONTROL_C_EXIT: on Windows a Ctrl-C reaches also the appcmd that is at work. */
+const endedByCtrlC = 0xc000013a;
+
 /** Runs one command and answers what it ended with, whatever that is. @throws Unsettled where it did not end by itself. */
 export type Ask = (command: Command) => Promise<Answer>;
 
@@ -41,7 +44,7 @@ export function makeBench(transport: Transport, files: TemporaryFiles, sleep?: (
       for (;;) {
         const answer = await runCommand(transport, command);
         if (isEarly(answer, command) && (await attempts.another())) continue;
-        if (answer.exitCode === -1) throw new Unsettled(answer.message);
+        if (answer.exitCode === -1 || answer.exitCode === endedByCtrlC) throw new Unsettled(answer.message);
         return answer;
       }
     };

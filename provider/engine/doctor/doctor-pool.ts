@@ -3,8 +3,9 @@ import { addPool, removePool, setAttribute } from "../../appcmd/edit";
 import { IisError } from "../../errors";
 import type { Transport } from "../../transport/transport";
 import { commandError } from "../run-command";
-import { type Bench, doctorPool, longPool } from "./bench";
-import { isThere } from "./read-pool";
+import { type Ask, type Bench, doctorPool, longPool } from "./bench";
+import { removeForSure } from "./left-behind";
+import { isThere, must } from "./read-pool";
 
 /**
  * Makes the doctor's pool, does the work, and removes the pool, also after an error.
@@ -27,14 +28,12 @@ export async function withDoctorPool<T>(transport: Transport, bench: Bench, work
     if (answer.verdict !== "done") throw commandError(transport, answer);
     return await work();
   } finally {
-    for (const pool of [doctorPool, longPool]) await remove(transport, bench, pool);
+    for (const pool of [doctorPool, longPool]) {
+      await removeForSure(() => remove(bench.ask, pool), `remove the pool yourself: appcmd delete apppool ${pool}`);
+    }
   }
 }
 
-async function remove(transport: Transport, { ask }: Bench, pool: string): Promise<void> {
-  if (!(await isThere(ask, pool))) return;
-  const answer = await ask(setConfig([removePool(pool)]));
-  if (answer.verdict === "done") return;
-  const { message } = commandError(transport, answer);
-  throw new IisError("APPCMD_FAILED", `${message}; remove the pool yourself: appcmd delete apppool ${pool}`);
+async function remove(ask: Ask, pool: string): Promise<void> {
+  if (await isThere(ask, pool)) await must(ask, setConfig([removePool(pool)]));
 }

@@ -1,8 +1,10 @@
+import { IisError } from "../../errors";
 import type { Transport } from "../../transport/transport";
 import { commandError } from "../run-command";
 import { type Assumption, allAssumptions } from "../../../facts/assumptions";
 import { type Bench, makeBench } from "./bench";
 import { withDoctorPool } from "./doctor-pool";
+import { LeftBehind } from "./left-behind";
 import { probes } from "./probes";
 import { words } from "./read-pool";
 import type { TemporaryFiles } from "./temporary-files";
@@ -26,6 +28,8 @@ export interface Examination {
   readonly files: TemporaryFiles;
   /** Waits before another attempt, in milliseconds; left out, it really does. */
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Aborted: no further check is begun, what was made is removed, and the signal's reason is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 type Seen = Pick<Finding, "seen" | "reason">;
@@ -33,14 +37,27 @@ type Seen = Pick<Finding, "seen" | "reason">;
 /**
  * Settles what this package assumes of appcmd on a host, one finding an assumption, in the order of facts/assumptions.json.
  *
- * @throws IisError `NO_APPCMD`, `APPCMD_FAILED` where even a list fails, `POOL_EXISTS`
+ * @throws IisError `NO_APPCMD`, `APPCMD_FAILED` where even a list fails, or what was made could not be removed,
+ *   `POOL_EXISTS`; the reason of `signal` where that is aborted
  */
 export async function examineHost(transport: Transport, examination: Examination): Promise<Finding[]> {
+  try {
+    return await examine(transport, examination);
+  } catch (error) {
+    // What fails after an abort may have been cut short by the same Ctrl-C.
+    const isOfCommand = error instanceof Unsettled || (error instanceof IisError && error.code === "APPCMD_FAILED");
+    if (isOfCommand) examination.signal?.throwIfAborted();
+    if (!(error instanceof Unsettled) && !(error instanceof LeftBehind)) throw error;
+    throw new IisError("APPCMD_FAILED", `${transport.host}: appcmd failed: ${error.message}`);
+  }
+}
+
+async function examine(transport: Transport, examination: Examination): Promise<Finding[]> {
   const bench = makeBench(transport, examination.files, examination.sleep);
   const answer = await bench.ask(words("list", "apppool"));
   // 1 is the answer of a host without pools.
   if (answer.verdict !== "done" && answer.exitCode !== 1) throw commandError(transport, answer);
-  const look = (): Promise<ReadonlyMap<string, Seen>> => lookAtAll(bench, examination.write);
+  const look = (): Promise<ReadonlyMap<string, Seen>> => lookAtAll(bench, examination);
   const seen = examination.write ? await withDoctorPool(transport, bench, look) : await look();
   return allAssumptions.map(({ id, what, value: expected, source }) => {
     const found = seen.get(id) ?? unsettled(neverSettled[id] ?? "there is no check for it");
@@ -48,12 +65,14 @@ export async function examineHost(transport: Transport, examination: Examination
   });
 }
 
-async function lookAtAll(bench: Bench, write: boolean): Promise<ReadonlyMap<string, Seen>> {
+async function lookAtAll(bench: Bench, { write, signal }: Examination): Promise<ReadonlyMap<string, Seen>> {
   const seen = new Map<string, Seen>();
   for (const [id, probe] of Object.entries(probes)) {
+    signal?.throwIfAborted();
     const isOpen = write || !probe.needsWrite;
     seen.set(id, isOpen ? await lookOnce(() => probe.look(bench)) : unsettled("needs --write"));
   }
+  signal?.throwIfAborted();
   return seen;
 }
 

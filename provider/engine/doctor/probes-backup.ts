@@ -1,4 +1,5 @@
-import { doctorPool, type Probes } from "./bench";
+import { type Ask, doctorPool, type Probes } from "./bench";
+import { removeForSure } from "./left-behind";
 import { must, words } from "./read-pool";
 import { Unsettled } from "./unsettled";
 
@@ -7,15 +8,24 @@ export const backupProbes: Probes = {
   "backup-of-taken-name": {
     needsWrite: true,
     look: async ({ ask }) => {
-      const { stdout } = await ask(words("list", "backup", doctorPool));
-      if (stdout.includes(`"${doctorPool}"`)) throw new Unsettled(`there is a backup ${doctorPool} already`);
-      await must(ask, words("add", "backup", doctorPool));
+      if (await hasBackup(ask)) throw new Unsettled(`there is a backup ${doctorPool} already`);
       try {
+        await must(ask, words("add", "backup", doctorPool));
         const second = await ask(words("add", "backup", doctorPool));
         return second.verdict === "done" ? "overwrites" : "refused";
       } finally {
-        await must(ask, words("delete", "backup", doctorPool));
+        // Also after the first was cut short: it may have been made.
+        await removeForSure(() => remove(ask), `remove the backup yourself: appcmd delete backup ${doctorPool}`);
       }
     },
   },
 };
+
+async function hasBackup(ask: Ask): Promise<boolean> {
+  const { stdout } = await ask(words("list", "backup", doctorPool));
+  return stdout.includes(`"${doctorPool}"`);
+}
+
+async function remove(ask: Ask): Promise<void> {
+  if (await hasBackup(ask)) await must(ask, words("delete", "backup", doctorPool));
+}

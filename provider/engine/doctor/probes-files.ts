@@ -67,6 +67,18 @@ export const fileProbes: Probes = {
       });
     },
   },
+  "delete-of-used-pool": {
+    needsWrite: true,
+    look: (bench) =>
+      withFile(bench, config(`<add name="${pool}" />`), async (_file, where) => {
+        await mustHave(bench.ask, where);
+        const { stdout } = await bench.ask([...words("list", "app"), ...where]);
+        if (!stdout.includes(`applicationPool:${pool}`))
+          throw new Unsettled("the application of the pool is not in the list");
+        const answer = await bench.ask([...words("delete", "apppool", pool), ...where]);
+        return answer.verdict === "done" ? "succeeds" : "refused";
+      }),
+  },
 };
 
 const notKnown = "this appcmd does not work on a file that /apphostconfig names";
@@ -95,18 +107,26 @@ function inherit(own: string, inherited: string): string[] {
   return [`<add name="${pool}">${own}</add>`, `<applicationPoolDefaults>${inherited}</applicationPoolDefaults>`];
 }
 
-/** A configuration with these pools, and the declaration without which IIS does not read the section. */
+/** A configuration with these pools, an application in the first of them, and the declarations without which IIS reads neither. */
 function config(...pools: readonly string[]): string {
-  const section = '<section name="applicationPools" allowDefinition="AppHostOnly" overrideModeDefault="Deny" />';
+  const section = (name: string): string =>
+    `<section name="${name}" allowDefinition="AppHostOnly" overrideModeDefault="Deny" />`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <configuration>
     <configSections>
-        <sectionGroup name="system.applicationHost">${section}</sectionGroup>
+        <sectionGroup name="system.applicationHost">${section("applicationPools")}${section("sites")}</sectionGroup>
     </configSections>
     <system.applicationHost>
         <applicationPools>
             ${pools.join("\n            ")}
         </applicationPools>
+        <sites>
+            <site name="${pool}" id="1">
+                <application path="/" applicationPool="${pool}">
+                    <virtualDirectory path="/" physicalPath="C:\\${pool}" />
+                </application>
+            </site>
+        </sites>
     </system.applicationHost>
 </configuration>
 `;

@@ -1,7 +1,7 @@
 import { listExplicit, setConfig } from "../../appcmd/command";
 import { setAttribute } from "../../appcmd/edit";
 import { attributeValue } from "../../xml/parse";
-import { type Bench, doctorPool, type Probes } from "./bench";
+import { type Ask, type Bench, doctorPool, type Probes } from "./bench";
 import { descend, must, parseOutput, readPool, words } from "./read-pool";
 import { Unsettled } from "./unsettled";
 
@@ -37,11 +37,17 @@ export const listProbes: Probes = {
     needsWrite: true,
     look: async (bench) => {
       await set(bench, "failure.autoShutdownExe", "zü");
-      const failure = descend(await readPool(bench.ask, "explicit"), "failure");
+      let codePage: number | undefined;
+      const ask: Ask = async (command) => {
+        const answer = await bench.ask(command);
+        codePage = answer.codePage;
+        return answer;
+      };
+      const failure = descend(await readPool(ask, "explicit"), "failure");
       const seen = failure && attributeValue(failure, "autoShutdownExe");
       if (seen === undefined) throw new Unsettled("what was set is not in the list");
-      // Whatever the code page makes of it: another letter, a question mark, or bytes that are no UTF-8.
-      return seen === "zü" ? "utf-8" : "oem";
+      // What the code page makes of it may be a question mark or another letter.
+      return seen === "zü" && codePage === undefined ? "utf-8" : "oem";
     },
   },
   "password-in-list-config": {

@@ -1,4 +1,4 @@
-import { startPool, stopPool } from "../../appcmd/command";
+import { recyclePool, startPool, stopPool } from "../../appcmd/command";
 import { exitCodes } from "../../appcmd/parse-result";
 import type { Command } from "../../appcmd/argument";
 import { type Ask, doctorPool, type Probes } from "./bench";
@@ -12,7 +12,17 @@ export const serviceProbes: Probes = {
     needsWrite: true,
     look: async ({ askService }) => {
       await reach(askService, stopPool(doctorPool), exitCodes.notActive);
-      return await success({ ask: askService }, words("recycle", "apppool", `/apppool.name:${doctorPool}`));
+      return await success({ ask: askService }, recyclePool(doctorPool));
+    },
+  },
+  "recycle-of-idle": {
+    needsWrite: true,
+    look: async ({ askService }) => {
+      await reach(askService, startPool(doctorPool), exitCodes.alreadyRunning);
+      const workers = await askService(words("list", "wp", `/apppool.name:${doctorPool}`));
+      if (workers.stdout.trim() !== "")
+        throw new Unsettled("the pool has a worker process, though nobody asked for it");
+      return await success({ ask: askService }, recyclePool(doctorPool));
     },
   },
   "start-of-started": {

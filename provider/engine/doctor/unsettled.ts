@@ -7,4 +7,6 @@ export class Unsettled extends Error {
 export const neverSettled: Readonly<Record<string, string>> = {
   "changed-on-disk": "needs another program that writes the same file in the same moment",
   "input-after-error": "needs standard input, which no transport of this package carries",
+  "input-atomicity": "needs standard input, which no transport of this package carries",
+  "exit-code-commit-xml": "needs a commit that fails so, and what makes one fail so is not known",
 };

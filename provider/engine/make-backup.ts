@@ -1,0 +1,40 @@
+import { addBackup } from "../appcmd/command";
+import { exitCodes } from "../appcmd/parse-result";
+import { IisError } from "../errors";
+import { inHostQueue } from "../transport/host-queue";
+import type { Transport } from "../transport/transport";
+import { Attempts } from "./retry";
+import { commandError, runCommand } from "./run-command";
+
+/** So many backups may bear the name of the same second. */
+const mostOfOneSecond = 9;
+
+/**
+ * Has appcmd keep the host's configuration as it is, under a name such as `iispools-20261121-101530` (UTC).
+ *
+ * @returns the backup's name, for `appcmd restore backup`.
+ * @throws IisError `APPCMD_FAILED`, `NO_APPCMD`
+ */
+export function makeBackup(transport: Transport, now: Date): Promise<string> {
+  return inHostQueue(transport.key, async () => {
+    const attempts = new Attempts();
+    const base = backupName(now);
+    for (let number = 1; ;) {
+      const name = number === 1 ? base : `${base}-${number}`;
+      const answer = await runCommand(transport, addBackup(name));
+      if (answer.verdict === "done") return name;
+      const isTaken = answer.exitCode === exitCodes.alreadyExists && number < mostOfOneSecond;
+      if (isTaken) number++;
+      else if (answer.verdict === "failed" || !(await attempts.another())) {
+        const { code, message } = commandError(transport, answer);
+        const remedy = "No backup could be made, so nothing was written; without one: --no-backup";
+        throw new IisError(code, `${message}. ${remedy}`);
+      }
+    }
+  });
+}
+
+function backupName(now: Date): string {
+  const [day = "", time = ""] = now.toISOString().split(/[T.]/);
+  return `iispools-${day.replaceAll("-", "")}-${time.replaceAll(":", "")}`;
+}

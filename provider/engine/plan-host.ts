@@ -1,0 +1,113 @@
+import { poolKey } from "../appcmd/parse-list";
+import { IisError } from "../errors";
+import type { PoolChange } from "../plan/change";
+import { targetName } from "../plan/desired";
+import type { HostPlan, PlannedChange } from "../plan/host-plan";
+import { positionsOf } from "../plan/find-drift";
+import { impactOf } from "../plan/impact";
+import { findPool, type LiveHost } from "../plan/live-host";
+import { recyclingAfter, recyclingPaths } from "../plan/recycling-after";
+import { assessRisks } from "../plan/safety";
+import type { HostWanted } from "../plan/wanted";
+import type { Transport } from "../transport/transport";
+import { inspectHost, type Needs, readApplications } from "./inspect";
+import { needsOf } from "./needs-of";
+import { planCommands } from "./plan-commands";
+import { nameRequest, refusal, type Request } from "./request";
+import { asksForApplications, type Wish, wishesOf } from "./wishes";
+
+/** How to plan. */
+export interface PlanOptions {
+  /** Also delete pools that no file declares: never DefaultAppPool, nor pools that applications use. */
+  readonly prune?: boolean;
+  /** Also read what is explicit on the host, for whoever may have to take the changes back. */
+  readonly explicit?: boolean;
+}
+
+/** A host that was looked at, with all that is needed to make the changes. */
+export interface PlannedHost {
+  readonly plan: HostPlan;
+  /** One request a change of the plan, in the same order, each with its change as `planned`. */
+  readonly requests: readonly Request[];
+  /** The host as it was. */
+  readonly before: LiveHost;
+}
+
+/** What is to be done on a host. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
+export async function planHost(transport: Transport, wanted: HostWanted, options: PlanOptions = {}): Promise<HostPlan> {
+  return (await prepareHost(transport, wanted, options)).plan;
+}
+
+/**
+ * Looks at a host, one read and what the declarations make needed besides, and plans.
+ *
+ * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
+ */
+export async function prepareHost(
+  transport: Transport,
+  wanted: HostWanted,
+  { prune = false, explicit = false }: PlanOptions = {},
+): Promise<PlannedHost> {
+  const before = await inspectHost(transport, (pools) => planNeeds(wanted, pools, explicit));
+  const applications = asksForApplications(wanted, before, prune) ? await readApplications(transport) : undefined;
+  const wishes = wishesOf(wanted, before, applications, prune);
+  const requests = wishes.map(({ request }) => request);
+  const changes = wishes.map((one) => describe(one, wanted, before));
+  const refusals = requests.flatMap((request) => {
+    const refused = refusal(request, before, applications);
+    return refused === undefined ? [] : [nameRequest(transport.host, request, refused)];
+  });
+  const differences = wishes.map(({ change }) => change);
+  const { commands, unsendable } = commandsOf(transport, differences);
+  return {
+    plan: {
+      host: transport.host,
+      pools: before.pools.size,
+      changes,
+      risks: assessRisks(transport.host, changes, before.pools.size),
+      refusals: [...refusals, ...unsendable],
+      recycling: recyclingAfter(before, differences),
+      commands,
+    },
+    requests,
+    before,
+  };
+}
+
+/** Of changed defaults it is told which pools inherit them; of a new pool, when it recycles. */
+function planNeeds(wanted: HostWanted, pools: LiveHost["pools"], explicit: boolean): Needs {
+  const needs = needsOf(wanted.desired, pools);
+  const inheritsRecycling = wanted.desired.some(
+    ({ target, settings }) =>
+      target !== "applicationPoolDefaults" &&
+      !pools.has(poolKey(target.pool)) &&
+      !recyclingPaths.every((path) => path in settings),
+  );
+  return {
+    ...needs,
+    explicit: explicit || needs.explicit === true || needs.defaults === true,
+    defaults: needs.defaults === true || inheritsRecycling,
+  };
+}
+
+function describe({ change, reason }: Wish, wanted: HostWanted, before: LiveHost): PlannedChange {
+  const name = targetName(change.target);
+  return {
+    change,
+    reason,
+    impact: impactOf(change, findPool(before, name), before),
+    positions: positionsOf(change, wanted),
+  };
+}
+
+function commandsOf(
+  { host, maxCommandLength, commandLength }: Transport,
+  changes: readonly PoolChange[],
+): { readonly commands: readonly string[]; readonly unsendable: readonly IisError[] } {
+  try {
+    return { commands: planCommands(changes, maxCommandLength, commandLength), unsendable: [] };
+  } catch (error) {
+    if (!(error instanceof IisError)) throw error;
+    return { commands: [], unsendable: [new IisError(error.code, `${host}: ${error.message}`, { cause: error })] };
+  }
+}

@@ -1,0 +1,41 @@
+import { poolKey } from "../appcmd/parse-list";
+import { targetName } from "../plan/desired";
+import type { SavedChange, SavedHost } from "../plan/plan-file";
+import type { Transport } from "../transport/transport";
+import { type PlannedHost, type PlanOptions, prepareHost } from "./plan-host";
+import { staleness } from "./refuse-requests";
+import { nameRequest, type Request } from "./request";
+
+/**
+ * Looks at a host of a saved plan. What is not as the plan says is among the refusals, as `PLAN_STALE`.
+ *
+ * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
+ */
+export async function prepareSaved(
+  transport: Transport,
+  { name: host, changes }: SavedHost,
+  options: Pick<PlanOptions, "explicit">,
+): Promise<PlannedHost> {
+  const desired = changes.flatMap((one) => (one.desired === undefined ? [] : [one.desired]));
+  const absent = changes.filter((one) => one.desired === undefined).map(({ change }) => targetName(change.target));
+  const wanted = { host, desired, absent, declarations: new Map<string, never>(), ignore: [] };
+  const { plan, ...planned } = await prepareHost(transport, wanted, options);
+  const stale = changes.map(savedRequest).flatMap((request) => {
+    const error = staleness(request, planned.before);
+    return error === undefined ? [] : [nameRequest(transport.host, request, error)];
+  });
+  const reasons = new Map(changes.map(({ change, reason }) => [poolKey(targetName(change.target)), reason]));
+  const restored = plan.changes.map((one) => ({
+    ...one,
+    reason: reasons.get(poolKey(targetName(one.change.target))) ?? one.reason,
+  }));
+  // What is stale is not helped by --force.
+  const risks = stale.length > 0 ? [] : plan.risks;
+  return { ...planned, plan: { ...plan, changes: restored, risks, refusals: [...plan.refusals, ...stale] } };
+}
+
+function savedRequest({ change, desired }: SavedChange): Request {
+  return desired === undefined
+    ? { kind: "remove", pool: targetName(change.target), planned: change }
+    : { kind: "ensure", desired, planned: change };
+}

@@ -1,0 +1,165 @@
+import { recyclePool } from "../appcmd/command";
+import type { ListedPool } from "../appcmd/listed-pool";
+import { IisError } from "../errors";
+import { choosePoolByPid, choosePools, refuseStopped } from "../plan/choose-pools";
+import { handOver, type HostRecycle, type PoolRecycle, type ProbeAnswer, recyclingOf } from "../plan/host-recycle";
+import { type HostWorkers, pidsOf } from "../plan/host-workers";
+import { inHostQueue } from "../transport/host-queue";
+import type { Transport } from "../transport/transport";
+import { listHostWorkers, readWorkers } from "./list-workers";
+import { Attempts } from "./retry";
+import { commandError, runCommand } from "./run-command";
+import {
+  graceMs,
+  hasBegun,
+  realClock,
+  type Run,
+  type Watched,
+  watchHandOver,
+  type WatchOptions,
+} from "./watch-hand-over";
+
+/** Which pools to recycle: those of these names, or the one that has this worker process. */
+export type RecycleChoice = { readonly names: readonly string[] } | { readonly pid: number };
+
+/** A host that was looked at before anything is recycled. */
+export interface PreparedRecycle {
+  readonly found: HostWorkers;
+  readonly pools: readonly ListedPool[];
+  /** Pools that are missing or stopped: all of them. */
+  readonly refusals: readonly IisError[];
+}
+
+/** How to recycle. Once the signal is aborted no further pool is begun. */
+export type RecycleOptions = Omit<WatchOptions, "clock"> & Partial<Pick<WatchOptions, "clock">>;
+
+/** Looks at a host, in two reads. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
+export async function prepareRecycle(transport: Transport, choice: RecycleChoice): Promise<PreparedRecycle> {
+  const found = await listHostWorkers(transport);
+  const chosen =
+    "pid" in choice ? choosePoolByPid(found, choice.pid) : choosePools(found.host, found.pools, choice.names);
+  return { found, ...refuseStopped(found.host, chosen) };
+}
+
+/**
+ * Recycles pools one after the other, and reads how their worker processes change over. A pool without worker process is
+ * left alone. What fails for one pool keeps no other from it.
+ */
+export function recyclePools(
+  transport: Transport,
+  { found, pools }: PreparedRecycle,
+  options: RecycleOptions,
+): Promise<HostRecycle> {
+  return inHostQueue(transport.key, async () => {
+    const { clock = realClock, wait, signal } = options;
+    const runs: Run[] = [];
+    const results = new Map<ListedPool, Partial<PoolRecycle>>();
+    for (const pool of pools) {
+      const oldPids = pidsOf(found.workers, pool.name);
+      if (oldPids.length === 0) results.set(pool, { outcome: "no worker process" });
+      else if (signal.aborted) results.set(pool, { oldPids, outcome: "not begun" });
+      else {
+        const start = clock.now();
+        const error = await errorOf(() => sendRecycle(transport, pool.name, oldPids));
+        if (error === undefined) runs.push({ pool, oldPids, start });
+        else results.set(pool, { oldPids, outcome: "failed", error: onPool(transport, pool, error) });
+      }
+    }
+    const idle = pools.filter((pool) => results.get(pool)?.outcome === "no worker process");
+    const error = await errorOf(async () => {
+      const watched = await watchHandOver(transport, runs, [...runs.map(({ pool }) => pool), ...idle], {
+        ...options,
+        clock,
+      });
+      for (const run of runs) results.set(run.pool, ranOver(transport, run, watched, wait && !signal.aborted));
+      for (const pool of idle) results.set(pool, wokenUp(transport, pool, watched));
+    });
+    if (error !== undefined) {
+      for (const { pool, oldPids } of runs) {
+        results.set(pool, { oldPids, outcome: "failed", error: unseen(transport, pool, error) });
+      }
+    }
+    return { host: transport.host, pools: pools.map((pool) => ({ ...blank(pool), ...results.get(pool) })) };
+  });
+}
+
+function blank(pool: ListedPool): PoolRecycle {
+  return {
+    ...{ pool: pool.name, outcome: "failed", oldPids: [], newPids: [], drainingPids: [] },
+    ...recyclingOf(pool),
+  };
+}
+
+/** What became of a pool that was told to recycle. */
+function ranOver(transport: Transport, run: Run, watched: Watched, isLate: boolean): Partial<PoolRecycle> {
+  const { pool, oldPids } = run;
+  const over = handOver(pool.name, oldPids, watched.workers);
+  const isGone = over.drainingPids.length === 0;
+  return {
+    ...{ ...over, outcome: isGone ? "recycled" : "draining", ms: watched.msOf(run) },
+    ...probeResult(transport, pool, watched.answers.get(pool.name)),
+    ...(isLate && !isGone && { error: lateError(transport, pool, over.drainingPids) }),
+  };
+}
+
+/** What became of a pool without worker process, which a probe may have started one for. */
+function wokenUp(transport: Transport, pool: ListedPool, { workers, answers }: Watched): Partial<PoolRecycle> {
+  return {
+    ...{ ...handOver(pool.name, [], workers), outcome: "no worker process" },
+    ...probeResult(transport, pool, answers.get(pool.name)),
+  };
+}
+
+/** Sends the command; where nobody knows what became of it, looks before it sends it again. */
+async function sendRecycle(transport: Transport, pool: string, oldPids: readonly number[]): Promise<void> {
+  const attempts = new Attempts();
+  for (;;) {
+    const answer = await runCommand(transport, recyclePool(pool));
+    if (answer.verdict === "done") return;
+    if (answer.verdict === "failed") throw commandError(transport, answer);
+    const mayRepeat = await attempts.another();
+    if (hasBegun(handOver(pool, oldPids, await readWorkers(transport)))) return;
+    if (!mayRepeat || answer.isLost) throw commandError(transport, answer);
+  }
+}
+
+async function errorOf(work: () => Promise<void>): Promise<IisError | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof IisError) return error;
+    throw error;
+  }
+}
+
+function onPool({ host }: Transport, { name }: ListedPool, error: IisError): IisError {
+  const text = error.message.startsWith(`${host}: `) ? error.message.slice(host.length + 2) : error.message;
+  return new IisError(error.code, `${host}: pool "${name}": ${text}`, { cause: error });
+}
+
+function unseen(transport: Transport, pool: ListedPool, error: IisError): IisError {
+  const { code, message } = onPool(transport, pool, error);
+  return new IisError(code, `${message}. It was told to recycle; iispools ps shows what became of it`);
+}
+
+function lateError({ host }: Transport, pool: ListedPool, pids: readonly number[]): IisError {
+  const { shutdownTimeLimit } = recyclingOf(pool);
+  const which = pids.length === 1 ? `worker process ${pids.join()} is` : `worker processes ${pids.join(", ")} are`;
+  return new IisError(
+    "NOT_RECYCLED",
+    `${host}: pool "${pool.name}": the old ${which} still there, ${graceMs / 1000} s after the shutdownTimeLimit of ` +
+      `${shutdownTimeLimit} s; look at what it does, and end it on the server if need be`,
+  );
+}
+
+function probeResult(
+  { host }: Transport,
+  { name }: ListedPool,
+  probe: ProbeAnswer | undefined,
+): Pick<PoolRecycle, "probe" | "error"> {
+  if (probe === undefined) return {};
+  if (probe.problem === undefined) return { probe };
+  const message = `${host}: pool "${name}": ${probe.url}: ${probe.problem}`;
+  return { probe, error: new IisError("PROBE_FAILED", message) };
+}

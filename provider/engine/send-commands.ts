@@ -1,0 +1,44 @@
+import { isCutShort } from "../appcmd/parse-result";
+import { IisError } from "../errors";
+import type { PoolChange } from "../plan/change";
+import { packCommands } from "../plan/pack-commands";
+import { planChanges } from "../plan/plan-changes";
+import type { Transport } from "../transport/transport";
+import { commandError, runCommand } from "./run-command";
+
+/** A failure of the commands, and whether the same may succeed later. */
+export interface Failure {
+  readonly error: IisError;
+  readonly isTransient: boolean;
+  /** Whether it may be carried out all the same, a little later perhaps. */
+  readonly isLost: boolean;
+}
+
+/**
+ * Sends the settings of all changes in the fewest commands; ends with the first that fails.
+ *
+ * @param onSend told before each command.
+ * @throws IisError `NO_APPCMD`, and what keeps the transport from sending
+ */
+export async function sendCommands(
+  transport: Transport,
+  changes: readonly PoolChange[],
+  onSend: () => void,
+): Promise<Failure | undefined> {
+  try {
+    const { maxCommandLength, commandLength } = transport;
+    for (const command of packCommands(planChanges(changes), maxCommandLength, commandLength)) {
+      onSend();
+      const answer = await runCommand(transport, command);
+      if (answer.verdict !== "done") {
+        const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);
+        return { error: commandError(transport, answer), isTransient, isLost: answer.isLost };
+      }
+    }
+    return undefined;
+  } catch (error) {
+    const isOfOne = error instanceof IisError && ["COMMAND_TOO_LONG", "COMMAND_NOT_SAFE"].includes(error.code);
+    if (isOfOne) return { error, isTransient: false, isLost: false };
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { type ApplyOptions, applyPlan } from "../../provider/engine/apply-plan";
+import { type PlannedHost, type PlanOptions, prepareHost } from "../../provider/engine/plan-host";
+import type { Transport } from "../../provider/engine";
+import { loadPoolFiles } from "../../provider/model/load-pool-files";
+import type { HostApply } from "../../provider/plan/host-apply";
+import { type HostWanted, wantedOf } from "../../provider/plan/wanted";
+
+/** What a pool file wants of the host `local`; `version: 1` is put before it. */
+export function wantedIn(yaml: string, env: Record<string, string> = {}): HostWanted {
+  const { files, faults } = loadPoolFiles(["pools.yaml"], {
+    ...{ cwd: "/", env, secrets: "required", checkConnection: () => [] },
+    fileSystem: {
+      kindOf: () => "file",
+      listFolder: () => [],
+      readFile: () => Buffer.from(`version: 1\n${yaml}`, "utf8"),
+    },
+  });
+  expect(faults).toEqual([]);
+  return wantedOf(files, "local");
+}
+
+/** Plans what a pool file wants. */
+export function planYaml(transport: Transport, yaml: string, options: PlanOptions = {}): Promise<PlannedHost> {
+  return prepareHost(transport, wantedIn(yaml), options);
+}
+
+/** Makes the planned changes of one host, without a backup unless told otherwise. */
+export async function applyPlanned(
+  transport: Transport,
+  planned: PlannedHost,
+  options: Partial<ApplyOptions> = {},
+): Promise<HostApply> {
+  const [result] = await applyPlan([{ name: "local", transport, planned }], {
+    ...{ backup: false, rollbackOnError: false, parallel: 1, now: () => new Date(0) },
+    signal: new AbortController().signal,
+    ...options,
+  });
+  if (result?.ok !== true) throw result?.error ?? new Error("no result");
+  return result.value;
+}
