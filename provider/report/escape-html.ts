@@ -1,0 +1,19 @@
+import { showHidden, showMessage } from "./shown";
+
+const references: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** A text as itself in HTML, in an element as well as in an attribute in quotes. */
+export function escapeHtml(text: string): string {
+  return showHidden(text).replace(/[&<>"']/g, (character) => references[character] ?? character);
+}
+
+/** A message of one or more lines as one line of HTML. */
+export function messageHtml(text: string): string {
+  return escapeHtml(showMessage(text));
+}

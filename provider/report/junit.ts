@@ -1,0 +1,136 @@
+import { poolKey } from "../appcmd/parse-list";
+import { escapeAttribute } from "../xml/escape";
+import { describeImpact } from "./sentences";
+import { describeLine, describePosition, showHidden, showMessage } from "./shown";
+import { describeCounts } from "./view-counts";
+import type { EntryView, GroupId, HostView, View } from "./view-model";
+
+interface Outcome {
+  readonly element: "failure" | "error" | "skipped";
+  readonly message: string;
+  readonly type?: string;
+  readonly text?: string;
+}
+
+interface Case {
+  readonly name: string;
+  readonly className: string;
+  /** Left out: it passes. */
+  readonly outcome?: Outcome;
+}
+
+/** What a pool in a group is to who counts test cases; in the other groups it passes. */
+const outcomes: Readonly<Partial<Record<GroupId, Outcome["element"]>>> = {
+  changes: "failure",
+  failed: "failure",
+  remaining: "skipped",
+  declared: "failure",
+  undeclared: "failure",
+  "unknown-pools": "failure",
+  suppressed: "skipped",
+};
+
+/**
+ * A report as JUnit XML: a suite a host, in it a case a pool, which fails where the pool differs or its change failed,
+ * and is skipped where a rule ignores it or its change was not begun. Of lint: a case a finding, which fails where it is an
+ * error and is skipped otherwise. A host that could not be looked at, a refusal and a fault of a file are cases with an error.
+ */
+export function writeJunit(view: View): string {
+  const suites = view.hosts.map((host) => suiteText(host.host, hostCases(view.kind, host)));
+  const lint = lintCases(view);
+  if (lint.length > 0 || view.kind === "lint") suites.push(suiteText("lint", lint));
+  const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
+  return `${head}<testsuites name="iispools ${view.kind}">\n${suites.join("")}</testsuites>\n`;
+}
+
+function hostCases(kind: View["kind"], { host, error, groups, notes, recycling }: HostView): Case[] {
+  if (error !== undefined) return [erroneous(host, host, error.code, error.message)];
+  const found = groups.flatMap(({ id, entries }) => entries.map((entry) => ({ id, entry })));
+  const byPool = Map.groupBy(found, ({ entry }) => poolKey(entry.pool));
+  const refusals = notes.filter((note) => note.kind === "refusal");
+  const cases = [
+    ...[...byPool.values()].map((ofPool) => poolCase(host, ofPool)),
+    ...recycling.filter(({ pool }) => !byPool.has(poolKey(pool))).map(({ pool }) => ({ name: pool, className: host })),
+    ...refusals.map(({ code = "", text }) => erroneous(`refused: ${text}`, host, code, text)),
+  ];
+  return cases.length === 0 ? [{ name: describeCounts(kind, []), className: host }] : cases;
+}
+
+function poolCase(host: string, found: readonly { readonly id: GroupId; readonly entry: EntryView }[]): Case {
+  const name = found[0]?.entry.pool ?? "";
+  const of = (element: Outcome["element"]): typeof found => found.filter(({ id }) => outcomes[id] === element);
+  const failed = of("failure");
+  const skipped = of("skipped");
+  if (failed.length > 0) {
+    const message = failed.map(({ entry }) => entry.error?.message ?? entry.action).join(", ");
+    const text = failed.flatMap(({ entry }) => entryLines(entry)).join("\n");
+    const type = failed[0]?.entry.error?.code ?? failed[0]?.id ?? "";
+    return { name, className: host, outcome: { element: "failure", message, type, text } };
+  }
+  if (skipped.length < found.length) return { name, className: host };
+  const message = skipped.map(({ entry }) => entry.ignored?.reason ?? "not begun").join(", ");
+  return { name, className: host, outcome: { element: "skipped", message } };
+}
+
+function lintCases({ findings, faults }: View): Case[] {
+  return [
+    ...faults.map(({ position, path, message }) => {
+      const place = position === undefined ? "files" : position.file;
+      const where = position === undefined ? "" : `${describePosition(position)} `;
+      return erroneous(`${where}${path === "" ? message : path}`, place, "fault", message);
+    }),
+    ...findings.map(({ rule, severity, pool, host, path, message, link, position }) => {
+      const place = position === undefined ? [] : [describePosition(position)];
+      const name = [`${rule}: ${pool}`, path].join(" ");
+      const text = [...place, link].join("\n");
+      const element = severity === "error" ? ("failure" as const) : ("skipped" as const);
+      const outcome = { element, message, type: severity, text };
+      return { name, className: host ?? position?.file ?? "lint", outcome };
+    }),
+  ];
+}
+
+function erroneous(name: string, className: string, type: string, message: string): Case {
+  return { name, className, outcome: { element: "error", message, type } };
+}
+
+function entryLines({ lines, impact, position, findings, action, pool }: EntryView): string[] {
+  const place = position === undefined ? "" : ` ${describePosition(position)}`;
+  return [
+    `${action} ${pool}${place}`,
+    ...lines.map((line) => `  ${[line.path, describeLine(line)].filter((part) => part !== "").join(" ")}`),
+    ...(impact === undefined ? [] : [`  impact: ${describeImpact(impact)}`]),
+    ...findings.map(({ severity, rule, message }) => `  ${severity} ${rule}: ${message}`),
+  ];
+}
+
+function suiteText(name: string, cases: readonly Case[]): string {
+  const count = (element: Outcome["element"]): number =>
+    cases.filter(({ outcome }) => outcome?.element === element).length;
+  const counts = { tests: cases.length, failures: count("failure"), errors: count("error"), skipped: count("skipped") };
+  const head = attributes({ name, ...counts });
+  return `  <testsuite${head}>\n${cases.map(caseText).join("")}  </testsuite>\n`;
+}
+
+function caseText({ name, className, outcome }: Case): string {
+  const head = `    <testcase${attributes({ name, classname: className })}`;
+  if (outcome === undefined) return `${head}/>\n`;
+  const { element, message, type, text } = outcome;
+  const about = attributes({ message, ...(type !== undefined && { type }) });
+  const body = text === undefined ? "/>" : `>${escapeText(text)}</${element}>`;
+  return `${head}>\n      <${element}${about}${body}\n    </testcase>\n`;
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeAttribute(showMessage(String(value)))}"`)
+    .join("");
+}
+
+/** Line by line, so that only its own line breaks stay. */
+function escapeText(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => escapeAttribute(showHidden(line)))
+    .join("\n");
+}

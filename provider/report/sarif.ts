@@ -1,0 +1,168 @@
+import { createHash } from "node:crypto";
+import { poolKey } from "../appcmd/parse-list";
+import type { Position } from "../errors";
+import type { LintFinding } from "../lint/finding";
+import { findAttribute } from "../schema/app-pool-attributes";
+import { settingGroups } from "../schema/setting-groups";
+import { describeImpact } from "./sentences";
+import { describeLine, showHidden, showMessage } from "./shown";
+import type { EntryView, HostView, LineView, View } from "./view-model";
+
+type Level = "error" | "warning" | "note";
+
+/** What becomes one result. */
+interface Found {
+  readonly rule: string;
+  readonly help: string;
+  readonly ruleText: string;
+  readonly level: Level;
+  readonly message: string;
+  readonly host?: string | undefined;
+  readonly pool: string;
+  readonly path: string;
+  readonly position?: Position | undefined;
+}
+
+const schema = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/** Where a result is that no pool file declares: it is found in the server's configuration, which has no line here. */
+const serverFile = "applicationHost.config";
+
+const levels = { error: "error", warning: "warning", info: "note" } as const;
+
+/** Differences of what is planned are news, of what should not differ warnings, of what failed errors. */
+const groupLevels: Readonly<Partial<Record<string, Level>>> = {
+  changes: "note",
+  failed: "error",
+  declared: "warning",
+  undeclared: "warning",
+  "unknown-pools": "warning",
+};
+
+/**
+ * A report as SARIF 2.1.0: a result a differing setting and a lint finding, at the line of the pool file. A host that
+ * could not be looked at, and faults of files, are notifications of the run, which is then not successful.
+ */
+export function writeSarif(view: View): string {
+  const results = [
+    ...view.hosts.flatMap(hostResults),
+    ...allFindings(view).map(lintResult),
+    ...view.faults.map(({ path, message, position }): Found => ({
+      ...{ rule: "pool-file-fault", help: poolPage, ruleText: "A pool file cannot be read", level: "error" },
+      ...{ message: path === "" ? message : `${path}: ${message}`, pool: "", path, position },
+    })),
+  ];
+  const rules = [...new Map(results.map((found) => [found.rule, found])).values()].sort((a, b) =>
+    a.rule < b.rule ? -1 : 1,
+  );
+  const indexes = new Map(rules.map(({ rule }, index) => [rule, index]));
+  const run = {
+    tool: { driver: { name: "iispools", rules: rules.map(ruleJson) } },
+    columnKind: "utf16CodeUnits",
+    invocations: [invocation(view)],
+    results: results.map((found) => resultJson(found, indexes.get(found.rule) ?? -1)),
+  };
+  return `${JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+}
+
+const poolPage = settingGroups[0]?.link ?? "";
+
+function hostResults({ host, groups }: HostView): Found[] {
+  return groups.flatMap(({ id, entries }) => {
+    const level = groupLevels[id];
+    return level === undefined ? [] : entries.flatMap((entry) => entryResults(host, entry, level));
+  });
+}
+
+/** A pool that comes or goes is one result besides those of its settings. */
+function entryResults(host: string, entry: EntryView, level: Level): Found[] {
+  const { action, pool, lines, impact, position, error } = entry;
+  const remarks = [
+    ...(impact === undefined ? [] : [`impact: ${describeImpact(impact)}`]),
+    ...(error === undefined ? [] : [`${error.code}: ${error.message}`]),
+  ];
+  const start = `${host}: pool "${pool}":`;
+  const whole: Found = {
+    ...{ rule: `pool-${action}`, help: poolPage, ruleText: `A pool differs as a whole: ${action}`, level, host, pool },
+    ...{ path: "", message: [`${start} ${action}`, ...remarks].join("; "), position },
+  };
+  const settings = lines.map((line): Found => ({
+    ...settingRule(line, action === "undeclared" ? action : "differs"),
+    ...{ level, host, pool, path: line.path, position: line.position ?? position },
+    message: [`${start} ${line.path} ${describeLine(line)}`, ...remarks].join("; "),
+  }));
+  return action === "update" || action === "undeclared" ? settings : [whole, ...settings];
+}
+
+function settingRule({ path }: LineView, what: "differs" | "undeclared"): Pick<Found, "rule" | "help" | "ruleText"> {
+  const { link = poolPage, doc = "Whether the pool is started or stopped." } = findAttribute(path) ?? {};
+  return { rule: `${what}/${path}`, help: link, ruleText: doc };
+}
+
+function allFindings({ hosts, findings }: View): LintFinding[] {
+  const beside = hosts.flatMap(({ groups }) => groups.flatMap(({ entries }) => entries.flatMap((one) => one.findings)));
+  return [...new Set([...beside, ...findings])];
+}
+
+function lintResult({ rule, severity, pool, host, path, message, link, position }: LintFinding): Found {
+  const text = `${host === undefined ? "" : `${host}: `}pool "${pool}": ${path}: ${message}`;
+  return {
+    ...{ rule: `lint/${rule}`, help: link, ruleText: `Lint rule ${rule}`, level: levels[severity] },
+    ...{ message: text, host, pool, path, position },
+  };
+}
+
+function ruleJson({ rule, help, ruleText }: Found): object {
+  return { id: rule, shortDescription: { text: ruleText }, helpUri: help };
+}
+
+function resultJson(found: Found, ruleIndex: number): object {
+  const { rule, level, message, host, pool, path, position } = found;
+  const name = [host, pool, path].filter((part) => part !== undefined && part !== "").join("/");
+  const physicalLocation = {
+    artifactLocation: { uri: fileUri(position?.file ?? serverFile) },
+    region: position === undefined ? { startLine: 1 } : { startLine: position.line, startColumn: position.column },
+  };
+  return {
+    ...{ ruleId: rule, ruleIndex, level, message: { text: showMessage(message) } },
+    locations: [
+      { physicalLocation, ...(name !== "" && { logicalLocations: [{ fullyQualifiedName: showHidden(name) }] }) },
+    ],
+    partialFingerprints: { "iispools/v1": fingerprint(found) },
+  };
+}
+
+/** What makes two results of two runs the same one: neither the line, which moves, nor the value, which changes. */
+function fingerprint({ rule, host = "", pool, path, position, message }: Found): string {
+  const what = pool === "" ? [position?.file ?? "", message] : [poolKey(pool)];
+  return createHash("sha256")
+    .update([rule, host, path, ...what].join("\0"))
+    .digest("hex");
+}
+
+function invocation({ hosts }: View): object {
+  const notifications = hosts.flatMap(({ error, notes }) => [
+    ...(error === undefined ? [] : [notification("error", error.message, error.code)]),
+    ...notes
+      .filter(({ kind }) => kind !== "backup" && kind !== "rolled back")
+      .map(({ kind, code, text }) =>
+        notification(kind === "warning" || kind === "risk" ? "warning" : "error", text, code),
+      ),
+  ]);
+  return {
+    executionSuccessful: hosts.every(({ error }) => error === undefined),
+    ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
+  };
+}
+
+function notification(level: Level, message: string, code: string | undefined): object {
+  return { level, message: { text: showMessage(message) }, ...(code !== undefined && { descriptor: { id: code } }) };
+}
+
+/** A path as a URI reference relative to the checkout; an absolute one as a `file:` URI. */
+function fileUri(file: string): string {
+  const path = file.replaceAll("\\", "/").replace(/^\.\//, "").toWellFormed();
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  if (/^[A-Za-z]:\//.test(path)) return `file:///${encoded.replace("%3A", ":")}`;
+  return path.startsWith("/") ? `file://${encoded}` : encoded;
+}

@@ -1,0 +1,105 @@
+import { createColors } from "picocolors";
+import type { FileFault } from "../errors";
+import type { LintFinding } from "../lint/finding";
+import { describeAnswer, describeWave } from "./describe-wave";
+import { describeLine, describePosition, showHidden, showMessage } from "./shown";
+import { describeImpact, describeNote } from "./sentences";
+import { describeCounts, describeTotals, plural } from "./view-counts";
+import type { EntryView, HostView, View } from "./view-model";
+
+type Colours = ReturnType<typeof createColors>;
+
+/** Longer values are cut, in characters. */
+const longestValue = 100;
+
+/** A report for a terminal; all that colour says is there without colour too. */
+export function writeText(view: View, { colour }: { readonly colour: boolean }): string {
+  const colours = createColors(colour);
+  const blocks = [
+    ...view.hosts.map((host) => hostLines(view, host, colours)),
+    view.faults.map((fault) => faultLine(fault, colours)),
+    view.findings.flatMap((finding) => findingLines(finding, colours, true)),
+    waveLines(view, colours),
+    [colours.bold(showHidden(describeTotals(view)))],
+  ];
+  const full = blocks.filter((lines) => lines.length > 0);
+  return `${full.map((lines) => lines.map((line) => line.trimEnd()).join("\n")).join("\n\n")}\n`;
+}
+
+function waveLines({ waves = [] }: View, { red, green, dim }: Colours): string[] {
+  const paint = { passed: green, failed: red, "not begun": dim } as const;
+  return waves.flatMap((wave, index) => [
+    paint[wave.outcome](showHidden(describeWave(wave, index))),
+    ...wave.problems.map(({ code, message }) => `  ${red(`${code}: ${showMessage(message)}`)}`),
+    ...wave.answers.map((answer) => `  ${showHidden(describeAnswer(answer))}`),
+  ]);
+}
+
+function hostLines({ kind }: View, view: HostView, colours: Colours): string[] {
+  const { host, pools, error, groups, notes, counts } = view;
+  const name = colours.bold(showHidden(host));
+  if (error !== undefined) return [`${name}  ${colours.red(`${error.code}: ${showMessage(error.message)}`)}`];
+  const about = [...(pools === undefined ? [] : [plural(pools, "pool", "pools")]), describeCounts(kind, counts)];
+  const entries = groups.flatMap(({ id, title, entries }) => [
+    ...(id === "changes" ? [] : ["", `  ${colours.underline(title)}`]),
+    ...entries.flatMap((entry) => ["", ...entryLines(entry, colours)]),
+  ]);
+  const remarks = notes.map((note) => `  ${paintNote(note.kind, colours)(showMessage(describeNote(note)))}`);
+  return [`${name}  ${about.join(", ")}`, ...entries, ...(remarks.length === 0 ? [] : ["", ...remarks])];
+}
+
+function entryLines(entry: EntryView, colours: Colours): string[] {
+  const { symbol, action, pool, position, reason, error, ignored, impact } = entry;
+  const place = position === undefined ? "" : `  ${colours.dim(showHidden(describePosition(position)))}`;
+  const why = reason === undefined ? "" : ` (${reason})`;
+  const about = [
+    ...settingLines(entry, colours),
+    ...(impact === undefined ? [] : [`impact: ${describeImpact(impact)}`]),
+    ...(ignored === undefined
+      ? []
+      : [`ignored: ${showMessage(ignored.reason)}  ${showHidden(describePosition(ignored.position))}`]),
+    ...(error === undefined ? [] : [colours.red(`${error.code}: ${showMessage(error.message)}`)]),
+    ...entry.findings.flatMap((finding) => findingLines(finding, colours, false)),
+  ];
+  const head = paintAction(action, colours)(`${symbol} ${showHidden(pool)}  ${action}${why}`);
+  return [`  ${head}${place}`, ...about.map((line) => `      ${line}`)];
+}
+
+function settingLines({ lines }: EntryView, { dim }: Colours): string[] {
+  const width = Math.max(0, ...lines.map(({ path }) => path.length));
+  return lines.map((line) => {
+    const place = line.position === undefined ? "" : `  ${dim(showHidden(describePosition(line.position)))}`;
+    const name = width === 0 ? "" : `${line.path.padEnd(width)}  `;
+    return `${name}${showHidden(describeLine(line, longestValue))}${place}`;
+  });
+}
+
+/** What a finding beside its pool need not repeat, a finding alone says: its place, host and pool. */
+function findingLines(finding: LintFinding, colours: Colours, isAlone: boolean): string[] {
+  const { severity, rule, pool, host, path, message, position, link } = finding;
+  const paint = severity === "error" ? colours.red : severity === "warning" ? colours.yellow : colours.cyan;
+  const place = position === undefined ? "" : `${describePosition(position)} `;
+  const whose = `${place}${host === undefined ? "" : `${host}: `}${pool}`;
+  const text = showMessage(path === "" ? message : `${path}: ${message}`);
+  return [
+    `${isAlone ? `${showHidden(whose)}  ` : ""}${paint(`${severity} ${rule}`)}  ${text}`,
+    `  ${colours.dim(showHidden(link))}`,
+  ];
+}
+
+function faultLine({ position, path, message }: FileFault, { red }: Colours): string {
+  const place = position === undefined ? [] : [describePosition(position)];
+  const what = path === "" ? message : `${path}: ${message}`;
+  return red(showMessage([...place, what].join(" ")));
+}
+
+function paintAction(action: EntryView["action"], { red, green, yellow, dim }: Colours): (text: string) => string {
+  if (action === "delete") return red;
+  if (action === "create") return green;
+  return action === "ignored" ? dim : yellow;
+}
+
+function paintNote(kind: HostView["notes"][number]["kind"], { red, yellow }: Colours): (text: string) => string {
+  if (kind === "refusal" || kind === "not rolled back") return red;
+  return kind === "risk" || kind === "warning" ? yellow : String;
+}

@@ -1,0 +1,107 @@
+import type { FileFault } from "../errors";
+import type { LintFinding } from "../lint/finding";
+import type { HostDrift } from "../plan/drift";
+import type { HostApply } from "../plan/host-apply";
+import type { PlannedChange } from "../plan/host-plan";
+import type { Count, HostView, View } from "./view-model";
+
+/** How a count is spoken of: one, and many where that differs. */
+const words = {
+  create: ["to create"],
+  update: ["to update"],
+  delete: ["to delete"],
+  rename: ["to rename"],
+  applied: ["applied"],
+  failed: ["failed"],
+  remaining: ["not begun"],
+  declared: ["pool differs", "pools differ"],
+  undeclared: ["undeclared setting", "undeclared settings"],
+  unknownPools: ["unknown pool", "unknown pools"],
+  unknownSettings: ["unknown setting", "unknown settings"],
+  suppressed: ["ignored"],
+  faults: ["fault", "faults"],
+  errors: ["lint error", "lint errors"],
+  warnings: ["lint warning", "lint warnings"],
+  infos: ["lint note", "lint notes"],
+} as const satisfies Record<string, readonly [string, string?]>;
+
+const countsOfKind = {
+  plan: ["delete", "rename", "create", "update"],
+  apply: ["failed", "applied", "remaining"],
+  drift: ["declared", "undeclared", "unknownPools", "unknownSettings", "suppressed"],
+} as const satisfies Record<string, readonly (keyof typeof words)[]>;
+
+const nothing = {
+  plan: "nothing to change",
+  apply: "nothing to change",
+  drift: "no drift",
+  lint: "nothing found",
+} as const;
+
+/** What a host's plan counts. */
+export function countChanges(changes: readonly PlannedChange[]): Count[] {
+  const kinds = (kind: string): number => changes.filter(({ change }) => change.kind === kind).length;
+  return countsOfKind.plan.map((kind) => counted(kind, kinds(kind)));
+}
+
+/** What a host's apply counts. */
+export function countApply({ failed, applied, remaining }: HostApply): Count[] {
+  return [counted("failed", failed.length), counted("applied", applied.length), counted("remaining", remaining.length)];
+}
+
+/** What a host's drift counts. */
+export function countDrift(drift: HostDrift): Count[] {
+  return [
+    counted("declared", drift.declared.length),
+    counted("undeclared", drift.undeclared.length),
+    counted("unknownPools", drift.unknownPools.length),
+    counted("unknownSettings", drift.unknownSettings.length),
+    counted("suppressed", drift.suppressed.length),
+  ];
+}
+
+/** What lint and the reading of the files found. */
+export function countFindings(findings: readonly LintFinding[], faults: readonly FileFault[]): Count[] {
+  const levels = (level: string): number => findings.filter(({ severity }) => severity === level).length;
+  return [
+    counted("faults", faults.length),
+    counted("errors", levels("error")),
+    counted("warnings", levels("warning")),
+    counted("infos", levels("info")),
+  ];
+}
+
+/** The counts of all hosts together; complete also where no host answered. */
+export function sumCounts(kind: "plan" | "apply" | "drift", hosts: readonly HostView[]): Count[] {
+  const all = hosts.flatMap(({ counts }) => counts);
+  return countsOfKind[kind].map((name) =>
+    counted(
+      name,
+      all.reduce((sum, one) => sum + (one.name === name ? one.count : 0), 0),
+    ),
+  );
+}
+
+/** Counts for people: `1 to delete, 2 to update`; what there is none of is left out. */
+export function describeCounts(kind: View["kind"], counts: readonly Count[]): string {
+  const parts = counts.filter(({ count }) => count > 0).map(({ text }) => text);
+  return parts.length === 0 ? nothing[kind] : parts.join(", ");
+}
+
+/** The last line of a report: all counts, over how many hosts, and how many of them could not be looked at. */
+export function describeTotals({ kind, counts, hosts, failedHosts }: View): string {
+  const about = describeCounts(kind, counts);
+  const over = hosts.length === 0 ? "" : ` on ${plural(hosts.length, "host", "hosts")}`;
+  const failed = failedHosts === 0 ? "" : `; ${plural(failedHosts, "host", "hosts")} failed`;
+  return `${about}${over}${failed}`;
+}
+
+/** `1 pool`, `2 pools`. */
+export function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function counted(name: keyof typeof words, count: number): Count {
+  const [one, many = one] = words[name] as readonly [string, string?];
+  return { name, count, text: plural(count, one, many) };
+}

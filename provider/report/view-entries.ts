@@ -1,0 +1,138 @@
+import { poolKey } from "../appcmd/parse-list";
+import { describePlace } from "../appcmd/pool-place";
+import type { Position } from "../errors";
+import type { LintFinding } from "../lint/finding";
+import type { PoolChange, SettingChange } from "../plan/change";
+import { targetName } from "../plan/desired";
+import type { Renaming } from "../plan/rename";
+import type { HostDrift } from "../plan/drift";
+import type { PlannedChange } from "../plan/host-plan";
+import { findAttribute } from "../schema/app-pool-attributes";
+import { describeSetting, type SettingValue } from "../schema/setting-value";
+import { Secret } from "../secret";
+import type { EntryView, GroupId, LineView, ValueView } from "./view-model";
+
+const symbols = { create: "+", update: "~", rename: "~", delete: "-" } as const;
+const inherited: ValueView = { value: null, text: "(inherited)" };
+
+/** What one change does to one pool; `findingsOf` answers what lint says about a pool. */
+export function changeEntry(
+  { change, reason, impact, positions }: PlannedChange,
+  findingsOf: (pool: string) => readonly LintFinding[] = () => [],
+): EntryView {
+  const pool = targetName(change.target);
+  const position = positions[""] ?? Object.values(positions)[0];
+  return {
+    ...{ symbol: symbols[change.kind], action: change.kind, pool, impact, findings: findingsOf(pool) },
+    lines: linesOf(change, positions),
+    ...(reason !== "declared" && { reason }),
+    ...(position !== undefined && { position }),
+  };
+}
+
+/** The groups of a drift report in the order in which they are shown, empty ones too. */
+export function driftGroups(drift: HostDrift): (readonly [GroupId, string, readonly EntryView[]])[] {
+  const undeclared = Map.groupBy(drift.undeclared, ({ pool }) => pool);
+  const unknown = Map.groupBy(drift.unknownSettings, ({ pool }) => pool);
+  return [
+    ["declared", "Differs from what is declared", drift.declared.map((change) => changeEntry(change))],
+    [
+      "undeclared",
+      "Set on the server, in no file",
+      [...undeclared].map(([pool, settings]) => ({
+        ...found("undeclared", pool),
+        lines: settings.map(({ path, value }) => ({ path, from: shownText(path, value) })),
+      })),
+    ],
+    ["unknown-pools", "Pools that are in no file", drift.unknownPools.map((pool) => found("unknown", pool))],
+    [
+      "unknown-settings",
+      "Settings that this version does not know",
+      [...unknown].map(([pool, settings]) => ({
+        ...found("unknown", pool),
+        lines: settings.map(({ path }) => ({ path })),
+      })),
+    ],
+    [
+      "suppressed",
+      "Ignored by rule",
+      drift.suppressed.map(({ pool, path = "", what, rule: { reason, position } }) => ({
+        ...{ ...found("ignored", pool), symbol: "=" as const, ignored: { reason, position } },
+        lines: [{ path, from: shownText(path, what) }],
+      })),
+    ],
+  ];
+}
+
+/** Destructive entries first: deletions, then stops, then the others; by name within each. */
+export function sortEntries(entries: readonly EntryView[]): EntryView[] {
+  const keyed = entries.map((entry) => ({ entry, rank: rankOf(entry), key: poolKey(entry.pool) }));
+  keyed.sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return keyed.map(({ entry }) => entry);
+}
+
+function rankOf({ action, lines }: EntryView): number {
+  if (action === "delete") return 0;
+  return lines.some(({ path, to }) => path === "state" && to?.value === "Stopped") ? 1 : 2;
+}
+
+function found(action: EntryView["action"], pool: string): EntryView {
+  return { symbol: "?", action, pool, lines: [], findings: [] };
+}
+
+function linesOf(change: PoolChange, positions: Readonly<Record<string, Position>>): LineView[] {
+  if (change.kind === "delete") return [];
+  const { state } = change;
+  const settings = change.settings.map((setting) => settingLine(setting, positions[setting.path]));
+  const moves = change.kind === "rename" ? renamingLines(change, positions["renamedFrom"]) : [];
+  if (state === undefined) return [...settings, ...moves];
+  const position = positions["state"];
+  return [
+    ...settings,
+    {
+      ...{ path: "state", to: plainText(state.to) },
+      ...(state.from !== undefined && { from: plainText(state.from) }),
+      ...(position !== undefined && { position }),
+    },
+    ...moves,
+  ];
+}
+
+/** The steps of a rename behind its settings: what moves, and that the old pool goes. */
+function renamingLines({ from, target, moves, deletes }: Renaming, position: Position | undefined): LineView[] {
+  const placed = position === undefined ? {} : { position };
+  const line = (path: string, to: string): LineView => ({ path, from: plainText(from), to: plainText(to), ...placed });
+  return [
+    ...moves.map((place) => line(describePlace(place), target.pool)),
+    ...(deletes ? [line("renamedFrom", "(deleted)")] : []),
+  ];
+}
+
+function settingLine({ path, from, to }: SettingChange, position: Position | undefined): LineView {
+  return {
+    ...{ path, to: to === undefined ? inherited : valueView(path, to) },
+    ...(from !== undefined && { from: valueView(path, from) }),
+    ...(position !== undefined && { position }),
+  };
+}
+
+/** The one place where values become text: what is a secret by its type or by its path leaves it masked. */
+function valueView(path: string, value: SettingValue): ValueView {
+  const shown = value instanceof Secret || isSecret(path) ? String(new Secret("")) : undefined;
+  return shown === undefined
+    ? { value: value as Exclude<SettingValue, Secret>, text: describeSetting(path, value) }
+    : { value: shown, text: shown };
+}
+
+/** A text that was made for people elsewhere; masked again where its path is a secret's. */
+function shownText(path: string, text: string): ValueView {
+  return plainText(isSecret(path) ? String(new Secret("")) : text);
+}
+
+function plainText(text: string): ValueView {
+  return { value: text, text };
+}
+
+function isSecret(path: string): boolean {
+  return findAttribute(path)?.secret === true;
+}

@@ -1,0 +1,36 @@
+import type { HostDrift } from "../plan/drift";
+import type { HostApply } from "../plan/host-apply";
+import type { HostPlan } from "../plan/host-plan";
+import { describePosition } from "./shown";
+import type { NoteView } from "./view-model";
+
+/** What a plan has to say about a host besides its changes: refusals first, then what needs `--force`. */
+export function planNotes({ refusals, risks }: Pick<HostPlan, "refusals" | "risks">): NoteView[] {
+  return [
+    ...refusals.map(({ code, message }) => ({ kind: "refusal" as const, code, text: message, pools: [] })),
+    ...risks.map(({ rule, message, pools }) => ({ kind: "risk" as const, code: rule, text: message, pools })),
+  ];
+}
+
+/** What an apply has to say about a host besides its changes: what was taken back, how to restore, warnings. */
+export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteView[] {
+  return [
+    ...(rolledBack?.failed ?? []).map(({ pool, error: { code, message } }) => ({
+      ...{ kind: "not rolled back" as const, code, text: message, pools: [pool] },
+    })),
+    ...(rolledBack === undefined || rolledBack.pools.length === 0
+      ? []
+      : [{ kind: "rolled back" as const, text: rolledBack.pools.join(", "), pools: rolledBack.pools }]),
+    ...(backup === undefined ? [] : [{ kind: "backup" as const, code: backup.name, text: backup.restore, pools: [] }]),
+    ...warnings.map((text) => ({ kind: "warning" as const, text, pools: [] })),
+  ];
+}
+
+/** What a drift has to say about a host besides its differences: ignore rules that are of no use any more. */
+export function driftNotes({ unusedRules = [] }: Pick<HostDrift, "unusedRules">): NoteView[] {
+  return unusedRules.map(({ reason, position }) => ({
+    kind: "warning" as const,
+    text: `the ignore rule at ${describePosition(position)} (${reason}) ignores nothing here; remove it`,
+    pools: [],
+  }));
+}

@@ -1,0 +1,98 @@
+import { poolKey } from "../appcmd/parse-list";
+import type { LintFinding } from "../lint/finding";
+import type { HostDrift } from "../plan/drift";
+import type { HostApply } from "../plan/host-apply";
+import type { HostPlan, HostResult } from "../plan/host-plan";
+import type { WaveResult } from "../plan/wave-result";
+import type { Report } from "./report";
+import { countApply, countChanges, countDrift, countFindings, sumCounts } from "./view-counts";
+import { changeEntry, driftGroups, sortEntries } from "./view-entries";
+import type { EntryView, ErrorView, GroupId, GroupView, HostView, View, WaveView } from "./view-model";
+import { applyNotes, driftNotes, planNotes } from "./view-notes";
+
+/** A report as all writers show it: destructive entries first, lint beside what it is about, secrets masked. */
+export function viewReport(report: Report): View {
+  switch (report.kind) {
+    case "plan":
+      return viewPlan(report.hosts, report.lint);
+    case "apply":
+      return {
+        ...viewHosts("apply", report.hosts, viewApply),
+        ...(report.waves !== undefined && { waves: report.waves.map(viewWave) }),
+      };
+    case "drift":
+      return viewHosts("drift", report.hosts, viewDrift);
+    case "lint":
+      return {
+        ...{ kind: "lint", hosts: [], findings: report.findings, faults: report.faults, failedHosts: 0 },
+        counts: countFindings(report.findings, report.faults),
+      };
+  }
+}
+
+function viewPlan(results: readonly HostResult<HostPlan>[], lint: readonly LintFinding[]): View {
+  const byPool = Map.groupBy(lint, ({ pool }) => poolKey(pool));
+  const beside = new Set<LintFinding>();
+  const findingsOf = (host: string, pool: string): readonly LintFinding[] =>
+    byPool.get(poolKey(pool))?.filter((finding) => finding.host === undefined || finding.host === host) ?? [];
+  const view = viewHosts("plan", results, ({ host, pools, changes, recycling, commands, ...rest }) => {
+    const entries = changes.map((change) => {
+      const entry = changeEntry(change, (pool) => findingsOf(host, pool));
+      for (const finding of entry.findings) beside.add(finding);
+      return entry;
+    });
+    return {
+      ...{ host, pools, recycling, commands, notes: planNotes(rest) },
+      ...{ groups: groupsOf([["changes", "Changes", entries]]), counts: countChanges(changes) },
+    };
+  });
+  const findings = lint.filter((finding) => !beside.has(finding));
+  return { ...view, findings, counts: [...view.counts, ...countFindings(lint, [])] };
+}
+
+function viewApply(apply: HostApply): HostView {
+  const groups = groupsOf([
+    [
+      "failed",
+      "Failed",
+      apply.failed.map(({ change, error }) => ({ ...changeEntry(change), error: errorView(error) })),
+    ],
+    ["applied", "Applied", apply.applied.map((change) => changeEntry(change))],
+    ["remaining", "Not begun", apply.remaining.map((change) => changeEntry(change))],
+  ]);
+  return { host: apply.host, groups, notes: applyNotes(apply), counts: countApply(apply), recycling: [], commands: [] };
+}
+
+function viewWave({ name, hosts, outcome, problems, answers }: WaveResult): WaveView {
+  return { name, hosts, outcome, problems: problems.map(errorView), answers };
+}
+
+function viewDrift(drift: HostDrift): HostView {
+  const { host, pools } = drift;
+  const groups = groupsOf(driftGroups(drift));
+  return { host, pools, groups, notes: driftNotes(drift), counts: countDrift(drift), recycling: [], commands: [] };
+}
+
+function viewHosts<T>(
+  kind: Exclude<View["kind"], "lint">,
+  results: readonly HostResult<T>[],
+  viewHost: (value: T) => HostView,
+): View {
+  const hosts = results.map((result) => (result.ok ? viewHost(result.value) : failedHost(result)));
+  const failedHosts = results.filter(({ ok }) => !ok).length;
+  return { kind, hosts, findings: [], faults: [], counts: sumCounts(kind, hosts), failedHosts };
+}
+
+function failedHost({ host, error }: { readonly host: string; readonly error: ErrorView }): HostView {
+  return { host, error: errorView(error), groups: [], notes: [], counts: [], recycling: [], commands: [] };
+}
+
+function errorView({ code, message }: ErrorView): ErrorView {
+  return { code, message };
+}
+
+function groupsOf(groups: readonly (readonly [GroupId, string, readonly EntryView[]])[]): GroupView[] {
+  return groups
+    .filter(([, , entries]) => entries.length > 0)
+    .map(([id, title, entries]) => ({ id, title, entries: sortEntries(entries) }));
+}

@@ -1,0 +1,37 @@
+import { writeHtml } from "./html";
+import { writeJson } from "./json";
+import { writeJunit } from "./junit";
+import { writeMarkdown } from "./markdown";
+import type { Report } from "./report";
+import { writeSarif } from "./sarif";
+import { writeText } from "./text";
+import { viewReport } from "./view";
+import type { View } from "./view-model";
+
+/** How a report can be written. */
+export const reportFormats = ["text", "json", "markdown", "html", "junit", "sarif"] as const;
+
+/** A name of {@link reportFormats}. */
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** How a report is to look. */
+export interface ReportOptions {
+  /** Only `text` has colours. */
+  readonly colour: boolean;
+  /** The first line of `markdown`, an HTML comment by which a comment on a pull request is found again. */
+  readonly marker?: string;
+}
+
+const writers: Readonly<Record<ReportFormat, (view: View, options: ReportOptions) => string>> = {
+  text: writeText,
+  json: writeJson,
+  markdown: writeMarkdown,
+  html: writeHtml,
+  junit: writeJunit,
+  sarif: writeSarif,
+};
+
+/** A report in a format, ready to be printed: it ends with a line break and holds no secret. */
+export function writeReport(report: Report, format: ReportFormat, options: ReportOptions): string {
+  return writers[format](viewReport(report), options);
+}

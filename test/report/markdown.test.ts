@@ -1,0 +1,121 @@
+import fc from "fast-check";
+
+import type { HostPlan, HostResult } from "../../provider/plan/host-plan";
+import { codeOf, escapeMarkdown } from "../../provider/report/escape-markdown";
+import { fitBlocks } from "../../provider/report/fit-blocks";
+import { longestMarkdown } from "../../provider/report/markdown";
+import type { Report } from "../../provider/report/report";
+import { writeReport } from "../../provider/report/write-report";
+import { hostileNames } from "./realistic-plan";
+import { updated, webPlan } from "./samples";
+
+function planOf(hosts: number, pools: number, name: (index: number) => string = (index) => `Pool${index}`): Report {
+  const changes = Array.from({ length: pools }, (_, index) =>
+    updated(name(index), index + 1, { path: "queueLength", from: 1000, to: 2000 }),
+  );
+  return {
+    kind: "plan",
+    lint: [],
+    hosts: Array.from({ length: hosts }, (_, index): HostResult<HostPlan> => {
+      const host = `web-${index}`;
+      return { host, ok: true, value: { ...webPlan, host, pools, changes, risks: [], refusals: [] } };
+    }),
+  };
+}
+
+function markdown(report: Report): string {
+  return writeReport(report, "markdown", { colour: false });
+}
+
+/** Tags that are opened and not closed, or the other way round. */
+function unbalanced(text: string): string[] {
+  const open: string[] = [];
+  for (const [, slash, name = ""] of text.matchAll(/<(\/?)(details|summary|b|code)\b[^>]*>/g)) {
+    if (slash === "") open.push(name);
+    else if (open.at(-1) === name) open.pop();
+    else return [...open, `/${name}`];
+  }
+  return open;
+}
+
+describe("markdown", () => {
+  it("begins with the marker, of its own or of the caller's", () => {
+    expect(markdown(planOf(1, 1))).toMatch(/^<!-- iispools -->\n/);
+    const marker = "<!-- iispools production -->";
+    expect(writeReport(planOf(1, 1), "markdown", { colour: false, marker })).toMatch(`${marker}\n`);
+  });
+
+  it.each([
+    ["one host of 10,000 pools", 1, 10_000],
+    ["20 hosts of 50 pools", 20, 50],
+    ["2,000 hosts", 2000, 1],
+  ])("of %s is cut to 64,000 characters with all counts and whole markup", (_, hosts, pools) => {
+    const text = markdown(planOf(hosts, pools));
+    expect(text.length).toBeLessThanOrEqual(longestMarkdown);
+    expect(text.length).toBeGreaterThan(longestMarkdown * 0.9);
+    expect(text).toContain(`**${hosts * pools} to update on ${hosts} host`);
+    expect(text).toMatch(/\*\*Cut:\*\* .* did not fit into 64,000 characters/);
+    expect(unbalanced(text)).toEqual([]);
+  });
+
+  it("names every host and its counts even where its pools are cut", () => {
+    const text = markdown(planOf(20, 50));
+    for (let index = 0; index < 20; index++) expect(text).toContain(`<b>web-${index}</b>: 50 pools, 50 to update`);
+  });
+
+  it("is not cut where it fits", () => {
+    expect(markdown(planOf(2, 20))).not.toContain("Cut");
+  });
+
+  it.each(hostileNames)("keeps its table and notifies nobody with a pool called %j", (name) => {
+    const text = markdown(planOf(1, 1, () => name));
+    const rows = text.split("\n").filter((line) => line.startsWith("|"));
+    for (const row of rows) expect(row.split("|")).toHaveLength(5);
+    expect(unbalanced(text)).toEqual([]);
+    expect(text).not.toMatch(/@\w/);
+    expect(text.split("<!-- iispools -->")).toHaveLength(2);
+  });
+});
+
+describe("escapeMarkdown and codeOf", () => {
+  const texts = fc.string({ unit: fc.constantFrom(...Array.from("<>&|`*_~[]()\\#!:$@a1 \n\u202e")) });
+
+  it("leave no tag, no table cell, no mention and no emphasis of the text's own", () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const inside = codeOf(text).slice("<code>".length, -"</code>".length);
+        for (const escaped of [escapeMarkdown(text), inside]) {
+          expect(escaped).not.toMatch(/[<|`*~[\]\\$\n\u202e]|@[a1]|(^|[^&])#|&(?!lt;|amp;|#\d+;)/);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ["POOL_IN_USE", "POOL_IN_USE"],
+    ["_a_", "&#95;a&#95;"],
+    ["@octocat", "@&#8203;octocat"],
+    ["#12", "&#35;&#8203;12"],
+    [":tada:", "&#58;tada:"],
+    ["03:00", "03:00"],
+  ])("%s becomes %s", (text, expected) => {
+    expect(escapeMarkdown(text)).toBe(expected);
+  });
+});
+
+describe("fitBlocks", () => {
+  const sections = fc.array(
+    fc.record({ open: fc.string(), blocks: fc.array(fc.string({ minLength: 1 })), close: fc.string() }),
+  );
+
+  it("never takes more than the room, and says how much it left out", () => {
+    fc.assert(
+      fc.property(sections, fc.nat(200), (all, room) => {
+        const { text, left } = fitBlocks(all, room);
+        expect(text.length).toBeLessThanOrEqual(room);
+        const full = all.map(({ open, blocks, close }) => open + blocks.join("") + close).join("");
+        expect(text === full).toBe(left.blocks + left.sections === 0 || full.length === text.length);
+      }),
+    );
+  });
+});

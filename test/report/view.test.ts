@@ -1,0 +1,76 @@
+import { describeLine, showHidden } from "../../provider/report/shown";
+import { viewReport } from "../../provider/report/view";
+import { describeTotals } from "../../provider/report/view-counts";
+import type { ValueView } from "../../provider/report/view-model";
+import { findings, samples, webPlan } from "./samples";
+
+function value(text: string): ValueView {
+  return { value: text, text };
+}
+
+describe("a view", () => {
+  it("shows what destroys first: deletions, stops, then the rest by name", () => {
+    const changes = [...webPlan.changes].reverse();
+    const view = viewReport({
+      kind: "plan",
+      hosts: [{ host: "h", ok: true, value: { ...webPlan, changes } }],
+      lint: [],
+    });
+    const entries = view.hosts[0]?.groups[0]?.entries ?? [];
+    expect(entries.map(({ symbol, pool }) => `${symbol} ${pool}`)).toEqual([
+      ...["- Legacy", "- Orphan", "~ Reports", "+ Api", "~ applicationPoolDefaults", "~ Shop"],
+    ]);
+  });
+
+  it("puts a finding beside its pool, whatever the letter case, and only on its host; the others stand alone", () => {
+    const view = viewReport(samples.plan);
+    const beside = view.hosts[0]?.groups[0]?.entries.flatMap(({ pool, findings: own }) =>
+      own.map(({ rule }) => `${pool} ${rule}`),
+    );
+    expect(beside).toEqual(["Api interval-drifts", "Shop reasons-not-logged"]);
+    expect(view.findings).toEqual([findings[1]]);
+    const elsewhere = findings.map((finding) => ({ ...finding, pool: "Shop", host: "web-09" }));
+    expect(viewReport({ ...samples.plan, lint: elsewhere }).findings).toEqual(elsewhere);
+  });
+
+  it("counts all hosts together, also the failed ones", () => {
+    expect(describeTotals(viewReport(samples.drift))).toBe(
+      "1 pool differs, 2 undeclared settings, 1 unknown pool, 1 unknown setting, 2 ignored on 2 hosts; 1 host failed",
+    );
+  });
+});
+
+describe("a line", () => {
+  const start = "a".repeat(300);
+
+  it.each([
+    ["old -> new", { from: value("1"), to: value("2") }, "1 -> 2"],
+    ["what is new", { to: value("2") }, "2"],
+    ["what was found", { from: value("1") }, "1"],
+    ["a path alone", {}, ""],
+    ["a long value cut", { to: value("b".repeat(30)) }, `${"b".repeat(20)}… (30 characters)`],
+    [
+      "where two long values differ",
+      { from: value(`${start}x`), to: value(`${start}yz`) },
+      `…${"a".repeat(12)}x (301 characters) -> …${"a".repeat(12)}yz (302 characters)`,
+    ],
+    [
+      "long values that differ at once",
+      { from: value(start), to: value("b") },
+      `${"a".repeat(20)}… (300 characters) -> b`,
+    ],
+  ])("shows %s", (_, line, expected) => {
+    expect(describeLine({ path: "x", ...line }, 20)).toBe(expected);
+  });
+});
+
+describe("showHidden", () => {
+  it.each([
+    ["a terminal's escape", "\u001b[31m", "\\u001b[31m"],
+    ["a change of the reading direction", "a\u202eb", "a\\u202eb"],
+    ["half a character", "\ud83d", "\\ud83d"],
+    ["nothing of a whole one", "😀é", "😀é"],
+  ])("spells out %s", (_, text, expected) => {
+    expect(showHidden(text)).toBe(expected);
+  });
+});

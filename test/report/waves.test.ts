@@ -1,0 +1,66 @@
+import { Ajv } from "ajv";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { IisError } from "../../provider/errors";
+import type { Report } from "../../provider/report/report";
+import { writeReport } from "../../provider/report/write-report";
+
+const schema = JSON.parse(readFileSync(join(__dirname, "../../docs/report.schema.json"), "utf8")) as object;
+const isReport = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
+
+const nothing = { applied: [], failed: [], remaining: [], warnings: [] };
+const report: Extract<Report, { kind: "apply" }> = {
+  kind: "apply",
+  hosts: ["a", "b", "c"].map((host) => ({ host, ok: true, value: { host, ...nothing } })),
+  waves: [
+    {
+      ...{ name: "canary:1", hosts: ["a"], outcome: "passed", problems: [] },
+      answers: [{ host: "a", url: "http://a/<b>", ok: true, status: 200, ms: 12 }],
+    },
+    {
+      ...{ name: "50%", hosts: ["b"], outcome: "failed" },
+      problems: [new IisError("POOL_STOPPED", 'b: pool "Shop": is Stopped, though it ran before')],
+      answers: [{ host: "b", url: "http://b/", ok: false, ms: 3, problem: "refused" }],
+    },
+    { name: "100%", hosts: ["c"], outcome: "not begun", problems: [], answers: [] },
+  ],
+};
+
+const write = (format: "text" | "json" | "markdown" | "html"): string => writeReport(report, format, { colour: false });
+
+it("text tells each wave, its problems and its answers", () => {
+  expect(write("text")).toContain(`wave 1 (canary:1) passed: a
+  a http://a/<b> 200 in 12 ms
+wave 2 (50%) failed: b
+  POOL_STOPPED: b: pool "Shop": is Stopped, though it ran before
+  b http://b/ no answer in 3 ms
+wave 3 (100%) not begun: c
+`);
+});
+
+it("json has them as docs/report.schema.json describes", () => {
+  const document = JSON.parse(write("json")) as { waves: { outcome: string }[] };
+  isReport(document);
+  expect(isReport.errors ?? []).toEqual([]);
+  expect(document.waves.map(({ outcome }) => outcome)).toEqual(["passed", "failed", "not begun"]);
+});
+
+it("markdown lists them before the hosts", () => {
+  const text = write("markdown");
+  expect(text).toMatch(
+    /#### Waves\n\n- ✅ wave 1 .*\n {2}- .*a http:\/\/a\/&lt;b> 200 in 12 ms.*\n- ❌ wave 2 .*\n {2}- \*\*POOL_STOPPED\*\* /,
+  );
+  expect(text.indexOf("#### Waves")).toBeLessThan(text.indexOf("<details"));
+});
+
+it("html lists them, escaped", () => {
+  expect(write("html")).toContain("<li>a http://a/&lt;b&gt; 200 in 12 ms</li>");
+  expect(write("html")).toContain("<h2>Waves</h2>");
+});
+
+it("an apply without waves says nothing of any", () => {
+  const plain: Report = { kind: "apply", hosts: report.hosts };
+  expect(writeReport(plain, "json", { colour: false })).not.toContain("waves");
+  expect(writeReport(plain, "html", { colour: false })).not.toContain("Waves");
+});
