@@ -1,14 +1,7 @@
 #!/usr/bin/env node
-import { localFiles } from "../engine/doctor/temporary-files";
-import { connect } from "../transport/connect";
-import { run } from "./main";
+import { version } from "./version";
 
-void run(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  connect,
-  files: localFiles,
-}).then((code) => {
-  // Not exit: what was written may still be on its way.
-  process.exitCode = code;
-});
+const argv = process.argv.slice(2);
+// What is asked most often in scripts needs none of the rest.
+if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) process.stdout.write(`${version()}\n`);
+else void (require("./start") as typeof import("./start")).start(argv);

@@ -17,10 +17,27 @@ export interface Io {
   readonly connect: (connection: Connection | undefined) => Transport;
   /** Files that appcmd of that host sees. */
   readonly files: TemporaryFiles;
+  /** Aborted where the program is to end: finish what must be finished, then end with `interrupted`. */
+  readonly signal: AbortSignal;
+  /** Sets the line to print where the program has to end at once, before it could do that. */
+  readonly setLastWords: (line: string) => void;
+  readonly place: Place;
 }
 
-/** What a call ends with: done, failed, or done and something seen differs from what is expected. */
-export const exitCodes = { ok: 0, error: 1, differs: 2 } as const;
+/** What a call knows of the place where it runs. */
+export interface Place {
+  /** Where relative paths start. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether people look at stdout. */
+  readonly isTerminal: boolean;
+  /** Puts a question on stderr and answers what was typed; left out where nobody can be asked. */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
+  readonly now: () => Date;
+}
+
+/** What a call ends with: done, failed, done and something seen differs from what is expected, ended by a signal. */
+export const exitCodes = { ok: 0, error: 1, differs: 2, interrupted: 130 } as const;
 
 /** One of {@link exitCodes}. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,7 +1,53 @@
 import { Command, CommanderError } from "commander";
-import { IisError } from "../errors";
+import { addApply } from "./apply";
+import { addCompletion } from "./completion";
 import { addDoctor } from "./doctor";
+import { addDrift } from "./drift";
+import { addExplain } from "./explain";
+import { problemsOf, printProblems } from "./failure";
+import { addImport } from "./import";
 import { type ExitCode, exitCodes, type Io } from "./io";
+import { addLint } from "./lint";
+import { addPlan } from "./plan";
+import { addPs } from "./ps";
+import { addRecycle } from "./recycle";
+import { addSchema } from "./schema";
+import { addStart } from "./start-pools";
+import { addStop } from "./stop-pools";
+import { addValidate } from "./validate";
+import { version } from "./version";
+
+/** The verbs in the order of `--help`; each loads what it works with only when it is called. */
+const verbs = [
+  addValidate,
+  addPlan,
+  addApply,
+  addDrift,
+  addPs,
+  addRecycle,
+  addStart,
+  addStop,
+  addImport,
+  addLint,
+  addExplain,
+  addSchema,
+  addDoctor,
+  addCompletion,
+];
+
+/** The program with all its verbs; `end` gets the exit code of the one that is called. */
+export function makeProgram(io: Io, end: (code: ExitCode) => void): Command {
+  const program = new Command("iispools")
+    .description("Application pools of IIS by appcmd: YAML files that are reviewed, planned, applied and watched")
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
+  for (const addVerb of verbs) addVerb(program, io, end);
+  return program;
+}
 
 /**
  * Runs one call of `iispools`.
@@ -11,14 +57,7 @@ import { type ExitCode, exitCodes, type Io } from "./io";
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
-  const program = new Command("iispools")
-    .description("Application pools of IIS by appcmd")
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-    });
-  addDoctor(program, io, (ended) => {
+  const program = makeProgram(io, (ended) => {
     code = ended;
   });
   try {
@@ -27,9 +66,9 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     // Its message is written already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.error;
-    if (!(error instanceof IisError)) throw error;
-    const remedy = error.code === "NO_APPCMD" ? " For iispools: --config-file <file>." : "";
-    io.stderr.write(`${error.message.replace(/\s*[\r\n]+\s*/g, " ")}${remedy}\n`);
+    const problems = problemsOf(error);
+    if (problems === undefined) throw error;
+    printProblems(io, problems);
     return exitCodes.error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "../../provider/transport/connection";
+import type { Place } from "../../provider/cli/io";
 import { run } from "../../provider/cli/main";
 import type { DoctorHost } from "./doctor-host";
 
@@ -11,8 +12,16 @@ export interface Called {
   readonly connections: readonly (Connection | undefined)[];
 }
 
+/** A place without environment variables, where nobody looks and nobody can be asked. */
+export const nowhere: Place = { cwd: process.cwd(), env: {}, isTerminal: false, now: () => new Date(0) };
+
 /** Calls `iispools` in this process, on a host of this process. */
-export async function call(host: DoctorHost, ...argv: string[]): Promise<Called> {
+export function call(host: DoctorHost, ...argv: string[]): Promise<Called> {
+  return callWith(new AbortController().signal, host, ...argv);
+}
+
+/** The same, with the signal that ends it. */
+export async function callWith(signal: AbortSignal, host: DoctorHost, ...argv: string[]): Promise<Called> {
   const written = { stdout: "", stderr: "" };
   const connections: (Connection | undefined)[] = [];
   const code = await run(argv, {
@@ -23,6 +32,9 @@ export async function call(host: DoctorHost, ...argv: string[]): Promise<Called>
       return host.transport;
     },
     files: host.files,
+    signal,
+    setLastWords: () => undefined,
+    place: nowhere,
   });
   return { code, ...written, connections };
 }

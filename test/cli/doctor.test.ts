@@ -8,7 +8,7 @@ import { localFiles } from "../../provider/engine/doctor/temporary-files";
 import { IisError } from "../../provider/errors";
 import { connect } from "../../provider/transport/connect";
 import { sampleConfig } from "../engine/offline-host";
-import { call } from "./call";
+import { call, nowhere } from "./call";
 import { doctorHost } from "./doctor-host";
 
 const sample = readFileSync(sampleConfig, "utf8");
@@ -50,7 +50,7 @@ describe("iispools doctor", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^memory\n\nassumption +expected +seen\nexit-code-bad-value +87 +87\n/);
     expect(stdout).toMatch(/^enum-case +refused +refused$/m);
-    expect(stdout.endsWith(`\n\n${all - 2} as expected, 0 different, 2 not settled\n`)).toBe(true);
+    expect(stdout.endsWith(`\n\n${all - 4} as expected, 0 different, 4 not settled\n`)).toBe(true);
     expect(host.world.config()).toBe(sample);
   });
 
@@ -58,7 +58,7 @@ describe("iispools doctor", () => {
     const { code, stdout, stderr } = await call(doctorHost(sample, flip), "doctor", "--write");
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     expect(stdout).toMatch(/^enum-case +refused +accepted {2}<- differs$/m);
-    expect(stdout.endsWith(`\n\n${all - 3} as expected, 1 different, 2 not settled\n`)).toBe(true);
+    expect(stdout.endsWith(`\n\n${all - 5} as expected, 1 different, 4 not settled\n`)).toBe(true);
   });
 
   it("prints JSON", async () => {
@@ -105,9 +105,12 @@ describe("iispools doctor", () => {
         throw new IisError("NO_APPCMD", "There is none.\r\nLook elsewhere.");
       },
       files: localFiles,
+      signal: new AbortController().signal,
+      setLastWords: () => undefined,
+      place: nowhere,
     };
     expect(await run(["doctor"], io)).toBe(1);
-    expect(stderr).toBe("There is none. Look elsewhere. For iispools: --config-file <file>.\n");
+    expect(stderr).toBe("There is none. Look elsewhere. For iispools: --config-file <file>. (NO_APPCMD)\n");
   });
 
   it("works on a real file with the emulator's process, and leaves nothing behind", async () => {
@@ -129,11 +132,14 @@ describe("iispools doctor", () => {
             return made;
           },
         },
+        signal: new AbortController().signal,
+        setLastWords: () => undefined,
+        place: nowhere,
       };
       const code = await run(["doctor", "--write", "--config-file", file, "--format", "json"], io);
       const report = parse(stdout);
       expect(report.assumptions.filter(({ ok }) => ok === false).map(({ id }) => id)).toEqual(["set-without-change"]);
-      expect(report.assumptions.filter(({ ok }) => ok === true)).toHaveLength(all - 3);
+      expect(report.assumptions.filter(({ ok }) => ok === true)).toHaveLength(all - 5);
       expect({ code, host: report.host }).toEqual({ code: 2, host: "applicationHost.config" });
       expect(readFileSync(file, "utf8")).toBe(sample);
       expect(readdirSync(folder)).toEqual(["applicationHost.config"]);

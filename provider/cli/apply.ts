@@ -1,0 +1,56 @@
+import type { Command } from "commander";
+import { endWithFailures } from "./failure";
+import type { ExitCode, Io } from "./io";
+import { addFiles, addHostOptions, addReportOptions, type HostOptions, type ReportFlags } from "./verb-options";
+
+/** The options of `apply`. */
+export interface ApplyFlags extends HostOptions, ReportFlags {
+  readonly yes?: boolean;
+  readonly force?: boolean;
+  readonly prune?: boolean;
+  /** False with `--no-backup`. */
+  readonly backup: boolean;
+  readonly rollbackOnError?: boolean;
+  readonly waves?: string;
+  readonly settle?: string;
+}
+
+const details = `
+All hosts are looked at first; where one of them cannot be read, refuses, has changed since the plan was saved, or needs
+--force, nothing is written anywhere. Each host then gets a backup and one commit, and is read back. A failing host keeps
+no other from its changes. --force is needed to change more than 30 % of a host's pools, to delete or stop pools, and to
+change identities.
+
+--waves changes the hosts in steps: a count of hosts, a share of all (earlier waves included), or a host or group of the
+files with or without a count. Behind each wave, and --settle after it, is a gate: the changed pools that have to run are
+looked at, and their probes (probe: in the pool file) are asked from here. Where a host fails or the gate does not open,
+no later wave is begun; with --rollback-on-error the wave is taken back on all its hosts.
+
+Ctrl-C lets the command that runs come to its end, writes nothing further, and tells what was done.
+
+Examples:
+  iispools apply                          pools.yaml, or all files in pools/; asks before it writes
+  iispools apply pools/*.yaml --yes       without a terminal
+  iispools apply plan.json --yes          exactly the plan that "iispools plan --out plan.json" saved
+  iispools apply --host web-01 --rollback-on-error
+  iispools apply --waves canary:1,25%,100% --settle 30s --yes
+
+Exit codes: 0 done, or nothing to do; 1 error, or not confirmed; 130 interrupted.`;
+
+/** `iispools apply`: makes the hosts what the files say. `end` gets the exit code. */
+export function addApply(program: Command, io: Io, end: (code: ExitCode) => void): void {
+  const command = program.command("apply").description("Change the hosts to what the pool files, or a saved plan, say");
+  addReportOptions(addHostOptions(addFiles(command, "a saved plan, or pool files; left out: pools.yaml or pools/")))
+    .option("--yes", "do not ask")
+    .option("--force", "also make changes that are risky")
+    .option("--prune", "also delete pools that no file declares")
+    .option("--no-backup", "without a backup by appcmd before the first write")
+    .option("--rollback-on-error", "where something fails on a host, take back what was done there")
+    .option("--waves <list>", "change the hosts in steps, for example canary:1,25%,100%")
+    .option("--settle <duration>", "with --waves: how long to wait before a gate looks; left out: 10s")
+    .addHelpText("after", details)
+    .action(async (files: string[], flags: ApplyFlags) => {
+      const { runApply } = require("./run-apply") as typeof import("./run-apply");
+      end(await endWithFailures(io, flags, () => runApply(files, flags, io)));
+    });
+}

@@ -1,0 +1,72 @@
+import { IisError } from "../errors";
+import { interruptible } from "../engine/interruptible";
+import { nearestName } from "../model/suggest";
+import type { HostDeclaration } from "../model/pool-file";
+import type { Connection } from "../transport/connection";
+import type { Transport } from "../transport/transport";
+import { Failure } from "./failure";
+import type { Io } from "./io";
+import type { HostOptions } from "./verb-options";
+
+/** A host to work on. */
+export interface ChosenHost {
+  readonly name: string;
+  readonly connection: Connection;
+  /** Leads there, under the host's name, each time the same way. @throws IisError `NO_APPCMD` */
+  readonly connect: () => Transport;
+  /** The same, but nothing is read any more once Ctrl-C was pressed. */
+  readonly connectToRead: () => Transport;
+}
+
+/**
+ * The hosts of the files or of a saved plan, or those of them that were asked for.
+ *
+ * @throws Failure for names that no file has, and where `--config-file` is to stand for several hosts
+ */
+export function chooseHosts(
+  { hosts }: { readonly hosts: readonly Pick<HostDeclaration, "name" | "connection">[] },
+  { host: names = [], configFile }: Pick<HostOptions, "host" | "configFile">,
+  io: Io,
+): ChosenHost[] {
+  const known = hosts.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.some((other) => isSame(name, other)));
+  if (unknown.length > 0) {
+    throw new Failure(unknown.map((name) => ({ path: "--host", message: unknownHost(name, known) })));
+  }
+  const chosen = names.length === 0 ? hosts : hosts.filter(({ name }) => names.some((one) => isSame(one, name)));
+  if (configFile !== undefined && chosen.length > 1) {
+    const list = chosen.map(({ name }) => name).join(", ");
+    const message = `stands for one host, and the files name several; say which with --host: ${list}`;
+    throw new Failure([{ path: "--config-file", message }]);
+  }
+  return chosen.map(({ name, connection }) => hostAt(name, configFile === undefined ? connection : { configFile }, io));
+}
+
+/** A host by its name and the way there. */
+export function hostAt(name: string, connection: Connection, io: Io): ChosenHost {
+  let transport: Transport | undefined;
+  const rethrow = (error: unknown): never => {
+    if (!(error instanceof IisError) || error.message.startsWith(`${name}: `)) throw error;
+    throw new IisError(error.code, `${name}: ${error.message}`, { cause: error });
+  };
+  const begin = (): Transport => {
+    try {
+      const way = io.connect(connection);
+      return { ...way, host: name, exec: (args, signal) => way.exec(args, signal).catch(rethrow) };
+    } catch (error) {
+      return rethrow(error);
+    }
+  };
+  const connect = (): Transport => (transport ??= begin());
+  return { name, connection, connect, connectToRead: () => interruptible(connect(), io.signal, "everything") };
+}
+
+function unknownHost(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const hint = nearest === undefined ? `they name ${known.join(", ")}` : `did you mean "${nearest}"?`;
+  return `no file names a host "${name}", ${hint}`;
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,83 @@
+import type { Shell } from "./completion";
+
+// Each script asks `iispools __complete -- <words>`: candidates, a line each, behind a tab what it is; the line
+// `:files` says that names of files fit there too.
+
+const bash = `# bash completion of iispools. In ~/.bashrc: source <(iispools completion bash)
+_iispools() {
+  local line candidates=() files=
+  COMPREPLY=()
+  while IFS= read -r line; do
+    if [[ $line == :files ]]; then files=1; else candidates+=("\${line%%$'\\t'*}"); fi
+  done < <("\${COMP_WORDS[0]}" __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  COMPREPLY=("\${candidates[@]}")
+  if [[ -n $files ]]; then
+    local current="\${COMP_WORDS[COMP_CWORD]}"
+    [[ $current == = ]] && current=
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$current")
+  fi
+}
+complete -F _iispools iispools
+`;
+
+const zsh = `#compdef iispools
+# zsh completion of iispools. In ~/.zshrc, behind compinit: source <(iispools completion zsh)
+_iispools() {
+  local line files=
+  local -a candidates
+  while IFS= read -r line; do
+    if [[ $line == :files ]]; then
+      files=1
+    elif [[ $line == *$'\\t'* ]]; then
+      candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+    else
+      candidates+=("\${line//:/\\\\:}")
+    fi
+  done < <("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
+  (( \${#candidates} )) && _describe 'iispools' candidates
+  [[ -n $files ]] && _files
+  return 0
+}
+if [[ \${funcstack[1]} == _iispools ]]; then
+  _iispools "$@"
+else
+  compdef _iispools iispools
+fi
+`;
+
+const fish = `# fish completion of iispools. iispools completion fish > ~/.config/fish/completions/iispools.fish
+function __iispools_complete
+    set -l words (commandline -opc) (commandline -ct)
+    for line in ($words[1] __complete -- $words[2..-1] 2>/dev/null)
+        if test "$line" = ":files"
+            __fish_complete_path (commandline -ct)
+        else
+            echo $line
+        end
+    end
+end
+complete -c iispools -f -a '(__iispools_complete)'
+`;
+
+const powershell = `# PowerShell completion of iispools. In $PROFILE: iispools completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName 'iispools' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        Select-Object -Skip 1 | ForEach-Object { $_.Extent.Text.Trim("'", '"') })
+    # Windows PowerShell does not hand on an argument that is empty.
+    $current = if ($wordToComplete -eq '') { '--empty-word' } else { $wordToComplete }
+    & $commandAst.CommandElements[0].Extent.Text.Trim("'", '"') '__complete' '--' @words $current 2>$null | ForEach-Object {
+        if ($_ -eq ':files') {
+            [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
+        } else {
+            $text, $doc = $_ -split "\`t", 2
+            if (-not $doc) { $doc = $text }
+            [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $doc)
+        }
+    }
+}
+`;
+
+/** What a user puts into the shell's start-up file, or where it looks for completions. */
+export const completionScripts: Readonly<Record<Shell, string>> = { bash, zsh, fish, powershell };

@@ -1,0 +1,33 @@
+import { type Command, Option } from "commander";
+import { endWithFailures } from "./failure";
+import type { ExitCode, Io } from "./io";
+
+/** The options of `explain`. */
+export interface ExplainFlags {
+  readonly format: "text" | "json";
+}
+
+const details = `
+A group lists what it holds; without a path, every path is listed. Letter case does not count.
+
+Examples:
+  iispools explain
+  iispools explain recycling.periodicRestart
+  iispools explain recycling.periodicRestart.privateMemory
+  iispools explain processModel.idleTimeout --format json
+
+Exit codes: 0 done, 1 there is no such path.`;
+
+/** `iispools explain PATH`: what there is to know of a setting. `end` gets the exit code. */
+export function addExplain(program: Command, io: Io, end: (code: ExitCode) => void): void {
+  program
+    .command("explain")
+    .description("Tell what a setting does: unit, range, spellings, defaults per IIS version")
+    .argument("[path]", "a setting or group, for example recycling.periodicRestart.time")
+    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+    .addHelpText("after", details)
+    .action(async (path: string | undefined, flags: ExplainFlags) => {
+      const { runExplain } = require("./run-explain") as typeof import("./run-explain");
+      end(await endWithFailures(io, flags, () => Promise.resolve().then(() => runExplain(path, flags, io))));
+    });
+}

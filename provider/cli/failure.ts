@@ -1,0 +1,67 @@
+import { type FileFault, IisError } from "../errors";
+import { formatFault } from "../model/format-fault";
+import { type ExitCode, exitCodes, type Io } from "./io";
+
+/** All that keeps a verb from its work, told together: faults of the input, errors of hosts. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+
+  constructor(readonly problems: readonly (FileFault | IisError)[]) {
+    super(problems.map(problemLine).join("\n"));
+  }
+}
+
+/** Problems on stderr, a line each: `file:line:column path: message`, or an error's message with its code. */
+export function printProblems(io: Io, problems: readonly (FileFault | IisError)[]): void {
+  for (const problem of problems) io.stderr.write(`${problemLine(problem)}\n`);
+}
+
+function problemLine(problem: FileFault | IisError): string {
+  const line = problem instanceof IisError ? errorLine(problem) : formatFault(problem);
+  return line.replace(/\s*[\r\n]+\s*/g, " ");
+}
+
+function errorLine({ code, message }: IisError): string {
+  const remedy = code === "NO_APPCMD" ? " For iispools: --config-file <file>." : "";
+  return `${message}${remedy} (${code})`;
+}
+
+/**
+ * Runs a verb. What keeps it from its work goes to stderr and, for programs, as JSON to stdout, where nothing else was
+ * written then.
+ */
+export async function endWithFailures(
+  io: Io,
+  { format }: { readonly format: string },
+  work: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  try {
+    return await work();
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (problems === undefined) throw error;
+    printProblems(io, problems);
+    if (format === "json") io.stdout.write(failureJson(problems));
+    return isInterrupted(problems) ? exitCodes.interrupted : exitCodes.error;
+  }
+}
+
+/** Whether Ctrl-C is among what went wrong. */
+export function isInterrupted(problems: readonly (FileFault | IisError)[]): boolean {
+  return problems.some((problem) => problem instanceof IisError && problem.code === "INTERRUPTED");
+}
+
+/** What an error is about, one by one; undefined for a fault of this package. */
+export function problemsOf(error: unknown): readonly (FileFault | IisError)[] | undefined {
+  if (error instanceof Failure) return error.problems;
+  return error instanceof IisError ? [error] : undefined;
+}
+
+function failureJson(problems: readonly (FileFault | IisError)[]): string {
+  const errors = problems.map((problem) =>
+    problem instanceof IisError
+      ? { code: problem.code, message: problem.message }
+      : { code: "INVALID_INPUT", path: problem.path, message: problem.message, ...problem.position },
+  );
+  return `${JSON.stringify({ schema: "iispools.error/1", errors }, undefined, 2)}\n`;
+}

@@ -1,0 +1,55 @@
+import { type Command, Option } from "commander";
+import { endWithFailures } from "./failure";
+import type { ExitCode, Io } from "./io";
+
+/** The formats of `import`. */
+export const importFormats = ["yaml", "typescript"] as const;
+
+/** The options of `import`. */
+export interface ImportFlags {
+  readonly host?: string;
+  readonly configFile?: string;
+  /** A MetaBase.xml of IIS 6. */
+  readonly from?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly format: (typeof importFormats)[number];
+}
+
+const details = `
+Only what is explicit on the server is written; what a pool inherits stays out, and goes on being inherited. What all pools
+have in common stands once, under defaults. A plan of the imported file is empty. Passwords are not written: the file names
+an environment variable for each (the program: a key of the stack's config), and a plan needs them to be set. What cannot
+be declared is told in comments. Nothing is written on the server.
+
+--from MetaBase.xml (%windir%\\system32\\inetsrv on Windows Server 2003) turns the pools of IIS 6 into a pool file for IIS 7 and
+later: what stands at each pool and what it inherits from /LM/W3SVC/AppPools.
+
+Examples:
+  iispools import --out pools.yaml                   this machine's pools
+  iispools import --host web-01 --out web-01.yaml    the same, the file names the host
+  iispools import --config-file applicationHost.config --out pools.yaml
+  iispools import --from MetaBase.xml --out pools.yaml
+  iispools import --format typescript --out index.ts
+
+Exit codes: 0 done, 1 error, 130 interrupted.`;
+
+/** `iispools import`: a server as files. `end` gets the exit code. */
+export function addImport(program: Command, io: Io, end: (code: ExitCode) => void): void {
+  program
+    .command("import")
+    .description("Write the pools of a server as a pool file, or as a Pulumi program")
+    .option("--host <name>", "how the file is to name this machine")
+    .option("--config-file <file>", "work offline on an applicationHost.config, with the emulator")
+    .addOption(
+      new Option("--from <file>", "read a MetaBase.xml of IIS 6 in place of a server").conflicts(["configFile"]),
+    )
+    .option("--out <file>", "where to; left out: stdout")
+    .option("--force", "overwrite the file")
+    .addOption(new Option("--format <format>", "what to write").choices(importFormats).default("yaml"))
+    .addHelpText("after", details)
+    .action(async (flags: ImportFlags) => {
+      const { runImport } = require("./run-import") as typeof import("./run-import");
+      end(await endWithFailures(io, flags, () => runImport(flags, io)));
+    });
+}

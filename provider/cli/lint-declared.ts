@@ -1,0 +1,42 @@
+import type { LintFinding } from "../lint/finding";
+import { type LintedPool, type LintProfile, lintPools } from "../lint/lint-pools";
+import type { PoolDeclaration, PoolFiles } from "../model/pool-file";
+import { checkedFor, staggerTime } from "../model/stagger";
+import { protectSettings } from "../schema/setting-value";
+
+/** What lint says of the pools that the files declare for these hosts. */
+export function lintDeclared(
+  files: PoolFiles,
+  hosts: readonly string[],
+  profile?: LintProfile,
+): readonly LintFinding[] {
+  const present = files.pools.filter(({ isPresent }) => isPresent);
+  return lintPools(
+    present.flatMap((pool) => lintedPools(pool, hosts)),
+    profile,
+  );
+}
+
+/** One for all hosts where it is for all of them, else one a host. */
+function lintedPools(pool: PoolDeclaration, hosts: readonly string[]): LintedPool[] {
+  const { name, checked, positions, secretNames } = pool;
+  const own = hosts.filter((host) => pool.hosts.includes(host));
+  const linted = {
+    name,
+    settings: protectSettings(checked.settings),
+    isEffective: false,
+    positions,
+    secretNames,
+    ...(checked.multiInstance !== undefined && { multiInstance: checked.multiInstance }),
+  };
+  if (own.length < hosts.length) return own.map((host) => ({ ...linted, host, ...slotted(pool, [host]) }));
+  return [{ ...linted, ...slotted(pool, own) }];
+}
+
+/** The slots of a staggered pool; what other rules say is the same whatever the slot. */
+function slotted(pool: PoolDeclaration, [first = "", ...others]: readonly string[]): Partial<LintedPool> {
+  if (pool.stagger === undefined) return {};
+  const { stagger } = pool;
+  const slots = [first, ...others].map((host) => [host, staggerTime(stagger, host, pool.name)] as const);
+  return { settings: protectSettings(checkedFor(pool, first).settings), slots: Object.fromEntries(slots) };
+}

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type LoadOptions, loadPoolFiles } from "../model/load-pool-files";
+import type { PoolFiles } from "../model/pool-file";
+import { checkConnection } from "../transport/connection";
+import { Failure } from "./failure";
+import type { Io } from "./io";
+
+/** What is read where no file is named: the first that is there. */
+export const usualPlaces = ["pools.yaml", "pools.yml", "pools"];
+
+/**
+ * Everything that the pool files declare.
+ *
+ * @param paths files, folders or globs; none: {@link usualPlaces}
+ * @throws Failure with every fault of every file
+ */
+export function loadFiles(paths: readonly string[], io: Io, secrets: LoadOptions["secrets"]): PoolFiles {
+  const { files, faults } = readFiles(paths, io, secrets);
+  if (faults.length > 0) throw new Failure(faults);
+  return files;
+}
+
+/** The same, with the faults beside what could be read. @throws Failure where there is no file at all */
+export function readFiles(
+  paths: readonly string[],
+  { place: { cwd, env } }: Io,
+  secrets: LoadOptions["secrets"],
+): ReturnType<typeof loadPoolFiles> {
+  return loadPoolFiles(paths.length > 0 ? paths : [usualPlace(cwd)], { cwd, env, secrets, checkConnection });
+}
+
+/** The first of {@link usualPlaces} that is there. */
+export function findUsualPlace(cwd: string): string | undefined {
+  return usualPlaces.find((path) => existsSync(join(cwd, path)));
+}
+
+function usualPlace(cwd: string): string {
+  const found = findUsualPlace(cwd);
+  if (found !== undefined) return found;
+  throw new Failure([{ path: "", message: `name a pool file: there is none of ${usualPlaces.join(", ")} in ${cwd}` }]);
+}

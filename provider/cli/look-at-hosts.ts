@@ -1,0 +1,25 @@
+import { onEachHost } from "../engine/hosts";
+import { type PlannedHost, type PlanOptions, prepareHost } from "../engine/plan-host";
+import type { PoolFiles } from "../model/pool-file";
+import type { HostResult } from "../plan/host-plan";
+import { wantedOf } from "../plan/wanted";
+import type { ChosenHost } from "./choose-hosts";
+import type { Io } from "./io";
+import { tellPlan, withProgress } from "./progress";
+
+/** Looks at every host and plans what the files want of it, told on stderr host by host. */
+export function lookAtHosts(
+  hosts: readonly ChosenHost[],
+  files: PoolFiles,
+  { parallel, ...options }: PlanOptions & { readonly parallel: number },
+  io: Io,
+): Promise<HostResult<PlannedHost>[]> {
+  return onEachHost(hosts, parallel, ({ name, connectToRead }) =>
+    withProgress(
+      io,
+      { host: name, doing: "reading", isAlone: hosts.length === 1 || parallel === 1 },
+      () => prepareHost(connectToRead(), wantedOf(files, name), options),
+      tellPlan,
+    ),
+  );
+}

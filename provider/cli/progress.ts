@@ -1,0 +1,39 @@
+import type { PlannedHost } from "../engine/plan-host";
+import type { Io } from "./io";
+
+/**
+ * Does a piece of work on a host and tells of it on stderr in one line: `web-01 reading… 14 pools, 3 differ (1.2 s)`. A
+ * host that is alone begins its line at once; lines of several are written whole.
+ */
+export async function withProgress<T>(
+  io: Io,
+  { host, doing, isAlone }: { readonly host: string; readonly doing: string; readonly isAlone: boolean },
+  work: () => Promise<T>,
+  tell: (result: T) => string,
+): Promise<T> {
+  const start = performance.now();
+  const head = `${host} ${doing}… `;
+  if (isAlone) io.stderr.write(head);
+  const end = (what: string): void => {
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    io.stderr.write(`${isAlone ? "" : head}${what} (${seconds} s)\n`);
+  };
+  try {
+    const result = await work();
+    end(tell(result));
+    return result;
+  } catch (error) {
+    end("failed");
+    throw error;
+  }
+}
+
+/** `1 pool`, `3 pools`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What a look at a host for a plan has shown: `14 pools, 3 differ`. */
+export function tellPlan({ plan }: PlannedHost): string {
+  return `${counted(plan.pools, "pool", "pools")}, ${counted(plan.changes.length, "differs", "differ")}`;
+}

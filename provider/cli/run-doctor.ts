@@ -1,0 +1,35 @@
+import { doctorPool } from "../engine/doctor/bench";
+import { examineHost, type Finding } from "../engine/doctor/examine-host";
+import type { DoctorFlags } from "./doctor";
+import { doctorText } from "./doctor-text";
+import { type ExitCode, exitCodes, type Io } from "./io";
+
+/** Carries out `iispools doctor`. @throws IisError */
+export async function runDoctor({ write = false, configFile, format }: DoctorFlags, io: Io): Promise<ExitCode> {
+  const transport = io.connect(configFile === undefined ? undefined : { configFile });
+  io.setLastWords(write ? lastWords(transport.host) : `${transport.host}: interrupted`);
+  let findings: Finding[];
+  try {
+    findings = await examineHost(transport, { write, files: io.files, signal: io.signal });
+  } catch (error) {
+    if (!io.signal.aborted || error !== io.signal.reason) throw error;
+    const left = write ? `the pool ${doctorPool} and all else that was made is removed again` : "nothing was written";
+    io.stderr.write(`${transport.host}: interrupted; ${left}\n`);
+    return exitCodes.interrupted;
+  }
+  io.stdout.write(format === "json" ? doctorJson(transport.host, findings) : doctorText(transport.host, findings));
+  return findings.some(({ ok }) => ok === false) ? exitCodes.differs : exitCodes.ok;
+}
+
+function lastWords(host: string): string {
+  const commands = `appcmd delete apppool ${doctorPool}, appcmd delete backup ${doctorPool}`;
+  return `${host}: ended before everything was removed; where it is still there: ${commands}`;
+}
+
+function doctorJson(host: string, findings: readonly Finding[]): string {
+  const assumptions = findings.map(({ id, expected, seen, ok, source, reason }) => ({
+    ...{ id, expected, seen, ok, source },
+    ...(reason !== undefined && { reason }),
+  }));
+  return `${JSON.stringify({ schema: "iispools.doctor/1", host, assumptions }, undefined, 2)}\n`;
+}

@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, relative, resolve } from "node:path";
+import { importHost } from "../engine/import-host";
+import type { Position } from "../errors";
+import { writePoolFile } from "../model/write-pool-file";
+import { writePulumiProgram } from "../model/write-pulumi-program";
+import { factorDefaults } from "../plan/factor-defaults";
+import { importMetabase } from "../plan/import-metabase";
+import type { ImportedHost } from "../plan/import-pools";
+import { XmlError } from "../xml/parse";
+import { hostAt } from "./choose-hosts";
+import { Failure } from "./failure";
+import type { ImportFlags } from "./import";
+import { type ExitCode, exitCodes, type Io } from "./io";
+import { withProgress } from "./progress";
+
+/** Carries out `iispools import`. @throws Failure, IisError */
+export async function runImport(flags: ImportFlags, io: Io): Promise<ExitCode> {
+  const { configFile, format, from } = flags;
+  const name = flags.host ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
+  const imported = from === undefined ? await importServer(name, flags, io) : importFile(from, io);
+  const text = format === "yaml" ? poolFile(imported, name, flags, io) : program(imported, flags);
+  if (flags.out === undefined) io.stdout.write(text);
+  else saveNew(flags.out, text, flags.force === true, io);
+  return exitCodes.ok;
+}
+
+function importServer(name: string | undefined, { configFile }: ImportFlags, io: Io): Promise<ImportedHost> {
+  const host = hostAt(name ?? "local", configFile === undefined ? {} : { configFile }, io);
+  return withProgress(
+    io,
+    { host: host.name, doing: "reading", isAlone: true },
+    () => importHost(host.connectToRead()),
+    ({ pools }) => `${pools.length} pools`,
+  );
+}
+
+/** The pools of a MetaBase.xml. */
+function importFile(file: string, { place: { cwd } }: Io): ImportedHost {
+  const refuse = (message: string, position?: Position): Failure =>
+    new Failure([{ path: "--from", message, ...(position && { position }) }]);
+  try {
+    const imported = importMetabase(readFileSync(resolve(cwd, file), "utf8"));
+    if (imported.pools.length > 0) return imported;
+    throw refuse(`${file} holds no application pool of IIS 6; is it the MetaBase.xml of a server?`);
+  } catch (error) {
+    if (error instanceof XmlError) {
+      const { line, column } = error;
+      throw refuse(`is no well-formed XML: ${error.message}`, { file, line, column });
+    }
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : refuse(`cannot read: ${message}`);
+  }
+}
+
+function poolFile(
+  { pools, applicationPoolDefaults, notes }: ImportedHost,
+  host: string | undefined,
+  flags: ImportFlags,
+  io: Io,
+): string {
+  const { defaults, pools: rest } = factorDefaults(pools);
+  const text = writePoolFile({
+    ...(host !== undefined && { hosts: { [host]: connectionFrom(flags, io) } }),
+    ...(Object.keys(defaults).length > 0 && { defaults: { settings: defaults } }),
+    pools: rest,
+    ...(applicationPoolDefaults && { applicationPoolDefaults }),
+  });
+  const comments = notes.map((note) => `# ${note.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}\n`);
+  return text.replace("\n", () => `\n${comments.join("")}`);
+}
+
+/** A path in a pool file starts at the file's folder. */
+function connectionFrom({ configFile, out }: ImportFlags, { place: { cwd } }: Io): Record<string, unknown> {
+  if (configFile === undefined) return {};
+  const folder = out === undefined ? cwd : dirname(resolve(cwd, out));
+  const path = relative(folder, resolve(cwd, configFile)).replaceAll("\\", "/");
+  return { configFile: path.startsWith(".") ? path : `./${path}` };
+}
+
+function program(imported: ImportedHost, { configFile }: ImportFlags): string {
+  const where = configFile === undefined ? [] : [`pulumi config set iis:configFile ${configFile}`];
+  return writePulumiProgram({ ...imported, notes: [...imported.notes, ...where] });
+}
+
+function saveNew(file: string, text: string, mayOverwrite: boolean, { place: { cwd } }: Io): void {
+  try {
+    writeFileSync(resolve(cwd, file), text, { flag: mayOverwrite ? "w" : "wx" });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const problem = code === "EEXIST" ? `${file} is there already; --force overwrites it` : `cannot write: ${message}`;
+    throw new Failure([{ path: "--out", message: problem }]);
+  }
+}

@@ -1,0 +1,73 @@
+import { basename } from "node:path";
+import { onEachHost } from "../engine/hosts";
+import { inspectHost } from "../engine/inspect";
+import type { LintFinding } from "../lint/finding";
+import { type LintedPool, lintPools } from "../lint/lint-pools";
+import { type ChosenHost, chooseHosts, hostAt } from "./choose-hosts";
+import { isInterrupted, printProblems } from "./failure";
+import { type ExitCode, exitCodes, type Io } from "./io";
+import type { LintFlags } from "./lint";
+import { lintDeclared } from "./lint-declared";
+import { loadFiles } from "./load-files";
+import { counted, withProgress } from "./progress";
+import { writeOut } from "./write-out";
+
+/** Carries out `iispools lint`. @throws Failure, IisError */
+export async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Promise<ExitCode> {
+  const isLive = flags.host !== undefined || flags.configFile !== undefined;
+  const { findings, failed } = isLive
+    ? await lintHosts(hostsOf(paths, flags, io), flags, io)
+    : { findings: lintFiles(paths, flags, io), failed: undefined };
+  writeOut({ kind: "lint", findings, faults: [] }, flags, io);
+  if (failed !== undefined) return failed;
+  return findings.some(({ severity }) => severity === "error") ? exitCodes.error : exitCodes.ok;
+}
+
+function lintFiles(paths: readonly string[], { profile }: LintFlags, io: Io): readonly LintFinding[] {
+  const files = loadFiles(paths, io, "may be missing");
+  return lintDeclared(
+    files,
+    files.hosts.map(({ name }) => name),
+    profile,
+  );
+}
+
+/** A configuration file alone is a host by itself. */
+function hostsOf(paths: readonly string[], flags: LintFlags, io: Io): ChosenHost[] {
+  const { configFile, host } = flags;
+  if (configFile !== undefined && host === undefined && paths.length === 0) {
+    return [hostAt(basename(configFile), { configFile }, io)];
+  }
+  return chooseHosts(loadFiles(paths, io, "may be missing"), flags, io);
+}
+
+async function lintHosts(
+  hosts: readonly ChosenHost[],
+  { parallel, profile }: LintFlags,
+  io: Io,
+): Promise<{ readonly findings: readonly LintFinding[]; readonly failed: ExitCode | undefined }> {
+  const isAlone = hosts.length === 1 || parallel === 1;
+  const results = await onEachHost(hosts, parallel, ({ name, connectToRead }) =>
+    withProgress(
+      io,
+      { host: name, doing: "reading", isAlone },
+      async (): Promise<LintedPool[]> => {
+        const live = await inspectHost(connectToRead());
+        return [...live.pools.values()].map((pool) => ({
+          ...{ name: pool.name, host: name, settings: pool.settings, isEffective: true, positions: {} },
+        }));
+      },
+      (pools) => counted(pools.length, "pool", "pools"),
+    ),
+  );
+  const errors = results.flatMap((result) => (result.ok ? [] : [result.error]));
+  printProblems(io, errors);
+  const failed = isInterrupted(errors) ? exitCodes.interrupted : errors.length > 0 ? exitCodes.error : undefined;
+  return {
+    findings: lintPools(
+      results.flatMap((result) => (result.ok ? result.value : [])),
+      profile,
+    ),
+    failed,
+  };
+}

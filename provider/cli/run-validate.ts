@@ -1,0 +1,21 @@
+import { printProblems } from "./failure";
+import { type ExitCode, exitCodes, type Io } from "./io";
+import { lintDeclared } from "./lint-declared";
+import { readFiles } from "./load-files";
+import type { ValidateFlags } from "./validate";
+import { writeOut } from "./write-out";
+
+/** Carries out `iispools validate`. @throws Failure where there is no file */
+export function runValidate(paths: readonly string[], flags: ValidateFlags, io: Io): ExitCode {
+  const { files, faults } = readFiles(paths, io, "may be missing");
+  const findings = lintDeclared(
+    files,
+    files.hosts.map(({ name }) => name),
+  );
+  printProblems(io, faults);
+  // The text would only say once more what stderr says.
+  const told = flags.format === "text" ? [] : faults;
+  writeOut({ kind: "lint", findings, faults: told }, flags, io);
+  const isWrong = faults.length > 0 || findings.some(({ severity }) => severity === "error");
+  return isWrong ? exitCodes.error : exitCodes.ok;
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { poolKey } from "../appcmd/parse-list";
+import { onEachHost } from "../engine/hosts";
+import type { PlannedHost } from "../engine/plan-host";
+import { prepareSaved } from "../engine/prepare-saved";
+import type { PoolFiles } from "../model/pool-file";
+import { targetName } from "../plan/desired";
+import type { HostResult } from "../plan/host-plan";
+import { readPlanFile, type SavedHost, writePlanFile } from "../plan/plan-file";
+import { wantedOf } from "../plan/wanted";
+import { checkConnection } from "../transport/connection";
+import type { ApplyFlags } from "./apply";
+import { type ChosenHost, chooseHosts } from "./choose-hosts";
+import { Failure } from "./failure";
+import type { Io } from "./io";
+import { tellPlan, withProgress } from "./progress";
+import type { Prepared } from "./run-apply";
+import { saveFile } from "./write-out";
+
+/** Saves what was planned; every host was looked at. @throws Failure, IisError `PLAN_HOLDS_SECRET` */
+export function savePlan(
+  file: string,
+  hosts: readonly ChosenHost[],
+  files: PoolFiles,
+  results: readonly HostResult<PlannedHost>[],
+  io: Io,
+): void {
+  const saved = hosts.flatMap(({ name, connection }, index): SavedHost[] => {
+    const result = results[index];
+    return result?.ok === true ? [{ name, connection: { ...connection }, changes: savedChanges(result.value) }] : [];
+  });
+  const wanted = new Map(hosts.map(({ name }) => [name, wantedOf(files, name)]));
+  const text = writePlanFile(
+    saved,
+    (host, target, path) => wanted.get(host)?.declarations.get(poolKey(targetName(target)))?.secretNames[path],
+  );
+  saveFile(file, text, "--out", io);
+}
+
+function savedChanges({ plan, requests }: PlannedHost): SavedHost["changes"] {
+  return plan.changes.map(({ reason, change }, index) => {
+    const request = requests[index];
+    return { reason, change, ...(request?.kind === "ensure" && { desired: request.desired }) };
+  });
+}
+
+/** The file of the saved plan that `apply` is given; undefined for pool files. Its content tells. @throws Failure */
+export function findSavedPlan(
+  paths: readonly string[],
+  flags: Pick<ApplyFlags, "prune" | "configFile">,
+  { place: { cwd } }: Io,
+): string | undefined {
+  const saved = paths.find((path) => isSavedPlan(resolve(cwd, path)));
+  if (saved === undefined) return undefined;
+  const wrong = [
+    ...(paths.length > 1 ? [{ path: saved, message: "is a saved plan, which is applied alone" }] : []),
+    ...(flags.prune === true
+      ? [{ path: "--prune", message: "is for plan, not for a plan that is saved already" }]
+      : []),
+    ...(flags.configFile === undefined
+      ? []
+      : [{ path: "--config-file", message: "is for plan; a saved plan is for the hosts that it was made for" }]),
+  ];
+  if (wrong.length > 0) throw new Failure(wrong);
+  return saved;
+}
+
+function isSavedPlan(file: string): boolean {
+  if (!existsSync(file) || !statSync(file).isFile()) return false;
+  return /^\s*\{[^{[]*"schema"\s*:\s*"iispools\./.test(readFileSync(file, "utf8"));
+}
+
+/** Looks at the hosts of a saved plan; what no longer fits is among their refusals. @throws Failure, IisError */
+export async function lookAtSaved(file: string, flags: ApplyFlags, io: Io): Promise<Prepared> {
+  const { cwd, env } = io.place;
+  const saved = readPlanFile(readFileSync(resolve(cwd, file), "utf8"), { file, env, checkConnection });
+  const hosts = chooseHosts({ hosts: saved }, flags, io);
+  const { parallel, rollbackOnError: explicit = false } = flags;
+  const isAlone = hosts.length === 1 || parallel === 1;
+  const results = await onEachHost(hosts, parallel, ({ name, connectToRead }) =>
+    withProgress(
+      io,
+      { host: name, doing: "reading", isAlone },
+      () => prepareSaved(connectToRead(), savedHost(saved, name), { explicit }),
+      tellPlan,
+    ),
+  );
+  return { hosts, results };
+}
+
+function savedHost(saved: readonly SavedHost[], name: string): SavedHost {
+  return saved.find((host) => host.name === name) ?? { name, connection: {}, changes: [] };
+}

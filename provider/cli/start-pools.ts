@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import { endWithFailures } from "./failure";
+import type { ExitCode, Io } from "./io";
+import { addLiveHostOptions, type LiveHostOptions } from "./verb-options";
+
+/** The options of `start` and `stop`. */
+export interface TurnFlags extends LiveHostOptions {
+  readonly durable?: boolean;
+  readonly yes?: boolean;
+}
+
+const details = `
+Without --durable the configuration stays as it is. A pool whose autoStart is false is then stopped again when the
+service starts the next time; it is told of each such pool. A pool that is started already is left alone.
+
+Examples:
+  iispools start Shop Jobs                  this machine, or the hosts of pools.yaml or pools/
+  iispools start Shop --host web-01 --durable
+
+Exit codes: 0 done, or nothing to do; 1 error; 130 interrupted.`;
+
+/** `iispools start`: starts pools. `end` gets the exit code. */
+export function addStart(program: Command, io: Io, end: (code: ExitCode) => void): void {
+  const command = program.command("start").description("Start pools");
+  addLiveHostOptions(command.argument("<pools...>", "the pools"))
+    .option("--durable", "also set autoStart to true")
+    .addHelpText("after", details)
+    .action(async (pools: string[], flags: TurnFlags) => {
+      const { runTurn } = require("./run-turn") as typeof import("./run-turn");
+      end(await endWithFailures(io, { format: "text" }, () => runTurn("Started", pools, flags, io)));
+    });
+}

@@ -1,0 +1,82 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { defaultParallel } from "../engine/hosts";
+import { type ColourChoice, colourChoices } from "./colour";
+
+/** Which hosts to work on. */
+export interface HostOptions {
+  readonly host?: readonly string[];
+  readonly configFile?: string;
+  readonly parallel: number;
+}
+
+/** Which hosts to work on, of a verb whose arguments are pools. */
+export interface LiveHostOptions extends HostOptions {
+  readonly files?: readonly string[];
+}
+
+/** How a verb reports that has no other formats. */
+export interface TextOrJson {
+  readonly format: "text" | "json";
+  readonly color: ColourChoice;
+}
+
+/** How to report. */
+export interface ReportFlags {
+  readonly format: ReportFormatName;
+  readonly output?: string;
+  readonly color: ColourChoice;
+}
+
+/** The formats of provider/report/write-report.ts, which is not loaded for that. */
+export const formats = ["text", "json", "markdown", "html", "junit", "sarif"] as const;
+
+/** One of {@link formats}. */
+export type ReportFormatName = (typeof formats)[number];
+
+/** The pool files that a verb is given. */
+export function addFiles(
+  command: Command,
+  what = "pool files, folders or globs; left out: pools.yaml or pools/",
+): Command {
+  return command.argument("[files...]", what);
+}
+
+/** `--host`, `--config-file`, `--parallel`. */
+export function addHostOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--host <name>", "only this host of the files; may be repeated").argParser(append))
+    .option("--config-file <file>", "instead of the host an applicationHost.config, offline with the emulator")
+    .addOption(new Option("--parallel <number>", "hosts at a time").argParser(countOf).default(defaultParallel));
+}
+
+/** The same, and `--files`: the arguments of the verb are pools. */
+export function addLiveHostOptions(command: Command): Command {
+  return addHostOptions(command).addOption(
+    new Option("--files <file>", "pool files that say where the hosts are; may be repeated").argParser(append),
+  );
+}
+
+/** `--format text|json`, `--color`. */
+export function addTextOrJson(command: Command): Command {
+  return command
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--color <when>", "colours in text").choices(colourChoices).default("auto"));
+}
+
+/** `--format`, `--output`, `--color`. */
+export function addReportOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--format <format>", "how to report").choices(formats).default("text"))
+    .option("--output <file>", "write the report to a file, and text to stdout")
+    .addOption(new Option("--color <when>", "colours in text").choices(colourChoices).default("auto"));
+}
+
+function append(value: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, value];
+}
+
+function countOf(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 64) return number;
+  throw new InvalidArgumentError("It takes a number from 1 to 64.");
+}

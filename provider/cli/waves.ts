@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { poolKey } from "../appcmd/parse-list";
+import type { WaveOptions } from "../engine/apply-waves";
+import type { GateProbes } from "../engine/check-gate";
+import type { PoolFiles } from "../model/pool-file";
+import { readDuration } from "../model/read-duration";
+import { assignWaves, parseWaves, type Wave, type WaveStep } from "../plan/waves";
+import type { ApplyFlags } from "./apply";
+import type { ChosenHost } from "./choose-hosts";
+import { Failure } from "./failure";
+import type { Io } from "./io";
+
+/** What `--waves` and `--settle` say. */
+export interface Course {
+  readonly steps: readonly WaveStep[];
+  readonly settleMs: number;
+}
+
+/** The waves of these hosts, and how to go from one to the next. */
+export interface PlannedWaves {
+  readonly waves: readonly Wave[];
+  readonly options: Pick<WaveOptions, "settleMs" | "wait" | "probesOf" | "tell">;
+}
+
+/** Reads `--waves` and `--settle`; undefined for an apply without waves. @throws Failure with every fault */
+export function readWaves({ waves, settle }: Pick<ApplyFlags, "waves" | "settle">): Course | undefined {
+  if (waves === undefined) {
+    if (settle !== undefined) throw new Failure([{ path: "--settle", message: "is for --waves, which is missing" }]);
+    return undefined;
+  }
+  const { steps, faults } = parseWaves(waves);
+  const seconds = settle === undefined ? 10 : readDuration(settle);
+  const all = [
+    ...faults.map(({ message }) => ({ path: "--waves", message })),
+    ...(typeof seconds === "string" ? [{ path: "--settle", message: seconds }] : []),
+  ];
+  if (all.length > 0 || typeof seconds === "string") throw new Failure(all);
+  return { steps, settleMs: seconds * 1000 };
+}
+
+/** Gives each host its wave, and tells which have none. @throws Failure for names that nothing has */
+export function planWaves(
+  { steps, settleMs }: Course,
+  { hosts, files }: { readonly hosts: readonly ChosenHost[]; readonly files?: PoolFiles },
+  io: Io,
+): PlannedWaves {
+  const names = hosts.map(({ name }) => name);
+  const { waves, rest, faults } = assignWaves(steps, { hosts: names, groups: files?.groups ?? [] });
+  const hint = files === undefined ? "; a saved plan holds no groups" : "";
+  if (faults.length > 0) throw new Failure(faults.map(({ message }) => ({ path: "--waves", message: message + hint })));
+  const tell = (line: string): void => void io.stderr.write(`${line}\n`);
+  if (rest.length > 0) tell(`In no wave, and left as they are: ${rest.join(", ")}`);
+  if (files === undefined) tell("A saved plan holds no probes: the gates look only whether the pools run.");
+  const wait: WaveOptions["wait"] = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
+  return { waves, options: { settleMs, wait, tell, probesOf: (host) => probesOf(host, hosts, files) } };
+}
+
+function probesOf(name: string, hosts: readonly ChosenHost[], files: PoolFiles | undefined): GateProbes {
+  const address = hosts.find((host) => host.name === name)?.connection.host ?? name;
+  const pools = files?.pools.filter((pool) => pool.hosts.includes(name)) ?? [];
+  const probes = pools.flatMap(({ name: pool, probe }) =>
+    probe === undefined ? [] : [[poolKey(pool), probe] as const],
+  );
+  return { address, probes: new Map(probes) };
+}

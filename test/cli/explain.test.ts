@@ -1,0 +1,89 @@
+import { settingAttributes } from "../../provider/schema/app-pool-attributes";
+import { groupPaths } from "../../provider/schema/settings-paths";
+import { poolsConfig } from "../emulator/memory-world";
+import { call } from "./call";
+import { doctorHost } from "./doctor-host";
+
+const host = doctorHost(poolsConfig(""));
+
+describe("iispools explain", () => {
+  it("tells unit, range, spellings, what zero means, default and link of a setting", async () => {
+    const { code, stdout, stderr } = await call(host, "explain", "recycling.periodicRestart.privateMemory");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe(`recycling.periodicRestart.privateMemory
+  Private memory of a worker process above which it is recycled.
+
+  type        uint
+  unit        KB
+  range       0 to 4294967295 KB (about 4 TB)
+  written as  a number of KB, or 512MB, 1.5GB, 1TB; units of 1024, whole KB
+  0 or empty  no limit
+  examples    "1.5GB", 1572864
+  default     0
+  since       IIS 7.0
+
+https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/recycling/periodicrestart/
+`);
+  });
+
+  it("tells the default of each IIS version where they differ", async () => {
+    const { stdout } = await call(host, "explain", "processModel.identityType");
+    expect(stdout).toContain(
+      "default     NetworkService (IIS 7.0); ApplicationPoolIdentity (IIS 7.5, 8.0, 8.5, 10.0)\n",
+    );
+    expect(stdout).toContain(
+      "one of      LocalSystem, LocalService, NetworkService, SpecificUser, ApplicationPoolIdentity",
+    );
+  });
+
+  it.each([...settingAttributes.map(({ path }) => path), ...groupPaths])("knows %s, also in capitals", async (path) => {
+    const { code, stdout } = await call(host, "explain", path.toUpperCase());
+    expect(code).toBe(0);
+    expect(stdout.startsWith(`${path}\n  `)).toBe(true);
+    expect(stdout).toMatch(/\nhttps:\/\/learn\.microsoft\.com\/\S+\n$/);
+  });
+
+  it("lists what a group holds, and without a path everything", async () => {
+    const group = await call(host, "explain", "recycling");
+    expect(group.stdout).toMatch(/^recycling\.periodicRestart +When worker processes are recycled/m);
+    const all = await call(host, "explain");
+    expect(all.stdout.trimEnd().split("\n")).toHaveLength(settingAttributes.length);
+  });
+
+  it.each([
+    ["recycling.periodicRestart.memroy", 'did you mean "recycling.periodicRestart.memory"?'],
+    ["idleTimeout", 'did you mean "processModel.idleTimeout"?'],
+    ["xyz", "iispools explain lists all"],
+    ["constructor", "iispools explain lists all"],
+  ])("of %s it says what may be meant", async (path, hint) => {
+    expect(await call(host, "explain", path)).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: `${path}: no such setting; ${hint}\n`,
+    });
+  });
+
+  it("prints JSON, with the default of every version that has the setting", async () => {
+    const { stdout } = await call(host, "explain", "processModel.idleTimeoutAction", "--format", "json");
+    const explained = JSON.parse(stdout) as { defaults: unknown };
+    expect(explained.defaults).toEqual({ "8.5": "Terminate", "10.0": "Terminate" });
+    expect(explained).toMatchObject({
+      schema: "iispools.explain/1",
+      kind: "setting",
+      path: "processModel.idleTimeoutAction",
+      since: "8.5",
+    });
+    const missing = await call(host, "explain", "nothing.there", "--format", "json");
+    expect(JSON.parse(missing.stdout)).toMatchObject({ schema: "iispools.error/1" });
+  });
+});
+
+describe("iispools schema", () => {
+  it("prints the JSON Schema of pool files", async () => {
+    const { code, stdout } = await call(host, "schema");
+    expect(code).toBe(0);
+    expect(Object.keys((JSON.parse(stdout) as { properties: object }).properties)).toEqual(
+      expect.arrayContaining(["version", "hosts", "defaults", "pools", "applicationPoolDefaults"]),
+    );
+  });
+});

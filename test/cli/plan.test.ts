@@ -1,0 +1,216 @@
+import { makeServers, sample, type Servers } from "./servers";
+
+let servers: Servers;
+
+const three = { "web-01": sample, "web-02": sample, lab: sample };
+
+const pools = `version: 1
+hosts:
+  web-01: { configFile: ./web-01.config }
+  web-02: { configFile: ./web-02.config }
+  lab: { configFile: ./lab.config }
+pools:
+  Shop:
+    queueLength: 2000
+  DefaultAppPool:
+    processModel: { idleTimeout: 0s }
+`;
+
+beforeEach(() => {
+  servers = makeServers(three);
+  servers.write("pools.yaml", pools);
+});
+
+afterEach(() => {
+  servers.dispose();
+});
+
+interface PlanReport {
+  readonly schema: string;
+  readonly hosts: readonly {
+    readonly host: string;
+    readonly ok: boolean;
+    readonly error?: { readonly code: string };
+    readonly changes: readonly { readonly pool: string; readonly action: string }[];
+    readonly commands: readonly string[];
+  }[];
+}
+
+async function planned(...argv: string[]): Promise<PlanReport & { readonly code: number }> {
+  const { code, stdout } = await servers.call(["plan", "--format", "json", ...argv]);
+  return { code, ...(JSON.parse(stdout) as PlanReport) };
+}
+
+describe("iispools plan", () => {
+  it("reads each host once and writes nothing", async () => {
+    const { code, stdout, stderr } = await servers.call(["plan"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Shop");
+    expect(stdout).toContain("pools.yaml:7:3");
+    for (const name of Object.keys(three)) {
+      expect(
+        servers
+          .at(name)
+          .takeCalls()
+          .filter((call) => call === "list apppool"),
+      ).toHaveLength(1);
+      expect(servers.at(name).config()).toBe(sample);
+      expect(stderr).toMatch(new RegExp(`^${name} reading… 2 pools, 2 differ \\(\\d+\\.\\d s\\)$`, "m"));
+    }
+  });
+
+  it.each([
+    [[], 0],
+    [["--detailed-exitcode"], 2],
+  ])("with %j ends with %i where something differs", async (argv, expected) => {
+    expect((await planned(...argv)).code).toBe(expected);
+  });
+
+  it("ends with 0 where nothing differs, also with --detailed-exitcode", async () => {
+    servers.write("pools.yaml", pools.replace(/pools:[^]*/, "pools: { DefaultAppPool: { queueLength: 1000 } }\n"));
+    const { code, hosts } = await planned("--detailed-exitcode");
+    expect(code).toBe(0);
+    expect(hosts.map(({ changes, commands }) => [changes, commands])).toEqual([
+      [[], []],
+      [[], []],
+      [[], []],
+    ]);
+  });
+
+  it("tells the commands as they will be sent", async () => {
+    const { hosts } = await planned("--host", "lab");
+    expect(hosts[0]!.commands).toEqual([
+      "appcmd set config -section:system.applicationHost/applicationPools " +
+        "/[name='DefaultAppPool'].processModel.idleTimeout:00:00:00 /+[name='Shop'] /[name='Shop'].queueLength:2000 " +
+        "/commit:apphost",
+    ]);
+    await servers.call(["apply", "--host", "lab", "--yes", "--force", "--no-backup"]);
+    const sent = servers.at("lab").config();
+    expect(sent).toContain('<add name="Shop" queueLength="2000"');
+  });
+
+  it("plans only the hosts that --host names", async () => {
+    expect((await planned("--host", "lab", "--host", "WEB-01")).hosts.map(({ host }) => host)).toEqual([
+      "web-01",
+      "lab",
+    ]);
+    expect(servers.at("web-02").takeCalls()).toEqual([]);
+  });
+
+  it("refuses a host that no file names, and guesses which was meant", async () => {
+    const { code, stdout, stderr } = await servers.call(["plan", "--host", "web-1", "--host", "mail"]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(
+      '--host: no file names a host "web-1", did you mean "web-01"?\n' +
+        '--host: no file names a host "mail", they name web-01, web-02, lab\n',
+    );
+  });
+
+  it("compares with another file in place of a host", async () => {
+    const { code, hosts } = await planned("--host", "web-01", "--config-file", "lab.config");
+    expect([code, hosts.map(({ host }) => host)]).toEqual([0, ["web-01"]]);
+    expect(servers.at("lab").takeCalls()).toContain("list apppool");
+    expect(servers.at("web-01").takeCalls()).toEqual([]);
+  });
+
+  it("compares one file with one host only", async () => {
+    const { code, stderr } = await servers.call(["plan", "--config-file", "lab.config"]);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      "--config-file: stands for one host, and the files name several; say which with --host: web-01, web-02, lab\n",
+    );
+  });
+
+  it("shows the other hosts where one cannot be reached", async () => {
+    servers.write("pools.yaml", pools.replace("./web-02", "./gone"));
+    const { code, stdout, stderr } = await servers.call(["plan", "--format", "json"]);
+    expect(code).toBe(1);
+    expect((JSON.parse(stdout) as PlanReport).hosts.map(({ host, ok, error }) => [host, ok, error?.code])).toEqual([
+      ["web-01", true, undefined],
+      ["web-02", false, "NO_APPCMD"],
+      ["lab", true, undefined],
+    ]);
+    expect(stderr).toMatch(/^web-02: there is no gone\.config\. .*\(NO_APPCMD\)$/m);
+    expect(stderr).toMatch(/^web-02 reading… failed /m);
+  });
+
+  it("tells what cannot be done, and ends with 1", async () => {
+    servers.write("pools.yaml", `${pools}  Legacy .NET v2.0: { state: absent }\n`);
+    const { code, stdout, stderr } = await servers.call(["plan", "--host", "lab"]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("Legacy .NET v2.0");
+    expect(stderr).toMatch(/^lab: pool "Legacy \.NET v2\.0": applications still use it: .* \(POOL_IN_USE\)$/m);
+    expect(stderr).not.toContain("forceDelete");
+  });
+
+  it("prunes pools that are in no file, but none in use, and never DefaultAppPool", async () => {
+    const more = sample.replace('<add name="DefaultAppPool" />', '<add name="DefaultAppPool" /><add name="Old" />');
+    servers.dispose();
+    servers = makeServers({ lab: more.replace(/applicationPool="DefaultAppPool"/, "") });
+    servers.write("pools.yaml", pools.replace(/ {2}web.*\n/g, "").replace(/pools:[^]*/, "pools: { Shop: {} }\n"));
+    expect((await planned()).hosts[0]!.changes.map(({ pool }) => pool)).toEqual(["Shop"]);
+    const { hosts } = await planned("--prune");
+    expect(hosts[0]!.changes.map(({ pool, action }) => [pool, action])).toEqual([
+      ["Old", "delete"],
+      ["Shop", "create"],
+    ]);
+  });
+
+  it("writes the report to a file and text to stdout", async () => {
+    const { code, stdout } = await servers.call(["plan", "--format", "json", "--output", "plan-report.json"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^web-01 {2}2 pools/);
+    expect(JSON.parse(servers.read("plan-report.json"))).toMatchObject({ schema: "iispools.plan/1" });
+  });
+
+  it.each([
+    ["--output", "plan-report.json"],
+    ["--out", "plan.json"],
+  ])("says where the file of %s cannot be written", async (option, file) => {
+    const { code, stderr } = await servers.call(["plan", option, `nowhere/${file}`]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^${option}: cannot write nowhere/${file}: ENOENT`, "m"));
+  });
+
+  it.each<[string[], Record<string, string>, boolean, boolean]>([
+    [[], {}, false, false],
+    [[], {}, true, true],
+    [["--color", "always"], { NO_COLOR: "1" }, false, true],
+    [["--color", "never"], { FORCE_COLOR: "1" }, true, false],
+    [[], { NO_COLOR: "1" }, true, false],
+    [[], { FORCE_COLOR: "1" }, false, true],
+    [[], { FORCE_COLOR: "0" }, true, false],
+    [[], { TERM: "dumb" }, true, false],
+    [["--format", "json"], { FORCE_COLOR: "1" }, true, false],
+  ])("with %j, %j, terminal %s writes in colour: %s", async (argv, env, isTerminal, expected) => {
+    const { stdout } = await servers.call(["plan", ...argv], { env, isTerminal });
+    expect(stdout.includes("\u001b[")).toBe(expected);
+  });
+
+  it("gives programs the faults of the files as JSON", async () => {
+    servers.write("pools.yaml", pools.replace("2000", "many"));
+    const { code, stdout, stderr } = await servers.call(["plan", "--format", "json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      schema: "iispools.error/1",
+      errors: [
+        {
+          ...{ code: "INVALID_INPUT", path: "pools.Shop.queueLength", message: expect.any(String) },
+          ...{ file: "pools.yaml", line: 8, column: 5 },
+        },
+      ],
+    });
+    expect(stderr).toMatch(/^pools\.yaml:8:5 pools\.Shop\.queueLength: expected [^\n]+\n$/);
+  });
+
+  it("ends with 130 where Ctrl-C comes while it reads", async () => {
+    const controller = new AbortController();
+    servers.at("web-01").before = () => {
+      controller.abort(new Error("interrupted by SIGINT"));
+    };
+    const { code, stderr } = await servers.call(["plan", "--parallel", "1"], { signal: controller.signal });
+    expect(code).toBe(130);
+    expect(stderr).toContain("web-02: interrupted; not read (INTERRUPTED)");
+    expect(servers.at("lab").takeCalls()).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import { makeServers, type Servers } from "./servers";
+
+let servers: Servers;
+
+beforeEach(() => {
+  servers = makeServers({});
+});
+
+afterEach(() => {
+  servers.dispose();
+});
+
+const good = `version: 1
+hosts:
+  web-01: { configFile: ./web-01.config }
+pools:
+  Shop:
+    queueLength: 2000
+    recycling:
+      periodicRestart: { time: 0s, schedule: ["03:00"] }
+`;
+
+describe("iispools validate", () => {
+  it("says that files are right, without any host", async () => {
+    servers.write("pools.yaml", good);
+    expect(await servers.call(["validate"])).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("tells every fault of every file, a line each with its place", async () => {
+    servers.write("a.yaml", good.replace("queueLength: 2000", "queueLengt: 2000"));
+    servers.write("b.yaml", "version: 1\npools:\n  Other:\n    queueLength: many\n    autoStart: perhaps\n");
+    const { code, stderr } = await servers.call(["validate", "a.yaml", "b.yaml"]);
+    expect(code).toBe(1);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^a\.yaml:6:5 pools\.Shop\.queueLengt: .*did you mean .?queueLength/);
+    expect(lines[1]).toMatch(/^b\.yaml:4:5 pools\.Other\.queueLength: /);
+    expect(lines[2]).toMatch(/^b\.yaml:5:5 pools\.Other\.autoStart: /);
+  });
+
+  it("needs no environment variables of secrets", async () => {
+    servers.write(
+      "pools.yaml",
+      `${good}    processModel: { identityType: SpecificUser, userName: u, password: "\${env:NOT_SET}" }\n`,
+    );
+    expect(await servers.call(["validate"])).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("hands the faults on to programs too", async () => {
+    servers.write("pools.yaml", good.replace("2000", "many"));
+    const { code, stdout } = await servers.call(["validate", "--format", "json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: "iispools.lint/1",
+      faults: [{ path: "pools.Shop.queueLength", position: { file: "pools.yaml", line: 6, column: 5 } }],
+    });
+  });
+
+  it.each([
+    ["pools.yaml", []],
+    ["pools.yml", []],
+    ["pools", ["x.yaml", "y.yml"]],
+  ])("reads %s where no file is named", async (place, inside) => {
+    const bad = "version: 1\npools:\n  Shop: { nope: 1 }\n";
+    if (inside.length === 0) servers.write(place, bad);
+    for (const file of inside) servers.write(`${place}/${file}`, bad.replace("Shop", file));
+    const { code, stderr } = await servers.call(["validate"]);
+    expect(code).toBe(1);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(Math.max(1, inside.length));
+  });
+
+  it("says what to do where there is no file", async () => {
+    const { code, stdout, stderr } = await servers.call(["validate"]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(`name a pool file: there is none of pools.yaml, pools.yml, pools in ${servers.folder}\n`);
+  });
+});
