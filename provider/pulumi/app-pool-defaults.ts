@@ -9,7 +9,7 @@ export interface AppPoolDefaultsArgs extends DeepInputs<AppPoolSettings> {
   /**
    * Where appcmd is.
    *
-   * @default the stack's `iis:configFile` or `iis:appcmdPath`, else appcmd.exe of this machine
+   * @default what the stack's config has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
    */
   connection?: AppPoolArgs["connection"];
 }

@@ -19,6 +19,13 @@ export interface AppPoolArgs extends DeepInputs<AppPoolSettings> {
    */
   state?: pulumi.Input<"Started" | "Stopped">;
   /**
+   * Whether the applications of the pool can run in two worker processes at once. `false` sets
+   * `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before
+   * the new one starts, at the price of a gap in which requests wait. Saying anything else in these two is an error.
+   * `true` and left out: nothing is declared.
+   */
+  multiInstance?: pulumi.Input<boolean>;
+  /**
    * Take over a pool that exists: what is declared is brought to it, the rest stays. Without it an existing pool is
    * refused. It matters at creation only.
    *
@@ -34,7 +41,7 @@ export interface AppPoolArgs extends DeepInputs<AppPoolSettings> {
   /**
    * Where appcmd is.
    *
-   * @default the stack's `iis:configFile` or `iis:appcmdPath`, else appcmd.exe of this machine
+   * @default what the stack's config has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
    */
   connection?: DeepInputs<Connection> | undefined;
 }

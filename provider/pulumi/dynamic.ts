@@ -8,6 +8,7 @@ import { checkResource } from "./core/check";
 import { diffResource } from "./core/diff";
 import { readResource } from "./core/read";
 import type { Properties, ResourceKind } from "./core/resource-inputs";
+import { gateDiffers, passGate } from "./core/rollout-gate";
 import { expectMoreRequests } from "./core/sessions";
 import { createResource, deleteResource, updateResource } from "./core/write";
 
@@ -47,6 +48,10 @@ function tellOnce(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+function tellWarnings(warnings: readonly string[]): void {
+  for (const warning of warnings) tellOnce(`warning: ${warning}`);
+}
+
 /** A resource that is there and not as it should be: the engine keeps it and tries again. */
 function initializationFailed(error: IisError, id: string, properties: Properties): Error {
   return Object.assign(error, { id, properties, reasons: [error.message] });
@@ -77,13 +82,18 @@ function dynamicProvider(kind: ResourceKind): DynamicProvider {
       }),
     create: (inputs) =>
       told(async () => {
-        const { id, outs, error } = await createResource(kind, withoutProvider(inputs));
+        const { id, outs, warnings, error } = await createResource(kind, withoutProvider(inputs));
         if (error !== undefined) throw initializationFailed(error, id, { ...outs, [providerKey]: inputs[providerKey] });
+        tellWarnings(warnings);
         return { id, outs };
       }),
     read: (id, props) => told(() => readResource(kind, id, withoutProvider(props))),
     update: (_id, olds, news) =>
-      told(async () => ({ outs: await updateResource(kind, withoutProvider(olds), withoutProvider(news)) })),
+      told(async () => {
+        const { outs, warnings } = await updateResource(kind, withoutProvider(olds), withoutProvider(news));
+        tellWarnings(warnings);
+        return { outs };
+      }),
     delete: (_id, props) => told(() => deleteResource(kind, withoutProvider(props))),
   };
 }
@@ -93,3 +103,21 @@ export const appPool: DynamicProvider = dynamicProvider("pool");
 
 /** The provider of {@link AppPoolDefaults}. */
 export const appPoolDefaults: DynamicProvider = dynamicProvider("defaults");
+
+/** The provider of {@link RolloutGate}: a gate is nothing on any host, its check is all there is of it. */
+export const rolloutGate: DynamicProvider = {
+  check: (_olds, news) => Promise.resolve({ inputs: news, failures: [] }),
+  diff: (_id, olds, news) => Promise.resolve({ changes: gateDiffers(olds, news) }),
+  create: (inputs) =>
+    told(async () => {
+      for (const line of await passGate(inputs)) tellOnce(line);
+      return { id: String(inputs["wave"]), outs: inputs };
+    }),
+  read: (id, props) => Promise.resolve({ id, props }),
+  update: (_id, olds, news) =>
+    told(async () => {
+      for (const line of await passGate(news, olds)) tellOnce(line);
+      return { outs: news };
+    }),
+  delete: () => Promise.resolve(),
+};

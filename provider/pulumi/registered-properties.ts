@@ -1,31 +1,66 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../transport/connection";
+import { secretFields } from "../transport/ssh-fields";
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** The connection of every resource that names none: `iis:configFile` or `iis:appcmdPath` of the stack. */
-function defaultConnection(): Connection | undefined {
+/** How each field of a connection is read from the config of the stack; those that hold secrets are secrets there. */
+const readers: Readonly<Record<keyof Connection, (config: pulumi.Config, key: string) => unknown>> = {
+  configFile: (config, key) => config.get(key),
+  appcmdPath: (config, key) => config.get(key),
+  codePage: (config, key) => config.getNumber(key),
+  host: (config, key) => config.get(key),
+  port: (config, key) => config.getNumber(key),
+  user: (config, key) => config.get(key),
+  password: (config, key) => config.getSecret(key),
+  privateKey: (config, key) => config.getSecret(key),
+  privateKeyPassword: (config, key) => config.getSecret(key),
+  agentSocketPath: (config, key) => config.get(key),
+  hostKey: (config, key) => config.get(key),
+  knownHosts: (config, key) => config.get(key),
+  insecureIgnoreHostKey: (config, key) => config.getBoolean(key),
+  perDialTimeout: (config, key) => config.getNumber(key),
+  dialErrorLimit: (config, key) => config.getNumber(key),
+  shell: (config, key) => config.get(key),
+  proxy: (config, key) => config.getObject(key),
+};
+
+/** The connection of every resource that names none: what the config of the stack has, as `iis:host`, `iis:configFile` … */
+function defaultConnection(): Args | undefined {
   const config = new pulumi.Config("iis");
-  const configFile = config.get("configFile");
-  const appcmdPath = config.get("appcmdPath");
-  if (configFile === undefined && appcmdPath === undefined) return undefined;
-  return { ...(configFile !== undefined && { configFile }), ...(appcmdPath !== undefined && { appcmdPath }) };
+  const fields = Object.entries(readers).flatMap(([key, read]) => {
+    const value = read(config, key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
 /**
- * The password is a secret whether or not the program says so, and nothing beside it becomes one: what is secret shows
- * no differences in a preview.
+ * Passwords and keys are secrets whether or not the program says so, and nothing beside them becomes one: what is secret
+ * shows no differences in a preview.
  */
-function withSecretPassword(processModel: unknown): unknown {
-  if (pulumi.Output.isInstance(processModel) || processModel instanceof Promise) {
-    return (pulumi.output(processModel as object) as pulumi.Output<unknown>).apply(markPassword);
+function withSecrets(group: unknown, mark: (group: object) => object): unknown {
+  if (pulumi.Output.isInstance(group) || group instanceof Promise) {
+    return (pulumi.output(group as object) as pulumi.Output<unknown>).apply((value) => withSecrets(value, mark));
   }
-  return markPassword(processModel);
+  return typeof group === "object" && group !== null ? mark(group) : group;
 }
 
-function markPassword(settings: unknown): unknown {
-  if (typeof settings !== "object" || settings === null || !("password" in settings)) return settings;
-  return { ...settings, password: pulumi.secret(settings.password) };
+function markSecrets(group: object): object {
+  const secret = Object.entries(group).filter(
+    ([key, value]) => secretFields.some((name) => name === key) && value !== undefined,
+  );
+  return { ...group, ...Object.fromEntries(secret.map(([key, value]) => [key, pulumi.secret(value as unknown)])) };
+}
+
+function markConnection(connection: object): object {
+  if (!("proxy" in connection)) return markSecrets(connection);
+  return { ...markSecrets(connection), proxy: withSecrets(connection.proxy, markSecrets) };
+}
+
+/** The connection of a resource, or the one of the stack where it names none, with its secrets marked. */
+export function connectionOf(connection: unknown): unknown {
+  return withSecrets(connection ?? defaultConnection(), markConnection);
 }
 
 /**
@@ -38,8 +73,8 @@ export function registeredProperties(provider: "appPool" | "appPoolDefaults", ar
   const { processModel } = args;
   return {
     ...args,
-    ...(processModel !== undefined && { processModel: withSecretPassword(processModel) }),
-    connection: args["connection"] ?? defaultConnection(),
+    ...(processModel !== undefined && { processModel: withSecrets(processModel, markSecrets) }),
+    connection: connectionOf(args["connection"]),
     host: undefined,
     __provider: `exports.handler = () => require("pulumi-iis/dynamic").${provider};`,
   };

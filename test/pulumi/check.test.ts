@@ -1,4 +1,5 @@
 import { checkResource } from "../../provider/pulumi/core/check";
+import { settingsOf } from "../../provider/pulumi/core/resource-inputs";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -89,5 +90,26 @@ describe("check", () => {
     expect(checkResource("pool", {}).faults).toEqual([{ path: "name", message: "a pool needs a name" }]);
     expect(checkResource("defaults", { name: "x" }).faults.map(({ path }) => path)).toEqual(["name"]);
     expect(checkResource("defaults", { adopt: true }).faults.map(({ path }) => path)).toEqual(["adopt"]);
+  });
+
+  it("keeps multiInstance as it was declared, and answers it again", () => {
+    const { inputs, faults } = checkResource("pool", { name: "x", multiInstance: false, queueLength: 10 });
+    expect(faults).toEqual([]);
+    expect(inputs).toEqual({ name: "x", multiInstance: false, queueLength: 10 });
+    expect(checkResource("pool", inputs)).toEqual({ inputs, faults: [] });
+    expect(settingsOf(inputs)).toEqual({
+      queueLength: 10,
+      "processModel.maxProcesses": 1,
+      "recycling.disallowOverlappingRotation": true,
+    });
+  });
+
+  it("refuses what contradicts multiInstance, unless it is not known yet", () => {
+    const processModel = { maxProcesses: 2 };
+    const told = (inputs: Record<string, unknown>): string[] =>
+      checkResource("pool", { name: "x", ...inputs }).faults.map(({ path }) => path);
+    expect(told({ multiInstance: false, processModel })).toEqual(["processModel.maxProcesses"]);
+    expect(told({ multiInstance: unknown, processModel })).toEqual([]);
+    expect(told({ multiInstance: false, processModel: { maxProcesses: unknown } })).toEqual([]);
   });
 });

@@ -154,6 +154,25 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
     ]);
   });
 
+  it("warns once, at create and at update, of a state that a stopped WAS keeps from being set", async () => {
+    await nextRun({ APPCMD_EMULATOR_FAULT: "was-down" });
+    const { id, properties } = await created({ name: "Shop", queueLength: 2000, state: "Started" });
+    const lines = (): string[] => server.output().split("\n").slice(1).filter(Boolean);
+    const warning =
+      'warning: applicationHost.config: pool "Shop": its settings are as declared, but the service WAS does not answer, ' +
+      "so its state could neither be seen nor set to ";
+    const remedy = "; start WAS on the host (net start WAS), and run again";
+    expect(lines()).toEqual([`${warning}Started${remedy}`]);
+    expect(config()).toContain('<add name="Shop" queueLength="2000" autoStart="true" />');
+    const same = await checked({ name: "Shop", queueLength: 2000, state: "Started" });
+    await server.read(id, properties);
+    expect(await server.diff(id, properties, same)).toMatchObject({ changes: false });
+    await server.update(id, properties, same);
+    expect(lines()).toEqual([`${warning}Started${remedy}`]);
+    await server.update(id, properties, await checked({ name: "Shop", queueLength: 2000, state: "Stopped" }));
+    expect(lines()).toEqual([`${warning}Started${remedy}`, `${warning}Stopped${remedy}`]);
+  });
+
   it("reports every fault of the inputs at once, before anything is written", async () => {
     const { failures } = await server.check({ __provider, name: "a/b", queueLength: 1, procesModel: {}, connection });
     expect(failures).toHaveLength(3);

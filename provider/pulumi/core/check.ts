@@ -1,5 +1,5 @@
 import type { Fault } from "../../errors";
-import { checkPool } from "../../model/app-pool";
+import { completePool, readPool } from "../../model/app-pool";
 import { nestSettings } from "../../schema/settings-paths";
 import { checkConnection } from "../../transport/connection";
 import { ownKeys, type Properties, type ResourceKind } from "./resource-inputs";
@@ -20,14 +20,16 @@ export function checkResource(kind: ResourceKind, news: Properties): Checked {
   const own = ownKeys[kind];
   const { connection, adopt, forceDelete } = known;
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
-  const { pool, faults } = checkPool(known, { kind, otherKeys: own, isUnknown });
+  // What multiInstance stands for is not put among the inputs: they keep the shape that the program gave them.
+  const { pool, faults } = readPool(known, { kind, otherKeys: own });
   const all = [
     ...(kind === "pool" && pool.name === undefined && !isUnknown("name") && known["name"] === undefined
       ? [missingName]
       : []),
     ...faults,
+    ...completePool(pool, faults, isUnknown).faults,
     ...(kind === "pool" ? [...checkFlag("adopt", adopt), ...checkFlag("forceDelete", forceDelete)] : []),
-    ...(isUnknown("connection") ? [] : checkConnection(connection)),
+    ...(isUnknown("connection") ? [] : checkConnection(connection, (key) => isUnknown(`connection.${key}`))),
   ];
   if (all.length > 0) return { inputs: news, faults: all };
   const { settings, ...named } = pool;

@@ -47,8 +47,8 @@ function replacements(olds: Properties, news: Properties): string[] {
 /** The state has to learn what is declared now, even where the host has it already. `adopt` matters at creation only. */
 function isRecordedOtherwise(olds: Properties, news: Properties): boolean {
   const recorded = (properties: Properties): unknown[] => {
-    const { state, forceDelete, connection } = inputsOf(properties);
-    return [settingsOf(properties), state, forceDelete, connection];
+    const { state, multiInstance, forceDelete, connection } = inputsOf(properties);
+    return [settingsOf(properties), state, multiInstance, forceDelete, connection];
   };
   return !isDeepStrictEqual(recorded(olds), recorded(news));
 }

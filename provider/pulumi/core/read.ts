@@ -1,8 +1,9 @@
 import { IisError } from "../../errors";
+import { impliedSettings } from "../../model/multi-instance";
 import { settledState } from "../../plan/diff";
 import { targetName } from "../../plan/desired";
 import { findPool } from "../../plan/live-host";
-import { nestSettings } from "../../schema/settings-paths";
+import { flattenSettings, nestSettings } from "../../schema/settings-paths";
 import { equalSettings, protectSettings, type Settings } from "../../schema/setting-value";
 import { Secret } from "../../secret";
 import { inputsOf, type Properties, type ResourceKind, settingsOf, targetOf } from "./resource-inputs";
@@ -38,14 +39,15 @@ export async function readResource(kind: ResourceKind, id: string, props: Proper
   }
   const managed = isGet ? withoutSecrets(settings) : managedValues(props, settings);
   const state = pool && (isGet || inputsOf(props).state !== undefined) ? settledState(pool.state) : undefined;
-  const { adopt, forceDelete, connection } = inputsOf(props);
+  const { multiInstance, adopt, forceDelete, connection } = inputsOf(props);
   const inputs = plainJson({
     ...(kind === "pool" && { name: inputsOf(named).name }),
     state: state ?? inputsOf(props).state,
+    multiInstance,
     adopt,
     forceDelete,
     connection,
-    ...nestSettings(managed),
+    ...nestSettings(withoutImplied(props, managed)),
   });
   return { id, inputs, props: { ...inputs, host: session.transport.host } };
 }
@@ -64,6 +66,17 @@ function managedValues(props: Properties, live: Settings): Properties {
     return [path, now instanceof Secret ? (now.isSet ? changedPassword : "") : now];
   });
   return Object.fromEntries(values) as Properties;
+}
+
+/** What `multiInstance` stands for is told only where the host has something else, or the program says it as well. */
+function withoutImplied(props: Properties, managed: Properties): Properties {
+  const declared = flattenSettings(props);
+  const implied = impliedSettings(inputsOf(props).multiInstance);
+  return Object.fromEntries(
+    Object.entries(managed).filter(
+      ([path, value]) => path in declared || !(path in implied) || value !== implied[path],
+    ),
+  );
 }
 
 /** Leaves out what is undefined: the engine's values are JSON. */

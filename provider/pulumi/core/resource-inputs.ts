@@ -1,5 +1,6 @@
 import type { EditTarget } from "../../appcmd/edit";
 import { type CheckedPool } from "../../model/app-pool";
+import { impliedSettings } from "../../model/multi-instance";
 import { type Desired, desiredOf } from "../../plan/desired";
 import type { AttributeValue } from "../../schema/codecs";
 import { flattenSettings } from "../../schema/settings-paths";
@@ -15,6 +16,7 @@ export type Properties = Record<string, unknown>;
 export interface ResourceInputs {
   readonly name?: string;
   readonly state?: "Started" | "Stopped";
+  readonly multiInstance?: boolean;
   readonly adopt?: boolean;
   readonly forceDelete?: boolean;
   readonly connection?: Connection;
@@ -31,9 +33,12 @@ export function inputsOf(properties: Properties): ResourceInputs {
   return properties;
 }
 
-/** The settings in the properties, by their path. They have been through `check`. */
+/** The settings in the properties, by their path, with what `multiInstance` stands for. They have been through `check`. */
 export function settingsOf(properties: Properties): Record<string, AttributeValue> {
-  return flattenSettings(properties) as Record<string, AttributeValue>;
+  return { ...impliedSettings(inputsOf(properties).multiInstance), ...flattenSettings(properties) } as Record<
+    string,
+    AttributeValue
+  >;
 }
 
 /** What the resource is about on its host. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { HostSession } from "../../engine/session";
 import { connect } from "../../transport/connect";
 import { type Connection, connectionKey } from "../../transport/connection";
@@ -10,12 +11,19 @@ const sessions = new Map<string, HostSession>();
  * @throws IisError `NO_APPCMD`
  */
 export function sessionFor(connection: Connection | undefined): HostSession {
-  const key = connectionKey(connection);
+  const key = sessionKey(connection);
   const known = sessions.get(key);
   if (known !== undefined) return known;
   const session = new HostSession(connect(connection));
   sessions.set(key, session);
   return session;
+}
+
+/** The same for connections that are alike in everything: a login that is refused spoils no other. Holds no secret. */
+function sessionKey(connection: Connection | undefined): string {
+  const key = `${connectionKey(connection)} ${connection?.codePage ?? ""}`;
+  if (connection?.host === undefined) return key;
+  return `${key} ${createHash("sha256").update(JSON.stringify(connection)).digest("hex")}`;
 }
 
 /** Says that the engine still asks about resources: more writes may follow those that wait. */

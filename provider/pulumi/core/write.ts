@@ -9,8 +9,13 @@ import { sessionFor } from "./sessions";
 export interface Created {
   readonly id: string;
   readonly outs: Properties;
+  /** What the person who runs it has to know, though it was done. */
+  readonly warnings: readonly string[];
   readonly error?: IisError;
 }
+
+/** A resource that was updated. */
+export type Updated = Pick<Created, "outs" | "warnings">;
 
 function outputs(inputs: Properties, host: string): Properties {
   return { ...inputs, host };
@@ -29,9 +34,9 @@ export async function createResource(kind: ResourceKind, inputs: Properties): Pr
   const outcome = await session.submit({ kind: "ensure", desired, mustBeNew });
   const name = targetName(desired.target);
   const created = { id: `${host}/${name}`, outs: outputs(inputs, host) };
-  if (outcome.ok) return created;
+  if (outcome.ok) return { ...created, warnings: outcome.warnings };
   const isThere = outcome.sent && findPool(await session.look(), name) !== undefined;
-  if (kind === "pool" && isThere) return { ...created, error: outcome.error };
+  if (kind === "pool" && isThere) return { ...created, warnings: [], error: outcome.error };
   throw outcome.error;
 }
 
@@ -40,10 +45,11 @@ export async function createResource(kind: ResourceKind, inputs: Properties): Pr
  *
  * @throws IisError
  */
-export async function updateResource(kind: ResourceKind, olds: Properties, news: Properties): Promise<Properties> {
+export async function updateResource(kind: ResourceKind, olds: Properties, news: Properties): Promise<Updated> {
   const session = sessionFor(inputsOf(news).connection);
-  succeeded(await session.submit({ kind: "ensure", desired: desiredResource(kind, news, olds) }));
-  return outputs(news, session.transport.host);
+  const desired = desiredResource(kind, news, olds);
+  const { warnings } = succeeded(await session.submit({ kind: "ensure", desired }));
+  return { outs: outputs(news, session.transport.host), warnings };
 }
 
 /**
@@ -61,6 +67,7 @@ export async function deleteResource(kind: ResourceKind, props: Properties): Pro
   succeeded(await session.submit({ kind: "remove", pool: name, force: forceDelete }));
 }
 
-function succeeded(outcome: Outcome): void {
+function succeeded(outcome: Outcome): Extract<Outcome, { ok: true }> {
   if (!outcome.ok) throw outcome.error;
+  return outcome;
 }

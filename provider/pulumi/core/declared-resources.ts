@@ -1,0 +1,59 @@
+import type { PoolFiles } from "../../model/pool-file";
+import { checkedFor } from "../../model/stagger";
+import { nestSettings } from "../../schema/settings-paths";
+import type { Connection } from "../../transport/connection";
+import type { Properties, ResourceKind } from "./resource-inputs";
+
+/** How the pools of files become resources. */
+export interface DeclareOptions {
+  /** Take over pools that exist. */
+  readonly adopt: boolean;
+  /** Instead of the host that the files name. */
+  readonly connection?: Connection | undefined;
+}
+
+/** A resource that pool files declare. */
+export interface DeclaredResource {
+  readonly kind: ResourceKind;
+  /** `<host>/<pool>`, or the host's name for its defaults: unique among those of its kind, and the same in every run. */
+  readonly name: string;
+  readonly properties: Properties;
+}
+
+/**
+ * One resource a pool and host, and one a host for its defaults, by name, so that the order of files and hosts changes
+ * nothing. Pools that are to be absent are none: what leaves the files, the engine deletes.
+ */
+export function declareResources(files: PoolFiles, { adopt, connection }: DeclareOptions): DeclaredResource[] {
+  const connections = new Map(files.hosts.map((host) => [host.name, connection ?? given(host.connection)]));
+  const pools = files.pools
+    .filter(({ isPresent }) => isPresent)
+    .flatMap((pool) =>
+      pool.hosts.map((host): DeclaredResource => {
+        const { name } = pool;
+        const { settings, state } = checkedFor(pool, host);
+        return {
+          kind: "pool",
+          name: `${host}/${name}`,
+          properties: {
+            ...{ name, adopt, connection: connections.get(host) },
+            ...(state !== undefined && { state }),
+            ...nestSettings(settings),
+          },
+        };
+      }),
+    );
+  const defaults = files.defaults.flatMap(({ hosts, checked: { settings } }) =>
+    hosts.map((host): DeclaredResource => ({
+      kind: "defaults",
+      name: host,
+      properties: { connection: connections.get(host), ...nestSettings(settings) },
+    })),
+  );
+  return [...defaults, ...pools].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+}
+
+/** A host without a connection is this machine, or what the stack's config says. */
+function given(connection: Readonly<Record<string, unknown>>): Connection | undefined {
+  return Object.keys(connection).length === 0 ? undefined : connection;
+}

@@ -1,0 +1,89 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FileFault } from "../errors";
+import { joinPath } from "../model/file-path";
+import { formatFault } from "../model/format-fault";
+import { loadPoolFiles } from "../model/load-pool-files";
+import type { PoolDeclaration } from "../model/pool-file";
+import { checkConnection, type Connection } from "../transport/connection";
+import { AppPool, type AppPoolArgs } from "./app-pool";
+import { AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool-defaults";
+import { declareResources } from "./core/declared-resources";
+
+/** What a {@link PoolFile} takes. The files are read while the program runs, so nothing here can be an output. */
+export interface PoolFileArgs {
+  /** Files, folders of `*.yaml` and `*.yml`, and patterns such as `pools/*.yaml`; relative to the working folder. */
+  files: readonly string[];
+  /**
+   * Take over pools that exist: what is declared is brought to them, the rest of them stays. Without it an existing
+   * pool is refused. It matters at creation only.
+   *
+   * @default false
+   */
+  adopt?: boolean;
+  /**
+   * Where appcmd is, instead of what the files say of their one host; for example a copy of a server's configuration.
+   *
+   * @default what the files say of a host; for a host of which they say nothing, as for {@link AppPool}
+   */
+  connection?: Connection;
+}
+
+/**
+ * The pools of YAML pool files: an {@link AppPool} a pool and host, named `<host>/<pool>`, and an
+ * {@link AppPoolDefaults} a host whose defaults are declared, as children. A secret is an environment variable of the
+ * program (`${env:NAME}`) and a secret in the state. A pool of `state: absent` is not declared: the engine deletes what
+ * it manages and the files no longer hold, and nothing else.
+ *
+ * Every fault of every file is told at once, with file, line and column, before anything is registered.
+ */
+export class PoolFile extends pulumi.ComponentResource {
+  /** The type as the engine and policy packs name it. */
+  static readonly __pulumiType = "iis:index:PoolFile";
+
+  /** The pools by `<host>/<pool>`. */
+  readonly pools: Readonly<Record<string, AppPool>>;
+  /** The defaults by host. */
+  readonly defaults: Readonly<Record<string, AppPoolDefaults>>;
+
+  /** @throws pulumi.RunError with every fault of the files */
+  constructor(name: string, args: PoolFileArgs, opts?: pulumi.ComponentResourceOptions) {
+    const declared = declaredBy(name, args);
+    super(PoolFile.__pulumiType, name, {}, opts);
+    const child = { parent: this };
+    const ofKind = (wanted: "pool" | "defaults") => declared.filter(({ kind }) => kind === wanted);
+    this.defaults = Object.fromEntries(
+      ofKind("defaults").map(({ name: host, properties }) => [
+        host,
+        new AppPoolDefaults(host, properties as AppPoolDefaultsArgs, child),
+      ]),
+    );
+    this.pools = Object.fromEntries(
+      ofKind("pool").map(({ name: path, properties }) => [path, new AppPool(path, properties as AppPoolArgs, child)]),
+    );
+    this.registerOutputs();
+  }
+}
+
+function declaredBy(name: string, { files: paths, adopt = false, connection }: PoolFileArgs) {
+  const { files, faults } = loadPoolFiles(paths, {
+    ...{ cwd: process.cwd(), env: process.env },
+    ...{ secrets: "required", checkConnection },
+  });
+  const own = ownFaults(connection, files.hosts.length);
+  const all: readonly FileFault[] = [...own, ...faults, ...files.pools.flatMap(renameFault)];
+  if (all.length > 0) throw new pulumi.RunError([`PoolFile "${name}":`, ...all.map(formatFault)].join("\n  "));
+  return declareResources(files, { adopt, connection });
+}
+
+/** The name is what the engine knows a pool by: another one is another resource, and the old pool is deleted first. */
+function renameFault({ name, renamedFrom, positions }: PoolDeclaration): FileFault[] {
+  if (renamedFrom === undefined) return [];
+  const position = positions["renamedFrom"];
+  const message = "is carried out by iispools apply; do that first, then leave it out here and adopt the pool";
+  return [{ path: joinPath(joinPath("pools", name), "renamedFrom"), message, ...(position && { position }) }];
+}
+
+function ownFaults(connection: Connection | undefined, hosts: number): FileFault[] {
+  const several = { path: "connection", message: `stands for one host, and the files name ${hosts}` };
+  return [...checkConnection(connection), ...(connection !== undefined && hosts > 1 ? [several] : [])];
+}

@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AppPool, rollout, type RolloutArgs, type RolloutHost } from "../../provider";
+
+interface Registered {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+let registered: Registered[];
+
+beforeEach(async () => {
+  registered = [];
+  await pulumi.runtime.setMocks({
+    newResource: ({ name, inputs }) => {
+      registered.push({ name, inputs: inputs as Registered["inputs"] });
+      return { id: name, state: inputs as object };
+    },
+    call: () => ({}),
+  });
+});
+
+const shop = (host: RolloutHost): AppPool =>
+  new AppPool(`${host.name}/shop`, { name: "Shop", connection: host.connection, queueLength: 2000 }, host.opts);
+
+const hosts = ["web-01", "web-02", "web-03"];
+
+async function gatesOf(args: RolloutArgs, make = shop): Promise<readonly Registered[]> {
+  registered = [];
+  const { gates } = rollout(args, make);
+  await Promise.all(gates.map((gate) => new Promise((resolve) => gate.urn.apply(resolve))));
+  return registered.filter(({ name }) => name.startsWith(args.name ?? "rollout"));
+}
+
+it("has a gate behind each wave, which knows its pools", async () => {
+  const [first, second, ...others] = await gatesOf({ hosts, groups: { canary: ["web-02"] }, waves: "canary,100%" });
+  expect(others).toEqual([]);
+  expect(first).toMatchObject({
+    name: "rollout-1",
+    inputs: { wave: "canary", settle: "10s", pools: { "web-02": [{ name: "Shop" }] } },
+  });
+  expect(Object.keys(second!.inputs["triggers"] as object)).toEqual(["web-01", "web-03"]);
+  expect(first!.inputs["__provider"]).toBe('exports.handler = () => require("pulumi-iis/dynamic").rolloutGate;');
+});
+
+it("has triggers that follow what is declared, not how a host is reached", async () => {
+  const triggers = async (queueLength: number, configFile: string): Promise<unknown> => {
+    const make = (host: RolloutHost): AppPool =>
+      new AppPool("web-01/shop", { connection: host.connection, queueLength }, host.opts);
+    const [gate] = await gatesOf({ hosts: { "web-01": { configFile } }, waves: ["100%"] }, make);
+    return gate!.inputs["triggers"];
+  };
+  const before = await triggers(2000, "a");
+  expect(before).toEqual({ "web-01": expect.stringMatching(/^[0-9a-f]{16}$/) });
+  expect(await triggers(2000, "b")).toEqual(before);
+  expect(await triggers(3000, "a")).not.toEqual(before);
+});
+
+it.each<[Partial<RolloutArgs>, string[]]>([
+  [{ waves: "canry,100%" }, ['waves: canry: there is no host or group "canry", did you mean "canary"?']],
+  [{ waves: "canary:1,2" }, []],
+  [{ waves: "1,0" }, ["waves: 0: expected a whole number of hosts, 1 or more"]],
+  [{ waves: "canary,50%" }, ["waves: no wave has web-03; end with 100%"]],
+  [{ groups: { canary: ["web-09"] }, waves: "100%" }, ['groups.canary: there is no host "web-09"']],
+  [{ probe: { url: "x" }, settle: "soon" }, ["probe.url: expected a URL", "settle: expected a duration"]],
+])("tells what is wrong in %j", (args, problems) => {
+  const roll = (): unknown => rollout({ hosts, groups: { canary: ["web-01"] }, waves: "1,100%", ...args }, shop);
+  if (problems.length === 0) expect(roll).not.toThrow();
+  else for (const problem of problems) expect(roll).toThrow(problem);
+});
+
+it("refuses a callback that leaves the order out", () => {
+  const roll = (): unknown => rollout({ hosts, waves: "100%" }, ({ name }) => new AppPool(name, {}));
+  expect(roll).toThrow("rollout: the callback gives the resources of web-01 no host.opts, so they have no wave");
+});

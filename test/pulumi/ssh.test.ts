@@ -1,0 +1,74 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { Connection } from "../../provider/transport/connection";
+import { closeConnections } from "../../provider/transport/ssh-connection";
+import { verbs } from "../engine/offline-host";
+import { describeWithSshd } from "../transport/openssh/needs";
+import { type Sshd, startSshd } from "../transport/openssh/sshd";
+import { windowsHost } from "../transport/openssh/windows-host";
+import { providerText, type ProviderServer, startProviderServer } from "./provider-server";
+
+const __provider = providerText("appPool");
+
+describeWithSshd("the dynamic provider with a server over SSH", () => {
+  let sshd: Sshd;
+  let server: ProviderServer;
+
+  /** Every run of the engine has a provider process of its own. */
+  const nextRun = async (): Promise<void> => {
+    await server.stop();
+    server = await startProviderServer(sshd.folder, { DEPLOY_KEY: sshd.userKey.privateKey });
+  };
+  const connections = (): number => sshd.log().split("Connection from").length - 1;
+
+  beforeAll(async () => {
+    sshd = await startSshd();
+    mkdirSync(join(sshd.folder, "node_modules"));
+    symlinkSync(join(__dirname, "../.."), join(sshd.folder, "node_modules/pulumi-iis"));
+    server = await startProviderServer(sshd.folder, { DEPLOY_KEY: sshd.userKey.privateKey });
+  });
+
+  afterAll(async () => {
+    closeConnections();
+    await server.stop();
+    await sshd.stop();
+  });
+
+  it("creates, reads and deletes pools over one connection, and what it hands back holds no key", async () => {
+    const host = windowsHost(sshd);
+    const before = host.config();
+    const connection: Connection = { ...host.connection, privateKey: "${env:DEPLOY_KEY}" };
+    const checked = await Promise.all(
+      ["Größe", "Maß"].map((name) => server.check({ __provider, name, queueLength: 2000, connection })),
+    );
+    expect(checked.flatMap(({ failures }) => failures)).toEqual([]);
+    const created = await Promise.all(checked.map(({ inputs }) => server.create(inputs)));
+    expect(created.map(({ id }) => id)).toEqual(["127.0.0.1/Größe", "127.0.0.1/Maß"]);
+    expect(verbs(host.takeCalls())).toEqual(["list apppool", "set config", "list apppool"]);
+    const { id, properties } = created[0]!;
+    const read = await server.read(id, properties);
+    expect(read.inputs).toMatchObject({ name: "Größe", queueLength: 2000, connection });
+    expect(JSON.stringify([created, read, server.output()])).not.toContain("PRIVATE KEY");
+
+    // Another way to log in is another text in the state, and the same pool.
+    const moved = { ...checked[0]!.inputs, connection: { ...connection, dialErrorLimit: 5 } };
+    expect(await server.diff(id, properties, moved)).toMatchObject({ changes: true, replaces: [] });
+    expect(connections()).toBeLessThanOrEqual(2);
+    await nextRun();
+    await Promise.all(created.map((one) => server.delete(one.id, one.properties)));
+    expect(host.config()).toBe(before);
+  });
+
+  it("refuses what is wrong with a connection before anything is asked, and never repeats a secret", async () => {
+    const count = connections();
+    const connection = { host: "me@web-01", privateKey: "canary", shell: "bash" };
+    const { failures } = await server.check({ __provider, name: "A", connection });
+    expect(failures.map((text) => text.split(":")[0]).sort()).toEqual([
+      "connection.host",
+      "connection.privateKey",
+      "connection.shell",
+    ]);
+    expect(JSON.stringify(failures)).not.toContain("canary");
+    expect(connections()).toBe(count);
+  });
+});
