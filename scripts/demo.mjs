@@ -1,7 +1,7 @@
 // The main job on a real server's configuration, step by step, with the real Pulumi engine and no Windows.
 // npm run demo [-- --json <file>]: the file then holds what each step did, for the test that asserts it.
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { offlineProject, root, serverConfig } from "./lib/offline-project.mjs";
 
@@ -11,9 +11,9 @@ const say = (text) => process.stdout.write(`${text}\n`);
 
 const project = offlineProject((folder) => {
   // The repository's root as Pulumi sees it: its own package.json, whose name leads to its own build.
-  for (const file of ["Pulumi.yaml", "package.json"]) cpSync(join(root, file), join(folder, file));
+  for (const file of ["Pulumi.yaml", "package.json", "pools.js"]) cpSync(join(root, file), join(folder, file));
   symlinkSync(join(root, "dist"), join(folder, "dist"));
-  cpSync(join(root, "examples/basic"), join(folder, "examples/basic"), { recursive: true });
+  cpSync(join(root, "examples/pools"), join(folder, "examples/pools"), { recursive: true });
 });
 
 function heading(title) {
@@ -39,8 +39,10 @@ function step(title, commands) {
 
 try {
   const whose = original.endsWith("server-2012r2.config") ? "a real Windows Server 2012 R2" : "the sample server";
-  say(`A copy of the applicationHost.config of ${whose}, three pools declared in examples/basic/index.ts:\n`);
-  say(readFileSync(join(root, "examples/basic/index.ts"), "utf8").trimEnd());
+  say(`A copy of the applicationHost.config of ${whose}, three pools declared in the files of examples/pools:`);
+  for (const file of readdirSync(join(root, "examples/pools"))) {
+    say(`\n${readFileSync(join(root, "examples/pools", file), "utf8").trimEnd()}`);
+  }
 
   step("1. pulumi up creates the three pools", [["pulumi", "up", "--yes"]]);
   step("2. a second up changes nothing", [["pulumi", "up", "--yes"]]);

@@ -3,11 +3,18 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { format } from "prettier";
+import { cliPage } from "./lib/cli-page.mjs";
 
 const schema = createRequire(resolve("dist/provider/schema/index.js"));
+const { makeProgram } = schema("../cli/main.js");
 const { appPoolJsonSchema } = schema("./json-schema.js");
 const { referencePage } = schema("./reference.js");
 const { settingsSource } = schema("./typescript.js");
+const model = createRequire(resolve("dist/provider/model/index.js"));
+const { poolFileJsonSchema } = model("./pool-file-schema.js");
+const { poolFilePage } = model("./pool-file-page.js");
+
+const { lintPage } = createRequire(resolve("dist/provider/lint/index.js"))("./lint-page.js");
 
 /** The page on facts/assumptions.json. */
 function assumptionsPage() {
@@ -30,8 +37,12 @@ ${rows.join("\n")}
 }
 
 const outputs = {
+  "docs/cli.md": cliPage(makeProgram),
   "docs/assumptions.md": assumptionsPage(),
+  "docs/lint.md": lintPage(),
   "docs/reference.md": referencePage(),
+  "docs/pool-file.md": poolFilePage(),
+  "docs/pools.schema.json": `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`,
   "docs/app-pool.schema.json": `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`,
   "provider/schema/app-pool-settings.ts": await format(settingsSource(), { parser: "typescript", printWidth: 120 }),
 };

@@ -1,4 +1,4 @@
-// Place 5: the CLI built from its published Go modules, as pinned in tools/pulumi-cli/.
+// Place 5: the CLI built from its published Go modules, as pinned in tools/pulumi-cli/; the command plugin likewise.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildProgress, elapsed } from "./build-progress.mjs";
@@ -34,17 +34,18 @@ export function goPrograms(version, platform) {
 /**
  * The arguments of `go` that build one program the way Pulumi's own releases are built.
  *
- * @param {{ package: string, says: string }} program
+ * @param {{ package: string, says: string, versionVariable?: string }} program
  * @param {string} output
  */
 export function goBuildArgs(program, output) {
-  const version = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${program.says}`;
+  const { says, versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version" } = program;
+  const version = `-X ${versionVariable}=${says}`;
   const tags = ["-tags", "osusergo,grpcnotrace", "-ldflags", `-w -s ${version}`];
   return ["build", "-v", "-mod=readonly", "-buildvcs=false", "-trimpath", ...tags, "-o", output, program.package];
 }
 
 /**
- * Builds both programs into a folder, saying at least every few seconds how far it is.
+ * Builds the CLI's two programs into a folder.
  *
  * @param {object} context
  * @param {string} context.root this project's folder
@@ -56,14 +57,30 @@ export function goBuildArgs(program, output) {
  * @param {(line: string) => void} context.say
  * @param {AbortSignal} [context.signal]
  */
-export async function buildCli({ root, env, platform, version, temporary, target, say, signal }) {
+export async function buildCli(context) {
+  const { root, env, platform, version, say, signal } = context;
+  const goMod = readFileSync(join(root, "tools", "pulumi-cli", "pulumi", "go.mod"), "utf8");
+  const pinned = requiredVersion(goMod, cliModule);
+  if (pinned !== `v${version}`) {
+    throw new Error(`tools/pulumi-cli/pulumi/go.mod pins ${cliModule} ${pinned}, package.json wants v${version}`);
+  }
+  const go = await usableGo(goMod, { env, platform, signal });
+  say(`building Pulumi ${version} from its Go modules with ${go}: once, about 7 minutes on two cores with cold caches`);
+  await buildPrograms(go, goPrograms(version, platform), context);
+}
+
+/**
+ * Builds programs of tools/pulumi-cli/ into a folder, saying at least every few seconds how far it is.
+ *
+ * @param {string} go path of the program
+ * @param {{ module: string, file: string, package: string, says: string, versionVariable?: string }[]} programs
+ * @param {object} context as for `buildCli`
+ */
+export async function buildPrograms(go, programs, { root, env, temporary, target, say, signal }) {
   const modules = join(root, "tools", "pulumi-cli");
-  const go = await usableGo(join(modules, "pulumi", "go.mod"), { env, platform, version, signal });
   const work = join(temporary, "go-build");
   mkdirSync(target);
   mkdirSync(work);
-  say(`building Pulumi ${version} from its Go modules with ${go}: once, about 7 minutes on two cores with cold caches`);
-  const programs = goPrograms(version, platform);
   for (const [at, program] of programs.entries()) {
     const label = `[${at + 1}/${programs.length}] ${program.module}`;
     const started = Date.now();
@@ -100,12 +117,15 @@ export function goEnvironment(env, work) {
   return result;
 }
 
-async function usableGo(goModFile, { env, platform, version, signal }) {
-  const goMod = readFileSync(goModFile, "utf8");
-  const pinned = requiredVersion(goMod, cliModule);
-  if (pinned !== `v${version}`) {
-    throw new Error(`tools/pulumi-cli/pulumi/go.mod pins ${cliModule} ${pinned}, package.json wants v${version}`);
-  }
+/**
+ * The `go` on PATH.
+ *
+ * @param {string} goMod text of the go.mod that is to be built
+ * @param {{ env: NodeJS.ProcessEnv, platform: NodeJS.Platform, signal?: AbortSignal }} context
+ * @returns {Promise<string>}
+ * @throws where there is none, or one that is too old
+ */
+export async function usableGo(goMod, { env, platform, signal }) {
   const go = findOnPath(env, platform === "win32" ? "go.exe" : "go");
   if (go === undefined) throw new Error("there is no go on PATH");
   const reason = whyGoCannotServe(await askGo(go, env, signal), goLine(goMod));

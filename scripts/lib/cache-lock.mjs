@@ -41,10 +41,10 @@ export function isAlive(pid) {
  * Takes a lock, or waits for the one who has it, saying so.
  *
  * @param {string} file
- * @param {{ signal?: AbortSignal, say: (line: string) => void }} options
+ * @param {{ signal?: AbortSignal, say: (line: string) => void, product?: string }} options
  * @returns {Promise<() => void>} gives the lock back
  */
-export async function takeLock(file, { signal, say }) {
+export async function takeLock(file, { signal, say, product = "the Pulumi CLI" }) {
   let nextWord = 0;
   for (;;) {
     signal?.throwIfAborted();
@@ -58,7 +58,7 @@ export async function takeLock(file, { signal, say }) {
     }
     if (Date.now() >= nextWord) {
       nextWord = Date.now() + remindMs;
-      say(`another process (pid ${lock.holder.pid ?? "unknown"}) is getting the Pulumi CLI; waiting for it`);
+      say(`another process (pid ${lock.holder.pid ?? "unknown"}) is getting ${product}; waiting for it`);
     }
     await wait(pollMs, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }

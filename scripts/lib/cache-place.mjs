@@ -1,4 +1,4 @@
-// Place 3: where this project keeps the CLI that it downloaded or built, once for all checkouts of a user.
+// Where this project keeps the programs that it downloaded or built, once for all checkouts of a user.
 import { isAbsolute, join } from "node:path";
 
 /**
@@ -7,11 +7,12 @@ import { isAbsolute, join } from "node:path";
  * @param {NodeJS.ProcessEnv} env
  * @param {string} home the user's home folder
  * @param {string} version
+ * @param {string} [product] what the release is of
  */
-export function cachePlace(env, home, version) {
+export function cachePlace(env, home, version, product = "pulumi") {
   // The XDG rule: a relative value is to be ignored.
   const xdg = env.XDG_CACHE_HOME ?? "";
-  const parent = join(isAbsolute(xdg) ? xdg : join(home, ".cache"), "pulumi-iis", "pulumi");
+  const parent = join(isAbsolute(xdg) ? xdg : join(home, ".cache"), "pulumi-iis", product);
   return {
     parent,
     folder: join(parent, version),

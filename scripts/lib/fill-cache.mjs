@@ -13,23 +13,41 @@ import { versionOf } from "./pulumi-on-path.mjs";
  */
 
 /**
+ * @typedef {object} Product
+ * @property {string} name for messages
+ * @property {(folder: string, platform: NodeJS.Platform) => string[]} missing names of the programs that a folder lacks
+ * @property {(context: object) => Promise<void>} finish completes what a way left in `context.target`, or throws
+ */
+
+/** @type {Product} */
+const pulumiCli = {
+  name: "the Pulumi CLI",
+  missing: missingPrograms,
+  async finish(context) {
+    placeDynamicProvider(context.root, context.target, context.platform);
+    await assertComplete(context.target, context);
+  },
+};
+
+/**
  * Takes the lock, tries the ways in turn and puts the first good result into the cache. When another process filled it
  * meanwhile, nothing is made.
  *
  * @param {object} context `root`, `env`, `platform`, `version`, `say`, `signal`
  * @param {ReturnType<import("./cache-place.mjs").cachePlace>} place
  * @param {Way[]} ways
+ * @param {Product} [product]
  * @returns {Promise<{ filled: boolean, failures: { name: string, reason: string }[] }>}
  */
-export async function fillCache(context, place, ways) {
+export async function fillCache(context, place, ways, product = pulumiCli) {
   mkdirSync(place.parent, { recursive: true });
-  const release = await takeLock(place.lock, context);
+  const release = await takeLock(place.lock, { ...context, product: product.name });
   try {
-    if (missingPrograms(place.folder, context.platform).length === 0) return { filled: true, failures: [] };
+    if (product.missing(place.folder, context.platform).length === 0) return { filled: true, failures: [] };
     removeLeftovers(place);
     const failures = [];
     for (const way of ways) {
-      const reason = way.skipped ?? (await tryWay(way, context, place));
+      const reason = way.skipped ?? (await tryWay(way, context, place, product));
       if (reason === undefined) return { filled: true, failures };
       failures.push({ name: way.name, reason });
       if (way.skipped === undefined) context.say(`${way.name}: ${reason}`);
@@ -41,14 +59,13 @@ export async function fillCache(context, place, ways) {
 }
 
 /** @returns {Promise<string | undefined>} why it failed */
-async function tryWay(way, context, place) {
+async function tryWay(way, context, place, product) {
   const temporary = mkdtempSync(`${place.temporaryPrefix}${process.pid}-`);
   const target = join(temporary, "result");
   try {
     await way.make({ ...context, temporary, target });
-    placeDynamicProvider(context.root, target, context.platform);
-    await assertComplete(target, context);
-    moveIntoPlace(target, place, context.platform);
+    await product.finish({ ...context, target });
+    moveIntoPlace(target, place, () => product.missing(place.folder, context.platform).length > 0);
     return undefined;
   } catch (error) {
     context.signal?.throwIfAborted();
@@ -66,13 +83,13 @@ async function assertComplete(folder, { env, platform, version, signal }) {
   if (says !== version) throw new Error(`the result says it is version ${says || "(empty)"}, not ${version}`);
 }
 
-function moveIntoPlace(target, place, platform) {
+function moveIntoPlace(target, place, isIncomplete) {
   // What is there is incomplete, or it would have been used.
-  if (missingPrograms(place.folder, platform).length > 0) rmSync(place.folder, { recursive: true, force: true });
+  if (isIncomplete()) rmSync(place.folder, { recursive: true, force: true });
   try {
     renameSync(target, place.folder);
   } catch (error) {
-    if (missingPrograms(place.folder, platform).length > 0) throw error;
+    if (isIncomplete()) throw error;
   }
 }
 

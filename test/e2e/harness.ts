@@ -38,6 +38,8 @@ export interface WorkspaceOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Stack config that is encrypted. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Where the state lies, as `PULUMI_BACKEND_URL` takes it. @default a folder of the project */
+  readonly backend?: string;
 }
 
 /** A temporary Pulumi project with a stack `test`. */
@@ -71,7 +73,7 @@ export interface Workspace {
 export async function makeWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const cli = await cliFolder();
   const places = makeProject(options.program, options.language ?? "js", options.applicationHost);
-  const workspace = new TemporaryWorkspace(places, cli);
+  const workspace = new TemporaryWorkspace(places, cli, options.backend);
   try {
     await workspace.run(["stack", "init", "test"]);
     const plain = { "iis:configFile": places.configFile, ...options.config };
@@ -97,12 +99,13 @@ class TemporaryWorkspace implements Workspace {
   constructor(
     private readonly places: ProjectPlaces,
     private readonly cli: string,
+    backend = `file://${places.state}`,
   ) {
     this.dir = places.dir;
     this.configFile = places.configFile;
     this.grpcLogging = { PULUMI_DEBUG_GRPC: places.grpcLog };
     this.processes = new Processes(places.dir);
-    this.env = environment(places, cli);
+    this.env = environment(places, cli, backend);
   }
 
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
@@ -156,14 +159,14 @@ class TemporaryWorkspace implements Workspace {
 }
 
 /** This process's environment, without what would reach into the test, plus that of an offline run. */
-function environment(places: ProjectPlaces, cli: string): NodeJS.ProcessEnv {
+function environment(places: ProjectPlaces, cli: string, backend: string): NodeJS.ProcessEnv {
   const foreign = /^(PULUMI_|APPCMD_|IIS_|NODE_OPTIONS$|NODE_ENV$|JEST_)/;
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
     PATH: [cli, nodeFolder(), process.env.PATH].join(delimiter),
     TMPDIR: places.temporary,
     PULUMI_HOME: places.home,
-    PULUMI_BACKEND_URL: `file://${places.state}`,
+    PULUMI_BACKEND_URL: backend,
     PULUMI_CONFIG_PASSPHRASE: "e2e",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_SKIP_CONFIRMATIONS: "true",

@@ -33,11 +33,21 @@ export class Processes {
   /** Ends what still runs. Returns when nothing works in the folder any more, so that it can be removed. */
   async endAll(): Promise<void> {
     for (const child of this.running) child.kill("SIGKILL");
-    // The engine puts plugins into process groups of their own; where they work tells whose they are.
-    for (let pids = processesIn(this.dir); pids.length > 0; pids = processesIn(this.dir)) {
-      for (const pid of pids) kill(pid);
-      await wait(10);
-    }
+    await killIn(this.dir);
+  }
+}
+
+/**
+ * Kills every process that works in the folder, and returns when there is none. The engine puts plugins into process
+ * groups of their own; where they work tells whose they are.
+ *
+ * @param spared ids of processes that live on.
+ */
+export async function killIn(dir: string, spared: readonly number[] = []): Promise<void> {
+  const doomed = (): number[] => processesIn(dir).filter((pid) => !spared.includes(pid));
+  for (let pids = doomed(); pids.length > 0; pids = doomed()) {
+    for (const pid of pids) kill(pid);
+    await wait(10);
   }
 }
 
