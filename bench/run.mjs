@@ -1,13 +1,23 @@
-// The figures that the project promises, measured: npm run bench. Compare ratios, not single times.
+// The figures that the project promises, measured: npm run bench [-- part …], written to bench/results.md. Compare ratios,
+// not single times. The comparison with peers takes a quarter of an hour.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { offlineProject, root } from "../scripts/lib/offline-project.mjs";
+import { fleet } from "./fleet.mjs";
 import { parseRatio } from "./parse.mjs";
+import { comparePeers } from "./peers/run.mjs";
+import { renderComparison } from "./peers/table.mjs";
+import { planRatio } from "./plan.mjs";
 
 const require = createRequire(import.meta.url);
-const say = (text) => process.stdout.write(`${text}\n`);
+const lines = [];
+const say = (text) => {
+  lines.push(text);
+  process.stdout.write(`${text}\n`);
+};
 
 function project(program) {
   return offlineProject((folder) => {
@@ -69,7 +79,7 @@ function unchangedAndChanged() {
     const edits = calls
       .filter(({ commit }) => commit)
       .flatMap(({ argv }) => argv.filter((text) => text.includes("name=")));
-    const { commandLineLength } = require(join(root, "dist/provider/appcmd/quote.js"));
+    const { commandLineLength } = require(join(root, "dist/provider/quoting/quote.js"));
     const length = commandLineLength(edits);
     say(
       `  its ${edits.length} edits are ${length} characters: ${Math.ceil(length / 29_900)} commits at Windows' 30,000, at least`,
@@ -115,7 +125,48 @@ function emulatorRatio(runs) {
   }
 }
 
-parseRatio(9, say);
-emulatorRatio(21);
-unchangedAndChanged();
-previewRatio(7);
+function startRatio(runs) {
+  const program = join(root, "dist/provider/cli/bin.js");
+  const time = (args) => seconds(() => spawnSync(process.execPath, args, { stdio: "ignore" }));
+  const pairs = Array.from({ length: runs }, () => [time([program, "--version"]), time(["-e", "0"])]);
+  say(`iispools --version against node -e 0: ratio ${median(pairs.map(([a, b]) => a / b)).toFixed(2)}`);
+}
+
+/** The parts of results.md, in its order. */
+const parts = {
+  parse: () => parseRatio(9, say),
+  emulator: () => emulatorRatio(21),
+  start: () => startRatio(21),
+  plan: () => planRatio(5, say),
+  commits: unchangedAndChanged,
+  preview: () => previewRatio(7),
+  fleet: () => fleet(say),
+  peers: () => say(renderComparison(comparePeers())),
+};
+
+const results = join(root, "bench/results.md");
+
+/** The sections of the file as they are, by their names: a part that is not measured now stays. */
+function earlierSections() {
+  if (!existsSync(results)) return new Map();
+  const [, ...sections] = readFileSync(results, "utf8").split(/^## /m);
+  return new Map(sections.map((section) => [section.slice(0, section.indexOf("\n")), section]));
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) throw new Error(`no part ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
+
+const sections = earlierSections();
+const machine = `${cpus().length} cores, ${process.platform}, Node ${process.version}`;
+for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
+  lines.length = 0;
+  parts[name]();
+  const text = lines.join("\n").includes("| ---")
+    ? lines.join("\n")
+    : lines.flatMap((text) => text.split("\n").map((line) => `- ${line.trim()}`)).join("\n");
+  sections.set(name, `${name}\n\n${new Date().toISOString().slice(0, 10)}, ${machine}\n\n${text}\n\n`);
+  const ordered = Object.keys(parts).flatMap((known) => (sections.has(known) ? [`## ${sections.get(known)}`] : []));
+  const head = "# Measured\n\nWritten by `npm run bench`. Ratios are of the same run; times alone say little.\n\n";
+  writeFileSync(results, `${head}${ordered.join("").trimEnd()}\n`);
+}

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 
 import type { ListedPool } from "../../provider/appcmd/listed-pool";
 import { parseApplications, parsePools, parseSection } from "../../provider/appcmd/parse-list";
+import type { Secret } from "../../provider/secret";
 import { capture, explicitCapture, rawCapture, rawPools, sectionOutput } from "./outputs";
 
 const envelope = (inside: string): string => `<?xml version="1.0" encoding="UTF-8"?>\r\n<appcmd>${inside}</appcmd>\r\n`;
@@ -93,11 +94,20 @@ describe("the answer of list apppool", () => {
       '<add><environmentVariables><add name="A" value=""><b c="1" /></add></environmentVariables></add>',
       { "environmentVariables.add.b.c": "1" },
     ],
+    [
+      "an element beside entries",
+      '<add><environmentVariables><more a="1" /></environmentVariables></add>',
+      { "environmentVariables.more.a": "1" },
+    ],
     ["a name that JavaScript knows", '<add constructor="1" __proto__="2" />', { constructor: "1", ["__proto__"]: "2" }],
     ["a setting in another letter case", '<add queuelength="5" />', { queuelength: "5" }],
   ])("reports what is not known: %s", (_what, add, unknown) => {
     const [shop] = parsePools(envelope(pool(add)));
     expect(Object.entries(unknownOf(shop!))).toEqual(Object.entries(unknown));
+  });
+
+  it("is not taken for one of /xml because of a name that begins like its envelope's", () => {
+    expect(unknownOf(parsePools('<add name="x"><appcmdNew a="1" /></add>')[0]!)).toEqual({ "appcmdNew.a": "1" });
   });
 
   it("reports what is not known beside the settings: states and attributes", () => {
@@ -115,6 +125,20 @@ describe("the answer of list apppool", () => {
     expect(`${JSON.stringify(shop)} ${inspect(shop, { depth: 9 })}`).not.toContain("canary-1");
   });
 
+  it("gives each pool its own values, whatever the pools before it say", () => {
+    const add = (name: string, length: string, password: string): string =>
+      `<add name="${name}" queueLength="${length}"><processModel password="${password}" /></add>`;
+    const pools = parsePools(add("A", "1", "p") + add("B", "2", "q") + add("C", "1", "p") + add("D", "1", "q"));
+    expect(pools.map(({ settings }) => settings["queueLength"])).toEqual([1, 2, 1, 1]);
+    const passwords = pools.map(({ settings }) => (settings["processModel.password"] as Secret).reveal());
+    expect(passwords).toEqual(["p", "q", "p", "q"]);
+  });
+
+  it("gives each setting its own meaning of one text", () => {
+    const [shop] = parsePools('<add name="x" managedRuntimeVersion="1" queueLength="1"><cpu limit="1" /></add>');
+    expect(shop!.settings).toEqual({ queueLength: 1, managedRuntimeVersion: "1", "cpu.limit": 1 });
+  });
+
   it("may be ten thousand pools", () => {
     const one = /<APPPOOL[\s\S]*<\/APPPOOL>/.exec(capture)?.[0] ?? "";
     const names = Array.from({ length: 10_000 }, (_, index) => `Pool ${index}`);
@@ -129,10 +153,12 @@ describe("the answer of list apppool", () => {
   it.each([
     ["a document type", `<?xml version="1.0"?><!DOCTYPE appcmd><appcmd></appcmd>`],
     ["an entity bomb", `<!DOCTYPE appcmd [<!ENTITY a "${canary}"><!ENTITY b "&a;&a;">]><appcmd>&b;</appcmd>`],
-    ["an entity of its own", envelope(pool(`<add name="&${canary};" />`))],
+    ["an entity of its own", envelope(pool(`<add queueLength="&${canary};" />`))],
     ["elements deeper than 64", envelope(pool(`<add>${nested(62)}</add>`))],
     ["elements very much deeper", `<add name="${canary}">${nested(100_000)}</add>`],
     ["an error instead of pools", envelope(`<ERROR hresult="5" message="${canary}" />`)],
+    ["an error that looks like a pool", envelope('<ERROR APPPOOL.NAME="x"><add /></ERROR>')],
+    ["an error that looks like a pool without an envelope", '<add name="x" /><ERROR name="y" /><add name="z" />'],
     ["a pool and an error", envelope(`${pool("<add />")}<ERROR message="${canary}" />`)],
     ["one pool twice", envelope(pool("<add />") + pool("<add />"))],
     ["one pool in two letter cases", `<add name="${canary}" /><add name="${canary.toUpperCase()}" />`],
@@ -141,8 +167,10 @@ describe("the answer of list apppool", () => {
     ["a pool with two names", envelope(pool(`<add name="${canary}" />`))],
     ["a pool with its settings twice", envelope(pool("<add /><add />"))],
     ["a pool with something besides its settings", envelope(pool("<add /><more />"))],
+    ["a pool with something in place of its settings", envelope(pool("<more />"))],
     ["a group of settings twice", `<add name="x"><cpu limit="1" /><cpu limit="${canary}" /></add>`],
     ["an attribute twice", `<add name="x" queueLength="1" queueLength="${canary}" />`],
+    ["an attribute twice that the parser's error names", `<add name="x" ${canary}="1" ${canary}="2" />`],
     [
       "a variable twice",
       `<add name="x"><environmentVariables><add name="A" value="1" /><add name="A" value="${canary}" /></environmentVariables></add>`,
@@ -154,6 +182,10 @@ describe("the answer of list apppool", () => {
     ["text between elements", `<add name="x">processModel password="${canary}" /><cpu /></add>`],
     ["a comment", envelope(`<!-- ${canary} -->${pool("<add />")}`)],
     ["a piece of a pool before it", ` password="${canary}" />${capture}`],
+    ["an attribute before it", `password="${canary}"\r\n${capture}`],
+    ["an attribute in single quotes before it", `password = '${canary}'\r\n${capture}`],
+    ["an attribute behind it", `${capture} password="${canary}"`],
+    ["a tag in its declaration", capture.replace(" version=", ` <add password="${canary}" `)],
     ["a tag before it", `<processModel>${capture}`],
     ["the end of a pool before it", `/>${capture}`],
     ["a piece of a pool behind it", `${capture}<add password="${canary}`],
@@ -207,7 +239,11 @@ describe("the answer of list config", () => {
 });
 
 describe("the answer of list app", () => {
-  it("is refused with an application without its pool, because a pool would seem to be unused", () => {
-    expect(() => parseApplications(envelope('<APP APP.NAME="x/" />'))).toThrow(unreadable);
+  it.each([
+    ["an application without its pool, because a pool would seem to be unused", '<APP APP.NAME="x/" />'],
+    ["an application without its name", '<APP APPPOOL.NAME="y" />'],
+    ["an error that looks like an application", '<ERROR APP.NAME="x/" APPPOOL.NAME="y" />'],
+  ])("is refused with %s", (_what, inside) => {
+    expect(() => parseApplications(envelope(inside))).toThrow(unreadable);
   });
 });

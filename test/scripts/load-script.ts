@@ -8,7 +8,12 @@ const nativeImport = runInThisContext("(url) => import(url)", {
 }) as (url: string) => Promise<unknown>;
 
 /** Loads a module of `scripts/lib/`. The caller says which of its functions it uses and how they look. */
-export async function loadScript<Module>(name: string): Promise<Module> {
-  const file = join(__dirname, "..", "..", "scripts", "lib", name);
+export function loadScript<Module>(name: string): Promise<Module> {
+  return loadModule(`scripts/lib/${name}`);
+}
+
+/** The same for any module of the repository, by its path there. */
+export async function loadModule<Module>(path: string): Promise<Module> {
+  const file = join(__dirname, "..", "..", path);
   return (await nativeImport(pathToFileURL(file).href)) as Module;
 }

@@ -1,0 +1,193 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+import { sampleConfig } from "../engine/offline-host";
+import { loadModule } from "../scripts/load-script";
+
+type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+type CommandsOf = (name: string, from: Settings | undefined, to: Settings) => string[][];
+
+interface Row {
+  readonly pools: number;
+  readonly state: string;
+  readonly tool: string;
+  readonly processes: number;
+  readonly commits: number;
+  readonly seconds: number;
+}
+
+interface End {
+  readonly tool: string;
+  readonly settings: string;
+}
+
+interface Modules {
+  readonly comparePeers: (options: object, say?: (text: string) => void) => Row[];
+  readonly checkEnds: (ends: readonly End[], before: string, work: string, isUnchanged: boolean) => void;
+  readonly chefCommands: CommandsOf;
+  readonly dscCommands: CommandsOf;
+  readonly states: Readonly<Record<string, { readonly from: Settings | undefined; readonly to: Settings }>>;
+  readonly renderComparison: (rows: readonly Row[]) => string;
+  readonly judgeGoals: (rows: readonly Row[]) => { readonly isMet: boolean; readonly text: string }[];
+}
+
+let modules: Modules;
+
+beforeAll(async () => {
+  const names = ["run", "chef", "dsc", "pools", "table"];
+  const loaded = await Promise.all(names.map((name) => loadModule<object>(`bench/peers/${name}.mjs`)));
+  modules = Object.assign({}, ...loaded) as Modules;
+});
+
+const look = [
+  ["list", "apppool", "A B"],
+  ["list", "apppool", "A B", "/config:*", "/xml"],
+];
+
+function commands(tool: "chefCommands" | "dscCommands", state: string): string[][] {
+  const { from, to } = modules.states[state]!;
+  return modules[tool]("A B", from, to);
+}
+
+describe("the calls that Chef's iis_pool makes for a pool with [:add, :config]", () => {
+  it("look at an unchanged pool twice for each action", () => {
+    expect(commands("chefCommands", "unchanged")).toEqual([...look, ...look]);
+  });
+
+  it("put one change into one command without a commit path", () => {
+    const set = ["set", "config", "/section:applicationPools", "/[name='A B'].queueLength:3000"];
+    expect(commands("chefCommands", "1 change")).toEqual([...look, ...look, set]);
+  });
+
+  it("put twelve changes into one command, in the order of its source", () => {
+    const edits = [
+      "autoStart:false",
+      "startMode:AlwaysRunning",
+      "managedPipelineMode:Classic",
+      "enable32BitAppOnWin64:true",
+      "queueLength:3000",
+      "processModel.maxProcesses:3",
+      "processModel.idleTimeout:00:05:00",
+      "processModel.pingInterval:00:00:40",
+      "recycling.periodicRestart.requests:6000",
+      "recycling.logEventOnRecycle:Time, PrivateMemory",
+      "recycling.periodicRestart.privateMemory:2097152",
+      "failure.rapidFailProtectionMaxCrashes:7",
+    ].map((edit) => `/[name='A B'].${edit}`);
+    const set = ["set", "config", "/section:applicationPools", ...edits];
+    expect(commands("chefCommands", "12 changes")).toEqual([...look, ...look, set]);
+  });
+
+  it("create a pool with its pipeline mode, and then configure what it does not inherit", () => {
+    const [isThere, add, ...rest] = commands("chefCommands", "new");
+    expect(isThere).toEqual(look[0]);
+    const mode = "/managedPipelineMode:Integrated";
+    expect(add).toEqual(["add", "apppool", "/name:A B", mode, "/commit:MACHINE/WEBROOT/APPHOST"]);
+    expect(rest.slice(0, 2)).toEqual(look);
+    expect(rest[2]?.slice(0, 4)).toEqual([
+      ...["set", "config", "/section:applicationPools"],
+      "/[name='A B'].queueLength:2000",
+    ]);
+    expect(rest[2]).toHaveLength(11);
+  });
+});
+
+describe("the calls that DSC's WebAppPool makes for a pool", () => {
+  it("are none for an unchanged pool, which it reads in its own process", () => {
+    expect(commands("dscCommands", "unchanged")).toEqual([]);
+  });
+
+  it("are one for each change, in the order of its source", () => {
+    const edits = [
+      "/autoStart:False",
+      "/enable32BitAppOnWin64:True",
+      "/managedPipelineMode:Classic",
+      "/startMode:AlwaysRunning",
+      "/queueLength:3000",
+      "/processModel.idleTimeout:00:05:00",
+      "/processModel.maxProcesses:3",
+      "/processModel.pingInterval:00:00:40",
+      "/failure.rapidFailProtectionMaxCrashes:7",
+      "/recycling.logEventOnRecycle:Time,PrivateMemory",
+      "/recycling.periodicRestart.privateMemory:2097152",
+      "/recycling.periodicRestart.requests:6000",
+    ];
+    expect(commands("dscCommands", "12 changes")).toEqual(edits.map((edit) => ["set", "apppool", "A B", edit]));
+  });
+});
+
+describe("the same work by every tool, on the emulator", () => {
+  // That they end with the same settings is checked by the comparison itself, which throws otherwise.
+  it("takes so many processes and commits for one pool", () => {
+    const states = ["unchanged", "1 change", "12 changes", "new"];
+    const rows = modules.comparePeers({ pools: [1], states, latency: 0, runs: 1 });
+    expect(rows.map(({ state, tool, processes, commits }) => [state, tool, processes, commits])).toEqual([
+      ["unchanged", "Chef iis_pool", 4, 0],
+      ["unchanged", "DSC WebAppPool", 0, 0],
+      ["unchanged", "engine, one process", 1, 0],
+      ["unchanged", "iispools apply", 1, 0],
+      ["1 change", "Chef iis_pool", 5, 1],
+      ["1 change", "DSC WebAppPool", 1, 1],
+      ["1 change", "engine, one process", 3, 1],
+      ["1 change", "iispools apply", 4, 1],
+      ["12 changes", "Chef iis_pool", 5, 1],
+      ["12 changes", "DSC WebAppPool", 12, 12],
+      ["12 changes", "engine, one process", 3, 1],
+      ["12 changes", "iispools apply", 4, 1],
+      ["new", "Chef iis_pool", 5, 2],
+      ["new", "engine, one process", 3, 1],
+      ["new", "iispools apply", 5, 1],
+    ]);
+  });
+
+  it("gives this project's programs no longer command lines than Windows", () => {
+    const root = join(__dirname, "../..");
+    const engine = JSON.stringify(join(root, "dist/provider/engine/index.js"));
+    const program = `console.log(require(${engine}).connect({ configFile: process.argv[1] }).maxCommandLength)`;
+    const preload = join(root, "bench/peers/as-on-windows.cjs");
+    const args = ["--require", preload, "-e", program, sampleConfig];
+    expect(spawnSync(process.execPath, args, { encoding: "utf8" }).stdout).toBe("30000\n");
+  });
+
+  it.each([
+    ["tools that leave different settings", ["b", "c"], false, /^work: 1 and 0 left different settings$/],
+    ["a change after which all is as before", ["a", "a"], false, /^work: 0 changed nothing$/],
+    ["a change where none was due", ["b", "b"], true, /^work: 0 changed something$/],
+  ])("is not taken for the same with %s", (_, settings, isUnchanged, message) => {
+    const ends = settings.map((text, index) => ({ tool: String(index), settings: text }));
+    expect(() => {
+      modules.checkEnds(ends, "a", "work", isUnchanged);
+    }).toThrow(message);
+  });
+});
+
+describe("the table of the comparison", () => {
+  const row = (tool: string, processes: number, seconds: number): Row => ({
+    ...{ pools: 100, state: "1 change", tool, processes },
+    ...{ commits: 1, seconds },
+  });
+  const rows = [
+    row("Chef iis_pool", 500, 100),
+    row("DSC WebAppPool", 0, 0.001),
+    row("engine, one process", 3, 5),
+    row("iispools apply", 4, 5.01),
+  ];
+
+  it("shows each time as a share of Chef's, none where nothing was called, and the goals", () => {
+    expect(modules.renderComparison(rows).split("\n").slice(2)).toEqual([
+      "| 100 | 1 change | Chef iis_pool | 500 | 1 | 100.00 s | 1.00 |",
+      "| 100 | 1 change | DSC WebAppPool | 0 | 1 | – | – |",
+      "| 100 | 1 change | engine, one process | 3 | 1 | 5.00 s | 1/20 |",
+      "| 100 | 1 change | iispools apply | 4 | 1 | 5.01 s | 1/20 |",
+      "",
+      "- met: 100 pools, 1 change, engine, one process: 1/20.0 of Chef's time, 1/20 is the goal",
+      "- MISSED: 100 pools, 1 change, iispools apply: 1/20.0 of Chef's time, 1/20 is the goal",
+    ]);
+  });
+
+  it("meets a goal with its very share, and misses it with more", () => {
+    expect(modules.judgeGoals(rows).map(({ isMet }) => isMet)).toEqual([true, false]);
+    const fewer = rows.map((one) => ({ ...one, pools: 10 }));
+    expect(modules.judgeGoals(fewer)).toEqual([]);
+  });
+});
