@@ -11,6 +11,7 @@ module.exports = {
   },
   // The package's own name would otherwise resolve to this folder through node_modules/pulumi-iis.
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/node_modules/pulumi-iis"],
-  testTimeout: 60_000,
+  // A limit for what hangs, never a judgement of speed: machines are slow and loaded.
+  testTimeout: 900_000,
   maxWorkers: 2,
 };

@@ -40,6 +40,8 @@ export type ErrorCode =
   | "NOT_BEGUN"
   | "NEEDS_FORCE"
   | "INTERRUPTED"
+  | "TIMEOUT"
+  | "READ_ONLY"
   | "UNREACHABLE"
   | "AUTH_FAILED"
   | "HOST_KEY_UNKNOWN"

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { version } from "./version";
+import { packageVersion } from "../transport/package-root";
 
 const argv = process.argv.slice(2);
 // What is asked most often in scripts needs none of the rest.
-if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) process.stdout.write(`${version()}\n`);
+if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) process.stdout.write(`${packageVersion()}\n`);
 else void (require("./start") as typeof import("./start")).start(argv);

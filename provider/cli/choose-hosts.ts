@@ -52,7 +52,7 @@ export function hostAt(name: string, connection: Connection, io: Io): ChosenHost
   const begin = (): Transport => {
     try {
       const way = io.connect(connection);
-      return { ...way, host: name, exec: (args, signal) => way.exec(args, signal).catch(rethrow) };
+      return { ...way, host: name, exec: (args, ...signals) => way.exec(args, ...signals).catch(rethrow) };
     } catch (error) {
       return rethrow(error);
     }

@@ -3,7 +3,7 @@ import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
 
 /** The formats of `import`. */
-export const importFormats = ["yaml", "typescript"] as const;
+export const importFormats = ["yaml", "typescript", "pulumi"] as const;
 
 /** The options of `import`. */
 export interface ImportFlags {
@@ -25,12 +25,18 @@ be declared is told in comments. Nothing is written on the server.
 --from MetaBase.xml (%windir%\\system32\\inetsrv on Windows Server 2003) turns the pools of IIS 6 into a pool file for IIS 7 and
 later: what stands at each pool and what it inherits from /LM/W3SVC/AppPools.
 
+--format pulumi writes the file for "pulumi import --file", with which the provider plugin takes the pools into a stack as
+they are and Pulumi prints the program, in any of its languages. Where they are is in the config of the stack; with --host
+the file brings a provider of that name, so that one stack can have several hosts: it works on --config-file, or reaches
+that host over SSH. An identity with a password stays out of the program, and the import says of which pools.
+
 Examples:
   iispools import --out pools.yaml                   this machine's pools
   iispools import --host web-01 --out web-01.yaml    the same, the file names the host
   iispools import --config-file applicationHost.config --out pools.yaml
   iispools import --from MetaBase.xml --out pools.yaml
   iispools import --format typescript --out index.ts
+  iispools import --format pulumi --host web-01 --out import.json    then: pulumi import --file import.json
 
 Exit codes: 0 done, 1 error, 130 interrupted.`;
 
@@ -38,7 +44,7 @@ Exit codes: 0 done, 1 error, 130 interrupted.`;
 export function addImport(program: Command, io: Io, end: (code: ExitCode) => void): void {
   program
     .command("import")
-    .description("Write the pools of a server as a pool file, or as a Pulumi program")
+    .description("Write the pools of a server as a pool file, as a Pulumi program, or for pulumi import")
     .option("--host <name>", "how the file is to name this machine")
     .option("--config-file <file>", "work offline on an applicationHost.config, with the emulator")
     .addOption(

@@ -15,7 +15,7 @@ import { addSchema } from "./schema";
 import { addStart } from "./start-pools";
 import { addStop } from "./stop-pools";
 import { addValidate } from "./validate";
-import { version } from "./version";
+import { packageVersion } from "../transport/package-root";
 
 /** The verbs in the order of `--help`; each loads what it works with only when it is called. */
 const verbs = [
@@ -39,7 +39,7 @@ const verbs = [
 export function makeProgram(io: Io, end: (code: ExitCode) => void): Command {
   const program = new Command("iispools")
     .description("Application pools of IIS by appcmd: YAML files that are reviewed, planned, applied and watched")
-    .version(version())
+    .version(packageVersion())
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

@@ -3,6 +3,7 @@ import { basename, dirname, extname, relative, resolve } from "node:path";
 import { importHost } from "../engine/import-host";
 import type { Position } from "../errors";
 import { writePoolFile } from "../model/write-pool-file";
+import { writePulumiImport } from "../model/write-pulumi-import";
 import { writePulumiProgram } from "../model/write-pulumi-program";
 import { factorDefaults } from "../plan/factor-defaults";
 import { importMetabase } from "../plan/import-metabase";
@@ -18,8 +19,12 @@ import { withProgress } from "./progress";
 export async function runImport(flags: ImportFlags, io: Io): Promise<ExitCode> {
   const { configFile, format, from } = flags;
   const name = flags.host ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
-  const imported = from === undefined ? await importServer(name, flags, io) : importFile(from, io);
-  const text = format === "yaml" ? poolFile(imported, name, flags, io) : program(imported, flags);
+  const imported = from === undefined ? await importServer(name, flags, io) : readMetabase(from, flags, io);
+  const text = {
+    yaml: () => poolFile(imported, name, flags, io),
+    typescript: () => program(imported, flags),
+    pulumi: () => importFile(imported, flags, io),
+  }[format]();
   if (flags.out === undefined) io.stdout.write(text);
   else saveNew(flags.out, text, flags.force === true, io);
   return exitCodes.ok;
@@ -36,7 +41,11 @@ function importServer(name: string | undefined, { configFile }: ImportFlags, io:
 }
 
 /** The pools of a MetaBase.xml. */
-function importFile(file: string, { place: { cwd } }: Io): ImportedHost {
+function readMetabase(file: string, { format }: ImportFlags, { place: { cwd } }: Io): ImportedHost {
+  if (format === "pulumi") {
+    const message = "pulumi takes over pools of a server, and those of a MetaBase.xml are on none of IIS 7 and later";
+    throw new Failure([{ path: "--format", message }]);
+  }
   const refuse = (message: string, position?: Position): Failure =>
     new Failure([{ path: "--from", message, ...(position && { position }) }]);
   try {
@@ -81,6 +90,23 @@ function connectionFrom({ configFile, out }: ImportFlags, { place: { cwd } }: Io
 function program(imported: ImportedHost, { configFile }: ImportFlags): string {
   const where = configFile === undefined ? [] : [`pulumi config set iis:configFile ${configFile}`];
   return writePulumiProgram({ ...imported, notes: [...imported.notes, ...where] });
+}
+
+/** JSON has no place for comments, so what is to be said goes to stderr. */
+function importFile({ pools, applicationPoolDefaults, notes }: ImportedHost, flags: ImportFlags, io: Io): string {
+  const { host, configFile } = flags;
+  const where =
+    host === undefined && configFile !== undefined ? [`pulumi config set iis:configFile ${configFile}`] : [];
+  for (const note of [...notes, ...where]) io.stderr.write(`${note.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}\n`);
+  return writePulumiImport({
+    // As the provider names it: a file by its name, a server by its address.
+    host: configFile === undefined ? (host ?? "localhost") : basename(configFile),
+    pools: pools.map(({ name }) => name),
+    hasDefaults: applicationPoolDefaults !== undefined,
+    ...(host !== undefined && {
+      provider: { name: host, inputs: configFile === undefined ? { host } : connectionFrom(flags, io) },
+    }),
+  });
 }
 
 function saveNew(file: string, text: string, mayOverwrite: boolean, { place: { cwd } }: Io): void {

@@ -2,58 +2,53 @@ import { startPool, stopPool } from "../appcmd/command";
 import { poolKey } from "../appcmd/parse-list";
 import { exitCodes } from "../appcmd/parse-result";
 import { IisError } from "../errors";
-import { describeSettings, joinChanges, type PoolChange } from "../plan/change";
+import { joinChanges, type PoolChange } from "../plan/change";
 import type { Desired } from "../plan/desired";
-import { findPool, type LiveHost } from "../plan/live-host";
-import { describeRenaming, stepsOf } from "../plan/rename";
+import { findPool } from "../plan/live-host";
+import { stepsOf } from "../plan/rename";
 import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
 import { inspectHost, readApplications } from "./inspect";
 import { needsOf } from "./needs-of";
-import { changedMeanwhile, meanwhileWarning } from "./other-writer";
+import { changedMeanwhile } from "./other-writer";
 import { refuseRequests } from "./refuse-requests";
-import {
-  nameRequest,
-  notApplied,
-  type Outcome,
-  type Request,
-  requestChange,
-  requestName,
-  requestPlace,
-  requestWarnings,
-} from "./request";
+import { nameRequest, notApplied, type Outcome, type Request, requestChange, requestName } from "./request";
 import { Attempts } from "./retry";
 import { commandError, runCommand } from "./run-command";
 import { sendCommands } from "./send-commands";
+import { allOf, stoppable, unlessStopped } from "./stoppable";
+import {
+  type Differing,
+  done,
+  failed,
+  isConfigured,
+  isStuck,
+  newTask,
+  noteCommit,
+  readOnlyError,
+  stopError,
+  type Task,
+} from "./task";
 
-/** A request on its way. */
-interface Task {
-  readonly request: Request;
-  /** What was sent so far: the first change, and what later looks added to it. */
-  sent?: PoolChange;
-  /** What another writer changed after that. */
-  readonly meanwhile: string[];
-  /** The settings that were sent last, and committed. */
-  committed?: string;
-  /** The paths that were cleared with them. */
-  cleared?: readonly string[];
-  commits: number;
-  /** How often it was started or stopped. */
-  turns: number;
-  /** Why the last attempt to start or stop it failed. */
-  problem?: IisError;
-  outcome?: Outcome;
-  /** Of a command that may still be on its way, as the connection broke: how long to look for what it does. */
-  onItsWay?: Attempts;
+/** How the requests of a host are carried out. */
+export interface ApplyWays {
+  /** Refuse (`READ_ONLY`) what would change something. */
+  readonly readOnly?: boolean;
+  /** Called before the first command that changes something; where it fails nothing is written. */
+  readonly beforeWrite?: (transport: Transport) => Promise<void>;
 }
 
-/** More commits than this for one request mean that another writer works against it. */
-const maxCommits = 3;
+/** A request, and what stops it: see {@link stoppable}. */
+export interface StoppableRequest {
+  readonly request: Request;
+  readonly stop?: AbortSignal;
+}
 
-/** A rename has a commit for what moves and one for the end of the old pool besides. */
-const renameCommits = 2;
-
-type Differing = readonly [Task, PoolChange];
+/** What all steps of the work on a host share. */
+interface Work extends ApplyWays {
+  readonly transport: Transport;
+  readonly attempts: Attempts;
+}
 
 /**
  * Brings a host to what is asked: observes, compares, sends all differences in one commit, and reads back until nothing
@@ -63,12 +58,27 @@ type Differing = readonly [Task, PoolChange];
  * @returns the outcome of each request, in their order. Never rejects for a host's fault.
  */
 export function applyRequests(transport: Transport, requests: readonly Request[]): Promise<Outcome[]> {
-  return inHostQueue(transport.key, async () => {
-    const tasks = requests.map((request): Task => ({ request, meanwhile: [], commits: 0, turns: 0 }));
-    refuseTwins(transport, tasks);
-    await settle(transport, tasks, new Attempts());
-    return tasks.map((task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", "it was not carried out")));
-  });
+  return inHostQueue(transport.key, () =>
+    carryOut(
+      transport,
+      requests.map((request) => ({ request })),
+    ),
+  );
+}
+
+/**
+ * The same for who has its turn in the host's queue already. For a request that is stopped nothing further is begun; a
+ * command for several goes on as long as one of them may, and how each ended is read from the host.
+ */
+export async function carryOut(
+  transport: Transport,
+  requests: readonly StoppableRequest[],
+  ways: ApplyWays = {},
+): Promise<Outcome[]> {
+  const tasks = requests.map(({ request, stop }) => newTask(request, stop));
+  refuseTwins(transport, tasks);
+  await settle({ ...ways, transport, attempts: new Attempts() }, tasks);
+  return tasks.map((task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", "it was not carried out")));
 }
 
 /** Of several new pools with one name only the first can be made; the others would take it over unasked. */
@@ -84,15 +94,15 @@ function refuseTwins(transport: Transport, tasks: readonly Task[]): void {
 
 const declaredTwice = new IisError("POOL_EXISTS", "it is declared twice; give one of them another name, or remove it");
 
-async function settle(transport: Transport, tasks: readonly Task[], attempts: Attempts): Promise<void> {
+async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
   const stillOpen = (some: readonly Task[]): readonly Task[] => some.filter(({ outcome }) => outcome === undefined);
   for (let open = stillOpen(tasks); open.length > 0; open = stillOpen(open)) {
     try {
-      const differing = await compare(transport, open);
-      if (differing.length > 0 && !(await mayStillCome(differing))) await send(transport, differing, attempts);
+      const differing = await compare(work, open);
+      if (differing.length > 0 && !(await mayStillCome(differing))) await send(work, endStopped(work, differing));
     } catch (error) {
       if (!(error instanceof IisError)) throw error;
-      for (const task of open) task.outcome ??= failed(task, task.onItsWay ? fateUnknown(error) : error);
+      for (const task of open) task.outcome ??= failed(task, unseen(work, task, error));
     }
   }
 }
@@ -106,13 +116,30 @@ async function mayStillCome(differing: readonly Differing[]): Promise<boolean> {
   return false;
 }
 
+/** Those that may go on; for the others it ends here, with what still differs. */
+function endStopped({ transport }: Work, differing: readonly Differing[]): Differing[] {
+  return differing.filter(([task, change]) => {
+    if (task.stop?.aborted !== true) return true;
+    task.outcome = failed(task, stopError(transport.host, task, task.stop, change));
+    return false;
+  });
+}
+
+/** Why a task failed where the host could not be looked at. */
+function unseen({ transport }: Work, task: Task, error: IisError): IisError {
+  if (task.stop?.aborted === true) return stopError(transport.host, task, task.stop);
+  return task.onItsWay ? fateUnknown(error) : error;
+}
+
 function fateUnknown(error: IisError): IisError {
   const what = "A command that was sent before may have been carried out; run again, which looks first";
   return new IisError(error.code, `${error.message}. ${what}`, { cause: error });
 }
 
 /** Looks at the host and answers what still differs. Tasks that are done, or must not be done, get their outcome. */
-async function compare(transport: Transport, tasks: readonly Task[]): Promise<Differing[]> {
+async function compare({ transport: whole, readOnly }: Work, tasks: readonly Task[]): Promise<Differing[]> {
+  const wasSent = tasks.some(({ sent }) => sent !== undefined);
+  const transport = stoppable(whole, allOf(tasks.map(({ stop }) => stop)), wasSent);
   const live = await inspectHost(transport, (pools) => needsOf(desiredOf(tasks), pools));
   const needsApplications = tasks.some(
     ({ request }) => request.kind === "remove" && request.force !== true && findPool(live, request.pool) !== undefined,
@@ -123,10 +150,11 @@ async function compare(transport: Transport, tasks: readonly Task[]): Promise<Di
   const differing: Differing[] = [];
   for (const task of tasks) {
     const refused = refusals.get(task.request);
-    const whole = requestChange(task.request, live, task.cleared);
-    const change = whole && stepsOf(whole)[0];
+    const all = requestChange(task.request, live, task.cleared);
+    const change = all && stepsOf(all)[0];
     if (refused !== undefined) task.outcome = failed(task, named(transport, task, refused));
-    else if (change === undefined) task.outcome = done(transport, task, live);
+    else if (all === undefined || change === undefined) task.outcome = done(transport.host, task, live);
+    else if (readOnly === true) task.outcome = failed(task, readOnlyError(transport.host, task, all));
     else if (isStuck(task, change)) task.outcome = failed(task, named(transport, task, notApplied(change)));
     else {
       task.meanwhile.push(...changedMeanwhile(task.sent, change));
@@ -141,96 +169,79 @@ function desiredOf(tasks: readonly Task[]): Desired[] {
 }
 
 /** Sends the settings of all tasks together, then starts and stops what has its settings already. */
-async function send(transport: Transport, differing: readonly Differing[], attempts: Attempts): Promise<void> {
+async function send(work: Work, differing: readonly Differing[]): Promise<void> {
+  if (differing.length === 0) return;
+  await work.beforeWrite?.(stoppable(work.transport, stopOf(differing)));
   const configured = differing.filter(([, change]) => isConfigured(change));
-  if (configured.length > 0) return commit(transport, configured, attempts);
+  if (configured.length > 0) return commit(work, configured);
   for (const [task, change] of differing) {
-    if (change.kind !== "delete" && change.state !== undefined) await turn(transport, task, change, attempts);
+    if (change.kind !== "delete" && change.state !== undefined) await turn(work, task, change, change.state.to);
   }
 }
 
-function isConfigured(change: PoolChange): boolean {
-  if (change.kind === "rename" && (change.isNew || change.moves.length > 0 || change.deletes)) return true;
-  return change.kind === "create" || change.kind === "delete" || change.settings.length > 0;
+/** What ends a command for all of them. */
+function stopOf(differing: readonly Differing[]): AbortSignal | undefined {
+  return allOf(differing.map(([{ stop }]) => stop));
 }
 
-/** The same settings differ again right after they were committed. */
-function isStuck(task: Task, change: PoolChange): boolean {
-  const most = maxCommits + (change.kind === "rename" ? renameCommits : 0);
-  return isConfigured(change) && (settingsOf(change) === task.committed || task.commits >= most);
-}
-
-function settingsOf(change: PoolChange): string {
-  if (change.kind === "delete") return "delete";
-  return [...describeSettings(change), ...(change.kind === "rename" ? describeRenaming(change) : [])].join("\n");
-}
-
-function clearedBy(change: PoolChange): string[] {
-  return change.kind === "delete" ? [] : change.settings.flatMap(({ path, to }) => (to === undefined ? [path] : []));
-}
-
-async function commit(transport: Transport, differing: readonly Differing[], attempts: Attempts): Promise<void> {
+async function commit(work: Work, differing: readonly Differing[]): Promise<void> {
+  const { transport } = work;
+  const stop = stopOf(differing);
   const failure = await sendCommands(
-    transport,
+    stoppable(transport, stop),
     differing.map(([, change]) => change),
     () => {
       for (const [task, change] of differing) task.sent = joinChanges(task.sent, change);
     },
-  );
+  ).catch(unlessStopped(stop));
+  const fail = (error: IisError): void => {
+    for (const [task] of differing) task.outcome = failed(task, named(transport, task, error));
+  };
   if (failure === undefined) {
-    for (const [task, change] of differing) {
-      task.committed = settingsOf(change);
-      task.cleared = clearedBy(change);
-      task.commits++;
-    }
+    for (const [task, change] of differing) noteCommit(task, change);
+  } else if (failure === "stopped") {
+    return;
   } else if (failure.isLost) {
     const onItsWay = new Attempts();
     for (const [task] of differing) task.onItsWay = onItsWay;
-    if (await attempts.another()) return;
-    for (const [task] of differing) task.outcome = failed(task, named(transport, task, fateUnknown(failure.error)));
+    if (!(await mayRepeat(work, stop))) fail(fateUnknown(failure.error));
   } else if (failure.isTransient) {
-    if (await attempts.another()) return;
-    for (const [task] of differing) task.outcome = failed(task, named(transport, task, failure.error));
+    if (!(await mayRepeat(work, stop))) fail(failure.error);
   } else if (differing.length === 1) {
-    for (const [task] of differing) task.outcome = failed(task, named(transport, task, failure.error));
+    fail(failure.error);
   } else {
     const middle = Math.ceil(differing.length / 2);
     for (const half of [differing.slice(0, middle), differing.slice(middle)]) {
       const tasks = half.map(([task]) => task);
-      await settle(transport, tasks, attempts);
+      await settle(work, tasks);
     }
   }
+}
+
+/** Whether the host may be looked at once more, and what then still differs be sent; after a stop it is looked at only. */
+async function mayRepeat({ attempts }: Work, stop: AbortSignal | undefined): Promise<boolean> {
+  return stop?.aborted === true || (await attempts.another());
 }
 
 /**
  * Starts or stops a pool. That it is so already, or that WAS does not know it yet right after its creation, is no
  * failure: the next look decides.
  */
-async function turn(transport: Transport, task: Task, change: PoolChange, attempts: Attempts): Promise<void> {
-  if (change.kind === "delete" || change.state === undefined) return;
+async function turn(work: Work, task: Task, change: PoolChange, to: "Started" | "Stopped"): Promise<void> {
+  const { transport, attempts } = work;
   if (task.turns++ > 0 && !(await attempts.another())) {
     task.outcome = failed(task, task.problem ?? named(transport, task, notApplied(change)));
     return;
   }
-  task.sent = joinChanges(task.sent, change);
   const name = requestName(task.request);
-  const answer = await runCommand(transport, change.state.to === "Started" ? startPool(name) : stopPool(name));
+  const command = to === "Started" ? startPool(name) : stopPool(name);
+  const answer = await runCommand(stoppable(transport, task.stop), command).catch(unlessStopped(task.stop));
+  if (answer === "stopped") return;
+  task.sent = joinChanges(task.sent, change);
   if (answer.verdict === "done") return;
   const passing: readonly number[] = [exitCodes.notActive, exitCodes.alreadyRunning, exitCodes.noSuchElement];
   task.problem = named(transport, task, commandError(transport, answer));
   if (answer.verdict === "failed" && !passing.includes(answer.exitCode)) task.outcome = failed(task, task.problem);
-}
-
-function done({ host }: Transport, { request, sent, meanwhile }: Task, live: LiveHost): Outcome {
-  const warnings = [
-    ...meanwhileWarning(requestPlace(host, request), meanwhile),
-    ...requestWarnings(host, request, live),
-  ];
-  return { ok: true, change: sent, pool: findPool(live, requestName(request)), warnings };
-}
-
-function failed(task: Task, error: IisError): Outcome {
-  return { ok: false, error, sent: task.sent !== undefined };
 }
 
 function named({ host }: Transport, { request }: Task, error: IisError): IisError {

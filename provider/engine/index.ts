@@ -18,7 +18,7 @@ export {
   recyclePools,
 } from "./recycle-pools";
 export type { Outcome, Request } from "./request";
-export { HostSession, type Gathering } from "./session";
+export { type Gathering, HostSession, type SessionOptions, type SubmitOptions } from "./session";
 export {
   type PreparedTurn,
   type PreparedTurns,

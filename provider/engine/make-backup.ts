@@ -16,22 +16,29 @@ const mostOfOneSecond = 9;
  * @throws IisError `APPCMD_FAILED`, `NO_APPCMD`
  */
 export function makeBackup(transport: Transport, now: Date): Promise<string> {
-  return inHostQueue(transport.key, async () => {
-    const attempts = new Attempts();
-    const base = backupName(now);
-    for (let number = 1; ;) {
-      const name = number === 1 ? base : `${base}-${number}`;
-      const answer = await runCommand(transport, addBackup(name));
-      if (answer.verdict === "done") return name;
-      const isTaken = answer.exitCode === exitCodes.alreadyExists && number < mostOfOneSecond;
-      if (isTaken) number++;
-      else if (answer.verdict === "failed" || !(await attempts.another())) {
-        const { code, message } = commandError(transport, answer);
-        const remedy = "No backup could be made, so nothing was written; without one: --no-backup";
-        throw new IisError(code, `${message}. ${remedy}`);
-      }
+  return inHostQueue(transport.key, () => addBackupNow(transport, now, "--no-backup"));
+}
+
+/**
+ * The same for who has its turn in the host's queue already.
+ *
+ * @param without how to do without a backup, for the message where none can be made.
+ * @throws IisError `APPCMD_FAILED`, `NO_APPCMD`
+ */
+export async function addBackupNow(transport: Transport, now: Date, without: string): Promise<string> {
+  const attempts = new Attempts();
+  const base = backupName(now);
+  for (let number = 1; ;) {
+    const name = number === 1 ? base : `${base}-${number}`;
+    const answer = await runCommand(transport, addBackup(name));
+    if (answer.verdict === "done") return name;
+    const isTaken = answer.exitCode === exitCodes.alreadyExists && number < mostOfOneSecond;
+    if (isTaken) number++;
+    else if (answer.verdict === "failed" || !(await attempts.another())) {
+      const { code, message } = commandError(transport, answer);
+      throw new IisError(code, `${message}. No backup could be made, so nothing was written; without one: ${without}`);
     }
-  });
+  }
 }
 
 function backupName(now: Date): string {

@@ -6,6 +6,7 @@ import type { HostPlan, PlannedChange } from "../plan/host-plan";
 import { positionsOf } from "../plan/find-drift";
 import { impactOf } from "../plan/impact";
 import { findPool, type LiveHost } from "../plan/live-host";
+import { prunablePools, type Pruning } from "../plan/prunable-pools";
 import { recyclingAfter, recyclingPaths } from "../plan/recycling-after";
 import { assessRisks } from "../plan/safety";
 import type { HostWanted } from "../plan/wanted";
@@ -50,7 +51,9 @@ export async function prepareHost(
 ): Promise<PlannedHost> {
   const before = await inspectHost(transport, (pools) => planNeeds(wanted, pools, explicit));
   const applications = asksForApplications(wanted, before, prune) ? await readApplications(transport) : undefined;
-  const wishes = wishesOf(wanted, before, applications, prune);
+  const nothing: Pruning = { prunable: [], kept: [] };
+  const { prunable, kept } = prune && applications ? prunablePools(before, wanted, applications) : nothing;
+  const wishes = wishesOf(wanted, before, prunable);
   const requests = wishes.map(({ request }) => request);
   const changes = wishes.map((one) => describe(one, wanted, before));
   const refusals = requests.flatMap((request) => {
@@ -66,6 +69,7 @@ export async function prepareHost(
       changes,
       risks: assessRisks(transport.host, changes, before.pools.size),
       refusals: [...refusals, ...unsendable],
+      kept,
       recycling: recyclingAfter(before, differences),
       commands,
     },

@@ -20,6 +20,7 @@ export interface Answer {
 const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
   timeout: "ended by timeout",
   signal: "ended by signal",
+  stopped: "ended, as it had to stop",
   lost: "no answer, as the connection broke",
 };
 

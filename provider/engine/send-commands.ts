@@ -17,19 +17,19 @@ export interface Failure {
 /**
  * Sends the settings of all changes in the fewest commands; ends with the first that fails.
  *
- * @param onSend told before each command.
+ * @param onSent told when a command was sent, however it ended.
  * @throws IisError `NO_APPCMD`, and what keeps the transport from sending
  */
 export async function sendCommands(
   transport: Transport,
   changes: readonly PoolChange[],
-  onSend: () => void,
+  onSent: () => void,
 ): Promise<Failure | undefined> {
   try {
     const { maxCommandLength, commandLength } = transport;
     for (const command of packCommands(planChanges(changes), maxCommandLength, commandLength)) {
-      onSend();
       const answer = await runCommand(transport, command);
+      onSent();
       if (answer.verdict !== "done") {
         const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);
         return { error: commandError(transport, answer), isTransient, isLost: answer.isLost };

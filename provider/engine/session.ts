@@ -1,46 +1,81 @@
 import { poolKey } from "../appcmd/parse-list";
+import { IisError } from "../errors";
 import type { LiveHost } from "../plan/live-host";
+import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
-import { applyRequests } from "./apply";
+import { carryOut } from "./apply";
 import { inspectHost, type Needs } from "./inspect";
-import { type Outcome, type Request, requestName } from "./request";
+import { addBackupNow } from "./make-backup";
+import { refuseWrites } from "./refuse-writes";
+import { nameRequest, type Outcome, type Request, requestName } from "./request";
+import { reasonOf, stoppable, timeLimit } from "./stoppable";
 
 /** How long requests are gathered for a common commit, in milliseconds. */
 export interface Gathering {
-  /** Send when no further request came for so long. */
+  /** Send when no further request came for so long. The engine hands over a resource every 30 ms or so. Default 200. */
   readonly quietMs: number;
-  /** Send at the latest after so long. */
+  /** Send at the latest after so long. Default 15,000. */
   readonly maxMs: number;
 }
 
-/** The engine hands over a resource every 30 ms or so; one commit for all of them is worth the wait. */
-const defaultGathering: Gathering = { quietMs: 200, maxMs: 15_000 };
+/** How a session works with its host. */
+export interface SessionOptions extends Partial<Gathering> {
+  /** Refuse (`READ_ONLY`) whatever would change something. Default false. */
+  readonly readOnly?: boolean;
+  /** Have appcmd make a backup before the first write of this process to the host. Default false. */
+  readonly backup?: boolean;
+  /** Told what is no fault and concerns the whole host: the name of the backup. */
+  readonly tell?: (notice: string) => void;
+}
+
+/** How a request is carried out. */
+export interface SubmitOptions {
+  /** How long it may take, in milliseconds; 0 or left out: as long as its commands may. */
+  readonly timeoutMs?: number;
+}
 
 interface Waiting {
   readonly request: Request;
+  /** Aborted when it has to stop: what is not begun is refused at once. */
+  readonly stop: AbortSignal;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** The hosts that have their backup of this process, by the key of their transport. */
+const backedUp = new Set<string>();
 
 /**
  * One host as a process sees it: looks at it once and remembers until something is written, and sends the requests that
  * come in together as one.
  */
 export class HostSession {
+  /** For commands that are no requests: it sends none after {@link cancel}, and none that writes where that is refused. */
+  readonly transport: Transport;
+  readonly #host: Transport;
   #snapshot = new Map<string, Promise<unknown>>();
   #ensured = new Set<string>();
   #waiting: Waiting[] = [];
+  /** What was not begun yet, here or in the host's queue. */
+  readonly #unbegun = new Set<Waiting>();
   #quiet: NodeJS.Timeout | undefined;
   #latest: NodeJS.Timeout | undefined;
+  readonly #cancelled = new AbortController();
+  /** Whether something was written for a request that failed: the host is looked at even after {@link cancel}. */
+  #looksBack = false;
 
   constructor(
-    readonly transport: Transport,
-    private readonly gathering: Gathering = defaultGathering,
-  ) {}
+    transport: Transport,
+    private readonly options: SessionOptions = {},
+  ) {
+    this.#host = options.readOnly === true ? refuseWrites(transport) : transport;
+    this.transport = stoppable(this.#host, this.#cancelled.signal);
+  }
 
   /** The host as it was at the first look since the last write: one read for all callers. */
   look(needs: Needs = {}): Promise<LiveHost> {
-    return inspectHost(this.transport, needs, (what, read) => this.#once(what, read));
+    const transport = stoppable(this.#host, this.#cancelled.signal, this.#looksBack);
+    return inspectHost(transport, needs, (what, read) => this.#once(what, read));
   }
 
   #once<T>(what: string, read: () => Promise<T>): Promise<T> {
@@ -54,13 +89,47 @@ export class HostSession {
     return reading;
   }
 
-  /** Carries out the request together with those that come in at the same time. */
-  submit(request: Request): Promise<Outcome> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
-      this.#latest ??= setTimeout(() => void this.#send(), this.gathering.maxMs);
-      this.expectMore();
-    });
+  /**
+   * Carries out the request together with those that come in at the same time. One that is not begun when its time is
+   * over, or at {@link cancel}, is refused (`TIMEOUT`, `INTERRUPTED`). One that is begun is answered when it is known what
+   * is there: its command is ended when the time of all that share it is over, and the host is read.
+   */
+  async submit(request: Request, { timeoutMs = 0 }: SubmitOptions = {}): Promise<Outcome> {
+    const time = timeoutMs > 0 ? timeLimit(timeoutMs) : undefined;
+    const cancelled = this.#cancelled.signal;
+    const stop = time === undefined ? cancelled : AbortSignal.any([cancelled, time.signal]);
+    let refuse = (): void => undefined;
+    try {
+      return await new Promise<Outcome>((resolve, reject) => {
+        const waiting: Waiting = { request, stop, resolve, reject };
+        refuse = () => {
+          if (!this.#unbegun.delete(waiting)) return;
+          this.#waiting = this.#waiting.filter((one) => one !== waiting);
+          resolve({ ok: false, sent: false, error: notBegun(this.#host.host, waiting) });
+        };
+        this.#unbegun.add(waiting);
+        stop.addEventListener("abort", refuse);
+        if (stop.aborted) refuse();
+        else this.#gather(waiting);
+      });
+    } finally {
+      stop.removeEventListener("abort", refuse);
+      time?.clear();
+    }
+  }
+
+  #gather(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    this.#latest ??= setTimeout(() => void this.#send(), this.options.maxMs ?? 15_000);
+    this.expectMore();
+  }
+
+  /**
+   * Interrupts everything, for good: what was not begun is refused, a read that runs is ended, a write after a short
+   * grace; what was written is still read back. Nothing else is begun any more (`INTERRUPTED`).
+   */
+  cancel(): void {
+    this.#cancelled.abort(new IisError("INTERRUPTED", "interrupted"));
   }
 
   /** Whether a pool of that name was created, adopted or updated through this session. */
@@ -72,25 +141,30 @@ export class HostSession {
   expectMore(): void {
     if (this.#waiting.length === 0) return;
     clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => void this.#send(), this.gathering.quietMs);
+    this.#quiet = setTimeout(() => void this.#send(), this.options.quietMs ?? 200);
   }
 
   async #send(): Promise<void> {
     clearTimeout(this.#quiet);
     clearTimeout(this.#latest);
     this.#latest = undefined;
-    const waiting = inOrder(this.#waiting.splice(0));
+    const gathered = inOrder(this.#waiting.splice(0));
+    if (gathered.length > 0) await inHostQueue(this.#host.key, () => this.#carryOut(gathered));
+  }
+
+  async #carryOut(gathered: readonly Waiting[]): Promise<void> {
+    const waiting = gathered.filter((one) => this.#unbegun.delete(one));
     if (waiting.length === 0) return;
+    const { readOnly = false, backup = false } = this.options;
     try {
-      const outcomes = await applyRequests(
-        this.transport,
-        waiting.map(({ request }) => request),
-      );
+      const beforeWrite = (transport: Transport): Promise<void> => this.#backUp(transport);
+      const outcomes = await carryOut(this.#host, waiting, { readOnly, ...(backup && { beforeWrite }) });
       waiting.forEach(({ request, resolve, reject }, index) => {
         const outcome = outcomes[index];
         if (outcome === undefined) reject(new Error("a request without an outcome"));
         else resolve(outcome);
         if (outcome?.ok === true && request.kind === "ensure") this.#ensured.add(poolKey(requestName(request)));
+        if (outcome?.ok === false && outcome.sent) this.#looksBack = true;
       });
     } catch (error) {
       for (const { reject } of waiting) reject(error);
@@ -98,6 +172,18 @@ export class HostSession {
       this.#snapshot.clear();
     }
   }
+
+  async #backUp(transport: Transport): Promise<void> {
+    if (backedUp.has(transport.key)) return;
+    const name = await addBackupNow(transport, new Date(), "backup: false of the provider");
+    backedUp.add(transport.key);
+    this.options.tell?.(`${transport.host}: backup ${name} made; to go back to it: appcmd restore backup ${name}`);
+  }
+}
+
+function notBegun(host: string, { request, stop }: Waiting): IisError {
+  const { code, message } = reasonOf(stop);
+  return nameRequest(host, request, new IisError(code, `${message}; nothing was written`));
 }
 
 /** By name: whatever order the requests came in, new pools stand in the same one. */

@@ -1,11 +1,10 @@
-import type { ListedApplication } from "../appcmd/listed-pool";
 import { poolKey } from "../appcmd/parse-list";
 import type { PoolChange } from "../plan/change";
 import { targetName } from "../plan/desired";
 import type { ChangeReason } from "../plan/host-plan";
 import { findPool, type LiveHost } from "../plan/live-host";
 import { predictChange } from "../plan/predict-change";
-import { prunablePools, undeclaredPools } from "../plan/prunable-pools";
+import { undeclaredPools } from "../plan/prunable-pools";
 import type { HostWanted } from "../plan/wanted";
 import { type Request, requestChange } from "./request";
 
@@ -19,17 +18,12 @@ export interface Wish {
 /**
  * What differs on the host, one wish each: deletions first, then what stops, then the rest, by name.
  *
- * @param applications undefined where they were not looked at; nothing is pruned then.
+ * @param prunable pools in no file that are to be deleted.
  */
-export function wishesOf(
-  wanted: HostWanted,
-  live: LiveHost,
-  applications: readonly ListedApplication[] | undefined,
-  prune: boolean,
-): Wish[] {
+export function wishesOf(wanted: HostWanted, live: LiveHost, prunable: readonly string[]): Wish[] {
   const declared = wanted.desired.map((desired) => ({ kind: "ensure", desired }) as const);
   const absent = wanted.absent.map(removal);
-  const pruned = prune && applications ? prunablePools(live, wanted, applications).prunable.map(removal) : [];
+  const pruned = prunable.map(removal);
   const wishes = [
     ...declared.flatMap((request) => wish(request, "declared", predictChange(request.desired, live))),
     ...absent.flatMap((request) => wish(request, "absent", requestChange(request, live))),

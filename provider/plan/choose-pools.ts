@@ -22,6 +22,14 @@ export function choosePools(host: string, pools: readonly ListedPool[], names: r
   };
 }
 
+/** The pool of that name, whatever its case. @throws IisError `POOL_MISSING`, which tells what there is */
+export function takePool(host: string, pools: readonly ListedPool[], name: string): ListedPool {
+  const { pools: found, refusals } = choosePools(host, pools, [name]);
+  const [pool] = found;
+  if (pool === undefined) throw refusals[0] ?? new IisError("POOL_MISSING", missingPool(host, name, []));
+  return pool;
+}
+
 /** The pool whose worker process has that number; `POOL_MISSING` where none has. */
 export function choosePoolByPid({ host, pools, workers }: HostWorkers, pid: number): ChosenPools {
   const worker = workers.find((one) => one.pid === pid);

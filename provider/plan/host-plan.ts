@@ -37,6 +37,12 @@ export interface PoolRecycling {
   readonly schedule: readonly string[];
 }
 
+/** A pool in no file that `--prune` keeps, and why, for people. */
+export interface KeptPool {
+  readonly pool: string;
+  readonly reason: string;
+}
+
 /** What is to be done on one host. */
 export interface HostPlan {
   readonly host: string;
@@ -47,6 +53,8 @@ export interface HostPlan {
   readonly risks: readonly Risk[];
   /** What cannot be done there: settings that its IIS lacks, a pool to be deleted that applications use. */
   readonly refusals: readonly IisError[];
+  /** Empty where nothing is pruned. */
+  readonly kept: readonly KeptPool[];
   readonly recycling: readonly PoolRecycling[];
   /** The `appcmd` command lines of the plan, secrets masked. */
   readonly commands: readonly string[];

@@ -1,3 +1,5 @@
+import type { ListedPool } from "../appcmd/listed-pool";
+import { poolKey } from "../appcmd/parse-list";
 import type { Fault } from "../errors";
 import { checkPool } from "../model/app-pool";
 import { poolNameProblem } from "../model/pool-name";
@@ -35,22 +37,45 @@ const [identityType = "", userName = "", password = ""] = identityPaths;
 export function importPools(live: LiveHost): ImportedHost {
   const names = new Set<string>();
   const notes: string[] = [];
-  const pools = [...live.pools].flatMap(([key, { name, settings }]) => {
+  const pools = [...live.pools.values()].flatMap((pool) => {
+    const { name } = pool;
     const problem = poolNameProblem(name);
     if (problem !== undefined) {
       notes.push(`pool ${JSON.stringify(name)} is left out: ${problem}`);
       return [];
     }
-    const explicit = live.explicit?.pools.get(key) ?? {};
-    return [{ name, ...importBlock(name, "pool", explicit, settings, names, notes) }];
+    return [{ name, ...importTarget(live, pool, names, notes) }];
   });
-  const explicit = live.explicit?.defaults ?? {};
-  const defaults = importBlock("applicationPoolDefaults", "defaults", explicit, explicit, names, notes);
-  for (const path of Object.keys(live.explicit?.unknown ?? {})) {
-    notes.push(`${path} is not known to this program; it is neither compared nor changed`);
-  }
+  const defaults = importTarget(live, "applicationPoolDefaults", names, notes);
+  notes.push(...Object.keys(live.explicit?.unknown ?? {}).map(unknownNote));
   const hasDefaults = Object.keys(defaults.settings).length > 0;
   return { pools, ...(hasDefaults && { applicationPoolDefaults: defaults }), notes };
+}
+
+/** Says what becomes of an attribute that a newer IIS may have. */
+export function unknownNote(path: string): string {
+  return `${path} is not known to this program; it is neither compared nor changed`;
+}
+
+/**
+ * What is explicit at one pool, or in `<applicationPoolDefaults>`.
+ *
+ * @param live looked at with what is explicit
+ * @param names of environment variables that are taken, to which those of this one are added
+ * @param notes get what could not be declared
+ */
+export function importTarget(
+  { explicit }: LiveHost,
+  target: ListedPool | "applicationPoolDefaults",
+  names: Set<string> = new Set(),
+  notes: string[] = [],
+): ImportedBlock {
+  if (target === "applicationPoolDefaults") {
+    const own = explicit?.defaults ?? {};
+    return importBlock(target, "defaults", own, own, names, notes);
+  }
+  const { name, settings } = target;
+  return importBlock(name, "pool", explicit?.pools.get(poolKey(name)) ?? {}, settings, names, notes);
 }
 
 function importBlock(

@@ -2,6 +2,7 @@ import type { ListedApplication } from "../appcmd/listed-pool";
 import { poolKey } from "../appcmd/parse-list";
 import { targetName } from "./desired";
 import { ignoresPool } from "./ignore";
+import type { KeptPool } from "./host-plan";
 import type { LiveHost } from "./live-host";
 import type { HostWanted } from "./wanted";
 
@@ -12,8 +13,7 @@ const builtIn = "DefaultAppPool";
 export interface Pruning {
   /** To be deleted. */
   readonly prunable: readonly string[];
-  /** To be kept, and why, for people. */
-  readonly kept: readonly { readonly pool: string; readonly reason: string }[];
+  readonly kept: readonly KeptPool[];
 }
 
 /** The pools of the host that no file declares, whether to be there or not. */

@@ -4,13 +4,12 @@
  */
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { IisError } from "../errors";
-import { checkResource } from "./core/check";
-import { diffResource } from "./core/diff";
-import { readResource } from "./core/read";
-import type { Properties, ResourceKind } from "./core/resource-inputs";
+import { checkFailure } from "./core/check-failure";
+import { type CoreResource, replacedProperties, type Written } from "./core/resource";
+import type { Properties } from "./core/resource-inputs";
 import { gateDiffers, passGate } from "./core/rollout-gate";
 import { expectMoreRequests } from "./core/sessions";
-import { createResource, deleteResource, updateResource } from "./core/write";
+import { appPool as appPoolResource, appPoolDefaults as appPoolDefaultsResource } from "./core/settings-resource";
 
 /** The functions that the engine's dynamic provider server calls, over plain JSON. */
 export interface DynamicProvider {
@@ -57,52 +56,47 @@ function initializationFailed(error: IisError, id: string, properties: Propertie
   return Object.assign(error, { id, properties, reasons: [error.message] });
 }
 
-function dynamicProvider(kind: ResourceKind): DynamicProvider {
+/** The core's answers as the engine's server takes them: it passes on no paths, and the state holds `__provider`. */
+function dynamicProvider(resource: CoreResource): DynamicProvider {
+  const finish = (written: Written, id: string, inputs: Properties): Properties => {
+    const { outs, warnings, error } = written;
+    if (error !== undefined) throw initializationFailed(error, id, { ...outs, [providerKey]: inputs[providerKey] });
+    tellWarnings(warnings);
+    return outs;
+  };
   return {
     check: (_olds, news) =>
       told(() => {
-        const { inputs, faults } = checkResource(kind, withoutProvider(news));
-        // With a property named, the engine prints its value behind it, and it finds no value at a dotted path.
-        const failures = faults.map(({ path, message }) => ({
-          property: "",
-          reason: path === "" ? message : `${path}: ${message}`,
-        }));
-        return Promise.resolve({ inputs, failures });
+        const { inputs, faults } = resource.check(withoutProvider(news));
+        return Promise.resolve({ inputs, failures: faults.map(checkFailure) });
       }),
     diff: (id, olds, news) =>
       told(async () => {
-        const { changes, replaces, differences } = await diffResource(
-          kind,
-          withoutProvider(olds),
-          withoutProvider(news),
-        );
+        const diff = await resource.diff(id, withoutProvider(olds), withoutProvider(news));
         const name = id.slice(id.lastIndexOf("/") + 1);
-        for (const difference of differences) tellOnce(`${name}: ${difference} (live -> desired)`);
-        return { changes, replaces: [...replaces], deleteBeforeReplace: true };
+        for (const difference of diff.differences) tellOnce(`${name}: ${difference} (live -> desired)`);
+        return { changes: diff.changes, replaces: replacedProperties(diff), deleteBeforeReplace: true };
       }),
     create: (inputs) =>
       told(async () => {
-        const { id, outs, warnings, error } = await createResource(kind, withoutProvider(inputs));
-        if (error !== undefined) throw initializationFailed(error, id, { ...outs, [providerKey]: inputs[providerKey] });
-        tellWarnings(warnings);
-        return { id, outs };
+        const created = await resource.create(withoutProvider(inputs));
+        return { id: created.id, outs: finish(created, created.id, inputs) };
       }),
-    read: (id, props) => told(() => readResource(kind, id, withoutProvider(props))),
-    update: (_id, olds, news) =>
+    read: (id, props) => told(() => resource.read(id, withoutProvider(props))),
+    update: (id, olds, news) =>
       told(async () => {
-        const { outs, warnings } = await updateResource(kind, withoutProvider(olds), withoutProvider(news));
-        tellWarnings(warnings);
-        return { outs };
+        const written = await resource.update(id, withoutProvider(olds), withoutProvider(news));
+        return { outs: finish(written, id, news) };
       }),
-    delete: (_id, props) => told(() => deleteResource(kind, withoutProvider(props))),
+    delete: (id, props) => told(() => resource.delete(id, withoutProvider(props))),
   };
 }
 
 /** The provider of {@link AppPool}. */
-export const appPool: DynamicProvider = dynamicProvider("pool");
+export const appPool: DynamicProvider = dynamicProvider(appPoolResource);
 
 /** The provider of {@link AppPoolDefaults}. */
-export const appPoolDefaults: DynamicProvider = dynamicProvider("defaults");
+export const appPoolDefaults: DynamicProvider = dynamicProvider(appPoolDefaultsResource);
 
 /** The provider of {@link RolloutGate}: a gate is nothing on any host, its check is all there is of it. */
 export const rolloutGate: DynamicProvider = {

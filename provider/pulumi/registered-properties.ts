@@ -1,35 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "../transport/connection";
+import { type ConnectionField, connectionFields } from "../transport/connection-fields";
 import { secretFields } from "../transport/ssh-fields";
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** How each field of a connection is read from the config of the stack; those that hold secrets are secrets there. */
-const readers: Readonly<Record<keyof Connection, (config: pulumi.Config, key: string) => unknown>> = {
-  configFile: (config, key) => config.get(key),
-  appcmdPath: (config, key) => config.get(key),
-  codePage: (config, key) => config.getNumber(key),
-  host: (config, key) => config.get(key),
-  port: (config, key) => config.getNumber(key),
-  user: (config, key) => config.get(key),
-  password: (config, key) => config.getSecret(key),
-  privateKey: (config, key) => config.getSecret(key),
-  privateKeyPassword: (config, key) => config.getSecret(key),
-  agentSocketPath: (config, key) => config.get(key),
-  hostKey: (config, key) => config.get(key),
-  knownHosts: (config, key) => config.get(key),
-  insecureIgnoreHostKey: (config, key) => config.getBoolean(key),
-  perDialTimeout: (config, key) => config.getNumber(key),
-  dialErrorLimit: (config, key) => config.getNumber(key),
-  shell: (config, key) => config.get(key),
-  proxy: (config, key) => config.getObject(key),
-};
+/** How a field of a connection is read from the config of the stack; one that holds a secret is a secret there. */
+function readField(config: pulumi.Config, key: string, { type, secret }: ConnectionField): unknown {
+  switch (type) {
+    case "string":
+      return secret === true ? config.getSecret(key) : config.get(key);
+    case "integer":
+    case "number":
+      return config.getNumber(key);
+    case "boolean":
+      return config.getBoolean(key);
+    case "object":
+      return config.getObject(key);
+  }
+}
 
 /** The connection of every resource that names none: what the config of the stack has, as `iis:host`, `iis:configFile` … */
 function defaultConnection(): Args | undefined {
   const config = new pulumi.Config("iis");
-  const fields = Object.entries(readers).flatMap(([key, read]) => {
-    const value = read(config, key);
+  const fields = Object.entries(connectionFields).flatMap(([key, field]) => {
+    const value = readField(config, key, field);
     return value === undefined ? [] : [[key, value] as const];
   });
   return fields.length === 0 ? undefined : Object.fromEntries(fields);

@@ -32,7 +32,7 @@ const outcomes: Readonly<Partial<Record<GroupId, Outcome["element"]>>> = {
 
 /**
  * A report as JUnit XML: a suite a host, in it a case a pool, which fails where the pool differs or its change failed,
- * and is skipped where a rule ignores it or its change was not begun. Of lint: a case a finding, which fails where it is an
+ * and is skipped where a rule ignores it, its change was not begun, or `--prune` keeps it. Of lint: a case a finding, which fails where it is an
  * error and is skipped otherwise. A host that could not be looked at, a refusal and a fault of a file are cases with an error.
  */
 export function writeJunit(view: View): string {
@@ -48,9 +48,14 @@ function hostCases(kind: View["kind"], { host, error, groups, notes, recycling }
   const found = groups.flatMap(({ id, entries }) => entries.map((entry) => ({ id, entry })));
   const byPool = Map.groupBy(found, ({ entry }) => poolKey(entry.pool));
   const refusals = notes.filter((note) => note.kind === "refusal");
+  const kept = new Map(
+    notes.filter(({ kind }) => kind === "kept").map(({ pools: [pool = ""], text }) => [poolKey(pool), text]),
+  );
   const cases = [
     ...[...byPool.values()].map((ofPool) => poolCase(host, ofPool)),
-    ...recycling.filter(({ pool }) => !byPool.has(poolKey(pool))).map(({ pool }) => ({ name: pool, className: host })),
+    ...recycling
+      .filter(({ pool }) => !byPool.has(poolKey(pool)))
+      .map(({ pool }) => keptCase(pool, host, kept.get(poolKey(pool)))),
     ...refusals.map(({ code = "", text }) => erroneous(`refused: ${text}`, host, code, text)),
   ];
   return cases.length === 0 ? [{ name: describeCounts(kind, []), className: host }] : cases;
@@ -70,6 +75,11 @@ function poolCase(host: string, found: readonly { readonly id: GroupId; readonly
   if (skipped.length < found.length) return { name, className: host };
   const message = skipped.map(({ entry }) => entry.ignored?.reason ?? "not begun").join(", ");
   return { name, className: host, outcome: { element: "skipped", message } };
+}
+
+/** A pool that nothing happens to; one that is in no file and kept is skipped. */
+function keptCase(name: string, className: string, message: string | undefined): Case {
+  return { name, className, ...(message !== undefined && { outcome: { element: "skipped", message } }) };
 }
 
 function lintCases({ findings, faults }: View): Case[] {

@@ -6,7 +6,7 @@ import { findAttribute } from "../schema/app-pool-attributes";
 import { settingGroups } from "../schema/setting-groups";
 import { describeImpact } from "./sentences";
 import { describeLine, showHidden, showMessage } from "./shown";
-import type { EntryView, HostView, LineView, View } from "./view-model";
+import type { EntryView, HostView, LineView, NoteView, View } from "./view-model";
 
 type Level = "error" | "warning" | "note";
 
@@ -29,6 +29,13 @@ const schema = "https://json.schemastore.org/sarif-2.1.0.json";
 const serverFile = "applicationHost.config";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
+
+/** What is no error among what is told of a host. */
+const noteLevels: Readonly<Partial<Record<NoteView["kind"], Level>>> = {
+  warning: "warning",
+  risk: "warning",
+  kept: "note",
+};
 
 /** Differences of what is planned are news, of what should not differ warnings, of what failed errors. */
 const groupLevels: Readonly<Partial<Record<string, Level>>> = {
@@ -145,9 +152,7 @@ function invocation({ hosts }: View): object {
     ...(error === undefined ? [] : [notification("error", error.message, error.code)]),
     ...notes
       .filter(({ kind }) => kind !== "backup" && kind !== "rolled back")
-      .map(({ kind, code, text }) =>
-        notification(kind === "warning" || kind === "risk" ? "warning" : "error", text, code),
-      ),
+      .map(({ kind, code, text }) => notification(noteLevels[kind] ?? "error", text, code)),
   ]);
   return {
     executionSuccessful: hosts.every(({ error }) => error === undefined),

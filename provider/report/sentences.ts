@@ -4,6 +4,7 @@ import type { NoteView } from "./view-model";
 const noteStarts: Readonly<Record<NoteView["kind"], string>> = {
   refusal: "refused",
   risk: "needs --force",
+  kept: "in no file, but kept",
   warning: "warning",
   backup: "backup",
   "rolled back": "rolled back",

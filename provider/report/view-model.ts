@@ -74,7 +74,7 @@ export interface ErrorView {
 
 /** A sentence about a host. */
 export interface NoteView {
-  readonly kind: "risk" | "refusal" | "warning" | "backup" | "rolled back" | "not rolled back";
+  readonly kind: "risk" | "refusal" | "kept" | "warning" | "backup" | "rolled back" | "not rolled back";
   /** The name of the risk, or the code of the error. */
   readonly code?: string;
   readonly text: string;

@@ -4,11 +4,12 @@ import type { HostPlan } from "../plan/host-plan";
 import { describePosition } from "./shown";
 import type { NoteView } from "./view-model";
 
-/** What a plan has to say about a host besides its changes: refusals first, then what needs `--force`. */
-export function planNotes({ refusals, risks }: Pick<HostPlan, "refusals" | "risks">): NoteView[] {
+/** What a plan has to say about a host besides its changes: refusals first, then what needs `--force`, what is kept. */
+export function planNotes({ refusals, risks, kept }: Pick<HostPlan, "refusals" | "risks" | "kept">): NoteView[] {
   return [
     ...refusals.map(({ code, message }) => ({ kind: "refusal" as const, code, text: message, pools: [] })),
     ...risks.map(({ rule, message, pools }) => ({ kind: "risk" as const, code: rule, text: message, pools })),
+    ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),
   ];
 }
 

@@ -71,7 +71,8 @@ function recycleText(
   return `${blocks.join("\n\n")}\n`;
 }
 
-function describeHandOver(pool: PoolRecycle): string {
+/** How one pool changed over, in one line that stands behind its name. */
+export function describeHandOver(pool: PoolRecycle): string {
   const { outcome, isOverlapped, shutdownTimeLimit, oldPids, newPids, drainingPids, ms = 0 } = pool;
   if (outcome === "no worker process") return "has no worker process: nothing to recycle";
   if (outcome === "not begun") return "not begun";

@@ -13,6 +13,8 @@ export interface NamedValue {
   readonly name: string;
   /** The enum's number, or the flag's bit. */
   readonly number: number;
+  /** One sentence: what it means. */
+  readonly doc: string;
   /** First IIS version that has it, where that is later than the attribute's own. */
   readonly since?: IisVersion;
 }

@@ -1,5 +1,6 @@
 import { envReference } from "../env-reference";
 import type { Fault } from "../errors";
+import { sshFieldNames } from "./connection-fields";
 import { isHostKey } from "./host-key";
 import type { SshFields } from "./ssh-fields";
 
@@ -62,9 +63,6 @@ const problems: Readonly<Record<keyof SshFields, Problem>> = {
       : `must be a number of seconds, 0 for no limit; got ${JSON.stringify(value)}`,
   dialErrorLimit: integer(-1, 1_000_000),
 };
-
-/** The names of all fields, in the order in which they are documented. */
-export const sshFieldNames = Object.keys(problems) as readonly (keyof SshFields)[];
 
 /**
  * Every fault of the fields that lead to a machine over SSH, each with its path. Other keys are the caller's.

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Fault, IisError } from "../errors";
-import { checkSshFields, sshFieldNames } from "./check-ssh";
+import { checkSshFields } from "./check-ssh";
+import { connectionFieldNames, sshFieldNames } from "./connection-fields";
 import { isKnownCodePage } from "./decode-output";
 import { remoteShells } from "./remote-shell";
 import { type Shell, shells, type SshFields } from "./ssh-fields";
@@ -22,7 +23,9 @@ export interface Connection extends SshFields {
   readonly appcmdPath?: string;
   /**
    * The number of the code page in which appcmd prints where it does not print UTF-8: 437, 850, 866, 1252 …, as `chcp`
-   * tells it on the host. Default: on Windows what `chcp` says; elsewhere an answer that is no UTF-8 is refused.
+   * tells it on the host.
+   *
+   * @default on Windows what `chcp` says; elsewhere an answer that is no UTF-8 is refused
    */
   readonly codePage?: number;
   /**
@@ -36,7 +39,6 @@ export interface Connection extends SshFields {
 }
 
 const overSsh = [...sshFieldNames, "shell", "proxy"];
-const keys = ["configFile", "appcmdPath", "codePage", ...overSsh];
 
 /**
  * Every fault of a connection that someone wrote, with paths below `connection`. None repeats a secret.
@@ -46,9 +48,10 @@ const keys = ["configFile", "appcmdPath", "codePage", ...overSsh];
 export function checkConnection(input: unknown, isUnknown: (key: string) => boolean = () => false): Fault[] {
   if (input === undefined) return [];
   const given = fieldsOf(input);
-  if (given === undefined) return [{ path: "connection", message: `must be an object with ${keys.join(", ")}` }];
+  if (given === undefined)
+    return [{ path: "connection", message: `must be an object with ${connectionFieldNames.join(", ")}` }];
   return [
-    ...checkKeys(given, "connection", keys),
+    ...checkKeys(given, "connection", connectionFieldNames),
     ...checkKind(given, isUnknown),
     ...(given.has("configFile") ? checkPath("configFile", given.get("configFile")) : []),
     ...(given.has("appcmdPath") ? checkAppcmd(given) : []),

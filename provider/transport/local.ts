@@ -52,9 +52,9 @@ export function localTransport(appcmdPath?: string, codePage?: number): Transpor
     host,
     key: `local:${file}`,
     maxCommandLength: processLimit,
-    async exec(argumentsOfCommand) {
+    async exec(argumentsOfCommand, _signal, end) {
       try {
-        return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs: commandTimeoutMs, decode });
+        return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs: commandTimeoutMs, end, decode });
       } catch (cause) {
         if (cause instanceof IisError) throw cause;
         throw new IisError("NO_APPCMD", `Cannot start ${file}: ${(cause as Error).message}. ${choices}`, { cause });

@@ -29,12 +29,13 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
     host,
     key: `file:${realpathSync(file)}`,
     maxCommandLength: processLimit,
-    exec: (argumentsOfCommand) =>
+    exec: (argumentsOfCommand, _signal, end) =>
       runProcess({
         file: process.execPath,
         arguments: [emulator, ...argumentsOfCommand],
         env: { ...process.env, APPCMD_EMULATOR_CONFIG: file },
         timeoutMs: commandTimeoutMs,
+        end,
         decode,
       }),
   };

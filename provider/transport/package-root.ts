@@ -3,22 +3,33 @@ import { dirname, join } from "node:path";
 
 interface Manifest {
   readonly name: string;
+  readonly version: string;
   readonly bin: Readonly<Record<string, string>>;
 }
 
 /** The path of a program that this package brings, from the `bin` entry of its package.json. */
 export function packageProgram(name: string): string {
-  let folder = realpathSync(__dirname);
-  for (;;) {
+  const { folder, manifest } = packageRoot();
+  const program = manifest.bin[name];
+  if (program === undefined) throw new Error(`package.json of pulumi-iis has no program ${name}`);
+  return join(folder, program);
+}
+
+/** The version of this package, from its package.json. */
+export function packageVersion(): string {
+  return packageRoot().manifest.version;
+}
+
+/** From the sources it is one folder nearer than from dist/. */
+function packageRoot(): { folder: string; manifest: Manifest } {
+  for (let folder = realpathSync(__dirname); ;) {
     const file = join(folder, "package.json");
     if (existsSync(file)) {
       const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
-      const program = manifest.name === "pulumi-iis" ? manifest.bin[name] : undefined;
-      if (program !== undefined) return join(folder, program);
+      if (manifest.name === "pulumi-iis") return { folder, manifest };
     }
     const parent = dirname(folder);
-    if (parent === folder)
-      throw new Error(`package.json of pulumi-iis, with the program ${name}, is not above ${__dirname}`);
+    if (parent === folder) throw new Error(`package.json of pulumi-iis is not above ${__dirname}`);
     folder = parent;
   }
 }

@@ -9,6 +9,8 @@ export interface ProcessSpec {
   readonly arguments: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
+  /** Aborted: the process is killed. */
+  readonly end?: AbortSignal | undefined;
   /** Reads what it printed when it has ended by itself. Default: UTF-8, with U+FFFD for what is none. */
   readonly decode?: Decoder;
 }
@@ -37,27 +39,38 @@ export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
       // Ctrl-C is for this program alone: it lets what runs come to its end. On Windows what is hidden does not hear it.
       detached: process.platform !== "win32",
     });
-    let timedOut = false;
-    // Not spawn's own timeout: that one goes on, and keeps the process alive, where the program could not be started.
-    const timer = setTimeout(() => {
-      timedOut = true;
+    let ended: "timeout" | "stopped" | undefined;
+    const kill = (why: "timeout" | "stopped"): void => {
+      ended ??= why;
       child.kill("SIGKILL");
       // What the program started itself may live on with the other ends of the pipes: nobody waits for that.
       for (const stream of child.stdio) stream?.destroy();
+    };
+    const stop = (): void => {
+      kill("stopped");
+    };
+    // Not spawn's own timeout: that one goes on, and keeps the process alive, where the program could not be started.
+    const timer = setTimeout(() => {
+      kill("timeout");
     }, spec.timeoutMs);
+    spec.end?.addEventListener("abort", stop);
+    const isOver = (): void => {
+      clearTimeout(timer);
+      spec.end?.removeEventListener("abort", stop);
+    };
     const stdout = collect(child.stdout as Readable);
     const stderr = collect(child.stderr as Readable);
     const fullCode = hasExitCodePipe ? collect(child.stdio[3] as Readable) : () => Buffer.alloc(0);
     child.on("error", (error) => {
-      clearTimeout(timer);
+      isOver();
       reject(error);
     });
     child.on("close", (code) => {
-      clearTimeout(timer);
+      isOver();
       const printed = [stdout(), stderr()];
       if (code === null) {
         const text = printed.map((bytes) => bytes.toString("utf8")).join("");
-        resolve({ exitCode: -1, stdout: text, ended: timedOut ? "timeout" : "signal" });
+        resolve({ exitCode: -1, stdout: text, ended: ended ?? "signal" });
         return;
       }
       const written = fullCode().toString("ascii").trim();

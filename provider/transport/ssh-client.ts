@@ -16,8 +16,13 @@ import { runLine, type SshOutcome } from "./ssh-session";
 
 /** A machine that one is logged in to. */
 export interface SshClient {
-  /** Runs one line in the machine's shell. @throws IisError `NO_APPCMD` where the server runs no commands at all. */
-  run(line: string, timeoutMs: number): Promise<SshOutcome>;
+  /**
+   * Runs one line in the machine's shell.
+   *
+   * @param end aborted: it is given up.
+   * @throws IisError `NO_APPCMD` where the server runs no commands at all.
+   */
+  run(line: string, timeoutMs: number, end?: AbortSignal): Promise<SshOutcome>;
   /** A connection from there to another machine. @throws Error */
   forward(host: string, port: number): Promise<Duplex>;
   /** Calls back when the machine answers. */
@@ -51,7 +56,7 @@ export async function logIn(login: SshLogin, socket: Duplex, signal: AbortSignal
     throw error;
   }
   return {
-    run: (line, timeoutMs) => runLine(client, line, timeoutMs, login.host, () => isClosed),
+    run: (line, timeoutMs, end) => runLine(client, line, timeoutMs, login.host, () => isClosed, end),
     forward: (host, port) =>
       new Promise((resolve, reject) => {
         client.forwardOut("127.0.0.1", 0, host, port, (error, stream) => {

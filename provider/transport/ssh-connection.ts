@@ -46,16 +46,17 @@ export class SshConnection {
    * Runs one line in the machine's shell.
    *
    * @param signal aborted: what was not sent yet, is not (`INTERRUPTED`); what was sent is waited for.
+   * @param end aborted: what was sent is given up, which tells nobody what becomes of it (`lost`).
    * @throws IisError `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `INTERRUPTED`, `NO_APPCMD`
    */
-  async run(line: string, timeoutMs: number, signal?: AbortSignal): Promise<SshAnswer> {
+  async run(line: string, timeoutMs: number, signal?: AbortSignal, end?: AbortSignal): Promise<SshAnswer> {
     this.hold();
     try {
       for (;;) {
         await this.#takeTurn(signal);
         try {
           const client = await this.open(signal);
-          const outcome = await client.run(line, timeoutMs);
+          const outcome = await client.run(line, timeoutMs, end);
           if (outcome.kind === "not sent") this.#forget(client);
           else if (outcome.kind !== "no session") return outcome;
           else if (this.#sessions > 1) this.#limit = this.#sessions - 1;

@@ -5,7 +5,11 @@
 export interface SshFields {
   /** Name or address of the machine. */
   readonly host?: string;
-  /** @default 22 */
+  /**
+   * The port of its SSH server.
+   *
+   * @default 22
+   */
   readonly port?: number;
   /**
    * Who logs in; appcmd needs an administrator.

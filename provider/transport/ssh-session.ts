@@ -6,7 +6,7 @@ export type SshAnswer =
   | { readonly kind: "ended"; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
   /** It ended without an exit code of its own, or took too long. */
   | { readonly kind: "signal" | "timeout"; readonly stdout: Buffer; readonly stderr: Buffer }
-  /** The connection broke after it was sent: it may have run, may run still, or may never have begun. */
+  /** The connection broke, or it was given up, after it was sent: it may have run, may run still, or may never have begun. */
   | { readonly kind: "lost" };
 
 /** What became of a command. */
@@ -21,6 +21,7 @@ export type SshOutcome =
  * Runs one line in the shell of a machine that one is logged in to. On Windows its exit code has all 32 bits.
  *
  * @param isClosed whether the connection is gone.
+ * @param end aborted: the session is closed, which a program on Windows need not notice.
  * @throws IisError `NO_APPCMD` where the server runs no commands.
  */
 export function runLine(
@@ -29,30 +30,44 @@ export function runLine(
   timeoutMs: number,
   host: string,
   isClosed: () => boolean,
+  end?: AbortSignal,
 ): Promise<SshOutcome> {
   return new Promise((resolve, reject) => {
     let channel: ClientChannel | undefined;
     let printed = (): { stdout: Buffer; stderr: Buffer } => ({ stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) });
-    const end = (outcome: SshOutcome): void => {
+    let isOver = false;
+    const settle = (): void => {
+      isOver = true;
       clearTimeout(timer);
+      end?.removeEventListener("abort", giveUp);
+    };
+    const answer = (outcome: SshOutcome): void => {
+      settle();
       resolve(outcome);
     };
+    const giveUp = (): void => {
+      answer({ kind: "lost" });
+      channel?.close();
+    };
     const timer = setTimeout(() => {
-      end({ kind: "timeout", ...printed() });
+      answer({ kind: "timeout", ...printed() });
       channel?.close();
     }, timeoutMs);
+    end?.addEventListener("abort", giveUp);
     const onOpen = (error: (Error & { reason?: unknown }) | undefined, opened: ClientChannel): void => {
       if (error !== undefined) {
-        if (typeof error.reason === "number") end({ kind: "no session" });
-        else if (isClosed() || error.message !== "Unable to exec") end({ kind: "lost" });
+        if (typeof error.reason === "number") answer({ kind: "no session" });
+        else if (isClosed() || error.message !== "Unable to exec") answer({ kind: "lost" });
         else {
-          clearTimeout(timer);
+          settle();
           reject(new IisError("NO_APPCMD", `${host}: its SSH server refuses to run commands for this user`));
         }
         return;
       }
       channel = opened;
       printed = collect(opened);
+      // It opened for nobody any more.
+      if (isOver) opened.close();
       let exitCode: number | undefined;
       let wasKilled = false;
       opened.on("exit", (code: number | null) => {
@@ -61,9 +76,9 @@ export function runLine(
       });
       opened.on("error", () => undefined);
       opened.on("close", () => {
-        if (exitCode !== undefined) end({ kind: "ended", exitCode, ...printed() });
-        else if (wasKilled || !isClosed()) end({ kind: "signal", ...printed() });
-        else end({ kind: "lost" });
+        if (exitCode !== undefined) answer({ kind: "ended", exitCode, ...printed() });
+        else if (wasKilled || !isClosed()) answer({ kind: "signal", ...printed() });
+        else answer({ kind: "lost" });
       });
       // PowerShell waits for the end of its input.
       opened.end();
@@ -72,7 +87,7 @@ export function runLine(
       client.exec(line, onOpen);
     } catch {
       // ssh2 says so that it is not connected any more.
-      end({ kind: "not sent" });
+      answer({ kind: "not sent" });
     }
   });
 }

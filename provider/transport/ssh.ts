@@ -27,9 +27,9 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
     key: connectionKey(connection),
     maxCommandLength,
     commandLength: (args) => shell.argumentsLength(args),
-    async exec(args, signal): Promise<ExecResult> {
+    async exec(args, signal, end): Promise<ExecResult> {
       if (shell.argumentsLength(args) > maxCommandLength) throw tooLong(host, shellName, maxCommandLength);
-      const outcome = await shared.run(shell.line(program, args), commandTimeoutMs, signal);
+      const outcome = await shared.run(shell.line(program, args), commandTimeoutMs, signal, end);
       if (outcome.kind === "lost") return { exitCode: -1, stdout: "", ended: "lost" };
       const printed = [outcome.stdout, outcome.stderr];
       if (outcome.kind !== "ended") {

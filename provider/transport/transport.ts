@@ -7,10 +7,10 @@ export interface ExecResult {
   /** The code page in which that was read, where it was no UTF-8. */
   readonly codePage?: number;
   /**
-   * Why there is no exit code. `lost`: the connection broke after the command was sent, so that nobody knows whether it
-   * ran, or runs still.
+   * Why there is no exit code. `stopped`: the caller had it ended. `lost`: the connection broke after the command was sent,
+   * or the caller gave it up on another machine, so that nobody knows whether it ran, or runs still.
    */
-  readonly ended?: "timeout" | "signal" | "lost";
+  readonly ended?: "timeout" | "signal" | "stopped" | "lost";
 }
 
 /** How a command line reaches a host's appcmd. */
@@ -32,6 +32,7 @@ export interface Transport {
    * or lacks a character of a pool's name (`UNREADABLE_OUTPUT`).
    *
    * @param signal aborted: what was not sent yet, is not (`INTERRUPTED`). What was sent is waited for.
+   * @param end aborted: what was sent is ended as well, without an exit code; it may have done its work.
    */
-  exec(argumentsOfCommand: readonly string[], signal?: AbortSignal): Promise<ExecResult>;
+  exec(argumentsOfCommand: readonly string[], signal?: AbortSignal, end?: AbortSignal): Promise<ExecResult>;
 }

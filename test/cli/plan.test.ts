@@ -156,6 +156,29 @@ describe("iispools plan", () => {
     ]);
   });
 
+  it.each(["text", "json", "markdown", "html", "junit", "sarif"])(
+    "tells as %s which pools --prune keeps, and why",
+    async (format) => {
+      servers.dispose();
+      servers = makeServers({
+        lab: sample.replace('<add name="DefaultAppPool" />', '$&<add name="Old" /><add name="Gone" />'),
+      });
+      servers.write(
+        "pools.yaml",
+        "version: 1\nhosts: { lab: { configFile: ./lab.config } }\npools: { Shop: {}, Gone: { state: absent } }\n",
+      );
+      const kept = /Legacy .NET v2.0.{0,20}: application .{0,20}Default Web Site\/.* uses? it/;
+      const builtIn = /DefaultAppPool.{0,20}: it is IIS.{1,5}s own and never pruned/;
+      const plain = async (...more: string[]): Promise<string> =>
+        (await servers.call(["plan", "--format", format, ...more])).stdout.replaceAll("\\", "");
+      const told = await plain("--prune");
+      expect(told).toMatch(kept);
+      expect(told).toMatch(builtIn);
+      expect(told).not.toMatch(/Old.{0,20}: (application|it is)/);
+      expect(await plain()).not.toMatch(/uses? it|never pruned|\bOld\b.*delete/);
+    },
+  );
+
   it("writes the report to a file and text to stdout", async () => {
     const { code, stdout } = await servers.call(["plan", "--format", "json", "--output", "plan-report.json"]);
     expect(code).toBe(0);

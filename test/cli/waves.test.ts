@@ -177,3 +177,63 @@ describe("iispools apply --waves", () => {
     expect(stderr).toContain(message);
   });
 });
+
+describe("iispools apply --waves of a pool with renamedFrom", () => {
+  const renamed = (more = ""): string =>
+    pools(more).replace("DefaultAppPool: { ", "Shop: { renamedFrom: DefaultAppPool, ");
+  const named = (name: string): string[] =>
+    names.filter((host) => servers.at(host).config().includes(`<add name="${name}"`));
+  const used = (host: string): string => servers.at(host).world.appcmd("list", "app", "/text:APPPOOL.NAME").stdout;
+
+  it("renames it wave by wave, and each gate looks at it under its new name", async () => {
+    servers.write("pools.yaml", renamed(probe().replace("{host}", "{host}/{pool}")));
+    const { code, stdout } = await apply("--force");
+    expect([code, named("Shop"), named("DefaultAppPool")]).toEqual([0, names, []]);
+    for (const name of names) {
+      expect(used(name)).toContain("Shop");
+      expect(used(name)).not.toContain("DefaultAppPool");
+    }
+    expect(asked[0]).toBe("/web-03/Shop");
+    expect(asked.slice(1, 3).sort()).toEqual(["/web-01/Shop", "/web-02/Shop"]);
+    expect(asked.slice(3)).toEqual(["/web-04/Shop"]);
+    expect(stdout).toMatch(/~ Shop {2}rename/);
+    asked = [];
+    expect([(await apply()).code, asked]).toEqual([0, []]);
+  });
+
+  it("leaves the old name on the hosts behind a gate that did not open; the next apply goes on there", async () => {
+    servers.write("pools.yaml", renamed(probe()));
+    silent = (path) => path === "/web-03";
+    const { code, stdout } = await apply("--force");
+    expect([code, named("Shop"), named("DefaultAppPool")]).toEqual([1, ["web-03"], ["web-01", "web-02", "web-04"]]);
+    expect(stdout).toMatch(/wave 1 \(canary:1\) failed: web-03\n/);
+    for (const name of ["web-01", "web-02", "web-04"]) expect(servers.at(name).config()).toBe(wide);
+    silent = () => false;
+    expect([(await apply("--force")).code, named("Shop"), named("DefaultAppPool")]).toEqual([0, names, []]);
+  });
+
+  it("stops behind a wave in which the renamed pool does not run, and passes one that did not run before", async () => {
+    servers.write("pools.yaml", renamed());
+    servers.at("web-04").world.appcmd("stop", "apppool", "DefaultAppPool");
+    servers.at("web-03").before = (args) => {
+      if (args[0] === "list" && named("DefaultAppPool").length < 4)
+        servers.at("web-03").world.appcmd("stop", "apppool", "Shop");
+    };
+    const { code, stderr } = await apply("--force");
+    expect([code, named("Shop")]).toEqual([1, ["web-03"]]);
+    expect(stderr).toContain('web-03: pool "Shop": is Stopped, though it ran before; rapid-fail');
+    servers.at("web-03").before = () => undefined;
+    expect([(await apply("--force")).code, named("Shop")]).toEqual([0, names]);
+  });
+
+  it("does not take a rename back with --rollback-on-error, and tells so of each host of its wave", async () => {
+    servers.write("pools.yaml", renamed(probe()));
+    silent = (path) => path === "/web-02";
+    const { code, stdout } = await apply("--force", "--rollback-on-error");
+    expect([code, named("Shop"), named("DefaultAppPool")]).toEqual([1, ["web-01", "web-02", "web-03"], ["web-04"]]);
+    const told = [
+      ...stdout.matchAll(/not rolled back \(POOL_MISSING\): (\S+): pool "Shop": takes the place of another one/g),
+    ];
+    expect(told.map(([, host]) => host)).toEqual(["web-01", "web-02"]);
+  });
+});

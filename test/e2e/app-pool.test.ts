@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
 import { type EmulatorCall, makeWorkspace, type Workspace, type WorkspaceOptions } from "./harness";
 
-jest.setTimeout(300_000);
-
 let workspace: Workspace;
 
 afterEach(async () => {

@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { cliFolder, nodeFolder } from "./harness/places";
 
-jest.setTimeout(300_000);
-
 interface Step {
   readonly title: string;
   readonly output: string;

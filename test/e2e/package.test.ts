@@ -5,8 +5,6 @@ import { delimiter, dirname, join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
 import { cliFolder, nodeFolder } from "./harness/places";
 
-jest.setTimeout(600_000);
-
 const repository = join(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-package-"));
 const project = join(folder, "project");

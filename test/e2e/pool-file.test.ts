@@ -6,8 +6,6 @@ import { sampleConfig } from "../engine/offline-host";
 import { makeWorkspace, type Workspace } from "./harness";
 import { repository } from "./harness/places";
 
-jest.setTimeout(300_000);
-
 /** A real server's configuration where it is at hand, else the project's own sample. */
 const real = join(repository, "../shared/reference/applicationHost/server-2012r2.config");
 const serverConfig = existsSync(real) ? real : sampleConfig;

@@ -6,8 +6,6 @@ import { sampleConfig } from "../engine/offline-host";
 import { makeWorkspace, type RunResult, type Workspace } from "./harness";
 import { repository } from "./harness/places";
 
-jest.setTimeout(600_000);
-
 const names = ["web-01", "web-02", "web-03", "web-04"];
 const program = readFileSync(join(repository, "examples/rollout/index.ts"), "utf8");
 

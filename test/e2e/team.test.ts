@@ -8,8 +8,6 @@ import { describeWithPostgres, type Postgres, startPostgres } from "./harness/po
 import { killIn, processesIn } from "./harness/processes";
 import { type Held, makeStandIn, type Moment, type StandIn } from "./harness/stand-in";
 
-jest.setTimeout(300_000);
-
 const example = (file: string): string => readFileSync(join(repository, "examples/team", file), "utf8");
 const up = ["up", "--yes", "--skip-preview"];
 const lookAgain = ["preview", "--refresh", "--expect-no-changes"];

@@ -8,10 +8,8 @@ import { type WindowsHost, windowsHost } from "../transport/openssh/windows-host
 import { makeWorkspace, type Workspace } from "./harness";
 import { repository } from "./harness/places";
 
-jest.setTimeout(400_000);
-
 /** The folder with the real plugin, built where it is not there yet. */
-const plugin = execFileSync(process.execPath, [join(repository, "scripts", "command-plugin.mjs")], {
+const plugin = execFileSync(process.execPath, [join(repository, "scripts", "go-tool.mjs"), "pulumi-resource-command"], {
   encoding: "utf8",
   stdio: ["ignore", "pipe", "inherit"],
 }).trim();

@@ -1,3 +1,6 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
 import {
   prepareRecycle,
   type RecycleChoice,
@@ -147,6 +150,26 @@ describe("recycling a pool", () => {
     const host = makeHost();
     expect(await one(host, "Idle", { wait: true })).toMatchObject({ outcome: "no worker process", oldPids: [] });
     expect(host.calls).not.toContain("recycle apppool");
+  });
+
+  it("looks again behind the probe, whose request has started the worker process of an idle pool", async () => {
+    const host = makeHost();
+    const site = createServer((_, response) => {
+      (host.world.env as Record<string, string>)["APPCMD_EMULATOR_SERVING"] = "Idle";
+      response.end();
+    });
+    await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
+    const done = await one(host, "Idle", { wait: true, probeOf: () => ({ url, status: 200, timeoutMs: 60_000 }) });
+    await new Promise((resolve) => site.close(resolve));
+    const started = pids(host.world, "Idle");
+    expect(started).toHaveLength(1);
+    expect(done).toMatchObject({
+      ...{ pool: "Idle", outcome: "no worker process", oldPids: [], newPids: started, drainingPids: [] },
+      probe: { url, ok: true, status: 200 },
+    });
+    expect(done.error).toBeUndefined();
+    expect(host.calls).toEqual(["list apppool", "list wp", "list wp"]);
   });
 
   it("finds the pool of a worker process", async () => {

@@ -96,6 +96,47 @@ describe("a stagger in a pool file", () => {
     expect(timesOn("local", other)).toEqual({ Shop: [expect.stringMatching(/^0[23]:/)] });
   });
 
+  it("of an override is for its hosts alone, beats what is declared of the pool, and gives way to the host's own", () => {
+    const override = (settings: string): string => `{ pools: { Shop: ${settings} } }`;
+    const text = `${head}hosts: { a: {}, b: {}, c: {}, d: {} }
+groups: { night: [a, b, c] }
+defaults: ${periodic('["12:00"]')}
+pools: { Shop: {}, Api: {} }
+overrides:
+  b: ${override(staggered('{ from: "22:00", to: "23:00", every: 10m }'))}
+  c: ${override(periodic('["13:00"]'))}
+  night: ${override(staggered(window))}
+`;
+    expect(timesOn("a", text)).toEqual({ Shop: [expect.stringMatching(/^0[23]:\d[05]:00$/)], Api: ["12:00:00"] });
+    expect(timesOn("b", text)).toEqual({ Shop: [expect.stringMatching(/^22:\d0:00$/)], Api: ["12:00:00"] });
+    expect(timesOn("c", text)).toEqual({ Shop: ["13:00:00"], Api: ["12:00:00"] });
+    expect(timesOn("d", text)).toEqual({ Shop: ["12:00:00"], Api: ["12:00:00"] });
+    const plain = file("pools: { Shop: {} }\n");
+    expect(timesOn("a", text)["Shop"]).toEqual(timesOn("a", plain)["Shop"]);
+  });
+
+  it("of an override has its place in the override, and its faults there", () => {
+    const text = (stagger: string): string =>
+      `${head}hosts: { a: {} }\npools: { Shop: {} }\noverrides: { a: { pools: { Shop: ${staggered(stagger)} } } }\n`;
+    const { files, faults } = load({ "f.yaml": text(window) });
+    expect([faults, files.pools[0]?.positions[schedulePath]?.line]).toEqual([[], 4]);
+    const told = faultsOf(text('{ from: "02:00", to: "02:00", every: 5m }'));
+    expect(told).toEqual([
+      expect.stringMatching(/^f\.yaml:4:\d+ overrides\.a\.pools\.Shop\..*\.stagger\.to: is the same/),
+    ]);
+  });
+
+  it("is told where two groups of a host have different ones", () => {
+    const one = (from: string): string =>
+      `{ pools: { Shop: ${staggered(`{ from: "${from}", to: "04:00", every: 5m }`)} } }`;
+    const two = (first: string, second: string): readonly string[] =>
+      faultsOf(
+        `${head}hosts: { a: {} }\ngroups: { x: a, y: a }\npools: { Shop: {} }\noverrides: { x: ${one(first)}, y: ${one(second)} }\n`,
+      );
+    expect(two("02:00", "02:00")).toEqual([]);
+    expect(two("02:00", "03:00")).toEqual([expect.stringContaining("a is in both groups; say it for a itself")]);
+  });
+
   it("goes over midnight", () => {
     const pools = Array.from({ length: 40 }, (_, index) => `P${index}: {}`).join(", ");
     const over = `${head}defaults: ${staggered('{ from: "23:00", to: "01:00", every: 30m }')}\npools: { ${pools} }\n`;

@@ -1,7 +1,8 @@
 import { type Desired, inspectHost, type LiveHost, type PoolChange } from "../../provider/engine";
 import { type Request, requestChange } from "../../provider/engine/request";
 import { poolKey } from "../../provider/appcmd/parse-list";
-import { type Checked, checkResource } from "../../provider/pulumi/core/check";
+import { checkResource } from "../../provider/pulumi/core/check";
+import type { Checked } from "../../provider/pulumi/core/resource";
 import { desiredResource, type ResourceKind } from "../../provider/pulumi/core/resource-inputs";
 import { attributeOf } from "../../provider/schema/app-pool-attributes";
 import { nestSettings } from "../../provider/schema/settings-paths";

@@ -50,10 +50,10 @@ test("what someone changed of it on the host is told by a refresh", async () => 
 });
 
 test("leaving it out again gives both settings back, and a change of it alone is recorded", async () => {
-  const { outs } = await createResource("pool", checked({ multiInstance: false }));
+  const { id, outs } = await createResource("pool", checked({ multiInstance: false }));
   const news = checked({});
   expect(await diffResource("pool", outs, news)).toMatchObject({ changes: true });
-  const updated = await updateResource("pool", outs, news);
+  const updated = await updateResource("pool", id, outs, news);
   expect(readFileSync(configFile, "utf8")).not.toContain('disallowOverlappingRotation="true"');
   expect(await diffResource("pool", updated.outs, checked({ multiInstance: true }))).toMatchObject({ changes: true });
 });

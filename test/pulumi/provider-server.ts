@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -8,8 +9,12 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 
 type Json = Record<string, unknown>;
 
-/** The dynamic provider server of the Pulumi SDK as a process, called as the engine calls it. */
+/** A provider as a process, called as the engine calls it. */
 export interface ProviderServer {
+  /** Every call; those below are the ones that both kinds of provider have, with plain answers. */
+  readonly client: ResourceProviderClient;
+  /** The same process, asked about another resource. */
+  of(urn: string): ProviderServer;
   check(news: Json, olds?: Json): Promise<{ inputs: Json; failures: string[] }>;
   diff(
     id: string,
@@ -25,6 +30,7 @@ export interface ProviderServer {
   stop(): Promise<void>;
 }
 
+const repository = join(__dirname, "../..");
 const fromRepo = createRequire(require.resolve("../../package.json"));
 
 /** The `__provider` text of a resource: what every state holds. */
@@ -32,11 +38,13 @@ export function providerText(name: "appPool" | "appPoolDefaults"): string {
   return `exports.handler = () => require("pulumi-iis/dynamic").${name};`;
 }
 
-function struct(value: Json): Struct {
+/** Plain JSON as a message. */
+export function struct(value: Json): Struct {
   return Struct.fromJavaScript(value as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-function json(value: Struct | undefined): Json {
+/** A message as plain JSON. */
+export function json(value: Struct | undefined): Json {
   return value?.toJavaScript() ?? {};
 }
 
@@ -57,7 +65,8 @@ export class CallError extends Error {
 
 type Done<Response> = (error: grpc.ServiceError | null, response: Response) => void;
 
-function answer<Response>(send: (done: Done<Response>) => unknown): Promise<Response> {
+/** The answer to a call. @throws CallError */
+export function answer<Response>(send: (done: Done<Response>) => unknown): Promise<Response> {
   return new Promise((resolve, reject) => {
     send((error, response) => {
       if (error === null) resolve(response);
@@ -66,21 +75,41 @@ function answer<Response>(send: (done: Done<Response>) => unknown): Promise<Resp
   });
 }
 
+/** The URN of a pool of that name. */
+export function poolUrn(name = "shop"): string {
+  return `urn:pulumi:test::test::iis:index:AppPool::${name}`;
+}
+
 /**
- * Starts it in the given folder, whose node_modules lead to this package.
+ * The dynamic provider server of the Pulumi SDK, started in the given folder, whose node_modules lead to this package.
  *
  * @param env added to the process's environment.
  */
-export async function startProviderServer(folder: string, env: NodeJS.ProcessEnv = {}): Promise<ProviderServer> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [fromRepo.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"],
-    {
-      cwd: folder,
-      env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+export function startProviderServer(folder: string, env: NodeJS.ProcessEnv = {}): Promise<ProviderServer> {
+  const program = fromRepo.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+  return start(process.execPath, [program, "127.0.0.1:1"], folder, { PULUMI_NODEJS_PROJECT: "test", ...env }, {});
+}
+
+/**
+ * The provider plugin of this package, started in the given folder by its executable.
+ *
+ * @param config of the provider.
+ */
+export function startPlugin(folder: string, env: NodeJS.ProcessEnv = {}, config: Json = {}): Promise<ProviderServer> {
+  return start(join(repository, "plugin/pulumi-resource-iis"), [], folder, env, config);
+}
+
+async function start(
+  program: string,
+  argv: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  config: Json,
+): Promise<ProviderServer> {
+  const child: ChildProcess = spawn(program, argv, {
+    ...{ cwd, env: { ...process.env, ...env } },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   const port = await new Promise<number>((resolve, reject) => {
     const onData = (chunk: Buffer): void => {
@@ -96,16 +125,36 @@ export async function startProviderServer(folder: string, env: NodeJS.ProcessEnv
   });
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   await answer<messages.ConfigureResponse>((done) =>
-    client.configure(new messages.ConfigureRequest().setArgs(struct({})), done),
+    client.configure(new messages.ConfigureRequest().setArgs(struct(config)), done),
   );
+  const started = {
+    output: () => printed,
+    async stop() {
+      client.close();
+      const ended = new Promise((resolve) => child.on("exit", resolve));
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+  return about(poolUrn(), client, started);
+}
+
+function about(
+  urn: string,
+  client: ResourceProviderClient,
+  started: Pick<ProviderServer, "output" | "stop">,
+): ProviderServer {
   return {
+    ...started,
+    client,
+    of: (other) => about(other, client, started),
     async check(news, olds = {}) {
-      const request = new messages.CheckRequest().setOlds(struct(olds)).setNews(struct(news));
+      const request = new messages.CheckRequest().setUrn(urn).setOlds(struct(olds)).setNews(struct(news));
       const response = await answer<messages.CheckResponse>((done) => client.check(request, done));
       return { inputs: json(response.getInputs()), failures: response.getFailuresList().map((one) => one.getReason()) };
     },
     async diff(id, olds, news) {
-      const request = new messages.DiffRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
+      const request = new messages.DiffRequest().setUrn(urn).setId(id).setOlds(struct(olds)).setNews(struct(news));
       const response = await answer<messages.DiffResponse>((done) => client.diff(request, done));
       return {
         changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
@@ -114,12 +163,13 @@ export async function startProviderServer(folder: string, env: NodeJS.ProcessEnv
       };
     },
     async create(inputs) {
-      const request = new messages.CreateRequest().setProperties(struct(inputs));
+      const request = new messages.CreateRequest().setUrn(urn).setProperties(struct(inputs));
       const response = await answer<messages.CreateResponse>((done) => client.create(request, done));
       return { id: response.getId(), properties: json(response.getProperties()) };
     },
     async read(id, properties) {
       const request = new messages.ReadRequest()
+        .setUrn(urn)
         .setId(id)
         .setProperties(struct(properties))
         .setInputs(struct(properties));
@@ -127,20 +177,13 @@ export async function startProviderServer(folder: string, env: NodeJS.ProcessEnv
       return { id: response.getId(), properties: json(response.getProperties()), inputs: json(response.getInputs()) };
     },
     async update(id, olds, news) {
-      const request = new messages.UpdateRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
+      const request = new messages.UpdateRequest().setUrn(urn).setId(id).setOlds(struct(olds)).setNews(struct(news));
       const response = await answer<messages.UpdateResponse>((done) => client.update(request, done));
       return { properties: json(response.getProperties()) };
     },
     async delete(id, properties) {
-      const request = new messages.DeleteRequest().setId(id).setProperties(struct(properties));
+      const request = new messages.DeleteRequest().setUrn(urn).setId(id).setProperties(struct(properties));
       await answer<unknown>((done) => client.delete(request, done));
-    },
-    output: () => printed,
-    async stop() {
-      client.close();
-      const ended = new Promise((resolve) => child.on("exit", resolve));
-      child.kill("SIGKILL");
-      await ended;
     },
   };
 }

@@ -29,7 +29,7 @@ export function realisticPlan(): Report {
 function hostPlan(host: string, hostIndex: number): HostPlan {
   const pools = Array.from({ length: 20 }, (_, index) => poolName(hostIndex, index));
   return {
-    ...{ host, pools: pools.length, refusals: [], recycling: pools.map(recyclingOf) },
+    ...{ host, pools: pools.length, refusals: [], kept: [], recycling: pools.map(recyclingOf) },
     changes: pools.map((pool, index) => changeOf(pool, index)).filter((change) => change !== undefined),
     risks: [
       {

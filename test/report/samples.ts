@@ -108,6 +108,7 @@ export const webPlan: HostPlan = {
   refusals: [
     new IisError("POOL_IN_USE", 'web-01: pool "Old" is used by the application "Default Web Site/old"; move it first'),
   ],
+  kept: [{ pool: "DefaultAppPool", reason: "it is IIS's own and never pruned" }],
   recycling,
   commands: [
     "appcmd set config -section:system.applicationHost/applicationPools /[name='Shop'].processModel.password:[secret]",
@@ -165,7 +166,7 @@ export const samples = {
       { host: "web-02", ok: false, error: unreachable },
       {
         ...{ host: "web-03", ok: true },
-        value: { ...webPlan, host: "web-03", changes: [], risks: [], refusals: [], commands: [] },
+        value: { ...webPlan, host: "web-03", changes: [], risks: [], refusals: [], kept: [], commands: [] },
       },
     ],
     lint: findings,

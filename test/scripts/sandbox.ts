@@ -68,11 +68,15 @@ export class Sandbox {
     return this.program(join(folder, "pulumi"), `echo ${says}`);
   }
 
-  /** Makes a `go` that logs its builds, runs `body`, then writes what it was to build, and returns its folder. */
+  /**
+   * Makes a `go` that logs its builds, runs `body`, then writes what it was to build, and returns its folder. Asked where
+   * a module lies, it says `module`.
+   */
   go(options: { body?: string; goVersion?: string; builtSays?: string } = {}): string {
     const { body = ":", goVersion = "go1.99.0", builtSays = `v${version}` } = options;
     const script = [
       `if [ "$1" = env ]; then [ "$2" = GOVERSION ] && echo ${goVersion} || echo local; exit 0; fi`,
+      `if [ "$1" = list ]; then echo ${this.file("module")}; exit 0; fi`,
       `echo "$PWD $*" >> ${this.file("go.log")}`,
       body,
       'while [ $# -gt 1 ]; do [ "$1" = -o ] && out=$2; shift; done',

@@ -37,6 +37,19 @@ describe("running a process that starts another", () => {
     // It lives still, and would have kept the pipes open.
     expect(process.kill(Number.parseInt(readFileSync(idFile, "utf8"), 10), "SIGKILL")).toBe(true);
   });
+
+  it("does not wait for it either, when whoever started the first has it ended", async () => {
+    const idFile = join(folder, "id");
+    const controller = new AbortController();
+    const running = runProcess({
+      ...{ file: process.execPath, arguments: ["-e", starter, idFile], timeoutMs: 60_000 },
+      end: controller.signal,
+    });
+    while (!isWritten(idFile)) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    expect(await running).toEqual({ exitCode: -1, stdout: "", ended: "stopped" });
+    expect(process.kill(Number.parseInt(readFileSync(idFile, "utf8"), 10), "SIGKILL")).toBe(true);
+  });
 });
 
 const onLinux = process.platform === "linux" ? it : it.skip;

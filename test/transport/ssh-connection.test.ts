@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { sshFieldNames } from "../../provider/transport/check-ssh";
+import { sshFieldNames } from "../../provider/transport/connection-fields";
 import { checkConnection, type Connection, connectionKey } from "../../provider/transport/connection";
 import { sshLogin } from "../../provider/transport/ssh-login";
 

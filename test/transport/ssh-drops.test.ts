@@ -9,8 +9,6 @@ import { describeWithSshd } from "./openssh/needs";
 import { type Sshd, startSshd } from "./openssh/sshd";
 import { type WindowsHost, windowsHost } from "./openssh/windows-host";
 
-jest.setTimeout(300_000);
-
 const before = readFileSync(sampleConfig, "utf8");
 const desired: Desired = {
   target: { pool: "Größe (Maß)" },

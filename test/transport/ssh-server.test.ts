@@ -7,7 +7,7 @@ import { connect } from "../../provider/transport/connect";
 import type { Connection } from "../../provider/transport/connection";
 import { closeConnections } from "../../provider/transport/ssh-connection";
 import { runLine } from "../../provider/transport/ssh-session";
-import { type Handle, type SmallServer, startSmallServer } from "./openssh/small-server";
+import { type Handle, type SmallServer, type SmallServerOptions, startSmallServer } from "./openssh/small-server";
 import { describeWithSshd, findProgram } from "./openssh/needs";
 import { type KeyPair, makeKeyPair, startSshd } from "./openssh/sshd";
 
@@ -47,8 +47,8 @@ describeWithSshd("a server that does as OpenSSH for Windows does", () => {
   const start = async (
     logIn: (attempt: AuthContext) => void,
     handle: Handle,
-    sessions?: number,
-  ): Promise<SmallServer> => (server = await startSmallServer(key.privateKey, logIn, handle, sessions));
+    options?: SmallServerOptions,
+  ): Promise<SmallServer> => (server = await startSmallServer(key.privateKey, logIn, handle, options));
 
   it.each([0, 1, 183, 4312, 0x80010006, 0xc000013a])("hands on the exit code %i, all its bits", async (code) => {
     const small = await start(anybody, (_line, channel) => {
@@ -87,6 +87,26 @@ describeWithSshd("a server that does as OpenSSH for Windows does", () => {
     expect(small.lines.filter((line) => line.endsWith("lost"))).toHaveLength(1);
   });
 
+  it("runs a command that is given up: its session is closed, and nobody knows what becomes of it", async () => {
+    let isClosed = (): void => undefined;
+    const closed = new Promise<void>((resolve) => (isClosed = resolve));
+    const controller = new AbortController();
+    const small = await start(anybody, (line, channel) => {
+      if (line.endsWith("hangs")) {
+        channel.on("close", isClosed);
+        controller.abort();
+      } else {
+        channel.exit(0);
+        channel.end();
+      }
+    });
+    const transport = connect(to(small));
+    const given = { exitCode: -1, stdout: "", ended: "lost" };
+    expect(await transport.exec(["list", "hangs"], undefined, controller.signal)).toEqual(given);
+    await closed;
+    expect(await transport.exec(["list", "found"])).toEqual({ exitCode: 0, stdout: "" });
+  });
+
   it("prints in its code page, which it is asked for once", async () => {
     const small = await start(anybody, (line, channel) => {
       channel.write(line === "chcp" ? "Aktive Codepage: 850.\r\n" : Buffer.from("Gr\x94\xe1e", "latin1"));
@@ -110,7 +130,7 @@ describeWithSshd("a server that does as OpenSSH for Windows does", () => {
           channel.end();
         });
       },
-      2,
+      { sessions: 2 },
     );
     const results = await Promise.all(Array.from({ length: 12 }, () => connect(to(small)).exec(["list"])));
     expect(results).toEqual(Array(12).fill({ exitCode: 0, stdout: "" }));
@@ -119,7 +139,7 @@ describeWithSshd("a server that does as OpenSSH for Windows does", () => {
   });
 
   it("opens no session at all, which is an error and no endless wait", async () => {
-    const small = await start(anybody, () => undefined, 0);
+    const small = await start(anybody, () => undefined, { sessions: 0 });
     await expect(connect(to(small)).exec(["list"])).rejects.toMatchObject({ code: "UNREACHABLE" });
   });
 

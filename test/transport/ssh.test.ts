@@ -13,8 +13,6 @@ import { describeWithSshd } from "./openssh/needs";
 import { freePort, makeKeyPair, type Sshd, startSshd } from "./openssh/sshd";
 import { windowsHost } from "./openssh/windows-host";
 
-jest.setTimeout(20_000);
-
 const names = ["Größe (Maß)", "日本 😀", "50% ^o'Brien!"];
 
 function pools(count: number): Desired[] {

@@ -5,8 +5,6 @@ import { makeMachine, type WindowsMachine } from "./harness/machine";
 import { describeOnWine } from "./harness/needs";
 import { windowsPath } from "./harness/windows-path";
 
-jest.setTimeout(300_000);
-
 const appcmdExe = "C:\\windows\\system32\\inetsrv\\appcmd.exe";
 
 describeOnWine("the engine as a Windows process", () => {

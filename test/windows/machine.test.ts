@@ -5,8 +5,6 @@ import { makeMachine } from "./harness/machine";
 import { describeOnWine } from "./harness/needs";
 import { processesOn } from "./harness/processes-on";
 
-jest.setTimeout(300_000);
-
 describeOnWine("a Windows of the tests", () => {
   it("ends with everything that runs on it, and leaves no file", async () => {
     const machine = await makeMachine();

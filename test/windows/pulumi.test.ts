@@ -8,8 +8,6 @@ import { describeOnWine } from "./harness/needs";
 import { processesOn } from "./harness/processes-on";
 import { writeProviderStandIn } from "./harness/provider-stand-in";
 
-jest.setTimeout(300_000);
-
 const pool = "Kunden Müller";
 
 const program = `

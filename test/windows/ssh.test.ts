@@ -10,8 +10,6 @@ import { makeMachine, type WindowsMachine } from "./harness/machine";
 import { describeOnWine } from "./harness/needs";
 import { run } from "./harness/run";
 
-jest.setTimeout(300_000);
-
 describeOnWine("cmd.exe behind an SSH server", () => {
   describeWithSshd("with appcmd.exe", () => {
     let machine: WindowsMachine;

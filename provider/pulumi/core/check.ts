@@ -2,21 +2,17 @@ import type { Fault } from "../../errors";
 import { completePool, readPool } from "../../model/app-pool";
 import { nestSettings } from "../../schema/settings-paths";
 import { checkConnection } from "../../transport/connection";
+import type { Checked } from "./resource";
 import { ownKeys, type Properties, type ResourceKind } from "./resource-inputs";
 import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
-
-/** Canonical inputs, or every fault of them. */
-export interface Checked {
-  readonly inputs: Properties;
-  readonly faults: readonly Fault[];
-}
 
 /**
  * Checks what the program declares and brings it to canonical form, in the same shape: the engine marks secrets by the
  * names of properties. What is not known yet is let through.
  */
-export function checkResource(kind: ResourceKind, news: Properties): Checked {
-  const { known, unknown } = splitUnknowns(news);
+export function checkResource(kind: ResourceKind, news: Properties, resourceName?: string): Checked {
+  const isNamed = kind !== "pool" || news["name"] !== undefined || resourceName === undefined;
+  const { known, unknown } = splitUnknowns(isNamed ? news : { name: resourceName, ...news });
   const own = ownKeys[kind];
   const { connection, adopt, forceDelete } = known;
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);

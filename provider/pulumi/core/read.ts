@@ -1,47 +1,42 @@
-import { IisError } from "../../errors";
 import { impliedSettings } from "../../model/multi-instance";
+import { takePool } from "../../plan/choose-pools";
 import { settledState } from "../../plan/diff";
-import { targetName } from "../../plan/desired";
 import { findPool } from "../../plan/live-host";
 import { flattenSettings, nestSettings } from "../../schema/settings-paths";
 import { equalSettings, protectSettings, type Settings } from "../../schema/setting-value";
 import { Secret } from "../../secret";
-import { inputsOf, type Properties, type ResourceKind, settingsOf, targetOf } from "./resource-inputs";
+import { withoutSecrets } from "./live-settings";
+import { importResource, poolNameIn } from "./read-import";
+import type { ReadResult } from "./resource";
+import { inputsOf, plainJson, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 
 /** Stands in the state for a password that someone changed on the host: the real one is not for us to keep. */
 const changedPassword = "(changed on the host)";
 
-/** A resource as it is on its host, or nothing where it is gone. */
-export interface ReadResult {
-  readonly id: string;
-  readonly props: Properties;
-  readonly inputs?: Properties;
-}
-
 /**
  * The live values of what the resource manages, as properties and as inputs: a refresh shows what changed, one by one.
+ * Of what is to be imported, all that is explicit; of a pool that `AppPool.get` asks for, all that is in effect.
  *
- * @param id `<host>/<name>`; the name is taken from it where the properties have none, as for `AppPool.get`.
- * @throws IisError `POOL_MISSING` where `AppPool.get` asks for a pool that is not there.
+ * @param id `<host>/<name>`; for a pool that is to be imported, or that `AppPool.get` asks for, its name will do.
+ * @param props of the state; without `host` for `AppPool.get`, and without `name` too for an import.
+ * @throws IisError `POOL_MISSING` where a pool is not there that is to be imported, or that `AppPool.get` asks for.
  */
 export async function readResource(kind: ResourceKind, id: string, props: Properties): Promise<ReadResult> {
   const isGet = props["host"] === undefined;
-  const named = kind === "pool" ? { name: id.slice(id.lastIndexOf("/") + 1), ...props } : props;
-  const session = sessionFor(inputsOf(named).connection);
-  const target = targetOf(kind, named);
+  if (isGet && props["name"] === undefined) return importResource(kind, id, props);
+  const name = kind === "pool" ? (inputsOf(props).name ?? poolNameIn(id)) : undefined;
+  const session = sessionFor(inputsOf(props).connection);
+  const { host } = session.transport;
   const live = await session.look({ defaults: kind === "defaults" });
-  const pool = target === "applicationPoolDefaults" ? undefined : findPool(live, target.pool);
-  const settings = target === "applicationPoolDefaults" ? (live.defaults ?? {}) : pool?.settings;
-  if (settings === undefined) {
-    if (!isGet) return { id: "", props: {} };
-    throw new IisError("POOL_MISSING", `${session.transport.host}: there is no pool "${targetName(target)}"`);
-  }
+  if (!isGet && name !== undefined && findPool(live, name) === undefined) return { id: "", props: {} };
+  const pool = name === undefined ? undefined : takePool(host, [...live.pools.values()], name);
+  const settings = pool?.settings ?? live.defaults ?? {};
   const managed = isGet ? withoutSecrets(settings) : managedValues(props, settings);
   const state = pool && (isGet || inputsOf(props).state !== undefined) ? settledState(pool.state) : undefined;
   const { multiInstance, adopt, forceDelete, connection } = inputsOf(props);
   const inputs = plainJson({
-    ...(kind === "pool" && { name: inputsOf(named).name }),
+    name,
     state: state ?? inputsOf(props).state,
     multiInstance,
     adopt,
@@ -49,11 +44,7 @@ export async function readResource(kind: ResourceKind, id: string, props: Proper
     connection,
     ...nestSettings(withoutImplied(props, managed)),
   });
-  return { id, inputs, props: { ...inputs, host: session.transport.host } };
-}
-
-function withoutSecrets(settings: Settings): Properties {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => !(value instanceof Secret)));
+  return { id, inputs, props: { ...inputs, host } };
 }
 
 /** Live values of exactly the settings that the state holds. What means the same keeps the state's spelling. */
@@ -77,9 +68,4 @@ function withoutImplied(props: Properties, managed: Properties): Properties {
       ([path, value]) => path in declared || !(path in implied) || value !== implied[path],
     ),
   );
-}
-
-/** Leaves out what is undefined: the engine's values are JSON. */
-function plainJson(properties: Properties): Properties {
-  return JSON.parse(JSON.stringify(properties)) as Properties;
 }

@@ -33,6 +33,11 @@ export function inputsOf(properties: Properties): ResourceInputs {
   return properties;
 }
 
+/** Without what is undefined: the engine's values are JSON. */
+export function plainJson(properties: Properties): Properties {
+  return JSON.parse(JSON.stringify(properties)) as Properties;
+}
+
 /** The settings in the properties, by their path, with what `multiInstance` stands for. They have been through `check`. */
 export function settingsOf(properties: Properties): Record<string, AttributeValue> {
   return { ...impliedSettings(inputsOf(properties).multiInstance), ...flattenSettings(properties) } as Record<

@@ -1,9 +1,29 @@
 import { createHash } from "node:crypto";
-import { HostSession } from "../../engine/session";
+import { HostSession, type SessionOptions } from "../../engine/session";
 import { connect } from "../../transport/connect";
 import { type Connection, connectionKey } from "../../transport/connection";
 
 const sessions = new Map<string, HostSession>();
+let options: SessionOptions = {};
+let isCancelled = false;
+
+/** How all sessions of this process work with their hosts, from now on. */
+export function configureSessions(
+  { readOnly = false, backup = false }: Pick<SessionOptions, "readOnly" | "backup">,
+  tell?: (notice: string) => void,
+): void {
+  options = { readOnly, backup, ...(tell && { tell }) };
+  sessions.clear();
+}
+
+/**
+ * Interrupts what all sessions do, for good, as Ctrl-C at the engine asks for: what was not begun is refused
+ * (`INTERRUPTED`), what runs is ended, and what was written is read back. Answers at once.
+ */
+export function cancelSessions(): void {
+  isCancelled = true;
+  for (const session of sessions.values()) session.cancel();
+}
 
 /**
  * The session of a host, one for the whole process: its resources share one look and one commit.
@@ -14,7 +34,8 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   const key = sessionKey(connection);
   const known = sessions.get(key);
   if (known !== undefined) return known;
-  const session = new HostSession(connect(connection));
+  const session = new HostSession(connect(connection), options);
+  if (isCancelled) session.cancel();
   sessions.set(key, session);
   return session;
 }

@@ -14,10 +14,13 @@ export const cpuAttributes: readonly Attribute[] = [
   ),
   attribute("action", "enum", "NoAction", "What IIS does when worker processes use more than cpu.limit.", {
     values: [
-      { name: "NoAction", number: 0 },
-      { name: "KillW3wp", number: 1 },
-      { name: "Throttle", number: 2, since: "8.0" },
-      { name: "ThrottleUnderLoad", number: 3, since: "8.0" },
+      { name: "NoAction", number: 0, doc: "Nothing but an entry in the event log." },
+      { name: "KillW3wp", number: 1, doc: "The worker processes end." },
+      { name: "Throttle", number: 2, since: "8.0", doc: "The worker processes are held to cpu.limit." },
+      {
+        ...{ name: "ThrottleUnderLoad", number: 3, since: "8.0" },
+        doc: "The worker processes are held to cpu.limit while others want the processor.",
+      },
     ],
     examples: ["Throttle"],
   }),
@@ -53,10 +56,16 @@ export const cpuAttributes: readonly Attribute[] = [
   }),
   attribute("numaNodeAssignment", "enum", "MostAvailableMemory", "How a NUMA node is picked for a worker process.", {
     since: "8.0",
-    values: enumeration(["MostAvailableMemory", "WindowsScheduling"]),
+    values: enumeration({
+      MostAvailableMemory: "The node with the most free memory.",
+      WindowsScheduling: "The node that Windows picks.",
+    }),
   }),
   attribute("numaNodeAffinityMode", "enum", "Soft", "Whether a worker process may leave its NUMA node.", {
     since: "8.0",
-    values: enumeration(["Soft", "Hard"]),
+    values: enumeration({
+      Soft: "It may run on another node where its own is busy.",
+      Hard: "It stays on its node.",
+    }),
   }),
 ];

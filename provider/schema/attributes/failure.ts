@@ -11,7 +11,16 @@ export const failureAttributes: readonly Attribute[] = [
     "enum",
     "HttpLevel",
     "How a pool that cannot serve answers: HTTP status 503, or a reset TCP connection.",
-    { values: enumeration(["TcpLevel", "HttpLevel"], 1), examples: ["TcpLevel"] },
+    {
+      values: enumeration(
+        {
+          TcpLevel: "The TCP connection is reset, which load balancers on that level notice.",
+          HttpLevel: "The answer is HTTP status 503.",
+        },
+        1,
+      ),
+      examples: ["TcpLevel"],
+    },
   ),
   attribute("orphanWorkerProcess", "bool", "false", "Whether an unhealthy worker process is kept for debugging."),
   attribute("orphanActionExe", "string", "", "The program that runs when a worker process is orphaned.", {

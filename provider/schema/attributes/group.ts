@@ -32,12 +32,12 @@ export function range(min: number, max: number, step?: number): Since<Range> {
   return [["7.0", step === undefined ? { min, max } : { min, max, step }]];
 }
 
-/** Enum values numbered from `first` on in the order given. */
-export function enumeration(names: readonly string[], first = 0): readonly NamedValue[] {
-  return names.map((name, index) => ({ name, number: first + index }));
+/** Enum values, what each means by its name, numbered from `first` on in the order given. */
+export function enumeration(docs: Readonly<Record<string, string>>, first = 0): readonly NamedValue[] {
+  return Object.entries(docs).map(([name, doc], index) => ({ name, number: first + index, doc }));
 }
 
-/** Flags whose bits are 1, 2, 4, … in the order given. */
-export function flagBits(names: readonly string[]): readonly NamedValue[] {
-  return names.map((name, index) => ({ name, number: 2 ** index }));
+/** Flags, what each means by its name, whose bits are 1, 2, 4, … in the order given. */
+export function flagBits(docs: Readonly<Record<string, string>>): readonly NamedValue[] {
+  return Object.entries(docs).map(([name, doc], index) => ({ name, number: 2 ** index, doc }));
 }

@@ -20,7 +20,13 @@ export const processModelAttributes: readonly Attribute[] = [
     ],
     "The account that worker processes run as; SpecificUser takes it from userName and password.",
     {
-      values: enumeration(["LocalSystem", "LocalService", "NetworkService", "SpecificUser", "ApplicationPoolIdentity"]),
+      values: enumeration({
+        LocalSystem: "The account of Windows itself, which may do everything on the machine.",
+        LocalService: "A built-in account with few rights, which is nobody on the network.",
+        NetworkService: "A built-in account with few rights, which is the machine's account on the network.",
+        SpecificUser: "The account of userName and password.",
+        ApplicationPoolIdentity: "A virtual account that IIS makes for each pool, named after it.",
+      }),
       examples: ["ApplicationPoolIdentity"],
     },
   ),
@@ -44,7 +50,10 @@ export const processModelAttributes: readonly Attribute[] = [
   ),
   attribute("logonType", "enum", "LogonBatch", "The logon right by which Windows logs the identity on.", {
     since: "7.5",
-    values: enumeration(["LogonBatch", "LogonService"]),
+    values: enumeration({
+      LogonBatch: "The identity needs the right to log on as a batch job.",
+      LogonService: "The identity needs the right to log on as a service.",
+    }),
   }),
   attribute(
     "manualGroupMembership",
@@ -66,7 +75,10 @@ export const processModelAttributes: readonly Attribute[] = [
   ),
   attribute("idleTimeoutAction", "enum", "Terminate", "What happens to a worker process after idleTimeout.", {
     since: "8.5",
-    values: enumeration(["Terminate", "Suspend"]),
+    values: enumeration({
+      Terminate: "The worker process ends.",
+      Suspend: "The worker process is paged out to disk and goes on with the next request.",
+    }),
     examples: ["Suspend"],
   }),
   attribute("maxProcesses", "uint", "1", "How many worker processes serve the pool; more than 1 is a web garden.", {
@@ -96,7 +108,7 @@ export const processModelAttributes: readonly Attribute[] = [
   ),
   attribute("logEventOnProcessModel", "flags", "IdleTimeout", "Which process-model events go to the event log.", {
     since: "8.0",
-    values: flagBits(["IdleTimeout"]),
+    values: flagBits({ IdleTimeout: "A worker process ended after idleTimeout." }),
     examples: [["IdleTimeout"], []],
   }),
 ];

@@ -3,16 +3,16 @@ import { addPage, attributeGroup, flagBits, range } from "./group";
 
 const attribute = attributeGroup("recycling", "recycling/");
 const periodic = attributeGroup("recycling.periodicRestart", "recycling/periodicrestart/");
-const reasons = [
-  "Time",
-  "Requests",
-  "Schedule",
-  "Memory",
-  "IsapiUnhealthy",
-  "OnDemand",
-  "ConfigChange",
-  "PrivateMemory",
-];
+const reasons = {
+  Time: "It has run for periodicRestart.time.",
+  Requests: "It has served periodicRestart.requests.",
+  Schedule: "A time of periodicRestart.schedule has come.",
+  Memory: "It has more virtual memory than periodicRestart.memory.",
+  IsapiUnhealthy: "An ISAPI extension has reported that it is unhealthy.",
+  OnDemand: "Someone asked for it.",
+  ConfigChange: "The configuration has changed.",
+  PrivateMemory: "It has more private memory than periodicRestart.privateMemory.",
+};
 
 /** The attributes of `recycling` and of `recycling.periodicRestart`: when worker processes are replaced. */
 export const recyclingAttributes: readonly Attribute[] = [
@@ -33,7 +33,7 @@ export const recyclingAttributes: readonly Attribute[] = [
     "flags",
     [
       ["7.0", "Time, Memory, PrivateMemory"],
-      ["10.0", reasons.join(", ")],
+      ["10.0", Object.keys(reasons).join(", ")],
     ],
     "Which reasons for recycling are written to the event log.",
     { values: flagBits(reasons), examples: [["Time", "Memory", "PrivateMemory"], []] },

@@ -49,7 +49,13 @@ export const rootAttributes: readonly Attribute[] = [
     "enum",
     "Integrated",
     "Whether requests pass through the .NET pipeline as a whole or through ISAPI as in IIS 6.",
-    { values: enumeration(["Integrated", "Classic"]), examples: ["Classic"] },
+    {
+      values: enumeration({
+        Integrated: "Requests pass through one pipeline, in which .NET modules see requests of every kind.",
+        Classic: "IIS hands requests for .NET to ISAPI, as IIS 6 did.",
+      }),
+      examples: ["Classic"],
+    },
   ),
   attribute("CLRConfigFile", "string", "", "The .NET configuration file for the pool's worker processes.", {
     since: "7.5",
@@ -64,7 +70,10 @@ export const rootAttributes: readonly Attribute[] = [
   ),
   attribute("startMode", "enum", "OnDemand", "Whether a worker process starts with the first request or always runs.", {
     since: "7.5",
-    values: enumeration(["OnDemand", "AlwaysRunning"]),
+    values: enumeration({
+      OnDemand: "A worker process starts with the first request.",
+      AlwaysRunning: "A worker process starts with the pool and is started anew when it has ended.",
+    }),
     examples: ["AlwaysRunning"],
   }),
 ];

@@ -1,6 +1,6 @@
 // The forced command of the tests' sshd: plays a Windows server. It takes the line that the client sent as cmd.exe or
 // PowerShell would take it, and runs the emulator with the arguments that appcmd.exe would get.
-const { appendFileSync, writeSync } = require("node:fs");
+const { appendFileSync, existsSync, readFileSync, writeFileSync, writeSync } = require("node:fs");
 const { join } = require("node:path");
 
 const dist = join(__dirname, "../../../dist");
@@ -32,6 +32,12 @@ const commandLine = PLAY_SHELL === "cmd" ? parseCmdLine(line, environment) : par
 const [program, ...args] = parseCommandLine(commandLine);
 if (!/^C:\\Windows\\(system32|sysnative)\\inetsrv\\appcmd\.exe$/i.test(program)) {
   answer("The system cannot find the path specified.", 1);
+}
+// A test has this command stand still until it writes to the pipe.
+const gate = join(PLAY_FOLDER, `${machine}.${args[0]}.gate`);
+if (existsSync(gate)) {
+  writeFileSync(`${gate}.reached`, "");
+  readFileSync(gate);
 }
 process.env.APPCMD_EMULATOR_CONFIG = join(PLAY_FOLDER, `${machine}.config`);
 process.env.APPCMD_EMULATOR_LOG = join(PLAY_FOLDER, `${machine}.jsonl`);

@@ -14,12 +14,25 @@ export interface SmallServer {
   stop(): Promise<void>;
 }
 
-/** Starts it at 127.0.0.1. @param sessions how many it opens on one connection. */
+/** How it differs from the usual. */
+export interface SmallServerOptions {
+  /** How many it opens on one connection. */
+  readonly sessions?: number;
+  /** Called when it is asked whether it is there. */
+  readonly onPing?: (answer: () => void) => void;
+}
+
+/** Starts it at 127.0.0.1. */
 export async function startSmallServer(
   hostKey: string,
   logIn: (attempt: AuthContext) => void,
   handle: Handle,
-  sessions = Infinity,
+  {
+    sessions = Infinity,
+    onPing = (answer) => {
+      answer();
+    },
+  }: SmallServerOptions = {},
 ): Promise<SmallServer> {
   const lines: string[] = [];
   const clients = new Set<{ end(): unknown }>();
@@ -31,6 +44,12 @@ export async function startSmallServer(
       .on("authentication", logIn)
       .on("error", () => undefined)
       .on("close", () => clients.delete(client))
+      .on("request", (_accept, reject) => {
+        // "No" is an answer too, and the one that OpenSSH gives.
+        onPing(() => {
+          reject?.();
+        });
+      })
       .on("session", (accept, reject) => {
         if (running >= sessions) {
           reject();

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Connection } from "../../../provider/transport/connection";
 import { type Call, sampleConfig } from "../../engine/offline-host";
@@ -11,6 +13,16 @@ export interface WindowsHost {
   config(): string;
   /** What appcmd was called with since the last time. */
   takeCalls(): Call[];
+  /** From now on each command with this verb stands still on the server until it is let go. */
+  holdAt(verb: string): Hold;
+}
+
+/** A place where commands stand still. */
+export interface Hold {
+  /** Whether one has come there. */
+  isReached(): boolean;
+  /** Lets go the one that stands there, and holds no other. */
+  letGo(): Promise<void>;
 }
 
 /** A server at an address of the SSH server, with the sample configuration. */
@@ -37,6 +49,18 @@ export function windowsHost(sshd: Sshd, address = "127.0.0.1", more: Partial<Con
       const lines = readFileSync(log, "utf8").split("\n");
       rmSync(log);
       return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Call);
+    },
+    holdAt(verb) {
+      const gate = join(sshd.folder, `${address}.${verb}.gate`);
+      for (const file of [gate, `${gate}.reached`]) rmSync(file, { force: true });
+      execFileSync("mkfifo", [gate]);
+      return {
+        isReached: () => existsSync(`${gate}.reached`),
+        async letGo() {
+          await writeFile(gate, "go\n");
+          rmSync(gate);
+        },
+      };
     },
   };
 }

@@ -1,0 +1,121 @@
+import { IisError } from "../errors";
+import type { Transport } from "../transport/transport";
+
+/** How long a write that runs may go on after an interruption, in milliseconds: most come to their end by then. */
+export const graceMs = 5000;
+
+/** How long a look at what was written may take after its work had to stop, in milliseconds. */
+export const lookBackMs = 10_000;
+
+/** The longest time of a timer, in milliseconds; 25 days. */
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * A transport for work that may have to stop. Once the signal is aborted nothing further is begun, and what runs is
+ * ended: a read at once, a write when its time is over, or {@link graceMs} after an interruption. What a write has done by
+ * then has to be looked at.
+ *
+ * @param stop aborted with the reason, an IisError `INTERRUPTED` or `TIMEOUT`, which what is not begun is refused with.
+ * @param looksBack whether something was written: looks at it are begun all the same, and take {@link lookBackMs} at most.
+ */
+export function stoppable(transport: Transport, stop: AbortSignal | undefined, looksBack = false): Transport {
+  if (stop === undefined) return transport;
+  const refused = (what: string): IisError => {
+    const { code, message } = reasonOf(stop);
+    return new IisError(code, `${transport.host}: ${message}; ${what}`);
+  };
+  return {
+    ...transport,
+    exec: async (args) => {
+      const isRead = args[0] === "list";
+      const isLookBack = isRead && looksBack;
+      if (stop.aborted && !isLookBack) throw refused(isRead ? "not read" : "not written");
+      const writeMs = (): number => (reasonOf(stop).code === "INTERRUPTED" ? graceMs : 0);
+      const end = abortedAfter(stop, () => (isLookBack ? lookBackMs : isRead ? 0 : writeMs()));
+      try {
+        const result = await transport.exec(args, isLookBack ? end.signal : stop, end.signal);
+        // What a read ended with is no answer of the host, to be asked for again.
+        if (isRead && result.exitCode === -1 && end.signal.aborted) throw refused("not read");
+        return result;
+      } finally {
+        end.clear();
+      }
+    },
+  };
+}
+
+/** Why work has to stop. */
+export function reasonOf(stop: AbortSignal): IisError {
+  return stop.reason as IisError;
+}
+
+/** What to do with the error of a command: none where it had to stop before it was sent. */
+export function unlessStopped(stop: AbortSignal | undefined): (error: unknown) => "stopped" {
+  return (error) => {
+    if (stop?.aborted === true && error instanceof IisError) return "stopped";
+    throw error;
+  };
+}
+
+/** A signal that is aborted when a time is over; to be cleared where nobody waits for it any more. */
+export interface TimedSignal {
+  readonly signal: AbortSignal;
+  readonly clear: () => void;
+}
+
+/** The time that a request may take, in milliseconds, from now on; its reason is `TIMEOUT`. */
+export function timeLimit(ms: number): TimedSignal {
+  const over = new AbortController();
+  const timer = setTimeout(
+    () => {
+      over.abort(new IisError("TIMEOUT", `not done within the ${ms / 1000} s that it may take (customTimeouts)`));
+    },
+    Math.min(ms, longestTimer),
+  );
+  return {
+    signal: over.signal,
+    clear: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Aborted when all of them are, with the reason of the last: what is done for several goes on as long as one of them may.
+ * Undefined where one never ends.
+ */
+export function allOf(signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
+  const all = [...new Set(signals)];
+  if (all.length === 1 || all.includes(undefined)) return all.length === 1 ? all[0] : undefined;
+  const controller = new AbortController();
+  for (const signal of all) {
+    const check = (): void => {
+      if (all.every((one) => one?.aborted)) controller.abort(signal?.reason);
+    };
+    signal?.addEventListener("abort", check, { once: true });
+    check();
+  }
+  return controller.signal;
+}
+
+function abortedAfter(stop: AbortSignal, delayMs: () => number): TimedSignal {
+  const end = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const begin = (): void => {
+    const ms = delayMs();
+    const abort = (): void => {
+      end.abort(stop.reason);
+    };
+    if (ms === 0) abort();
+    else timer = setTimeout(abort, ms);
+  };
+  if (stop.aborted) begin();
+  else stop.addEventListener("abort", begin);
+  return {
+    signal: end.signal,
+    clear: () => {
+      clearTimeout(timer);
+      stop.removeEventListener("abort", begin);
+    },
+  };
+}

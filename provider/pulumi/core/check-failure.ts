@@ -1,0 +1,12 @@
+import type { Fault } from "../../errors";
+
+/** A fault as the engine is told it. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** With a property named, the engine prints its value behind it, and it finds no value at a dotted path: so none is. */
+export function checkFailure({ path, message }: Fault): CheckFailure {
+  return { property: "", reason: path === "" ? message : `${path}: ${message}` };
+}

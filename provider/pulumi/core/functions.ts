@@ -1,0 +1,84 @@
+import type { ListedPool } from "../../appcmd/listed-pool";
+import { poolKey } from "../../appcmd/parse-list";
+import { listHostWorkers } from "../../engine/list-workers";
+import type { Fault } from "../../errors";
+import { poolNameProblem } from "../../model/pool-name";
+import { takePool } from "../../plan/choose-pools";
+import type { LiveHost } from "../../plan/live-host";
+import { checkConnection, type Connection } from "../../transport/connection";
+import { liveSettings } from "./live-settings";
+import type { CoreFunction } from "./resource";
+import type { Properties } from "./resource-inputs";
+import { sessionFor } from "./sessions";
+
+/** The functions that programs call for what is on a host, by their tokens. Nothing that they answer holds a secret. */
+export const functions: Readonly<Record<string, CoreFunction>> = {
+  "iis:index:getAppPool": {
+    check: (args) => checkArguments(args, { name: "required" }),
+    call: getAppPool,
+  },
+  "iis:index:getAppPools": {
+    check: (args) => checkArguments(args, {}),
+    call: getAppPools,
+  },
+  "iis:index:getWorkerProcesses": {
+    check: (args) => checkArguments(args, { pool: "optional" }),
+    call: getWorkerProcesses,
+  },
+};
+
+/** What the functions take; it has been through `check`. */
+interface Arguments {
+  readonly name?: string;
+  readonly pool?: string;
+  readonly connection?: Connection;
+}
+
+/** @param pools the arguments that name a pool. */
+function checkArguments(args: Properties, pools: Readonly<Record<string, "required" | "optional">>): Fault[] {
+  const known = [...Object.keys(pools), "connection"];
+  const given = Object.keys(args).filter((key) => args[key] !== undefined);
+  const unknown = given.filter((key) => !known.includes(key));
+  return [
+    ...unknown.map((path) => ({ path, message: `unknown argument; it takes ${known.join(", ")}` })),
+    ...Object.entries(pools).flatMap(([path, need]) => checkPoolName(path, args[path], need)),
+    ...checkConnection(args["connection"]),
+  ];
+}
+
+function checkPoolName(path: string, name: unknown, need: "required" | "optional"): Fault[] {
+  if (name === undefined && need === "optional") return [];
+  const message = name === undefined ? "is left out; it takes the name of a pool" : poolNameProblem(name);
+  return message === undefined ? [] : [{ path, message }];
+}
+
+/** One pool: its effective settings, and where each comes from. @throws IisError `POOL_MISSING` */
+async function getAppPool({ name = "", connection }: Arguments): Promise<Properties> {
+  const session = sessionFor(connection);
+  const { host } = session.transport;
+  const live = await session.look({ explicit: true });
+  return { host, ...describePool(takePool(host, [...live.pools.values()], name), live) };
+}
+
+/** All pools of a host, in its order, and its `<applicationPoolDefaults>`. */
+async function getAppPools({ connection }: Arguments): Promise<Properties> {
+  const session = sessionFor(connection);
+  const live = await session.look({ explicit: true, defaults: true });
+  return {
+    host: session.transport.host,
+    pools: [...live.pools.values()].map((pool) => describePool(pool, live)),
+    applicationPoolDefaults: liveSettings(live.defaults ?? {}, live.explicit?.defaults),
+  };
+}
+
+function describePool({ name, state, settings }: ListedPool, { explicit }: LiveHost): Properties {
+  return { name, state, ...liveSettings(settings, explicit?.pools.get(poolKey(name)), explicit?.defaults) };
+}
+
+/** The worker processes of a host, or of one pool. @throws IisError `POOL_MISSING` */
+async function getWorkerProcesses({ pool, connection }: Arguments): Promise<Properties> {
+  const { host, pools, workers } = await listHostWorkers(sessionFor(connection).transport);
+  const only = pool === undefined ? undefined : poolKey(takePool(host, pools, pool).name);
+  const wanted = workers.filter((worker) => only === undefined || poolKey(worker.pool) === only);
+  return { host, workerProcesses: wanted.map(({ pid, pool: name, state }) => ({ pid, pool: name, state })) };
+}

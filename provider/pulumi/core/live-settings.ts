@@ -1,0 +1,34 @@
+import { nestSettings } from "../../schema/settings-paths";
+import type { Settings } from "../../schema/setting-value";
+import { Secret } from "../../secret";
+import type { Properties } from "./resource-inputs";
+
+/** Where a pool has a value from: written at the pool itself, in `<applicationPoolDefaults>`, or IIS's own. */
+export type SettingSource = "explicit" | "inherited" | "default";
+
+/** Live settings as a program gets them. */
+export interface LiveSettings {
+  /** Nested and canonical, passwords left out. */
+  readonly settings: Properties;
+  /** Where each of them comes from, by its path: `recycling.periodicRestart.privateMemory`. */
+  readonly sources: Readonly<Record<string, SettingSource>>;
+}
+
+/**
+ * The settings with their sources, without passwords.
+ *
+ * @param explicit what is written at the pool, @param inherited what is written in `<applicationPoolDefaults>`.
+ */
+export function liveSettings(effective: Settings, explicit: Settings = {}, inherited: Settings = {}): LiveSettings {
+  const plain = withoutSecrets(effective);
+  const sources = Object.keys(plain).map((path): [string, SettingSource] => {
+    if (explicit[path] !== undefined) return [path, "explicit"];
+    return [path, inherited[path] === undefined ? "default" : "inherited"];
+  });
+  return { settings: nestSettings(plain), sources: Object.fromEntries(sources) };
+}
+
+/** The settings by their paths, without those that hold a secret. */
+export function withoutSecrets(settings: Settings): Properties {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => !(value instanceof Secret)));
+}

@@ -1,0 +1,57 @@
+import { configProperties, connectionTypes, providerProperties } from "./package-schema/connection";
+import { functionSpecs, functionTypes } from "./package-schema/functions";
+import { languages } from "./package-schema/languages";
+import { resourceSpecs, resourceTypes } from "./package-schema/resources";
+import { settingTypes } from "./package-schema/settings";
+import type { FunctionSpec, ObjectSpec, Properties, ResourceSpec, Types } from "./package-schema/spec";
+
+/** A package schema as `pulumi package get-schema` prints it. */
+export interface PackageSchema {
+  readonly name: string;
+  readonly displayName: string;
+  readonly version: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly license: string;
+  readonly publisher: string;
+  readonly meta: { readonly moduleFormat: string; readonly supportPack: boolean };
+  readonly config: { readonly variables: Properties };
+  readonly provider: ObjectSpec & { readonly inputProperties: Properties };
+  readonly types: Types;
+  readonly resources: Readonly<Record<string, ResourceSpec>>;
+  readonly functions: Readonly<Record<string, FunctionSpec>>;
+  readonly language: typeof languages;
+}
+
+/**
+ * What the engine and the code generators of all languages know of the package, made from the one attribute table and the
+ * one table of a connection's fields. IIS's defaults stand in descriptions only: a setting that is left out is not managed.
+ *
+ * @param version the plugin's, which generated code asks for: that of package.json.
+ * @see {@link https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/}
+ */
+export function packageSchema(version: string): PackageSchema {
+  const provider = providerProperties();
+  return {
+    name: "iis",
+    displayName: "IIS",
+    version,
+    description: "IIS application pools as reviewed code, compared with live appcmd output and changed in one commit.",
+    keywords: ["pulumi", "iis", "appcmd", "application pool", "windows", "category/infrastructure", "kind/native"],
+    license: "Apache-2.0",
+    publisher: "pulumi-iis",
+    meta: { moduleFormat: "(.*)", supportPack: true },
+    config: { variables: configProperties() },
+    provider: {
+      description:
+        "Where appcmd is for every resource that does not say itself, and what holds for all of them. Several explicit providers are several hosts.",
+      type: "object",
+      properties: provider,
+      inputProperties: provider,
+    },
+    types: { ...settingTypes(), ...connectionTypes(), ...resourceTypes(), ...functionTypes() },
+    resources: resourceSpecs(),
+    functions: functionSpecs(),
+    language: languages,
+  };
+}

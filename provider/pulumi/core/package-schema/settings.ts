@@ -1,0 +1,117 @@
+import { attributeOf, settingAttributes } from "../../../schema/app-pool-attributes";
+import type { Attribute } from "../../../schema/attribute";
+import { attributeNotes, describeDefault } from "../../../schema/attribute-notes";
+import { rangeOf } from "../../../schema/range-check";
+import { groupAt, settingGroups } from "../../../schema/setting-groups";
+import { groupPaths, keysOf } from "../../../schema/settings-paths";
+import {
+  enumOf,
+  listOf,
+  mapOf,
+  type ObjectSpec,
+  pascalCase,
+  type Properties,
+  type PropertySpec,
+  refTo,
+  tokenOf,
+  type Types,
+  type TypeSpec,
+} from "./spec";
+
+/**
+ * Which side of a resource: programs may write some values in two ways, and get them back in one. The types differ, as
+ * typed languages cannot read a value that is either of two well.
+ */
+export type Side = "input" | "output";
+
+/** The type of a group's settings; that of a pool's whole settings for `""`. */
+export function settingsType(group: string, side: Side): string {
+  return `${groupAt(group).typeName}${side === "output" ? "Result" : ""}`;
+}
+
+/** The properties of a group of settings (`""`: those of the pool itself), groups among them. */
+export function settingProperties(group: string, side: Side): Properties {
+  return Object.fromEntries(
+    keysOf(group).map((key) => {
+      const path = group === "" ? key : `${group}.${key}`;
+      return [key, groupPaths.includes(path) ? groupProperty(path, side) : attributeProperty(attributeOf(path), side)];
+    }),
+  );
+}
+
+/** Every type that settings are made of: both sides of each group, and each enum. */
+export function settingTypes(): Types {
+  const inner = settingGroups.map(({ path }) => path).filter((path) => path !== "");
+  return Object.fromEntries<Types[string]>([
+    ...inner.map((path) => [tokenOf(settingsType(path, "input")), groupType(path, "input")] as const),
+    ...["", ...inner].map((path) => [tokenOf(settingsType(path, "output")), groupType(path, "output")] as const),
+    ...settingAttributes
+      .filter(({ values }) => values !== undefined)
+      .map((attribute) => [tokenOf(enumName(attribute)), attributeEnum(attribute)] as const),
+  ]);
+}
+
+function groupType(path: string, side: Side): ObjectSpec {
+  const { doc, link } = groupAt(path);
+  return { description: `${doc}\n\n${vendorPage(link)}`, type: "object", properties: settingProperties(path, side) };
+}
+
+function groupProperty(path: string, side: Side): PropertySpec {
+  return { ...refTo(settingsType(path, side)), description: groupAt(path).doc };
+}
+
+function attributeProperty(attribute: Attribute, side: Side): PropertySpec {
+  const notes = [...attributeNotes(attribute), `Default of IIS: ${describeDefault(attribute)}.`].join(" ");
+  return {
+    ...valueType(attribute, side),
+    description: [attribute.doc, notes, vendorPage(attribute.link)].join("\n\n"),
+    ...(attribute.secret === true && { secret: true }),
+  };
+}
+
+function valueType(attribute: Attribute, side: Side): TypeSpec {
+  if (attribute.kind === "map") return mapOf({ type: "string" });
+  if (attribute.kind === "list") return listOf({ type: "string" });
+  switch (attribute.type) {
+    case "string":
+      return { type: "string" };
+    case "bool":
+      return { type: "boolean" };
+    case "uint":
+    case "int":
+      return attribute.human === undefined || side === "output"
+        ? numberType(attribute)
+        : { oneOf: [numberType(attribute), { type: "string" }] };
+    case "enum":
+      return refTo(enumName(attribute));
+    case "flags":
+      return listOf(refTo(enumName(attribute)));
+    case "timeSpan":
+      // Besides texts there is the number 0.
+      return side === "output" ? { type: "string" } : { oneOf: [{ type: "string" }, { type: "integer" }] };
+  }
+}
+
+/** Pulumi's integers have 32 bits and a sign in some languages. */
+function numberType(attribute: Attribute): TypeSpec {
+  const { max = Infinity } = rangeOf(attribute) ?? {};
+  return { type: max < 2 ** 31 ? "integer" : "number" };
+}
+
+/** An enum is called as its setting, with the group's name where that says too little: `CpuAction`. */
+function enumName({ path }: Attribute): string {
+  const [key = "", group = ""] = path.split(".").reverse();
+  return pascalCase(/[A-Z]/.test(key) ? key : group) + (/[A-Z]/.test(key) ? "" : pascalCase(key));
+}
+
+function attributeEnum({ doc, values = [] }: Attribute): ReturnType<typeof enumOf> {
+  const texts = values.map(({ name, doc: meaning, since }) => [
+    name,
+    since === undefined ? meaning : `${meaning} Since IIS ${since}.`,
+  ]);
+  return enumOf(doc, Object.fromEntries(texts) as Record<string, string>);
+}
+
+function vendorPage(link: string): string {
+  return `[Vendor's page](${link})`;
+}

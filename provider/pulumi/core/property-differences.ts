@@ -1,0 +1,120 @@
+import { isDeepStrictEqual } from "node:util";
+import type { PoolChange, SettingChange } from "../../plan/change";
+import { attributeOf } from "../../schema/app-pool-attributes";
+import { flattenSettings } from "../../schema/settings-paths";
+import { asMap, type SettingValue } from "../../schema/setting-value";
+import { Secret } from "../../secret";
+import type { DifferenceKind, PropertyDifference } from "./resource";
+import { inputsOf, type Properties } from "./resource-inputs";
+
+/**
+ * Each property that is to change, live on the host or in the state alone, in the order of the settings.
+ *
+ * @param change what differs on the host; undefined where nothing does.
+ * @param olds what was declared, @param news what is declared now.
+ */
+export function propertyDifferences(
+  change: PoolChange | undefined,
+  olds: Properties,
+  news: Properties,
+): PropertyDifference[] {
+  const found = new Map<string, PropertyDifference>();
+  const all = [...liveDifferences(change, olds, news), ...recordedDifferences(olds, news)];
+  for (const difference of all) if (!found.has(difference.path)) found.set(difference.path, difference);
+  return [...found.values()];
+}
+
+function liveDifferences(change: PoolChange | undefined, olds: Properties, news: Properties): PropertyDifference[] {
+  if (change === undefined || change.kind === "delete") return [];
+  const [before, after] = [flattenSettings(olds), flattenSettings(news)];
+  const settings = change.settings.flatMap((one): PropertyDifference[] => {
+    const isOwn = one.path in before || one.path in after;
+    if (!isOwn) return [{ path: impliedBy(one.path, news), kind: "update" }];
+    return settingDifferences(one, kindOf(one.path in before, one.path in after));
+  });
+  return change.state === undefined ? settings : [...settings, { path: "state", kind: kindAt("state", olds, news) }];
+}
+
+/** What is declared nowhere and differs is implied: `autoStart` by `state`, the rest by `multiInstance`. */
+function impliedBy(path: string, news: Properties): string {
+  return path === "autoStart" && inputsOf(news).state !== undefined ? "state" : "multiInstance";
+}
+
+/** Of a list or a map each entry that differs; of lists, which are sets, what comes and what goes. */
+function settingDifferences({ path, from, to }: SettingChange, kind: DifferenceKind): PropertyDifference[] {
+  const shape = shapeOf(path, from, to);
+  if (kind !== "update" || shape === "scalar") return [{ path, kind }];
+  return shape === "list"
+    ? listDifferences(path, from as string[], to as string[])
+    : mapDifferences(path, asMap(from), asMap(to));
+}
+
+function shapeOf(
+  path: string,
+  from: SettingValue | undefined,
+  to: SettingValue | undefined,
+): "scalar" | "list" | "map" {
+  if (Array.isArray(from) && Array.isArray(to)) return "list";
+  return attributeOf(path).kind === "map" && from !== undefined && to !== undefined ? "map" : "scalar";
+}
+
+function listDifferences(path: string, from: readonly string[], to: readonly string[]): PropertyDifference[] {
+  const entries = (list: readonly string[], others: readonly string[], kind: DifferenceKind): PropertyDifference[] =>
+    list.flatMap((entry, index) => (others.includes(entry) ? [] : [{ path: `${path}[${index}]`, kind }]));
+  const added = entries(to, from, "add");
+  const gone = entries(from, to, "delete").filter((one) => added.every((other) => other.path !== one.path));
+  return gone.length + added.length === 0 ? [{ path, kind: "update" }] : [...added, ...gone];
+}
+
+function mapDifferences(
+  path: string,
+  from: Readonly<Record<string, unknown>>,
+  to: Readonly<Record<string, unknown>>,
+): PropertyDifference[] {
+  const names = [...new Set([...Object.keys(to), ...Object.keys(from)])];
+  const differing = names.filter((name) => !isDeepStrictEqual(from[name], to[name]));
+  if (differing.length === 0) return [{ path, kind: "update" }];
+  return differing.map((name) => ({ path: `${path}${step(name)}`, kind: kindOf(name in from, name in to) }));
+}
+
+/** A step of a property path: names that are no identifiers stand in brackets. */
+function step(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
+
+/** The state has to learn what is declared now, even where the host has it already. `adopt` matters at creation only. */
+function recordedDifferences(olds: Properties, news: Properties): PropertyDifference[] {
+  const [before, after] = [flattenSettings(olds), flattenSettings(news)];
+  const settings = [...new Set([...Object.keys(after), ...Object.keys(before)])]
+    .filter((path) => !isDeepStrictEqual(before[path], after[path]))
+    .flatMap((path) =>
+      settingDifferences({ path, from: valueOf(before[path]), to: valueOf(after[path]) }, kindAt(path, before, after)),
+    );
+  const others = ["state", "multiInstance", "forceDelete"]
+    .filter((key) => !isDeepStrictEqual(olds[key], news[key]))
+    .map((key) => ({ path: key, kind: kindAt(key, olds, news) }));
+  return [...settings, ...others, ...connectionDifferences(olds, news)];
+}
+
+function valueOf(value: unknown): SettingValue | undefined {
+  return value as Exclude<SettingValue, Secret> | undefined;
+}
+
+function connectionDifferences(olds: Properties, news: Properties): PropertyDifference[] {
+  const [before, after] = [olds, news].map((properties) => inputsOf(properties).connection as Properties | undefined);
+  if (isDeepStrictEqual(before, after)) return [];
+  if (before === undefined || after === undefined)
+    return [{ path: "connection", kind: kindAt("connection", olds, news) }];
+  return [...new Set([...Object.keys(after), ...Object.keys(before)])]
+    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
+    .map((key) => ({ path: `connection.${key}`, kind: kindAt(key, before, after) }));
+}
+
+function kindAt(key: string, before: Properties, after: Properties): DifferenceKind {
+  return kindOf(before[key] !== undefined, after[key] !== undefined);
+}
+
+function kindOf(wasThere: boolean, isThere: boolean): DifferenceKind {
+  if (wasThere && isThere) return "update";
+  return wasThere ? "delete" : "add";
+}

@@ -1,0 +1,148 @@
+import type { Fault } from "../../errors";
+import { checkConnection, type Connection, connectionKey } from "../../transport/connection";
+import { type ConnectionField, connectionFields } from "../../transport/connection-fields";
+import type { Checked, CoreResource, ResourceDiff } from "./resource";
+import { inputsOf, type Properties } from "./resource-inputs";
+import { hasUnknowns, isUnknown } from "./unknowns";
+
+/** The provider's own settings besides the fields of a connection: what every resource starts from. */
+export interface SafetySettings {
+  /** {@link AppPoolArgs.adopt} of every pool that says nothing. */
+  readonly adopt: boolean;
+  /** {@link AppPoolArgs.forceDelete} of every pool that says nothing. */
+  readonly forceDelete: boolean;
+  /** Refuse every write. */
+  readonly readOnly: boolean;
+  /** Have appcmd make a backup before the first write to a host. */
+  readonly backup: boolean;
+}
+
+/** What the provider is configured with. */
+export interface ProviderConfig extends SafetySettings {
+  /** Left out: appcmd.exe of this machine. */
+  readonly connection?: Connection;
+}
+
+/** The fields of {@link SafetySettings}, all of them flags that are off by default. */
+export const safetyFields: readonly (keyof SafetySettings)[] = ["adopt", "forceDelete", "readOnly", "backup"];
+
+/** What the engine adds of its own. */
+const engineFields: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__internal"]);
+
+type FieldType = ConnectionField["type"];
+const types: ReadonlyMap<string, FieldType> = new Map([
+  ...Object.entries(connectionFields).map(([name, { type }]) => [name, type] as const),
+  ...safetyFields.map((name) => [name, "boolean"] as const),
+]);
+
+/** Every fault of the provider's configuration; the inputs stay in the form in which the engine keeps them. */
+export function checkConfig(news: Properties): Checked {
+  const given = known(news);
+  const { safety, connection } = split(given);
+  const faults = [
+    ...Object.keys(given)
+      .filter((key) => !types.has(key))
+      .map((key) => ({ path: key, message: `unknown key; it takes ${[...types.keys()].join(", ")}` })),
+    ...Object.entries(safety)
+      .filter(([, value]) => typeof value !== "boolean")
+      .map(([path]) => ({ path, message: "must be true or false" })),
+    ...checkConnection(connection, (key) => isUnknown(news[key])).map(withoutGroup),
+  ];
+  return { inputs: news, faults: faults.map(({ path, message }) => ({ path: `iis:${path}`, message })) };
+}
+
+/** The configuration, checked before, typed. */
+export function readConfig(inputs: Properties): ProviderConfig {
+  const { safety, connection } = split(known(inputs));
+  const off = Object.fromEntries(safetyFields.map((name) => [name, false])) as unknown as SafetySettings;
+  return { ...off, ...safety, ...(connection && { connection: connection }) };
+}
+
+/** Another host is another provider: whatever it holds has to be made there. A new password is not. */
+export function diffConfig(olds: Properties, news: Properties): ResourceDiff {
+  const keys = [...new Set([...Object.keys(news), ...Object.keys(olds)])].filter((key) => types.has(key));
+  const changed = keys.filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
+  if (hasUnknowns(news)) return { changes: true, properties: [], differences: [] };
+  const isMoved = connectionKey(readConfig(olds).connection) !== connectionKey(readConfig(news).connection);
+  return {
+    changes: changed.length > 0,
+    properties: changed.map((path) => ({ path, kind: isMoved && isIdentity(path) ? "replace" : "update" })),
+    differences: [],
+  };
+}
+
+/** Whether the field says which host it is. */
+function isIdentity(name: string): boolean {
+  const fields: Readonly<Record<string, ConnectionField>> = connectionFields;
+  return fields[name]?.isIdentity === true;
+}
+
+/** The resource for an engine that has configured the provider: what it leaves out, it has from there. */
+export function configured(resource: CoreResource, config: ProviderConfig): CoreResource {
+  const { connection, adopt, forceDelete } = config;
+  const defaults: Properties = {
+    ...(connection && { connection }),
+    ...(adopt && { adopt }),
+    ...(forceDelete && { forceDelete }),
+  };
+  const fill = (properties: Properties): Properties => ({ ...defaults, ...properties });
+  const own = (outs: Properties, given: Properties): Properties =>
+    Object.fromEntries(Object.entries(outs).filter(([key]) => !(key in defaults) || key in given));
+  return {
+    ...resource,
+    diff: (id, olds, news) => resource.diff(id, fill(olds), fill(news)),
+    preview: (inputs) => own(resource.preview(fill(inputs)), inputs),
+    async create(inputs, options) {
+      const created = await resource.create(fill(inputs), options);
+      return { ...created, outs: own(created.outs, inputs) };
+    },
+    async read(id, props) {
+      const { inputs, ...read } = await resource.read(id, fill(props));
+      return { ...read, props: own(read.props, props), ...(inputs && { inputs: own(inputs, props) }) };
+    },
+    async update(id, olds, news, options) {
+      const written = await resource.update(id, fill(olds), fill(news), options);
+      return { ...written, outs: own(written.outs, news) };
+    },
+    delete: (id, props, options) => resource.delete(id, fill(props), options),
+  };
+}
+
+/** The arguments of a function, with the provider's connection where they name none. */
+export function withConnection(args: Properties, { connection }: ProviderConfig): Properties {
+  return inputsOf(args).connection === undefined && connection !== undefined ? { ...args, connection } : args;
+}
+
+/** Without what is not known yet, and what is the engine's own; texts of the stack's config as what they stand for. */
+function known(inputs: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(inputs)
+      .filter(([key, value]) => !engineFields.has(key) && value !== undefined && !isUnknown(value))
+      .map(([key, value]) => [key, readText(value, types.get(key))]),
+  );
+}
+
+/** The stack's config holds texts, and so does the state of a provider; what is no such text is left for the check. */
+function readText(value: unknown, type: FieldType | undefined): unknown {
+  if (typeof value !== "string" || type === undefined || type === "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+function split(given: Properties): { safety: Properties; connection: Properties | undefined } {
+  const isSafety = (key: string): boolean => safetyFields.some((name) => name === key);
+  const entries = Object.entries(given);
+  const connection = Object.fromEntries(entries.filter(([key]) => types.has(key) && !isSafety(key)));
+  return {
+    safety: Object.fromEntries(entries.filter(([key]) => isSafety(key))),
+    connection: Object.keys(connection).length === 0 ? undefined : connection,
+  };
+}
+
+/** A fault of the connection, which has no group here. */
+function withoutGroup({ path, message }: Fault): Fault {
+  return { path: path.replace(/^connection\.?/, ""), message };
+}

@@ -1,0 +1,67 @@
+import { takePool } from "../../plan/choose-pools";
+import { identityPaths } from "../../plan/identity";
+import { importTarget, unknownNote } from "../../plan/import-pools";
+import { nestSettings } from "../../schema/settings-paths";
+import { Secret } from "../../secret";
+import { withoutSecrets } from "./live-settings";
+import type { ReadResult } from "./resource";
+import { inputsOf, plainJson, type Properties, type ResourceKind } from "./resource-inputs";
+import { sessionFor } from "./sessions";
+
+/** The pool's name in an id: `<host>/<name>`, or the name alone. */
+export function poolNameIn(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
+/**
+ * A pool, or `<applicationPoolDefaults>`, with all that is explicit there and nothing that it inherits: a program that
+ * declares just that changes nothing. Whether the pool runs is not among it. An identity with a password cannot stand
+ * in a program that the engine prints, so it is left out, and a warning says so.
+ *
+ * @param id the pool's name in any letter case, with its host or without; the answer has the canonical one.
+ * @param props at most what every resource of the provider has: `connection`, `adopt`, `forceDelete`.
+ * @throws IisError `POOL_MISSING`, which tells what there is.
+ */
+export async function importResource(kind: ResourceKind, id: string, props: Properties): Promise<ReadResult> {
+  const { connection, adopt, forceDelete } = inputsOf(props);
+  const session = sessionFor(connection);
+  const { host } = session.transport;
+  const live = await session.look({ explicit: true });
+  const target =
+    kind === "defaults"
+      ? ("applicationPoolDefaults" as const)
+      : takePool(host, [...live.pools.values()], poolNameIn(id));
+  const name = target === "applicationPoolDefaults" ? target : target.name;
+  const notes: string[] = [];
+  const { settings } = importTarget(live, target, new Set(), notes);
+  const hasPassword = Object.values(settings).some((value) => value instanceof Secret);
+  const kept = Object.entries(settings).filter(([path]) => !hasPassword || !identityPaths.includes(path));
+  const inputs = plainJson({
+    ...(kind === "pool" && { name }),
+    ...{ adopt, forceDelete, connection },
+    ...nestSettings(withoutSecrets(Object.fromEntries(kept))),
+  });
+  const place = target === "applicationPoolDefaults" ? target : `[name='${name}']`;
+  const unknown = Object.keys(live.explicit?.unknown ?? {}).filter((path) => path.startsWith(`${place}.`));
+  const warnings = [
+    ...elsewhere(id, host),
+    ...(hasPassword ? [passwordLeftOut(name)] : []),
+    ...notes,
+    ...unknown.map(unknownNote),
+  ];
+  return { id: `${host}/${name}`, inputs, props: { ...inputs, host }, warnings };
+}
+
+/** A pool of that name is on every server: `DefaultAppPool`. */
+function elsewhere(id: string, host: string): string[] {
+  const named = id.slice(0, Math.max(0, id.lastIndexOf("/")));
+  if (named === "" || named.toLowerCase() === host.toLowerCase()) return [];
+  return [`the id names the host "${named}", and what is imported is on "${host}", where the connection leads`];
+}
+
+function passwordLeftOut(name: string): string {
+  return (
+    `${name}: its identity is not imported (processModel.identityType, userName and password), as a password has no ` +
+    "place in a program: on the server it stays as it is; to manage it, declare all three, the password as a secret"
+  );
+}

@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from "node:util";
+import { prepareRecycle, recyclePools } from "../../engine/recycle-pools";
+import { reasonOf, stoppable, timeLimit } from "../../engine/stoppable";
+import { takePool } from "../../plan/choose-pools";
+import { type PoolRecycle, recyclingOf } from "../../plan/host-recycle";
+import { describeHandOver } from "../../report/write-recycle";
+import { checkRecycleInputs, diffRecycleInputs, type RecycleInputs, recycleKeys } from "./recycle-inputs";
+import type { CallOptions, CoreResource } from "./resource";
+import type { Properties } from "./resource-inputs";
+import { sessionFor } from "./sessions";
+import { unknownValue } from "./unknowns";
+import { previewResource } from "./write";
+
+/**
+ * The recycling of a pool when what it serves has changed: once when it is created, and whenever a trigger, the pool or
+ * its host is another one. It looks until the hand-over has begun, with `wait` until the old worker processes are gone,
+ * and tells which ones replaced which. A pool that is stopped or has no worker process has nothing to recycle and fails
+ * nothing; what failed is done again by the next `up`.
+ */
+export const recycleAppPool: CoreResource = {
+  check: (news) => ({ inputs: news, faults: checkRecycleInputs(news) }),
+  diff: (_id, olds, news) => Promise.resolve(diffRecycleInputs(olds, news)),
+  preview: (inputs) => ({ ...previewResource(inputs), handOver: unknownValue, report: unknownValue }),
+  create: async (inputs, options) => {
+    const { host, pool, ...told } = await recycle(inputs, options);
+    return { id: `${host}/${pool}`, outs: { ...inputs, host, ...told }, warnings: [] };
+  },
+  read: (id, props) => {
+    if (props["host"] === undefined) return Promise.reject(new Error(cannotImport));
+    const inputs = Object.fromEntries(recycleKeys.flatMap((key) => (key in props ? [[key, props[key]]] : [])));
+    return Promise.resolve({ id, props, inputs });
+  },
+  update: async (_id, olds, news, options) => {
+    const isSame = isDeepStrictEqual(olds["triggers"], news["triggers"]);
+    const { host, handOver, report } = isSame ? olds : await recycle(news, options);
+    return { outs: { ...news, host, handOver, report }, warnings: [] };
+  },
+  delete: () => Promise.resolve(),
+};
+
+const cannotImport =
+  "a RecycleAppPool is nothing on a server that could be imported: declare it, and the next up recycles its pool";
+
+/** The pool as the server spells it, and what became of it. */
+interface Told {
+  readonly host: string;
+  readonly pool: string;
+  readonly handOver: Properties;
+  /** As `iispools recycle` prints it. */
+  readonly report: string;
+}
+
+async function recycle(inputs: RecycleInputs, { timeoutSeconds = 0 }: CallOptions = {}): Promise<Told> {
+  const time = timeoutSeconds > 0 ? timeLimit(timeoutSeconds * 1000) : undefined;
+  try {
+    return await recycleWithin(inputs, time?.signal);
+  } finally {
+    time?.clear();
+  }
+}
+
+async function recycleWithin(
+  { pool: name = "", wait = false, connection }: RecycleInputs,
+  stop: AbortSignal | undefined,
+): Promise<Told> {
+  const transport = stoppable(sessionFor(connection).transport, stop);
+  const { host } = transport;
+  const prepared = await prepareRecycle(transport, { names: [name] });
+  const found = takePool(host, prepared.found.pools, name);
+  const { name: pool } = found;
+  if (prepared.pools.length === 0) {
+    const idle: PoolRecycle = { pool, outcome: "no worker process", ...noProcesses, ...recyclingOf(found) };
+    return { host, pool, handOver: handOverOf(idle), report: "is stopped: nothing to recycle" };
+  }
+  const signal = stop ?? new AbortController().signal;
+  const { pools } = await recyclePools(transport, prepared, { wait, signal });
+  const [done] = pools;
+  if (done === undefined || done.outcome === "not begun") throw reasonOf(signal);
+  if (done.error !== undefined) throw done.error;
+  return { host, pool, handOver: handOverOf(done), report: describeHandOver(done) };
+}
+
+const noProcesses = { oldPids: [], newPids: [], drainingPids: [] };
+
+function handOverOf({ isOverlapped, ...done }: PoolRecycle): Properties {
+  const { outcome, shutdownTimeLimit, oldPids, newPids, drainingPids, ms } = done;
+  const times = ms === undefined ? {} : { ms };
+  return { outcome, overlapped: isOverlapped, shutdownTimeLimit, oldPids, newPids, drainingPids, ...times };
+}

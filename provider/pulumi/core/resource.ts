@@ -1,0 +1,89 @@
+import type { Fault, IisError } from "../../errors";
+import type { Properties } from "./resource-inputs";
+
+/** Canonical inputs, or every fault of them. */
+export interface Checked {
+  readonly inputs: Properties;
+  readonly faults: readonly Fault[];
+}
+
+/** What becomes of one property; `replace`: it needs a new resource. */
+export type DifferenceKind = "add" | "update" | "delete" | "replace";
+
+/** One property that is to change. */
+export interface PropertyDifference {
+  /** As Pulumi writes it: `recycling.periodicRestart.schedule[1]`, `environmentVariables["a.b"]`. */
+  readonly path: string;
+  readonly kind: DifferenceKind;
+}
+
+/** What the engine asks of a diff. */
+export interface ResourceDiff {
+  readonly changes: boolean;
+  /** Each property that is to change; none where something changes that is not known yet. */
+  readonly properties: readonly PropertyDifference[];
+  /** Each live difference in words, live -> desired, never a secret. */
+  readonly differences: readonly string[];
+}
+
+/** The properties that need a new resource. */
+export function replacedProperties({ properties }: ResourceDiff): string[] {
+  return properties.filter(({ kind }) => kind === "replace").map(({ path }) => path);
+}
+
+/** A resource that was created or updated, or, with `error`, one that was so in part and is there to be mended. */
+export interface Written {
+  readonly outs: Properties;
+  /** What the person who runs it has to know, though it was done. */
+  readonly warnings: readonly string[];
+  readonly error?: IisError;
+}
+
+/** A resource that was created. */
+export interface Created extends Written {
+  readonly id: string;
+}
+
+/** A resource as it is on its host; an empty `id` where it is gone. */
+export interface ReadResult {
+  readonly id: string;
+  readonly props: Properties;
+  readonly inputs?: Properties;
+  /** What could not be read as it is, a sentence each; never a secret. */
+  readonly warnings?: readonly string[];
+}
+
+/** What is asked of one call besides its properties. */
+export interface CallOptions {
+  /** How long it may take, in seconds; left out or 0: as long as its commands may. */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * A kind of resource as plain functions over plain JSON: what stands between the engine and the host, whichever way the
+ * engine asks. Every function throws IisError where the host cannot be asked or refuses.
+ */
+export interface CoreResource {
+  /**
+   * Brings what the program declares to canonical form, in the same shape.
+   *
+   * @param resourceName is the name of a pool that has none of its own.
+   */
+  check(news: Properties, resourceName?: string): Checked;
+  /** A resource that is replaced goes before the new one comes: its name is its key on the host. */
+  diff(id: string, olds: Properties, news: Properties): Promise<ResourceDiff>;
+  /** The outputs that creating or updating would have, as far as they are known before it. */
+  preview(inputs: Properties): Properties;
+  create(inputs: Properties, options?: CallOptions): Promise<Created>;
+  /** The properties are those of the state; none where the resource is to be imported. */
+  read(id: string, props: Properties): Promise<ReadResult>;
+  update(id: string, olds: Properties, news: Properties, options?: CallOptions): Promise<Written>;
+  delete(id: string, props: Properties, options?: CallOptions): Promise<void>;
+}
+
+/** A function that programs call for what is on a host. */
+export interface CoreFunction {
+  /** Every fault of the arguments. */
+  check(args: Properties): readonly Fault[];
+  call(args: Properties): Promise<Properties>;
+}

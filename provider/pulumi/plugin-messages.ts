@@ -1,0 +1,46 @@
+/** The core's answers as the messages of the engine's protocol. */
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import type { Fault } from "../errors";
+import { checkFailure } from "./core/check-failure";
+import { type Checked, replacedProperties, type ResourceDiff } from "./core/resource";
+import { structOf } from "./plugin-values";
+
+const kinds = {
+  add: rpc.PropertyDiff.Kind.ADD,
+  update: rpc.PropertyDiff.Kind.UPDATE,
+  delete: rpc.PropertyDiff.Kind.DELETE,
+  replace: rpc.PropertyDiff.Kind.UPDATE_REPLACE,
+};
+
+/**
+ * A resource that the engine reads before each preview and update: so what differs is shown with its live value and not with
+ * that of the state.
+ */
+export function looked<T extends { setRefreshBeforeUpdate(value: boolean): T }>(response: T): T {
+  return response.setRefreshBeforeUpdate(true);
+}
+
+/** A fault as a failed check. */
+export function failureOf(fault: Fault): rpc.CheckFailure {
+  const { property, reason } = checkFailure(fault);
+  return new rpc.CheckFailure().setProperty(property).setReason(reason);
+}
+
+/** Checked inputs, or why there are none. */
+export function checkResponse({ inputs, faults }: Checked): rpc.CheckResponse {
+  return new rpc.CheckResponse().setInputs(structOf(inputs)).setFailuresList(faults.map(failureOf));
+}
+
+/** What is to change, by its properties where they are known. */
+export function diffResponse(diff: ResourceDiff): rpc.DiffResponse {
+  const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
+  const response = new rpc.DiffResponse()
+    .setChanges(diff.changes ? DIFF_SOME : DIFF_NONE)
+    .setReplacesList(replacedProperties(diff))
+    .setDeletebeforereplace(true)
+    .setHasdetaileddiff(diff.properties.length > 0);
+  for (const { path, kind } of diff.properties) {
+    response.getDetaileddiffMap().set(path, new rpc.PropertyDiff().setKind(kinds[kind]).setInputdiff(true));
+  }
+  return response;
+}

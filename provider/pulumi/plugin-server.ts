@@ -1,0 +1,81 @@
+import * as grpc from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import type { Written } from "./core/resource";
+import { structOf } from "./plugin-values";
+
+/** A fleet's state may be larger than gRPC's default of 4 MB; the engine takes as much as this. */
+const options = { "grpc.max_receive_message_length": 400 * 1024 * 1024, "grpc.max_send_message_length": -1 };
+
+/** What a call answers, or why it fails, as gRPC wants it. */
+export type Handler<Request, Response> = grpc.handleUnaryCall<Request, Response>;
+
+/** A call that answers what `work` answers; its error's message is all that the engine shows. */
+export function unary<Request, Response>(work: (request: Request) => Promise<Response>): Handler<Request, Response> {
+  return ({ request }, callback) => {
+    work(request).then(
+      (response) => {
+        callback(null, response);
+      },
+      (error: unknown) => {
+        callback(failure(error));
+      },
+    );
+  };
+}
+
+/** A resource that is there and not as it should be: the engine keeps what is there, and tries again. */
+export class InitializationFailed extends Error {
+  constructor(
+    readonly id: string,
+    readonly written: Required<Pick<Written, "outs" | "error">>,
+  ) {
+    super(written.error.message);
+  }
+}
+
+function failure(error: unknown): Partial<grpc.StatusObject> {
+  const details = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof InitializationFailed)) return { code: grpc.status.UNKNOWN, details };
+  const failed = new ErrorResourceInitFailed()
+    .setId(error.id)
+    .setProperties(structOf(error.written.outs))
+    .setReasonsList([details]);
+  const any = new Any();
+  any.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(details).addDetails(any);
+  const metadata = new grpc.Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+  return { code: grpc.status.UNKNOWN, details, metadata };
+}
+
+/** Answers the engine's calls on a free port of this machine. @returns the port */
+export function serve(handlers: Partial<IResourceProviderServer>): Promise<number> {
+  const server = new grpc.Server(options);
+  server.addService(ResourceProviderService, handlers as unknown as grpc.UntypedServiceImplementation);
+  return new Promise((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
+}
+
+/** Tells the person who runs the engine something about a resource. */
+export type Tell = (severity: "info" | "warning", urn: string, message: string) => Promise<void>;
+
+/** Tells it through the engine at this address; a message that it does not take is lost. */
+export function tellEngine(address: string): Tell {
+  const client = new EngineClient(address, grpc.credentials.createInsecure());
+  return (severity, urn, message) =>
+    new Promise((resolve) => {
+      const level = severity === "info" ? LogSeverity.INFO : LogSeverity.WARNING;
+      client.log(new LogRequest().setSeverity(level).setUrn(urn).setMessage(message), () => {
+        resolve();
+      });
+    });
+}

@@ -1,0 +1,133 @@
+/**
+ * The provider plugin: the engine's gRPC calls, answered by the core. What the engine is to be told of a value's name, its
+ * kind of change or its failure is told here in full, where the dynamic provider's server passes on less.
+ */
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { packageVersion } from "../transport/package-root";
+import { functions } from "./core/functions";
+import { packageSchema } from "./core/package-schema";
+import { checkConfig, configured, diffConfig, readConfig, withConnection } from "./core/provider-config";
+import { recycleAppPool } from "./core/recycle-resource";
+import type { CoreResource, Written } from "./core/resource";
+import { cancelSessions, configureSessions, expectMoreRequests } from "./core/sessions";
+import { appPool, appPoolDefaults } from "./core/settings-resource";
+import { checkResponse, diffResponse, failureOf, looked } from "./plugin-messages";
+import { InitializationFailed, type Tell, unary } from "./plugin-server";
+import { propertiesOf, structOf } from "./plugin-values";
+
+const resources: Readonly<Record<string, CoreResource>> = {
+  "iis:index:AppPool": appPool,
+  "iis:index:AppPoolDefaults": appPoolDefaults,
+  "iis:index:RecycleAppPool": recycleAppPool,
+};
+
+/** The type's token in `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>`, and the resource's name. */
+function partsOf(urn: string): { type: string; name: string } {
+  const [, , types = "", ...name] = urn.split("::");
+  return { type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
+}
+
+/** Says a line of a resource once: in one run the engine asks for the same diff several times. */
+function once(tell: Tell): Tell {
+  const told = new Set<string>();
+  return async (severity, urn, message) => {
+    const key = `${urn} ${message}`;
+    if (told.has(key)) return;
+    told.add(key);
+    await tell(severity, urn, message);
+  };
+}
+
+/** The engine's calls, answered. @param tell what people are told besides, about a resource. */
+export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer> {
+  const tell = once(tellEach);
+  let config = readConfig({});
+
+  const resourceOf = (urn: string): CoreResource => {
+    expectMoreRequests();
+    const { type } = partsOf(urn);
+    const resource = resources[type];
+    if (resource === undefined)
+      throw new Error(`there is no resource type ${type}; there is ${Object.keys(resources).join(", ")}`);
+    return configured(resource, config);
+  };
+  const finish = async (urn: string, id: string, { outs, warnings, error }: Written): Promise<Written["outs"]> => {
+    if (error !== undefined) throw new InitializationFailed(id, { outs, error });
+    for (const warning of warnings) await tell("warning", urn, warning);
+    return outs;
+  };
+
+  return {
+    handshake: unary(() => Promise.resolve(new rpc.ProviderHandshakeResponse())),
+    getPluginInfo: unary(() => Promise.resolve(new PluginInfo().setVersion(packageVersion()))),
+    getSchema: unary(() =>
+      Promise.resolve(new rpc.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(packageVersion())))),
+    ),
+    checkConfig: unary((request) => Promise.resolve(checkResponse(checkConfig(propertiesOf(request.getNews()))))),
+    diffConfig: unary((request) =>
+      Promise.resolve(diffResponse(diffConfig(propertiesOf(request.getOldInputs()), propertiesOf(request.getNews())))),
+    ),
+    configure: unary((request) => {
+      config = readConfig(propertiesOf(request.getArgs()));
+      configureSessions(config);
+      return Promise.resolve(new rpc.ConfigureResponse().setSupportspreview(true));
+    }),
+    check: unary(async (request) => {
+      const { name } = partsOf(request.getUrn());
+      return Promise.resolve(checkResponse(resourceOf(request.getUrn()).check(propertiesOf(request.getNews()), name)));
+    }),
+    diff: unary(async (request) => {
+      const urn = request.getUrn();
+      const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
+      const diff = await resourceOf(urn).diff(request.getId(), olds, news);
+      for (const difference of diff.differences) await tell("info", urn, `${difference} (live -> desired)`);
+      return diffResponse(diff);
+    }),
+    create: unary(async (request) => {
+      const [urn, inputs] = [request.getUrn(), propertiesOf(request.getProperties())];
+      const resource = resourceOf(urn);
+      if (request.getPreview()) return new rpc.CreateResponse().setProperties(structOf(resource.preview(inputs)));
+      const created = await resource.create(inputs, { timeoutSeconds: request.getTimeout() });
+      const outs = await finish(urn, created.id, created);
+      return looked(new rpc.CreateResponse()).setId(created.id).setProperties(structOf(outs));
+    }),
+    read: unary(async (request) => {
+      const urn = request.getUrn();
+      const known = propertiesOf(request.hasProperties() ? request.getProperties() : request.getInputs());
+      const { id, props, inputs = props, warnings = [] } = await resourceOf(urn).read(request.getId(), known);
+      if (id === "") return new rpc.ReadResponse();
+      for (const warning of warnings) await tell("warning", urn, warning);
+      return looked(new rpc.ReadResponse()).setId(id).setProperties(structOf(props)).setInputs(structOf(inputs));
+    }),
+    update: unary(async (request) => {
+      const [urn, id, news] = [request.getUrn(), request.getId(), propertiesOf(request.getNews())];
+      const resource = resourceOf(urn);
+      if (request.getPreview()) return new rpc.UpdateResponse().setProperties(structOf(resource.preview(news)));
+      const written = await resource.update(id, propertiesOf(request.getOlds()), news, {
+        timeoutSeconds: request.getTimeout(),
+      });
+      return looked(new rpc.UpdateResponse()).setProperties(structOf(await finish(urn, id, written)));
+    }),
+    delete: unary(async (request) => {
+      const options = { timeoutSeconds: request.getTimeout() };
+      await resourceOf(request.getUrn()).delete(request.getId(), propertiesOf(request.getProperties()), options);
+      return new Empty();
+    }),
+    invoke: unary(async (request) => {
+      const called = functions[request.getTok()];
+      if (called === undefined)
+        throw new Error(`there is no function ${request.getTok()}; there is ${Object.keys(functions).join(", ")}`);
+      const args = withConnection(propertiesOf(request.getArgs()), config);
+      const failures = called.check(args).map(failureOf);
+      if (failures.length > 0) return new rpc.InvokeResponse().setFailuresList(failures);
+      return new rpc.InvokeResponse().setReturn(structOf(await called.call(args)));
+    }),
+    cancel: unary(() => {
+      cancelSessions();
+      return Promise.resolve(new Empty());
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as ts from "typescript";
+
+/** What the TSDoc of a property says, in one line. */
+export interface Documented {
+  readonly doc: string;
+  /** Its `@default`. */
+  readonly default?: string;
+}
+
+/** The properties of an interface of the sources with their TSDoc, in the order in which they are written. */
+export function documentedProperties(file: string, name: string): Map<string, Documented> {
+  const path = join(__dirname, "..", file);
+  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
+  const found = source.statements.find(
+    (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === name,
+  ) as ts.InterfaceDeclaration | undefined;
+  if (found === undefined) throw new Error(`${file} has no interface ${name}`);
+  return new Map(found.members.map((member) => [(member.name as ts.Identifier).text, docOf(member)]));
+}
+
+function docOf(member: ts.TypeElement): Documented {
+  const [doc] = ts.getJSDocCommentsAndTags(member).filter(ts.isJSDoc);
+  const fallback = ts.getJSDocTags(member).find(({ tagName }) => tagName.text === "default");
+  return {
+    doc: oneLine(doc?.comment),
+    ...(fallback !== undefined && { default: oneLine(fallback.comment) }),
+  };
+}
+
+function oneLine(comment: string | ts.NodeArray<ts.JSDocComment> | undefined): string {
+  return (ts.getTextOfJSDocComment(comment) ?? "").replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,47 @@
+import type * as Sessions from "../../provider/pulumi/core/sessions";
+import type { Request } from "../../provider/engine";
+import { type OfflineHost, offlineHost, verbs } from "../engine/offline-host";
+
+let host: OfflineHost;
+let sessions: typeof Sessions;
+
+beforeEach(() => {
+  host = offlineHost();
+  // A process has one Ctrl-C: each test is one.
+  jest.resetModules();
+  sessions = jest.requireActual<typeof Sessions>("../../provider/pulumi/core/sessions");
+});
+
+afterEach(() => {
+  host.dispose();
+});
+
+const ensure: Request = { kind: "ensure", desired: { target: { pool: "A" }, settings: {}, inherit: [] } };
+
+describe("the sessions of a process", () => {
+  it("are one for a connection, and as they were configured before", async () => {
+    const { configFile } = host;
+    expect(sessions.sessionFor({ configFile })).toBe(sessions.sessionFor({ configFile }));
+    sessions.configureSessions({ readOnly: true });
+    expect(await sessions.sessionFor({ configFile }).submit(ensure)).toMatchObject({ error: { code: "READ_ONLY" } });
+    const told: string[] = [];
+    sessions.configureSessions({ readOnly: false, backup: true }, (notice) => told.push(notice));
+    expect(await sessions.sessionFor({ configFile }).submit(ensure)).toMatchObject({ ok: true });
+    expect(told).toEqual([expect.stringMatching(/^applicationHost\.config: backup \S+ made/)]);
+  });
+
+  it("are cancelled together, and so are those that are asked for later", async () => {
+    const other = offlineHost();
+    try {
+      const first = sessions.sessionFor({ configFile: host.configFile });
+      const outcome = first.submit(ensure);
+      sessions.cancelSessions();
+      expect(await outcome).toMatchObject({ ok: false, sent: false, error: { code: "INTERRUPTED" } });
+      const late = sessions.sessionFor({ configFile: other.configFile });
+      await expect(late.look()).rejects.toMatchObject({ code: "INTERRUPTED" });
+      expect(verbs(other.takeCalls())).toEqual([]);
+    } finally {
+      other.dispose();
+    }
+  });
+});
