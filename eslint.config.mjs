@@ -57,7 +57,7 @@ const floors = Object.keys(forbidden).map((folder) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "coverage/"] },
+  { ignores: ["dist/", "sdk/", "node_modules/", "coverage/", "examples/plugin/"] },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],

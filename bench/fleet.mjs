@@ -1,53 +1,26 @@
-// Many hosts in one call, the engine alone: node bench/fleet.mjs (after npm run build). Every host answers at once, from memory.
+// Many hosts in one call, the engine alone: node bench/fleet.mjs [hosts] [pools] (after npm run build), once with hosts that
+// answer at once, from memory, and once with hosts over SSH on loopback.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { hostsAtOnce, hostsOverSsh } from "./fleet-hosts.mjs";
 
 const require = createRequire(import.meta.url);
 const file = fileURLToPath(import.meta.url);
 const root = dirname(dirname(file));
 const load = (module) => require(join(root, "dist/provider", `${module}.js`));
 
-/** What `list apppool /config:* /xml` prints of so many pools with that queue length. */
-function listing(pools, queueLength) {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-bench-"));
-  try {
-    const sample = readFileSync(join(root, "examples/basic/applicationHost.config"), "utf8");
-    const added = Array.from(
-      { length: pools },
-      (_, index) => `<add name="Pool ${index}" queueLength="${queueLength}" />`,
-    );
-    const configFile = join(folder, "applicationHost.config");
-    writeFileSync(configFile, sample.replace('<add name="DefaultAppPool" />', added.join("\n            ")));
-    const env = { ...process.env, APPCMD_EMULATOR_CONFIG: configFile };
-    const emulator = join(root, "dist/emulator/main.js");
-    return spawnSync(process.execPath, [emulator, "list", "apppool", "/config:*", "/xml"], { env }).stdout;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** A host that has what `answers` say before and after the first write, and counts what it is asked. */
-function host(name, answers, counts) {
-  let isWritten = false;
-  const exec = ([verb]) => {
-    counts[verb === "list" ? "reads" : "commits"] += 1;
-    if (verb !== "list") isWritten = true;
-    const stdout = verb === "list" ? answers[isWritten ? "after" : "before"].toString("utf8") : "";
-    return Promise.resolve({ exitCode: 0, stdout });
-  };
-  const { commandLineLength } = load("quoting/quote");
-  return { host: name, key: name, maxCommandLength: 30_000, commandLength: commandLineLength, exec };
-}
+const kinds = {
+  "hosts that answer at once": hostsAtOnce,
+  "hosts over SSH on loopback": hostsOverSsh,
+};
 
 function declared(hosts, pools) {
   const lines = [
     "version: 1",
     "hosts:",
-    ...Array.from({ length: hosts }, (_, index) => `  web-${index}: {}`),
+    ...hosts.map((name) => `  ${name}: {}`),
     "defaults: { queueLength: 2000 }",
     "pools:",
     ...Array.from({ length: pools }, (_, index) => `  Pool ${index}: {}`),
@@ -71,67 +44,79 @@ async function timed(work) {
   return { value, seconds: (performance.now() - start) / 1000 };
 }
 
-async function measure(hosts, pools) {
-  const [before, after] = [listing(pools, 1000), listing(pools, 2000)];
-  const text = declared(hosts, pools);
-  const loaded = await timed(() => loadFiles(text));
+/** Plans, applies and plans again. Answers the sentences that tell of it. */
+async function measure(kind, hosts, pools) {
+  const names = Array.from({ length: hosts }, (_, index) => `web-${index}`);
+  const text = declared(names, pools);
+  const { value: files, seconds } = await timed(() => loadFiles(text));
+  const { transports, count, close } = await kinds[kind](names, pools);
+  const lines = [`${hosts} hosts x ${pools} pools, ${kind}: files read in ${seconds.toFixed(2)} s`];
+  let before = (await count()).map((one) => ({ ...one }));
+  const tell = async (what, step, promised) => {
+    const after = (await count()).map((one) => ({ ...one }));
+    const since = (key) => after.map((one, index) => one[key] - before[index][key]);
+    const sum = (key) => since(key).reduce((all, one) => all + one, 0);
+    const most = (key) => Math.max(...since(key));
+    for (const [key, times] of Object.entries(promised)) {
+      if (sum(key) !== times * hosts || most(key) !== times)
+        throw new Error(`${what} ${since(key)} ${key}, not ${times} a host`);
+    }
+    const connections = sum("connections") === 0 ? "" : `, ${sum("connections")} connections`;
+    const reads = `${sum("reads")} reads (${most("reads")} a host)`;
+    const commits = `${sum("commits")} commits (${most("commits")} a host)`;
+    lines.push(`  ${what} ${step.seconds.toFixed(2)} s, ${reads}, ${commits}${connections}`);
+    before = after;
+  };
+  const plan = () => planHosts(transports, files);
+  const planned = await timed(plan);
+  await tell("one change in each pool, plan:", planned, { reads: 1, commits: 0 });
+  const applied = await timed(() => applyTo(transports, planned.value));
+  if (!applied.value.every(({ ok, value }) => ok && value.applied.length === pools)) throw new Error("not applied");
+  await tell("its apply, which looks before and after the write:", applied, { reads: 2, commits: 1 });
+  const again = await timed(plan);
+  if (again.value.some(({ requests }) => requests.length > 0)) throw new Error("something differs");
+  await tell("unchanged, plan:", again, { reads: 1, commits: 0 });
+  close();
+  return [...lines, `  peak memory of the process ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`];
+}
+
+async function planHosts(transports, files) {
   const { wantedOf } = load("plan/wanted");
   const { onEachHost } = load("engine/hosts");
   const { prepareHost } = load("engine/plan-host");
+  const results = await onEachHost(transports, 8, (one) => prepareHost(one, wantedOf(files, one.name)));
+  return results.map(({ ok, value, error }) => {
+    if (!ok) throw error;
+    return value;
+  });
+}
+
+function applyTo(transports, planned) {
   const { applyPlan } = load("engine/apply-plan");
-  const plan = (transports) =>
-    onEachHost(transports, 8, (one) => prepareHost(one, wantedOf(loaded.value, one.host))).then((results) =>
-      results.map(({ ok, value, error }) => {
-        if (!ok) throw error;
-        return value;
-      }),
-    );
-  const fleet = (answers, counts) =>
-    Array.from({ length: hosts }, (_, index) => ({ name: `web-${index}`, ...host(`web-${index}`, answers, counts) }));
-  const counts = { same: { reads: 0, commits: 0 }, plan: { reads: 0, commits: 0 }, apply: undefined };
-  const same = await timed(() => plan(fleet({ before: after, after }, counts.same)));
-  if (same.value.some(({ requests }) => requests.length > 0)) throw new Error("something differs");
-  const transports = fleet({ before, after }, counts.plan);
-  const planned = await timed(() => plan(transports));
-  counts.apply = { ...counts.plan };
   const targets = transports.map((transport, index) => ({
     name: transport.name,
     transport,
-    planned: planned.value[index],
+    planned: planned[index],
   }));
-  const applied = await timed(() =>
-    applyPlan(targets, {
-      ...{ backup: false, rollbackOnError: false, parallel: 8 },
-      ...{ now: () => new Date(), signal: new AbortController().signal },
-    }),
-  );
-  if (!applied.value.every(({ ok, value }) => ok && value.applied.length === pools)) throw new Error("not applied");
-  const since = { reads: counts.plan.reads - counts.apply.reads, commits: counts.plan.commits };
-  return { loaded, same, planned, applied, counts: { same: counts.same, plan: counts.apply, apply: since } };
+  return applyPlan(targets, {
+    ...{ backup: false, rollbackOnError: false, parallel: 8 },
+    ...{ now: () => new Date(), signal: new AbortController().signal },
+  });
 }
 
-/** In a process of its own, whose memory is that of the fleet. */
+/** Each kind in a process of its own, whose memory is that of the fleet. */
 export function fleet(say, hosts = 200, pools = 50) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, String(hosts), String(pools)], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stderr);
-  say(stdout.trimEnd());
+  for (const kind of Object.keys(kinds)) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, String(hosts), String(pools), kind], {
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(stderr);
+    say(stdout.trimEnd());
+  }
 }
 
 if (process.argv[1] === file) {
-  const [hosts, pools] = [Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 50)];
-  const { loaded, same, planned, applied, counts } = await measure(hosts, pools);
-  const told = (what, { seconds }, { reads, commits }) =>
-    `${what} ${seconds.toFixed(2)} s, ${reads} reads, ${commits} commits`;
-  const memory = Math.round(process.resourceUsage().maxRSS / 1024);
-  process.stdout.write(
-    `${[
-      `${hosts} hosts x ${pools} pools, hosts that answer at once: files read in ${loaded.seconds.toFixed(2)} s`,
-      told("  unchanged, plan:", same, counts.same),
-      told("  one change in each pool, plan:", planned, counts.plan),
-      told("  its apply, which looks before and after the write:", applied, counts.apply),
-      `  peak memory of the process ${memory} MB`,
-    ].join("\n")}\n`,
-  );
+  const [hosts = "200", pools = "50", kind] = process.argv.slice(2);
+  if (kind === undefined) fleet((text) => process.stdout.write(`${text}\n`), Number(hosts), Number(pools));
+  else process.stdout.write(`${(await measure(kind, Number(hosts), Number(pools))).join("\n")}\n`);
 }

@@ -13,6 +13,7 @@ const needs = [
   { program: "fish", packages: ["fish"], for: "its completion script" },
   { program: "initdb", packages: ["postgresql"], for: "a state that several pipelines share" },
   { program: "jq", packages: ["jq"], for: "the pipelines of examples/ci" },
+  { program: "mvn", packages: ["maven", "default-jdk-headless"], for: "the program in Java" },
 ];
 
 // Where Debian has what only root runs, or each version of PostgreSQL has for itself; few have these on their PATH.

@@ -14,6 +14,7 @@ const model = createRequire(resolve("dist/provider/model/index.js"));
 const { poolFileJsonSchema } = model("./pool-file-schema.js");
 const { poolFilePage } = model("./pool-file-page.js");
 
+const { packageSchema } = createRequire(resolve("dist/provider/pulumi/core/index.js"))("./package-schema.js");
 const { lintPage } = createRequire(resolve("dist/provider/lint/index.js"))("./lint-page.js");
 
 /** The page on facts/assumptions.json. */
@@ -42,6 +43,7 @@ const outputs = {
   "docs/lint.md": lintPage(),
   "docs/reference.md": referencePage(),
   "docs/pool-file.md": poolFilePage(),
+  "schema.json": `${JSON.stringify(packageSchema(JSON.parse(readFileSync("package.json", "utf8")).version), null, 2)}\n`,
   "docs/pools.schema.json": `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`,
   "docs/app-pool.schema.json": `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`,
   "provider/schema/app-pool-settings.ts": await format(settingsSource(), { parser: "typescript", printWidth: 120 }),

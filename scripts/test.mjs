@@ -16,7 +16,7 @@ const checks = [
   ["prettier", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
   ["generated files", ["scripts/docs.mjs", "--check"]],
   ["Pulumi CLI", ["scripts/pulumi-cli.mjs"]],
-  ["command plugin", ["scripts/command-plugin.mjs"]],
+  ["language hosts and the command plugin", ["scripts/go-tool.mjs"]],
   ["Debian packages", ["scripts/debian-packages.mjs"]],
 ];
 

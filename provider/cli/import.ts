@@ -13,6 +13,8 @@ export interface ImportFlags {
   readonly from?: string;
   readonly out?: string;
   readonly force?: boolean;
+  /** The URN of a provider in a stack. */
+  readonly provider?: string;
   readonly format: (typeof importFormats)[number];
 }
 
@@ -26,9 +28,9 @@ be declared is told in comments. Nothing is written on the server.
 later: what stands at each pool and what it inherits from /LM/W3SVC/AppPools.
 
 --format pulumi writes the file for "pulumi import --file", with which the provider plugin takes the pools into a stack as
-they are and Pulumi prints the program, in any of its languages. Where they are is in the config of the stack; with --host
-the file brings a provider of that name, so that one stack can have several hosts: it works on --config-file, or reaches
-that host over SSH. An identity with a password stays out of the program, and the import says of which pools.
+they are and Pulumi prints the program, in any of its languages. How the server is reached is up to the stack's config
+(iis:host, iis:configFile ...), or with --provider to a provider of its own, which is in the stack already: so one stack has
+several hosts. An identity with a password stays out of the program, and the import says of which pools.
 
 Examples:
   iispools import --out pools.yaml                   this machine's pools
@@ -36,7 +38,7 @@ Examples:
   iispools import --config-file applicationHost.config --out pools.yaml
   iispools import --from MetaBase.xml --out pools.yaml
   iispools import --format typescript --out index.ts
-  iispools import --format pulumi --host web-01 --out import.json    then: pulumi import --file import.json
+  iispools import --format pulumi --out import.json      then: pulumi import --file import.json
 
 Exit codes: 0 done, 1 error, 130 interrupted.`;
 
@@ -53,6 +55,7 @@ export function addImport(program: Command, io: Io, end: (code: ExitCode) => voi
     .option("--out <file>", "where to; left out: stdout")
     .option("--force", "overwrite the file")
     .addOption(new Option("--format <format>", "what to write").choices(importFormats).default("yaml"))
+    .option("--provider <urn>", "for pulumi: the provider that leads there; pulumi stack --show-urns tells its URN")
     .addHelpText("after", details)
     .action(async (flags: ImportFlags) => {
       const { runImport } = require("./run-import") as typeof import("./run-import");

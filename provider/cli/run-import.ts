@@ -17,9 +17,10 @@ import { withProgress } from "./progress";
 
 /** Carries out `iispools import`. @throws Failure, IisError */
 export async function runImport(flags: ImportFlags, io: Io): Promise<ExitCode> {
+  checkFlags(flags);
   const { configFile, format, from } = flags;
   const name = flags.host ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
-  const imported = from === undefined ? await importServer(name, flags, io) : readMetabase(from, flags, io);
+  const imported = from === undefined ? await importServer(name, flags, io) : readMetabase(from, io);
   const text = {
     yaml: () => poolFile(imported, name, flags, io),
     typescript: () => program(imported, flags),
@@ -41,11 +42,7 @@ function importServer(name: string | undefined, { configFile }: ImportFlags, io:
 }
 
 /** The pools of a MetaBase.xml. */
-function readMetabase(file: string, { format }: ImportFlags, { place: { cwd } }: Io): ImportedHost {
-  if (format === "pulumi") {
-    const message = "pulumi takes over pools of a server, and those of a MetaBase.xml are on none of IIS 7 and later";
-    throw new Failure([{ path: "--format", message }]);
-  }
+function readMetabase(file: string, { place: { cwd } }: Io): ImportedHost {
   const refuse = (message: string, position?: Position): Failure =>
     new Failure([{ path: "--from", message, ...(position && { position }) }]);
   try {
@@ -94,19 +91,33 @@ function program(imported: ImportedHost, { configFile }: ImportFlags): string {
 
 /** JSON has no place for comments, so what is to be said goes to stderr. */
 function importFile({ pools, applicationPoolDefaults, notes }: ImportedHost, flags: ImportFlags, io: Io): string {
-  const { host, configFile } = flags;
+  const { host = "localhost", configFile, provider } = flags;
   const where =
-    host === undefined && configFile !== undefined ? [`pulumi config set iis:configFile ${configFile}`] : [];
+    provider === undefined && configFile !== undefined ? [`pulumi config set iis:configFile ${configFile}`] : [];
   for (const note of [...notes, ...where]) io.stderr.write(`${note.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}\n`);
   return writePulumiImport({
     // As the provider names it: a file by its name, a server by its address.
-    host: configFile === undefined ? (host ?? "localhost") : basename(configFile),
+    host: configFile === undefined ? host : basename(configFile),
     pools: pools.map(({ name }) => name),
     hasDefaults: applicationPoolDefaults !== undefined,
-    ...(host !== undefined && {
-      provider: { name: host, inputs: configFile === undefined ? { host } : connectionFrom(flags, io) },
-    }),
+    provider,
   });
+}
+
+/** @throws Failure for what can only be said of `pulumi import`, or not of it. */
+function checkFlags({ format, from, provider }: ImportFlags): void {
+  const problems = [
+    ...(format === "pulumi" && from !== undefined
+      ? [{ path: "--from", message: "pools of IIS 6 are on no server from which Pulumi could take them over" }]
+      : []),
+    ...(format !== "pulumi" && provider !== undefined
+      ? [{ path: "--provider", message: "is for --format pulumi only" }]
+      : []),
+    ...(provider !== undefined && !/^urn:pulumi:.+::pulumi:providers:iis::.+$/.test(provider)
+      ? [{ path: "--provider", message: "takes a URN that ends with pulumi:providers:iis::NAME" }]
+      : []),
+  ];
+  if (problems.length > 0) throw new Failure(problems);
 }
 
 function saveNew(file: string, text: string, mayOverwrite: boolean, { place: { cwd } }: Io): void {

@@ -6,8 +6,8 @@ export interface WrittenImport {
   readonly pools: readonly string[];
   /** Whether `<applicationPoolDefaults>` holds something. */
   readonly hasDefaults: boolean;
-  /** A provider of its own for this host, so that a stack can have several; left out: the one of the stack's config. */
-  readonly provider?: { readonly name: string; readonly inputs: Readonly<Record<string, unknown>> };
+  /** The URN of the provider that leads there, which the stack has already; left out: that of the stack's config. */
+  readonly provider?: string | undefined;
 }
 
 /** A resource of the file: `name` is the variable of the program that Pulumi prints, `logicalName` its name for Pulumi. */
@@ -15,41 +15,38 @@ interface ImportSpec {
   readonly type: string;
   readonly name: string;
   readonly logicalName?: string;
-  readonly id?: string;
+  readonly id: string;
   readonly provider?: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * The text of a file for `pulumi import --file`. In it the name of a resource becomes a variable of any language, so it
- * is an identifier and unique among all of them; the pool's own name, with the host's where that has a provider of its
- * own, is what Pulumi knows it by. Form: `importFile` in
+ * is an identifier and unique among all of them; the pool's own name is what Pulumi knows it by. With a provider of its
+ * own, one of several hosts, both begin with that one's name. Form: `importFile` in
  * https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/cmd/pulumi/operations/import.go
  */
 export function writePulumiImport({ host, pools, hasDefaults, provider }: WrittenImport): string {
   // What the printed program imports has names too.
   const taken = new Set(["iis", "pulumi"]);
-  const named = (text: string, logicalName: string): Pick<ImportSpec, "name" | "logicalName"> => {
-    const name = newIdentifier(text, taken);
-    return name === logicalName ? { name } : { name, logicalName };
+  const providerName = provider?.slice(provider.lastIndexOf("::") + 2);
+  const own = providerName === undefined ? {} : { provider: newIdentifier(providerName, taken) };
+  const resource = (type: string, pool: string): ImportSpec => {
+    const logicalName = providerName === undefined ? pool : `${providerName}/${pool}`;
+    const name = newIdentifier(logicalName, taken);
+    return {
+      type: `iis:index:${type}`,
+      name,
+      ...(name !== logicalName && { logicalName }),
+      id: `${host}/${pool}`,
+      ...own,
+    };
   };
-  const own = provider && {
-    type: "pulumi:providers:iis",
-    ...named(provider.name, provider.name),
-    inputs: provider.inputs,
-  };
-  const resource = (type: string, name: string): ImportSpec => ({
-    type: `iis:index:${type}`,
-    ...named(name, provider === undefined ? name : `${provider.name}/${name}`),
-    id: `${host}/${name}`,
-    ...(own && { provider: own.name }),
-  });
-  const resources: ImportSpec[] = [
-    ...(own ? [own] : []),
+  const resources = [
     ...(hasDefaults ? [resource("AppPoolDefaults", "applicationPoolDefaults")] : []),
     ...pools.map((name) => resource("AppPool", name)),
   ];
-  return `${JSON.stringify({ resources }, undefined, 2)}\n`;
+  const nameTable = own.provider === undefined ? {} : { nameTable: { [own.provider]: provider } };
+  return `${JSON.stringify({ ...nameTable, resources }, undefined, 2)}\n`;
 }
 
 /** `Legacy .NET v2.0` as `LegacyNETV20`; another one than those in `taken`, whatever the case, to which it is added. */

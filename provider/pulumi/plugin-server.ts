@@ -47,7 +47,7 @@ function failure(error: unknown): Partial<grpc.StatusObject> {
     .setReasonsList([details]);
   const any = new Any();
   any.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(details).addDetails(any);
+  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(details).setDetailsList([any]);
   const metadata = new grpc.Metadata();
   metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code: grpc.status.UNKNOWN, details, metadata };

@@ -46,30 +46,27 @@ describe("iispools import --format pulumi", () => {
     expect(servers.at("lab").config()).toBe(before);
   });
 
-  it("brings a provider of that name with --host, so that a stack can have several hosts", async () => {
-    servers.write("files/.keep", "");
-    const { stdout, stderr } = await servers.call([...importLab, "--host", "web-01", "--out", "files/import.json"]);
-    expect(stdout).toBe("");
+  it("names the stack's provider with --provider, and after it the resources, so that a stack has several hosts", async () => {
+    const urn = "urn:pulumi:test::e2e::pulumi:providers:iis::web-01";
+    const { stdout, stderr } = await servers.call([...importLab, "--provider", urn]);
     expect(stderr).not.toContain("pulumi config");
-    const { resources } = JSON.parse(servers.read("files/import.json")) as { resources: unknown[] };
-    expect(resources).toEqual([
-      {
-        ...{ type: "pulumi:providers:iis", name: "web01", logicalName: "web-01" },
-        inputs: { configFile: "../lab.config" },
-      },
-      {
-        ...{ type: "iis:index:AppPoolDefaults", name: "applicationPoolDefaults", provider: "web01" },
-        ...{ logicalName: "web-01/applicationPoolDefaults", id: "lab.config/applicationPoolDefaults" },
-      },
-      {
-        ...{ type: "iis:index:AppPool", name: "DefaultAppPool", provider: "web01" },
-        ...{ logicalName: "web-01/DefaultAppPool", id: "lab.config/DefaultAppPool" },
-      },
-      {
-        ...{ type: "iis:index:AppPool", name: "LegacyNETV20", provider: "web01" },
-        ...{ logicalName: "web-01/Legacy .NET v2.0", id: "lab.config/Legacy .NET v2.0" },
-      },
-    ]);
+    expect(JSON.parse(stdout)).toEqual({
+      nameTable: { web01: urn },
+      resources: [
+        {
+          ...{ type: "iis:index:AppPoolDefaults", name: "web01ApplicationPoolDefaults", provider: "web01" },
+          ...{ logicalName: "web-01/applicationPoolDefaults", id: "lab.config/applicationPoolDefaults" },
+        },
+        {
+          ...{ type: "iis:index:AppPool", name: "web01DefaultAppPool", provider: "web01" },
+          ...{ logicalName: "web-01/DefaultAppPool", id: "lab.config/DefaultAppPool" },
+        },
+        {
+          ...{ type: "iis:index:AppPool", name: "web01LegacyNETV20", provider: "web01" },
+          ...{ logicalName: "web-01/Legacy .NET v2.0", id: "lab.config/Legacy .NET v2.0" },
+        },
+      ],
+    });
   });
 
   it("makes an identifier of every name, another one for each pool", async () => {
@@ -96,9 +93,13 @@ describe("iispools import --format pulumi", () => {
     expect(stderr).toContain(`pool "${long}" is left out: is 65 characters long`);
   });
 
-  it("refuses a MetaBase.xml, whose pools are on no server that Pulumi could take them over from", async () => {
-    const { code, stdout, stderr } = await servers.call(["import", "--format", "pulumi", "--from", "MetaBase.xml"]);
+  it.each([
+    [["--format", "pulumi", "--from", "MetaBase.xml"], "--from: pools of IIS 6 are on no server"],
+    [["--provider", "urn:pulumi:a::b::pulumi:providers:iis::c"], "--provider: is for --format pulumi only"],
+    [["--format", "pulumi", "--provider", "web-01"], "--provider: takes a URN that ends with"],
+  ])("refuses %j", async (flags, problem) => {
+    const { code, stdout, stderr } = await servers.call(["import", ...flags]);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain("--format: pulumi takes over pools of a server");
+    expect(stderr).toContain(problem);
   });
 });

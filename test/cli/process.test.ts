@@ -183,7 +183,7 @@ describe("the built iispools on a terminal", () => {
 
   it("lets the command that runs finish when Ctrl-C comes, and begins no other host", async () => {
     const argv = ["apply", "--yes", "--force", "--parallel", "1", "--no-backup"];
-    const { child, printed, exited } = place.startOnTerminal(argv, { ...secret, APPCMD_EMULATOR_LATENCY_MS: "300" });
+    const { child, printed, exited } = place.startOnTerminal(argv, { ...secret, APPCMD_EMULATOR_LATENCY_MS: "1000" });
     await printed("web-01 writing…");
     child.stdin.write("\u0003");
     const { code, stdout } = await exited;

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
+import { patient } from "../patient";
 import { type EmulatorCall, makeWorkspace, type Workspace, type WorkspaceOptions } from "./harness";
 
 let workspace: Workspace;
@@ -52,7 +53,7 @@ describe("the real engine", () => {
     workspace = await start(
       `for (let i = 0; i < 200; i++) new iis.AppPool("pool-" + i, { queueLength: 1000 + i, recycling: { periodicRestart: { requests: i } } });`,
     );
-    await workspace.run(["up", "--yes", "--skip-preview", "--parallel", "200"]);
+    await workspace.run(["up", "--yes", "--skip-preview", "--parallel", "200"], { env: patient });
     expect(workspace.configText().match(/<add name="pool-/g)).toHaveLength(200);
     expect(commits(workspace.emulatorCalls())).toBeLessThanOrEqual(5);
     workspace.resetEmulatorLog();

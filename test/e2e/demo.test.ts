@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { patient } from "../patient";
 import { cliFolder, nodeFolder } from "./harness/places";
 
 interface Step {
@@ -21,6 +22,7 @@ beforeAll(async () => {
     ...process.env,
     PULUMI_IIS_CLI_DIR: await cliFolder(),
     PATH: [nodeFolder(), process.env["PATH"]].join(delimiter),
+    ...patient,
   };
   execFileSync(process.execPath, [join(__dirname, "../../scripts/demo.mjs"), "--json", report], {
     env,

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { delimiter, dirname, join } from "node:path";
 import { cliFolder, emulatorMain, nodeFolder } from "./harness/places";
 import { Processes, type RunResult } from "./harness/processes";
-import { makeProject, type Language, type ProjectPlaces } from "./harness/project";
+import { copyProject, makeProject, type Language, type ProjectPlaces } from "./harness/project";
 
 export type { RunResult };
 
@@ -28,10 +28,14 @@ export interface RunOptions {
 
 /** What a test's project is made of. */
 export interface WorkspaceOptions {
-  /** Text of the program, `index.js` or `index.ts`. */
-  readonly program: string;
+  /** Text of the program, `index.js` or `index.ts`. Left out for a copy of an example. */
+  readonly program?: string;
   /** @default "js", which starts some 4 s sooner */
   readonly language?: Language;
+  /** A folder of this repository that holds a Pulumi project: its copy takes the place of the program. */
+  readonly example?: string;
+  /** Folders of further programs, for example language hosts, on the PATH of every run. */
+  readonly path?: readonly string[];
   /** Text of the `applicationHost.config` that the stack's `iis:configFile` names. */
   readonly applicationHost: string;
   /** More stack config, with full keys such as "iis:host". */
@@ -72,8 +76,10 @@ export interface Workspace {
 /** Makes a project, its stack `test` and the stack's config. Give it back with {@link Workspace.dispose}. */
 export async function makeWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const cli = await cliFolder();
-  const places = makeProject(options.program, options.language ?? "js", options.applicationHost);
-  const workspace = new TemporaryWorkspace(places, cli, options.backend);
+  const { program = "", language = "js", example, path = [], applicationHost } = options;
+  const places =
+    example === undefined ? makeProject(program, language, applicationHost) : copyProject(example, applicationHost);
+  const workspace = new TemporaryWorkspace(places, cli, path, options.backend);
   try {
     await workspace.run(["stack", "init", "test"]);
     const plain = { "iis:configFile": places.configFile, ...options.config };
@@ -99,13 +105,14 @@ class TemporaryWorkspace implements Workspace {
   constructor(
     private readonly places: ProjectPlaces,
     private readonly cli: string,
+    path: readonly string[],
     backend = `file://${places.state}`,
   ) {
     this.dir = places.dir;
     this.configFile = places.configFile;
     this.grpcLogging = { PULUMI_DEBUG_GRPC: places.grpcLog };
     this.processes = new Processes(places.dir);
-    this.env = environment(places, cli, backend);
+    this.env = environment(places, [cli, ...path], backend);
   }
 
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
@@ -159,11 +166,11 @@ class TemporaryWorkspace implements Workspace {
 }
 
 /** This process's environment, without what would reach into the test, plus that of an offline run. */
-function environment(places: ProjectPlaces, cli: string, backend: string): NodeJS.ProcessEnv {
+function environment(places: ProjectPlaces, path: readonly string[], backend: string): NodeJS.ProcessEnv {
   const foreign = /^(PULUMI_|APPCMD_|IIS_|NODE_OPTIONS$|NODE_ENV$|JEST_)/;
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
-    PATH: [cli, nodeFolder(), process.env.PATH].join(delimiter),
+    PATH: [...path, nodeFolder(), process.env.PATH].join(delimiter),
     TMPDIR: places.temporary,
     PULUMI_HOME: places.home,
     PULUMI_BACKEND_URL: backend,

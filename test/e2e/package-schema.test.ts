@@ -4,7 +4,6 @@ import { sampleConfig } from "../engine/offline-host";
 import { makeWorkspace, type Workspace } from "./harness";
 import { repository } from "./harness/places";
 
-
 const schemaFile = join(repository, "schema.json");
 const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as { provider: { properties: Record<string, unknown> } };
 

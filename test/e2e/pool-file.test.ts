@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { packageProgram } from "../../provider/transport/package-root";
 import { sampleConfig } from "../engine/offline-host";
 import { makeWorkspace, type Workspace } from "./harness";
+import { byPoolName } from "./harness/by-pool-name";
 import { repository } from "./harness/places";
 
 /** A real server's configuration where it is at hand, else the project's own sample. */
@@ -63,16 +64,6 @@ function serverIn(folder: string, name: string): () => string {
   const file = join(workspace.dir, folder, `${name}.config`);
   copyFileSync(serverConfig, file);
   return () => readFileSync(file, "latin1");
-}
-
-/**
- * A configuration with its appended pools by name: the engine registers the resources at once, so that which of
- * them comes first differs from run to run, and IIS gives the order no meaning.
- */
-function byPoolName(config: string): string {
-  const pool = /(?:^ {12}<add name="[^"]*"[^>]*(?:\/>|>[^]*?^ {12}<\/add>)\r?\n)+/gm;
-  const one = /^ {12}<add name="[^"]*"[^>]*(?:\/>|>[^]*?^ {12}<\/add>)\r?\n/gm;
-  return config.replace(pool, (run) => (run.match(one) ?? []).sort().join(""));
 }
 
 function writeFiles(folder: string): void {

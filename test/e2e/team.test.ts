@@ -2,6 +2,7 @@ import { readFileSync, watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "../engine/offline-host";
+import { patient } from "../patient";
 import { makeWorkspace, type RunOptions, type RunResult, type Workspace } from "./harness";
 import { repository } from "./harness/places";
 import { describeWithPostgres, type Postgres, startPostgres } from "./harness/postgres";
@@ -37,7 +38,7 @@ function declare(queueLength: number, ...more: readonly string[]): void {
 /** Starts `pulumi up` and lets it come to this moment. */
 async function upTo(moment: Moment, options?: RunOptions): Promise<{ held: Held; ended: Promise<RunResult> }> {
   const holding = standIn.holdAt(moment);
-  const ended = workspace.run(up, options);
+  const ended = workspace.run(up, { env: { ...patient, ...options?.env } });
   const early = ended.then(({ stdout }) => Promise.reject<Held>(new Error(`up ended before that\n${stdout}`)));
   early.catch(() => undefined); // once it is held, the caller says how it may end
   return { held: await Promise.race([holding, early]), ended };
@@ -127,7 +128,7 @@ describeWithPostgres("a team whose state lies in PostgreSQL", () => {
         expect(inForce("Shop", "queueLength") === String(3000 + number)).toBe(point.written);
 
         await workspace.run(["cancel", "--yes"]);
-        await workspace.run([...up, "--refresh"]);
+        await workspace.run([...up, "--refresh"], { env: patient });
         await workspace.run(lookAgain);
         expect(inForce("Shop", "queueLength")).toBe(String(3000 + number));
         expect(inForce(`New-${number}`, "queueLength")).toBe(String(3000 + number));

@@ -124,7 +124,8 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
     const old = `${one}<!-- ${"x".repeat(4_000_000)} -->\n`;
     const changed = old.replace('<add name="A" />', '<add name="A" autoStart="false" />');
     let killed = 0;
-    for (let round = 0; round < 6; round += 1) {
+    // On a busy machine the sign may come too late: then a few more rounds are played.
+    for (let round = 0; round < 6 || (killed === 0 && round < 40); round += 1) {
       fs.writeFileSync(host.config(), old);
       const watcher = fs.watch(host.folder());
       const code = await start(set, (kill) => {

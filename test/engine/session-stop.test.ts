@@ -61,7 +61,7 @@ describe("cancelling a session", () => {
     await until(() => host.config().includes('queueLength="2000"'));
     jest.advanceTimersByTime(graceMs);
     expect(await first).toMatchObject({ ok: true });
-    expect(verbs(host.takeCalls())).toEqual(["list apppool", "set config", "list apppool"]);
+    expect(host.config()).not.toContain('name="A"');
   });
 
   it("ends a read that runs", async () => {
@@ -153,6 +153,53 @@ describe("cancelling a session", () => {
     jest.advanceTimersByTime(1);
     const fate = "what was sent may have been carried out; run again, which looks first";
     expect(await outcome).toEqual(failure("INTERRUPTED", true, `interrupted; ${fate}`));
+  });
+});
+
+describe("a write on another machine that is given up", () => {
+  /** A host whose first write is answered with nothing, and is carried out at that look afterwards; 0: never. */
+  function remoteHost(carriedOutAt: number) {
+    const world = memoryWorld(readFileSync(sampleConfig, "utf8"));
+    const inner = memoryTransport(world);
+    const sent: string[] = [];
+    let given: readonly string[] | undefined;
+    let looks = 0;
+    const exec: Transport["exec"] = (args, signal, end) => {
+      sent.push(args.slice(0, 2).join(" "));
+      if (args[0] === "set" && given === undefined) {
+        given = args;
+        return new Promise((resolve) => {
+          end?.addEventListener("abort", () => {
+            resolve({ exitCode: -1, stdout: "", ended: "lost" });
+          });
+        });
+      }
+      if (given !== undefined && ++looks === carriedOutAt) world.appcmd(...given);
+      return inner.exec(args, signal, end);
+    };
+    return { session: new HostSession({ ...inner, exec }), sent };
+  }
+
+  it.each([1, 4])("is done where it is carried out all the same, at look %i", async (look) => {
+    const { session, sent } = remoteHost(look);
+    const [outcome] = submitAll(session, [ensure("A")]);
+    await until(() => sent.includes("set config"));
+    session.cancel();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await outcome).toMatchObject({ ok: true });
+    expect(sent.filter((verb) => verb === "set config")).toHaveLength(1);
+    expect(sent.filter((verb) => verb === "list apppool")).toHaveLength(1 + look);
+  });
+
+  it("is looked for as long as that of a connection that broke, and not sent again", async () => {
+    const { session, sent } = remoteHost(0);
+    const [outcome] = submitAll(session, [ensure("A")]);
+    await until(() => sent.includes("set config"));
+    session.cancel();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await outcome).toMatchObject({ ok: false, sent: true, error: { code: "INTERRUPTED" } });
+    expect(sent.filter((verb) => verb === "set config")).toHaveLength(1);
+    expect(sent.filter((verb) => verb === "list apppool").length).toBeGreaterThan(5);
   });
 });
 

@@ -41,6 +41,12 @@ const bags: readonly (readonly [string, Specs])[] = [
   ]),
 ];
 
+/** A type and every type inside it. */
+function within(type: TypeSpec): TypeSpec[] {
+  const inner = [type.items, type.additionalProperties, ...(type.oneOf ?? [])];
+  return [type, ...inner.flatMap((one) => (one === undefined ? [] : within(one)))];
+}
+
 /** The property of a setting on one side of AppPool. */
 function propertyAt(properties: Specs, path: string): PropertySpec {
   const [key = "", ...rest] = path.split(".");
@@ -142,6 +148,23 @@ describe("the package schema", () => {
 
   it("has no default that a generated SDK would write into a program: what is left out is not managed", () => {
     expect(JSON.stringify(schema)).not.toMatch(/"default(Info)?":/);
+  });
+
+  it("has one type for every value that programs read, which is two for some that they write", () => {
+    const unions = (properties: Specs): string[] =>
+      Object.entries(properties).flatMap(([key, property]) =>
+        within(property).flatMap(({ $ref, oneOf }) => {
+          const spec = $ref?.startsWith("#/types/") === true ? resolve(schema, $ref) : undefined;
+          const inner = spec !== undefined && "properties" in spec ? unions(spec.properties) : [];
+          return [...(oneOf === undefined ? [] : [key]), ...inner];
+        }),
+      );
+    const read = [...Object.values(schema.resources), ...Object.values(schema.functions).map(({ outputs }) => outputs)];
+    expect(read.flatMap(({ properties }) => unions(properties))).toEqual([]);
+    const written = settingAttributes.filter(({ human, kind }) => human !== undefined && kind === "scalar");
+    expect(unions(pool.inputProperties).toSorted()).toEqual(
+      written.map(({ path }) => path.split(".").at(-1)).toSorted(),
+    );
   });
 
   it("marks the secrets, and nothing beside them", () => {
@@ -262,20 +285,19 @@ describe("its outputs are what a host answers:", () => {
     expect(bagFaults(schema, schema.functions[token]!.outputs, answer)).toEqual([]);
   });
 
-  it("RecycleAppPool", async () => {
+  it.each([
+    ["with a worker process", "*", { newPids: [expect.any(Number)], ms: expect.any(Number) }],
+    ["without one", "", { outcome: "no worker process", newPids: [] }],
+  ])("RecycleAppPool, %s", async (_, serving, handOver) => {
+    process.env["APPCMD_EMULATOR_SERVING"] = serving;
     const inputs = { pool: "DefaultAppPool", triggers: ["1.0"], connection: { configFile: host.configFile } };
     const { outs } = await recycleAppPool.create(inputs);
-    expect(outs).toMatchObject({ handOver: { newPids: [expect.any(Number)] } });
+    expect(outs).toMatchObject({ handOver });
     expect(bagFaults(schema, recycle, outs)).toEqual([]);
   });
 });
 
 describe("its names are fit for every language:", () => {
-  /** Every type inside a type. */
-  const within = ({ items, additionalProperties, oneOf = [], ...type }: TypeSpec): TypeSpec[] => [
-    type,
-    ...[items, additionalProperties, ...oneOf].flatMap((inner) => (inner === undefined ? [] : within(inner))),
-  ];
   const refs = bags.flatMap(([, properties]) =>
     Object.values(properties)
       .flatMap(within)

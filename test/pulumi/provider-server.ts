@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
@@ -43,9 +46,21 @@ export function struct(value: Json): Struct {
   return Struct.fromJavaScript(value as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-/** A message as plain JSON. */
+/** A message as plain JSON, secrets as what they hold: so the engine hands them to a provider that takes no secrets. */
 export function json(value: Struct | undefined): Json {
-  return value?.toJavaScript() ?? {};
+  return revealed(value?.toJavaScript() ?? {}) as Json;
+}
+
+/** Whether the value is a secret, as providers tell the engine. */
+export function isSecret(value: unknown): value is { value: unknown } {
+  return (value as Json | null)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
+}
+
+function revealed(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isSecret(value)) return value.value;
+  if (Array.isArray(value)) return value.map(revealed);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, revealed(one)]));
 }
 
 /** A failed call as the engine sees it. */
@@ -76,7 +91,7 @@ export function answer<Response>(send: (done: Done<Response>) => unknown): Promi
 }
 
 /** The URN of a pool of that name. */
-export function poolUrn(name = "shop"): string {
+export function poolUrn(name = "Shop"): string {
   return `urn:pulumi:test::test::iis:index:AppPool::${name}`;
 }
 
@@ -91,12 +106,46 @@ export function startProviderServer(folder: string, env: NodeJS.ProcessEnv = {})
 }
 
 /**
- * The provider plugin of this package, started in the given folder by its executable.
+ * The provider plugin of this package, started in the given folder by its executable. What it tells the engine of a
+ * resource stands in its output as the dynamic provider prints it.
  *
  * @param config of the provider.
  */
-export function startPlugin(folder: string, env: NodeJS.ProcessEnv = {}, config: Json = {}): Promise<ProviderServer> {
-  return start(join(repository, "plugin/pulumi-resource-iis"), [], folder, env, config);
+export async function startPlugin(
+  folder: string,
+  env: NodeJS.ProcessEnv = {},
+  config: Json = {},
+): Promise<ProviderServer> {
+  const told: string[] = [];
+  const engine = new grpc.Server();
+  engine.addService(EngineService, {
+    log: (({ request }, done) => {
+      const name = request.getUrn().split("::").at(-1);
+      told.push(`${request.getSeverity() === LogSeverity.WARNING ? "warning" : name}: ${request.getMessage()}\n`);
+      done(null, new Empty());
+    }) as grpc.handleUnaryCall<LogRequest, Empty>,
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(error);
+    });
+  });
+  const program = join(repository, "plugin/pulumi-resource-iis");
+  const plugin = await start(program, [`127.0.0.1:${port}`], folder, env, config);
+  return withEngine(plugin, engine, () => told.join(""));
+}
+
+function withEngine(plugin: ProviderServer, engine: grpc.Server, told: () => string): ProviderServer {
+  return {
+    ...plugin,
+    of: (urn) => withEngine(plugin.of(urn), engine, told),
+    output: () => plugin.output() + told(),
+    async stop() {
+      await plugin.stop();
+      engine.forceShutdown();
+    },
+  };
 }
 
 async function start(

@@ -1,5 +1,6 @@
 import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
+import { configureSessions } from "../../provider/pulumi/core/sessions";
 import { unknownValue } from "../../provider/pulumi/core/unknowns";
 import { type OfflineHost, offlineHost, verbs } from "../engine/offline-host";
 
@@ -95,13 +96,26 @@ describe("a RecycleAppPool", () => {
   });
 
   it("tells what still drains, and waits for its end with wait", async () => {
-    process.env["APPCMD_EMULATOR_DRAIN_MS"] = "400";
+    process.env["APPCMD_EMULATOR_DRAIN_MS"] = "2500";
     const { outs: waited } = await recycleAppPool.create(inputs({ wait: true }));
     expect(waited["handOver"]).toMatchObject({ outcome: "recycled", drainingPids: [] });
     process.env["APPCMD_EMULATOR_DRAIN_MS"] = "60000";
     const { outs } = await recycleAppPool.create(inputs());
     expect(outs["handOver"]).toMatchObject({ outcome: "draining", drainingPids: handOverOf(outs).oldPids });
     expect(outs["report"]).toMatch(/\d+ still draining after \d+\.\d s, at most 90 s$/);
+  });
+
+  it("is refused where the provider only reads", async () => {
+    configureSessions({ readOnly: true });
+    try {
+      await expect(recycleAppPool.create(inputs())).rejects.toMatchObject({
+        code: "READ_ONLY",
+        message: expect.stringContaining("appcmd recycle apppool was not sent") as string,
+      });
+    } finally {
+      configureSessions({});
+    }
+    expect(recycled()).toBe(0);
   });
 
   it("takes no longer than the resource may", async () => {

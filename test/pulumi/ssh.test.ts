@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Connection } from "../../provider/transport/connection";
 import { closeConnections } from "../../provider/transport/ssh-connection";
 import { verbs } from "../engine/offline-host";
+import { patient } from "../patient";
 import { describeWithSshd } from "../transport/openssh/needs";
 import { type Sshd, startSshd } from "../transport/openssh/sshd";
 import { windowsHost } from "../transport/openssh/windows-host";
@@ -17,15 +18,18 @@ describeWithSshd("the dynamic provider with a server over SSH", () => {
   /** Every run of the engine has a provider process of its own. */
   const nextRun = async (): Promise<void> => {
     await server.stop();
-    server = await startProviderServer(sshd.folder, { DEPLOY_KEY: sshd.userKey.privateKey });
+    server = await startServer();
   };
+  // However slow the machine is, what is asked for at once is gathered for one commit.
+  const startServer = (): Promise<ProviderServer> =>
+    startProviderServer(sshd.folder, { DEPLOY_KEY: sshd.userKey.privateKey, ...patient });
   const connections = (): number => sshd.log().split("Connection from").length - 1;
 
   beforeAll(async () => {
     sshd = await startSshd();
     mkdirSync(join(sshd.folder, "node_modules"));
     symlinkSync(join(__dirname, "../.."), join(sshd.folder, "node_modules/pulumi-iis"));
-    server = await startProviderServer(sshd.folder, { DEPLOY_KEY: sshd.userKey.privateKey });
+    server = await startServer();
   });
 
   afterAll(async () => {

@@ -93,7 +93,7 @@ describeWithSshd("a server that does as OpenSSH for Windows does", () => {
     const controller = new AbortController();
     const small = await start(anybody, (line, channel) => {
       if (line.endsWith("hangs")) {
-        channel.on("close", isClosed);
+        channel.on("close", isClosed).resume();
         controller.abort();
       } else {
         channel.exit(0);

@@ -34,10 +34,16 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   const key = sessionKey(connection);
   const known = sessions.get(key);
   if (known !== undefined) return known;
-  const session = new HostSession(connect(connection), options);
+  const session = new HostSession(connect(connection), { ...gathering(), ...options });
   if (isCancelled) session.cancel();
   sessions.set(key, session);
   return session;
+}
+
+/** `PULUMI_IIS_QUIET_MS`: on a machine so slow that the engine's requests come in later than that, they are several commits. */
+function gathering(): Pick<SessionOptions, "quietMs"> {
+  const quietMs = Number(process.env["PULUMI_IIS_QUIET_MS"]);
+  return quietMs > 0 ? { quietMs } : {};
 }
 
 /** The same for connections that are alike in everything: a login that is refused spoils no other. Holds no secret. */

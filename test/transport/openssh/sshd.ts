@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
@@ -66,12 +66,56 @@ function inShell(text: string): string {
 
 const playWindows = `${inShell(process.execPath)} ${inShell(join(__dirname, "play-windows.cjs"))}`;
 
+/** Starts sshd at a free port. Any of the addresses may have lost it to another program before sshd takes it. */
+async function listen(
+  file: string,
+  config: readonly string[],
+  addresses: readonly string[],
+): Promise<Pick<Sshd, "port" | "log" | "stop">> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort(addresses[0]!);
+    const listens = addresses.map((address) => `ListenAddress ${address}:${port}`);
+    writeFileSync(file, `${[...config, ...listens].join("\n")}\n`);
+    const started = run(file, addresses.length);
+    if (await started.listens) return { port, ...started };
+    await started.stop();
+    if (attempt === 10 || !started.log().includes("already in use")) throw new Error(`sshd ended: ${started.log()}`);
+  }
+}
+
+/** Runs sshd; `listens`: whether it does at as many addresses as it is to. */
+function run(file: string, addresses: number): Pick<Sshd, "log" | "stop"> & { readonly listens: Promise<boolean> } {
+  let printed = "";
+  const child = spawn(findProgram("sshd")!, ["-D", "-e", "-f", file], { stdio: ["ignore", "ignore", "pipe"] });
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      resolve();
+    });
+  });
+  const listens = new Promise<boolean>((resolve, reject) => {
+    child.stderr.on("data", (chunk: Buffer) => {
+      printed += chunk.toString();
+      // It goes on where it has lost one of several addresses.
+      if (printed.includes("already in use")) resolve(false);
+      if (printed.split("Server listening").length > addresses) resolve(true);
+    });
+    child.once("error", reject);
+    void ended.then(() => {
+      resolve(false);
+    });
+  });
+  const stop = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    await ended;
+  };
+  return { listens, log: () => printed, stop };
+}
+
 /** Starts it and waits until it listens. */
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const { addresses = ["127.0.0.1"], forceCommand = playWindows, lines = [], env = {} } = options;
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-sshd-"));
   const [hostKey, userKey] = [makeKeyPair(folder, "host_key"), makeKeyPair(folder, "user_key")];
-  const port = await freePort(addresses[0]!);
   const forced = join(folder, "forced-command");
   const exports = Object.entries({ PLAY_FOLDER: folder, ...env }).map(
     ([name, text]) => `export ${name}=${inShell(text)}`,
@@ -82,46 +126,25 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const config = [
     // The first line of a kind counts.
     ...lines,
-    ...addresses.map((address) => `ListenAddress ${address}:${port}`),
     `HostKey ${hostKey.file}`,
     `AuthorizedKeysFile ${join(folder, "authorized_keys")}`,
     ...["PidFile none", "StrictModes no", "UsePAM no", "PasswordAuthentication no", "KbdInteractiveAuthentication no"],
     ...["MaxStartups 200", "LogLevel VERBOSE", "UseDNS no", "PrintMotd no"],
     `ForceCommand ${forced}`,
   ];
-  writeFileSync(join(folder, "sshd_config"), `${config.join("\n")}\n`);
   // Where sshd separates its privileges, which it does as root only.
   if (options.isOpen === true) chmodSync(folder, 0o755);
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true });
-  let printed = "";
-  const child: ChildProcess = spawn(findProgram("sshd")!, ["-D", "-e", "-f", join(folder, "sshd_config")], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const ended = new Promise<void>((resolve) =>
-    child.once("exit", () => {
-      resolve();
-    }),
-  );
-  await new Promise<void>((resolve, reject) => {
-    child.stderr!.on("data", (chunk: Buffer) => {
-      printed += chunk.toString();
-      if (printed.split("Server listening").length > addresses.length) resolve();
-    });
-    child.once("error", reject);
-    void ended.then(() => {
-      reject(new Error(`sshd ended: ${printed}`));
-    });
-  });
+  const { port, log, stop } = await listen(join(folder, "sshd_config"), config, addresses);
   return {
     folder,
     port,
     user: userInfo().username,
     hostKey,
     userKey,
-    log: () => printed,
+    log,
     async stop() {
-      child.kill("SIGTERM");
-      await ended;
+      await stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

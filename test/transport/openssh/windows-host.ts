@@ -20,7 +20,7 @@ export interface WindowsHost {
 /** A place where commands stand still. */
 export interface Hold {
   /** Whether one has come there. */
-  isReached(): boolean;
+  readonly isReached: () => boolean;
   /** Lets go the one that stands there, and holds no other. */
   letGo(): Promise<void>;
 }

@@ -11,7 +11,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
-import { CallError, type ProviderServer, providerText, startProviderServer } from "./provider-server";
+import { patient } from "../patient";
+import {
+  CallError,
+  poolUrn,
+  type ProviderServer,
+  providerText,
+  startPlugin,
+  startProviderServer,
+} from "./provider-server";
 
 type Json = Record<string, unknown>;
 
@@ -19,8 +27,26 @@ const repository = join(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-grpc-"));
 const configFile = join(folder, "applicationHost.config");
 const log = join(folder, "calls.jsonl");
-const __provider = providerText("appPool");
 const connection = { configFile: "applicationHost.config" };
+
+/** One of the two ways in which the engine reaches the core. */
+interface Adapter {
+  readonly title: string;
+  start(env: NodeJS.ProcessEnv): Promise<ProviderServer>;
+  /** What it has among the properties of a kind besides those of the kind. */
+  own(kind: "appPool" | "appPoolDefaults"): Json;
+}
+
+const adapters: readonly Adapter[] = [
+  {
+    title: "the dynamic provider",
+    start: (env) => startProviderServer(folder, env),
+    own: (kind) => ({ __provider: providerText(kind) }),
+  },
+  { title: "the provider plugin", start: (env) => startPlugin(folder, env), own: () => ({}) },
+];
+
+let adapter: Adapter;
 let server: ProviderServer;
 
 beforeAll(() => {
@@ -28,10 +54,11 @@ beforeAll(() => {
   symlinkSync(repository, join(folder, "node_modules/pulumi-iis"));
 });
 
-beforeEach(async () => {
+/** Starts afresh, with the sample's configuration. */
+async function begin(): Promise<void> {
   copyFileSync(sampleConfig, configFile);
-  server = await startProviderServer(folder, { APPCMD_EMULATOR_LOG: log });
-});
+  server = await adapter.start({ APPCMD_EMULATOR_LOG: log });
+}
 
 afterEach(async () => {
   await server.stop();
@@ -45,7 +72,7 @@ afterAll(() => {
 /** The next run of the engine: every run has a provider process of its own. */
 async function nextRun(env: NodeJS.ProcessEnv = {}): Promise<void> {
   await server.stop();
-  server = await startProviderServer(folder, { APPCMD_EMULATOR_LOG: log, ...env });
+  server = await adapter.start({ APPCMD_EMULATOR_LOG: log, ...env });
 }
 
 function config(): string {
@@ -61,8 +88,8 @@ function commits(): number {
 }
 
 /** Checked inputs of a pool, as the engine hands them on. */
-async function checked(inputs: Json, provider = __provider): Promise<Json> {
-  const { inputs: canonical, failures } = await server.check({ __provider: provider, connection, ...inputs });
+async function checked(inputs: Json, kind: "appPool" | "appPoolDefaults" = "appPool"): Promise<Json> {
+  const { inputs: canonical, failures } = await server.check({ ...adapter.own(kind), connection, ...inputs });
   expect(failures).toEqual([]);
   return canonical;
 }
@@ -71,13 +98,18 @@ async function created(inputs: Json): Promise<{ id: string; properties: Json }> 
   return server.create(await checked(inputs));
 }
 
-describe("the dynamic provider, called over gRPC as the engine does", () => {
+describe.each(adapters)("$title, called over gRPC as the engine does", (used) => {
+  beforeEach(async () => {
+    adapter = used;
+    await begin();
+  });
+
   it("creates, reads, updates and deletes a pool, and leaves the file as it was", async () => {
     const before = config();
     const { id, properties } = await created({ name: "Shop", queueLength: 2000, processModel: { idleTimeout: "5m" } });
     expect(id).toBe("applicationHost.config/Shop");
     expect(properties).toEqual({
-      __provider,
+      ...adapter.own("appPool"),
       connection,
       host: "applicationHost.config",
       name: "Shop",
@@ -174,7 +206,13 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
   });
 
   it("reports every fault of the inputs at once, before anything is written", async () => {
-    const { failures } = await server.check({ __provider, name: "a/b", queueLength: 1, procesModel: {}, connection });
+    const { failures } = await server.check({
+      ...adapter.own("appPool"),
+      name: "a/b",
+      queueLength: 1,
+      procesModel: {},
+      connection,
+    });
     expect(failures).toHaveLength(3);
     expect(failures.join("\n")).toMatch(
       /queueLength: [\s\S]*procesModel: .*processModel|procesModel: .*processModel[\s\S]*queueLength: /,
@@ -198,7 +236,7 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
     const error: unknown = await created({ name: "Half", queueLength: 2000 }).catch((caught: unknown) => caught);
     expect((error as CallError).partial).toMatchObject({
       id: "applicationHost.config/Half",
-      properties: { __provider, name: "Half" },
+      properties: { ...adapter.own("appPool"), name: "Half" },
       reasons: [expect.stringContaining("queueLength 1000 -> 2000")],
     });
   });
@@ -215,7 +253,11 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
   });
 
   it("reads for AppPool.get the effective settings without the password, and fails where there is no pool", async () => {
-    const { properties } = await server.read("DefaultAppPool", { __provider, connection, name: "DefaultAppPool" });
+    const { properties } = await server.read("DefaultAppPool", {
+      ...adapter.own("appPool"),
+      connection,
+      name: "DefaultAppPool",
+    });
     expect(properties).toMatchObject({
       name: "DefaultAppPool",
       state: "Started",
@@ -223,7 +265,9 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
       managedRuntimeVersion: "v4.0",
     });
     expect(properties["processModel"]).not.toHaveProperty("password");
-    await expect(server.read("Nope", { __provider, connection })).rejects.toThrow('there is no pool "Nope"');
+    await expect(server.read("Nope", { ...adapter.own("appPool"), connection })).rejects.toThrow(
+      'there is no pool "Nope"',
+    );
   });
 
   it("does not put the password that someone set on the host into the state", async () => {
@@ -237,11 +281,12 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
   });
 
   it("gathers concurrent creates, updates and deletes into one commit", async () => {
+    await nextRun(patient);
     const names = Array.from({ length: 12 }, (_, i) => `Pool ${i}`);
     const inputs = await Promise.all(names.map((name) => checked({ name, queueLength: 50 })));
     const pools = await Promise.all(inputs.map((one) => server.create(one)));
     expect(commits()).toBe(1);
-    await nextRun();
+    await nextRun(patient);
     await Promise.all(pools.map(({ id, properties }) => server.delete(id, properties)));
     expect(commits()).toBe(2);
   });
@@ -262,8 +307,8 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
   });
 
   it("manages applicationPoolDefaults and leaves them alone when it is deleted", async () => {
-    const provider = providerText("appPoolDefaults");
-    const inputs = await checked({ startMode: "AlwaysRunning" }, provider);
+    server = server.of(poolUrn("lab").replace("AppPool", "AppPoolDefaults"));
+    const inputs = await checked({ startMode: "AlwaysRunning" }, "appPoolDefaults");
     const { id, properties } = await server.create(inputs);
     expect(id).toBe("applicationHost.config/applicationPoolDefaults");
     expect(config()).toContain('<applicationPoolDefaults managedRuntimeVersion="v4.0" startMode="AlwaysRunning">');
@@ -275,7 +320,7 @@ describe("the dynamic provider, called over gRPC as the engine does", () => {
   });
 
   it("names the choices where there is no appcmd", async () => {
-    const noWindows = { __provider, name: "Shop" };
+    const noWindows = { ...adapter.own("appPool"), name: "Shop" };
     await expect(server.create(noWindows)).rejects.toThrow(
       /connection \{ configFile \}.*pulumi config set iis:configFile/,
     );

@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeWith, made } from "./language";
+
+describeWith(["go", "python3"], "the SDK of C#", () => {
+  let folder: string;
+  let files: readonly string[];
+
+  beforeAll(() => {
+    folder = made("sdk.mjs", "dotnet");
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    files = names.filter((name) => name.endsWith(".cs")).map((name) => join(folder, name));
+  });
+
+  /** The places of files that a parser of C# does not understand. No compiler of today's C# is at hand. */
+  const faultsOf = (paths: readonly string[]): string => {
+    const python = join(made("python.mjs"), "bin", "python");
+    return execFileSync(python, [join(__dirname, "csharp_syntax.py"), ...paths], { encoding: "utf8" });
+  };
+
+  it("is C#, all of it", () => {
+    expect(files.length).toBeGreaterThan(30);
+    expect(faultsOf(files)).toBe("");
+  });
+
+  it("would be told where it is not", () => {
+    const scratch = mkdtempSync(join(tmpdir(), "pulumi-iis-csharp-"));
+    try {
+      const broken = join(scratch, "AppPool.cs");
+      const text = readFileSync(join(folder, "AppPool.cs"), "utf8");
+      writeFileSync(broken, text.replace("{ get; private set; }", "{ get; private set; "));
+      expect(faultsOf([broken])).toMatch(/AppPool\.cs:\d+: /);
+    } finally {
+      rmSync(scratch, { recursive: true });
+    }
+  });
+
+  it("has the resources, the functions and the provider in the namespace Pulumi.Iis, typed", () => {
+    const source = (name: string): string => readFileSync(join(folder, `${name}.cs`), "utf8");
+    for (const name of ["AppPool", "AppPoolDefaults", "RecycleAppPool", "Provider", "GetAppPool", "GetAppPools"]) {
+      expect(source(name)).toMatch(/^namespace Pulumi\.Iis$/m);
+    }
+    expect(source("AppPool")).toContain("public Input<Inputs.RecyclingSettingsArgs>? Recycling { get; set; }");
+    expect(source("Inputs/PeriodicRestartSettingsArgs")).toContain("public InputList<string> Schedule");
+  });
+});
