@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The provider plugin's program: `pulumi-resource-iis <the engine's address>`. Its first line on standard output is its port;
  * whatever else it prints, the engine shows.

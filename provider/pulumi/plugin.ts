@@ -72,7 +72,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     ),
     configure: unary((request) => {
       config = readConfig(propertiesOf(request.getArgs()));
-      configureSessions(config);
+      configureSessions(config, (notice) => void tell("info", "", notice));
       return Promise.resolve(new rpc.ConfigureResponse().setSupportspreview(true));
     }),
     check: unary(async (request) => {

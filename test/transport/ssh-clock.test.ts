@@ -150,6 +150,7 @@ describeWithSshd("a connection over SSH, as time passes,", () => {
   it("asks no more once it is closed", async () => {
     await pass(0);
     closeConnections();
+    await until(() => jest.getTimerCount() === 0);
     await pass(0);
     expect(logins).toBe(2);
     await pass(15_000);

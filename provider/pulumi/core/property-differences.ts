@@ -29,7 +29,8 @@ function liveDifferences(change: PoolChange | undefined, olds: Properties, news:
   const [before, after] = [flattenSettings(olds), flattenSettings(news)];
   const settings = change.settings.flatMap((one): PropertyDifference[] => {
     const isOwn = one.path in before || one.path in after;
-    if (!isOwn) return [{ path: impliedBy(one.path, news), kind: "update" }];
+    const implying = impliedBy(one.path, news);
+    if (!isOwn) return [{ path: implying, kind: kindAt(implying, olds, news) }];
     return settingDifferences(one, kindOf(one.path in before, one.path in after));
   });
   return change.state === undefined ? settings : [...settings, { path: "state", kind: kindAt("state", olds, news) }];

@@ -58,17 +58,28 @@ export function readConfig(inputs: Properties): ProviderConfig {
   return { ...off, ...safety, ...(connection && { connection: connection }) };
 }
 
-/** Another host is another provider: whatever it holds has to be made there. A new password is not. */
+/**
+ * Another host is another provider: whatever it holds has to be made there. A new password is not, nor is it a move where
+ * the old configuration names no place: so it may be with the dynamic provider, whose resources each know their host, and
+ * to replace those when a stack comes from there would stop sites.
+ */
 export function diffConfig(olds: Properties, news: Properties): ResourceDiff {
-  const keys = [...new Set([...Object.keys(news), ...Object.keys(olds)])].filter((key) => types.has(key));
-  const changed = keys.filter((key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
   if (hasUnknowns(news)) return { changes: true, properties: [], differences: [] };
-  const isMoved = connectionKey(readConfig(olds).connection) !== connectionKey(readConfig(news).connection);
+  const before = ofDynamicProvider(olds);
+  const keys = [...new Set([...Object.keys(news), ...Object.keys(before)])].filter((key) => types.has(key));
+  const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(news[key]));
+  const [old, now] = [before, news].map((inputs) => readConfig(inputs).connection);
+  const isMoved = old !== undefined && connectionKey(old) !== connectionKey(now);
   return {
     changes: changed.length > 0,
     properties: changed.map((path) => ({ path, kind: isMoved && isIdentity(path) ? "replace" : "update" })),
     differences: [],
   };
+}
+
+/** The dynamic provider is configured with the whole config of the stack: `iis:host`, and what concerns others. */
+function ofDynamicProvider(olds: Properties): Properties {
+  return Object.fromEntries(Object.entries(olds).map(([key, value]) => [key.replace(/^iis:/, ""), value]));
 }
 
 /** Whether the field says which host it is. */

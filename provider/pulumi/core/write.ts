@@ -35,9 +35,14 @@ export async function createResource(
   const name = targetName(desired.target);
   const id = `${host}/${name}`;
   if (outcome.ok) return { id, outs: outputs(inputs, host), warnings: outcome.warnings };
-  const isThere = outcome.sent && findPool(await session.look(), name) !== undefined;
-  if (kind === "pool" && isThere) return { id, ...(await partly(kind, id, inputs, outcome)) };
-  throw outcome.error;
+  if (kind !== "pool" || !outcome.sent) throw outcome.error;
+  // Where nobody can look, it may be there: the state keeps it, and the next run finds out.
+  const isThere = await session.look().then(
+    (live) => findPool(live, name) !== undefined,
+    () => true,
+  );
+  if (!isThere) throw outcome.error;
+  return { id, ...(await partly(kind, id, inputs, outcome)) };
 }
 
 /**

@@ -1,0 +1,17 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { makeWorkspace, type Workspace, type WorkspaceOptions } from "../harness";
+import { repository } from "./places";
+
+/** A program in YAML for the plugin of this checkout. @param body its resources, and whatever else it has. */
+export function yamlProgram(body: string): string {
+  const folder = JSON.stringify(join(repository, "plugin"));
+  return `name: e2e\nruntime: yaml\nplugins:\n  providers:\n    - { name: iis, path: ${folder} }\n${body}`;
+}
+
+/** A workspace in which {@link yamlProgram} runs, written as `Pulumi.yaml`. */
+export function makeYamlWorkspace(options: Omit<WorkspaceOptions, "program" | "language">): Promise<Workspace> {
+  const find = [join(repository, "scripts/go-tool.mjs"), "pulumi-language-yaml"];
+  const languageHost = execFileSync(process.execPath, find, { encoding: "utf8" }).trim();
+  return makeWorkspace({ ...options, path: [...(options.path ?? []), languageHost] });
+}

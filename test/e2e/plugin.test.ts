@@ -1,0 +1,142 @@
+import { copyFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sampleConfig } from "../engine/offline-host";
+import type { Workspace } from "./harness";
+import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
+
+const canary = "canary-41";
+let workspace: Workspace;
+
+beforeEach(async () => {
+  workspace = await makeYamlWorkspace({ applicationHost: readFileSync(sampleConfig, "utf8") });
+});
+
+afterEach(async () => {
+  await workspace.dispose();
+});
+
+function write(body: string): void {
+  workspace.write("Pulumi.yaml", yamlProgram(body));
+}
+
+const up = (...more: string[]) => workspace.run(["up", "--yes", "--skip-preview", ...more]);
+
+function drift(...settings: string[]): void {
+  const { exitCode } = workspace.appcmd("set", "apppool", "shop", ...settings);
+  expect(exitCode).toBe(0);
+}
+
+const shop = (more = ""): string => `resources:
+  shop:
+    type: iis:AppPool
+    properties:
+      queueLength: 2000
+      processModel: { idleTimeout: 5m, identityType: SpecificUser, userName: 'CORP\\svc', password: ${canary} }
+      recycling: { periodicRestart: { schedule: ["03:00", "15:00"], privateMemory: 1.5GB } }
+${more}`;
+
+describe("the provider plugin with the real engine", () => {
+  it("creates, leaves alone, shows drift with the live value and without a refresh, mends it and destroys", async () => {
+    const before = workspace.configText();
+    write(shop());
+    await up();
+    expect(workspace.configText()).toContain('<add name="shop" queueLength="2000">');
+    await workspace.run(["preview", "--expect-no-changes"]);
+
+    drift("/processModel.idleTimeout:00:07:00", "/-recycling.periodicRestart.schedule.[value='15:00:00']");
+    const { stdout } = await workspace.run(["preview", "--diff"]);
+    const update = stdout.slice(stdout.indexOf("(update)"));
+    expect(update).toContain('~ idleTimeout: "00:07:00" => "00:05:00"');
+    expect(update).toContain('+ [1]: "15:00:00"');
+    expect(update).not.toContain("queueLength");
+    await workspace.run(["preview", "--refresh", "--expect-no-changes"], { expectFailure: true });
+
+    workspace.resetEmulatorLog();
+    const mended = await up();
+    expect(mended.stdout).toContain("~ 1 updated");
+    expect(workspace.emulatorCalls().filter(({ commit }) => commit)).toHaveLength(1);
+    await workspace.run(["preview", "--refresh", "--expect-no-changes"]);
+    const state = JSON.stringify([await workspace.exportStack(), stdout, mended]);
+    expect(state).not.toContain("canary");
+
+    await workspace.run(["destroy", "--yes", "--skip-preview"]);
+    expect(workspace.configText()).toBe(before);
+  });
+
+  it("takes a stack of the dynamic provider over, and proposes nothing", async () => {
+    const properties = `name: "shop", queueLength: 2000, processModel: { idleTimeout: "5m" }, state: "Stopped"`;
+    workspace.write("index.js", `new (require("pulumi-iis").AppPool)("shop", { ${properties} });\n`);
+    await up();
+    const before = workspace.configText();
+    write(`resources:
+  shop:
+    type: iis:AppPool
+    properties: { name: shop, queueLength: 2000, processModel: { idleTimeout: 5m }, state: Stopped }
+`);
+    await workspace.run(["preview", "--expect-no-changes"]);
+    workspace.resetEmulatorLog();
+    expect((await up()).stdout).toContain("2 unchanged");
+    expect(workspace.emulatorCalls().filter(({ commit }) => commit)).toEqual([]);
+    await workspace.run(["preview", "--refresh", "--expect-no-changes"]);
+    expect(JSON.stringify(await workspace.exportStack())).not.toContain("pulumi-nodejs:dynamic/iis");
+    await workspace.run(["destroy", "--yes", "--skip-preview"]);
+    expect(before).toContain('"shop"');
+    expect(workspace.configText()).toBe(readFileSync(sampleConfig, "utf8"));
+  });
+
+  it("works on several hosts as several providers, and moves a pool when its provider leads elsewhere", async () => {
+    const hosts = ["a", "b", "c"].map((name) => join(workspace.dir, `${name}.config`));
+    for (const file of hosts) copyFileSync(sampleConfig, file);
+    const text = (name: string): string => readFileSync(join(workspace.dir, `${name}.config`), "utf8");
+    const program = (second: string): string => `resources:
+  first: { type: pulumi:providers:iis, properties: { configFile: a.config } }
+  second: { type: pulumi:providers:iis, properties: { configFile: ${second}.config, adopt: true } }
+  one: { type: iis:AppPool, properties: { name: Shop }, options: { provider: "\${first}" } }
+  two: { type: iis:AppPool, properties: { name: Shop }, options: { provider: "\${second}" } }
+`;
+    write(program("b"));
+    await up();
+    expect(["a", "b", "c"].map((name) => text(name).includes('"Shop"'))).toEqual([true, true, false]);
+    write(program("c"));
+    await up();
+    expect(["a", "b", "c"].map((name) => text(name).includes('"Shop"'))).toEqual([true, false, true]);
+    await workspace.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("keeps a resource that failed half-way, and mends it with the next up", async () => {
+    write(shop());
+    const broken = { APPCMD_EMULATOR_FAULT: "drop:queueLength" };
+    const failed = await workspace.run(["up", "--yes", "--skip-preview"], { env: broken, expectFailure: true });
+    expect(failed.stdout + failed.stderr).toMatch(/pool "shop".*queueLength 1000 -> 2000/);
+    const state = JSON.stringify(await workspace.exportStack());
+    expect(state).toContain("initErrors");
+    expect(state + failed.stdout + failed.stderr).not.toContain("canary");
+    expect((await up()).stdout).toContain("1 updated");
+    expect(workspace.configText()).toContain('<add name="shop" queueLength="2000">');
+    await workspace.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("tells every fault of the configuration and of a resource, before anything is asked of appcmd", async () => {
+    write(shop());
+    await workspace.run(["config", "set", "iis:port", "many"]);
+    const config = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
+    expect(config.stdout + config.stderr).toContain("iis:port: must be");
+    await workspace.run(["config", "rm", "iis:port"]);
+    write(shop("      cpu: { limit: 900% }\n"));
+    const failed = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
+    expect(failed.stdout + failed.stderr).toContain("cpu.limit: ");
+    expect(workspace.emulatorCalls()).toEqual([]);
+  });
+
+  it("names a host that cannot be reached", async () => {
+    write(shop());
+    await workspace.run(["config", "rm", "iis:configFile"]);
+    const config = { host: "127.0.0.1", port: "1", user: "u", insecureIgnoreHostKey: "true", dialErrorLimit: "0" };
+    for (const [key, value] of Object.entries(config)) await workspace.run(["config", "set", `iis:${key}`, value]);
+    await workspace.run(["config", "set", "iis:password", canary, "--secret"]);
+    const failed = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
+    const said = failed.stdout + failed.stderr;
+    expect(said).toContain("127.0.0.1: no connection to its SSH server at port 1");
+    expect(said + JSON.stringify(await workspace.exportStack())).not.toContain("canary");
+  });
+});
