@@ -1,16 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
-import { makeWorkspace, type Workspace } from "./harness";
-import { repository } from "./harness/places";
+import type { Workspace } from "./harness";
+import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
 
 let workspace: Workspace;
 
 beforeAll(async () => {
-  const find = [join(repository, "scripts/go-tool.mjs"), "pulumi-language-yaml"];
-  const yamlHost = execFileSync(process.execPath, find, { encoding: "utf8" }).trim();
-  workspace = await makeWorkspace({ applicationHost: readFileSync(sampleConfig, "utf8"), path: [yamlHost] });
+  workspace = await makeYamlWorkspace({ applicationHost: readFileSync(sampleConfig, "utf8") });
 });
 
 afterAll(async () => {
@@ -20,13 +16,7 @@ afterAll(async () => {
 function writeProgram(build: string): void {
   workspace.write(
     "Pulumi.yaml",
-    `name: e2e
-runtime: yaml
-plugins:
-  providers:
-    - name: iis
-      path: ${JSON.stringify(join(repository, "plugin"))}
-variables:
+    yamlProgram(`variables:
   legacy: { fn::invoke: { function: iis:getAppPool, arguments: { name: legacy .net v2.0 } } }
   all: { fn::invoke: { function: iis:getAppPools, arguments: {} } }
   running: { fn::invoke: { function: iis:getWorkerProcesses, arguments: { pool: DefaultAppPool } } }
@@ -41,7 +31,7 @@ outputs:
   names: ["\${all.pools[0].name}", "\${all.pools[1].name}"]
   sources: \${all.pools[0].sources}
   running: \${running.workerProcesses}
-`,
+`),
   );
 }
 

@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { poolsConfig } from "../emulator/memory-world";
-import { makeWorkspace, type RunResult, type Workspace } from "./harness";
+import type { RunResult, Workspace } from "./harness";
 import { repository } from "./harness/places";
+import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
 
 const realServers = join(repository, "../shared/reference/applicationHost");
 
@@ -39,14 +40,8 @@ const servers: readonly (readonly [name: string, config: string])[] = [
     .map((file) => [`with ${file}`, readFileSync(join(realServers, file), "utf8")] as const),
 ];
 
-let yamlHost = "";
 let workspace: Workspace;
 let disposeWorkspace = (): Promise<void> => Promise.resolve();
-
-beforeAll(() => {
-  const find = [join(repository, "scripts/go-tool.mjs"), "pulumi-language-yaml"];
-  yamlHost = execFileSync(process.execPath, find, { encoding: "utf8" }).trim();
-});
 
 afterEach(async () => {
   await disposeWorkspace();
@@ -54,17 +49,13 @@ afterEach(async () => {
 });
 
 async function setUp(applicationHost: string): Promise<void> {
-  workspace = await makeWorkspace({ applicationHost, path: [yamlHost] });
+  workspace = await makeYamlWorkspace({ applicationHost });
   disposeWorkspace = () => workspace.dispose();
   writeProgram("resources: {}\n");
 }
 
 function writeProgram(resources: string): void {
-  const folder = JSON.stringify(join(repository, "plugin"));
-  workspace.write(
-    "Pulumi.yaml",
-    `name: e2e\nruntime: yaml\nplugins:\n  providers:\n    - name: iis\n      path: ${folder}\n${resources}`,
-  );
+  workspace.write("Pulumi.yaml", yamlProgram(resources));
 }
 
 function iispools(...args: string[]): void {

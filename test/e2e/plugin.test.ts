@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
 import type { Workspace } from "./harness";
+import { repository } from "./harness/places";
 import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
 
 const canary = "canary-41";
@@ -126,6 +127,14 @@ describe("the provider plugin with the real engine", () => {
     const failed = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
     expect(failed.stdout + failed.stderr).toContain("cpu.limit: ");
     expect(workspace.emulatorCalls()).toEqual([]);
+  });
+
+  it("runs the YAML of the README", async () => {
+    const example = /```yaml\n(name: pools[^]*?)```/.exec(readFileSync(join(repository, "README.md"), "utf8"))![1]!;
+    write(example.slice(example.indexOf("resources:")));
+    expect((await up()).stdout).toContain("3 created");
+    for (const name of ["Nightly Reports", "shop"]) expect(workspace.configText()).toContain(`<add name="${name}"`);
+    await workspace.run(["preview", "--expect-no-changes"]);
   });
 
   it("names a host that cannot be reached", async () => {

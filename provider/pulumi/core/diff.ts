@@ -5,7 +5,7 @@ import { findPool } from "../../plan/live-host";
 import { connectionKey } from "../../transport/connection";
 import { propertyDifferences } from "./property-differences";
 import type { PropertyDifference, ResourceDiff } from "./resource";
-import { desiredResource, inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
+import { desiredResource, inputsOf, type Properties, type ResourceInputs, type ResourceKind } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 import { hasUnknowns, isUnknown } from "./unknowns";
 
@@ -27,13 +27,16 @@ export async function diffResource(kind: ResourceKind, olds: Properties, news: P
   return { changes: change !== undefined || properties.length > 0, properties, differences };
 }
 
+/** Whether the connection leads to another host; one that is not known yet does not. */
+export function isMoved(before: ResourceInputs, after: ResourceInputs): boolean {
+  const { connection } = after;
+  return !hasUnknowns({ connection }) && connectionKey(before.connection) !== connectionKey(connection);
+}
+
 /** A name or a host that is not known yet may turn out to be the same: it replaces only where it is known to differ. */
 function replacements(olds: Properties, news: Properties): PropertyDifference[] {
   const [before, after] = [inputsOf(olds), inputsOf(news)];
   const isRenamed = !isUnknown(after.name) && poolKey(before.name ?? "") !== poolKey(after.name ?? "");
-  const isMoved =
-    !hasUnknowns({ connection: after.connection }) &&
-    connectionKey(before.connection) !== connectionKey(after.connection);
-  const replaced = [...(isRenamed ? ["name"] : []), ...(isMoved ? ["connection"] : [])];
+  const replaced = [...(isRenamed ? ["name"] : []), ...(isMoved(before, after) ? ["connection"] : [])];
   return replaced.map((path) => ({ path, kind: "replace" }));
 }

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { poolKey } from "../../appcmd/parse-list";
 import type { Fault } from "../../errors";
 import { poolNameProblem } from "../../model/pool-name";
-import { checkConnection, type Connection, connectionKey } from "../../transport/connection";
+import { checkConnection, type Connection } from "../../transport/connection";
+import { isMoved } from "./diff";
 import { propertyDifferences } from "./property-differences";
 import type { PropertyDifference, ResourceDiff } from "./resource";
 import type { Properties } from "./resource-inputs";
@@ -48,10 +49,7 @@ const badTriggers: Fault = {
 export function diffRecycleInputs(olds: Properties, news: Properties): ResourceDiff {
   const [before, after]: [RecycleInputs, RecycleInputs] = [olds, news];
   const isOther = !isUnknown(after.pool) && poolKey(before.pool ?? "") !== poolKey(after.pool ?? "");
-  const isMoved =
-    !hasUnknowns({ connection: after.connection }) &&
-    connectionKey(before.connection) !== connectionKey(after.connection);
-  const replaced = [...(isOther ? ["pool"] : []), ...(isMoved ? ["connection"] : [])];
+  const replaced = [...(isOther ? ["pool"] : []), ...(isMoved(before, after) ? ["connection"] : [])];
   const properties: PropertyDifference[] =
     replaced.length > 0
       ? replaced.map((path) => ({ path, kind: "replace" }))

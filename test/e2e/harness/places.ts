@@ -9,14 +9,27 @@ export const repository = resolve(__dirname, "../../..");
 /** The compiled appcmd emulator. */
 export const emulatorMain = join(repository, "dist", "emulator", "main.js");
 
-let folder: Promise<string> | undefined;
+const found = new Map<string, Promise<string>>();
 
-/** The folder with the real Pulumi CLI, looked for once a test file. */
+/** The folder that a script of this repository prints, asked for once a test file. */
+export function folderOf(script: string, ...args: readonly string[]): Promise<string> {
+  const key = [script, ...args].join(" ");
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const command = [join(repository, "scripts", script), ...args];
+  const asked = promisify(execFile)(process.execPath, command).then(({ stdout }) => stdout.trim());
+  found.set(key, asked);
+  return asked;
+}
+
+/** The folder with the real Pulumi CLI. */
 export function cliFolder(): Promise<string> {
-  folder ??= promisify(execFile)(process.execPath, [join(repository, "scripts", "pulumi-cli.mjs")]).then(({ stdout }) =>
-    stdout.trim(),
-  );
-  return folder;
+  return folderOf("pulumi-cli.mjs");
+}
+
+/** The folder with what runs YAML programs. */
+export function yamlHostFolder(): Promise<string> {
+  return folderOf("go-tool.mjs", "pulumi-language-yaml");
 }
 
 /** The folder with the Node that programs and providers run on: this process's own, or the devDependency's. */

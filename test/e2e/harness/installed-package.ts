@@ -1,0 +1,21 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository } from "./places";
+
+/** Packs this package as it is built, and installs it into a folder that has nothing of this checkout. @param beside more packages */
+export function installPackage(folder: string, ...beside: readonly string[]): void {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_")));
+  const npm = (cwd: string, ...args: readonly string[]): unknown =>
+    execFileSync("npm", args, { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
+  const packed = mkdtempSync(join(tmpdir(), "pulumi-iis-packed-"));
+  try {
+    // The build is there already, and building again would pull it away under other tests.
+    npm(repository, "pack", "--silent", "--ignore-scripts", "--pack-destination", packed);
+    const tarballs = readdirSync(packed).map((file) => join(packed, file));
+    npm(folder, "install", "--silent", "--no-audit", "--no-fund", ...tarballs, ...beside);
+  } finally {
+    rmSync(packed, { recursive: true, force: true });
+  }
+}
