@@ -11,6 +11,7 @@ import { parseRatio } from "./parse.mjs";
 import { comparePeers } from "./peers/run.mjs";
 import { renderComparison } from "./peers/table.mjs";
 import { planRatio } from "./plan.mjs";
+import { pluginRatio } from "./plugin.mjs";
 
 const require = createRequire(import.meta.url);
 const lines = [];
@@ -140,6 +141,7 @@ const parts = {
   plan: () => planRatio(5, say),
   commits: unchangedAndChanged,
   preview: () => previewRatio(7),
+  plugin: () => pluginRatio(7, say),
   fleet: () => fleet(say),
   peers: () => say(renderComparison(comparePeers())),
 };

@@ -1,3 +1,3 @@
 @echo off
 rem The provider plugin, as the Pulumi engine starts it on Windows.
-node "%~dp0..\dist\provider\pulumi\plugin-main.js" %*
+node "%~dp0pulumi-resource-iis.cjs" %*

@@ -15,6 +15,7 @@ const checks = [
   ["eslint", ["node_modules/eslint/bin/eslint.js", "."]],
   ["prettier", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
   ["generated files", ["scripts/docs.mjs", "--check"]],
+  ["package", ["scripts/check-package.mjs"]],
   ["Pulumi CLI", ["scripts/pulumi-cli.mjs"]],
   ["language hosts and the command plugin", ["scripts/go-tool.mjs"]],
   ["Debian packages", ["scripts/debian-packages.mjs"]],

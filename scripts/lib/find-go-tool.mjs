@@ -37,7 +37,6 @@ export async function findGoTool(name, context) {
     if (missing(cli).length === 0) return cli;
   }
   const place = cachePlace(env, home, versionOf(root, name, tool), name);
-  if (missing(place.folder).length === 0) return place.folder;
 
   const make = (inner) => build(name, tool, files[0], inner);
   const finish = ({ target }) => {

@@ -21,7 +21,6 @@ export async function findPython(context) {
   const digest = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 8);
   const place = cachePlace(env, home, digest, "python");
   const missing = (folder) => (isExecutable(pythonIn(folder, platform)) ? [] : ["python"]);
-  if (missing(place.folder).length === 0) return place.folder;
 
   const make = async (inner) => {
     const python = findOnPath(env, platform === "win32" ? "python.exe" : "python3");

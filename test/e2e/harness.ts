@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A run that must fail: then a success throws. By default a failure throws, with all that the CLI said. */
   readonly expectFailure?: boolean;
+  /** The moment at which the CLI is interrupted, as by Ctrl-C. */
+  readonly interrupt?: Promise<unknown>;
 }
 
 /** What a test's project is made of. */
@@ -117,7 +119,8 @@ class TemporaryWorkspace implements Workspace {
 
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
     const pulumi = join(this.cli, "pulumi");
-    const result = await this.processes.run(pulumi, [...args, "--non-interactive"], { ...this.env, ...options.env });
+    const env = { ...this.env, ...options.env };
+    const result = await this.processes.run(pulumi, [...args, "--non-interactive"], env, options.interrupt);
     if ((result.exitCode !== 0) === (options.expectFailure ?? false)) return result;
     const wanted = options.expectFailure ? "was to fail, but did not" : `ended with exit code ${result.exitCode}`;
     throw new Error(`pulumi ${args.join(" ")} ${wanted}\n${result.stdout}${result.stderr}`);

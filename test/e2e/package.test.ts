@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
-import { cliFolder, nodeFolder } from "./harness/places";
+import { installPackage } from "./harness/installed-package";
+import { cliFolder, nodeFolder, repository } from "./harness/places";
 
-const repository = join(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-package-"));
 const project = join(folder, "project");
 
@@ -41,24 +41,8 @@ describe("the packed package, alone in a fresh folder", () => {
     mkdirSync(project);
     mkdirSync(join(folder, "state"));
 
-    // The build is there already, and building again would pull it away under other tests.
-    run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], repository);
-    const [tarball = ""] = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "fresh", private: true, main: "index.ts" }));
-    run(
-      "npm",
-      [
-        "install",
-        "--no-audit",
-        "--no-fund",
-        join(folder, tarball),
-        "@pulumi/pulumi@3.259.0",
-        "typescript@6",
-        "ts-node",
-        "@types/node",
-      ],
-      project,
-    );
+    installPackage(project, "@pulumi/pulumi@3.259.0", "typescript@6", "ts-node", "@types/node");
 
     writeFileSync(join(project, "Pulumi.yaml"), "name: fresh\nruntime: nodejs\n");
     const compilerOptions = {
@@ -84,7 +68,10 @@ describe("the packed package, alone in a fresh folder", () => {
     expect(readFileSync(join(project, "applicationHost.config"))).toEqual(readFileSync(sampleConfig));
 
     const shipped = readdirSync(join(project, "node_modules/pulumi-iis"));
-    expect(shipped.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json"]);
+    expect(shipped.sort()).toEqual([
+      ...["CHANGELOG.md", "LICENSE", "README.md"],
+      ...["dist", "docs", "package.json", "plugin", "schema.json"],
+    ]);
     expect(
       run(
         join(project, "node_modules/.bin/appcmd-emulator"),

@@ -134,6 +134,24 @@ describe("the npm package, installed alone", () => {
     await expectCycle(pathWith());
   });
 
+  it("runs the README's program in YAML as it stands", async () => {
+    const program = /```yaml\n(name: pools\n[\s\S]*?)```/.exec(
+      readFileSync(join(repository, "README.md"), "utf8"),
+    )?.[1];
+    const place = join(workspace.dir, "node_modules/pulumi-iis");
+    rmSync(place);
+    symlinkSync(join(installed, "node_modules/pulumi-iis"), place);
+    workspace.write("Pulumi.yaml", program!);
+    const env = pathWith();
+    // It is another project than the one that the workspace was made with.
+    await workspace.run(["stack", "init", "test"], { env });
+    await workspace.run(["up", "--yes", "--skip-preview"], { env });
+    expect(workspace.configText()).toContain('<add name="Nightly Reports">');
+    await workspace.run(["preview", "--expect-no-changes"], { env });
+    await workspace.run(["destroy", "--yes", "--skip-preview"], { env });
+    expect(workspace.configText()).toBe(sample);
+  });
+
   it("has the plugin on the PATH of npm's scripts, where the engine finds it by itself", async () => {
     const programs = join(installed, "node_modules/.bin");
     writeProgram();

@@ -129,6 +129,21 @@ describe("the provider plugin with the real engine", () => {
     expect(workspace.emulatorCalls()).toEqual([]);
   });
 
+  it("imports the pool that a resource names, with nothing that it inherits, and without a write", async () => {
+    expect(workspace.appcmd("add", "apppool", "/name:Old", "/queueLength:3000").exitCode).toBe(0);
+    const before = workspace.configText();
+    const old = (properties: string, options = ""): string =>
+      `resources: { old: { type: iis:AppPool, properties: { ${properties} }${options} } }\n`;
+    write(old("name: Old, queueLength: 3000", ", options: { import: old }"));
+    expect((await up()).stdout).toContain("1 imported");
+    expect(workspace.configText()).toBe(before);
+    write(old("name: Old, queueLength: 3000"));
+    await workspace.run(["preview", "--expect-no-changes"]);
+    write(old("name: Gone", ", options: { import: Gone }"));
+    const failed = await workspace.run(["preview"], { expectFailure: true });
+    expect(failed.stdout + failed.stderr).toContain('there is no pool "Gone"');
+  });
+
   it("runs the YAML of the README", async () => {
     const example = /```yaml\n(name: pools[^]*?)```/.exec(readFileSync(join(repository, "README.md"), "utf8"))![1]!;
     write(example.slice(example.indexOf("resources:")));

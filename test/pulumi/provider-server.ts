@@ -172,20 +172,33 @@ async function start(
       reject(new Error(`the provider server ended with ${code}: ${printed}`));
     });
   });
-  const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-  await answer<messages.ConfigureResponse>((done) =>
-    client.configure(new messages.ConfigureRequest().setArgs(struct(config)), done),
-  );
-  const started = {
+  return connectProvider(port, config, {
     output: () => printed,
     async stop() {
-      client.close();
       const ended = new Promise((resolve) => child.on("exit", resolve));
       child.kill("SIGKILL");
       await ended;
     },
-  };
-  return about(poolUrn(), client, started);
+  });
+}
+
+/** The provider that answers on a port of this machine, configured. @param started what is known of its process. */
+export async function connectProvider(
+  port: number,
+  config: Json,
+  started: Pick<ProviderServer, "output" | "stop">,
+): Promise<ProviderServer> {
+  const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+  await answer<messages.ConfigureResponse>((done) =>
+    client.configure(new messages.ConfigureRequest().setArgs(struct(config)), done),
+  );
+  return about(poolUrn(), client, {
+    ...started,
+    async stop() {
+      client.close();
+      await started.stop();
+    },
+  });
 }
 
 function about(

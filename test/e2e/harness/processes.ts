@@ -16,8 +16,17 @@ export class Processes {
 
   constructor(private readonly dir: string) {}
 
-  /** Runs a program to its end; a failing exit code is a result, a program that cannot start is an error. */
-  run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<RunResult> {
+  /**
+   * Runs a program to its end; a failing exit code is a result, a program that cannot start is an error.
+   *
+   * @param interrupt the moment at which it is interrupted, as by Ctrl-C.
+   */
+  run(
+    command: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    interrupt?: Promise<unknown>,
+  ): Promise<RunResult> {
     return new Promise((resolve, reject) => {
       const options = { cwd: this.dir, env, maxBuffer: 256 * 1024 * 1024 };
       const child = execFile(command, args, options, (error, stdout, stderr) => {
@@ -27,6 +36,7 @@ export class Processes {
         else reject(new Error(`${command} ${args.join(" ")}: ${error.message}\n${stdout}${stderr}`, { cause: error }));
       });
       this.running.add(child);
+      void interrupt?.then(() => child.kill("SIGINT"));
     });
   }
 

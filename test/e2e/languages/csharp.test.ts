@@ -2,23 +2,24 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeWith, made } from "./language";
+import { folderOf } from "../harness/places";
+import { describeWith } from "./language";
 
 describeWith(["go", "python3"], "the SDK of C#", () => {
   let folder: string;
   let files: readonly string[];
+  let python: string;
 
-  beforeAll(() => {
-    folder = made("sdk.mjs", "dotnet");
+  beforeAll(async () => {
+    python = join(await folderOf("python.mjs"), "bin", "python");
+    folder = await folderOf("sdk.mjs", "dotnet");
     const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
     files = names.filter((name) => name.endsWith(".cs")).map((name) => join(folder, name));
   });
 
   /** The places of files that a parser of C# does not understand. No compiler of today's C# is at hand. */
-  const faultsOf = (paths: readonly string[]): string => {
-    const python = join(made("python.mjs"), "bin", "python");
-    return execFileSync(python, [join(__dirname, "csharp_syntax.py"), ...paths], { encoding: "utf8" });
-  };
+  const faultsOf = (paths: readonly string[]): string =>
+    execFileSync(python, [join(__dirname, "csharp_syntax.py"), ...paths], { encoding: "utf8" });
 
   it("is C#, all of it", () => {
     expect(files.length).toBeGreaterThan(30);

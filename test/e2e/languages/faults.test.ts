@@ -11,7 +11,7 @@ const mistakes: Readonly<Record<string, readonly Mistake[]>> = {
       "tiem: 0s",
       [
         "Property tiem does not exist on 'iis:index:PeriodicRestartSettings'",
-        "on Pulumi.yaml line 11",
+        "on Pulumi.yaml line 9",
         "Existing properties are: time,",
       ],
     ],
@@ -19,7 +19,7 @@ const mistakes: Readonly<Record<string, readonly Mistake[]>> = {
       "a value of another type",
       "name: Nightly Reports",
       "queueLength: many",
-      ["on Pulumi.yaml line 10", "queueLength: Cannot assign type 'string' to type 'integer'"],
+      ["on Pulumi.yaml line 8", "queueLength: Cannot assign type 'string' to type 'integer'"],
     ],
   ],
   typescript: [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sampleConfig } from "../../engine/offline-host";
 import { findProgram } from "../../transport/openssh/needs";
 import { makeWorkspace, type Workspace } from "../harness";
-import { repository } from "../harness/places";
+import { folderOf, repository } from "../harness/places";
 import { linkPackage, typescriptPackages } from "../harness/project";
 
 /** A language in which `examples/plugin/` has a program. */
@@ -16,26 +16,17 @@ export interface Language {
   /** Programs of the machine without which it can neither be made nor run. */
   readonly needs: readonly string[];
   /** Makes what the example's README has its reader install. @returns environment of its runs */
-  readonly install: (workspace: Workspace) => Readonly<Record<string, string>>;
+  readonly install: (workspace: Workspace) => Promise<Readonly<Record<string, string>>>;
   /** The language host, where it is not the CLI's own. */
   readonly host?: string;
 }
 
-/** What `node scripts/<script>` prints, in its last line: where it has made what was asked for. */
-export function made(script: string, ...args: readonly string[]): string {
-  const output = execFileSync(process.execPath, [join(repository, "scripts", script), ...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return output.trim();
-}
-
 /** A pip install of the generated package into a folder, with nothing fetched: the virtual environment has what it needs. */
-function installPython({ dir }: Workspace): Readonly<Record<string, string>> {
-  const virtual = made("python.mjs");
+async function installPython({ dir }: Workspace): Promise<Readonly<Record<string, string>>> {
+  const virtual = await folderOf("python.mjs");
   symlinkSync(virtual, join(dir, "venv"));
   const [source, target] = [join(dir, "../sdk-python"), join(dir, "../site-packages")];
-  cpSync(made("sdk.mjs", "python"), source, { recursive: true });
+  cpSync(await folderOf("sdk.mjs", "python"), source, { recursive: true });
   const options = ["--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--target", target];
   const pip = ["-m", "pip", "install", ...options, source];
   execFileSync(join(virtual, "bin", "python"), pip, { stdio: ["ignore", "ignore", "inherit"] });
@@ -49,14 +40,14 @@ export const languages: readonly Language[] = [
     program: "Pulumi.yaml",
     needs: ["go"],
     host: "pulumi-language-yaml",
-    install: () => ({}),
+    install: () => Promise.resolve({}),
   },
   {
     name: "typescript",
     program: "index.ts",
     needs: [],
-    install: ({ dir }) => {
-      linkPackage(dir, "@pulumi-iis/iis", join(made("sdk.mjs", "nodejs"), "bin"));
+    install: async ({ dir }) => {
+      linkPackage(dir, "@pulumi-iis/iis", join(await folderOf("sdk.mjs", "nodejs"), "bin"));
       for (const name of ["@pulumi/pulumi", ...typescriptPackages]) linkPackage(dir, name);
       return {};
     },
@@ -73,8 +64,8 @@ export const languages: readonly Language[] = [
     program: "main.go",
     needs: ["go"],
     host: "pulumi-language-go",
-    install: () => {
-      made("sdk.mjs", "go");
+    install: async () => {
+      await folderOf("sdk.mjs", "go");
       return { GOFLAGS: "-trimpath" }; // what was compiled serves from any folder
     },
   },
@@ -83,8 +74,8 @@ export const languages: readonly Language[] = [
     program: "src/main/java/pools/App.java",
     needs: ["go", "mvn", "javac"],
     host: "pulumi-language-java",
-    install: () => {
-      made("sdk.mjs", "java");
+    install: async () => {
+      await folderOf("sdk.mjs", "java");
       return {};
     },
   },
@@ -106,10 +97,10 @@ export async function startLanguage(language: Language): Promise<LanguageProject
   const example = join("examples", "plugin", name);
   const workspace = await makeWorkspace({
     example,
-    path: host === undefined ? [] : [made("go-tool.mjs", host)],
+    path: host === undefined ? [] : [await folderOf("go-tool.mjs", host)],
     applicationHost: readFileSync(sampleConfig, "utf8"),
   });
-  const env = language.install(workspace);
+  const env = await language.install(workspace);
   const run = async (args: readonly string[], expectFailure: boolean): Promise<string> => {
     const { stdout, stderr } = await workspace.run(args, { env, expectFailure });
     return stdout + stderr;

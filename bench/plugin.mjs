@@ -1,0 +1,72 @@
+// An unchanged preview of 200 pools with the provider plugin against the same program on a plugin that does nothing:
+// node bench/plugin.mjs [runs] (after npm run build). The program is YAML, whose host is the fastest to start.
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { offlineProject, root } from "../scripts/lib/offline-project.mjs";
+
+const pools = 200;
+
+/** A project on one of the plugins, with its pools in the state. @param env what the plugin is started with */
+function project(plugin, env) {
+  const properties = { queueLength: 2000, processModel: { idleTimeout: "00:05:00" } };
+  const names = Array.from({ length: pools }, (_, number) => `pool-${number}`);
+  const resources = names.map((name) => [name, { type: "iis:AppPool", properties: { name, ...properties } }]);
+  const program = {
+    name: "bench",
+    runtime: "yaml",
+    plugins: { providers: [{ name: "iis", path: join(root, plugin) }] },
+    resources: Object.fromEntries(resources),
+  };
+  Object.assign(process.env, env); // the project takes the environment over when it is made
+  const made = offlineProject((folder) => writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(program)));
+  for (const name of Object.keys(env)) delete process.env[name];
+  made.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
+  return made;
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function seconds(work) {
+  const start = process.hrtime.bigint();
+  work();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+/** Says what the plugin adds to the engine's own time: 1.15 times it is promised, at most. */
+export function pluginRatio(runs, say) {
+  const host = execFileSync(process.execPath, [join(root, "scripts/go-tool.mjs"), "pulumi-language-yaml"], {
+    encoding: "utf8",
+  });
+  process.env.PATH = [host.trim(), process.env.PATH].join(delimiter);
+  const kinds = {
+    plugin: ["plugin", {}],
+    "no-op plugin": ["bench/no-op-plugin", {}],
+    "no-op plugin that is read first": ["bench/no-op-plugin", { BENCH_REFRESH: "1" }],
+  };
+  const projects = Object.entries(kinds).map(([name, [plugin, env]]) => [name, project(plugin, env)]);
+  try {
+    const rounds = Array.from({ length: runs }, () =>
+      projects.map(([, one]) => seconds(() => one.pulumi("preview", "--expect-no-changes"))),
+    );
+    const [own, ...others] = projects.map(([name], at) => ({ name, times: rounds.map((round) => round[at]) }));
+    say(`preview of ${pools} unchanged pools, YAML, ${runs} rounds: ${own.name} median ${median(own.times).toFixed(2)} s`);
+    for (const { name, times } of others) {
+      const pairs = own.times.map((time, at) => time / times[at]);
+      const ratio = median(own.times) / median(times);
+      say(
+        `  against the ${name}, ${median(times).toFixed(2)} s: ratio of medians ${ratio.toFixed(2)},` +
+          ` pair by pair ${median(pairs).toFixed(2)}`,
+      );
+    }
+  } finally {
+    for (const [, one] of projects) one.dispose();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  pluginRatio(Number(process.argv[2] ?? 7), (text) => process.stdout.write(`${text}\n`));
+}

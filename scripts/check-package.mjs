@@ -1,0 +1,24 @@
+// Packs the npm package and has it examined: publint tells of mistakes in package.json, attw of types that some way of
+// importing does not find. Needs the build, and no network.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-check-"));
+try {
+  const npm = { stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" };
+  execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], npm);
+  const tarball = join(folder, readdirSync(folder)[0]);
+  for (const examine of [
+    ["node_modules/publint/src/cli.js", "run", tarball, "--strict"],
+    ["node_modules/@arethetypeswrong/cli/dist/index.js", tarball, "--no-definitely-typed", "--format", "ascii"],
+  ]) {
+    execFileSync(process.execPath, examine, { stdio: "inherit" });
+  }
+} catch (error) {
+  if (error.status === undefined) throw error;
+  process.exitCode = 1; // it has said why
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

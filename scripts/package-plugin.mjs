@@ -1,0 +1,23 @@
+// Packs the provider plugin as `pulumi plugin install --file` takes it, and prints the file's path: npm run package:plugin
+// [-- folder]. Needs the build. All that it needs is in it, but Node. It holds no PulumiPlugin.yaml: where there is one the
+// engine installs by a language host and npm, from the network, and then starts the executable all the same.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const { name, version, license, type, bin } = JSON.parse(readFileSync("package.json", "utf8"));
+const tarball = resolve(process.argv[2] ?? ".", `pulumi-resource-iis-v${version}.tgz`);
+const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-plugin-"));
+try {
+  cpSync("plugin", folder, { recursive: true });
+  cpSync("dist/emulator", join(folder, "dist/emulator"), { recursive: true });
+  for (const file of ["LICENSE", "dist/licenses.txt"]) cpSync(file, join(folder, file));
+  // Without what it depends on, as that is in the bundles.
+  const manifest = { name, version, license, type, bin: { "appcmd-emulator": bin["appcmd-emulator"] } };
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  execFileSync("tar", ["-czf", tarball, "-C", folder, "."], { stdio: "inherit" });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.stdout.write(`${tarball}\n`);
