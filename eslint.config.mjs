@@ -57,7 +57,7 @@ const floors = Object.keys(forbidden).map((folder) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["dist/", "plugin/", "sdk/", "node_modules/", "coverage/", "examples/plugin/"] },
+  { ignores: ["dist/", "dist.*/", "plugin/", "sdk/", "node_modules/", "coverage/", "examples/plugin/"] },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],

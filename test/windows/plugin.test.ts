@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { repository } from "../e2e/harness/places";
+import { sampleConfig } from "../engine/offline-host";
 import { answer, type ProviderServer } from "../pulumi/provider-server";
 import { makeMachine, type WindowsMachine } from "./harness/machine";
 import { describeOnWine } from "./harness/needs";
@@ -11,6 +12,22 @@ import { startWindowsPlugin } from "./harness/windows-plugin";
 
 const plugin = join(repository, "plugin");
 const pool = { name: "Kunden Müller", queueLength: 2000, recycling: { periodicRestart: { schedule: ["03:00"] } } };
+
+/** The server's configuration with that pool, as appcmd writes it. */
+const wanted = readFileSync(sampleConfig, "utf8").replace(
+  "            <applicationPoolDefaults",
+  (defaults) =>
+    `            <add name="Kunden Müller" queueLength="2000">
+                <recycling>
+                    <periodicRestart>
+                        <schedule>
+                            <add value="03:00:00" />
+                        </schedule>
+                    </periodicRestart>
+                </recycling>
+            </add>
+`.replaceAll("\n", "\r\n") + defaults,
+);
 
 describeOnWine("the provider plugin as a Windows process", () => {
   let machine: WindowsMachine;
@@ -52,8 +69,7 @@ describeOnWine("the provider plugin as a Windows process", () => {
     expect(failures).toEqual([]);
     const created = await server.create(inputs);
     expect(created.id).toBe("localhost/Kunden Müller");
-    expect(machine.configText()).toContain('<add name="Kunden Müller" queueLength="2000">');
-    expect(machine.configText()).toContain('<add value="03:00:00" />');
+    expect(machine.configText()).toBe(wanted);
     expect(machine.takeCalls().filter(({ commit }) => commit)).toHaveLength(1);
 
     expect(await server.diff(created.id, created.properties, inputs)).toMatchObject({ changes: false });
@@ -70,6 +86,6 @@ describeOnWine("the provider plugin as a Windows process", () => {
     });
     const { inputs } = await server.check(pool);
     expect((await server.create(inputs)).id).toBe("applicationHost.config/Kunden Müller");
-    expect(machine.configText()).toContain('<add name="Kunden Müller" queueLength="2000">');
+    expect(machine.configText()).toBe(wanted);
   });
 });
