@@ -53,7 +53,9 @@ export function pluginRatio(runs, say) {
       projects.map(([, one]) => seconds(() => one.pulumi("preview", "--expect-no-changes"))),
     );
     const [own, ...others] = projects.map(([name], at) => ({ name, times: rounds.map((round) => round[at]) }));
-    say(`preview of ${pools} unchanged pools, YAML, ${runs} rounds: ${own.name} median ${median(own.times).toFixed(2)} s`);
+    say(
+      `preview of ${pools} unchanged pools, YAML, ${runs} rounds: ${own.name} median ${median(own.times).toFixed(2)} s`,
+    );
     for (const { name, times } of others) {
       const pairs = own.times.map((time, at) => time / times[at]);
       const ratio = median(own.times) / median(times);

@@ -148,7 +148,11 @@ export class SshConnection {
         if (!mayPass) throw error;
         if (attempt >= this.login.dialAttempts) {
           const remedy = "Is the server on, is OpenSSH Server running there, and does the firewall let this port in?";
-          throw new IisError(error.code, `${error.message} (tried ${attempt} times). ${remedy}`, { cause: error });
+          throw new IisError(
+            error.code,
+            `${error.message} (tried ${attempt === 1 ? "once" : `${attempt} times`}). ${remedy}`,
+            { cause: error },
+          );
         }
         await after(delay, undefined, { signal }).catch(() => undefined);
         if (signal.aborted) throw interrupted(this.login);

@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { breachesOf, type Known, type LoggedRun } from "./conformance";
 import { signature } from "./conformance/provider-log";
-import { parsePropertyPath, type PropertySchema } from "./conformance/schema-paths";
-import { repository } from "./harness/places";
+import { parsePropertyPath, readPropertySchema } from "./conformance/schema-paths";
 
 type Json = Record<string, unknown>;
 
@@ -57,7 +54,7 @@ function goodLogs(): Json[][] {
 }
 
 const known: Known = {
-  schema: JSON.parse(readFileSync(join(repository, "schema.json"), "utf8")) as PropertySchema,
+  schema: readPropertySchema(),
   host: "web-01",
   secrets: ["canary"],
 };

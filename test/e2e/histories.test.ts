@@ -1,10 +1,14 @@
 import fc from "fast-check";
+import { breachesOf } from "./conformance";
+import { readPropertySchema } from "./conformance/schema-paths";
 import { canary } from "./histories/model";
 import { anyHistory, playHistory } from "./histories/play";
 
 /** `npm run soak` says how many, and from which seed. */
 const numRuns = Number(process.env["HISTORIES"] ?? 20);
 const seed = Number(process.env["HISTORIES_SEED"] ?? 20_261_121);
+
+const schema = readPropertySchema();
 
 /** A limit for what hangs, for each history. */
 const limitMs = 300_000;
@@ -18,6 +22,7 @@ test(
       fc.asyncProperty(anyHistory, async (history) => {
         const played = await playHistory(history);
         expect(played.told).not.toContain(canary);
+        expect(breachesOf(played.runs, { schema, host: played.host, secrets: [canary] })).toEqual([]);
         count += 1;
         commits += played.commits;
         if (count % 10 === 0) process.stderr.write(`${count} histories, ${commits} commits\n`);

@@ -1,9 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { repository } from "../harness/places";
 import { isObject, type Json } from "./provider-log";
 
 /** The part of a package schema that says which properties there are. */
 export interface PropertySchema {
   readonly types?: Readonly<Record<string, { readonly properties?: Json }>>;
   readonly resources: Readonly<Record<string, { readonly inputProperties?: Json; readonly properties?: Json }>>;
+}
+
+/** That of this project's package. */
+export function readPropertySchema(): PropertySchema {
+  return JSON.parse(readFileSync(join(repository, "schema.json"), "utf8")) as PropertySchema;
 }
 
 /** The steps of a property path as Pulumi writes it: `a.b[1]["c.d"]`. Undefined where it is none. */

@@ -95,7 +95,7 @@ export class HistoryModel {
     const writes = made.length > 0 || kept.some((one) => this.mayDiffer(one));
     const replaced = made.some(({ slot }) => this.applied.has(slot));
     const removed = before.some(({ slot }) => !this.program.has(slot));
-    const cleared = left.length > 0;
+    const cleared = left.length > 0 || kept.some((one) => this.applied.get(one.slot)!.account && !one.account);
     const emptied = left.some((index) => historySettings[index]!.isCollection);
     return [writes, replaced, removed, cleared, emptied].filter(Boolean).length;
   }

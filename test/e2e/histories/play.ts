@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import fc from "fast-check";
 import { sampleConfig } from "../../engine/offline-host";
 import { patient } from "../../patient";
+import type { LoggedRun } from "../conformance";
 import type { Workspace } from "../harness";
 import { makeYamlWorkspace, yamlProgram } from "../harness/plugin-program";
 import { type Action, type DeclaredPool, HistoryModel } from "./model";
@@ -48,7 +49,8 @@ export const anyHistory: fc.Arbitrary<History> = fc
 
 /** What a history left behind, for whoever checks more than the model knows. */
 export interface Played {
-  readonly calls: readonly unknown[];
+  readonly host: string;
+  readonly runs: readonly LoggedRun[];
   /** All that the CLI said, and the state as it lies on the disk. */
   readonly told: string;
   readonly commits: number;
@@ -59,14 +61,13 @@ export async function playHistory(history: History): Promise<Played> {
   const workspace = await makeYamlWorkspace({ applicationHost: readFileSync(sampleConfig, "utf8") });
   try {
     const model = new HistoryModel(listing(workspace).get("DefaultAppPool")!.settings);
+    const runs: LoggedRun[] = [];
     let told = "";
     let commits = 0;
     for (const [step, actions] of history.entries()) {
       const at = `step ${step + 1}: `;
-      for (const one of actions) {
-        const command = model.act(one);
-        if (command.length > 0) workspace.appcmd(...command);
-      }
+      const others = actions.map((one) => model.act(one)).filter((command) => command.length > 0);
+      for (const command of others) workspace.appcmd(...command);
       const allowed = model.commitsAllowed();
       workspace.write("Pulumi.yaml", yamlProgram(model.programText()));
       const up = await run(workspace, "up", "--yes", "--skip-preview");
@@ -76,19 +77,30 @@ export async function playHistory(history: History): Promise<Played> {
       expect([at, model.seen(listing(workspace))]).toEqual([at, model.expected()]);
       const preview = await run(workspace, "preview", "--expect-no-changes");
       if (preview.commits.length > 0) throw new Error(`${at}the preview wrote:\n${preview.commits.join("\n")}`);
+      runs.push({ log: up.log, commits: up.commits.length, isDrifted: others.length > 0 });
+      runs.push({ log: preview.log, commits: preview.commits.length, isPreview: true });
       told += up.said + preview.said;
     }
-    return { calls: workspace.grpcCalls(), told: told + stateOf(workspace), commits };
+    return { host: basename(workspace.configFile), runs, told: told + stateOf(workspace), commits };
   } finally {
     await workspace.dispose();
   }
 }
 
-async function run(workspace: Workspace, ...args: string[]): Promise<{ said: string; commits: string[] }> {
+/** What a run of the CLI said, the commits that it made, and what the engine logged of its calls. */
+interface Ran {
+  readonly said: string;
+  readonly commits: readonly string[];
+  readonly log: readonly unknown[];
+}
+
+async function run(workspace: Workspace, ...args: string[]): Promise<Ran> {
   workspace.resetEmulatorLog();
+  const before = workspace.grpcCalls().length;
   const { stdout, stderr } = await workspace.run(args, { env: { ...patient, ...workspace.grpcLogging } });
   const commits = workspace.emulatorCalls().filter(({ commit }) => commit);
-  return { said: stdout + stderr, commits: commits.map(({ argv }) => argv.join(" ")) };
+  const log = workspace.grpcCalls().slice(before);
+  return { said: stdout + stderr, commits: commits.map(({ argv }) => argv.join(" ")), log };
 }
 
 function listing(workspace: Workspace): ReturnType<typeof readListing> {
