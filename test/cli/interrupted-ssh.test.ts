@@ -6,7 +6,6 @@ import { type Sshd, startSshd } from "../transport/openssh/sshd";
 import { type WindowsHost, windowsHost } from "../transport/openssh/windows-host";
 import { type ProcessPlace, processPlace, type Running, sample } from "./process";
 
-
 describeWithSshd("the built iispools on servers over SSH, ended by Ctrl-C", () => {
   const addresses = ["127.0.0.1", "127.0.0.2"];
   let sshd: Sshd;

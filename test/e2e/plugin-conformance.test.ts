@@ -79,6 +79,11 @@ describe("what the engine logs of the plugin keeps to the engine's protocol", ()
     write(life(second));
     await preview("--diff");
     await up();
+    write(life({ ...second, startMode: "OnDemand" })); // which it is already: only the state has to learn it
+    await up();
+    await preview("--expect-no-changes");
+    write(life(second));
+    await up();
     workspace.appcmd(
       "set",
       "apppool",

@@ -103,7 +103,10 @@ describe("the plugin's tarball", () => {
     const older = join(folder, "older.js");
     writeFileSync(older, 'Object.defineProperty(process.versions, "node", { value: "20.19.2" });');
     const plugin = join(repository, "plugin/pulumi-resource-iis.cjs");
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["--require", older, plugin], { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--require", older, plugin], {
+      encoding: "utf8",
+      timeout: 60_000, // else one that serves would never end
+    });
     expect({ status, stdout, stderr }).toEqual({
       status: 1,
       stdout: "",

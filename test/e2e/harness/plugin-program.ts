@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { makeWorkspace, type Workspace, type WorkspaceOptions } from "../harness";
-import { repository } from "./places";
+import { repository, yamlHostFolder } from "./places";
 
 /** A program in YAML for the plugin of this checkout. @param body its resources, and whatever else it has. */
 export function yamlProgram(body: string): string {
@@ -10,8 +9,6 @@ export function yamlProgram(body: string): string {
 }
 
 /** A workspace in which {@link yamlProgram} runs, written as `Pulumi.yaml`. */
-export function makeYamlWorkspace(options: Omit<WorkspaceOptions, "program" | "language">): Promise<Workspace> {
-  const find = [join(repository, "scripts/go-tool.mjs"), "pulumi-language-yaml"];
-  const languageHost = execFileSync(process.execPath, find, { encoding: "utf8" }).trim();
-  return makeWorkspace({ ...options, path: [...(options.path ?? []), languageHost] });
+export async function makeYamlWorkspace(options: Omit<WorkspaceOptions, "program" | "language">): Promise<Workspace> {
+  return makeWorkspace({ ...options, path: [...(options.path ?? []), await yamlHostFolder()] });
 }
