@@ -5,8 +5,6 @@ const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb");
 
-/** BENCH_REFRESH=1: the engine reads before each preview, as it does with the real plugin. */
-const looked = (response) => response.setRefreshBeforeUpdate(process.env.BENCH_REFRESH === "1");
 const answer = (work) => (call, callback) => callback(null, work(call.request));
 const unchanged = answer(() => new rpc.DiffResponse().setChanges(rpc.DiffResponse.DiffChanges.DIFF_NONE));
 const checked = answer((request) => new rpc.CheckResponse().setInputs(request.getNews()));
@@ -20,14 +18,9 @@ server.addService(ResourceProviderService, {
   configure: answer(() => new rpc.ConfigureResponse().setSupportspreview(true)),
   check: checked,
   diff: unchanged,
-  create: answer((request) => looked(new rpc.CreateResponse().setId("1").setProperties(request.getProperties()))),
+  create: answer((request) => new rpc.CreateResponse().setId("1").setProperties(request.getProperties())),
   read: answer((request) =>
-    looked(
-      new rpc.ReadResponse()
-        .setId(request.getId())
-        .setProperties(request.getProperties())
-        .setInputs(request.getInputs()),
-    ),
+    new rpc.ReadResponse().setId(request.getId()).setProperties(request.getProperties()).setInputs(request.getInputs()),
   ),
   delete: answer(() => new Empty()),
   cancel: answer(() => new Empty()),

@@ -12,14 +12,6 @@ const kinds = {
   replace: rpc.PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
-/**
- * A resource that the engine reads before each preview and update: so what differs is shown with its live value and not with
- * that of the state.
- */
-export function looked<T extends { setRefreshBeforeUpdate(value: boolean): T }>(response: T): T {
-  return response.setRefreshBeforeUpdate(true);
-}
-
 /** A fault as a failed check. */
 export function failureOf(fault: Fault): rpc.CheckFailure {
   const { property, reason } = checkFailure(fault);

@@ -14,7 +14,7 @@ import { recycleAppPool } from "./core/recycle-resource";
 import type { CoreResource, Written } from "./core/resource";
 import { cancelSessions, configureSessions, expectMoreRequests } from "./core/sessions";
 import { appPool, appPoolDefaults } from "./core/settings-resource";
-import { checkResponse, diffResponse, failureOf, looked } from "./plugin-messages";
+import { checkResponse, diffResponse, failureOf } from "./plugin-messages";
 import { InitializationFailed, type Tell, unary } from "./plugin-server";
 import { propertiesOf, structOf } from "./plugin-values";
 
@@ -60,6 +60,9 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     return outs;
   };
 
+  const answered = <T extends { setRefreshBeforeUpdate(value: boolean): T }>(response: T): T =>
+    response.setRefreshBeforeUpdate(config.refreshBeforeUpdate);
+
   return {
     handshake: unary(() => Promise.resolve(new rpc.ProviderHandshakeResponse())),
     getPluginInfo: unary(() => Promise.resolve(new PluginInfo().setVersion(packageVersion()))),
@@ -92,7 +95,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       if (request.getPreview()) return new rpc.CreateResponse().setProperties(structOf(resource.preview(inputs)));
       const created = await resource.create(inputs, { timeoutSeconds: request.getTimeout() });
       const outs = await finish(urn, created.id, created);
-      return looked(new rpc.CreateResponse()).setId(created.id).setProperties(structOf(outs));
+      return answered(new rpc.CreateResponse()).setId(created.id).setProperties(structOf(outs));
     }),
     read: unary(async (request) => {
       const urn = request.getUrn();
@@ -100,7 +103,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       const { id, props, inputs = props, warnings = [] } = await resourceOf(urn).read(request.getId(), known);
       if (id === "") return new rpc.ReadResponse();
       for (const warning of warnings) await tell("warning", urn, warning);
-      return looked(new rpc.ReadResponse()).setId(id).setProperties(structOf(props)).setInputs(structOf(inputs));
+      return answered(new rpc.ReadResponse()).setId(id).setProperties(structOf(props)).setInputs(structOf(inputs));
     }),
     update: unary(async (request) => {
       const [urn, id, news] = [request.getUrn(), request.getId(), propertiesOf(request.getNews())];
@@ -109,7 +112,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       const written = await resource.update(id, propertiesOf(request.getOlds()), news, {
         timeoutSeconds: request.getTimeout(),
       });
-      return looked(new rpc.UpdateResponse()).setProperties(structOf(await finish(urn, id, written)));
+      return answered(new rpc.UpdateResponse()).setProperties(structOf(await finish(urn, id, written)));
     }),
     delete: unary(async (request) => {
       const options = { timeoutSeconds: request.getTimeout() };

@@ -37,7 +37,7 @@ const shop = (more = ""): string => `resources:
 ${more}`;
 
 describe("the provider plugin with the real engine", () => {
-  it("creates, leaves alone, shows drift with the live value and without a refresh, mends it and destroys", async () => {
+  it("creates, leaves alone, names what drifted without a refresh, mends it and destroys", async () => {
     const before = workspace.configText();
     write(shop());
     await up();
@@ -45,11 +45,11 @@ describe("the provider plugin with the real engine", () => {
     await workspace.run(["preview", "--expect-no-changes"]);
 
     drift("/processModel.idleTimeout:00:07:00", "/-recycling.periodicRestart.schedule.[value='15:00:00']");
-    const { stdout } = await workspace.run(["preview", "--diff"]);
-    const update = stdout.slice(stdout.indexOf("(update)"));
-    expect(update).toContain('~ idleTimeout: "00:07:00" => "00:05:00"');
-    expect(update).toContain('+ [1]: "15:00:00"');
-    expect(update).not.toContain("queueLength");
+    const { stdout, stderr } = await workspace.run(["preview", "--diff"]);
+    expect(stdout.slice(stdout.indexOf("(update)"))).toMatch(/~ processModel: \{\s+~ idleTimeout: .*"00:05:00"\s+\}/);
+    expect(stdout).toContain('+ [1]: "15:00:00"');
+    expect(stdout).not.toContain("queueLength");
+    expect(stdout + stderr).toContain("processModel.idleTimeout 00:07:00 -> 00:05:00 (live -> desired)");
     await workspace.run(["preview", "--refresh", "--expect-no-changes"], { expectFailure: true });
 
     workspace.resetEmulatorLog();
@@ -62,6 +62,18 @@ describe("the provider plugin with the real engine", () => {
 
     await workspace.run(["destroy", "--yes", "--skip-preview"]);
     expect(workspace.configText()).toBe(before);
+  });
+
+  it("shows what drifted with its live value where the provider has every resource read before", async () => {
+    await workspace.run(["config", "set", "iis:refreshBeforeUpdate", "true"]);
+    write(shop());
+    await up();
+    drift("/processModel.idleTimeout:00:07:00");
+    const { stdout } = await workspace.run(["preview", "--diff"]);
+    expect(stdout.slice(stdout.indexOf("(update)"))).toContain('~ idleTimeout: "00:07:00" => "00:05:00"');
+    await workspace.run(["preview", "--expect-no-changes"], { expectFailure: true });
+    await up();
+    await workspace.run(["preview", "--expect-no-changes"]);
   });
 
   it("takes a stack of the dynamic provider over, and proposes nothing", async () => {

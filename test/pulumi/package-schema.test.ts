@@ -3,7 +3,7 @@ import { appPool, appPoolDefaults } from "../../provider/pulumi/core/settings-re
 import { functions } from "../../provider/pulumi/core/functions";
 import { packageSchema } from "../../provider/pulumi/core/package-schema";
 import type { Properties as Specs, PropertySpec, TypeSpec } from "../../provider/pulumi/core/package-schema/spec";
-import { checkConfig, safetyFields } from "../../provider/pulumi/core/provider-config";
+import { checkConfig, providerFlags } from "../../provider/pulumi/core/provider-config";
 import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
@@ -239,7 +239,7 @@ describe("its inputs are what check accepts:", () => {
   });
 
   it("those of the provider, alike in the config of a stack", () => {
-    const names = [...connectionFieldNames, ...safetyFields];
+    const names = [...connectionFieldNames, ...providerFlags];
     expect(Object.keys(schema.provider.inputProperties)).toEqual(names);
     expect(Object.keys(schema.config.variables).toSorted()).toEqual(names.toSorted());
     const [fault] = checkConfig({ hots: "web-01" }).faults;

@@ -6,7 +6,7 @@ import { inputsOf, type Properties } from "./resource-inputs";
 import { hasUnknowns, isUnknown } from "./unknowns";
 
 /** The provider's own settings besides the fields of a connection: what every resource starts from. */
-export interface SafetySettings {
+export interface ProviderFlags {
   /** {@link AppPoolArgs.adopt} of every pool that says nothing. */
   readonly adopt: boolean;
   /** {@link AppPoolArgs.forceDelete} of every pool that says nothing. */
@@ -15,16 +15,24 @@ export interface SafetySettings {
   readonly readOnly: boolean;
   /** Have appcmd make a backup before the first write to a host. */
   readonly backup: boolean;
+  /** Have the engine read every resource before each preview and update, so that what drifted is shown with its live value. */
+  readonly refreshBeforeUpdate: boolean;
 }
 
 /** What the provider is configured with. */
-export interface ProviderConfig extends SafetySettings {
+export interface ProviderConfig extends ProviderFlags {
   /** Left out: appcmd.exe of this machine. */
   readonly connection?: Connection;
 }
 
-/** The fields of {@link SafetySettings}, all of them flags that are off by default. */
-export const safetyFields: readonly (keyof SafetySettings)[] = ["adopt", "forceDelete", "readOnly", "backup"];
+/** All of {@link ProviderFlags}; each is off by default. */
+export const providerFlags: readonly (keyof ProviderFlags)[] = [
+  "adopt",
+  "forceDelete",
+  "readOnly",
+  "backup",
+  "refreshBeforeUpdate",
+];
 
 /** What the engine adds of its own. */
 const engineFields: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__internal"]);
@@ -32,18 +40,18 @@ const engineFields: ReadonlySet<string> = new Set(["version", "pluginDownloadURL
 type FieldType = ConnectionField["type"];
 const types: ReadonlyMap<string, FieldType> = new Map([
   ...Object.entries(connectionFields).map(([name, { type }]) => [name, type] as const),
-  ...safetyFields.map((name) => [name, "boolean"] as const),
+  ...providerFlags.map((name) => [name, "boolean"] as const),
 ]);
 
 /** Every fault of the provider's configuration; the inputs stay in the form in which the engine keeps them. */
 export function checkConfig(news: Properties): Checked {
   const given = known(news);
-  const { safety, connection } = split(given);
+  const { flags, connection } = split(given);
   const faults = [
     ...Object.keys(given)
       .filter((key) => !types.has(key))
       .map((key) => ({ path: key, message: `unknown key; it takes ${[...types.keys()].join(", ")}` })),
-    ...Object.entries(safety)
+    ...Object.entries(flags)
       .filter(([, value]) => typeof value !== "boolean")
       .map(([path]) => ({ path, message: "must be true or false" })),
     ...checkConnection(connection, (key) => isUnknown(news[key])).map(withoutGroup),
@@ -53,9 +61,9 @@ export function checkConfig(news: Properties): Checked {
 
 /** The configuration, checked before, typed. */
 export function readConfig(inputs: Properties): ProviderConfig {
-  const { safety, connection } = split(known(inputs));
-  const off = Object.fromEntries(safetyFields.map((name) => [name, false])) as unknown as SafetySettings;
-  return { ...off, ...safety, ...(connection && { connection: connection }) };
+  const { flags, connection } = split(known(inputs));
+  const off = Object.fromEntries(providerFlags.map((name) => [name, false])) as unknown as ProviderFlags;
+  return { ...off, ...flags, ...(connection && { connection: connection }) };
 }
 
 /**
@@ -143,12 +151,12 @@ function readText(value: unknown, type: FieldType | undefined): unknown {
   }
 }
 
-function split(given: Properties): { safety: Properties; connection: Properties | undefined } {
-  const isSafety = (key: string): boolean => safetyFields.some((name) => name === key);
+function split(given: Properties): { flags: Properties; connection: Properties | undefined } {
+  const isFlag = (key: string): boolean => providerFlags.some((name) => name === key);
   const entries = Object.entries(given);
-  const connection = Object.fromEntries(entries.filter(([key]) => types.has(key) && !isSafety(key)));
+  const connection = Object.fromEntries(entries.filter(([key]) => types.has(key) && !isFlag(key)));
   return {
-    safety: Object.fromEntries(entries.filter(([key]) => isSafety(key))),
+    flags: Object.fromEntries(entries.filter(([key]) => isFlag(key))),
     connection: Object.keys(connection).length === 0 ? undefined : connection,
   };
 }

@@ -3,7 +3,7 @@ import {
   connectionFields,
   sshFields as fieldsOverSsh,
 } from "../../../transport/connection-fields";
-import type { SafetySettings } from "../provider-config";
+import type { ProviderFlags } from "../provider-config";
 import { enumOf, type Properties, type PropertySpec, refTo, tokenOf, type Types, type TypeSpec } from "./spec";
 
 /** A connection, as resources and functions take it. */
@@ -39,21 +39,24 @@ export function connectionTypes(): Types {
   };
 }
 
-const safetyDocs: Readonly<Record<keyof SafetySettings, string>> = {
+const flagDocs: Readonly<Record<keyof ProviderFlags, string>> = {
   adopt: "Take over pools that exist, for every pool that does not say itself. Default: false.",
   forceDelete:
     "Delete pools even while applications use them, for every pool that does not say itself. Default: false.",
   readOnly: "Refuse every write, as for previews and drift jobs. Default: false.",
   backup: "Have appcmd make a backup before the first write to a host. Default: false.",
+  refreshBeforeUpdate:
+    "Have the engine read every resource before each preview and update, so that what drifted is shown with its live " +
+    "value, also without --refresh. From the next update or refresh on. Default: false.",
 };
 
 /** What the provider takes: the fields of a connection, and what is to hold for every pool. */
 export function providerProperties(): Properties {
-  const safety = Object.entries(safetyDocs).map(([name, description]): [string, PropertySpec] => [
+  const flags = Object.entries(flagDocs).map(([name, description]): [string, PropertySpec] => [
     name,
     { type: "boolean", description },
   ]);
-  return { ...fieldProperties(connectionFields), ...Object.fromEntries(safety) };
+  return { ...fieldProperties(connectionFields), ...Object.fromEntries(flags) };
 }
 
 /** The same in the config of a stack. */
