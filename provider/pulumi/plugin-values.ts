@@ -26,13 +26,15 @@ export function structOf(properties: Properties): Struct {
   const plain = JSON.parse(JSON.stringify(properties)) as Properties;
   for (const path of secretGroups) {
     const group = path.reduce<unknown>((value, key) => (isGroup(value) ? value[key] : undefined), plain);
-    if (isGroup(group)) markSecrets(group);
+    if (isGroup(group)) markSecrets(group, secretFields);
   }
+  // The provider's configuration holds its proxy as one text, with whatever secrets are in it.
+  if (typeof plain["proxy"] === "string") markSecrets(plain, ["proxy"]);
   return Struct.fromJavaScript(plain as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-function markSecrets(group: Properties): void {
-  for (const key of secretFields) {
+function markSecrets(group: Properties, keys: readonly string[]): void {
+  for (const key of keys) {
     const value = group[key];
     if (value !== undefined && !isUnknown(value)) group[key] = { [signatureKey]: secretSignature, value };
   }

@@ -119,6 +119,11 @@ describe("the provider's configuration", () => {
     const { raw } = await check({ host: "web-01", password: canary, privateKey: canary, port: "22" });
     expect(isSecret(raw["password"]) && isSecret(raw["privateKey"])).toBe(true);
     expect(raw["port"]).toBe("22");
+    const proxy = JSON.stringify({ host: "gate", password: canary });
+    const { raw: asText } = await check({ host: "web-01", proxy });
+    expect(isSecret(asText["proxy"])).toBe(true);
+    const { raw: asGroup } = await check({ host: "web-01", proxy: { host: "gate", password: canary } });
+    expect(isSecret((asGroup["proxy"] as Json)["password"])).toBe(true);
   });
 
   test.each<[string, Json, Json, Json]>([
