@@ -5,7 +5,7 @@
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { IisError } from "../errors";
 import { checkFailure } from "./core/check-failure";
-import { type CoreResource, replacedProperties, type Written } from "./core/resource";
+import { type CoreResource, differenceLines, replacedProperties, type Written } from "./core/resource";
 import type { Properties } from "./core/resource-inputs";
 import { gateDiffers, passGate } from "./core/rollout-gate";
 import { expectMoreRequests } from "./core/sessions";
@@ -73,8 +73,7 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
     diff: (id, olds, news) =>
       told(async () => {
         const diff = await resource.diff(id, withoutProvider(olds), withoutProvider(news));
-        const name = id.slice(id.lastIndexOf("/") + 1);
-        for (const difference of diff.differences) tellOnce(`${name}: ${difference} (live -> desired)`);
+        for (const line of differenceLines(id, diff)) tellOnce(line);
         return { changes: diff.changes, replaces: replacedProperties(diff), deleteBeforeReplace: true };
       }),
     create: (inputs) =>

@@ -11,7 +11,7 @@ import { functions } from "./core/functions";
 import { packageSchema } from "./core/package-schema";
 import { checkConfig, configured, diffConfig, readConfig, withConnection } from "./core/provider-config";
 import { recycleAppPool } from "./core/recycle-resource";
-import type { CoreResource, Written } from "./core/resource";
+import { type CoreResource, differenceLines, type Written } from "./core/resource";
 import { cancelSessions, configureSessions, expectMoreRequests } from "./core/sessions";
 import { appPool, appPoolDefaults } from "./core/settings-resource";
 import { checkResponse, diffResponse, failureOf } from "./plugin-messages";
@@ -86,7 +86,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       const urn = request.getUrn();
       const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
       const diff = await resourceOf(urn).diff(request.getId(), olds, news);
-      for (const difference of diff.differences) await tell("info", urn, `${difference} (live -> desired)`);
+      for (const line of differenceLines(request.getId(), diff)) await tell("info", urn, line);
       return diffResponse(diff);
     }),
     create: unary(async (request) => {

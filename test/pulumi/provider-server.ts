@@ -120,8 +120,7 @@ export async function startPlugin(
   const engine = new grpc.Server();
   engine.addService(EngineService, {
     log: (({ request }, done) => {
-      const name = request.getUrn().split("::").at(-1);
-      told.push(`${request.getSeverity() === LogSeverity.WARNING ? "warning" : name}: ${request.getMessage()}\n`);
+      told.push(`${request.getSeverity() === LogSeverity.WARNING ? "warning: " : ""}${request.getMessage()}\n`);
       done(null, new Empty());
     }) as grpc.handleUnaryCall<LogRequest, Empty>,
   });

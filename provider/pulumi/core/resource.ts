@@ -31,6 +31,12 @@ export function replacedProperties({ properties }: ResourceDiff): string[] {
   return properties.filter(({ kind }) => kind === "replace").map(({ path }) => path);
 }
 
+/** What differs on the host, a line for people each: in a preview they stand beside those of other resources. */
+export function differenceLines(id: string, { differences }: ResourceDiff): string[] {
+  const name = id.slice(id.lastIndexOf("/") + 1);
+  return differences.map((difference) => `${name}: ${difference} (live -> desired)`);
+}
+
 /** A resource that was created or updated, or, with `error`, one that was so in part and is there to be mended. */
 export interface Written {
   readonly outs: Properties;
