@@ -13,5 +13,6 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/node_modules/pulumi-iis"],
   // A limit for what hangs, never a judgement of speed: machines are slow and loaded.
   testTimeout: 900_000,
+  testSequencer: "<rootDir>/test/slowest-first.cjs",
   maxWorkers: 2,
 };
