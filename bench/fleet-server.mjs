@@ -1,14 +1,21 @@
 // The servers of bench/fleet-ssh.mjs in a process of their own: one SSH server a host, each at a port of 127.0.0.1, with the
 // emulator of this process behind it. Starting a process for each command would measure process starts.
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ssh from "ssh2";
+import { bundle } from "../scripts/lib/bundle.mjs";
 
 const require = createRequire(import.meta.url);
-const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
-const { run } = require(join(dist, "emulator/run.js"));
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
+// What is built of the emulator is one program; here it is called.
+const made = mkdtempSync(join(tmpdir(), "pulumi-iis-fleet-"));
+await bundle(join(root, "emulator/run.ts"), join(made, "run.cjs"));
+const { run } = require(join(made, "run.cjs"));
+rmSync(made, { recursive: true });
 const { parseCmdLine } = require(join(dist, "provider/quoting/quote-cmd.js"));
 const { parseCommandLine } = require(join(dist, "provider/quoting/quote-parse.js"));
 

@@ -17,7 +17,9 @@ export type Handler<Request, Response> = grpc.handleUnaryCall<Request, Response>
 /** A call that answers what `work` answers; its error's message is all that the engine shows. */
 export function unary<Request, Response>(work: (request: Request) => Promise<Response>): Handler<Request, Response> {
   return ({ request }, callback) => {
-    work(request).then(
+    new Promise<Response>((resolve) => {
+      resolve(work(request));
+    }).then(
       (response) => {
         callback(null, response);
       },

@@ -78,9 +78,13 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       configureSessions(config, (notice) => void tell("info", "", notice));
       return Promise.resolve(new rpc.ConfigureResponse().setSupportspreview(true));
     }),
-    check: unary(async (request) => {
-      const { name } = partsOf(request.getUrn());
-      return Promise.resolve(checkResponse(resourceOf(request.getUrn()).check(propertiesOf(request.getNews()), name)));
+    check: unary((request) => {
+      const urn = request.getUrn();
+      const resource = resourceOf(urn);
+      const checked = resource.check(propertiesOf(request.getNews()), partsOf(urn).name);
+      const isInState = Object.keys(propertiesOf(request.getOlds())).length > 0;
+      if (isInState && checked.faults.length === 0) resource.expectDiff?.(checked.inputs);
+      return Promise.resolve(checkResponse(checked));
     }),
     diff: unary(async (request) => {
       const urn = request.getUrn();

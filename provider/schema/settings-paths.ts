@@ -15,12 +15,16 @@ export const groupPaths: readonly string[] = [
  * Lists and maps are leaves. Keys that are no setting, `name` and undefined values stay out. Values are not checked.
  */
 export function flattenSettings(nested: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    settingAttributes
-      .map(({ path }) => [path, valueAt(nested, path.split("."))] as const)
-      .filter(([, value]) => value !== undefined),
-  );
+  const flat: Record<string, unknown> = {};
+  for (const { path, keys } of settingKeys) {
+    const value = valueAt(nested, keys);
+    if (value !== undefined) flat[path] = value;
+  }
+  return flat;
 }
+
+/** The paths taken apart once: settings are flattened several times a pool and run. */
+const settingKeys = settingAttributes.map(({ path }) => ({ path, keys: path.split(".") }));
 
 /** The inverse of {@link flattenSettings}: groups exist only where they hold something; paths in the schema's order. */
 export function nestSettings(flat: Record<string, unknown>): Record<string, unknown> {
@@ -40,10 +44,12 @@ export function keysOf(group: string): readonly string[] {
 }
 
 function valueAt(nested: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (isGroup(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-    nested,
-  );
+  let value = nested;
+  for (const key of path) {
+    if (!isGroup(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return value;
 }
 
 function setAt(nested: Record<string, unknown>, path: readonly string[], value: unknown): void {

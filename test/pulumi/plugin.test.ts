@@ -236,6 +236,20 @@ describe("a resource of the plugin", () => {
     expect(calls()).toEqual([]);
   });
 
+  it("begins to look at the host when a resource of the state is checked, and looks once for all", async () => {
+    await start();
+    const { id, properties } = await plugin.create(await checked({ name: "Shop", queueLength: 2000 }));
+    await plugin.stop();
+    rmSync(log, { force: true });
+    await start();
+    await plugin.check({ name: "New" });
+    expect(calls()).toEqual([]);
+    const { inputs } = await plugin.check({ name: "Shop", queueLength: 2000 }, { name: "Shop", queueLength: 2000 });
+    while (calls().length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(await plugin.diff(id, properties, inputs)).toMatchObject({ changes: false });
+    expect(calls().map(({ argv }) => argv.slice(0, 2))).toEqual([["list", "apppool"]]);
+  });
+
   it("names each property that is to change, and what becomes of it", async () => {
     await start();
     const { id, properties } = await plugin.create(await checked({ name: "Shop", queueLength: 2000, autoStart: true }));

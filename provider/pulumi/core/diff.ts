@@ -27,6 +27,19 @@ export async function diffResource(kind: ResourceKind, olds: Properties, news: P
   return { changes: change !== undefined || properties.length > 0, properties, differences };
 }
 
+/** Begins the look that the diffs of this phase share, while the engine is busy with the rest of the program. */
+export function expectDiff(kind: ResourceKind, news: Properties): void {
+  if (hasUnknowns(news)) return;
+  try {
+    // Whoever waits for the look is told why it failed.
+    sessionFor(inputsOf(news).connection)
+      .look({ defaults: kind === "defaults" })
+      .catch(() => undefined);
+  } catch {
+    // So is who asks for the session.
+  }
+}
+
 /** Whether the connection leads to another host; one that is not known yet does not. */
 export function isMoved(before: ResourceInputs, after: ResourceInputs): boolean {
   const { connection } = after;

@@ -109,6 +109,7 @@ export function configured(resource: CoreResource, config: ProviderConfig): Core
     Object.fromEntries(Object.entries(outs).filter(([key]) => !(key in defaults) || key in given));
   return {
     ...resource,
+    expectDiff: (news) => resource.expectDiff?.(fill(news)),
     diff: (id, olds, news) => resource.diff(id, fill(olds), fill(news)),
     preview: (inputs) => own(resource.preview(fill(inputs)), inputs),
     async create(inputs, options) {

@@ -76,6 +76,8 @@ export interface CoreResource {
    * @param resourceName is the name of a pool that has none of its own.
    */
   check(news: Properties, resourceName?: string): Checked;
+  /** Says that a diff with these inputs will follow: what it has to look at can be begun. */
+  expectDiff?(news: Properties): void;
   /** A resource that is replaced goes before the new one comes: its name is its key on the host. */
   diff(id: string, olds: Properties, news: Properties): Promise<ResourceDiff>;
   /** The outputs that creating or updating would have, as far as they are known before it. */

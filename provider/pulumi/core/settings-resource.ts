@@ -1,5 +1,5 @@
 import { checkResource } from "./check";
-import { diffResource } from "./diff";
+import { diffResource, expectDiff } from "./diff";
 import { readResource } from "./read";
 import type { CoreResource } from "./resource";
 import type { ResourceKind } from "./resource-inputs";
@@ -8,6 +8,9 @@ import { createResource, deleteResource, previewResource, updateResource } from 
 function settingsResource(kind: ResourceKind): CoreResource {
   return {
     check: (news, resourceName) => checkResource(kind, news, resourceName),
+    expectDiff: (news) => {
+      expectDiff(kind, news);
+    },
     diff: (_id, olds, news) => diffResource(kind, olds, news),
     preview: previewResource,
     create: (inputs, options) => createResource(kind, inputs, options),
