@@ -10,9 +10,6 @@ export async function bundle(entry, outfile) {
     entryPoints: [entry],
     outfile,
     bundle: true,
-    // Names stay, for the stacks of errors; the rest is read at every start.
-    minifyWhitespace: true,
-    minifySyntax: true,
     platform: "node",
     target: "node22",
     // Native parts of ssh2, which does without them where they are not found.
