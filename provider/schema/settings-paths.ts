@@ -23,15 +23,15 @@ export function flattenSettings(nested: Record<string, unknown>): Record<string,
   return flat;
 }
 
-/** The paths taken apart once: settings are flattened several times a pool and run. */
+/** The paths taken apart once: settings are flattened and nested several times a pool and run. */
 const settingKeys = settingAttributes.map(({ path }) => ({ path, keys: path.split(".") }));
 
 /** The inverse of {@link flattenSettings}: groups exist only where they hold something; paths in the schema's order. */
 export function nestSettings(flat: Record<string, unknown>): Record<string, unknown> {
   const nested: Record<string, unknown> = {};
-  for (const { path } of settingAttributes) {
+  for (const { path, keys } of settingKeys) {
     const value = Object.hasOwn(flat, path) ? flat[path] : undefined;
-    if (value !== undefined) setAt(nested, path.split("."), value);
+    if (value !== undefined) setAt(nested, keys, value);
   }
   return nested;
 }

@@ -14,7 +14,7 @@ import {
 } from "./spec";
 
 const host: PropertySpec = { type: "string", description: "The host, as messages name it." };
-const pids = { ...listOf({ type: "integer" }) };
+const pids = listOf({ type: "integer" });
 
 const poolName: PropertySpec = {
   type: "string",
