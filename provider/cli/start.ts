@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import { localFiles } from "../engine/doctor/temporary-files";
 import { ask } from "./ask";
 import { run } from "./main";
@@ -16,8 +17,9 @@ export async function start(argv: readonly string[]): Promise<void> {
     place: {
       cwd: process.cwd(),
       env: process.env,
-      isTerminal: process.stdout.isTTY,
-      ...(process.stdin.isTTY && { ask }),
+      // Not stdout.isTTY, which is undefined for a pipe: picocolors then decides by itself, and writes in colour in CI.
+      isTerminal: isatty(1),
+      ...(isatty(0) && { ask }),
       now: () => new Date(),
     },
   });

@@ -82,6 +82,12 @@ describe("the built iispools", () => {
     },
   );
 
+  it("writes no colour into a pipe, in CI neither, unless it is asked for", async () => {
+    const inPipe = async (env: Record<string, string>): Promise<boolean> =>
+      (await place.run(["plan"], { ...secret, ...env })).stdout.includes("\u001b[");
+    expect([await inPipe({ CI: "true" }), await inPipe({ FORCE_COLOR: "1" })]).toEqual([false, true]);
+  });
+
   it("makes a backup whose restore command restores the file byte by byte", async () => {
     const { stdout } = await place.run(["apply", "--yes", "--force", "--host", "web-01"], secret);
     const command = /npx appcmd-emulator (restore backup \S+ \S+)/.exec(stdout)?.[1] ?? "";
