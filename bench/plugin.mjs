@@ -1,5 +1,5 @@
 // An unchanged preview of 200 pools with the provider plugin against the same program on a plugin that does nothing:
-// node bench/plugin.mjs [runs] (after npm run build). The program is YAML, whose host is the fastest to start.
+// node bench/plugin.mjs [runs] (after npm run build). In YAML, whose host is the fastest to start, and in JavaScript.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -8,19 +8,29 @@ import { offlineProject, root } from "../scripts/lib/offline-project.mjs";
 
 const pools = 200;
 
+const properties = { queueLength: 2000, processModel: { idleTimeout: "00:05:00" } };
+const names = Array.from({ length: pools }, (_, number) => `pool-${number}`);
+const resources = names.map((name) => [name, { type: "iis:AppPool", properties: { name, ...properties } }]);
+
+/** The same pools in each language. */
+const programs = {
+  YAML: { runtime: "yaml", resources: Object.fromEntries(resources) },
+  JavaScript: { runtime: "nodejs", main: "index.js" },
+};
+
+const javaScript = `const { CustomResource } = require("@pulumi/pulumi");
+for (const name of ${JSON.stringify(names)})
+  new CustomResource("iis:index:AppPool", name, { name, ...${JSON.stringify(properties)} });
+`;
+
 /** A project on one of the plugins, with its pools in the state. @param config of the provider */
-function project(plugin, config) {
-  const properties = { queueLength: 2000, processModel: { idleTimeout: "00:05:00" } };
-  const names = Array.from({ length: pools }, (_, number) => `pool-${number}`);
-  const resources = names.map((name) => [name, { type: "iis:AppPool", properties: { name, ...properties } }]);
-  const program = {
-    name: "bench",
-    runtime: "yaml",
-    plugins: { providers: [{ name: "iis", path: join(root, plugin) }] },
-    config,
-    resources: Object.fromEntries(resources),
-  };
-  const made = offlineProject((folder) => writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(program)));
+function project(language, plugin, config) {
+  const providers = [{ name: "iis", path: join(root, plugin) }];
+  const program = { name: "bench", ...programs[language], plugins: { providers }, config };
+  const made = offlineProject((folder) => {
+    writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(program));
+    writeFileSync(join(folder, "index.js"), javaScript);
+  });
   made.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
   return made;
 }
@@ -46,15 +56,18 @@ export function pluginRatio(runs, say) {
     plugin: ["plugin", {}],
     "plugin with refreshBeforeUpdate": ["plugin", { "iis:refreshBeforeUpdate": { value: true } }],
   };
-  const projects = Object.entries(kinds).map(([name, [plugin, config]]) => [name, project(plugin, config)]);
+  for (const language of Object.keys(programs)) compare(language, kinds, runs, say);
+}
+
+function compare(language, kinds, runs, say) {
+  const projects = Object.entries(kinds).map(([name, [plugin, config]]) => [name, project(language, plugin, config)]);
   try {
     const rounds = Array.from({ length: runs }, () =>
       projects.map(([, one]) => seconds(() => one.pulumi("preview", "--expect-no-changes"))),
     );
     const [noOp, ...others] = projects.map(([name], at) => ({ name, times: rounds.map((round) => round[at]) }));
-    say(
-      `preview of ${pools} unchanged pools, YAML, ${runs} rounds: ${noOp.name} median ${median(noOp.times).toFixed(2)} s`,
-    );
+    const time = median(noOp.times).toFixed(2);
+    say(`preview of ${pools} unchanged pools, ${language}, ${runs} rounds: ${noOp.name} median ${time} s`);
     for (const { name, times } of others) {
       const pairs = times.map((time, at) => time / noOp.times[at]);
       const ratio = median(times) / median(noOp.times);

@@ -14,7 +14,8 @@ export function assume(world: Pick<World, "env">, id: string): string {
 
 /** All that holds in a world, looked up once. */
 export function rulesOf(world: Pick<World, "env">): Rules {
-  const values = new Map(allAssumptions.map(({ id }) => [id, assume(world, id)]));
+  const values = new Map(allAssumptions.map(({ id, value }) => [id, value]));
+  for (const { id, value } of flips(world)) values.set(id, value);
   return (id) => values.get(id) ?? assume(world, id);
 }
 

@@ -100,8 +100,17 @@ function entryValues(schema: ElementSchema, element: TreeElement): Map<string, s
   );
 }
 
+/** Print forms by attribute and stored text: most pools have the same values. */
+const printForms = new WeakMap<AttributeSchema, Map<string, string>>();
+
 function printForm(schema: AttributeSchema, stored: string): string {
   if (schema.encrypted) return decodePassword(stored);
+  const forms = printForms.get(schema) ?? new Map<string, string>();
+  printForms.set(schema, forms);
+  const known = forms.get(stored);
+  if (known !== undefined) return known;
   const normalized = normalizeValue(schema, stored);
-  return "value" in normalized ? normalized.value : stored;
+  const form = "value" in normalized ? normalized.value : stored;
+  forms.set(stored, form);
+  return form;
 }

@@ -12,8 +12,9 @@ export function listAppPools(context: Context): Answer {
   const runtime = readRuntime(context.world, config.path);
   const isDown = hasFault(context.world, "was-down");
   const effective = context.args.config === "effective" || context.args.text === "*";
+  const rules = rulesOf(context.world);
   const pools = listPools(section).map((pool) =>
-    toListed(pool, isDown ? "Unknown" : shownState(context.world, runtime, pool), effective, rulesOf(context.world)),
+    toListed(pool, isDown ? "Unknown" : shownState(context.world, runtime, pool), effective, rules),
   );
   return listObjects(context, "APPPOOL", "APPPOOL.NAME", pools);
 }

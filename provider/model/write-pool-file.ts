@@ -3,6 +3,7 @@ import { attributeOf } from "../schema/app-pool-attributes";
 import { nestSettings } from "../schema/settings-paths";
 import type { Settings } from "../schema/setting-value";
 import { Secret } from "../secret";
+import { secretName } from "./secret-name";
 import { writeValue } from "./write-value";
 
 /** A block of settings that is to be written. */
@@ -77,16 +78,6 @@ function blockNode(document: Document, block: WrittenBlock, name: string): YAMLM
     ...(multiInstance !== undefined && { multiInstance }),
     ...nested,
   });
-}
-
-/** `Shop` and `processModel.password` give `SHOP_PASSWORD`. */
-export function secretName(name: string, path: string): string {
-  const words = `${name}_${path.slice(path.lastIndexOf(".") + 1)}`;
-  const upper = words
-    .normalize("NFKD")
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, "_");
-  return /^[A-Z]/.test(upper) ? upper : `POOL${upper.startsWith("_") ? "" : "_"}${upper}`;
 }
 
 function inFlow(document: Document, hosts: NonNullable<WrittenPoolFile["hosts"]>): YAMLMap {

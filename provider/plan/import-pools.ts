@@ -3,7 +3,7 @@ import { poolKey } from "../appcmd/parse-list";
 import type { Fault } from "../errors";
 import { checkPool } from "../model/app-pool";
 import { poolNameProblem } from "../model/pool-name";
-import { secretName } from "../model/write-pool-file";
+import { secretName } from "../model/secret-name";
 import type { Settings, SettingValue } from "../schema/setting-value";
 import { nestSettings } from "../schema/settings-paths";
 import { Secret } from "../secret";

@@ -82,7 +82,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       const urn = request.getUrn();
       const resource = resourceOf(urn);
       const checked = resource.check(propertiesOf(request.getNews()), partsOf(urn).name);
-      const isInState = Object.keys(propertiesOf(request.getOlds())).length > 0;
+      const isInState = (request.getOlds()?.getFieldsMap().getLength() ?? 0) > 0;
       if (isInState && checked.faults.length === 0) resource.expectDiff?.(checked.inputs);
       return Promise.resolve(checkResponse(checked));
     }),

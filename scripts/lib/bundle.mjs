@@ -14,6 +14,9 @@ export async function bundle(entry, outfile) {
     target: "node22",
     // Native parts of ssh2, which does without them where they are not found.
     external: ["cpu-features", "*.node"],
+    // Names stay: what is said of an error, and whose code is in it, can be read.
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: "none", // writeLicenses
     logLevel: "warning",
     metafile: true,

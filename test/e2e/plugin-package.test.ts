@@ -93,7 +93,7 @@ describe("the plugin's tarball", () => {
       execFileSync("tar", ["-xzOf", tarball, file], { encoding: "utf8", maxBuffer: 2 ** 26 });
     const licenses = read("./dist/licenses.txt");
     const code = read("./pulumi-resource-iis.cjs") + read("./dist/emulator/main.js");
-    const names = [...code.matchAll(/^\/\/ node_modules\/((?:@[^/\n]+\/)?[^/\n]+)/gm)].map(([, name]) => name!);
+    const names = [...code.matchAll(/"node_modules\/((?:@[^/"]+\/)?[^/"]+)/g)].map(([, name]) => name!);
     expect(names).toEqual(expect.arrayContaining(["@grpc/grpc-js", "@pulumi/pulumi", "saxes", "ssh2"]));
     const missing = names.filter((name) => !new RegExp(`^${name} \\d.*, \\S`, "m").test(licenses));
     expect(missing).toEqual([]);

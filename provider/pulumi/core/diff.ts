@@ -43,6 +43,7 @@ export function expectDiff(kind: ResourceKind, news: Properties): void {
 /** Whether the connection leads to another host; one that is not known yet does not. */
 export function isMoved(before: ResourceInputs, after: ResourceInputs): boolean {
   const { connection } = after;
+  if (connection === before.connection) return false;
   return !hasUnknowns({ connection }) && connectionKey(before.connection) !== connectionKey(connection);
 }
 
