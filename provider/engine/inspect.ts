@@ -9,7 +9,7 @@ import { IisError } from "../errors";
 import type { LiveHost } from "../plan/live-host";
 import type { Transport } from "../transport/transport";
 import { Attempts } from "./retry";
-import { commandError, runCommand } from "./run-command";
+import { type Answer, commandError, runCommand } from "./run-command";
 
 /** What to look at besides the pools: each is one more read. */
 export interface Needs {
@@ -80,15 +80,20 @@ export async function readAnswer<T>(transport: Transport, command: Command, pars
   const attempts = new Attempts();
   for (;;) {
     const answer = await runCommand(transport, command);
-    // `list` ends with 1 where it finds nothing; an answer with its envelope is an answer.
-    const failure =
-      answer.verdict === "done" || answer.exitCode === 1
-        ? tryParse(parse, answer.stdout)
-        : commandError(transport, answer);
+    const failure = answersRead(answer) ? tryParse(parse, answer.stdout) : commandError(transport, answer);
     if (!(failure instanceof IisError)) return failure.value;
     const isTransient = answer.verdict === "try again" || failure.code === "UNREADABLE_OUTPUT";
     if (!isTransient || !(await attempts.another())) throw onHost(transport, failure);
   }
+}
+
+/**
+ * Whether that is appcmd's answer to a read. `list` ends with 1 where it finds nothing. So does a shell that finds no
+ * appcmd: what it says of that is told as it is.
+ */
+function answersRead({ verdict, exitCode, stdout }: Answer): boolean {
+  if (verdict === "done") return true;
+  return exitCode === 1 && (stdout.trim() === "" || stdout.includes("<appcmd"));
 }
 
 function tryParse<T>(parse: (output: string) => T, output: string): { value: T } | IisError {

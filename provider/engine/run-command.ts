@@ -37,5 +37,8 @@ export async function runCommand(transport: Transport, command: Command): Promis
 
 /** The error for a command that failed for good. */
 export function commandError(transport: Transport, answer: Answer): IisError {
-  return new IisError("APPCMD_FAILED", `${transport.host}: appcmd failed with ${answer.message}`);
+  const { exitCode, stdout, message } = answer;
+  const isForeign = exitCode === 1 && stdout.trim() !== "" && !stdout.includes("ERROR (");
+  const hint = isForeign ? "; appcmd says no such thing: is IIS there, and is appcmdPath right?" : "";
+  return new IisError("APPCMD_FAILED", `${transport.host}: appcmd failed with ${message}${hint}`);
 }

@@ -139,8 +139,10 @@ describeWithSshd("a Windows server over SSH", () => {
     const there = windowsHost(sshd, "127.0.0.1", { appcmdPath: "%windir%\\Sysnative\\inetsrv\\appcmd.exe" });
     expect(await errorOf(there.connection)).toBeUndefined();
     const absent = windowsHost(sshd, "127.0.0.1", { appcmdPath: "C:\\no such folder\\appcmd.exe" });
-    const answer = await connect(absent.connection).exec(["list", "apppool"]);
-    expect(answer).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("cannot find the path") });
+    await expect(inspectHost(connect(absent.connection))).rejects.toMatchObject({
+      code: "APPCMD_FAILED",
+      message: expect.stringMatching(/cannot find the path .*is appcmdPath right\?$/),
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { poolKey } from "../../appcmd/parse-list";
 import { describeChange } from "../../plan/change";
 import { diffDesired } from "../../plan/diff";
-import { findPool } from "../../plan/live-host";
+import { findPool, type LiveHost } from "../../plan/live-host";
 import { connectionKey } from "../../transport/connection";
 import { propertyDifferences } from "./property-differences";
 import type { PropertyDifference, ResourceDiff } from "./resource";
@@ -18,7 +18,7 @@ export async function diffResource(kind: ResourceKind, olds: Properties, news: P
   const replaced = replacements(olds, news);
   if (replaced.length > 0) return { changes: true, properties: replaced, differences: [] };
   if (hasUnknowns(news)) return { changes: true, properties: [], differences: [] };
-  const live = await sessionFor(inputsOf(news).connection).look({ defaults: kind === "defaults" });
+  const live = await lookAtHost(kind, news);
   const desired = desiredResource(kind, news, olds);
   const change = diffDesired(desired, live);
   const properties = propertyDifferences(change, olds, news);
@@ -29,15 +29,12 @@ export async function diffResource(kind: ResourceKind, olds: Properties, news: P
 
 /** Begins the look that the diffs of this phase share, while the engine is busy with the rest of the program. */
 export function expectDiff(kind: ResourceKind, news: Properties): void {
-  if (hasUnknowns(news)) return;
-  try {
-    // Whoever waits for the look is told why it failed.
-    sessionFor(inputsOf(news).connection)
-      .look({ defaults: kind === "defaults" })
-      .catch(() => undefined);
-  } catch {
-    // So is who asks for the session.
-  }
+  // Whoever waits for the look is told why it failed.
+  if (!hasUnknowns(news)) lookAtHost(kind, news).catch(() => undefined);
+}
+
+async function lookAtHost(kind: ResourceKind, news: Properties): Promise<LiveHost> {
+  return sessionFor(inputsOf(news).connection).look({ defaults: kind === "defaults" });
 }
 
 /** Whether the connection leads to another host; one that is not known yet does not. */
