@@ -25,6 +25,7 @@ import {
   isStuck,
   newTask,
   noteCommit,
+  type OnItsWay,
   readOnlyError,
   stopError,
   type Task,
@@ -99,7 +100,7 @@ async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
   for (let open = stillOpen(tasks); open.length > 0; open = stillOpen(open)) {
     try {
       const differing = await compare(work, open);
-      if (differing.length > 0 && !(await mayStillCome(differing))) await send(work, endStopped(work, differing));
+      if (differing.length > 0 && !(await mayStillCome(work, differing))) await send(work, stillToDo(work, differing));
     } catch (error) {
       if (!(error instanceof IisError)) throw error;
       for (const task of open) task.outcome ??= failed(task, unseen(work, task, error));
@@ -107,21 +108,23 @@ async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
   }
 }
 
-/** Waits where a command whose connection broke may still be carried out: it is not sent a second time before that. */
-async function mayStillCome(differing: readonly Differing[]): Promise<boolean> {
+/** Waits where a command of unknown fate may still be carried out: nothing is sent a second time before that. */
+async function mayStillCome({ transport }: Work, differing: readonly Differing[]): Promise<boolean> {
   for (const [task] of differing) {
-    if (await task.onItsWay?.another()) return true;
+    const { onItsWay } = task;
+    if (onItsWay === undefined) continue;
+    if (await onItsWay.looks.another()) return true;
     delete task.onItsWay;
+    if (onItsWay.error) task.outcome = failed(task, named(transport, task, fateUnknown(onItsWay.error)));
   }
   return false;
 }
 
-/** Those that may go on; for the others it ends here, with what still differs. */
-function endStopped({ transport }: Work, differing: readonly Differing[]): Differing[] {
+/** Those that may go on; for those that had to stop it ends here, with what still differs. */
+function stillToDo({ transport }: Work, differing: readonly Differing[]): Differing[] {
   return differing.filter(([task, change]) => {
-    if (task.stop?.aborted !== true) return true;
-    task.outcome = failed(task, stopError(transport.host, task, task.stop, change));
-    return false;
+    if (task.stop?.aborted === true) task.outcome ??= failed(task, stopError(transport.host, task, task.stop, change));
+    return task.outcome === undefined;
   });
 }
 
@@ -202,7 +205,7 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
   } else if (failure === "stopped") {
     return;
   } else if (failure.isLost) {
-    const onItsWay = new Attempts();
+    const onItsWay = whatBecomesOf(failure, failure.error);
     for (const [task] of differing) task.onItsWay = onItsWay;
     if (!(await mayRepeat(work, stop))) fail(fateUnknown(failure.error));
   } else if (failure.isTransient) {
@@ -216,6 +219,11 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
       await settle(work, tasks);
     }
   }
+}
+
+/** A command that had two minutes has had its chance; one whose connection broke may never have reached the host. */
+function whatBecomesOf({ isTransient }: { readonly isTransient: boolean }, error: IisError): OnItsWay {
+  return { looks: new Attempts(), ...(!isTransient && { error }) };
 }
 
 /** Whether the host may be looked at once more, and what then still differs be sent; after a stop it is looked at only. */
@@ -240,8 +248,10 @@ async function turn(work: Work, task: Task, change: PoolChange, to: "Started" | 
   task.sent = joinChanges(task.sent, change);
   if (answer.verdict === "done") return;
   const passing: readonly number[] = [exitCodes.notActive, exitCodes.alreadyRunning, exitCodes.noSuchElement];
-  task.problem = named(transport, task, commandError(transport, answer));
-  if (answer.verdict === "failed" && !passing.includes(answer.exitCode)) task.outcome = failed(task, task.problem);
+  const error = commandError(transport, answer);
+  task.problem = named(transport, task, error);
+  if (answer.isLost) task.onItsWay = whatBecomesOf({ isTransient: answer.verdict === "try again" }, error);
+  else if (answer.verdict === "failed" && !passing.includes(answer.exitCode)) task.outcome = failed(task, task.problem);
 }
 
 function named({ host }: Transport, { request }: Task, error: IisError): IisError {

@@ -10,7 +10,7 @@ export interface Answer {
   readonly stdout: string;
   /** The code page in which that was read, where it was no UTF-8. */
   readonly codePage?: number;
-  /** Whether the connection broke, so that it may have been carried out, or may be still. */
+  /** Whether it may have been carried out, or may be still: the connection broke, or its time was over. */
   readonly isLost: boolean;
   /** appcmd's message with the command, in one line and without secrets; for a failure. */
   readonly message: string;
@@ -32,7 +32,8 @@ export async function runCommand(transport: Transport, command: Command): Promis
   const message = `${reason} (${shown.length > 400 ? `${shown.slice(0, 400)}…` : shown})`;
   // It has had its time already: whoever sent it looks at the host and decides anew.
   const verdict = ended === "timeout" ? "failed" : judge(exitCode, stdout);
-  return { verdict, exitCode, stdout, message, isLost: ended === "lost", ...(codePage !== undefined && { codePage }) };
+  const isLost = ended === "lost" || ended === "timeout";
+  return { verdict, exitCode, stdout, message, isLost, ...(codePage !== undefined && { codePage }) };
 }
 
 /** The error for a command that failed for good. */

@@ -26,8 +26,15 @@ export interface Task {
   /** Why the last attempt to start or stop it failed. */
   problem?: IisError;
   outcome?: Outcome;
-  /** Of a command that may still be on its way, as the connection broke: how long to look for what it does. */
-  onItsWay?: Attempts;
+  onItsWay?: OnItsWay;
+}
+
+/** A command that may still be carried out: its connection broke, or its time was over. */
+export interface OnItsWay {
+  /** How long to look for what it does. */
+  readonly looks: Attempts;
+  /** What the task ends with where nothing comes of it; left out: it is sent again. */
+  readonly error?: IisError;
 }
 
 /** A task and what differs for it. */

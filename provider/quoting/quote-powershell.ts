@@ -10,8 +10,11 @@ const literal = "['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\
 const windirVariable = "$env:windir";
 const programText = `(?:${literal}|\\(\\$env:windir\\+${literal}\\))`;
 
-/** Without it PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look at it. */
-const prelude = "$PSNativeCommandArgumentPassing='Legacy';";
+/**
+ * PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look at that variable. A
+ * program that PowerShell does not find leaves the exit code as it was, which is none or that of somebody's profile.
+ */
+const prelude = "$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;";
 /** How such a line ends: `powershell -c` ends with 0 or 1 otherwise. */
 export const powerShellEnd = ";exit $LASTEXITCODE";
 

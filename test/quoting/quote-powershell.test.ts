@@ -19,7 +19,7 @@ describe("quoting for PowerShell", () => {
     ["--%", `'"--%"'`],
   ])("writes %j as %s", (argument, literal) => {
     expect(quoteForPowerShell("appcmd", [argument])).toBe(
-      `$PSNativeCommandArgumentPassing='Legacy';& 'appcmd' ${literal};exit $LASTEXITCODE`,
+      `$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;& 'appcmd' ${literal};exit $LASTEXITCODE`,
     );
   });
 
@@ -76,9 +76,9 @@ describe("the model of PowerShell 5.1", () => {
 
   it.each([
     "& 'a'",
-    "$PSNativeCommandArgumentPassing='Legacy';& 'a' 'b'';exit $LASTEXITCODE",
-    "$PSNativeCommandArgumentPassing='Legacy';& 'a' b;exit $LASTEXITCODE",
-    "$PSNativeCommandArgumentPassing='Legacy';& 'a';x 'b';exit $LASTEXITCODE",
+    "$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;& 'a' 'b'';exit $LASTEXITCODE",
+    "$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;& 'a' b;exit $LASTEXITCODE",
+    "$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;& 'a';x 'b';exit $LASTEXITCODE",
   ])("refuses the line %s", (line) => {
     expect(() => parsePowerShellLine(line)).toThrow(expect.objectContaining({ code: "COMMAND_NOT_SAFE" }));
   });

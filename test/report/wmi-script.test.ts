@@ -5,7 +5,7 @@ import { parsePowerShellLine } from "../../provider/quoting/quote-powershell";
 /** What PowerShell and .NET make of a literal, by the model that reads lines of PowerShell. */
 function read(literal: string): string {
   const [, escaped] = /^\(\[regex\]::Unescape\((.*)\)\)$/s.exec(literal) ?? [];
-  const line = `$PSNativeCommandArgumentPassing='Legacy';& 'x' ${escaped ?? literal};exit $LASTEXITCODE`;
+  const line = `$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;& 'x' ${escaped ?? literal};exit $LASTEXITCODE`;
   const text = parseVerbatim(line, escaped ?? literal);
   if (escaped === undefined) return text;
   expect(text.replace(/\\u[0-9a-f]{4}/g, "")).not.toContain("\\");

@@ -135,15 +135,22 @@ describeWithSshd("a Windows server over SSH", () => {
     await german.stop();
   });
 
-  it("that is reached by Sysnative or another path is told so in its own words", async () => {
+  it("is reached by Sysnative too", async () => {
     const there = windowsHost(sshd, "127.0.0.1", { appcmdPath: "%windir%\\Sysnative\\inetsrv\\appcmd.exe" });
     expect(await errorOf(there.connection)).toBeUndefined();
-    const absent = windowsHost(sshd, "127.0.0.1", { appcmdPath: "C:\\no such folder\\appcmd.exe" });
-    await expect(inspectHost(connect(absent.connection))).rejects.toMatchObject({
-      code: "APPCMD_FAILED",
-      message: expect.stringMatching(/cannot find the path .*is appcmdPath right\?$/),
-    });
   });
+
+  it.each(["cmd", "powershell"] as const)(
+    "with %s that finds no appcmd there is told so in its own words",
+    async (shell) => {
+      const appcmdPath = "C:\\no such folder\\appcmd.exe";
+      const absent = windowsHost(shell === "cmd" ? sshd : powershell, "127.0.0.1", { shell, appcmdPath });
+      await expect(inspectHost(connect(absent.connection))).rejects.toMatchObject({
+        code: "APPCMD_FAILED",
+        message: expect.stringMatching(/cannot find the path .*is appcmdPath right\?$/),
+      });
+    },
+  );
 });
 
 describeWithSshd("logging in to a server", () => {

@@ -31,7 +31,9 @@ const environment = { WINDIR: "C:\\Windows", PATH: "C:\\Windows", "25PATH": "wro
 const commandLine = PLAY_SHELL === "cmd" ? parseCmdLine(line, environment) : parsePowerShellLine(line);
 const [program, ...args] = parseCommandLine(commandLine);
 if (!/^C:\\Windows\\(system32|sysnative)\\inetsrv\\appcmd\.exe$/i.test(program)) {
-  answer("The system cannot find the path specified.", 1);
+  // PowerShell goes on behind a program that is not there, with the exit code that was set before, or none.
+  const [, before = "0"] = /\$global:LASTEXITCODE=(\d+);/.exec(line) ?? [];
+  answer("The system cannot find the path specified.", PLAY_SHELL === "cmd" ? 1 : Number(before));
 }
 // A test has this command stand still until it writes to the pipe.
 const gate = join(PLAY_FOLDER, `${machine}.${args[0]}.gate`);
