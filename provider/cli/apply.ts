@@ -24,7 +24,8 @@ change identities.
 --waves changes the hosts in steps: a count of hosts, a share of all (earlier waves included), or a host or group of the
 files with or without a count. Behind each wave, and --settle after it, is a gate: the changed pools that have to run are
 looked at, and their probes (probe: in the pool file) are asked from here. Where a host fails or the gate does not open,
-no later wave is begun; with --rollback-on-error the wave is taken back on all its hosts.
+no later wave is begun; with --rollback-on-error the wave is taken back on all its hosts, but for deleted and renamed
+pools, which the backup has.
 
 Ctrl-C lets the command that runs come to its end, writes nothing further, and tells what was done.
 

@@ -45,7 +45,8 @@ export function planWaves(
   io: Io,
 ): PlannedWaves {
   const names = hosts.map(({ name }) => name);
-  const { waves, rest, faults } = assignWaves(steps, { hosts: names, groups: files?.groups ?? [] });
+  const fleet = { hosts: files?.hosts.map(({ name }) => name) ?? names, groups: files?.groups ?? [] };
+  const { waves, rest, faults } = assignWaves(steps, fleet, names);
   const hint = files === undefined ? "; a saved plan holds no groups" : "";
   if (faults.length > 0) throw new Failure(faults.map(({ message }) => ({ path: "--waves", message: message + hint })));
   const tell = (line: string): void => void io.stderr.write(`${line}\n`);

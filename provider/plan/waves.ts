@@ -72,18 +72,25 @@ function countStep(text: string, step: { readonly name?: string }, count: string
 /**
  * Gives each host its wave, in the order of the fleet. A wave takes hosts that no earlier one has taken; one that finds
  * none is left out.
+ *
+ * @param fleet what a wave may name.
+ * @param chosen the hosts that are worked on, which shares are of.
  */
-export function assignWaves(steps: readonly WaveStep[], fleet: Fleet): Rollout & { readonly faults: readonly Fault[] } {
-  const left = new Set(fleet.hosts);
+export function assignWaves(
+  steps: readonly WaveStep[],
+  fleet: Fleet,
+  chosen: readonly string[] = fleet.hosts,
+): Rollout & { readonly faults: readonly Fault[] } {
+  const left = new Set(chosen);
   const faults: Fault[] = [];
   const waves = steps.flatMap(({ text, name, count, percent }): Wave[] => {
-    const named = name === undefined ? fleet.hosts : hostsNamed(name, fleet);
+    const named = name === undefined ? chosen : hostsNamed(name, fleet);
     if (named === undefined) {
       faults.push({ path: "waves", message: `${text}: ${unknownName(name ?? "", fleet)}` });
       return [];
     }
-    const done = fleet.hosts.length - left.size;
-    const most = percent === undefined ? count : Math.ceil((fleet.hosts.length * percent) / 100 - 1e-9) - done;
+    const done = chosen.length - left.size;
+    const most = percent === undefined ? count : Math.ceil((chosen.length * percent) / 100 - 1e-9) - done;
     const hosts = named.filter((host) => left.has(host)).slice(0, most === undefined ? undefined : Math.max(0, most));
     for (const host of hosts) left.delete(host);
     return hosts.length === 0 ? [] : [{ name: text, hosts }];

@@ -23,8 +23,8 @@ export interface SshClient {
    * @throws IisError `NO_APPCMD` where the server runs no commands at all.
    */
   run(line: string, timeoutMs: number, end?: AbortSignal): Promise<SshOutcome>;
-  /** A connection from there to another machine. @throws Error */
-  forward(host: string, port: number): Promise<Duplex>;
+  /** A connection from there to another machine. @param end aborted: it is given up. @throws Error */
+  forward(host: string, port: number, end: AbortSignal): Promise<Duplex>;
   /** Calls back when the machine answers. */
   ping(answered: () => void): void;
   /** Whether the connection keeps this process alive. */
@@ -57,11 +57,17 @@ export async function logIn(login: SshLogin, socket: Duplex, signal: AbortSignal
   }
   return {
     run: (line, timeoutMs, end) => runLine(client, line, timeoutMs, login.host, () => isClosed, end),
-    forward: (host, port) =>
+    forward: (host, port, end) =>
       new Promise((resolve, reject) => {
+        const giveUp = (): void => {
+          reject(end.reason as Error);
+        };
+        end.addEventListener("abort", giveUp, { once: true });
         client.forwardOut("127.0.0.1", 0, host, port, (error, stream) => {
-          if (error === undefined) resolve(stream);
-          else reject(error);
+          end.removeEventListener("abort", giveUp);
+          if (error !== undefined) reject(error);
+          else if (end.aborted) stream.destroy();
+          else resolve(stream);
         });
       }),
     // Every server answers this one, if only that there is nothing to end.

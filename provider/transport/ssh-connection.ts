@@ -162,16 +162,16 @@ export class SshConnection {
   }
 
   async #reach(signal: AbortSignal): Promise<Duplex> {
-    const { host, port } = this.login;
+    const { host, port, dialTimeoutMs } = this.login;
     if (this.through === undefined) return connectSocket({ host, port, noDelay: true, keepAlive: true });
     const proxy = await this.through.open(signal);
+    const late = dialTimeoutMs === undefined ? undefined : AbortSignal.timeout(dialTimeoutMs);
     try {
-      return await proxy.forward(host, port);
+      return await proxy.forward(host, port, late === undefined ? signal : AbortSignal.any([signal, late]));
     } catch (cause) {
-      throw connectionFailure(
-        this.login,
-        new Error(`${this.through.login.host} cannot reach it: ${(cause as Error).message}`),
-      );
+      if (signal.aborted) throw interrupted(this.login);
+      const why = late?.aborted ? `no answer within ${Number(dialTimeoutMs) / 1000} s` : (cause as Error).message;
+      throw connectionFailure(this.login, new Error(`${this.through.login.host} cannot reach it: ${why}`));
     }
   }
 

@@ -32,6 +32,18 @@ test("no wave is empty, also of few hosts", () => {
   ]);
 });
 
+test("shares are of the hosts that are worked on, and a name of another one finds none", () => {
+  const { waves, rest, faults } = assignWaves(parseWaves("h9,canary,50%,100%").steps, { hosts, groups }, ["h0", "h3"]);
+  expect([waves, rest, faults]).toEqual([
+    [
+      { name: "canary", hosts: ["h3"] },
+      { name: "100%", hosts: ["h0"] },
+    ],
+    [],
+    [],
+  ]);
+});
+
 test.each<[string, string]>([
   ["", "a wave is empty"],
   ["1,,2", "a wave is empty"],

@@ -107,6 +107,21 @@ describeWithSshd("a server that does as OpenSSH for Windows does", () => {
     expect(await transport.exec(["list", "found"])).toEqual({ exitCode: 0, stdout: "" });
   });
 
+  it("leads to a machine that does not answer: an attempt takes no longer there than it may", async () => {
+    const small = await start(anybody, () => undefined, { leadsNowhere: true });
+    const behind = { ...to(small), port: 22, perDialTimeout: 0.2, dialErrorLimit: 2, proxy: to(small) };
+    await expect(connect(behind).exec(["list", "apppool"])).rejects.toMatchObject({
+      code: "UNREACHABLE",
+      message: expect.stringMatching(/cannot reach it: no answer within 0\.2 s \(tried 2 times\)/),
+    });
+    const controller = new AbortController();
+    const asked = connect({ ...behind, perDialTimeout: 600 }).exec(["list", "apppool"], controller.signal);
+    setTimeout(() => {
+      controller.abort();
+    }, 100);
+    await expect(asked).rejects.toMatchObject({ code: "INTERRUPTED" });
+  });
+
   it("prints in its code page, which it is asked for once", async () => {
     const small = await start(anybody, (line, channel) => {
       channel.write(line === "chcp" ? "Aktive Codepage: 850.\r\n" : Buffer.from("Gr\x94\xe1e", "latin1"));

@@ -20,6 +20,8 @@ export interface SmallServerOptions {
   readonly sessions?: number;
   /** Called when it is asked whether it is there. */
   readonly onPing?: (answer: () => void) => void;
+  /** Whether it says nothing when it is asked for a way to another machine, as while that one does not answer. */
+  readonly leadsNowhere?: boolean;
 }
 
 /** Starts it at 127.0.0.1. */
@@ -32,6 +34,7 @@ export async function startSmallServer(
     onPing = (answer) => {
       answer();
     },
+    leadsNowhere = false,
   }: SmallServerOptions = {},
 ): Promise<SmallServer> {
   const lines: string[] = [];
@@ -40,6 +43,7 @@ export async function startSmallServer(
   let most = 0;
   const server = new Server({ hostKeys: [hostKey] }, (client) => {
     clients.add(client);
+    if (leadsNowhere) client.on("tcpip", () => undefined);
     client
       .on("authentication", logIn)
       .on("error", () => undefined)
