@@ -68,6 +68,7 @@ async function applyHost(target: ApplyTarget, options: ApplyOptions): Promise<Ho
             transport,
             begun.map(({ change }) => change),
             before,
+            failed.map(({ change }) => change.change),
           ),
         }
       : {};

@@ -12,6 +12,7 @@ import { inspectHost, readApplications } from "./inspect";
 import { needsOf } from "./needs-of";
 import { changedMeanwhile } from "./other-writer";
 import { refuseRequests } from "./refuse-requests";
+import { fateUnknown, mayStillCome, whatBecomesOf } from "./on-its-way";
 import { nameRequest, notApplied, type Outcome, type Request, requestChange, requestName } from "./request";
 import { Attempts } from "./retry";
 import { commandError, runCommand } from "./run-command";
@@ -25,7 +26,6 @@ import {
   isStuck,
   newTask,
   noteCommit,
-  type OnItsWay,
   readOnlyError,
   stopError,
   type Task,
@@ -100,24 +100,13 @@ async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
   for (let open = stillOpen(tasks); open.length > 0; open = stillOpen(open)) {
     try {
       const differing = await compare(work, open);
-      if (differing.length > 0 && !(await mayStillCome(work, differing))) await send(work, stillToDo(work, differing));
+      if (differing.length > 0 && !(await mayStillCome(work.transport, differing)))
+        await send(work, stillToDo(work, differing));
     } catch (error) {
       if (!(error instanceof IisError)) throw error;
       for (const task of open) task.outcome ??= failed(task, unseen(work, task, error));
     }
   }
-}
-
-/** Waits where a command of unknown fate may still be carried out: nothing is sent a second time before that. */
-async function mayStillCome({ transport }: Work, differing: readonly Differing[]): Promise<boolean> {
-  for (const [task] of differing) {
-    const { onItsWay } = task;
-    if (onItsWay === undefined) continue;
-    if (await onItsWay.looks.another()) return true;
-    delete task.onItsWay;
-    if (onItsWay.error) task.outcome = failed(task, named(transport, task, fateUnknown(onItsWay.error)));
-  }
-  return false;
 }
 
 /** Those that may go on; for those that had to stop it ends here, with what still differs. */
@@ -134,22 +123,24 @@ function unseen({ transport }: Work, task: Task, error: IisError): IisError {
   return task.onItsWay ? fateUnknown(error) : error;
 }
 
-function fateUnknown(error: IisError): IisError {
-  const what = "A command that was sent before may have been carried out; run again, which looks first";
-  return new IisError(error.code, `${error.message}. ${what}`, { cause: error });
-}
-
 /** Looks at the host and answers what still differs. Tasks that are done, or must not be done, get their outcome. */
 async function compare({ transport: whole, readOnly }: Work, tasks: readonly Task[]): Promise<Differing[]> {
   const wasSent = tasks.some(({ sent }) => sent !== undefined);
   const transport = stoppable(whole, allOf(tasks.map(({ stop }) => stop)), wasSent);
   const live = await inspectHost(transport, (pools) => needsOf(desiredOf(tasks), pools));
+  const isStillThere = ({ request }: Task): boolean =>
+    request.kind === "remove" && findPool(live, request.pool) !== undefined;
   const needsApplications = tasks.some(
-    ({ request }) => request.kind === "remove" && request.force !== true && findPool(live, request.pool) !== undefined,
+    (task) => task.request.kind === "remove" && task.request.force !== true && isStillThere(task),
   );
   const applications = needsApplications ? await readApplications(transport) : undefined;
-  const unsent = tasks.filter(({ sent }) => sent === undefined).map(({ request }) => request);
-  const refusals = refuseRequests(unsent, live, applications);
+  // What was sent may be there by now, and is no reason to refuse it; a pool that is still to go may be in use by now.
+  const refusable = tasks.filter((task) => task.sent === undefined || isStillThere(task));
+  const refusals = refuseRequests(
+    refusable.map(({ request }) => request),
+    live,
+    applications,
+  );
   const differing: Differing[] = [];
   for (const task of tasks) {
     const refused = refusals.get(task.request);
@@ -205,13 +196,13 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
   } else if (failure === "stopped") {
     return;
   } else if (failure.isLost) {
-    const onItsWay = whatBecomesOf(failure, failure.error);
+    const onItsWay = whatBecomesOf(failure.error, failure.isTransient);
     for (const [task] of differing) task.onItsWay = onItsWay;
     if (!(await mayRepeat(work, stop))) fail(fateUnknown(failure.error));
   } else if (failure.isTransient) {
     if (!(await mayRepeat(work, stop))) fail(failure.error);
   } else if (differing.length === 1) {
-    fail(failure.error);
+    if (!failure.isOutrun || !(await mayRepeat(work, stop))) fail(failure.error);
   } else {
     const middle = Math.ceil(differing.length / 2);
     for (const half of [differing.slice(0, middle), differing.slice(middle)]) {
@@ -219,11 +210,6 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
       await settle(work, tasks);
     }
   }
-}
-
-/** A command that had two minutes has had its chance; one whose connection broke may never have reached the host. */
-function whatBecomesOf({ isTransient }: { readonly isTransient: boolean }, error: IisError): OnItsWay {
-  return { looks: new Attempts(), ...(!isTransient && { error }) };
 }
 
 /** Whether the host may be looked at once more, and what then still differs be sent; after a stop it is looked at only. */
@@ -250,7 +236,7 @@ async function turn(work: Work, task: Task, change: PoolChange, to: "Started" | 
   const passing: readonly number[] = [exitCodes.notActive, exitCodes.alreadyRunning, exitCodes.noSuchElement];
   const error = commandError(transport, answer);
   task.problem = named(transport, task, error);
-  if (answer.isLost) task.onItsWay = whatBecomesOf({ isTransient: answer.verdict === "try again" }, error);
+  if (answer.isLost) task.onItsWay = whatBecomesOf(error, answer.verdict === "try again");
   else if (answer.verdict === "failed" && !passing.includes(answer.exitCode)) task.outcome = failed(task, task.problem);
 }
 

@@ -30,7 +30,7 @@ export interface PreparedRecycle {
   readonly refusals: readonly IisError[];
 }
 
-/** How to recycle. Once the signal is aborted no further pool is begun. */
+/** How to recycle. Once the signal is aborted no further pool is begun, and the host's turn is not waited for. */
 export type RecycleOptions = Omit<WatchOptions, "clock"> & Partial<Pick<WatchOptions, "clock">>;
 
 /** Looks at a host, in two reads. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
@@ -45,42 +45,66 @@ export async function prepareRecycle(transport: Transport, choice: RecycleChoice
  * Recycles pools one after the other, and reads how their worker processes change over. A pool without worker process is
  * left alone. What fails for one pool keeps no other from it.
  */
-export function recyclePools(
+export async function recyclePools(
+  transport: Transport,
+  prepared: PreparedRecycle,
+  options: RecycleOptions,
+): Promise<HostRecycle> {
+  const work = (): Promise<HostRecycle> => recycleNow(transport, prepared, options);
+  // Without a turn it begins nothing, as the signal is aborted, and tells so.
+  return (await inTurn(transport.key, options.signal, work)) ?? work();
+}
+
+/** Runs the task in its turn in the host's queue; undefined where the signal is aborted before: then it is never run. */
+function inTurn<T>(key: string, signal: AbortSignal, task: () => Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      resolve(undefined);
+    };
+    signal.addEventListener("abort", giveUp);
+    if (signal.aborted) giveUp();
+    const turn = inHostQueue(key, () => {
+      signal.removeEventListener("abort", giveUp);
+      return signal.aborted ? Promise.resolve(undefined) : task();
+    });
+    turn.then(resolve, reject);
+  });
+}
+
+async function recycleNow(
   transport: Transport,
   { found, pools }: PreparedRecycle,
   options: RecycleOptions,
 ): Promise<HostRecycle> {
-  return inHostQueue(transport.key, async () => {
-    const { clock = realClock, wait, signal } = options;
-    const runs: Run[] = [];
-    const results = new Map<ListedPool, Partial<PoolRecycle>>();
-    for (const pool of pools) {
-      const oldPids = pidsOf(found.workers, pool.name);
-      if (oldPids.length === 0) results.set(pool, { outcome: "no worker process" });
-      else if (signal.aborted) results.set(pool, { oldPids, outcome: "not begun" });
-      else {
-        const start = clock.now();
-        const error = await errorOf(() => sendRecycle(transport, pool.name, oldPids));
-        if (error === undefined) runs.push({ pool, oldPids, start });
-        else results.set(pool, { oldPids, outcome: "failed", error: onPool(transport, pool, error) });
-      }
+  const { clock = realClock, wait, signal } = options;
+  const runs: Run[] = [];
+  const results = new Map<ListedPool, Partial<PoolRecycle>>();
+  for (const pool of pools) {
+    const oldPids = pidsOf(found.workers, pool.name);
+    if (oldPids.length === 0) results.set(pool, { outcome: "no worker process" });
+    else if (signal.aborted) results.set(pool, { oldPids, outcome: "not begun" });
+    else {
+      const start = clock.now();
+      const error = await errorOf(() => sendRecycle(transport, pool.name, oldPids));
+      if (error === undefined) runs.push({ pool, oldPids, start });
+      else results.set(pool, { oldPids, outcome: "failed", error: onPool(transport, pool, error) });
     }
-    const idle = pools.filter((pool) => results.get(pool)?.outcome === "no worker process");
-    const error = await errorOf(async () => {
-      const watched = await watchHandOver(transport, runs, [...runs.map(({ pool }) => pool), ...idle], {
-        ...options,
-        clock,
-      });
-      for (const run of runs) results.set(run.pool, ranOver(transport, run, watched, wait && !signal.aborted));
-      for (const pool of idle) results.set(pool, wokenUp(transport, pool, watched));
+  }
+  const idle = pools.filter((pool) => results.get(pool)?.outcome === "no worker process");
+  const error = await errorOf(async () => {
+    const watched = await watchHandOver(transport, runs, [...runs.map(({ pool }) => pool), ...idle], {
+      ...options,
+      clock,
     });
-    if (error !== undefined) {
-      for (const { pool, oldPids } of runs) {
-        results.set(pool, { oldPids, outcome: "failed", error: unseen(transport, pool, error) });
-      }
-    }
-    return { host: transport.host, pools: pools.map((pool) => ({ ...blank(pool), ...results.get(pool) })) };
+    for (const run of runs) results.set(run.pool, ranOver(transport, run, watched, wait && !signal.aborted));
+    for (const pool of idle) results.set(pool, wokenUp(transport, pool, watched));
   });
+  if (error !== undefined) {
+    for (const { pool, oldPids } of runs) {
+      results.set(pool, { oldPids, outcome: "failed", error: wasTold(onPool(transport, pool, error)) });
+    }
+  }
+  return { host: transport.host, pools: pools.map((pool) => ({ ...blank(pool), ...results.get(pool) })) };
 }
 
 function blank(pool: ListedPool): PoolRecycle {
@@ -118,7 +142,10 @@ async function sendRecycle(transport: Transport, pool: string, oldPids: readonly
     if (answer.verdict === "done") return;
     if (answer.verdict === "failed") throw commandError(transport, answer);
     const mayRepeat = await attempts.another();
-    if (hasBegun(handOver(pool, oldPids, await readWorkers(transport)))) return;
+    const workers = await readWorkers(transport).catch((error: unknown) => {
+      throw error instanceof IisError ? wasTold(error) : error;
+    });
+    if (hasBegun(handOver(pool, oldPids, workers))) return;
     if (!mayRepeat || answer.isLost) throw commandError(transport, answer);
   }
 }
@@ -138,8 +165,7 @@ function onPool({ host }: Transport, { name }: ListedPool, error: IisError): Iis
   return new IisError(error.code, `${host}: pool "${name}": ${text}`, { cause: error });
 }
 
-function unseen(transport: Transport, pool: ListedPool, error: IisError): IisError {
-  const { code, message } = onPool(transport, pool, error);
+function wasTold({ code, message }: IisError): IisError {
   return new IisError(code, `${message}. It was told to recycle; iispools ps shows what became of it`);
 }
 

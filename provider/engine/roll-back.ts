@@ -3,25 +3,32 @@ import type { PoolChange } from "../plan/change";
 import { targetName } from "../plan/desired";
 import { settledState } from "../plan/diff";
 import type { HostApply } from "../plan/host-apply";
-import type { LiveHost } from "../plan/live-host";
+import { findPool, type LiveHost } from "../plan/live-host";
 import { reverseChange } from "../plan/reverse";
 import type { SettingValue } from "../schema/setting-value";
 import type { Transport } from "../transport/transport";
 import { applyRequests } from "./apply";
+import { inspectHost } from "./inspect";
 import type { Request } from "./request";
+
+type RolledBack = NonNullable<HostApply["rolledBack"]>;
+
+/** What cannot be taken back. */
+type Lasting = Extract<PoolChange, { kind: "delete" | "rename" }>;
 
 /**
  * Takes changes back, also those that were made only in part: whatever still differs from the host as it was before is
  * written in one commit. Deletions cannot be taken back and are told, nor can renames.
  *
  * @param before with explicit values.
+ * @param failed those of the changes that failed: of a deletion or a rename only a look tells whether it was made.
  */
 export async function rollBack(
   transport: Transport,
   changes: readonly PoolChange[],
   before: LiveHost,
-): Promise<NonNullable<HostApply["rolledBack"]>> {
-  const lost = changes.filter(({ kind }) => kind === "delete" || kind === "rename");
+  failed: readonly PoolChange[] = [],
+): Promise<RolledBack> {
   const back = changes.flatMap((change) => {
     const request = reversal(change, before);
     return request === undefined ? [] : [{ pool: targetName(change.target), request }];
@@ -31,19 +38,53 @@ export async function rollBack(
     back.map(({ request }) => request),
   );
   const pools: string[] = [];
-  const failed = lost.map((change) => {
-    const pool = targetName(change.target);
-    return { pool, error: cannotComeBack(transport.host, pool, change.kind) };
-  });
+  const lost = await whatIsLost(transport, changes, failed);
   for (const [index, { pool }] of back.entries()) {
     const outcome = outcomes[index];
     if (outcome?.ok === true) pools.push(pool);
-    else if (outcome !== undefined) failed.push({ pool, error: outcome.error });
+    else if (outcome !== undefined) lost.push({ pool, error: outcome.error });
   }
-  return { pools, failed };
+  return { pools, failed: lost };
 }
 
-function cannotComeBack(host: string, pool: string, kind: PoolChange["kind"]): IisError {
+/** The deletions and renames that were made, or may have been where nobody can look. */
+async function whatIsLost(
+  transport: Transport,
+  changes: readonly PoolChange[],
+  failed: readonly PoolChange[],
+): Promise<RolledBack["failed"][number][]> {
+  const lasting = changes.filter((change): change is Lasting => change.kind === "delete" || change.kind === "rename");
+  const isDoubtful = lasting.some((change) => failed.includes(change));
+  const seen = isDoubtful ? await lookAt(transport) : undefined;
+  return lasting.flatMap((change) => {
+    const { pool } = change.target;
+    if (!failed.includes(change) || seen === undefined)
+      return [{ pool, error: cannotComeBack(transport.host, change) }];
+    if (seen instanceof IisError) return [{ pool, error: mayBeLost(transport.host, change, seen) }];
+    return wasBegun(change, seen) ? [{ pool, error: cannotComeBack(transport.host, change) }] : [];
+  });
+}
+
+async function lookAt(transport: Transport): Promise<LiveHost | IisError> {
+  return inspectHost(transport).catch((error: unknown) => {
+    if (error instanceof IisError) return error;
+    throw error;
+  });
+}
+
+/** Whether anything of it is to be seen; a rename that an earlier apply began is told as begun. */
+function wasBegun(change: Lasting, live: LiveHost): boolean {
+  const isThere = findPool(live, change.target.pool) !== undefined;
+  return change.kind === "delete" ? !isThere : isThere;
+}
+
+function mayBeLost(host: string, { kind, target: { pool } }: Lasting, { code, message }: IisError): IisError {
+  const what = kind === "rename" ? "it has taken the place of another one" : "it was deleted";
+  const why = message.replace(`${host}: `, "");
+  return new IisError(code, `${host}: pool "${pool}": whether ${what} could not be looked at: ${why}`);
+}
+
+function cannotComeBack(host: string, { kind, target: { pool } }: Lasting): IisError {
   const what =
     kind === "rename"
       ? "takes the place of another one, which is not taken back; apply again to finish it, or restore the backup"

@@ -1,4 +1,4 @@
-import { isCutShort } from "../appcmd/parse-result";
+import { exitCodes, isCutShort } from "../appcmd/parse-result";
 import { IisError } from "../errors";
 import type { PoolChange } from "../plan/change";
 import { packCommands } from "../plan/pack-commands";
@@ -12,12 +12,14 @@ export interface Failure {
   readonly isTransient: boolean;
   /** Whether it may be carried out all the same, a little later perhaps. */
   readonly isLost: boolean;
+  /** Whether what it adds exists already, and nothing was done: somebody else was faster. */
+  readonly isOutrun: boolean;
 }
 
 /**
  * Sends the settings of all changes in the fewest commands; ends with the first that fails.
  *
- * @param onSent told when a command was sent, however it ended.
+ * @param onSent told when a command was sent, however it ended, but for one that somebody else outran.
  * @throws IisError `NO_APPCMD`, and what keeps the transport from sending
  */
 export async function sendCommands(
@@ -27,18 +29,21 @@ export async function sendCommands(
 ): Promise<Failure | undefined> {
   try {
     const { maxCommandLength, commandLength } = transport;
+    let isFirst = true;
     for (const command of packCommands(planChanges(changes), maxCommandLength, commandLength)) {
       const answer = await runCommand(transport, command);
-      onSent();
+      const isOutrun = isFirst && answer.exitCode === exitCodes.alreadyExists;
+      isFirst = false;
+      if (!isOutrun) onSent();
       if (answer.verdict !== "done") {
         const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);
-        return { error: commandError(transport, answer), isTransient, isLost: answer.isLost };
+        return { error: commandError(transport, answer), isTransient, isLost: answer.isLost, isOutrun };
       }
     }
     return undefined;
   } catch (error) {
     const isOfOne = error instanceof IisError && ["COMMAND_TOO_LONG", "COMMAND_NOT_SAFE"].includes(error.code);
-    if (isOfOne) return { error, isTransient: false, isLost: false };
+    if (isOfOne) return { error, isTransient: false, isLost: false, isOutrun: false };
     throw error;
   }
 }

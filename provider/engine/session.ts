@@ -45,6 +45,13 @@ interface Waiting {
 /** The hosts that have their backup of this process, by the key of their transport. */
 const backedUp = new Set<string>();
 
+/** The pools that this process created, adopted or updated, by the keys of host and pool: a host may have several sessions. */
+const ensured = new Set<string>();
+
+function ensuredKey({ key }: Transport, pool: string): string {
+  return `${key} ${poolKey(pool)}`;
+}
+
 /**
  * One host as a process sees it: looks at it once and remembers until something is written, and sends the requests that
  * come in together as one.
@@ -54,7 +61,6 @@ export class HostSession {
   readonly transport: Transport;
   readonly #host: Transport;
   #snapshot = new Map<string, Promise<unknown>>();
-  #ensured = new Set<string>();
   #waiting: Waiting[] = [];
   /** What was not begun yet, here or in the host's queue. */
   readonly #unbegun = new Set<Waiting>();
@@ -75,6 +81,12 @@ export class HostSession {
   /** The host as it was at the first look since the last write: one read for all callers. */
   look(needs: Needs = {}): Promise<LiveHost> {
     const transport = stoppable(this.#host, this.#cancelled.signal, this.#looksBack);
+    return inspectHost(transport, needs, (what, read) => this.#once(what, read));
+  }
+
+  /** The same where time is over: a look at what was written, which takes ten seconds at most. */
+  lookBack(needs: Needs = {}): Promise<LiveHost> {
+    const transport = stoppable(this.#host, AbortSignal.abort(new IisError("TIMEOUT", "no answer in time")), true);
     return inspectHost(transport, needs, (what, read) => this.#once(what, read));
   }
 
@@ -132,9 +144,9 @@ export class HostSession {
     this.#cancelled.abort(new IisError("INTERRUPTED", "interrupted"));
   }
 
-  /** Whether a pool of that name was created, adopted or updated through this session. */
+  /** Whether a pool of that name was created, adopted or updated on this host by this process. */
   hasEnsured(pool: string): boolean {
-    return this.#ensured.has(poolKey(pool));
+    return ensured.has(ensuredKey(this.#host, pool));
   }
 
   /** Says that the caller is still at work and may submit more: what waits, waits for it. */
@@ -163,7 +175,7 @@ export class HostSession {
         const outcome = outcomes[index];
         if (outcome === undefined) reject(new Error("a request without an outcome"));
         else resolve(outcome);
-        if (outcome?.ok === true && request.kind === "ensure") this.#ensured.add(poolKey(requestName(request)));
+        if (outcome?.ok === true) this.#noteDone(request);
         if (outcome?.ok === false && outcome.sent) this.#looksBack = true;
       });
     } catch (error) {
@@ -171,6 +183,12 @@ export class HostSession {
     } finally {
       this.#snapshot.clear();
     }
+  }
+
+  #noteDone(request: Request): void {
+    const key = ensuredKey(this.#host, requestName(request));
+    if (request.kind === "ensure") ensured.add(key);
+    else ensured.delete(key);
   }
 
   async #backUp(transport: Transport): Promise<void> {

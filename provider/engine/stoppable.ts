@@ -13,7 +13,7 @@ const longestTimer = 2 ** 31 - 1;
 /**
  * A transport for work that may have to stop. Once the signal is aborted nothing further is begun, and what runs is
  * ended: a read at once, a write when its time is over, or {@link graceMs} after an interruption. What a write has done by
- * then has to be looked at.
+ * then has to be looked at. What the caller of `exec` gives besides stops and ends it too, so that one may stand in another.
  *
  * @param stop aborted with the reason, an IisError `INTERRUPTED` or `TIMEOUT`, which what is not begun is refused with.
  * @param looksBack whether something was written: looks at it are begun all the same, and take {@link lookBackMs} at most.
@@ -26,17 +26,23 @@ export function stoppable(transport: Transport, stop: AbortSignal | undefined, l
   };
   return {
     ...transport,
-    exec: async (args) => {
+    exec: async (args, givenStop, givenEnd) => {
       const isRead = args[0] === "list";
       const isLookBack = isRead && looksBack;
-      if (stop.aborted && !isLookBack) throw refused(isRead ? "not read" : "not written");
+      const notBegun = isRead ? "not read" : "not written";
+      if (stop.aborted && !isLookBack) throw refused(notBegun);
       const writeMs = (): number => (reasonOf(stop).code === "INTERRUPTED" ? graceMs : 0);
       const end = abortedAfter(stop, () => (isLookBack ? lookBackMs : isRead ? 0 : writeMs()));
       try {
-        const result = await transport.exec(args, isLookBack ? end.signal : stop, end.signal);
+        const stopping = anyOf(givenStop, isLookBack ? end.signal : stop);
+        const result = await transport.exec(args, stopping, anyOf(givenEnd, end.signal));
         // What a read ended with is no answer of the host, to be asked for again.
         if (isRead && result.exitCode === -1 && end.signal.aborted) throw refused("not read");
         return result;
+      } catch (error) {
+        // A transport that was told to stop does not know why.
+        const wasStopped = stop.aborted && error instanceof IisError && error.code === "INTERRUPTED";
+        throw wasStopped ? refused(notBegun) : error;
       } finally {
         end.clear();
       }
@@ -96,6 +102,11 @@ export function allOf(signals: readonly (AbortSignal | undefined)[]): AbortSigna
     check();
   }
   return controller.signal;
+}
+
+/** Aborted when the first of them is, with its reason. */
+function anyOf(given: AbortSignal | undefined, own: AbortSignal): AbortSignal {
+  return given === undefined ? own : AbortSignal.any([given, own]);
 }
 
 function abortedAfter(stop: AbortSignal, delayMs: () => number): TimedSignal {

@@ -111,7 +111,8 @@ function diffSettings(
   return [...declared, ...undeclared];
 }
 
-function isSatisfied(path: string, from: SettingValue | undefined, to: SettingValue): boolean {
+/** Whether the value on the host means what is declared. */
+export function isSatisfied(path: string, from: SettingValue | undefined, to: SettingValue): boolean {
   if (from === undefined) return isEmptyCollection(to);
   return equalSettings(path, from, to);
 }

@@ -40,8 +40,14 @@ export class InitializationFailed extends Error {
   }
 }
 
+/**
+ * How much of a message is told, in bytes of UTF-8: all trailers of an answer are 64 KB at most, with the properties of the
+ * resource, and what is longer breaks the call without a word. A status beside its reasons needs the beginning only.
+ */
+const [mostText, mostBesideReasons] = [8192, 256];
+
 function failure(error: unknown): Partial<grpc.StatusObject> {
-  const details = error instanceof Error ? error.message : String(error);
+  const details = cut(error instanceof Error ? error.message : String(error), mostText);
   if (!(error instanceof InitializationFailed)) return { code: grpc.status.UNKNOWN, details };
   const failed = new ErrorResourceInitFailed()
     .setId(error.id)
@@ -49,10 +55,21 @@ function failure(error: unknown): Partial<grpc.StatusObject> {
     .setReasonsList([details]);
   const any = new Any();
   any.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(details).setDetailsList([any]);
+  const status = new Status()
+    .setCode(grpc.status.UNKNOWN)
+    .setMessage(cut(details, mostBesideReasons))
+    .setDetailsList([any]);
   const metadata = new grpc.Metadata();
   metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code: grpc.status.UNKNOWN, details, metadata };
+}
+
+/** The text where it is no longer than so many bytes, else its beginning and `…`. */
+function cut(text: string, bytes: number): string {
+  const whole = Buffer.from(text);
+  if (whole.length <= bytes) return text;
+  const room = bytes - Buffer.byteLength("…");
+  return `${new TextDecoder().decode(whole.subarray(0, room), { stream: true })}…`;
 }
 
 /** Answers the engine's calls on a free port of this machine. @returns the port */

@@ -89,7 +89,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     diff: unary(async (request) => {
       const urn = request.getUrn();
       const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
-      const diff = await resourceOf(urn).diff(request.getId(), olds, news);
+      const diff = await resourceOf(urn).diff(request.getId(), olds, news, { ignored: request.getIgnorechangesList() });
       for (const line of differenceLines(request.getId(), diff)) await tell("info", urn, line);
       return diffResponse(diff);
     }),
@@ -115,6 +115,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       if (request.getPreview()) return new rpc.UpdateResponse().setProperties(structOf(resource.preview(news)));
       const written = await resource.update(id, propertiesOf(request.getOlds()), news, {
         timeoutSeconds: request.getTimeout(),
+        ignored: request.getIgnorechangesList(),
       });
       return answered(new rpc.UpdateResponse()).setProperties(structOf(await finish(urn, id, written)));
     }),

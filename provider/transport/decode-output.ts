@@ -35,18 +35,27 @@ export type Decoder = (bytes: Buffer) => Promise<Decoded>;
  * A message, which is for people only, is read as well as can be; a listing exactly or not at all.
  *
  * @param host for messages.
- * @param askCodePage the code page; undefined where nobody knows it. Asked once, and only when it is needed.
+ * @param askCodePage the code page; undefined where nobody knows it. Asked only when it is needed, until there is an answer.
  * @throws IisError `UNREADABLE_OUTPUT` for a listing in an unknown code page, and for one with a pool's name that its code
  *   page does not have.
  */
 export function outputDecoder(host: string, askCodePage: () => Promise<number | undefined>): Decoder {
   let asked: Promise<number | undefined> | undefined;
-  const codePageOf = (): Promise<number | undefined> => (asked ??= askCodePage());
+  const codePageOf = async (): Promise<number | undefined> => {
+    const asking = (asked ??= askCodePage());
+    const isAnswered = await asking.then(
+      (codePage) => codePage !== undefined,
+      () => false,
+    );
+    if (!isAnswered && asked === asking) asked = undefined;
+    return asking;
+  };
   return async (bytes) => {
     const utf8 = decodeUtf8(bytes);
-    const read = utf8 === undefined ? decodeCodePage(bytes, await codePageOf()) : { text: utf8 };
+    const codePage = utf8 === undefined ? await codePageOf() : undefined;
+    const read = utf8 === undefined ? decodeCodePage(bytes, codePage) : { text: utf8 };
     if (!isListing(bytes)) return read ?? { text: bytes.toString("utf8") };
-    if (read === undefined) throw unknownCodePage(host, await codePageOf());
+    if (read === undefined) throw unknownCodePage(host, codePage);
     const lost = lostName(read.text);
     if (lost !== undefined) throw unreadableName(host, lost, await codePageOf());
     return read;

@@ -43,10 +43,10 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
   };
 }
 
-/** What `chcp` says there: both shells know it. */
+/** What `chcp` says there, which both shells know; undefined where it fails: what was sent before, was sent all the same. */
 async function askCodePage(connection: SshConnection): Promise<number | undefined> {
-  const outcome = await connection.run("chcp", 10_000);
-  return outcome.kind === "ended" ? readCodePage(outcome.stdout.toString("latin1")) : undefined;
+  const outcome = await connection.run("chcp", 10_000).catch(() => undefined);
+  return outcome?.kind === "ended" ? readCodePage(outcome.stdout.toString("latin1")) : undefined;
 }
 
 function tooLong(host: string, shell: string, max: number): IisError {

@@ -76,6 +76,17 @@ describe("the provider plugin with the real engine", () => {
     await workspace.run(["preview", "--expect-no-changes"]);
   });
 
+  it("leaves alone what the program ignores changes of, and mends the rest", async () => {
+    write(shop("    options: { ignoreChanges: [queueLength, processModel.idleTimeout] }\n"));
+    await up();
+    drift("/queueLength:4000", "/processModel.idleTimeout:00:07:00");
+    await workspace.run(["preview", "--expect-no-changes"]);
+    drift("/recycling.periodicRestart.privateMemory:1000");
+    expect((await up()).stdout).toContain("~ 1 updated");
+    expect(workspace.configText()).toMatch(/queueLength="4000">[^]*idleTimeout="00:07:00"[^]*privateMemory="1572864"/);
+    await workspace.run(["preview", "--expect-no-changes"]);
+  });
+
   it("takes a stack of the dynamic provider over, and proposes nothing", async () => {
     const properties = `name: "shop", queueLength: 2000, processModel: { idleTimeout: "5m" }, state: "Stopped"`;
     workspace.write("index.js", `new (require("pulumi-iis").AppPool)("shop", { ${properties} });\n`);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { PlannedHost } from "../../provider/engine/plan-host";
 import { targetName } from "../../provider/plan/desired";
 import type { HostApply } from "../../provider/plan/host-apply";
+import type { ExecResult, Transport } from "../../provider/transport/transport";
 import { memoryTransport } from "../emulator/memory-transport";
 import { type MemoryWorld, memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "./offline-host";
@@ -128,6 +129,75 @@ describe("taking back what was done", () => {
     const without = (config: string): string =>
       config.replace(/<add name="Old" \/>/, "").replace(/ autoStart="true"/, "");
     expect(without(world.config()).split(/\s+/)).toEqual(without(withOld).split(/\s+/));
+  });
+
+  describe("tells of a deletion or a rename that failed", () => {
+    const deletion = { pool: "Old", yaml: "pools: { Old: { state: absent }, DefaultAppPool: { queueLength: 50 } }" };
+    const rename = { pool: "New", yaml: "pools: { New: { renamedFrom: Old } }" };
+
+    /** What is told of the pool where every write is answered so, and each look behind the first one so. */
+    async function told(
+      { pool, yaml }: typeof deletion,
+      write: (world: MemoryWorld) => ExecResult,
+      look: (number: number) => ExecResult | undefined = () => undefined,
+    ): Promise<unknown> {
+      const world = memoryWorld(withOld);
+      const transport = memoryTransport(world);
+      const planned = await planYaml(transport, yaml, { explicit: true });
+      let [isWritten, looks] = [false, 0];
+      const exec: Transport["exec"] = (args) => {
+        isWritten ||= args[0] !== "list";
+        if (args[0] !== "list") return Promise.resolve(write(world));
+        const answer = isWritten ? look(++looks) : undefined;
+        return answer === undefined ? transport.exec(args) : Promise.resolve(answer);
+      };
+      jest.useFakeTimers();
+      const applying = applyPlanned({ ...transport, exec }, planned, { rollbackOnError: true });
+      await jest.advanceTimersByTimeAsync(120_000);
+      const apply = await applying;
+      expect(names(apply.failed.map(({ change }) => change))).toContain(pool);
+      return apply.rolledBack?.failed.flatMap((one) => (one.pool === pool ? [one.error.message] : []));
+    }
+
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    const denied = { exitCode: 5, stdout: "ERROR ( hresult:80070005, message:Access is denied. )\r\n" };
+    const busy = { exitCode: 32, stdout: "ERROR ( hresult:80070020, message:The file is in use. )\r\n" };
+
+    it.each([
+      ["a deletion was refused", deletion, denied],
+      ["a deletion met a busy file throughout", deletion, busy],
+      ["a rename was refused", rename, denied],
+    ])("nothing where %s and nothing was done", async (_what, change, answer) => {
+      expect(await told(change, () => answer)).toEqual([]);
+    });
+
+    it("that a deletion cannot be taken back where the pool is gone all the same", async () => {
+      const isGone = (world: MemoryWorld): ExecResult => {
+        world.appcmd("delete", "apppool", "Old");
+        return denied;
+      };
+      const blind = { exitCode: 5, stdout: "" };
+      expect(await told(deletion, isGone, (number) => (number === 1 ? blind : undefined))).toEqual([
+        expect.stringMatching(/^memory: pool "Old": was deleted, and a deletion cannot be taken back/),
+      ]);
+    });
+
+    it("that nobody knows of a deletion where nobody can look", async () => {
+      expect(
+        await told(
+          deletion,
+          () => denied,
+          () => denied,
+        ),
+      ).toEqual([
+        expect.stringMatching(
+          /^memory: pool "Old": whether it was deleted could not be looked at: appcmd failed .*Access is denied/,
+        ),
+      ]);
+    });
   });
 
   it("is not done unless it was asked for", async () => {

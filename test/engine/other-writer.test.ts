@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import { run } from "../../emulator/run";
-import { applyRequests, desiredOf, type Outcome } from "../../provider/engine";
+import { applyRequests, desiredOf, type Outcome, type Request } from "../../provider/engine";
 import type { Transport } from "../../provider/transport/transport";
 import { memoryTransport } from "../emulator/memory-transport";
 import { configPath, type MemoryWorld, memoryWorld, section } from "../emulator/memory-world";
@@ -53,6 +53,34 @@ const scheduled = (place: string, time: string): string[] => [
 const told = (difference: string): string =>
   'memory: pool "DefaultAppPool": another writer changed it meanwhile, and what is declared was written again ' +
   `(live -> desired): ${difference}`;
+
+describe("another writer that makes the pool which is to be made", () => {
+  const make = (pool: string): Request => ({
+    kind: "ensure",
+    desired: desiredOf({ pool }, { settings: { queueLength: 2000 } }),
+    mustBeNew: true,
+  });
+
+  it("keeps it as it is, alone or among others, which are made", async () => {
+    for (const others of [[], ["Other"]]) {
+      const host = world();
+      const transport = disturbed(host, "before", ["add", "apppool", "/name:Shop", "/queueLength:4000"]);
+      const [shop, ...made] = await applyRequests(transport, ["Shop", ...others].map(make));
+      expect(shop).toMatchObject({ ok: false, sent: false, error: { code: "POOL_EXISTS" } });
+      expect(made.every(({ ok }) => ok)).toBe(true);
+      expect(host.config()).toContain('<add name="Shop" queueLength="4000"');
+    }
+  });
+
+  it("uses a pool that is to go and could not yet: it stays", async () => {
+    const host = world({ APPCMD_EMULATOR_FAULT: "busy:1:C:\\\\count" });
+    runTheirs(host, ["add", "apppool", "/name:Free"]);
+    const use = "/[name='Default Web Site'].[path='/'].applicationPool:Free";
+    const transport = disturbed(host, "after", ["set", "config", "-section:system.applicationHost/sites", use]);
+    const [outcome] = await applyRequests(transport, [{ kind: "remove", pool: "Free" }]);
+    expect(outcome).toMatchObject({ ok: false, error: { code: "POOL_IN_USE" } });
+  });
+});
 
 describe("another writer while a host is changed", () => {
   it("keeps what is not declared, and nothing is said of it", async () => {

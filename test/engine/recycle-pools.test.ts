@@ -7,7 +7,10 @@ import {
   recyclePools,
   type RecycleOptions,
 } from "../../provider/engine/recycle-pools";
+import { stoppable } from "../../provider/engine/stoppable";
+import { IisError } from "../../provider/errors";
 import type { HostRecycle, PoolRecycle } from "../../provider/plan/host-recycle";
+import { inHostQueue } from "../../provider/transport/host-queue";
 import type { ExecResult, Transport } from "../../provider/engine";
 import { memoryTransport } from "../emulator/memory-transport";
 import { type MemoryWorld, memoryWorld, poolsConfig } from "../emulator/memory-world";
@@ -222,6 +225,46 @@ describe("recycling a pool", () => {
     expect(host.waits).toHaveLength(1);
     const later = await host.recycle("Garden", { wait: true, signal: controller.signal });
     expect(later.pools).toMatchObject([{ outcome: "not begun" }]);
+  });
+
+  it("does not wait for its turn any longer once it has to stop, and is not begun later", async () => {
+    const host = makeHost();
+    let end = (): void => undefined;
+    const earlier = inHostQueue(host.transport.key, () => new Promise<void>((resolve) => (end = resolve)));
+    const controller = new AbortController();
+    const waiting = host.recycle({ names: ["Shop", "Idle"] }, { signal: controller.signal });
+    const first = Promise.race([waiting, earlier.then(() => "the earlier one")]);
+    while (host.calls.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort(new Error("interrupted"));
+    // What takes no turns by then waits for the earlier one.
+    for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+    end();
+    expect(await first).toMatchObject({
+      pools: [
+        { pool: "Shop", outcome: "not begun", newPids: [] },
+        { pool: "Idle", outcome: "no worker process" },
+      ],
+    });
+    await inHostQueue(host.transport.key, () => Promise.resolve());
+    expect(host.calls).toEqual(["list apppool", "list wp"]);
+  });
+
+  it("says that it was told to recycle where its command had to be ended", async () => {
+    const controller = new AbortController();
+    const host = makeHost(undefined, {
+      answer: (args, exec) => {
+        if (args[0] !== "recycle") return exec(args);
+        controller.abort(new IisError("TIMEOUT", "too late"));
+        return Promise.resolve({ exitCode: -1, stdout: "", ended: "stopped" });
+      },
+    });
+    const prepared = await prepareRecycle(host.transport, { names: ["Shop"] });
+    const { signal } = controller;
+    const { pools } = await recyclePools(stoppable(host.transport, signal), prepared, { wait: false, signal });
+    expect(pools).toMatchObject([{ outcome: "failed", error: { code: "TIMEOUT" } }]);
+    expect(pools[0]!.error?.message).toBe(
+      'memory: pool "Shop": too late; not read. It was told to recycle; iispools ps shows what became of it',
+    );
   });
 
   it("says that it was told to recycle where nobody can see what became of it", async () => {

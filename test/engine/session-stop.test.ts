@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { HostSession, type IisError, type Outcome, type Request, type Transport } from "../../provider/engine";
-import { graceMs, lookBackMs } from "../../provider/engine/stoppable";
+import { graceMs, lookBackMs, stoppable } from "../../provider/engine/stoppable";
+import { IisError as StopError } from "../../provider/errors";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";
 import { type OfflineHost, offlineHost, sampleConfig, verbs } from "./offline-host";
@@ -35,6 +36,24 @@ const failure = (code: IisError["code"], sent: boolean, message: string): unknow
   ok: false,
   sent,
   error: expect.objectContaining({ code, message: place + message }),
+});
+
+describe("a look after a write whose time is over", () => {
+  it("takes ten seconds at most, where a look may take as long as its command", async () => {
+    const hangs: Transport = {
+      ...host.transport,
+      exec: (_args, _signal, end) =>
+        new Promise((resolve) => {
+          end?.addEventListener("abort", () => {
+            resolve({ exitCode: -1, stdout: "", ended: "stopped" });
+          });
+        }),
+    };
+    const looking = expect(new HostSession(hangs).lookBack()).rejects.toMatchObject({ code: "TIMEOUT" });
+    await jest.advanceTimersByTimeAsync(lookBackMs);
+    await looking;
+    expect((await new HostSession(host.transport).lookBack()).pools.size).toBeGreaterThan(0);
+  });
 });
 
 describe("cancelling a session", () => {
@@ -272,5 +291,65 @@ describe("a request with a time", () => {
     jest.useRealTimers();
     const session = new HostSession(host.transport);
     expect(await session.submit(ensure("A"), { timeoutMs: 3_600_000_000 })).toMatchObject({ ok: true });
+  });
+});
+
+describe("work that may have to stop for two reasons", () => {
+  const reasons = [new StopError("INTERRUPTED", "interrupted"), new StopError("TIMEOUT", "too late")];
+
+  /** A command that runs until it is ended, by way of a stoppable transport of a stoppable one. */
+  function begin(args: readonly string[]) {
+    const controllers = [new AbortController(), new AbortController()];
+    const given: { signal?: AbortSignal | undefined; end?: AbortSignal | undefined } = {};
+    const exec: Transport["exec"] = (_args, signal, end) => {
+      Object.assign(given, { signal, end });
+      return new Promise((resolve) => {
+        end?.addEventListener("abort", () => {
+          resolve({ exitCode: -1, stdout: "", ended: "stopped" });
+        });
+      });
+    };
+    const [inner, outer] = controllers.map(({ signal }) => signal);
+    const result = stoppable(stoppable({ ...host.transport, exec }, inner), outer).exec(args);
+    result.catch(() => undefined);
+    return {
+      result,
+      given,
+      stop: (which: number) => {
+        controllers[which]!.abort(reasons[which]);
+      },
+    };
+  }
+
+  it.each([0, 1])("ends a read for reason %i, and is refused with it", async (which) => {
+    const { result, given, stop } = begin(["list", "apppool"]);
+    stop(which);
+    expect([given.signal?.aborted, given.end?.aborted]).toEqual([true, true]);
+    const { code, message } = reasons[which]!;
+    await expect(result).rejects.toMatchObject({ code, message: `applicationHost.config: ${message}; not read` });
+  });
+
+  it.each([
+    [0, graceMs],
+    [1, 0],
+  ])("lets a write that runs at reason %i go on for %i ms", async (which, ms) => {
+    const { result, given, stop } = begin(["set", "config"]);
+    stop(which);
+    expect([given.signal?.aborted, given.end?.aborted]).toEqual([true, ms === 0]);
+    jest.advanceTimersByTime(ms);
+    expect(given.end?.aborted).toBe(true);
+    expect(await result).toMatchObject({ ended: "stopped" });
+  });
+
+  it("is refused with its reason where the transport knows only that it has to stop", async () => {
+    const controller = new AbortController();
+    const exec: Transport["exec"] = () => {
+      controller.abort(reasons[1]);
+      return Promise.reject(new StopError("INTERRUPTED", "web-01: interrupted before anything was sent to it"));
+    };
+    const sent = stoppable({ ...host.transport, exec }, controller.signal).exec(["recycle", "apppool", "A"]);
+    await expect(sent).rejects.toMatchObject({
+      ...{ code: "TIMEOUT", message: "applicationHost.config: too late; not written" },
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
@@ -138,6 +138,9 @@ describe("the provider's configuration", () => {
       { replaces: [], changes: 1 },
     ],
     ["one that named no place", { "web:host": "x" }, { host: "a" }, { replaces: [], changes: 2 }],
+    ["this machine with its code page", { codePage: "850" }, { host: "a" }, { replaces: [], changes: 2 }],
+    ["another code page here", { codePage: "850" }, { codePage: "437" }, { replaces: [], changes: 2 }],
+    ["another program here", { appcmdPath: "a" }, { host: "a" }, { replaces: ["host", "appcmdPath"], changes: 2 }],
     ["one that led elsewhere", { "iis:host": "a" }, { host: "b" }, { replaces: ["host"], changes: 2 }],
     ["the spelling of a number", { host: "a", port: "22" }, { host: "a", port: 22 }, { replaces: [], changes: 2 }],
   ])("is another provider only where it leads elsewhere: %s", async (_what, olds, news, wanted) => {
@@ -290,6 +293,53 @@ describe("a resource of the plugin", () => {
       properties: { name: "Half", queueLength: 2000, startMode: "AlwaysRunning", host: "applicationHost.config" },
       reasons: [expect.stringMatching(/pool "Half".*queueLength 2000 -> 3000/)],
     });
+  });
+
+  it("keeps in the state what is still to be cleared when an update fails, and clears it the next time", async () => {
+    await start();
+    const before = await checked({ name: "Half", queueLength: 2000, multiInstance: false });
+    const { id, properties } = await plugin.create(before);
+    await plugin.stop();
+    await start(undefined, { APPCMD_EMULATOR_FAULT: "refuse:cpu.limit" });
+    const news = await checked({ name: "Half", cpu: { limit: 5000 } });
+    const error: unknown = await plugin.update(id, properties, news).catch((caught: unknown) => caught);
+    const { properties: left } = (error as CallError).partial!;
+    expect(left).toMatchObject({ queueLength: 2000, recycling: { disallowOverlappingRotation: true } });
+    await plugin.stop();
+    await start();
+    expect(await plugin.diff(id, left, news)).toMatchObject({ changes: true });
+    await plugin.update(id, left, news);
+    expect(config()).toMatch(/<add name="Half">\s*<cpu limit="5000" \/>\s*<\/add>/);
+  });
+
+  it("leaves on the host what the program ignores changes of, and writes the rest", async () => {
+    await start();
+    const declared = { name: "Shop", queueLength: 2000, processModel: { idleTimeout: "00:05:00" } };
+    const { id, properties } = await plugin.create(await checked(declared));
+    writeFileSync(configFile, config().replace('queueLength="2000"', 'queueLength="4000"'));
+    await plugin.stop();
+    await start();
+    const diff = async (news: Json, ...ignored: string[]): Promise<rpc.DiffResponse.DiffChanges> => {
+      const request = new rpc.DiffRequest().setUrn(poolUrn()).setId(id).setIgnorechangesList(ignored);
+      request.setOlds(struct(properties)).setNews(struct(news));
+      return (await answer<rpc.DiffResponse>((done) => plugin.client.diff(request, done))).getChanges();
+    };
+    const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
+    expect([await diff(declared), await diff(declared, "queueLength")]).toEqual([DIFF_SOME, DIFF_NONE]);
+    const news = { ...declared, processModel: { idleTimeout: "00:10:00" } };
+    const update = new rpc.UpdateRequest().setUrn(poolUrn()).setId(id).setIgnorechangesList(["queueLength"]);
+    update.setOlds(struct(properties)).setNews(struct(news));
+    await answer<rpc.UpdateResponse>((done) => plugin.client.update(update, done));
+    expect(config()).toMatch(/queueLength="4000">\s*<processModel idleTimeout="00:10:00"/);
+  });
+
+  it("that declares an empty collection which its IIS does not have is as declared, after a refresh too", async () => {
+    await start(undefined, { APPCMD_EMULATOR_IIS: "8.5" });
+    const inputs = await checked({ name: "Shop", environmentVariables: {} });
+    const { id, properties } = await plugin.create(inputs);
+    const read = await plugin.read(id, properties);
+    expect(read.properties).toEqual(properties);
+    expect(await plugin.diff(id, read.properties, inputs)).toMatchObject({ changes: false });
   });
 
   it("keeps to the time that a resource is given", async () => {

@@ -2,7 +2,11 @@ import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { configureSessions } from "../../provider/pulumi/core/sessions";
 import { unknownValue } from "../../provider/pulumi/core/unknowns";
+import * as hostQueue from "../../provider/transport/host-queue";
 import { type OfflineHost, offlineHost, verbs } from "../engine/offline-host";
+import { stopTimers, until } from "../engine/stopped";
+
+const { inHostQueue } = hostQueue;
 
 let host: OfflineHost;
 
@@ -123,6 +127,47 @@ describe("a RecycleAppPool", () => {
       code: "TIMEOUT",
       message: expect.stringMatching(/^applicationHost\.config: not done within the 0\.001 s/) as string,
     });
+    expect(recycled()).toBe(0);
+  });
+
+  it("ends what runs when its time is over", async () => {
+    process.env["APPCMD_EMULATOR_LATENCY_MS"] = "8000";
+    try {
+      await expect(recycleAppPool.create(inputs(), { timeoutSeconds: 0.5 })).rejects.toMatchObject({ code: "TIMEOUT" });
+    } finally {
+      delete process.env["APPCMD_EMULATOR_LATENCY_MS"];
+    }
+    expect(host.takeCalls()).toEqual([]);
+  });
+
+  it("is refused where its turn does not come in time, and is not carried out later", async () => {
+    let end = (): void => undefined;
+    const earlier = inHostQueue(host.transport.key, () => new Promise<void>((resolve) => (end = resolve)));
+    const queued = jest.spyOn(hostQueue, "inHostQueue");
+    stopTimers();
+    let isOver = false;
+    const refused = recycleAppPool
+      .create(inputs({ pool: "defaultapppool" }), { timeoutSeconds: 60 })
+      .finally(() => (isOver = true))
+      .catch((error: unknown) => error);
+    try {
+      await until(() => queued.mock.calls.length > 0);
+      jest.advanceTimersByTime(60_000);
+      for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      queued.mockRestore();
+      jest.useRealTimers();
+    }
+    const wasOver = isOver;
+    end();
+    await earlier;
+    const place = 'applicationHost.config: pool "DefaultAppPool"';
+    expect(await refused).toMatchObject({
+      code: "TIMEOUT",
+      message: `${place}: not done within the 60 s that it may take (customTimeouts); its recycling was not begun`,
+    });
+    expect(wasOver).toBe(true);
+    await inHostQueue(host.transport.key, () => Promise.resolve());
     expect(recycled()).toBe(0);
   });
 

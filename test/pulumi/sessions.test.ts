@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import type * as Resources from "../../provider/pulumi/core/settings-resource";
 import type * as Sessions from "../../provider/pulumi/core/sessions";
 import type { Request } from "../../provider/engine";
 import { type OfflineHost, offlineHost, verbs } from "../engine/offline-host";
@@ -28,6 +30,18 @@ describe("the sessions of a process", () => {
     sessions.configureSessions({ readOnly: false, backup: true }, (notice) => told.push(notice));
     expect(await sessions.sessionFor({ configFile }).submit(ensure)).toMatchObject({ ok: true });
     expect(told).toEqual([expect.stringMatching(/^applicationHost\.config: backup \S+ made/)]);
+  });
+
+  it("know of each other what was taken over: a pool that has another resource now is not deleted", async () => {
+    const { configFile } = host;
+    const spelled = { configFile, codePage: 850 };
+    const { appPool } = jest.requireActual<typeof Resources>("../../provider/pulumi/core/settings-resource");
+    await appPool.create({ name: "A", connection: { configFile } });
+    jest.resetModules();
+    const { appPool: next } = jest.requireActual<typeof Resources>("../../provider/pulumi/core/settings-resource");
+    await next.create({ name: "A", adopt: true, connection: spelled });
+    await next.delete("", { name: "A", connection: { configFile } });
+    expect(readFileSync(configFile, "utf8")).toContain('<add name="A"');
   });
 
   it("are cancelled together, and so are those that are asked for later", async () => {

@@ -62,6 +62,16 @@ describe("what appcmd printed", () => {
     await read(encode("für", "cp850"));
     expect(ask).toHaveBeenCalledTimes(1);
   });
+
+  it("makes the code page be asked for again where there was no answer", async () => {
+    const ask = jest.fn<Promise<number | undefined>, []>(() => Promise.resolve(850));
+    ask.mockRejectedValueOnce(new Error("no answer")).mockResolvedValueOnce(undefined);
+    const read = outputDecoder("web-01", ask);
+    await expect(read(encode("für", "cp850"))).rejects.toThrow("no answer");
+    await expect(read(encode(listing("für"), "cp850"))).rejects.toThrow("a code page that nobody named");
+    expect(ask).toHaveBeenCalledTimes(2);
+    expect(await read(encode("für", "cp850"))).toEqual({ text: "für", codePage: 850 });
+  });
 });
 
 describe("the answer of chcp", () => {

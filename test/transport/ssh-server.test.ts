@@ -136,6 +136,28 @@ describeWithSshd("a server that does as OpenSSH for Windows does", () => {
     expect(small.lines.filter((line) => line === "chcp")).toHaveLength(1);
   });
 
+  it("cannot be asked for its code page after a write, which counts as made all the same, and is asked again", async () => {
+    let opened = 0;
+    const options: SmallServerOptions = {
+      get sessions() {
+        return ++opened === 2 ? 0 : Infinity;
+      },
+    };
+    const small = await start(
+      anybody,
+      (line, channel) => {
+        channel.write(line === "chcp" ? "Aktive Codepage: 850.\r\n" : Buffer.from("Gr\x94\xe1e", "latin1"));
+        channel.exit(0);
+        channel.end();
+      },
+      options,
+    );
+    const transport = connect(to(small));
+    expect(await transport.exec(["set"])).toEqual({ exitCode: 0, stdout: "Gr\uFFFD\uFFFDe" });
+    expect(await transport.exec(["set"])).toEqual({ exitCode: 0, stdout: "Größe", codePage: 850 });
+    expect(opened).toBe(4);
+  });
+
   it("opens two sessions at a time: the others wait for their turn", async () => {
     const small = await start(
       anybody,

@@ -3,6 +3,7 @@ import { describeChange } from "../../plan/change";
 import { diffDesired } from "../../plan/diff";
 import { findPool, type LiveHost } from "../../plan/live-host";
 import { connectionKey } from "../../transport/connection";
+import { withoutIgnored } from "./ignored-changes";
 import { propertyDifferences } from "./property-differences";
 import type { PropertyDifference, ResourceDiff } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceInputs, type ResourceKind } from "./resource-inputs";
@@ -12,12 +13,19 @@ import { hasUnknowns, isUnknown } from "./unknowns";
 /**
  * Compares what is declared with the live host, read once for all resources of a phase.
  *
+ * @param ignored paths of what is not compared.
  * @throws IisError where the host cannot be read.
  */
-export async function diffResource(kind: ResourceKind, olds: Properties, news: Properties): Promise<ResourceDiff> {
-  const replaced = replacements(olds, news);
+export async function diffResource(
+  kind: ResourceKind,
+  allOlds: Properties,
+  allNews: Properties,
+  ignored: readonly string[] = [],
+): Promise<ResourceDiff> {
+  const replaced = replacements(allOlds, allNews);
   if (replaced.length > 0) return { changes: true, properties: replaced, differences: [] };
-  if (hasUnknowns(news)) return { changes: true, properties: [], differences: [] };
+  const [olds, news] = [withoutIgnored(allOlds, ignored), withoutIgnored(allNews, ignored)];
+  if (hasUnknowns(allNews)) return { changes: true, properties: [], differences: [] };
   const live = await lookAtHost(kind, news);
   const desired = desiredResource(kind, news, olds);
   const change = diffDesired(desired, live);

@@ -76,8 +76,8 @@ export function diffConfig(olds: Properties, news: Properties): ResourceDiff {
   const before = ofDynamicProvider(olds);
   const keys = [...new Set([...Object.keys(news), ...Object.keys(before)])].filter((key) => types.has(key));
   const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(news[key]));
-  const [old, now] = [before, news].map((inputs) => readConfig(inputs).connection);
-  const isMoved = old !== undefined && connectionKey(old) !== connectionKey(now);
+  const [old, now] = [before, news].map((inputs) => connectionKey(readConfig(inputs).connection));
+  const isMoved = old !== connectionKey(undefined) && old !== now;
   return {
     changes: changed.length > 0,
     properties: changed.map((path) => ({ path, kind: isMoved && isIdentity(path) ? "replace" : "update" })),
@@ -110,7 +110,7 @@ export function configured(resource: CoreResource, config: ProviderConfig): Core
   return {
     ...resource,
     expectDiff: (news) => resource.expectDiff?.(fill(news)),
-    diff: (id, olds, news) => resource.diff(id, fill(olds), fill(news)),
+    diff: (id, olds, news, options) => resource.diff(id, fill(olds), fill(news), options),
     preview: (inputs) => own(resource.preview(fill(inputs)), inputs),
     async create(inputs, options) {
       const created = await resource.create(fill(inputs), options);

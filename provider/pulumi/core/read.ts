@@ -1,9 +1,9 @@
 import { impliedSettings } from "../../model/multi-instance";
 import { takePool } from "../../plan/choose-pools";
-import { settledState } from "../../plan/diff";
+import { isSatisfied, settledState } from "../../plan/diff";
 import { findPool } from "../../plan/live-host";
 import { flattenSettings, nestSettings } from "../../schema/settings-paths";
-import { equalSettings, protectSettings, type Settings } from "../../schema/setting-value";
+import { protectSettings, type Settings } from "../../schema/setting-value";
 import { Secret } from "../../secret";
 import { withoutSecrets } from "./live-settings";
 import { importResource, poolNameIn } from "./read-import";
@@ -53,7 +53,7 @@ function managedValues(props: Properties, live: Settings): Properties {
   const wrapped = protectSettings(known);
   const values = Object.entries(wrapped).map(([path, value]) => {
     const now = live[path];
-    if (now !== undefined && equalSettings(path, now, value)) return [path, known[path]];
+    if (isSatisfied(path, now, value)) return [path, known[path]];
     return [path, now instanceof Secret ? (now.isSet ? changedPassword : "") : now];
   });
   return Object.fromEntries(values) as Properties;

@@ -63,6 +63,8 @@ export interface ReadResult {
 export interface CallOptions {
   /** How long it may take, in seconds; left out or 0: as long as its commands may. */
   readonly timeoutSeconds?: number;
+  /** Paths of properties that stay as they are on the host, of `ignoreChanges`. */
+  readonly ignored?: readonly string[];
 }
 
 /**
@@ -79,7 +81,7 @@ export interface CoreResource {
   /** Says that a diff with these inputs will follow: what it has to look at can be begun. */
   expectDiff?(news: Properties): void;
   /** A resource that is replaced goes before the new one comes: its name is its key on the host. */
-  diff(id: string, olds: Properties, news: Properties): Promise<ResourceDiff>;
+  diff(id: string, olds: Properties, news: Properties, options?: Pick<CallOptions, "ignored">): Promise<ResourceDiff>;
   /** The outputs that creating or updating would have, as far as they are known before it. */
   preview(inputs: Properties): Properties;
   create(inputs: Properties, options?: CallOptions): Promise<Created>;

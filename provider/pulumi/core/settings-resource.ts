@@ -11,7 +11,7 @@ function settingsResource(kind: ResourceKind): CoreResource {
     expectDiff: (news) => {
       expectDiff(kind, news);
     },
-    diff: (_id, olds, news) => diffResource(kind, olds, news),
+    diff: (_id, olds, news, options) => diffResource(kind, olds, news, options?.ignored),
     preview: previewResource,
     create: (inputs, options) => createResource(kind, inputs, options),
     read: (id, props) => readResource(kind, id, props),

@@ -1,11 +1,16 @@
 import type { Outcome } from "../../engine/request";
-import { findPool } from "../../plan/live-host";
+import type { HostSession } from "../../engine/session";
+import { findPool, type LiveHost } from "../../plan/live-host";
 import { targetName } from "../../plan/desired";
+import { flattenSettings, nestSettings } from "../../schema/settings-paths";
+import { withoutIgnored } from "./ignored-changes";
 import { readResource } from "./read";
 import type { CallOptions, Created, Written } from "./resource";
-import { desiredResource, inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
+import { desiredResource, inputsOf, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 import { hasUnknowns, unknownValue } from "./unknowns";
+
+type Failed = Extract<Outcome, { ok: false }>;
 
 function outputs(inputs: Properties, host: string): Properties {
   return { ...inputs, host };
@@ -36,13 +41,10 @@ export async function createResource(
   const id = `${host}/${name}`;
   if (outcome.ok) return { id, outs: outputs(inputs, host), warnings: outcome.warnings };
   if (kind !== "pool" || !outcome.sent) throw outcome.error;
+  const live = await lookAfter(kind, session, outcome);
   // Where nobody can look, it may be there: the state keeps it, and the next run finds out.
-  const isThere = await session.look().then(
-    (live) => findPool(live, name) !== undefined,
-    () => true,
-  );
-  if (!isThere) throw outcome.error;
-  return { id, ...(await partly(kind, id, inputs, outcome)) };
+  if (live !== undefined && findPool(live, name) === undefined) throw outcome.error;
+  return { id, ...(await partly(kind, id, inputs, outcome, live)) };
 }
 
 /**
@@ -58,11 +60,23 @@ export async function updateResource(
   options: CallOptions = {},
 ): Promise<Written> {
   const session = sessionFor(inputsOf(news).connection);
-  const desired = desiredResource(kind, news, olds);
+  const { ignored = [] } = options;
+  const desired = desiredResource(kind, withoutIgnored(news, ignored), withoutIgnored(olds, ignored));
   const outcome = await session.submit({ kind: "ensure", desired }, limitOf(options));
   if (outcome.ok) return { outs: outputs(news, session.transport.host), warnings: outcome.warnings };
-  if (outcome.sent) return partly(kind, id, news, outcome);
-  throw outcome.error;
+  if (!outcome.sent) throw outcome.error;
+  // What is declared no more may still be written there: the state keeps it until it is cleared.
+  const declared = settingsOf(news);
+  const left = Object.entries(settingsOf(olds)).filter(([path]) => !(path in declared));
+  const managed = { ...news, ...nestSettings({ ...Object.fromEntries(left), ...flattenSettings(news) }) };
+  return partly(kind, id, managed, outcome, await lookAfter(kind, session, outcome));
+}
+
+/** The host after a failure; undefined where nobody can look. */
+function lookAfter(kind: ResourceKind, session: HostSession, { error }: Failed): Promise<LiveHost | undefined> {
+  const needs = { defaults: kind === "defaults" };
+  const looking = error.code === "TIMEOUT" ? session.lookBack(needs) : session.look(needs);
+  return looking.catch(() => undefined);
 }
 
 /** What is really there of a resource whose writing failed half-way: live values, so that the state tells no lies. */
@@ -70,12 +84,13 @@ async function partly(
   kind: ResourceKind,
   id: string,
   inputs: Properties,
-  { error }: Extract<Outcome, { ok: false }>,
+  { error }: Failed,
+  live: LiveHost | undefined,
 ): Promise<Written> {
-  const { host } = sessionFor(inputsOf(inputs).connection).transport;
-  const { props } = await readResource(kind, id, outputs(inputs, host)).catch(() => ({ props: {} }));
-  const isGone = Object.keys(props).length === 0;
-  return { outs: isGone ? outputs(inputs, host) : props, warnings: [], error };
+  const outs = outputs(inputs, sessionFor(inputsOf(inputs).connection).transport.host);
+  // The same look: the session remembers it.
+  const { props } = live === undefined ? { props: {} } : await readResource(kind, id, outs);
+  return { outs: Object.keys(props).length === 0 ? outs : props, warnings: [], error };
 }
 
 /**

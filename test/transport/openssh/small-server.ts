@@ -16,7 +16,7 @@ export interface SmallServer {
 
 /** How it differs from the usual. */
 export interface SmallServerOptions {
-  /** How many it opens on one connection. */
+  /** How many it opens on one connection: asked whenever one is to be opened. */
   readonly sessions?: number;
   /** Called when it is asked whether it is there. */
   readonly onPing?: (answer: () => void) => void;
@@ -29,21 +29,20 @@ export async function startSmallServer(
   hostKey: string,
   logIn: (attempt: AuthContext) => void,
   handle: Handle,
-  {
-    sessions = Infinity,
-    onPing = (answer) => {
-      answer();
-    },
-    leadsNowhere = false,
-  }: SmallServerOptions = {},
+  options: SmallServerOptions = {},
 ): Promise<SmallServer> {
+  const onPing =
+    options.onPing ??
+    ((answer) => {
+      answer();
+    });
   const lines: string[] = [];
   const clients = new Set<{ end(): unknown }>();
   let running = 0;
   let most = 0;
   const server = new Server({ hostKeys: [hostKey] }, (client) => {
     clients.add(client);
-    if (leadsNowhere) client.on("tcpip", () => undefined);
+    if (options.leadsNowhere === true) client.on("tcpip", () => undefined);
     client
       .on("authentication", logIn)
       .on("error", () => undefined)
@@ -55,7 +54,7 @@ export async function startSmallServer(
         });
       })
       .on("session", (accept, reject) => {
-        if (running >= sessions) {
+        if (running >= (options.sessions ?? Infinity)) {
           reject();
           return;
         }

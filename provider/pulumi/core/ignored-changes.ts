@@ -1,0 +1,23 @@
+import { flattenSettings, nestSettings } from "../../schema/settings-paths";
+import type { Properties } from "./resource-inputs";
+
+/** Properties that are no settings and may be ignored all the same. */
+const others: readonly string[] = ["state", "multiInstance"];
+
+/**
+ * The properties without those that the program ignores changes of (`ignoreChanges`): what is there on the host stays.
+ * An entry of a list or map cannot be ignored alone.
+ *
+ * @param ignored paths as the engine has them: `queueLength`, `recycling.periodicRestart`, `processModel.*`.
+ */
+export function withoutIgnored(properties: Properties, ignored: readonly string[]): Properties {
+  if (ignored.length === 0) return properties;
+  const groups = ignored.map((path) => path.replace(/\.?\*$/, ""));
+  const isIgnored = (path: string): boolean =>
+    groups.some((group) => group === "" || path === group || path.startsWith(`${group}.`));
+  const settings = flattenSettings(properties);
+  const kept = Object.entries(settings).filter(([path]) => !isIgnored(path));
+  const tops = new Set(Object.keys(settings).map((path) => path.split(".")[0]));
+  const own = Object.entries(properties).filter(([key]) => !tops.has(key) && !(others.includes(key) && isIgnored(key)));
+  return { ...Object.fromEntries(own), ...nestSettings(Object.fromEntries(kept)) };
+}
