@@ -1,4 +1,5 @@
 import { showArgument } from "../quoting/quote";
+import type { Secret } from "../secret";
 
 /** One argument of an appcmd command line: what is sent, and what may be shown of it. */
 export interface Argument {
@@ -6,6 +7,8 @@ export interface Argument {
   readonly text: string;
   /** The same with every secret replaced by `[secret]`: for logs, reports and errors. */
   readonly shown: string;
+  /** The secret in it, not escaped, by which it is found where appcmd repeats it; left out: there is none. */
+  readonly secret?: Secret;
 }
 
 /** An argument without secrets. */

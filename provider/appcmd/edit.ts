@@ -33,17 +33,25 @@ export function removePool(name: string): Argument {
 export function setAttribute(target: EditTarget, attribute: string, value: string | Secret): Argument {
   const start = `${path("", target, attribute)}:`;
   return value instanceof Secret
-    ? { text: start + escapeValue(value.reveal()), shown: start + String(value) }
+    ? { text: start + escapeValue(value.reveal()), shown: start + String(value), secret: value }
     : plain(start + escapeValue(value));
 }
 
-/** `/+[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`: adds an element to a collection. */
-export function addElement(
-  target: EditTarget,
-  collection: string,
-  keys: readonly (readonly [string, string])[],
-): Argument {
-  return plain(path("+", target, collection, indexer(keys)));
+/** An attribute by which an element is told from others, and one that it may hold besides, each with its value. */
+type ElementKeys =
+  | readonly [key: readonly [string, string]]
+  | readonly [key: readonly [string, string], held: readonly [string, string]];
+
+/**
+ * `/+[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`: adds an element to a collection. What it holds
+ * besides its key, as a variable its value, may be secret and is not shown.
+ */
+export function addElement(target: EditTarget, collection: string, keys: ElementKeys): Argument {
+  const adds = (shown: ElementKeys): string => path("+", target, collection, indexer(shown));
+  if (keys.length === 1) return plain(adds(keys));
+  const [key, [attribute, value]] = keys;
+  const secret = new Secret(value);
+  return { text: adds(keys), shown: adds([key, [attribute, String(secret)]]), secret };
 }
 
 /** `/-[name='Shop'].environmentVariables.[name='LOG']`: removes an element from a collection. */

@@ -1,4 +1,5 @@
 import type { Command } from "./argument";
+import { escapeIndexerValue, escapeValue } from "./escape";
 
 /** What an exit code means for who sent the command. */
 export type Verdict =
@@ -41,14 +42,23 @@ export function failureMessage(exitCode: number, stdout: string, command: Comman
   return line === "" ? `exit code ${code}, no message` : `exit code ${code}: ${line.slice(0, 1000)}`;
 }
 
-/** Masks every secret that the command carried, escaped or not. */
+/** Masks every secret that the command carried, escaped or not, the longest first. */
 function maskSecrets(text: string, command: Command): string {
-  return command
-    .filter((argument) => argument.text !== argument.shown)
-    .flatMap((argument) => {
-      const secret = argument.text.slice(argument.shown.length - "[secret]".length);
-      return [secret, secret.replaceAll("%25", "%")];
-    })
-    .filter((secret) => secret !== "")
-    .reduce((masked, secret) => masked.replaceAll(secret, "[secret]"), text);
+  const spellings = command.flatMap(({ secret }) => (secret?.isSet === true ? spellingsOf(secret.reveal()) : []));
+  if (spellings.length === 0) return text;
+  const longestFirst = [...new Set(spellings)].sort((a, b) => b.length - a.length);
+  return text.replace(new RegExp(longestFirst.map(patternOf).join("|"), "g"), "[secret]");
+}
+
+/** How appcmd may repeat a value: as it is meant, as it was sent, or with one of the two escapes taken away. */
+function spellingsOf(value: string): string[] {
+  return [value, escapeValue(value), escapeIndexerValue(value), value.replaceAll("'", "''")];
+}
+
+/** A shorter value is a part of too many words: it is masked where it stands alone, or `1` would spoil every number. */
+const shortest = 8;
+
+function patternOf(text: string): string {
+  const literal = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return text.length < shortest ? `(?<!\\w)${literal}(?!\\w)` : literal;
 }

@@ -10,10 +10,10 @@ import { describeSettings, type PoolChange } from "../plan/change";
  */
 export function changedMeanwhile(sent: PoolChange | undefined, differs: PoolChange): string[] {
   if (sent?.kind !== "update" || differs.kind !== "update") return [];
-  const known = new Set(describeSettings(sent));
+  const known = new Set(sent.settings.map((setting) => JSON.stringify(setting)));
   const cleared = new Set(sent.settings.flatMap(({ path, to }) => (to === undefined ? [path] : [])));
-  const settings = differs.settings.filter(({ path }) => !cleared.has(path));
-  return describeSettings({ ...differs, settings }).filter((line) => !known.has(line));
+  const settings = differs.settings.filter((one) => !cleared.has(one.path) && !known.has(JSON.stringify(one)));
+  return describeSettings({ ...differs, settings });
 }
 
 /** The same as a warning about a host's pool, which in the end was as declared; none where nothing was changed. */

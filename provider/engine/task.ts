@@ -1,5 +1,5 @@
 import { IisError } from "../errors";
-import { describeChange, describeSettings, type PoolChange } from "../plan/change";
+import { describeChange, type PoolChange } from "../plan/change";
 import { findPool, type LiveHost } from "../plan/live-host";
 import { describeRenaming } from "../plan/rename";
 import { meanwhileWarning } from "./other-writer";
@@ -70,9 +70,10 @@ export function noteCommit(task: Task, change: PoolChange): void {
   task.commits++;
 }
 
+/** To be compared, never told: what is told of variables does not say which values they have. */
 function settingsOf(change: PoolChange): string {
   if (change.kind === "delete") return "delete";
-  return [...describeSettings(change), ...(change.kind === "rename" ? describeRenaming(change) : [])].join("\n");
+  return JSON.stringify([change.settings, change.kind === "rename" ? describeRenaming(change) : []]);
 }
 
 function clearedBy(change: PoolChange): string[] {

@@ -1,7 +1,10 @@
 import type { EditTarget } from "../appcmd/edit";
 import type { PoolPlace } from "../appcmd/pool-place";
 import type { PoolState } from "../appcmd/listed-pool";
+import { attributeOf } from "../schema/app-pool-attributes";
+import { describeValue } from "../schema/codecs";
 import { describeSetting, type SettingValue } from "../schema/setting-value";
+import { Secret } from "../secret";
 import { describeRenaming, joinMoves } from "./rename";
 
 /** One setting that differs. */
@@ -57,8 +60,14 @@ export function describeChange(change: PoolChange): string[] {
 export function describeSettings(change: Exclude<PoolChange, { kind: "delete" }>): string[] {
   return change.settings.map(({ path, from, to }) => {
     const before = from === undefined ? "" : `${describeSetting(path, from)} -> `;
-    return `${path} ${before}${to === undefined ? "(inherited)" : describeSetting(path, to)}`;
+    return `${path} ${before}${to === undefined ? "(inherited)" : describeDesired(path, to, from)}`;
   });
+}
+
+/** The desired value for people, beside the live one; never a secret, but what is to be another one is told apart. */
+export function describeDesired(path: string, to: SettingValue, from: SettingValue | undefined): string {
+  if (to instanceof Secret) return String(to);
+  return describeValue(attributeOf(path), to, from instanceof Secret ? undefined : from);
 }
 
 /** Two changes of one pool in a row as one: the later values, seen from where the first began. */

@@ -2,13 +2,14 @@ import { poolKey } from "../appcmd/parse-list";
 import { describePlace } from "../appcmd/pool-place";
 import type { Position } from "../errors";
 import type { LintFinding } from "../lint/finding";
-import type { PoolChange, SettingChange } from "../plan/change";
+import { describeDesired, type PoolChange, type SettingChange } from "../plan/change";
 import { targetName } from "../plan/desired";
 import type { Renaming } from "../plan/rename";
 import type { HostDrift } from "../plan/drift";
 import type { PlannedChange } from "../plan/host-plan";
 import { findAttribute } from "../schema/app-pool-attributes";
-import { describeSetting, type SettingValue } from "../schema/setting-value";
+import { hideVariables } from "../schema/describe-value";
+import type { SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
 import type { EntryView, GroupId, LineView, ValueView } from "./view-model";
 
@@ -110,18 +111,24 @@ function renamingLines({ from, target, moves, deletes }: Renaming, position: Pos
 
 function settingLine({ path, from, to }: SettingChange, position: Position | undefined): LineView {
   return {
-    ...{ path, to: to === undefined ? inherited : valueView(path, to) },
+    ...{ path, to: to === undefined ? inherited : valueView(path, to, from) },
     ...(from !== undefined && { from: valueView(path, from) }),
     ...(position !== undefined && { position }),
   };
 }
 
-/** The one place where values become text: what is a secret by its type or by its path leaves it masked. */
-function valueView(path: string, value: SettingValue): ValueView {
-  const shown = value instanceof Secret || isSecret(path) ? String(new Secret("")) : undefined;
-  return shown === undefined
-    ? { value: value as Exclude<SettingValue, Secret>, text: describeSetting(path, value) }
-    : { value: shown, text: shown };
+/**
+ * The one place where values become text: what is a secret by its type or by its path leaves it masked, and variables
+ * without what they hold.
+ *
+ * @param before what the value takes the place of.
+ */
+function valueView(path: string, value: SettingValue, before?: SettingValue): ValueView {
+  if (value instanceof Secret || isSecret(path)) return plainText(String(new Secret("")));
+  return {
+    value: hideVariables(value, before instanceof Secret ? undefined : before),
+    text: describeDesired(path, value, before),
+  };
 }
 
 /** A text that was made for people elsewhere; masked again where its path is a secret's. */

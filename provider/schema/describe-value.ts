@@ -3,11 +3,15 @@ import type { Attribute } from "./attribute";
 import type { AttributeValue } from "./attribute-value";
 import { humanDuration, secondsOfClock } from "./timespan-text";
 
+type Variables = Readonly<Record<string, string>>;
+
 /**
  * A value for people: `1572864 KB (1.5 GB)`, `00:20:00`, `1.05:00:00 (29h)`, `Time, Memory`, `""`, `(none)`. A secret
- * is always `[secret]`.
+ * is always `[secret]`, and so is the value of a variable: `DB=[secret]`.
+ *
+ * @param before what the value takes the place of, see {@link hideVariables}.
  */
-export function describeValue(attribute: Attribute, value: AttributeValue): string {
+export function describeValue(attribute: Attribute, value: AttributeValue, before?: AttributeValue): string {
   if (attribute.secret === true) return "[secret]";
   switch (typeof value) {
     case "string":
@@ -17,7 +21,7 @@ export function describeValue(attribute: Attribute, value: AttributeValue): stri
     case "boolean":
       return String(value);
     case "object":
-      return describeMany(value);
+      return describeMany(value, before);
   }
 }
 
@@ -32,9 +36,33 @@ function describeNumber(attribute: Attribute, value: number): string {
   return attribute.human === "percent" ? describePercent(value) : String(value);
 }
 
-function describeMany(value: readonly string[] | Readonly<Record<string, string>>): string {
-  const parts = Array.isArray(value)
-    ? (value as readonly string[])
-    : Object.entries(value).map(([name, text]) => `${name}=${text}`);
+function describeMany(value: readonly string[] | Variables, before: AttributeValue | undefined): string {
+  const parts = isVariables(value)
+    ? Object.entries(hideTexts(value, before)).map(([name, text]) => `${name}=${text}`)
+    : value;
   return parts.length === 0 ? "(none)" : parts.join(", ");
+}
+
+/**
+ * A value as it may be shown to programs: of variables the names alone, as what they hold may be secret; anything else as
+ * it is.
+ *
+ * @param before what the value takes the place of: a variable that has another value there is `[changed]`.
+ */
+export function hideVariables(value: AttributeValue, before?: AttributeValue): AttributeValue {
+  return isVariables(value) ? hideTexts(value, before) : value;
+}
+
+function hideTexts(variables: Variables, before: AttributeValue | undefined): Variables {
+  const old = before !== undefined && isVariables(before) ? Object.entries(before) : [];
+  const earlier = new Map(old.map(([name, text]) => [name.toLowerCase(), text]));
+  const shown = Object.entries(variables).map(([name, text]) => {
+    const isSame = (earlier.get(name.toLowerCase()) ?? text) === text;
+    return [name, isSame ? "[secret]" : "[changed]"] as const;
+  });
+  return Object.fromEntries(shown);
+}
+
+function isVariables(value: AttributeValue): value is Variables {
+  return typeof value === "object" && !Array.isArray(value);
 }

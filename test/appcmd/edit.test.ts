@@ -62,4 +62,13 @@ describe("edits of the applicationPools section", () => {
     expect(argument.text).toBe("/[name='Shop'].processModel.password:hunter%252");
     expect(argument.shown).toBe("/[name='Shop'].processModel.password:[secret]");
   });
+
+  it("sends the value of a variable and shows its name", () => {
+    const argument = addElement(shop, "environmentVariables", [
+      ["name", "DB'1"],
+      ["value", "it's 100%"],
+    ]);
+    expect(argument.text).toBe("/+[name='Shop'].environmentVariables.[name='DB''1',value='it''s 100%25']");
+    expect(argument.shown).toBe("/+[name='Shop'].environmentVariables.[name='DB''1',value='[secret]']");
+  });
 });

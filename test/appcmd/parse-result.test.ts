@@ -1,7 +1,13 @@
-import { plain } from "../../provider/appcmd/argument";
-import { setAttribute } from "../../provider/appcmd/edit";
+import { type Argument, plain } from "../../provider/appcmd/argument";
+import { addElement, setAttribute } from "../../provider/appcmd/edit";
 import { failureMessage, isCutShort, judge } from "../../provider/appcmd/parse-result";
 import { Secret } from "../../provider/secret";
+
+const variable = (name: string, value: string): Argument =>
+  addElement({ pool: "x" }, "environmentVariables", [
+    ["name", name],
+    ["value", value],
+  ]);
 
 describe("the verdict on an exit code", () => {
   it.each([
@@ -56,6 +62,28 @@ describe("the message of a failure", () => {
     const command = [setAttribute({ pool: "x" }, "processModel.password", new Secret("can%ary"))];
     const message = failureMessage(87, 'ERROR ( message:Can not set "can%ary", sent as can%25ary. )', command);
     expect(message).toBe('exit code 87: Can not set "[secret]", sent as [secret].');
+  });
+
+  it.each([
+    ["as it is sent", "value='can''ary%25 9'] is wrong", "value='[secret]'] is wrong"],
+    ["as it is meant", `set to "can'ary% 9"`, 'set to "[secret]"'],
+    ["decoded, but with its quotes", "value='can''ary% 9']", "value='[secret]']"],
+    ["with its escapes, but taken out of its quotes", "(can'ary%25 9)", "([secret])"],
+  ])("masks the value of a variable that appcmd repeats %s", (_how, told, masked) => {
+    const command = [variable("DB", "can'ary% 9")];
+    expect(failureMessage(87, `ERROR ( message:${told} )`, command)).toBe(`exit code 87: ${masked}`);
+  });
+
+  it("masks a short value where it stands alone, and leaves the words that hold it", () => {
+    const command = [variable("A", "a"), variable("B", "80"), variable("C", "."), variable("D", "(x|y)")];
+    const message = failureMessage(87, "ERROR ( message:A value of 'a', 80 or '(x|y)' at 8080 failed. )", command);
+    expect(message).toBe("exit code 87: A value of '[secret]', [secret] or '[secret]' at 8080 failed.");
+  });
+
+  it("masks a value that is the beginning of another one without showing the rest of that", () => {
+    const command = [variable("A", "canary-one"), variable("B", "canary-one-and-two")];
+    const message = failureMessage(87, "ERROR ( message:canary-one-and-two, canary-one )", command);
+    expect(message).toBe("exit code 87: [secret], [secret]");
   });
 
   it("shows a code that is no Win32 code as an HRESULT", () => {

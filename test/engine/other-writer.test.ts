@@ -100,6 +100,17 @@ describe("another writer while a host is changed", () => {
     expect(host.config()).toContain('<cpu limit="5000"');
   });
 
+  it("is noticed where it gave a variable another value behind our commit, and no value is told", async () => {
+    const host = world();
+    const place = "[name='DefaultAppPool'].environmentVariables.[name='DB'";
+    runTheirs(host, ["set", "config", section, `/+${place},value='old']`, "/commit:apphost"]);
+    const theirs = ["set", "config", section, `/${place}].value:theirs`, "/commit:apphost"];
+    expect(
+      await apply(disturbed(host, "after", theirs), "DefaultAppPool", { environmentVariables: { DB: "new" } }),
+    ).toMatchObject({ ok: true, warnings: [told("environmentVariables DB=[secret] -> DB=[changed]")] });
+    expect(host.config()).toContain('<add name="DB" value="new" />');
+  });
+
   it("is named where appcmd refused our commit because of it, with the settings that were as declared before", async () => {
     const host = world({ APPCMD_EMULATOR_FAULT: "changed:1:count" });
     runTheirs(host, set("/processModel.idleTimeout:00:10:00"));

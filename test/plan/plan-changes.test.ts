@@ -46,7 +46,10 @@ describe("the edits of a change", () => {
       "a changed variable: removed, then added",
       { environmentVariables: { A: "1", B: "2" } },
       { environmentVariables: { a: "9", B: "2" } },
-      ["/-[name='Shop'].environmentVariables.[name='A']", "/+[name='Shop'].environmentVariables.[name='a',value='9']"],
+      [
+        "/-[name='Shop'].environmentVariables.[name='A']",
+        "/+[name='Shop'].environmentVariables.[name='a',value='[secret]']",
+      ],
     ],
   ])("for %s", (_what, live, settings, expected) => {
     expect(edits(live, settings)).toEqual(expected);

@@ -25,7 +25,9 @@ describe("a line that forgives exit codes", () => {
 
   it("of PowerShell ends as the program does, but for those codes", () => {
     const line = forgiveCodes.powershell(quoteForPowerShell("a.exe", []), { codes: [7], message: "idle" });
-    expect(line).toMatch(/;\$global:LASTEXITCODE=1;& 'a\.exe';if\(7 -contains \$LASTEXITCODE\)\{'idle';exit 0\};exit \$LASTEXITCODE$/);
+    expect(line).toMatch(
+      /;\$global:LASTEXITCODE=1;& 'a\.exe';if\(7 -contains \$LASTEXITCODE\)\{'idle';exit 0\};exit \$LASTEXITCODE$/,
+    );
   });
 });
 

@@ -6,8 +6,9 @@ import type { HostPlan, PlannedChange, PoolRecycling } from "../../provider/plan
 import type { Report } from "../../provider/report/report";
 import { Secret } from "../../provider/secret";
 
-/** A password that no report may show; no format escapes anything of it. */
+/** A password or the value of a variable that no report may show; no format escapes anything of it. */
 export const canary = "c4naryPassw0rd";
+const other = `${canary}2`;
 
 /** What is lost when a worker process ends. */
 const loses = ["in-process session state", "caches", "compiled pages"];
@@ -36,6 +37,7 @@ const shop = updated(
   { path: "processModel.idleTimeout", from: "00:20:00", to: "00:00:00" },
   { path: "processModel.password", from: new Secret(""), to: new Secret(canary) },
   { path: "failure.rapidFailProtection", from: false, to: undefined },
+  { path: "environmentVariables", from: { TZ: canary, DB: canary }, to: { TZ: canary, DB: other, KEY: canary } },
 );
 
 const legacy: PlannedChange = {
@@ -67,6 +69,7 @@ const created: PlannedChange = {
       { path: "managedRuntimeVersion", from: undefined, to: "" },
       { path: "recycling.periodicRestart.time", from: undefined, to: "1.05:00:00" },
       { path: "processModel.password", from: undefined, to: new Secret(canary) },
+      { path: "environmentVariables", from: undefined, to: { DB: canary } },
     ],
     state: { from: undefined, to: "Started" },
   },

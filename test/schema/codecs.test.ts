@@ -7,6 +7,7 @@ import {
   parseItems,
   parseText,
 } from "../../provider/schema/codecs";
+import type { Texts } from "../../provider/schema/setting-value";
 
 test.each<[string, string, AttributeValue]>([
   ["recycling.periodicRestart.time", "29:00:00", "1.05:00:00"],
@@ -89,10 +90,21 @@ test.each<[string, AttributeValue, string]>([
   ["recycling.logEventOnRecycle", ["Time", "Memory"], "Time, Memory"],
   ["recycling.logEventOnRecycle", [], "(none)"],
   ["recycling.periodicRestart.schedule", ["03:00:00", "15:00:00"], "03:00:00, 15:00:00"],
-  ["environmentVariables", { A: "1", B: "2" }, "A=1, B=2"],
+  ["environmentVariables", { A: "1", B: "2" }, "A=[secret], B=[secret]"],
+  ["environmentVariables", {}, "(none)"],
   ["autoStart", false, "false"],
   ["processModel.password", "hunter2", "[secret]"],
   ["processModel.password", "", "[secret]"],
 ])("%s %j is shown as %s", (path, value, shown) => {
   expect(describeValue(attributeOf(path), value)).toBe(shown);
+});
+
+test.each<[Texts, Texts, string]>([
+  [{ A: "1", B: "2" }, { A: "1", B: "3" }, "A=[secret], B=[changed]"],
+  [{ PATH: "x", GONE: "y" }, { Path: "x", NEW: "y" }, "Path=[secret], NEW=[secret]"],
+  [{ path: "x" }, { PATH: "X" }, "PATH=[changed]"],
+  [{ A: "1" }, { constructor: "1" }, "constructor=[secret]"],
+  [{ A: "1" }, {}, "(none)"],
+])("variables %j that become %j are shown as %s", (before, after, shown) => {
+  expect(describeValue(attributeOf("environmentVariables"), after, before)).toBe(shown);
 });
