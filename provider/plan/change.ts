@@ -3,6 +3,7 @@ import type { PoolPlace } from "../appcmd/pool-place";
 import type { PoolState } from "../appcmd/listed-pool";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { describeValue } from "../schema/codecs";
+import { hideVariables } from "../schema/describe-value";
 import { describeSetting, type SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
 import { describeRenaming, joinMoves } from "./rename";
@@ -68,6 +69,16 @@ export function describeSettings(change: Exclude<PoolChange, { kind: "delete" }>
 export function describeDesired(path: string, to: SettingValue, from: SettingValue | undefined): string {
   if (to instanceof Secret) return String(to);
   return describeValue(attributeOf(path), to, from instanceof Secret ? undefined : from);
+}
+
+/** The setting without what variables hold: which there are, and which of them are to be others. */
+export function asShown({ path, from, to }: SettingChange): SettingChange {
+  return { path, from: from && shownValue(from), to: to && shownValue(to, from) };
+}
+
+function shownValue(value: SettingValue, before?: SettingValue): SettingValue {
+  if (value instanceof Secret) return value;
+  return hideVariables(value, before instanceof Secret ? undefined : before);
 }
 
 /** Two changes of one pool in a row as one: the later values, seen from where the first began. */

@@ -5,7 +5,7 @@ import type { Fault } from "../errors";
 import { findAttribute } from "../schema/app-pool-attributes";
 import type { SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
-import type { PoolChange, SettingChange, StateChange } from "./change";
+import { asShown, type PoolChange, type SettingChange, type StateChange } from "./change";
 import type { Desired } from "./desired";
 
 /** Plain JSON. */
@@ -20,14 +20,15 @@ const poolStates: readonly PoolState[] = ["Starting", "Started", "Stopping", "St
 export type NameSecret = (path: string) => string;
 
 /**
- * A change for the file. What a secret is on the host is left out.
+ * A change for the file. What a secret is on the host is left out, and variables are as they are shown: what they are to
+ * hold stands in the desired side.
  *
  * @param isKept whether a pool that takes the place of another one has the setting from there: such a secret is left out
  */
 export function encodeChange(change: PoolChange, nameSecret: NameSecret, isKept: (path: string) => boolean): Json {
   if (change.kind === "delete") return { kind: change.kind, target: change.target };
   const written = change.settings.filter(({ path, to }) => !(to instanceof Secret) || !isKept(path));
-  const settings = written.map(({ path, from, to }) => ({
+  const settings = written.map(asShown).map(({ path, from, to }) => ({
     path,
     ...(from !== undefined && !(from instanceof Secret) && { from: from }),
     ...(to !== undefined && { to: encodeValue(path, to, nameSecret) }),

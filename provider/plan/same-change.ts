@@ -1,14 +1,14 @@
 import { poolKey } from "../appcmd/parse-list";
 import { equalSettings, type SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
-import type { PoolChange, SettingChange, StateChange } from "./change";
+import { asShown, type PoolChange, type SettingChange, type StateChange } from "./change";
 import { targetName } from "./desired";
 import { settledState } from "./diff";
 import { type Renaming, sameRenaming } from "./rename";
 
 /**
  * Whether a change is the planned one, from the same values to the same values. A saved plan does not hold the live
- * value of a secret (`from` is undefined there): that one is not compared.
+ * value of a secret (`from` is undefined there): that one is not compared. Of variables it holds what is shown of them.
  */
 export function sameChange(planned: PoolChange, found: PoolChange | undefined): boolean {
   if (found?.kind !== planned.kind) return false;
@@ -27,11 +27,15 @@ function withoutKept(planned: Renaming, found: Renaming): readonly SettingChange
 
 function sameSettings(planned: readonly SettingChange[], found: readonly SettingChange[]): boolean {
   if (planned.length !== found.length) return false;
-  return planned.every(({ path, from, to }) => {
-    const other = found.find((one) => one.path === path);
-    if (other === undefined || !sameValue(path, to, other.to)) return false;
-    return (from === undefined && other.from instanceof Secret) || sameValue(path, from, other.from);
+  return planned.every((one) => {
+    const other = found.find(({ path }) => path === one.path);
+    return other !== undefined && (sameSetting(one, other) || sameSetting(one, asShown(other)));
   });
+}
+
+function sameSetting({ path, from, to }: SettingChange, other: SettingChange): boolean {
+  if (!sameValue(path, to, other.to)) return false;
+  return (from === undefined && other.from instanceof Secret) || sameValue(path, from, other.from);
 }
 
 function sameValue(path: string, a: SettingValue | undefined, b: SettingValue | undefined): boolean {

@@ -86,6 +86,17 @@ describe("a plan file", () => {
     expect(text).not.toContain("canary");
   });
 
+  it("holds of variables what the pool file says, and not what they hold on the host", () => {
+    const variables = {
+      path: "environmentVariables",
+      from: { DB: "canary-live", TZ: "canary-tz" },
+      to: { DB: "declared" },
+    };
+    const text = writePlanFile([saved([variables])], fromEnv);
+    expect(text).not.toContain("canary");
+    expect(text.match(/declared"/g)).toHaveLength(2); // the desired side, and the reason "declared"
+  });
+
   it("is not written where a password stands in the pool file", () => {
     expect(() => writePlanFile([simple], () => undefined)).toThrow(
       expect.objectContaining({

@@ -18,6 +18,10 @@ const password = (from: string | undefined, to: string): PoolChange =>
 const schedule = (...from: string[]): PoolChange =>
   update({ settings: [{ path: "recycling.periodicRestart.schedule", from, to: ["03:00:00"] }] });
 
+const variables = (from: Record<string, string>, to: Record<string, string>): PoolChange =>
+  update({ settings: [{ path: "environmentVariables", from, to }] });
+const hidden = variables({ A: "[secret]", B: "[secret]" }, { A: "[secret]", B: "[changed]", C: "[secret]" });
+
 describe("a planned change", () => {
   it.each<[string, PoolChange, PoolChange]>([
     ["as it was", update(), update()],
@@ -29,6 +33,7 @@ describe("a planned change", () => {
       update({ state: { from: "Started", to: "Stopped" } }),
     ],
     ["of a secret whose live value was not saved", password(undefined, "b"), password("a", "b")],
+    ["of variables as they are shown", hidden, variables({ A: "1", B: "2" }, { A: "1", B: "3", C: "4" })],
     ["that deletes", { kind: "delete", target }, { kind: "delete", target: { pool: "shop" } }],
   ])("is the same %s", (_what, planned, found) => {
     expect(sameChange(planned, found)).toBe(true);
@@ -39,6 +44,9 @@ describe("a planned change", () => {
     ["for another pool", update(), update({ target: { pool: "Other" } })],
     ["that creates in place of changing", update(), update({ kind: "create" })],
     ["that deletes in place of changing", update(), { kind: "delete", target }],
+    ["of variables of which another one changes", hidden, variables({ A: "1", B: "2" }, { A: "9", B: "2", C: "4" })],
+    ["of variables, one of which is gone", hidden, variables({ A: "1" }, { A: "1", B: "3", C: "4" })],
+    ["of variables with another value", variables({ A: "1" }, { A: "2" }), variables({ A: "1" }, { A: "3" })],
     ["from another value", update(), update({ settings: [{ path: "queueLength", from: 500, to: 2000 }] })],
     ["to another value", update(), update({ settings: [{ path: "queueLength", from: 1000, to: 3000 }] })],
     ["from nothing", update(), update({ settings: [{ path: "queueLength", from: undefined, to: 2000 }] })],
