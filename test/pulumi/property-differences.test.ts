@@ -95,6 +95,14 @@ describe("the properties of a diff", () => {
     expect(await paths(drifted, state)).toEqual({ queueLength: "update", "processModel.idleTimeout": "update" });
   });
 
+  it.each<[string, Properties, Record<string, string>]>([
+    ["itself where nothing else is declared", {}, { name: "update" }],
+    ["what it declares", { queueLength: 2000 }, { queueLength: "update" }],
+  ])("names of a pool that is gone from the host %s", async (_what, more, wanted) => {
+    const gone: Properties = { name: "Gone", ...more };
+    expect(await paths(gone, { ...declared(gone), host: "x" })).toEqual(wanted);
+  });
+
   it("names a field of a connection that leads to the same host", async () => {
     const connection = (codePage: number): Properties => ({ configFile: host.configFile, codePage });
     const state = { ...declared(before), connection: connection(850), host: "x" };
