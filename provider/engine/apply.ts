@@ -10,9 +10,9 @@ import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
 import { inspectHost, readApplications } from "./inspect";
 import { needsOf } from "./needs-of";
+import { fateUnknown, mayStillCome, whatBecomesOf } from "./on-its-way";
 import { changedMeanwhile } from "./other-writer";
 import { refuseRequests } from "./refuse-requests";
-import { fateUnknown, mayStillCome, whatBecomesOf } from "./on-its-way";
 import { nameRequest, notApplied, type Outcome, type Request, requestChange, requestName } from "./request";
 import { Attempts } from "./retry";
 import { commandError, runCommand } from "./run-command";
@@ -128,14 +128,12 @@ async function compare({ transport: whole, readOnly }: Work, tasks: readonly Tas
   const wasSent = tasks.some(({ sent }) => sent !== undefined);
   const transport = stoppable(whole, allOf(tasks.map(({ stop }) => stop)), wasSent);
   const live = await inspectHost(transport, (pools) => needsOf(desiredOf(tasks), pools));
-  const isStillThere = ({ request }: Task): boolean =>
+  const isStillToGo = (request: Request): request is Extract<Request, { kind: "remove" }> =>
     request.kind === "remove" && findPool(live, request.pool) !== undefined;
-  const needsApplications = tasks.some(
-    (task) => task.request.kind === "remove" && task.request.force !== true && isStillThere(task),
-  );
+  const needsApplications = tasks.some(({ request }) => isStillToGo(request) && request.force !== true);
   const applications = needsApplications ? await readApplications(transport) : undefined;
   // What was sent may be there by now, and is no reason to refuse it; a pool that is still to go may be in use by now.
-  const refusable = tasks.filter((task) => task.sent === undefined || isStillThere(task));
+  const refusable = tasks.filter(({ sent, request }) => sent === undefined || isStillToGo(request));
   const refusals = refuseRequests(
     refusable.map(({ request }) => request),
     live,

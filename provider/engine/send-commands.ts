@@ -29,11 +29,10 @@ export async function sendCommands(
 ): Promise<Failure | undefined> {
   try {
     const { maxCommandLength, commandLength } = transport;
-    let isFirst = true;
-    for (const command of packCommands(planChanges(changes), maxCommandLength, commandLength)) {
+    const commands = packCommands(planChanges(changes), maxCommandLength, commandLength);
+    for (const [index, command] of commands.entries()) {
       const answer = await runCommand(transport, command);
-      const isOutrun = isFirst && answer.exitCode === exitCodes.alreadyExists;
-      isFirst = false;
+      const isOutrun = index === 0 && answer.exitCode === exitCodes.alreadyExists;
       if (!isOutrun) onSent();
       if (answer.verdict !== "done") {
         const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);

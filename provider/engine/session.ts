@@ -80,13 +80,16 @@ export class HostSession {
 
   /** The host as it was at the first look since the last write: one read for all callers. */
   look(needs: Needs = {}): Promise<LiveHost> {
-    const transport = stoppable(this.#host, this.#cancelled.signal, this.#looksBack);
-    return inspectHost(transport, needs, (what, read) => this.#once(what, read));
+    return this.#inspect(stoppable(this.#host, this.#cancelled.signal, this.#looksBack), needs);
   }
 
   /** The same where time is over: a look at what was written, which takes ten seconds at most. */
   lookBack(needs: Needs = {}): Promise<LiveHost> {
-    const transport = stoppable(this.#host, AbortSignal.abort(new IisError("TIMEOUT", "no answer in time")), true);
+    const isOver = AbortSignal.abort(new IisError("TIMEOUT", "no answer in time"));
+    return this.#inspect(stoppable(this.#host, isOver, true), needs);
+  }
+
+  #inspect(transport: Transport, needs: Needs): Promise<LiveHost> {
     return inspectHost(transport, needs, (what, read) => this.#once(what, read));
   }
 

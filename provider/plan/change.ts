@@ -1,11 +1,7 @@
 import type { EditTarget } from "../appcmd/edit";
 import type { PoolPlace } from "../appcmd/pool-place";
 import type { PoolState } from "../appcmd/listed-pool";
-import { attributeOf } from "../schema/app-pool-attributes";
-import { describeValue } from "../schema/codecs";
-import { hideVariables } from "../schema/describe-value";
-import { describeSetting, type SettingValue } from "../schema/setting-value";
-import { Secret } from "../secret";
+import { describeSetting, type SettingValue, shownValue } from "../schema/setting-value";
 import { describeRenaming, joinMoves } from "./rename";
 
 /** One setting that differs. */
@@ -61,24 +57,13 @@ export function describeChange(change: PoolChange): string[] {
 export function describeSettings(change: Exclude<PoolChange, { kind: "delete" }>): string[] {
   return change.settings.map(({ path, from, to }) => {
     const before = from === undefined ? "" : `${describeSetting(path, from)} -> `;
-    return `${path} ${before}${to === undefined ? "(inherited)" : describeDesired(path, to, from)}`;
+    return `${path} ${before}${to === undefined ? "(inherited)" : describeSetting(path, to, from)}`;
   });
-}
-
-/** The desired value for people, beside the live one; never a secret, but what is to be another one is told apart. */
-export function describeDesired(path: string, to: SettingValue, from: SettingValue | undefined): string {
-  if (to instanceof Secret) return String(to);
-  return describeValue(attributeOf(path), to, from instanceof Secret ? undefined : from);
 }
 
 /** The setting without what variables hold: which there are, and which of them are to be others. */
 export function asShown({ path, from, to }: SettingChange): SettingChange {
   return { path, from: from && shownValue(from), to: to && shownValue(to, from) };
-}
-
-function shownValue(value: SettingValue, before?: SettingValue): SettingValue {
-  if (value instanceof Secret) return value;
-  return hideVariables(value, before instanceof Secret ? undefined : before);
 }
 
 /** Two changes of one pool in a row as one: the later values, seen from where the first began. */

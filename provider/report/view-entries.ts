@@ -2,14 +2,13 @@ import { poolKey } from "../appcmd/parse-list";
 import { describePlace } from "../appcmd/pool-place";
 import type { Position } from "../errors";
 import type { LintFinding } from "../lint/finding";
-import { describeDesired, type PoolChange, type SettingChange } from "../plan/change";
+import type { PoolChange, SettingChange } from "../plan/change";
 import { targetName } from "../plan/desired";
 import type { Renaming } from "../plan/rename";
 import type { HostDrift } from "../plan/drift";
 import type { PlannedChange } from "../plan/host-plan";
 import { findAttribute } from "../schema/app-pool-attributes";
-import { hideVariables } from "../schema/describe-value";
-import type { SettingValue } from "../schema/setting-value";
+import { describeSetting, type SettingValue, shownValue } from "../schema/setting-value";
 import { Secret } from "../secret";
 import type { EntryView, GroupId, LineView, ValueView } from "./view-model";
 
@@ -126,8 +125,8 @@ function settingLine({ path, from, to }: SettingChange, position: Position | und
 function valueView(path: string, value: SettingValue, before?: SettingValue): ValueView {
   if (value instanceof Secret || isSecret(path)) return plainText(String(new Secret("")));
   return {
-    value: hideVariables(value, before instanceof Secret ? undefined : before),
-    text: describeDesired(path, value, before),
+    value: shownValue(value, before) as Exclude<SettingValue, Secret>,
+    text: describeSetting(path, value, before),
   };
 }
 

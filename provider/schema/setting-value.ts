@@ -1,6 +1,7 @@
 import { Secret } from "../secret";
 import { attributeOf } from "./app-pool-attributes";
 import { type AttributeValue, describeValue, equalValues } from "./codecs";
+import { hideVariables } from "./describe-value";
 
 /** The value of one setting: canonical, a secret wrapped. */
 export type SettingValue = AttributeValue | Secret;
@@ -24,9 +25,23 @@ export function equalSettings(path: string, a: SettingValue, b: SettingValue): b
   return equalValues(attributeOf(path), a, b);
 }
 
-/** The value for people, with its unit; never a secret. */
-export function describeSetting(path: string, value: SettingValue): string {
-  return value instanceof Secret ? String(value) : describeValue(attributeOf(path), value);
+/**
+ * The value for people, with its unit; never a secret.
+ *
+ * @param before what the value takes the place of: what is to be another one is told apart.
+ */
+export function describeSetting(path: string, value: SettingValue, before?: SettingValue): string {
+  if (value instanceof Secret) return String(value);
+  return describeValue(attributeOf(path), value, plainValue(before));
+}
+
+/** The value as it may be shown to programs: see {@link hideVariables}; a secret stays wrapped. */
+export function shownValue(value: SettingValue, before?: SettingValue): SettingValue {
+  return value instanceof Secret ? value : hideVariables(value, plainValue(before));
+}
+
+function plainValue(value: SettingValue | undefined): AttributeValue | undefined {
+  return value instanceof Secret ? undefined : value;
 }
 
 /** Entries of a map. */

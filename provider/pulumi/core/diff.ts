@@ -24,8 +24,8 @@ export async function diffResource(
 ): Promise<ResourceDiff> {
   const replaced = replacements(allOlds, allNews);
   if (replaced.length > 0) return { changes: true, properties: replaced, differences: [] };
-  const [olds, news] = [withoutIgnored(allOlds, ignored), withoutIgnored(allNews, ignored)];
   if (hasUnknowns(allNews)) return { changes: true, properties: [], differences: [] };
+  const [olds, news] = [withoutIgnored(allOlds, ignored), withoutIgnored(allNews, ignored)];
   const live = await lookAtHost(kind, news);
   const desired = desiredResource(kind, news, olds);
   const change = diffDesired(desired, live);

@@ -33,13 +33,9 @@ function liveDifferences(change: PoolChange | undefined, olds: Properties, news:
     if (!isOwn) return [{ path: implying, kind: kindAt(implying, olds, news) }];
     return settingDifferences(one, kindOf(one.path in before, one.path in after));
   });
-  const all = change.state === undefined ? settings : [...settings, stateDifference(olds, news)];
+  if (change.state !== undefined) return [...settings, { path: "state", kind: kindAt("state", olds, news) }];
   // A pool that is gone from the host and declares nothing but itself.
-  return all.length === 0 && change.kind === "create" ? [{ path: "name", kind: "update" }] : all;
-}
-
-function stateDifference(olds: Properties, news: Properties): PropertyDifference {
-  return { path: "state", kind: kindAt("state", olds, news) };
+  return settings.length === 0 && change.kind === "create" ? [{ path: "name", kind: "update" }] : settings;
 }
 
 /** What is declared nowhere and differs is implied: `autoStart` by `state`, the rest by `multiInstance`. */

@@ -1,7 +1,7 @@
 import { impliedSettings } from "../../model/multi-instance";
 import { takePool } from "../../plan/choose-pools";
 import { isSatisfied, settledState } from "../../plan/diff";
-import { findPool } from "../../plan/live-host";
+import { findPool, type LiveHost } from "../../plan/live-host";
 import { flattenSettings, nestSettings } from "../../schema/settings-paths";
 import { protectSettings, type Settings } from "../../schema/setting-value";
 import { Secret } from "../../secret";
@@ -25,10 +25,14 @@ const changedPassword = "(changed on the host)";
 export async function readResource(kind: ResourceKind, id: string, props: Properties): Promise<ReadResult> {
   const isGet = props["host"] === undefined;
   if (isGet && props["name"] === undefined) return importResource(kind, id, props);
-  const name = kind === "pool" ? (inputsOf(props).name ?? poolNameIn(id)) : undefined;
   const session = sessionFor(inputsOf(props).connection);
-  const { host } = session.transport;
-  const live = await session.look({ defaults: kind === "defaults" });
+  return readFrom(await session.look({ defaults: kind === "defaults" }), kind, id, props, session.transport.host);
+}
+
+/** The same from a host that was looked at. */
+export function readFrom(live: LiveHost, kind: ResourceKind, id: string, props: Properties, host: string): ReadResult {
+  const isGet = props["host"] === undefined;
+  const name = kind === "pool" ? (inputsOf(props).name ?? poolNameIn(id)) : undefined;
   if (!isGet && name !== undefined && findPool(live, name) === undefined) return { id: "", props: {} };
   const pool = name === undefined ? undefined : takePool(host, [...live.pools.values()], name);
   const settings = pool?.settings ?? live.defaults ?? {};

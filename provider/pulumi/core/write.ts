@@ -4,7 +4,7 @@ import { findPool, type LiveHost } from "../../plan/live-host";
 import { targetName } from "../../plan/desired";
 import { flattenSettings, nestSettings } from "../../schema/settings-paths";
 import { withoutIgnored } from "./ignored-changes";
-import { readResource } from "./read";
+import { readFrom } from "./read";
 import type { CallOptions, Created, Written } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { sessionFor } from "./sessions";
@@ -44,7 +44,7 @@ export async function createResource(
   const live = await lookAfter(kind, session, outcome);
   // Where nobody can look, it may be there: the state keeps it, and the next run finds out.
   if (live !== undefined && findPool(live, name) === undefined) throw outcome.error;
-  return { id, ...(await partly(kind, id, inputs, outcome, live)) };
+  return { id, ...partly(kind, id, inputs, outcome, live) };
 }
 
 /**
@@ -80,16 +80,16 @@ function lookAfter(kind: ResourceKind, session: HostSession, { error }: Failed):
 }
 
 /** What is really there of a resource whose writing failed half-way: live values, so that the state tells no lies. */
-async function partly(
+function partly(
   kind: ResourceKind,
   id: string,
   inputs: Properties,
   { error }: Failed,
   live: LiveHost | undefined,
-): Promise<Written> {
-  const outs = outputs(inputs, sessionFor(inputsOf(inputs).connection).transport.host);
-  // The same look: the session remembers it.
-  const { props } = live === undefined ? { props: {} } : await readResource(kind, id, outs);
+): Written {
+  const { host } = sessionFor(inputsOf(inputs).connection).transport;
+  const outs = outputs(inputs, host);
+  const { props } = live === undefined ? { props: {} } : readFrom(live, kind, id, outs, host);
   return { outs: Object.keys(props).length === 0 ? outs : props, warnings: [], error };
 }
 
