@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { importHost } from "../engine/import-host";
 import type { Position } from "../errors";
@@ -14,6 +14,7 @@ import { Failure } from "./failure";
 import type { ImportFlags } from "./import";
 import { type ExitCode, exitCodes, type Io } from "./io";
 import { withProgress } from "./progress";
+import { saveFile } from "./save-file";
 
 /** Carries out `iispools import`. @throws Failure, IisError */
 export async function runImport(flags: ImportFlags, io: Io): Promise<ExitCode> {
@@ -27,7 +28,7 @@ export async function runImport(flags: ImportFlags, io: Io): Promise<ExitCode> {
     pulumi: () => importFile(imported, flags, io),
   }[format]();
   if (flags.out === undefined) io.stdout.write(text);
-  else saveNew(flags.out, text, flags.force === true, io);
+  else saveFile(flags.out, text, { option: "--out", isNew: flags.force !== true }, io);
   return exitCodes.ok;
 }
 
@@ -118,14 +119,4 @@ function checkFlags({ format, from, provider }: ImportFlags): void {
       : []),
   ];
   if (problems.length > 0) throw new Failure(problems);
-}
-
-function saveNew(file: string, text: string, mayOverwrite: boolean, { place: { cwd } }: Io): void {
-  try {
-    writeFileSync(resolve(cwd, file), text, { flag: mayOverwrite ? "w" : "wx" });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const problem = code === "EEXIST" ? `${file} is there already; --force overwrites it` : `cannot write: ${message}`;
-    throw new Failure([{ path: "--out", message: problem }]);
-  }
 }

@@ -16,7 +16,7 @@ import { Failure } from "./failure";
 import type { Io } from "./io";
 import { tellPlan, withProgress } from "./progress";
 import type { Prepared } from "./run-apply";
-import { saveFile } from "./write-out";
+import { saveFile } from "./save-file";
 
 /** Saves what was planned; every host was looked at. @throws Failure, IisError `PLAN_HOLDS_SECRET` */
 export function savePlan(
@@ -35,7 +35,7 @@ export function savePlan(
     saved,
     (host, target, path) => wanted.get(host)?.declarations.get(poolKey(targetName(target)))?.secretNames[path],
   );
-  saveFile(file, text, "--out", io);
+  saveFile(file, text, { option: "--out" }, io);
 }
 
 function savedChanges({ plan, requests }: PlannedHost): SavedHost["changes"] {

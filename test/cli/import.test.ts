@@ -155,7 +155,7 @@ applicationPoolDefaults:
     expect(await servers.call([...importLab, "--out", "pools.yaml"])).toMatchObject({
       code: 1,
       stdout: "",
-      stderr: expect.stringContaining("--out: pools.yaml is there already; --force overwrites it\n"),
+      stderr: expect.stringContaining("--out: pools.yaml exists already; --force overwrites it\n"),
     });
     expect(servers.read("pools.yaml")).toBe("mine");
     expect((await servers.call([...importLab, "--out", "pools.yaml", "--force"])).code).toBe(0);

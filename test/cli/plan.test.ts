@@ -192,7 +192,12 @@ describe("iispools plan", () => {
   ])("says where the file of %s cannot be written", async (option, file) => {
     const { code, stderr } = await servers.call(["plan", option, `nowhere/${file}`]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(new RegExp(`^${option}: cannot write nowhere/${file}: ENOENT`, "m"));
+    expect(stderr).toMatch(
+      new RegExp(
+        `^${option}: cannot write nowhere/${file}: there is no such file or folder \\(ENOENT\\); create its folder first$`,
+        "m",
+      ),
+    );
   });
 
   it.each<[string[], Record<string, string>, boolean, boolean]>([

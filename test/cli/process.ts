@@ -23,6 +23,8 @@ export interface ProcessPlace {
   readonly takeWrites: () => string[];
   readonly start: (argv: readonly string[], env?: Record<string, string>) => Running;
   readonly run: (argv: readonly string[], env?: Record<string, string>) => Promise<Exited>;
+  /** Runs a script of sh, in which `iispools` is a command. */
+  readonly runScript: (script: string, env?: Record<string, string>) => Promise<Exited>;
   /** The same on a pseudo-terminal, where stdout and stderr are one. */
   readonly startOnTerminal: (argv: readonly string[], env?: Record<string, string>) => Running;
   readonly dispose: () => void;
@@ -70,6 +72,15 @@ export function processPlace(...servers: readonly string[]): ProcessPlace {
     start,
     run: (argv, env) => {
       const { child, exited } = start(argv, env);
+      child.stdin.end();
+      return exited;
+    },
+    runScript: (script, env) => {
+      const { child, exited } = begin(
+        "sh",
+        ["-c", `iispools() { ${command.map(inShell).join(" ")} "$@"; }; ${script}`],
+        env,
+      );
       child.stdin.end();
       return exited;
     },
