@@ -86,7 +86,7 @@ export default tseslint.config(
   ...floors,
   {
     // These load what they work with when it is needed; in CommonJS that is require, and import() only beside it.
-    files: ["provider/cli/**/*.ts", "provider/transport/ssh-connection.ts", "provider/pulumi/load-command.ts"],
+    files: ["provider/cli/**/*.ts", "provider/transport/ssh-dialler.ts", "provider/pulumi/load-command.ts"],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   // The core is plain functions over plain JSON: other adapters than the dynamic provider can stand on it.

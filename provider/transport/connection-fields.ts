@@ -70,7 +70,7 @@ export const sshFields = {
   },
   dialErrorLimit: {
     type: "integer",
-    doc: "How many attempts may fail, a little longer apart each time; -1 is without limit. Refused logins and keys are never tried again.",
+    doc: "How many attempts may fail, a little longer apart each time; -1 is without limit. A login that the server ends before it answers a command is such an attempt. Refused logins and keys are never tried again.",
     default: "10",
   },
 } as const satisfies Readonly<Record<keyof SshFields, ConnectionField>>;

@@ -1,16 +1,7 @@
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { type AuthenticationType, Client, type ParsedKey, utils } from "ssh2";
-import { IisError } from "../errors";
-import { hostKeyAlgorithms, hostKeyRule, judgeHostKey } from "./host-key";
-import {
-  connectionFailure,
-  LoginFailure,
-  nothingToLogInWith,
-  refusedLogin,
-  unreachable,
-  unusableKey,
-} from "./ssh-errors";
+import { Client } from "ssh2";
+import { authenticate } from "./ssh-authenticate";
 import type { SshLogin } from "./ssh-login";
 import { runLine, type SshOutcome } from "./ssh-session";
 
@@ -29,6 +20,8 @@ export interface SshClient {
   ping(answered: () => void): void;
   /** Whether the connection keeps this process alive. */
   keepAlive(keeps: boolean): void;
+  /** Whether something can be sent. */
+  isOpen(): boolean;
   /** Settles when the connection is gone. */
   readonly closed: Promise<void>;
   close(): void;
@@ -38,9 +31,15 @@ export interface SshClient {
  * Logs in to a machine, once.
  *
  * @param socket leads there, or is about to. It is destroyed where the attempt fails.
+ * @param wasLetIn whether this login has succeeded before, so that its password is the right one.
  * @throws LoginFailure with `UNREACHABLE`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `AUTH_FAILED`, `INTERRUPTED`.
  */
-export async function logIn(login: SshLogin, socket: Duplex, signal: AbortSignal): Promise<SshClient> {
+export async function logIn(
+  login: SshLogin,
+  socket: Duplex,
+  signal: AbortSignal,
+  wasLetIn: boolean,
+): Promise<SshClient> {
   const client = new Client();
   let isClosed = false;
   const closed = new Promise<void>((resolve) => {
@@ -50,11 +49,12 @@ export async function logIn(login: SshLogin, socket: Duplex, signal: AbortSignal
     });
   });
   try {
-    await authenticate(client, login, socket, signal);
+    await authenticate(client, login, socket, signal, wasLetIn);
   } catch (error) {
     socket.destroy();
     throw error;
   }
+  const isOpen = (): boolean => !isClosed && socket.writable;
   return {
     run: (line, timeoutMs, end) => runLine(client, line, timeoutMs, login.host, () => isClosed, end),
     forward: (host, port, end) =>
@@ -72,120 +72,18 @@ export async function logIn(login: SshLogin, socket: Duplex, signal: AbortSignal
       }),
     // Every server answers this one, if only that there is nothing to end.
     ping: (answered) => {
-      if (!isClosed && socket.writable) client.unforwardIn("127.0.0.1", 1, answered);
+      if (isOpen()) client.unforwardIn("127.0.0.1", 1, answered);
     },
     keepAlive: (keeps) => {
       if (!(socket instanceof Socket)) return;
       if (keeps) socket.ref();
       else socket.unref();
     },
+    isOpen,
     closed,
     close: () => {
       client.end();
       socket.destroy();
     },
   };
-}
-
-function authenticate(client: Client, login: SshLogin, socket: Duplex, signal: AbortSignal): Promise<void> {
-  checkPrivateKey(login);
-  const methods = methodsOf(login);
-  if (methods.length === 0) throw nothingToLogInWith(login);
-  const tried: AuthenticationType[] = [];
-  const rule = hostKeyRule(login, login);
-  const password = login.password?.reveal() ?? "";
-  let refused: IisError | undefined;
-  let accepted: readonly string[] = [];
-  let agentProblem: string | undefined;
-  return new Promise((resolve, reject) => {
-    const settle = (end: () => void): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", onAbort);
-      client.removeAllListeners("error").removeAllListeners("ready");
-      // What goes wrong from now on, the end of the connection tells.
-      client.on("error", () => socket.destroy());
-      end();
-    };
-    const fail = (failure: LoginFailure): void => {
-      settle(() => {
-        reject(failure);
-      });
-    };
-    const onAbort = (): void => {
-      fail(new LoginFailure(new IisError("INTERRUPTED", `${login.host}: interrupted while logging in`), false));
-    };
-    const { dialTimeoutMs } = login;
-    const timer =
-      dialTimeoutMs === undefined
-        ? undefined
-        : setTimeout(() => {
-            fail(new LoginFailure(unreachable(login, `no answer within ${dialTimeoutMs / 1000} s`), true));
-          }, dialTimeoutMs);
-    signal.addEventListener("abort", onAbort);
-    client.on("ready", () => {
-      settle(resolve);
-    });
-    client.on("close", () => {
-      fail(connectionFailure(login, new Error("it was closed while logging in")));
-    });
-    client.on("keyboard-interactive", (_name, _instructions, _language, prompts, finish) => {
-      finish(prompts.map(() => password));
-    });
-    client.on("error", (error: Error & { level?: string }) => {
-      if (refused !== undefined) fail(new LoginFailure(refused, false));
-      else if (error.level === "agent") agentProblem = error.message;
-      else if (error.level === "client-authentication" || /authentication failures/i.test(error.message)) {
-        fail(refusedLogin(login, tried, accepted, agentProblem));
-      } else fail(connectionFailure(login, error));
-    });
-    client.connect({
-      sock: socket,
-      username: login.user,
-      readyTimeout: 0,
-      algorithms: { serverHostKey: hostKeyAlgorithms(rule) as never },
-      hostVerifier: (key: Buffer) => {
-        refused = judgeHostKey(rule, key, login);
-        return refused === undefined;
-      },
-      authHandler: (left, _isPartial, next) => {
-        // Before the server has answered an attempt, nobody knows.
-        if (Array.isArray(left)) accepted = left;
-        const method = methods.find((one) => !tried.includes(one) && isAccepted(one, accepted));
-        if (method !== undefined) tried.push(method);
-        next(method ?? (false as never));
-      },
-      ...(login.privateKey !== undefined && { privateKey: login.privateKey.reveal() }),
-      ...(login.privateKeyPassword !== undefined && { passphrase: login.privateKeyPassword.reveal() }),
-      ...(login.agentSocketPath !== undefined && { agent: login.agentSocketPath }),
-      ...(login.password !== undefined && { password, tryKeyboard: true }),
-    });
-    if (signal.aborted) onAbort();
-  });
-}
-
-/** A password that was refused is not sent once more as the answer to a question: accounts get locked. */
-function isAccepted(method: AuthenticationType, accepted: readonly string[]): boolean {
-  if (accepted.length === 0) return true;
-  if (method === "keyboard-interactive") return accepted.includes(method) && !accepted.includes("password");
-  return accepted.includes(method === "agent" ? "publickey" : method);
-}
-
-function methodsOf({ privateKey, agentSocketPath, password }: SshLogin): AuthenticationType[] {
-  return [
-    ...(privateKey === undefined ? [] : (["publickey"] as const)),
-    ...(agentSocketPath === undefined ? [] : (["agent"] as const)),
-    ...(password === undefined ? [] : (["password", "keyboard-interactive"] as const)),
-  ];
-}
-
-/** @throws LoginFailure for a key that cannot be used. */
-function checkPrivateKey(login: SshLogin): void {
-  if (login.privateKey === undefined) return;
-  const { privateKeyPassword } = login;
-  const key: ParsedKey | Error = utils.parseKey(login.privateKey.reveal(), privateKeyPassword?.reveal());
-  if (key instanceof Error) {
-    if (/no passphrase/.test(key.message)) throw unusableKey(login, "encrypted");
-    throw unusableKey(login, privateKeyPassword === undefined ? "unreadable" : "wrong passphrase");
-  }
-  if (!key.isPrivateKey()) throw unusableKey(login, "unreadable");
 }

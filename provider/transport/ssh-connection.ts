@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
 import { connect as connectSocket } from "node:net";
 import type { Duplex } from "node:stream";
-import { setTimeout as after } from "node:timers/promises";
-import { IisError } from "../errors";
-import { Secret } from "../secret";
 import type { SshClient } from "./ssh-client";
-import { connectionFailure, LoginFailure, unreachable } from "./ssh-errors";
-import type { SshLogin } from "./ssh-login";
+import { SshDialler } from "./ssh-dialler";
+import { connectionFailure, interrupted, unreachable } from "./ssh-errors";
+import { digestOf, type SshLogin } from "./ssh-login";
 import type { SshAnswer } from "./ssh-session";
 
 /** OpenSSH allows 10 sessions on a connection (`MaxSessions`); two are left for others. */
@@ -14,9 +11,6 @@ const mostSessions = 8;
 /** A machine that has not answered to four questions in a row is gone. */
 const pingMs = 15_000;
 const mostUnanswered = 4;
-/** Between two attempts to log in. */
-const firstDelayMs = 200;
-const longestDelayMs = 2000;
 
 interface Opening {
   readonly client: Promise<SshClient>;
@@ -30,6 +24,7 @@ interface Opening {
  */
 export class SshConnection {
   #client: SshClient | undefined;
+  readonly #dialler: SshDialler;
   #opening: Opening | undefined;
   #users = 0;
   #sessions = 0;
@@ -40,7 +35,9 @@ export class SshConnection {
   constructor(
     readonly login: SshLogin,
     readonly through: SshConnection | undefined,
-  ) {}
+  ) {
+    this.#dialler = new SshDialler(login, (signal) => this.#reach(signal));
+  }
 
   /**
    * Runs one line in the machine's shell.
@@ -57,6 +54,7 @@ export class SshConnection {
         try {
           const client = await this.open(signal);
           const outcome = await client.run(line, timeoutMs, end);
+          if (outcome.kind === "ended") this.#dialler.noteAnswer();
           if (outcome.kind === "not sent") this.#forget(client);
           else if (outcome.kind !== "no session") return outcome;
           else if (this.#sessions > 1) this.#limit = this.#sessions - 1;
@@ -93,7 +91,8 @@ export class SshConnection {
 
   /** The open connection. @throws IisError as {@link run} */
   async open(signal?: AbortSignal): Promise<SshClient> {
-    if (this.#client !== undefined) return this.#client;
+    if (this.#client?.isOpen() === true) return this.#client;
+    if (this.#client !== undefined) this.#forget(this.#client);
     const opening = (this.#opening ??= this.#begin());
     opening.waiting++;
     try {
@@ -108,7 +107,7 @@ export class SshConnection {
 
   #begin(): Opening {
     const abort = new AbortController();
-    const client = this.#dial(abort.signal).then((opened) => {
+    const client = this.#dialler.dial(abort.signal).then((opened) => {
       this.#watch(opened);
       return opened;
     });
@@ -131,34 +130,10 @@ export class SshConnection {
     });
   }
 
-  #forget(client: SshClient | undefined): void {
-    if (this.#client === client) this.#client = undefined;
-  }
-
-  async #dial(signal: AbortSignal): Promise<SshClient> {
-    // The SSH library takes a quarter of a second to load, which most calls can do without.
-    const { logIn } = require("./ssh-client") as typeof import("./ssh-client");
-    let delay = firstDelayMs;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await logIn(this.login, await this.#reach(signal), signal);
-      } catch (failure) {
-        if (!(failure instanceof LoginFailure)) throw failure;
-        const { error, mayPass } = failure;
-        if (!mayPass) throw error;
-        if (attempt >= this.login.dialAttempts) {
-          const remedy = "Is the server on, is OpenSSH Server running there, and does the firewall let this port in?";
-          throw new IisError(
-            error.code,
-            `${error.message} (tried ${attempt === 1 ? "once" : `${attempt} times`}). ${remedy}`,
-            { cause: error },
-          );
-        }
-        await after(delay, undefined, { signal }).catch(() => undefined);
-        if (signal.aborted) throw interrupted(this.login);
-        delay = Math.min(delay * 1.5, longestDelayMs);
-      }
-    }
+  #forget(client: SshClient): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    this.#dialler.noteEnd();
   }
 
   async #reach(signal: AbortSignal): Promise<Duplex> {
@@ -167,7 +142,9 @@ export class SshConnection {
     const proxy = await this.through.open(signal);
     const late = dialTimeoutMs === undefined ? undefined : AbortSignal.timeout(dialTimeoutMs);
     try {
-      return await proxy.forward(host, port, late === undefined ? signal : AbortSignal.any([signal, late]));
+      const way = await proxy.forward(host, port, late === undefined ? signal : AbortSignal.any([signal, late]));
+      this.through.#dialler.noteAnswer();
+      return way;
     } catch (cause) {
       if (signal.aborted) throw interrupted(this.login);
       const why = late?.aborted ? `no answer within ${Number(dialTimeoutMs) / 1000} s` : (cause as Error).message;
@@ -177,13 +154,10 @@ export class SshConnection {
 
   /** Ends the connection; the next command opens it anew. */
   close(): void {
-    this.#client?.close();
-    this.#forget(this.#client);
+    const client = this.#client;
+    this.#client = undefined;
+    client?.close();
   }
-}
-
-function interrupted({ host }: SshLogin): IisError {
-  return new IisError("INTERRUPTED", `${host}: interrupted before anything was sent to it`);
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, login: SshLogin): Promise<T> {
@@ -208,7 +182,7 @@ const connections = new Map<string, SshConnection>();
 /** The connection to a machine with this login: one for the whole process. */
 export function sharedConnection(login: SshLogin, through?: SshLogin): SshConnection {
   const proxy = through && sharedConnection(through);
-  const key = digest([login, ...(through === undefined ? [] : [through])]);
+  const key = digestOf([login, through ?? {}]);
   const known = connections.get(key) ?? new SshConnection(login, proxy);
   connections.set(key, known);
   return known;
@@ -217,15 +191,4 @@ export function sharedConnection(login: SshLogin, through?: SshLogin): SshConnec
 /** Ends all connections of this process that are open. */
 export function closeConnections(): void {
   for (const connection of connections.values()) connection.close();
-}
-
-/** Secrets count, and none can be read from it. */
-function digest(logins: readonly SshLogin[]): string {
-  const parts = logins.map((login) =>
-    Object.entries(login).map(([key, value]: [string, unknown]) => [
-      key,
-      value instanceof Secret ? value.reveal() : String(value),
-    ]),
-  );
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -1,26 +1,54 @@
 import { IisError } from "../errors";
 import { environmentPrefix, type SshLogin } from "./ssh-login";
 
-/** An attempt to log in that failed, and whether the next one may succeed. */
+/**
+ * What may be done after an attempt to log in that failed: try `again`; try with the next command, `later`; or `never`, as
+ * the password was sent and may be wrong, and accounts get locked.
+ */
+export type Next = "again" | "later" | "never";
+
+/** An attempt to log in that failed. */
 export class LoginFailure extends Error {
   constructor(
     readonly error: IisError,
-    readonly mayPass: boolean,
+    readonly next: Next,
   ) {
     super(error.message);
   }
 }
 
+/** The most that a message repeats of what a server says, in characters. */
+const longestQuote = 300;
+
+function quoted(text: string): string {
+  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
+}
+
 /** That nothing answers, or something that is no SSH server to work with. */
 export function unreachable({ host, port }: SshLogin, why: string, cause?: unknown): IisError {
-  return new IisError("UNREACHABLE", `${host}: no connection to its SSH server at port ${port}: ${why}`, { cause });
+  const message = `${host}: no connection to its SSH server at port ${port}: ${quoted(why)}`;
+  return new IisError("UNREACHABLE", message, { cause });
 }
 
 /** The failure of an attempt to connect. A name that nobody knows, and a server of another kind, do not pass. */
 export function connectionFailure(login: SshLogin, cause: Error & { code?: unknown }): LoginFailure {
-  const isOtherKind = /no matching|identification/i.test(cause.message);
+  const isOtherKind = /no matching|identification|greeting/i.test(cause.message);
   const mayPass = cause.code !== "ENOTFOUND" && !isOtherKind;
-  return new LoginFailure(unreachable(login, cause.message, cause), mayPass);
+  return new LoginFailure(unreachable(login, cause.message, cause), mayPass ? "again" : "later");
+}
+
+/** The failure of an attempt that broke off after the password had been sent: it may be what the server does with a wrong one. */
+export function brokenWithPassword({ error }: LoginFailure): LoginFailure {
+  const remedy =
+    "The password had been sent, and is not sent again, as a wrong one may lock the account. Check it; run again";
+  return new LoginFailure(new IisError(error.code, `${error.message}. ${remedy}`, { cause: error }), "never");
+}
+
+/** That the server asks for more than the password. */
+export function unansweredQuestion({ host, user }: SshLogin, what: string, isPasswordSent: boolean): LoginFailure {
+  const remedy = "Give the user a key, or a login that needs the password alone";
+  const message = `${host}: the SSH server does not let ${user} in: it ${what}. ${remedy}`;
+  return new LoginFailure(new IisError("AUTH_FAILED", message), isPasswordSent ? "never" : "later");
 }
 
 /** That the server lets nobody in with what there is. */
@@ -29,17 +57,19 @@ export function refusedLogin(
   tried: readonly string[],
   accepted: readonly string[],
   agentProblem: string | undefined,
+  isPasswordSent: boolean,
 ): LoginFailure {
   const agent = agentProblem === undefined ? "" : ` The agent at ${agentSocketPath ?? ""}: ${agentProblem}.`;
-  const takes = accepted.length === 0 ? "" : `; it takes ${accepted.join(", ")}`;
+  const takes = accepted.length === 0 ? "" : `; it takes ${quoted(accepted.join(", "))}`;
+  const sent = tried.filter((method) => method !== "none").join(", ");
   return new LoginFailure(
     new IisError(
       "AUTH_FAILED",
-      `${host}: the SSH server does not let ${user} in (tried: ${tried.join(", ")}${takes}).${agent} Check the user, and ` +
+      `${host}: the SSH server does not let ${user} in (tried: ${sent === "" ? "nothing" : sent}${takes}).${agent} Check the user, and ` +
         "the password or key; for administrators, OpenSSH on Windows reads keys from " +
         "%ProgramData%\\ssh\\administrators_authorized_keys only",
     ),
-    false,
+    isPasswordSent ? "never" : "later",
   );
 }
 
@@ -49,7 +79,7 @@ export function nothingToLogInWith({ host }: SshLogin): LoginFailure {
   const remedy = `give privateKey or password, set ${variables} (of a proxy: ${environmentPrefix.proxy}…), or start an agent`;
   return new LoginFailure(
     new IisError("AUTH_FAILED", `${host}: there is nothing to log in with: ${remedy} (agentSocketPath, SSH_AUTH_SOCK)`),
-    false,
+    "later",
   );
 }
 
@@ -63,5 +93,10 @@ export function unusableKey(
     "wrong passphrase": "privateKeyPassword is not the passphrase of privateKey",
     unreadable: "privateKey is no private key in the format of OpenSSH, PEM or PuTTY: give the text of the whole file",
   };
-  return new LoginFailure(new IisError("AUTH_FAILED", `${host}: ${told[problem]}`), false);
+  return new LoginFailure(new IisError("AUTH_FAILED", `${host}: ${told[problem]}`), "later");
+}
+
+/** That the caller had it stop before a command was sent. */
+export function interrupted({ host }: SshLogin): IisError {
+  return new IisError("INTERRUPTED", `${host}: interrupted before anything was sent to it`);
 }

@@ -66,8 +66,8 @@ export interface SshFields {
    */
   readonly perDialTimeout?: number;
   /**
-   * How many attempts may fail, a little longer apart each time; -1 is without limit. Refused logins and keys are never
-   * tried again.
+   * How many attempts may fail, a little longer apart each time; -1 is without limit. A login that the server ends before
+   * it answers a command is such an attempt. Refused logins and keys are never tried again.
    *
    * @default 10
    */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import { envReference } from "../env-reference";
 import { IisError } from "../errors";
@@ -72,4 +73,20 @@ function resolveSecret(fields: SshFields, key: (typeof secretFields)[number], en
 
 function filled(text: string | undefined): string | undefined {
   return text === "" ? undefined : text;
+}
+
+/** The same for logins that are the same. Secrets count, and none can be read from it. */
+export function digestOf(logins: readonly object[]): string {
+  const parts = logins.map((login) =>
+    Object.entries(login).map(([key, value]: [string, unknown]) => [
+      key,
+      value instanceof Secret ? value.reveal() : String(value),
+    ]),
+  );
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+/** The same for logins that send the same password for the same account. */
+export function passwordKey({ host, port, user, password }: SshLogin): string {
+  return digestOf([{ host: host.toLowerCase(), port, user: user.toLowerCase(), password: password ?? "" }]);
 }
