@@ -67,7 +67,7 @@ export async function prepareHost(
       host: transport.host,
       pools: before.pools.size,
       changes,
-      risks: assessRisks(transport.host, changes, before.pools.size),
+      risks: assessRisks(transport.host, changes, before),
       refusals: [...refusals, ...unsendable],
       kept,
       recycling: recyclingAfter(before, differences),

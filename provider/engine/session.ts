@@ -4,7 +4,7 @@ import type { LiveHost } from "../plan/live-host";
 import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
 import { carryOut } from "./apply";
-import { inspectHost, type Needs } from "./inspect";
+import { inspectHost, type NeedsOf } from "./inspect";
 import { addBackupNow } from "./make-backup";
 import { refuseWrites } from "./refuse-writes";
 import { nameRequest, type Outcome, type Request, requestName } from "./request";
@@ -79,17 +79,17 @@ export class HostSession {
   }
 
   /** The host as it was at the first look since the last write: one read for all callers. */
-  look(needs: Needs = {}): Promise<LiveHost> {
+  look(needs: NeedsOf = {}): Promise<LiveHost> {
     return this.#inspect(stoppable(this.#host, this.#cancelled.signal, this.#looksBack), needs);
   }
 
   /** The same where time is over: a look at what was written, which takes ten seconds at most. */
-  lookBack(needs: Needs = {}): Promise<LiveHost> {
+  lookBack(needs: NeedsOf = {}): Promise<LiveHost> {
     const isOver = AbortSignal.abort(new IisError("TIMEOUT", "no answer in time"));
     return this.#inspect(stoppable(this.#host, isOver, true), needs);
   }
 
-  #inspect(transport: Transport, needs: Needs): Promise<LiveHost> {
+  #inspect(transport: Transport, needs: NeedsOf): Promise<LiveHost> {
     return inspectHost(transport, needs, (what, read) => this.#once(what, read));
   }
 

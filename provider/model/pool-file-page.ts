@@ -81,6 +81,10 @@ pools:
       password: \${env:SHOP_PASSWORD}
 \`\`\`
 
+An identity is one value: where \`identityType\` is declared and is not \`SpecificUser\`, an account that an earlier identity has left at
+the pool (\`userName\`, \`password\`) differs and is removed in the same commit. The same holds for the password beside a managed service
+account (\`userName: CORP\\svc$\`). An account that the pool inherits, or that other pools inherit, is unchanged.
+
 ## Defaults
 
 \`defaults\` is merged under every pool of its own file: group by group, variable by variable; a list in a pool replaces the list of

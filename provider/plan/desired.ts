@@ -1,13 +1,17 @@
 import type { EditTarget } from "../appcmd/edit";
 import type { CheckedPool } from "../model/app-pool";
 import { inSchemaOrder } from "../schema/app-pool-attributes";
+import { excludedAccount } from "./identity";
 import { protectSettings, type Settings } from "../schema/setting-value";
 
 /** What someone wants of one pool or of `<applicationPoolDefaults>`. What is left out is not managed. */
 export interface Desired {
   readonly target: EditTarget;
   readonly settings: Settings;
-  /** Paths that were managed before and are to go back to their inherited values. */
+  /**
+   * Paths that were managed before and are to go back to their inherited values; and those of an account that the
+   * declared identity excludes.
+   */
   readonly inherit: readonly string[];
   readonly state?: "Started" | "Stopped";
   /** The name that the pool had: while a pool of that name is there, this one is to take its place. */
@@ -25,7 +29,7 @@ export function desiredOf(target: EditTarget, checked: CheckedPool, inherit: rea
   return {
     target,
     settings,
-    inherit: inherit.filter((path) => !(path in settings)),
+    inherit: [...new Set([...inherit, ...excludedAccount(settings)])].filter((path) => !(path in settings)),
     ...(checked.state === undefined ? {} : { state: checked.state }),
   };
 }

@@ -5,7 +5,7 @@ import { Secret } from "../secret";
 import { asMap, equalSettings, type Settings, type SettingValue } from "../schema/setting-value";
 import type { PoolChange, SettingChange, StateChange } from "./change";
 import type { Desired } from "./desired";
-import { identityPaths } from "./identity";
+import { excludedAccount, identityPaths, isAccountLeftOver } from "./identity";
 import { findPool, type LiveHost } from "./live-host";
 
 /**
@@ -20,13 +20,13 @@ export function diffDesired(desired: Desired, live: LiveHost, cleared: readonly 
     return renaming(desired, desired.target, old, live, cleared);
   }
   if (desired.target === "applicationPoolDefaults") {
-    const settings = diffSettings(desired, live.defaults ?? {}, live.explicit?.defaults ?? {}, {}, cleared);
+    const settings = diffSettings(desired, live, live.defaults ?? {}, live.explicit?.defaults ?? {}, cleared);
     return settings.length === 0 ? undefined : { kind: "update", target: desired.target, settings };
   }
   const pool = findPool(live, desired.target.pool);
   if (pool === undefined) return creation(desired, desired.target, live);
   const explicit = live.explicit?.pools.get(poolKey(pool.name)) ?? {};
-  const settings = diffSettings(desired, pool.settings, explicit, live.explicit?.defaults ?? {}, cleared);
+  const settings = diffSettings(desired, live, pool.settings, explicit, cleared);
   const state = diffState(desired, pool.state);
   if (settings.length === 0 && state === undefined) return undefined;
   return { kind: "update", target: { pool: pool.name }, settings, ...(state && { state }) };
@@ -89,26 +89,31 @@ function creation(desired: Desired, target: { pool: string }, live: LiveHost): P
 
 function diffSettings(
   desired: Desired,
+  live: LiveHost,
   effective: Settings,
   explicit: Settings,
-  inherited: Settings,
   cleared: readonly string[],
 ): SettingChange[] {
+  const { target } = desired;
+  const inherited = target === "applicationPoolDefaults" ? {} : (live.explicit?.defaults ?? {});
+  const excluded = excludedAccount(desired.settings);
   const declared = Object.entries(desired.settings)
     .filter(([path, to]) => !isSatisfied(path, effective[path], to))
     .map(([path, to]) => ({ path, from: effective[path], to }));
   const undeclared = desired.inherit
-    .filter((path) => path in explicit)
+    .filter((path) => path in explicit && !excluded.includes(path))
     .map((path): SettingChange => ({
       path,
       from: effective[path],
       to:
-        inheritedIdentity(path, desired, inherited) ??
         inheritedMap(path, effective[path], explicit[path]) ??
         inheritedList(path, effective[path], inherited[path], cleared),
     }))
     .filter(({ path, from, to }) => to === undefined || from === undefined || !equalSettings(path, from, to));
-  return [...declared, ...undeclared];
+  const account = desired.inherit
+    .filter((path) => excluded.includes(path) && isAccountLeftOver(path, target, live))
+    .map((path): SettingChange => ({ path, from: explicit[path], to: none(path) }));
+  return [...declared, ...account, ...undeclared];
 }
 
 /** Whether the value on the host means what is declared. */
@@ -122,14 +127,9 @@ export function isEmptyCollection(value: SettingValue): boolean {
   return typeof value === "object" && !(value instanceof Secret) && Object.keys(value).length === 0;
 }
 
-/**
- * `clear config` would be a commit of its own, and identity changes in one: where the identity type is declared, user
- * and password that are declared no more are set to what they would inherit.
- */
-function inheritedIdentity(path: string, desired: Desired, inherited: Settings): SettingValue | undefined {
-  const [identityType = "", ...account] = identityPaths;
-  if (!account.includes(path) || !(identityType in desired.settings)) return undefined;
-  return inherited[path] ?? (attributeOf(path).secret === true ? new Secret("") : "");
+/** `clear config` would be a commit of its own, and identity changes in one: an account is emptied. */
+function none(path: string): SettingValue {
+  return attributeOf(path).secret === true ? new Secret("") : "";
 }
 
 /** Of a map, which has no `<clear />`, the own entries are removed one by one: what is left is what it inherits. */

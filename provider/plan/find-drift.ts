@@ -1,13 +1,14 @@
 import type { IgnoreRule } from "../model/pool-file";
 import { poolKey } from "../appcmd/parse-list";
 import type { Position } from "../errors";
-import { describeSetting } from "../schema/setting-value";
+import { describeSetting, type SettingValue } from "../schema/setting-value";
 import { describeChange, type PoolChange } from "./change";
 import { targetName } from "./desired";
 import { diffDesired } from "./diff";
 import type { HostDrift, Suppressed, UndeclaredSetting } from "./drift";
 import type { PlannedChange } from "./host-plan";
 import { ignoresPool, suppressing } from "./ignore";
+import { accountPaths, identityPaths, isAccountLeftOver, isAccountSet } from "./identity";
 import { impactOf } from "./impact";
 import { findPool, type LiveHost } from "./live-host";
 import { undeclaredPools } from "./prunable-pools";
@@ -43,12 +44,10 @@ export function findDrift(wanted: HostWanted, live: LiveHost): HostDrift {
 
 type Finding = { readonly pool: string } & (
   | { readonly kind: "declared"; readonly change: PoolChange }
-  | { readonly kind: "undeclared"; readonly setting: UndeclaredSetting; readonly value: UndeclaredValue }
+  | { readonly kind: "undeclared"; readonly setting: UndeclaredSetting; readonly value: SettingValue }
   | { readonly kind: "pool" }
   | { readonly kind: "attribute"; readonly path: string }
 );
-
-type UndeclaredValue = Parameters<typeof describeSetting>[1];
 
 interface Judged {
   readonly left: readonly Finding[];
@@ -67,12 +66,15 @@ function declaredDifferences(wanted: HostWanted, live: LiveHost): Finding[] {
 }
 
 function undeclaredSettings({ desired }: HostWanted, live: LiveHost): Finding[] {
-  return desired.flatMap(({ target, settings }) => {
+  return desired.flatMap(({ target, settings, inherit }) => {
     const isDefaults = target === "applicationPoolDefaults";
     const explicit = isDefaults ? live.explicit?.defaults : live.explicit?.pools.get(poolKey(target.pool));
     const pool = isDefaults ? target : (findPool(live, target.pool)?.name ?? target.pool);
+    // Of an account that the declared identity excludes, what is left over differs, and what is empty is as it should be.
+    const isExcluded = (path: string, value: SettingValue): boolean =>
+      inherit.includes(path) && (!isAccountSet(value) || isAccountLeftOver(path, target, live));
     return Object.entries(explicit ?? {})
-      .filter(([path]) => !(path in settings))
+      .filter(([path, value]) => !(path in settings) && !isExcluded(path, value))
       .map(([path, value]): Finding => {
         const setting = { pool, path, value: describeSetting(path, value) };
         return { kind: "undeclared", pool, setting, value };
@@ -162,12 +164,18 @@ function plannedOf(change: PoolChange, wanted: HostWanted, live: LiveHost): Plan
   };
 }
 
-/** Where the file declares what differs; an `autoStart` that follows from `state` stands where that one does. */
+/** Where the file declares what differs; what follows from another setting stands where that one does. */
 export function positionsOf(change: PoolChange, wanted: HostWanted): Record<string, Position> {
   const declared = wanted.declarations.get(poolKey(targetName(change.target)))?.positions ?? {};
   const paths = change.kind === "delete" ? [] : change.settings.map(({ path }) => path);
   const places = ["", "state", "renamedFrom", ...paths].map(
-    (path) => [path, declared[path] ?? (path === "autoStart" ? declared["state"] : undefined)] as const,
+    (path) => [path, declared[path] ?? declared[impliedBy(path)]] as const,
   );
   return Object.fromEntries(places.filter((place): place is [string, Position] => place[1] !== undefined));
+}
+
+/** The setting from which one that is declared nowhere follows: `autoStart` from `state`, no account from the identity type. */
+function impliedBy(path: string): string {
+  if (path === "autoStart") return "state";
+  return accountPaths.includes(path) ? (identityPaths[0] ?? path) : path;
 }

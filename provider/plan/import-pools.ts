@@ -4,10 +4,10 @@ import type { Fault } from "../errors";
 import { checkPool } from "../model/app-pool";
 import { poolNameProblem } from "../model/pool-name";
 import { secretName } from "../model/secret-name";
-import type { Settings, SettingValue } from "../schema/setting-value";
+import { describeSetting, type Settings, type SettingValue } from "../schema/setting-value";
 import { nestSettings } from "../schema/settings-paths";
 import { Secret } from "../secret";
-import { identityPaths } from "./identity";
+import { excludedAccount, identityPaths, isAccountSet } from "./identity";
 import type { LiveHost } from "./live-host";
 
 /** What is explicit on a server, as a declaration that changes nothing there. */
@@ -87,13 +87,32 @@ function importBlock(
   notes: string[],
 ): ImportedBlock {
   // Of a list or map the effective entries: those that the pool inherits count in a comparison.
-  const paths = withWholeIdentity(Object.keys(explicit), effective);
+  const paths = withWholeIdentity(withoutLeftover(name, explicit, effective, notes), effective);
   const values = paths.flatMap((path): [string, SettingValue][] => {
     const value = effective[path];
     return value === undefined ? [] : [[path, value]];
   });
   const settings = onlyAccepted(name, kind, Object.fromEntries(values), notes);
   return { settings, secretNames: secretNamesOf(name, settings, names) };
+}
+
+/**
+ * The explicit paths, without the identity where an account is left over that the identity type excludes: whoever declares
+ * the type removes it, and what is imported changes nothing.
+ */
+function withoutLeftover(name: string, explicit: Settings, effective: Settings, notes: string[]): string[] {
+  const paths = Object.keys(explicit);
+  const leftover = excludedAccount(effective).filter((path) => isAccountSet(explicit[path]));
+  if (leftover.length === 0) return paths;
+  notes.push(
+    `${name}: its identity is not imported: ${leftover.join(" and ")} of an earlier account is left over, and ` +
+      `${describeIdentity(effective)} excludes it. Declare processModel.identityType to remove it`,
+  );
+  return paths.filter((path) => !identityPaths.includes(path));
+}
+
+function describeIdentity({ [identityType]: type = "" }: Settings): string {
+  return `identityType ${describeSetting(identityType, type)}`;
 }
 
 /** An environment variable for each secret of a pool, another one than those in `names`, to which it is added. */

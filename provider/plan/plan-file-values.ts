@@ -27,7 +27,7 @@ export type NameSecret = (path: string) => string;
  */
 export function encodeChange(change: PoolChange, nameSecret: NameSecret, isKept: (path: string) => boolean): Json {
   if (change.kind === "delete") return { kind: change.kind, target: change.target };
-  const written = change.settings.filter(({ path, to }) => !(to instanceof Secret) || !isKept(path));
+  const written = change.settings.filter(({ path, to }) => !(to instanceof Secret && to.isSet) || !isKept(path));
   const settings = written.map(asShown).map(({ path, from, to }) => ({
     path,
     ...(from !== undefined && !(from instanceof Secret) && { from: from }),

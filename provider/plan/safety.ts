@@ -1,6 +1,7 @@
 import { targetName } from "./desired";
 import type { PlannedChange, Risk } from "./host-plan";
-import { identityPaths } from "./identity";
+import { accountPaths, identityPaths, identityTypeOf, isAccountSet } from "./identity";
+import type { LiveHost } from "./live-host";
 
 /** The share of a host's pools that may change in one plan without `--force`; more than it is a risk. */
 export const maxChangedShare = 0.3;
@@ -15,9 +16,10 @@ export const minChangedPools = 3;
  * Why the changes of a host need `--force`; none where they do not. New pools are no risk: they disturb nothing that is
  * there. A change of `<applicationPoolDefaults>` counts for every pool that it can reach.
  *
- * @param livePools how many pools the host has
+ * @param live the host as it is
  */
-export function assessRisks(host: string, changes: readonly PlannedChange[], livePools: number): Risk[] {
+export function assessRisks(host: string, changes: readonly PlannedChange[], live: LiveHost): Risk[] {
+  const livePools = live.pools.size;
   const named = (test: (planned: PlannedChange) => boolean): string[] =>
     changes.filter(test).map(({ change }) => targetName(change.target));
   return [
@@ -34,7 +36,7 @@ export function assessRisks(host: string, changes: readonly PlannedChange[], liv
     ...risk(
       "identity",
       host,
-      named(changesIdentity),
+      named((one) => changesIdentity(one, live)),
       livePools,
       "would run as another account or with another password",
     ),
@@ -53,8 +55,13 @@ function isStop({ change }: PlannedChange): boolean {
   return change.kind === "update" && change.state?.to === "Stopped";
 }
 
-function changesIdentity({ change }: PlannedChange): boolean {
-  return change.kind === "update" && change.settings.some(({ path }) => identityPaths.includes(path));
+/** An account that is removed where none is in use changes nothing of what the pool runs as. */
+function changesIdentity({ change }: PlannedChange, live: LiveHost): boolean {
+  if (change.kind !== "update") return false;
+  const identity = change.settings.filter(({ path }) => identityPaths.includes(path));
+  const removes = identity.every(({ path, to }) => accountPaths.includes(path) && !isAccountSet(to));
+  const type = identityTypeOf(change.target, live);
+  return identity.length > 0 && !(removes && type !== undefined && type !== "SpecificUser");
 }
 
 function manyPools(host: string, changes: readonly PlannedChange[], livePools: number): Risk[] {

@@ -26,12 +26,12 @@ export function equalSettings(path: string, a: SettingValue, b: SettingValue): b
 }
 
 /**
- * The value for people, with its unit; never a secret.
+ * The value for people, with its unit; never a secret: that is `[secret]`, and `(none)` where it is empty.
  *
  * @param before what the value takes the place of: what is to be another one is told apart.
  */
 export function describeSetting(path: string, value: SettingValue, before?: SettingValue): string {
-  if (value instanceof Secret) return String(value);
+  if (value instanceof Secret) return value.isSet ? String(value) : "(none)";
   return describeValue(attributeOf(path), value, plainValue(before));
 }
 

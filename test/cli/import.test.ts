@@ -89,7 +89,7 @@ describe("iispools import, then plan and drift,", () => {
     expect(text).toMatch(/password: \$\{env:SHOP_PASSWORD\} # /);
     expect(text).toMatch(/password: \$\{env:SHOP_PASSWORD_2\} # /);
     expect(text).toContain(
-      "# Leftover: processModel.userName is left out: has no effect with identityType NetworkService",
+      "# Leftover: its identity is not imported: processModel.userName of an earlier account is left over, and identityType NetworkService excludes it.",
     );
     expect(text.match(/password/g)!.length).toBeGreaterThanOrEqual(2);
     const env = await environment();

@@ -12,6 +12,13 @@ pools:
     processModel: { identityType: SpecificUser, userName: CORP\\me, password: "\${env:SHOP}" }
 `;
 
+const leaving = `version: 1
+hosts:
+  web-01: { configFile: ./web-01.config }
+pools:
+  DefaultAppPool: { processModel: { identityType: ApplicationPoolIdentity } }
+`;
+
 const env = { SHOP: "canary-1" };
 
 beforeEach(() => {
@@ -162,5 +169,16 @@ describe("a saved plan", () => {
     const { code, stderr } = await apply();
     expect(code).toBe(1);
     expect(stderr).toContain("(PLAN_UNREADABLE)");
+  });
+
+  it("removes an account that is left over, though it holds no password", async () => {
+    const account = "/processModel.userName:CORP\\\\old";
+    servers.at("web-01").world.appcmd("set", "apppool", "DefaultAppPool", account, "/processModel.password:canary-old");
+    servers.write("pools.yaml", leaving);
+    await save();
+    expect(servers.read("plan.json")).not.toContain("canary");
+    expect(await apply()).toMatchObject({ code: 0 });
+    expect(servers.at("web-01").config()).not.toMatch(/CORP|canary/);
+    expect(await servers.call(["plan", "--detailed-exitcode"])).toMatchObject({ code: 0 });
   });
 });

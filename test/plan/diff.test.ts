@@ -2,7 +2,7 @@ import { describeChange, joinChanges, type PoolChange } from "../../provider/pla
 import { desiredOf } from "../../provider/plan/desired";
 import { diffDesired } from "../../provider/plan/diff";
 import { unsupportedSettings } from "../../provider/plan/unsupported";
-import { protectSettings } from "../../provider/schema/setting-value";
+import { protectSettings, type Settings } from "../../provider/schema/setting-value";
 import { liveHost } from "./live";
 
 const shop = { pool: "Shop" };
@@ -122,8 +122,64 @@ describe("what is declared no more", () => {
     expect(describeChange(change!)).toEqual([
       "processModel.identityType SpecificUser -> NetworkService",
       'processModel.userName CORP\\svc -> ""',
-      "processModel.password [secret] -> [secret]",
+      "processModel.password [secret] -> (none)",
     ]);
+  });
+});
+
+describe("an account that is left over", () => {
+  const identityType = "processModel.identityType";
+  const userName = "processModel.userName";
+  const account = protectSettings({ [userName]: "CORP\\svc", [password]: "canary" });
+  const removal = ['processModel.userName CORP\\svc -> ""', "processModel.password [secret] -> (none)"];
+  const lines = (settings: Record<string, string>, ...live: Parameters<typeof liveHost>): string[] => {
+    const change = diffDesired(desiredOf(shop, { settings }), liveHost(...live));
+    return change === undefined ? [] : describeChange(change);
+  };
+
+  it.each([
+    ["is removed where another identity is declared", { [identityType]: "NetworkService" }, "NetworkService", removal],
+    ["stays where no identity is declared", { queueLength: "1" }, "NetworkService", []],
+    [
+      "loses its password only beside a managed service account",
+      { [identityType]: "SpecificUser", [userName]: "CORP\\svc$" },
+      "SpecificUser",
+      ["processModel.userName CORP\\svc -> CORP\\svc$", "processModel.password [secret] -> (none)"],
+    ],
+    [
+      "is told once where no account is declared in so many words",
+      { [identityType]: "NetworkService", [userName]: "" },
+      "NetworkService",
+      removal,
+    ],
+  ])("%s", (_what, settings, type, expected) => {
+    const live = { [identityType]: type, queueLength: "1", ...account };
+    expect(lines(settings, { Shop: live }, { explicit: { Shop: live } })).toEqual(expected);
+  });
+
+  it.each<[string, Settings, Settings]>([
+    ["is inherited", {}, account],
+    ["is written empty", protectSettings({ [userName]: "", [password]: "" }), {}],
+    ["is written empty over an inherited one", protectSettings({ [userName]: "", [password]: "" }), account],
+  ])("is no difference where it %s", (_what, own, inherited) => {
+    const effective = { [identityType]: "LocalService", ...inherited, ...own };
+    const more = { explicit: { Shop: own }, inherited };
+    expect(lines({ [identityType]: "LocalService" }, { Shop: effective }, more)).toEqual([]);
+  });
+
+  it.each([
+    ["a pool runs with it", "SpecificUser", {}, []],
+    ["a pool that runs with an account has its own", "SpecificUser", account, removal],
+    ["no pool runs with an account", "NetworkService", {}, removal],
+  ])("in applicationPoolDefaults, where %s", (_what, type, own, expected) => {
+    const defaults = { [identityType]: "NetworkService", ...account };
+    const pools = { Shop: { ...defaults, [identityType]: type } };
+    const live = liveHost(pools, { explicit: { Shop: own }, inherited: defaults, defaults });
+    const change = diffDesired(
+      desiredOf("applicationPoolDefaults", { settings: { [identityType]: "NetworkService" } }),
+      live,
+    );
+    expect(change === undefined ? [] : describeChange(change)).toEqual(expected);
   });
 });
 

@@ -1,6 +1,9 @@
 import type { PoolChange } from "../../provider/plan/change";
 import type { PlannedChange } from "../../provider/plan/host-plan";
+import type { LiveHost } from "../../provider/plan/live-host";
 import { assessRisks } from "../../provider/plan/safety";
+import { Secret } from "../../provider/secret";
+import { liveHost } from "./live";
 
 function planned(change: PoolChange, pools?: number): PlannedChange {
   const impact = { kind: "none", loses: [], ...(pools !== undefined && { pools }) } as const;
@@ -11,6 +14,11 @@ function updates(count: number, path = "queueLength"): PlannedChange[] {
   return Array.from({ length: count }, (_, index) =>
     planned({ kind: "update", target: { pool: `Pool ${index}` }, settings: [{ path, from: undefined, to: "x" }] }),
   );
+}
+
+function host(pools: number, identityType = "SpecificUser"): LiveHost {
+  const settings = { "processModel.identityType": identityType };
+  return liveHost(Object.fromEntries(Array.from({ length: pools }, (_, index) => [`Pool ${index}`, settings])));
 }
 
 const settings: [] = [];
@@ -35,11 +43,11 @@ describe("the risks of a plan", () => {
     ["2 of 2, too few to count", 2, 2, 0],
     ["3 of 3", 3, 3, 1],
   ])("count the pools that change: %s", (_what, count, pools, risks) => {
-    expect(assessRisks("web-01", updates(count), pools)).toHaveLength(risks);
+    expect(assessRisks("web-01", updates(count), host(pools))).toHaveLength(risks);
   });
 
   it("say where, what, how much and the way out", () => {
-    expect(assessRisks("web-01", updates(5), 12)).toEqual([
+    expect(assessRisks("web-01", updates(5), host(12))).toEqual([
       {
         rule: "many-pools",
         message:
@@ -51,7 +59,7 @@ describe("the risks of a plan", () => {
 
   it("count what a change of the defaults reaches, and no pool twice over", () => {
     const defaults = planned({ kind: "update", target: "applicationPoolDefaults", settings }, 9);
-    const [risk] = assessRisks("web-01", [defaults, ...updates(5)], 10);
+    const [risk] = assessRisks("web-01", [defaults, ...updates(5)], host(10));
     expect(risk?.message).toContain("up to 10 of 10 pools");
   });
 
@@ -60,13 +68,28 @@ describe("the risks of a plan", () => {
     ["stop", stop, '1 of 10 pools would be stopped, their applications would answer 503: "Shop"'],
     ["identity", updates(1, "processModel.password")[0]!, 'another account or with another password: "Pool 0"'],
   ])("see %s", (rule, change, message) => {
-    expect(assessRisks("web-01", [change], 10)).toEqual([
+    expect(assessRisks("web-01", [change], host(10))).toEqual([
       expect.objectContaining({ rule, message: expect.stringContaining(message) }),
     ]);
   });
 
+  it.each([
+    ["ApplicationPoolIdentity", 0],
+    ["SpecificUser", 1],
+  ])("an account that is removed beside %s: %i", (type, risks) => {
+    const removal = planned({
+      kind: "update",
+      target: { pool: "Pool 0" },
+      settings: [
+        { path: "processModel.userName", from: "CORP\\svc", to: "" },
+        { path: "processModel.password", from: new Secret("x"), to: new Secret("") },
+      ],
+    });
+    expect(assessRisks("web-01", [removal], host(10, type))).toHaveLength(risks);
+  });
+
   it("name at most five pools", () => {
-    const [risk] = assessRisks("web-01", updates(7, "processModel.userName"), 100);
+    const [risk] = assessRisks("web-01", updates(7, "processModel.userName"), host(100));
     expect(risk?.message).toMatch(/"Pool 4", and 2 more;/);
   });
 
@@ -75,7 +98,7 @@ describe("the risks of a plan", () => {
       assessRisks(
         "web-01",
         Array.from({ length: 9 }, () => creation),
-        3,
+        host(3),
       ),
     ).toEqual([]);
   });

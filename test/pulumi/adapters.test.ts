@@ -186,6 +186,24 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     ]);
   });
 
+  it("removes the account that an earlier identity has left", async () => {
+    const left =
+      '<add name="Shop"><processModel identityType="LocalService" userName="CORP\\svc" password="canary" /></add>';
+    writeFileSync(configFile, config().replace("<applicationPoolDefaults", `${left}$&`));
+    const news = await checked({ name: "Shop", processModel: { identityType: "LocalService" }, adopt: true });
+    const state = { ...news, host: "applicationHost.config" };
+    const id = "applicationHost.config/Shop";
+    expect(await server.diff(id, state, news)).toMatchObject({ changes: true });
+    expect(server.output()).toContain('Shop: processModel.userName CORP\\svc -> "" (live -> desired)');
+    expect(server.output()).toContain("Shop: processModel.password [secret] -> (none) (live -> desired)");
+    const before = commits();
+    const { properties } = await server.create(news);
+    expect(commits() - before).toBe(1);
+    expect(config()).not.toMatch(/CORP|canary/);
+    expect(await server.diff(id, properties, news)).toMatchObject({ changes: false });
+    expect(server.output()).not.toContain("canary");
+  });
+
   it("warns once, at create and at update, of a state that a stopped WAS keeps from being set", async () => {
     await nextRun({ APPCMD_EMULATOR_FAULT: "was-down" });
     const { id, properties } = await created({ name: "Shop", queueLength: 2000, state: "Started" });

@@ -1,7 +1,8 @@
+import { writeFileSync } from "node:fs";
 import { checkResource } from "../../provider/pulumi/core/check";
 import { diffResource } from "../../provider/pulumi/core/diff";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
-import { createResource } from "../../provider/pulumi/core/write";
+import { createResource, updateResource } from "../../provider/pulumi/core/write";
 import { type OfflineHost, offlineHost } from "../engine/offline-host";
 
 let host: OfflineHost;
@@ -114,5 +115,31 @@ describe("the properties of a diff", () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const diff = await diffResource("pool", olds, { ...declared(before), queueLength: unknown });
     expect(diff).toEqual({ changes: true, properties: [], differences: [] });
+  });
+});
+
+describe("an account that an earlier identity has left", () => {
+  const identity = { processModel: { identityType: "LocalService" } };
+
+  beforeEach(async () => {
+    await createResource("pool", declared({ ...identity, name: "Left", adopt: true }));
+    const left = '$1 userName="CORP\\svc" password="x"';
+    writeFileSync(
+      host.configFile,
+      host.config().replace(/(<processModel identityType="LocalService").*?(?= \/>)/, left),
+    );
+  });
+
+  it.each<[string, string[], string[]]>([
+    ["is told beside the identity type that excludes it", [], ["processModel.identityType"]],
+    ["stays where the program ignores it", ["processModel.userName", "processModel.password"], []],
+  ])("%s", async (_what, ignored, expected) => {
+    const state = declared({ ...identity, name: "Left" });
+    const { properties, differences } = await diffResource("pool", state, state, ignored);
+    expect(properties.map(({ path }) => path)).toEqual(expected);
+    expect(differences).toHaveLength(expected.length * 2);
+    const { outs } = await updateResource("pool", "x/Left", state, state, { ignored });
+    expect(outs["processModel"]).toEqual(identity.processModel);
+    expect(host.config().includes("CORP")).toBe(expected.length === 0);
   });
 });

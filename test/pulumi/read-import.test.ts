@@ -145,10 +145,10 @@ describe("what is imported", () => {
     await appcmd("set", "apppool", "DefaultAppPool", "/processModel.identityType:NetworkService");
     await appcmd("set", "apppool", "DefaultAppPool", "/processModel.userName:old");
     const read = await appPool.read("web-02/DefaultAppPool", { connection });
-    expect(read.inputs!["processModel"]).toEqual({ identityType: "NetworkService" });
+    expect(read.inputs!["processModel"]).toBeUndefined();
     expect(read.warnings).toEqual([
       'the id names the host "web-02", and what is imported is on "applicationHost.config", where the connection leads',
-      "DefaultAppPool: processModel.userName is left out: has no effect with identityType NetworkService; leave it out or say identityType: SpecificUser",
+      "DefaultAppPool: its identity is not imported: processModel.userName of an earlier account is left over, and identityType NetworkService excludes it. Declare processModel.identityType to remove it",
     ]);
   });
 

@@ -1,4 +1,6 @@
 import { poolKey } from "../../appcmd/parse-list";
+import type { NeedsOf } from "../../engine/inspect";
+import { needsOf } from "../../engine/needs-of";
 import { describeChange } from "../../plan/change";
 import { diffDesired } from "../../plan/diff";
 import { findPool, type LiveHost } from "../../plan/live-host";
@@ -26,8 +28,8 @@ export async function diffResource(
   if (replaced.length > 0) return { changes: true, properties: replaced, differences: [] };
   if (hasUnknowns(allNews)) return { changes: true, properties: [], differences: [] };
   const [olds, news] = [withoutIgnored(allOlds, ignored), withoutIgnored(allNews, ignored)];
-  const live = await lookAtHost(kind, news);
-  const desired = desiredResource(kind, news, olds);
+  const desired = desiredResource(kind, allNews, allOlds, ignored);
+  const live = await lookAtHost(news, (pools) => needsOf([desired], pools));
   const change = diffDesired(desired, live);
   const properties = propertyDifferences(change, olds, news);
   const isMissing = desired.target !== "applicationPoolDefaults" && findPool(live, desired.target.pool) === undefined;
@@ -38,11 +40,11 @@ export async function diffResource(
 /** Begins the look that the diffs of this phase share, while the engine is busy with the rest of the program. */
 export function expectDiff(kind: ResourceKind, news: Properties): void {
   // Whoever waits for the look is told why it failed.
-  if (!hasUnknowns(news)) lookAtHost(kind, news).catch(() => undefined);
+  if (!hasUnknowns(news)) lookAtHost(news, { defaults: kind === "defaults" }).catch(() => undefined);
 }
 
-async function lookAtHost(kind: ResourceKind, news: Properties): Promise<LiveHost> {
-  return sessionFor(inputsOf(news).connection).look({ defaults: kind === "defaults" });
+async function lookAtHost(properties: Properties, needs: NeedsOf): Promise<LiveHost> {
+  return sessionFor(inputsOf(properties).connection).look(needs);
 }
 
 /** Whether the connection leads to another host; one that is not known yet does not. */

@@ -12,12 +12,17 @@ const others: readonly string[] = ["state", "multiInstance"];
  */
 export function withoutIgnored(properties: Properties, ignored: readonly string[]): Properties {
   if (ignored.length === 0) return properties;
-  const groups = ignored.map((path) => path.replace(/\.?\*$/, ""));
-  const isIgnored = (path: string): boolean =>
-    groups.some((group) => group === "" || path === group || path.startsWith(`${group}.`));
   const settings = flattenSettings(properties);
-  const kept = Object.entries(settings).filter(([path]) => !isIgnored(path));
+  const kept = Object.entries(settings).filter(([path]) => !isIgnored(path, ignored));
   const tops = new Set(Object.keys(settings).map((path) => path.split(".")[0]));
-  const own = Object.entries(properties).filter(([key]) => !tops.has(key) && !(others.includes(key) && isIgnored(key)));
+  const own = Object.entries(properties).filter(
+    ([key]) => !tops.has(key) && !(others.includes(key) && isIgnored(key, ignored)),
+  );
   return { ...Object.fromEntries(own), ...nestSettings(Object.fromEntries(kept)) };
+}
+
+/** Whether changes of the setting are ignored, by itself or with its group. */
+export function isIgnored(path: string, ignored: readonly string[]): boolean {
+  const groups = ignored.map((one) => one.replace(/\.?\*$/, ""));
+  return groups.some((group) => group === "" || path === group || path.startsWith(`${group}.`));
 }

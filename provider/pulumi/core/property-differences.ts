@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PoolChange, SettingChange } from "../../plan/change";
+import { accountPaths, identityPaths } from "../../plan/identity";
 import { attributeOf } from "../../schema/app-pool-attributes";
 import { flattenSettings } from "../../schema/settings-paths";
 import { asMap, type SettingValue } from "../../schema/setting-value";
@@ -30,7 +31,7 @@ function liveDifferences(change: PoolChange | undefined, olds: Properties, news:
   const settings = change.settings.flatMap((one): PropertyDifference[] => {
     const isOwn = one.path in before || one.path in after;
     const implying = impliedBy(one.path, news);
-    if (!isOwn) return [{ path: implying, kind: kindAt(implying, olds, news) }];
+    if (!isOwn) return [{ path: implying, kind: kindAt(implying, { ...olds, ...before }, { ...news, ...after }) }];
     return settingDifferences(one, kindOf(one.path in before, one.path in after));
   });
   if (change.state !== undefined) return [...settings, { path: "state", kind: kindAt("state", olds, news) }];
@@ -38,8 +39,10 @@ function liveDifferences(change: PoolChange | undefined, olds: Properties, news:
   return settings.length === 0 && change.kind === "create" ? [{ path: "name", kind: "update" }] : settings;
 }
 
-/** What is declared nowhere and differs is implied: `autoStart` by `state`, the rest by `multiInstance`. */
+/** What is declared nowhere and differs is implied: no account by the identity type, `autoStart` by `state`, the rest by `multiInstance`. */
 function impliedBy(path: string, news: Properties): string {
+  const [identityType = ""] = identityPaths;
+  if (accountPaths.includes(path)) return identityType;
   return path === "autoStart" && inputsOf(news).state !== undefined ? "state" : "multiInstance";
 }
 

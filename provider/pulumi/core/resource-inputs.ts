@@ -5,6 +5,7 @@ import { type Desired, desiredOf } from "../../plan/desired";
 import type { AttributeValue } from "../../schema/codecs";
 import { flattenSettings } from "../../schema/settings-paths";
 import type { Connection } from "../../transport/connection";
+import { isIgnored, withoutIgnored } from "./ignored-changes";
 
 /** The two kinds of resource: one application pool, or a host's `<applicationPoolDefaults>`. */
 export type ResourceKind = "pool" | "defaults";
@@ -51,10 +52,21 @@ export function targetOf(kind: ResourceKind, properties: Properties): EditTarget
   return kind === "defaults" ? "applicationPoolDefaults" : { pool: inputsOf(properties).name ?? "" };
 }
 
-/** The desired side of a resource: what it manages now, and what it managed before and does no more. */
-export function desiredResource(kind: ResourceKind, properties: Properties, before: Properties = {}): Desired {
-  const { name, state } = inputsOf(properties);
-  const settings = settingsOf(properties);
+/**
+ * The desired side of a resource: what it manages now, and what it managed before and does no more.
+ *
+ * @param ignored paths of what stays as it is on the host.
+ */
+export function desiredResource(
+  kind: ResourceKind,
+  properties: Properties,
+  before: Properties = {},
+  ignored: readonly string[] = [],
+): Desired {
+  const [news, olds] = [withoutIgnored(properties, ignored), withoutIgnored(before, ignored)];
+  const { name, state } = inputsOf(news);
+  const settings = settingsOf(news);
   const checked: CheckedPool = { settings, ...(name !== undefined && { name }), ...(state !== undefined && { state }) };
-  return desiredOf(targetOf(kind, properties), checked, Object.keys(settingsOf(before)));
+  const desired = desiredOf(targetOf(kind, news), checked, Object.keys(settingsOf(olds)));
+  return { ...desired, inherit: desired.inherit.filter((path) => !isIgnored(path, ignored)) };
 }

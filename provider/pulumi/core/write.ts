@@ -3,7 +3,6 @@ import type { HostSession } from "../../engine/session";
 import { findPool, type LiveHost } from "../../plan/live-host";
 import { targetName } from "../../plan/desired";
 import { flattenSettings, nestSettings } from "../../schema/settings-paths";
-import { withoutIgnored } from "./ignored-changes";
 import { readFrom } from "./read";
 import type { CallOptions, Created, Written } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
@@ -61,7 +60,7 @@ export async function updateResource(
 ): Promise<Written> {
   const session = sessionFor(inputsOf(news).connection);
   const { ignored = [] } = options;
-  const desired = desiredResource(kind, withoutIgnored(news, ignored), withoutIgnored(olds, ignored));
+  const desired = desiredResource(kind, news, olds, ignored);
   const outcome = await session.submit({ kind: "ensure", desired }, limitOf(options));
   if (outcome.ok) return { outs: outputs(news, session.transport.host), warnings: outcome.warnings };
   if (!outcome.sent) throw outcome.error;
