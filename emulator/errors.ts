@@ -90,6 +90,12 @@ export function commitError(description: string, code: number): AppcmdError {
   return hresultError(`Failed to commit configuration changes.  \n${description}\n`, code);
 }
 
+/** A file that another process is writing. */
+export function inUse(): AppcmdError {
+  const description = "The process cannot access the file because it is being used by another process.";
+  return commitError(description, win32.sharingViolation);
+}
+
 /** A commit that ends with an error of XmlLite; nothing of it is in the file. The real text has no description either. */
 export function xmlCommitError(): AppcmdError {
   const { text } = commitError("", 0);

@@ -38,11 +38,13 @@ function readInput(): string {
 function nodeFiles(pid: number): Files {
   return {
     read: (file) => unlessMissing(() => fs.readFileSync(file)),
-    replace: (file, content) => {
+    replace: (file, content, like = file) => {
       const temporary = `${file}.${pid}.tmp`;
-      const mode = unlessMissing(() => fs.statSync(file).mode);
+      const mode = unlessMissing(() => fs.statSync(like).mode);
+      // What it is to hold may be readable by its owner alone, so it is never more open than that.
+      fs.rmSync(temporary, { force: true });
       try {
-        fs.writeFileSync(temporary, content, { flush: true });
+        fs.writeFileSync(temporary, content, { flush: true, flag: "wx", ...(mode !== undefined && { mode: 0o600 }) });
         if (mode !== undefined) fs.chmodSync(temporary, mode & 0o7777);
         fs.renameSync(temporary, file);
       } catch (error) {

@@ -19,8 +19,11 @@ export interface World {
 export interface Files {
   /** Content, or undefined when there is no such file. */
   readonly read: (path: string) => Buffer | undefined;
-  /** Writes a whole file in one step: other processes see the old content or the new one. Keeps the mode. */
-  readonly replace: (path: string, content: string) => void;
+  /**
+   * Writes a whole file in one step: other processes see the old content or the new one. Its mode is that of `like`, by
+   * default its own.
+   */
+  readonly replace: (path: string, content: string, like?: string) => void;
   /** Creates a file; false when it is there already. */
   readonly create: (path: string, content: string) => boolean;
   readonly remove: (path: string) => void;

@@ -1,7 +1,7 @@
 import { assume } from "../assume";
 import { AppcmdError, win32 } from "../appcmd-error";
 import { serialize } from "../document/serialize";
-import { commitError, rpcText, xmlCommitError } from "../errors";
+import { commitError, inUse, rpcText, xmlCommitError } from "../errors";
 import { consumeFault } from "../faults";
 import type { World } from "../world";
 import { withLock } from "./file-lock";
@@ -44,11 +44,6 @@ function changedOnDisk(world: World): AppcmdError {
   const code = parseInt(assume(world, "changed-on-disk"), 16) - 0x8007_0000;
   if (code === win32.sharingViolation) return inUse();
   return commitError("Cannot commit configuration changes because the file has changed on disk", code);
-}
-
-function inUse(): AppcmdError {
-  const description = "The process cannot access the file because it is being used by another process.";
-  return commitError(description, win32.sharingViolation);
 }
 
 function toCommitError(error: unknown): AppcmdError {

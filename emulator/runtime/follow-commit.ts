@@ -2,7 +2,7 @@ import { type Pool, valueAtPath } from "../config/pools";
 import { effectiveNode } from "../output/config-node";
 import { formatNode } from "../output/node";
 import type { World } from "../world";
-import type { PoolState } from "./pool-state";
+import type { PoolState, Runtime } from "./pool-state";
 import { configuredStates, readRuntime, renew, runtimePath, update } from "./runtime-state";
 import { drain, listWorkers, type Worker } from "./workers";
 
@@ -39,11 +39,11 @@ export function followCommit(world: World, configPath: string, before: Running, 
   const hasChanges = changed.length > 0 || [...before.states].some(([name, state]) => after.get(name) !== state);
   if (!hasChanges && world.files.read(runtimePath(configPath)) === undefined) return;
   update(world, configPath, pools, (runtime) =>
-    changed.reduce(
+    changed.reduce<Runtime>(
       (sum, pool) => renew({ ...sum, draining: drain(world, pool, before.workers, sum) }, pool.name.toLowerCase()),
       {
         ...runtime,
-        states: Object.fromEntries([...before.states].map(([name, state]) => [name, runtime.states[name] ?? state])),
+        states: new Map([...before.states].map(([name, state]) => [name, runtime.states.get(name) ?? state])),
       },
     ),
   );

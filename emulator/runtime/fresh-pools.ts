@@ -2,7 +2,7 @@ import { faultArgument } from "../faults";
 import type { World } from "../world";
 
 /** When each new pool was made, in milliseconds, by its name in lower case. */
-type Created = Readonly<Record<string, number>>;
+type Created = ReadonlyMap<string, number>;
 
 /**
  * For the fault `fresh:MS:FILE`: notes in FILE which pools a commit has made, so that the service can be as slow as the
@@ -13,13 +13,13 @@ export function noteFreshPools(world: World, before: Iterable<string>, after: It
   if (order === undefined) return;
   const old = new Set(before);
   const created = [...after].filter((name) => !old.has(name)).map((name) => [name, world.now()] as const);
-  world.files.replace(order.file, JSON.stringify({ ...order.created, ...Object.fromEntries(created) }));
+  world.files.replace(order.file, JSON.stringify(Object.fromEntries([...order.created, ...created])));
 }
 
 /** Whether the service does not know a pool yet. */
 export function isFresh(world: World, pool: string): boolean {
   const order = readOrder(world);
-  const time = order?.created[pool.toLowerCase()];
+  const time = order?.created.get(pool.toLowerCase());
   return order !== undefined && time !== undefined && world.now() - time < order.milliseconds;
 }
 
@@ -30,6 +30,6 @@ function readOrder(world: World): { milliseconds: number; file: string; created:
   return {
     milliseconds: Number(match[1]),
     file: match[2],
-    created: text === undefined ? {} : (JSON.parse(text) as Created),
+    created: new Map(text === undefined ? [] : Object.entries(JSON.parse(text) as Record<string, number>)),
   };
 }

@@ -13,16 +13,16 @@ export interface Draining extends Worker {
 /** What the service remembers beyond the configuration; names of pools in lower case. */
 export interface Runtime {
   /** Pools whose state is not the one that their autoStart gives. */
-  readonly states: Readonly<Record<string, PoolState>>;
+  readonly states: ReadonlyMap<string, PoolState>;
   /** How often the worker processes of a pool were replaced. */
-  readonly recycles: Readonly<Record<string, number>>;
+  readonly recycles: ReadonlyMap<string, number>;
   /** Worker processes that were replaced or stopped and had not ended when this was written. */
   readonly draining?: readonly Draining[];
 }
 
 /** State that a pool is in, or on its way to. */
 export function poolState(runtime: Runtime, pool: Pool): PoolState {
-  return runtime.states[pool.name.toLowerCase()] ?? configuredState(pool);
+  return runtime.states.get(pool.name.toLowerCase()) ?? configuredState(pool);
 }
 
 /** State that the configuration gives a pool when the service starts. */

@@ -10,7 +10,23 @@ const patience = 5_000;
 /** Reads the runtime file beside a configuration; without one every pool is as its autoStart says. */
 export function readRuntime(world: World, configPath: string): Runtime {
   const text = world.files.read(runtimePath(configPath))?.toString("utf8");
-  return text === undefined ? { states: {}, recycles: {} } : (JSON.parse(text) as Runtime);
+  const { states = {}, recycles = {}, draining = [] } = text === undefined ? {} : (JSON.parse(text) as RuntimeFile);
+  return { states: new Map(Object.entries(states)), recycles: new Map(Object.entries(recycles)), draining };
+}
+
+/** A {@link Runtime} as its file holds it. */
+interface RuntimeFile {
+  readonly states?: Readonly<Record<string, PoolState>>;
+  readonly recycles?: Readonly<Record<string, number>>;
+  readonly draining?: Runtime["draining"];
+}
+
+function runtimeText({ states, recycles, draining = [] }: Runtime): string {
+  const file: RuntimeFile = {
+    ...{ states: Object.fromEntries(states), recycles: Object.fromEntries(recycles) },
+    ...(draining.length > 0 && { draining }),
+  };
+  return `${JSON.stringify(file)}\n`;
 }
 
 /** State of a pool as appcmd names it now: one whose worker processes have not ended is stopping. */
@@ -32,7 +48,7 @@ export function setPoolState(
   const name = pool.name.toLowerCase();
   update(world, configPath, pools, (runtime) => ({
     ...(state === "Started" ? renew(runtime, name) : leave(world, runtime, pools, pool)),
-    states: { ...runtime.states, [name]: state },
+    states: new Map([...runtime.states, [name, state]]),
   }));
 }
 
@@ -57,16 +73,16 @@ export function update(
   const done = withLock(world, path, patience, () => {
     const before = readRuntime(world, configPath);
     const after = worthRemembering(world, change(before), pools);
-    const isEmpty = [after.states, after.recycles, after.draining ?? []].every((one) => Object.keys(one).length === 0);
+    const isEmpty = after.states.size + after.recycles.size + (after.draining ?? []).length === 0;
     if (isEmpty) world.files.remove(path);
-    else world.files.replace(path, `${JSON.stringify(after)}\n`);
+    else world.files.replace(path, runtimeText(after));
   });
   if (done === undefined) throw new Error(`${path} is locked by another process`);
 }
 
 /** The next worker processes of a pool are other ones. */
 export function renew(runtime: Runtime, name: string): Runtime {
-  return { ...runtime, recycles: { ...runtime.recycles, [name]: (runtime.recycles[name] ?? 0) + 1 } };
+  return { ...runtime, recycles: new Map([...runtime.recycles, [name, (runtime.recycles.get(name) ?? 0) + 1]]) };
 }
 
 function leave(world: World, runtime: Runtime, pools: readonly Pool[], pool: Pool): Runtime {
@@ -76,20 +92,16 @@ function leave(world: World, runtime: Runtime, pools: readonly Pool[], pool: Poo
 /** Drops what follows from the configuration anyway, pools that are gone, and worker processes that have ended. */
 function worthRemembering(world: World, runtime: Runtime, pools: readonly Pool[]): Runtime {
   const known = new Map(pools.map((pool) => [pool.name.toLowerCase(), pool]));
-  const keptStates = Object.entries(runtime.states).filter(([name, state]) => {
+  const keptStates = [...runtime.states].filter(([name, state]) => {
     const pool = known.get(name);
     return pool !== undefined && configuredState(pool) !== state;
   });
-  const keptRecycles = Object.entries(runtime.recycles).filter(([name]) => {
+  const keptRecycles = [...runtime.recycles].filter(([name]) => {
     const pool = known.get(name);
     return pool !== undefined && isServing(world, pool);
   });
   const draining = stillDraining(world, runtime).filter(({ pool }) => known.has(pool.toLowerCase()));
-  return {
-    states: Object.fromEntries(keptStates),
-    recycles: Object.fromEntries(keptRecycles),
-    ...(draining.length > 0 && { draining }),
-  };
+  return { states: new Map(keptStates), recycles: new Map(keptRecycles), draining };
 }
 
 /** The file beside a configuration that keeps what the service remembers. */

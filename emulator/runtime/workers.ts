@@ -67,7 +67,7 @@ function drainTime(world: World, pool: Pool): number {
 
 function numbersOf(runtime: Runtime, pool: Pool, taken: Set<number>): number[] {
   const size = Math.min(Math.max(Number(valueAtPath(pool, "processModel.maxProcesses") ?? 1), 1), largestGarden);
-  const generation = runtime.recycles[pool.name.toLowerCase()] ?? 0;
+  const generation = runtime.recycles.get(pool.name.toLowerCase()) ?? 0;
   return Array.from({ length: size }, (_, index) => {
     let pid = basePid(`${pool.name.toLowerCase()} ${generation}${index === 0 ? "" : ` ${index}`}`);
     while (taken.has(pid)) pid += 4;

@@ -1,7 +1,8 @@
 import { assume } from "../assume";
 import { messageError, win32 } from "../appcmd-error";
-import { missingIdentifier, missingObject, notSupported } from "../errors";
-import { backupName, readBackups, writeBackups } from "../runtime/backups";
+import { withLock } from "../config/file-lock";
+import { inUse, missingIdentifier, missingObject, notSupported } from "../errors";
+import { type Backups, backupName, readBackups, updateBackups } from "../runtime/backups";
 import { type Answer, type Context, openConfig } from "./context";
 import { listObjects } from "./list-objects";
 
@@ -10,18 +11,19 @@ export function addBackup(context: Context): Answer {
   const { world } = context;
   const { path, bytes } = openConfig(context);
   const name = givenName(context) ?? backupName(new Date(world.now()));
-  const backups = readBackups(world, path);
-  const taken = find(backups, name);
-  if (taken !== undefined && assume(world, "backup-of-taken-name") === "refused") {
-    throw messageError(`Failed to add duplicate collection element "${name}".`, win32.alreadyExists);
-  }
-  writeBackups(world, path, { ...backups, [taken ?? name]: bytes.toString("utf8") });
+  updateBackups(world, path, (backups) => {
+    const taken = find(backups, name);
+    if (taken !== undefined && assume(world, "backup-of-taken-name") === "refused") {
+      throw messageError(`Failed to add duplicate collection element "${name}".`, win32.alreadyExists);
+    }
+    return new Map([...backups, [taken ?? name, bytes.toString("utf8")]]);
+  });
   return { stdout: `BACKUP object "${name}" added\r\n` };
 }
 
 /** `list backups`, in the order of their names. */
 export function listBackups(context: Context): Answer {
-  const names = Object.keys(readBackups(context.world, openConfig(context).path)).sort();
+  const names = [...readBackups(context.world, openConfig(context).path).keys()].sort();
   return listObjects(
     context,
     "BACKUP",
@@ -41,26 +43,33 @@ export function listBackups(context: Context): Answer {
 export function restoreBackup(context: Context): Answer {
   const { world } = context;
   const { path } = openConfig(context);
-  const { name, backups } = existing(context, path);
-  world.files.replace(path, backups[name] ?? "");
+  const backups = readBackups(world, path);
+  const name = existing(context, backups);
+  const done = withLock(world, path, 0, () => {
+    world.files.replace(path, backups.get(name) ?? "");
+  });
+  if (done === undefined) throw inUse();
   return { stdout: `Restored configuration from backup "${name}"\r\n`, commit: true };
 }
 
 /** `delete backup X`. */
 export function deleteBackup(context: Context): Answer {
   const { path } = openConfig(context);
-  const { name, backups } = existing(context, path);
-  writeBackups(context.world, path, Object.fromEntries(Object.entries(backups).filter(([other]) => other !== name)));
-  return { stdout: `BACKUP object "${name}" deleted\r\n` };
+  let deleted = "";
+  updateBackups(context.world, path, (backups) => {
+    deleted = existing(context, backups);
+    return new Map([...backups].filter(([name]) => name !== deleted));
+  });
+  return { stdout: `BACKUP object "${deleted}" deleted\r\n` };
 }
 
-function existing(context: Context, path: string): { name: string; backups: Readonly<Record<string, string>> } {
+/** The name of the backup that a call is about, as it was given when it was made. */
+function existing(context: Context, backups: Backups): string {
   const given = givenName(context);
   if (given === undefined) throw missingIdentifier("BACKUP");
-  const backups = readBackups(context.world, path);
   const name = find(backups, given);
   if (name === undefined) throw missingObject("BACKUP", given);
-  return { name, backups };
+  return name;
 }
 
 function givenName({ args }: Context): string | undefined {
@@ -70,6 +79,6 @@ function givenName({ args }: Context): string | undefined {
 }
 
 /** Names of folders, as these are on a server, ignore case. */
-function find(backups: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.keys(backups).find((other) => other.toLowerCase() === name.toLowerCase());
+function find(backups: Backups, name: string): string | undefined {
+  return [...backups.keys()].find((other) => other.toLowerCase() === name.toLowerCase());
 }
