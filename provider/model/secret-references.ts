@@ -1,6 +1,7 @@
 import { findAttribute } from "../schema/app-pool-attributes";
 import { envReference } from "../env-reference";
 import type { Fault } from "../errors";
+import { ownValue } from "../record";
 import type { YamlNode } from "./yaml-document";
 
 /** Where the secrets of a file come from. */
@@ -35,7 +36,7 @@ export function resolveSecrets(node: YamlNode, { env, secrets }: SecretSource): 
     const name = envReference(text);
     const problem = problemOf(path, name, env, secrets);
     if (problem !== undefined) faults.push({ path, message: problem });
-    const found = name === undefined ? undefined : env[name];
+    const found = name === undefined ? undefined : ownValue(env, name);
     const isKnown = problem === undefined && found !== undefined && found !== "";
     if (name !== undefined && problem === undefined) names[path] = name;
     if (!isKnown) unknown.push(path);
@@ -73,8 +74,9 @@ function problemOf(
   if (name === undefined)
     return "write ${env:NAME} alone, NAME of letters, digits and underscores; nothing before or behind";
   if (secrets === "may be missing") return undefined;
-  if (env[name] === undefined) return `the environment variable ${name} is not set`;
-  return env[name] === "" ? `the environment variable ${name} is empty` : undefined;
+  const text = ownValue(env, name);
+  if (text === undefined) return `the environment variable ${name} is not set`;
+  return text === "" ? `the environment variable ${name} is empty` : undefined;
 }
 
 /** A copy with another value at a place; `undefined` takes it out. */

@@ -67,7 +67,9 @@ function literal(value: unknown, indent: string): string {
 }
 
 function keyOf(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) && key !== "__proto__" ? key : JSON.stringify(key);
+  // As a name or a text it would set the prototype.
+  if (key === "__proto__") return `["__proto__"]`;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
 }
 
 /** `SHOP_PASSWORD` as a key of a stack's config: `shopPassword`. */

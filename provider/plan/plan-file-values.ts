@@ -2,6 +2,7 @@ import type { EditTarget } from "../appcmd/edit";
 import type { PoolState } from "../appcmd/listed-pool";
 import type { PoolPlace } from "../appcmd/pool-place";
 import type { Fault } from "../errors";
+import { ownValue } from "../record";
 import { findAttribute } from "../schema/app-pool-attributes";
 import type { SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
@@ -195,7 +196,7 @@ export class PlanReader {
     if (typeof input === "string") this.fault(at, `must be { "${envKey}": NAME }, the variable that holds it`);
     const name =
       typeof input === "string" ? "" : this.text(this.object(input, at, [envKey])[envKey], `${at}.${envKey}`);
-    const text = (Object.hasOwn(this.env, name) ? this.env[name] : undefined) ?? "";
+    const text = ownValue(this.env, name) ?? "";
     if (name !== "" && text === "") this.fault(at, `the environment variable ${name} is not set`);
     return new Secret(text);
   }

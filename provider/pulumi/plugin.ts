@@ -6,6 +6,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { ownValue } from "../record";
 import { packageVersion } from "../transport/package-root";
 import { functions } from "./core/functions";
 import { packageSchema } from "./core/package-schema";
@@ -49,7 +50,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
   const resourceOf = (urn: string): CoreResource => {
     expectMoreRequests();
     const { type } = partsOf(urn);
-    const resource = resources[type];
+    const resource = ownValue(resources, type);
     if (resource === undefined)
       throw new Error(`there is no resource type ${type}; there is ${Object.keys(resources).join(", ")}`);
     return configured(resource, config);
@@ -125,7 +126,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       return new Empty();
     }),
     invoke: unary(async (request) => {
-      const called = functions[request.getTok()];
+      const called = ownValue(functions, request.getTok());
       if (called === undefined)
         throw new Error(`there is no function ${request.getTok()}; there is ${Object.keys(functions).join(", ")}`);
       const args = withConnection(propertiesOf(request.getArgs()), config);

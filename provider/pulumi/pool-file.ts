@@ -4,6 +4,7 @@ import { joinPath } from "../model/file-path";
 import { formatFault } from "../model/format-fault";
 import { loadPoolFiles } from "../model/load-pool-files";
 import type { PoolDeclaration } from "../model/pool-file";
+import { recordOf } from "../record";
 import { checkConnection, type Connection } from "../transport/connection";
 import { AppPool, type AppPoolArgs } from "./app-pool";
 import { AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool-defaults";
@@ -51,13 +52,13 @@ export class PoolFile extends pulumi.ComponentResource {
     super(PoolFile.__pulumiType, name, {}, opts);
     const child = { parent: this };
     const ofKind = (wanted: "pool" | "defaults") => declared.filter(({ kind }) => kind === wanted);
-    this.defaults = Object.fromEntries(
+    this.defaults = recordOf(
       ofKind("defaults").map(({ name: host, properties }) => [
         host,
         new AppPoolDefaults(host, properties as AppPoolDefaultsArgs, child),
       ]),
     );
-    this.pools = Object.fromEntries(
+    this.pools = recordOf(
       ofKind("pool").map(({ name: path, properties }) => [path, new AppPool(path, properties as AppPoolArgs, child)]),
     );
     this.registerOutputs();

@@ -57,17 +57,33 @@ export function connectionOf(connection: unknown): unknown {
   return withSecrets(connection ?? defaultConnection(), markConnection);
 }
 
+/** Pulumi's SDK makes a prototype of a key of this name, and so loses it. */
+export const lostKey = "__proto__";
+
+/** @throws pulumi.RunError for what would be lost on its way to the provider. */
+function refuseLost({ environmentVariables }: Args): void {
+  const isPlain = typeof environmentVariables === "object" && environmentVariables !== null;
+  if (!isPlain || !Object.hasOwn(environmentVariables, lostKey)) return;
+  const remedy = "Leave the variable out, or declare the pool in a file for iispools.";
+  throw new pulumi.RunError(`environmentVariables: Pulumi drops the key "${lostKey}". ${remedy}`);
+}
+
 /**
  * The properties as they are registered.
  *
  * The provider's code is not put into the state: the text is a constant that loads the installed package, so that it
  * never goes stale and never makes a difference.
+ *
+ * @throws pulumi.RunError for a variable that Pulumi would lose.
  */
 export function registeredProperties(provider: "appPool" | "appPoolDefaults", args: Args): Record<string, unknown> {
-  const { processModel } = args;
+  const { processModel, environmentVariables } = args;
+  refuseLost(args);
   return {
     ...args,
     ...(processModel !== undefined && { processModel: withSecrets(processModel, markSecrets) }),
+    // The SDK makes a text of every property that is no output, and fails where a variable is called toString.
+    ...(environmentVariables !== undefined && { environmentVariables: pulumi.output(environmentVariables) }),
     connection: connectionOf(args["connection"]),
     host: undefined,
     __provider: `exports.handler = () => require("pulumi-iis/dynamic").${provider};`,

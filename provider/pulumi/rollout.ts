@@ -3,7 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { readDuration } from "../model/read-duration";
 import { readProbe } from "../model/read-probe";
 import { assignWaves, parseWaves, type Wave } from "../plan/waves";
+import { recordOf } from "../record";
 import { AppPool, type AppPoolArgs } from "./app-pool";
+import { lostKey } from "./registered-properties";
 import { RolloutGate } from "./rollout-gate";
 
 /** What {@link rollout} takes. It is read while the program runs, so nothing but connections can hold outputs. */
@@ -67,24 +69,27 @@ export function rollout<T extends Made>(args: RolloutArgs, make: (host: RolloutH
   const { hosts, probe, settle = "10s", name = "rollout" } = args;
   const connections = new Map(isList(hosts) ? hosts.map((one) => [one, undefined]) : Object.entries(hosts));
   const gates: RolloutGate[] = [];
-  const made: Record<string, T> = {};
+  const made = new Map<string, T>();
   for (const wave of wavesOf(args, [...connections.keys()])) {
     const before = gates.slice(-1);
-    for (const host of wave.hosts) made[host] = makeHost(host, connections.get(host), wave, before, make);
-    const ofWave = wave.hosts.map((host) => [host, listOf(made[host])] as const);
+    for (const host of wave.hosts) made.set(host, makeHost(host, connections.get(host), wave, before, make));
+    const ofWave = wave.hosts.map((host) => [host, listOf(made.get(host))] as const);
     gates.push(
       new RolloutGate(
         `${name}-${gates.length + 1}`,
         {
           ...{ wave: wave.name, settle, probe },
-          pools: Object.fromEntries(ofWave.map(([host, resources]) => [host, resources.flatMap(rolledPool)])),
-          triggers: Object.fromEntries(ofWave.map(([host, resources]) => [host, digest(resources)])),
+          // As outputs: the SDK makes a text of all else, and fails where a host is called toString.
+          pools: pulumi.output(
+            Object.fromEntries(ofWave.map(([host, resources]) => [host, resources.flatMap(rolledPool)])),
+          ),
+          triggers: pulumi.output(Object.fromEntries(ofWave.map(([host, resources]) => [host, digest(resources)]))),
         },
         { dependsOn: [...ofWave.flatMap(([, resources]) => resources), ...before] },
       ),
     );
   }
-  return { hosts: made, gates };
+  return { hosts: recordOf(made), gates };
 }
 
 function makeHost<T extends Made>(
@@ -118,9 +123,11 @@ function wavesOf(
   );
   const { waves, rest, faults: unknown } = assignWaves(steps, { hosts, groups: named });
   const seconds = readDuration(settle);
+  const lost = hosts.includes(lostKey) ? [`hosts: Pulumi drops the key "${lostKey}"; give the host another name`] : [];
   const problems = [
     ...[...faults, ...unknown].map(({ message }) => `waves: ${message}`),
     ...strangers,
+    ...lost,
     // Resources that a program no longer declares are deleted.
     ...(faults.length + unknown.length === 0 && rest.length > 0
       ? [`waves: no wave has ${rest.join(", ")}; end with 100%`]

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import { envReference } from "../env-reference";
 import { IisError } from "../errors";
+import { ownValue } from "../record";
 import { Secret } from "../secret";
 import type { HostKeyFields } from "./host-key";
 import type { secretFields, SshFields } from "./ssh-fields";
@@ -65,7 +66,7 @@ function resolveSecret(fields: SshFields, key: (typeof secretFields)[number], en
   const text = fields[key];
   const name = text === undefined ? undefined : envReference(text);
   if (name === undefined) return text;
-  const value = filled(env[name]);
+  const value = filled(ownValue(env, name));
   if (value !== undefined) return value;
   const what = `${key} is \${env:${name}}, and the environment variable ${name} is not set`;
   throw new IisError("AUTH_FAILED", `${fields.host ?? ""}: ${what}`);

@@ -77,6 +77,11 @@ describe("the properties of a diff", () => {
       },
     ],
     [
+      "an entry of a map whose name every object has",
+      { ...before, environmentVariables: { MODE: "live", "a.b": "1", constructor: "x" } },
+      { "environmentVariables.constructor": "add" },
+    ],
+    [
       "a list that goes as a whole",
       { ...before, recycling: { logEventOnRecycle: ["Time", "Memory"] } },
       { "recycling.periodicRestart.schedule": "delete" },

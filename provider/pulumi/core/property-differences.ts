@@ -52,7 +52,7 @@ function settingDifferences({ path, from, to }: SettingChange, kind: DifferenceK
   if (kind !== "update" || shape === "scalar") return [{ path, kind }];
   return shape === "list"
     ? listDifferences(path, from as string[], to as string[])
-    : mapDifferences(path, asMap(from), asMap(to));
+    : mapDifferences(path, new Map(Object.entries(asMap(from))), new Map(Object.entries(asMap(to))));
 }
 
 function shapeOf(
@@ -74,13 +74,13 @@ function listDifferences(path: string, from: readonly string[], to: readonly str
 
 function mapDifferences(
   path: string,
-  from: Readonly<Record<string, unknown>>,
-  to: Readonly<Record<string, unknown>>,
+  from: ReadonlyMap<string, unknown>,
+  to: ReadonlyMap<string, unknown>,
 ): PropertyDifference[] {
-  const names = [...new Set([...Object.keys(to), ...Object.keys(from)])];
-  const differing = names.filter((name) => !isDeepStrictEqual(from[name], to[name]));
+  const names = [...new Set([...to.keys(), ...from.keys()])];
+  const differing = names.filter((name) => !isDeepStrictEqual(from.get(name), to.get(name)));
   if (differing.length === 0) return [{ path, kind: "update" }];
-  return differing.map((name) => ({ path: `${path}${step(name)}`, kind: kindOf(name in from, name in to) }));
+  return differing.map((name) => ({ path: `${path}${step(name)}`, kind: kindOf(from.has(name), to.has(name)) }));
 }
 
 /** A step of a property path: names that are no identifiers stand in brackets. */

@@ -1,3 +1,5 @@
+import { ownValue } from "../../record";
+
 /** What stands for a value of any type that is not known yet. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -39,30 +41,30 @@ export interface SplitInput {
 
 /** Takes an input apart into what is known and what is not. */
 export function splitUnknowns(input: Json): SplitInput {
-  const known: Json = {};
-  const unknown: Json = {};
+  const known: [string, unknown][] = [];
+  const unknown: [string, unknown][] = [];
   for (const [key, value] of Object.entries(input)) {
     if (isUnknownLeaf(value)) {
-      unknown[key] = value;
+      unknown.push([key, value]);
     } else if (isObject(value)) {
       const parts = splitUnknowns(value);
-      known[key] = parts.known;
-      if (Object.keys(parts.unknown).length > 0) unknown[key] = parts.unknown;
+      known.push([key, parts.known]);
+      if (Object.keys(parts.unknown).length > 0) unknown.push([key, parts.unknown]);
     } else {
-      known[key] = value;
+      known.push([key, value]);
     }
   }
-  return { known, unknown };
+  return { known: Object.fromEntries(known), unknown: Object.fromEntries(unknown) };
 }
 
 /** Puts the unknown part back. */
 export function joinUnknowns(known: Json, unknown: Json): Json {
-  const joined: Json = { ...known };
+  const joined = new Map(Object.entries(known));
   for (const [key, value] of Object.entries(unknown)) {
-    const other = joined[key];
-    joined[key] = isObject(value) ? joinUnknowns(isObject(other) ? other : {}, value) : value;
+    const other = joined.get(key);
+    joined.set(key, isObject(value) ? joinUnknowns(isObject(other) ? other : {}, value) : value);
   }
-  return joined;
+  return Object.fromEntries(joined);
 }
 
 /** Whether the value at a dotted path, or a group that it lies in, is not known yet. */
@@ -70,7 +72,7 @@ export function isUnknownAt(unknown: Json, path: string): boolean {
   let at: unknown = unknown;
   for (const step of path.split(".")) {
     if (!isObject(at)) return isUnknownLeaf(at);
-    at = at[step];
+    at = ownValue(at, step);
   }
   return at !== undefined;
 }

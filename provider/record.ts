@@ -1,0 +1,9 @@
+/** An object for entries whose keys a user chose: it has no prototype, so a key that is not among them has no value. */
+export function recordOf<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
+  return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries));
+}
+
+/** The value of a key that a user chose; undefined where the object has no such key of its own. */
+export function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
