@@ -27,6 +27,7 @@ function lintedPools(pool: PoolDeclaration, hosts: readonly string[]): LintedPoo
     isEffective: false,
     positions,
     secretNames,
+    isStopped: checked.state === "Stopped",
     ...(checked.multiInstance !== undefined && { multiInstance: checked.multiInstance }),
   };
   if (own.length < hosts.length) return own.map((host) => ({ ...linted, host, ...slotted(pool, [host]) }));

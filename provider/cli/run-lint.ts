@@ -55,6 +55,7 @@ async function lintHosts(
         const live = await inspectHost(connectToRead());
         return [...live.pools.values()].map((pool) => ({
           ...{ name: pool.name, host: name, settings: pool.settings, isEffective: true, positions: {} },
+          isStopped: pool.state === "Stopped",
         }));
       },
       (pools) => counted(pools.length, "pool", "pools"),

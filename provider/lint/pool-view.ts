@@ -1,5 +1,5 @@
 import type { Positions } from "../model/pool-file";
-import { asList, type Settings } from "../schema/setting-value";
+import { asList, asMap, type Settings, type Texts } from "../schema/setting-value";
 import { secondsOfClock } from "../schema/timespan-text";
 
 /** A pool that the rules are to look at. */
@@ -14,6 +14,8 @@ export interface LintedPool {
   readonly positions: Positions;
   /** The environment variable of each secret that does not stand in the file itself, by path. */
   readonly secretNames?: Readonly<Record<string, string>>;
+  /** Whether it is meant to be stopped, or is. */
+  readonly isStopped?: boolean;
   /** As declared. */
   readonly multiInstance?: boolean;
   /** Where its schedule is the slot of a stagger, the time of day by the host. */
@@ -28,6 +30,8 @@ export interface PoolView {
   readonly bool: (path: string) => boolean | undefined;
   readonly seconds: (path: string) => number | undefined;
   readonly list: (path: string) => readonly string[] | undefined;
+  /** Empty where it is not known. */
+  readonly map: (path: string) => Texts;
 }
 
 /** The view of a pool. */
@@ -50,5 +54,6 @@ export function viewPool(pool: LintedPool): PoolView {
     },
     seconds: (path) => secondsOfClock(text(path) ?? ""),
     list: (path) => (Array.isArray(settings[path]) ? asList(settings[path]) : undefined),
+    map: (path) => asMap(settings[path]),
   };
 }

@@ -49,6 +49,19 @@ export const processRules: readonly LintRule[] = [
     },
   },
   {
+    id: "auto-start-off",
+    profile: "recommended",
+    severity: "warning",
+    doc: "A pool without autoStart answers 503 from the next start of IIS on, also with startMode AlwaysRunning.",
+    link: attributeOf(paths.autoStart).link,
+    check: ({ bool, text, pool }) => {
+      if (bool(paths.autoStart) !== false || pool.isStopped === true) return [];
+      const also = text(paths.startMode) === "AlwaysRunning" ? ", although startMode is AlwaysRunning" : "";
+      const message = `the pool stays stopped when IIS starts${also}; set it to true, or declare state: Stopped`;
+      return [{ path: paths.autoStart, message }];
+    },
+  },
+  {
     id: "web-garden",
     profile: "recommended",
     severity: "warning",

@@ -16,6 +16,9 @@ export const lowMemory = 200 * 1024;
  */
 export const high32BitMemory = 2 * 1024 ** 2;
 
+/** KB: the most that Microsoft documents for a memory limit. */
+export const highestMemory = 4_294_967;
+
 /** What is unwise about when and how a pool recycles. */
 export const recyclingRules: readonly LintRule[] = [
   {
@@ -90,6 +93,34 @@ export const recyclingRules: readonly LintRule[] = [
         const message = `${describeSetting(path, limit)} is above 2 GB, half of what a 32-bit process can address; lower it, or set enable32BitAppOnWin64: false`;
         return [{ path, message }];
       });
+    },
+  },
+  {
+    id: "memory-limit-above-maximum",
+    profile: "recommended",
+    severity: "warning",
+    doc: "Microsoft supports memory limits up to 4294967 KB; a larger one is often a number of bytes.",
+    link: "https://learn.microsoft.com/en-us/previous-versions/iis/settings-schema/bb386463(v=vs.90)",
+    check: ({ number }) =>
+      [paths.memory, paths.privateMemory].flatMap((path) => {
+        const limit = number(path) ?? 0;
+        if (limit <= highestMemory) return [];
+        const message = `${describeSetting(path, limit)} is above ${describeSetting(path, highestMemory)}, the most that is supported; lower it, and write the unit if the number was one of bytes`;
+        return [{ path, message }];
+      }),
+  },
+  {
+    id: "idle-longer-than-interval",
+    profile: "recommended",
+    severity: "warning",
+    doc: "idleTimeout must be shorter than the recycling interval: IIS 6 replaced both by their defaults, IIS Manager refuses it.",
+    link: "https://learn.microsoft.com/en-us/previous-versions/iis/6.0-sdk/ms525537(v=vs.90)",
+    check: ({ seconds }) => {
+      const idle = seconds(paths.idleTimeout) ?? 0;
+      const interval = seconds(paths.time) ?? 0;
+      if (interval === 0 || idle < interval) return [];
+      const message = `${humanDuration(idle)} without requests never pass, as the pool recycles every ${humanDuration(interval)}; shorten it, or set idleTimeout: 0s`;
+      return [{ path: paths.idleTimeout, message }];
     },
   },
   {

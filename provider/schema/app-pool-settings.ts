@@ -36,6 +36,7 @@ export interface AppPoolSettings {
   /**
    * The .NET CLR that worker processes load; a fresh server's applicationPoolDefaults commonly say v4.0.
    *
+   * One of "", v1.1, v2.0, v4.0.
    * "" means: no managed code, as for ASP.NET Core.
    *
    * @default "v2.0" until IIS 7.5, then ""

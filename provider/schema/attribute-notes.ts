@@ -27,11 +27,13 @@ export function describeAccepted(attribute: Attribute): string | undefined {
   return changesInWords<Range>(attribute.ranges, (range) => describeRange(attribute, range));
 }
 
-/** The names of an enum or of flags, each with the version that brought it where it is younger than the attribute. */
-export function describeNames(attribute: Attribute): string | undefined {
-  return attribute.values
-    ?.map(({ name, since }) => (since === undefined ? name : `${name} (since IIS ${since})`))
-    .join(", ");
+/**
+ * The names of an enum or of flags, each with the version that brought it where it is younger than the attribute; or the
+ * texts that work.
+ */
+export function describeNames({ values, texts }: Attribute): string | undefined {
+  const names = values?.map(({ name, since }) => (since === undefined ? name : `${name} (since IIS ${since})`));
+  return (names ?? texts?.map((text) => (text === "" ? '""' : text)))?.join(", ");
 }
 
 /** What there is to know beside the sentence itself, as short sentences: unit, range, spelling, zero, version. */
@@ -41,7 +43,7 @@ export function attributeNotes(attribute: Attribute): readonly string[] {
   return [
     attribute.unit === undefined ? [] : [`Unit: ${attribute.unit}.`],
     accepted === undefined ? [] : [`Range: ${accepted}.`],
-    names === undefined ? [] : [`${attribute.type === "enum" ? "One of" : "Any of"} ${names}.`],
+    names === undefined ? [] : [`${attribute.type === "flags" ? "Any of" : "One of"} ${names}.`],
     attribute.human === undefined ? [] : [spellings[attribute.human]],
     attribute.zero === undefined ? [] : [`${zeroOf(attribute)} means: ${attribute.zero}.`],
     attribute.expanded === true ? ["IIS replaces %VARIABLES% in it."] : [],

@@ -53,6 +53,10 @@ export interface Attribute {
   readonly required?: boolean;
   /** IIS replaces `%VARIABLES%` in the value when it uses it. */
   readonly expanded?: boolean;
+  /** The texts that work, where IIS takes any; in the order in which they are shown. */
+  readonly texts?: readonly string[];
+  /** Reads a text more narrowly than IIS does. @throws ValueError for one that IIS takes and a worker process does not */
+  readonly readText?: (text: string) => string;
   /** The human forms that {@link parseValue} reads for it. */
   readonly human?: HumanForm;
   /** What the value 0 or the empty value means, where that is not plain. */

@@ -1,7 +1,7 @@
 import type { Attribute } from "./attribute";
 
 /** Longest piece of a text that an error repeats. */
-const longestShown = 60;
+export const longestShown = 60;
 
 /** What the user gave, for an error: `the text "abc"`, `the number 5`, `a list`. A secret's value is never repeated. */
 export function describeInput(attribute: Pick<Attribute, "secret">, input: unknown): string {

@@ -3,6 +3,12 @@ import { describeInput } from "./describe-input";
 import { checkCharacters, parseString } from "./text";
 import { ValueError, type ValueProblem } from "./value-error";
 
+/** Characters that the name or the value of an environment variable may have. */
+export const longestVariable = 32_767;
+
+/** Microsoft's page on environment variables: their names and the most that one can hold. */
+export const variablesLink = "https://learn.microsoft.com/en-us/windows/win32/procthread/environment-variables";
+
 /**
  * Environment variables, name to value. Windows ignores the letter case of names, so two names that differ only in
  * case are refused; IIS refuses empty names and empty values. Values are never repeated in errors: they may be secret.
@@ -34,6 +40,13 @@ export function equalVariables(a: Readonly<Record<string, string>>, b: Readonly<
   return entries.length === other.size && entries.every(([name, value]) => other.get(name.toLowerCase()) === value);
 }
 
+/** What is wrong with one variable by itself; the message never holds the value. */
+export function variableProblem(name: string, value: string): string | undefined {
+  return nameProblem(name, undefined) ?? valueProblem({ secret: true }, value);
+}
+
+const tooLong = `is longer than the ${longestVariable} characters that Windows allows an environment variable; keep it in a file and name that here`;
+
 function subpathOf(name: string): string {
   return /^[^\p{Cc}]+$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
@@ -41,23 +54,15 @@ function subpathOf(name: string): string {
 function nameProblem(name: string, earlier: string | undefined): string | undefined {
   if (name.trim() === "") return "a variable needs a name";
   if (name.includes("=")) return "the name of a variable cannot hold an equals sign";
+  if (name.length > longestVariable) return tooLong;
   if (earlier !== undefined) return `is the same variable as ${earlier}: Windows ignores the letter case of names`;
-  return problemOf(() => {
+  return ValueError.messageOf(() => {
     checkCharacters(name);
   });
 }
 
-function valueProblem(attribute: Attribute, value: unknown): string | undefined {
+function valueProblem(attribute: Pick<Attribute, "secret">, value: unknown): string | undefined {
   if (value === "") return "IIS refuses an empty value; leave the variable out to remove it";
-  return problemOf(() => parseString(attribute, value));
-}
-
-function problemOf(read: () => void): string | undefined {
-  try {
-    read();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ValueError) return error.message;
-    throw error;
-  }
+  if (typeof value === "string" && value.length > longestVariable) return tooLong;
+  return ValueError.messageOf(() => parseString(attribute, value));
 }

@@ -1,6 +1,7 @@
 import { attributeOf } from "./app-pool-attributes";
 import type { Attribute } from "./attribute";
 import { attributeNotes, describeDefault } from "./attribute-notes";
+import { longestVariable } from "./environment-variables";
 import { rangeOf } from "./range-check";
 import { groupAt } from "./setting-groups";
 import { groupPaths, keysOf } from "./settings-paths";
@@ -58,7 +59,7 @@ function typeSchema(attribute: Attribute): JsonSchema {
   if (attribute.kind === "map") return mapSchema();
   switch (attribute.type) {
     case "string":
-      return { type: "string", pattern: noControl };
+      return attribute.texts === undefined ? { type: "string", pattern: noControl } : { enum: attribute.texts };
     case "bool":
       return { type: "boolean" };
     case "uint":
@@ -77,7 +78,7 @@ function mapSchema(): JsonSchema {
   return {
     type: "object",
     propertyNames: { pattern: "^[^=\\u0000-\\u001f\\u007f-\\u009f]+$" },
-    additionalProperties: { type: "string", minLength: 1, pattern: noControl },
+    additionalProperties: { type: "string", minLength: 1, maxLength: longestVariable, pattern: noControl },
   };
 }
 

@@ -6,13 +6,13 @@ const controlCharacter = /\p{Cc}/u;
 const halfCharacter = /\p{Cs}/u;
 
 /**
- * A text that a command line can carry. Numbers are not turned into texts, as `4.0` would arrive as `4`.
+ * A text that a command line can carry and a worker process can use. Numbers are not turned into texts, as `4.0` would arrive as `4`.
  * @throws ValueError
  */
-export function parseString(attribute: Attribute, input: unknown): string {
+export function parseString(attribute: Pick<Attribute, "secret" | "readText">, input: unknown): string {
   if (typeof input === "string") {
     checkCharacters(input);
-    return input;
+    return attribute.readText?.(input) ?? input;
   }
   const hint = typeof input === "number" || typeof input === "boolean" ? "; put it in quotes" : "";
   throw new ValueError(`expected a text, got ${describeInput(attribute, input)}${hint}`);

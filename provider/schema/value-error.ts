@@ -21,6 +21,17 @@ export class ValueError extends Error {
     this.problems = [{ subpath, message }, ...others];
   }
 
+  /** The message with which `read` refuses a value; `undefined` where it takes it. Other errors pass through. */
+  static messageOf(read: () => unknown): string | undefined {
+    try {
+      read();
+      return undefined;
+    } catch (error) {
+      if (error instanceof ValueError) return error.message;
+      throw error;
+    }
+  }
+
   /** Throws one error for all `problems`; does nothing when there are none. */
   static throwAll(problems: readonly ValueProblem[]): void {
     const [first, ...others] = problems;

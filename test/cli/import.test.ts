@@ -48,6 +48,18 @@ function setUp(config = sample): void {
 const importLab = ["import", "--config-file", "lab.config"];
 
 describe("iispools import, then plan and drift,", () => {
+  it("leaves out values that no worker process starts with, and says so", async () => {
+    setUp();
+    appcmd("set", "apppool", "DefaultAppPool", "/managedRuntimeVersion:v4.5", "/processModel.userName:CORP/svc");
+    const { code, stdout } = await servers.call(importLab);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# DefaultAppPool: managedRuntimeVersion is left out: "v4\.5" .* write "v4\.0"/m);
+    expect(stdout).toMatch(/^# DefaultAppPool: processModel\.userName is left out: .* 'CORP\\svc'/m);
+    servers.write("pools.yaml", stdout);
+    const plan = await servers.call(["plan", "pools.yaml", "--detailed-exitcode"], { env: await environment() });
+    expect(plan).toMatchObject({ code: 0 });
+  });
+
   it("has real configurations to be tested on", () => {
     setUp();
     expect(configs.length).toBeGreaterThanOrEqual(2);

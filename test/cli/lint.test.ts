@@ -70,6 +70,38 @@ describe("iispools lint", () => {
     expect(new Set(findings.map(({ host }) => host))).toEqual(new Set(["web-02.config"]));
   });
 
+  it("tells of a value that no worker process starts with, with Microsoft's page, and fails", async () => {
+    const { world } = servers.at("web-01");
+    world.appcmd("set", "apppool", "DefaultAppPool", "/managedRuntimeVersion:No Managed Code");
+    const { code, findings } = await lint("--config-file", "web-01.config");
+    expect(code).toBe(1);
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([
+      expect.objectContaining({
+        rule: "clr-version",
+        pool: "DefaultAppPool",
+        path: "managedRuntimeVersion",
+        message: expect.stringContaining(
+          '"No Managed Code" is a version of the CLR with which no worker process starts',
+        ),
+        link: expect.stringContaining("learn.microsoft.com"),
+      }),
+    ]);
+  });
+
+  it("leaves autoStart: false alone where the pool is stopped or declared to be", async () => {
+    const { world } = servers.at("web-01");
+    world.appcmd("set", "apppool", "DefaultAppPool", "/autoStart:false");
+    const rules = async (...argv: string[]): Promise<unknown[]> =>
+      (await lint(...argv)).findings.map((finding) => (finding as never)["rule"]);
+    expect(await rules("--config-file", "web-01.config")).toContain("auto-start-off");
+    world.appcmd("stop", "apppool", "DefaultAppPool");
+    expect(await rules("--config-file", "web-01.config")).not.toContain("auto-start-off");
+    servers.write("pools.yaml", pools.replace(/ {4}process.*\n/, "    autoStart: false\n"));
+    expect(await rules()).toEqual(["auto-start-off"]);
+    servers.write("pools.yaml", pools.replace(/ {4}process.*\n/, "    autoStart: false\n    state: Stopped\n"));
+    expect(await rules()).toEqual([]);
+  });
+
   it("looks with other rules with --profile", async () => {
     const rules = async (...argv: string[]): Promise<unknown[]> =>
       (await lint("--config-file", "web-02.config", ...argv)).findings.map((finding) => (finding as never)["rule"]);

@@ -26,6 +26,30 @@ describe("iispools validate", () => {
     expect(await servers.call(["validate"])).toMatchObject({ code: 0, stderr: "" });
   });
 
+  it("refuses values that IIS takes and a worker process does not", async () => {
+    servers.write(
+      "pools.yaml",
+      `version: 1
+applicationPoolDefaults:
+  managedRuntimeVersion: v4.5
+pools:
+  Shop:
+    managedRuntimeVersion: No Managed Code
+    processModel: { identityType: SpecificUser, userName: CORP/svc, password: x }
+    environmentVariables: { BIG: ${"canary".repeat(5500)} }
+`,
+    );
+    const { code, stderr } = await servers.call(["validate"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^pools\.yaml:3:3 applicationPoolDefaults\.managedRuntimeVersion: "v4\.5" .* write "v4\.0"/m,
+    );
+    expect(stderr).toMatch(/^pools\.yaml:6:5 pools\.Shop\.managedRuntimeVersion: "No Managed Code" .* write ""/m);
+    expect(stderr).toMatch(/pools\.Shop\.processModel\.userName: 'CORP\/svc' .* write a backslash: 'CORP\\svc'/);
+    expect(stderr).toMatch(/pools\.Shop\.environmentVariables\.BIG: is longer than the 32767 characters/);
+    expect(stderr).not.toContain("canary");
+  });
+
   it("tells every fault of every file, a line each with its place", async () => {
     servers.write("a.yaml", good.replace("queueLength: 2000", "queueLengt: 2000"));
     servers.write("b.yaml", "version: 1\npools:\n  Other:\n    queueLength: many\n    autoStart: perhaps\n");

@@ -22,6 +22,11 @@ function found(rule: string, pool: LintedPool): string[] {
     .map(({ message }) => message);
 }
 
+const affine = { "cpu.smpAffinitized": true };
+const mask = "cpu.smpProcessorAffinityMask";
+const userName = "processModel.userName";
+const long = "x".repeat(32_768);
+
 const unconditional = {
   [`${periodic}.time`]: "00:00:00",
   [`${periodic}.schedule`]: [],
@@ -140,6 +145,152 @@ const cases: readonly (readonly [string, LintedPool, RegExp, LintedPool])[] = [
     /in clear/,
     linted({ [password]: "c" }, { isEffective: true }),
   ],
+  ...["No Managed Code", "Kein verwalteter Code", "v4.5", "v4.0.30319", " v4.0", "v4.8", "4.0"].map(
+    (version) =>
+      [
+        "clr-version",
+        linted({ managedRuntimeVersion: version }, { isEffective: true }),
+        /no worker process starts \(HTTP 503\); write "/,
+        linted({ managedRuntimeVersion: "v4.0" }, { isEffective: true }),
+      ] as const,
+  ),
+  ["clr-version", linted({ managedRuntimeVersion: "none" }), /write ""/, linted({ managedRuntimeVersion: "" })],
+  [
+    "clr-1-1",
+    linted({ managedRuntimeVersion: "v1.1" }),
+    /Windows Server 2012 .* Classic/,
+    linted({ managedRuntimeVersion: "V2.0" }),
+  ],
+  ["account-name", linted({ [userName]: "CORP/svc" }), /'CORP\\svc'/, linted({ [userName]: "CORP\\svc" })],
+  ["account-name", linted({ [userName]: "CORP\\\\svc" }), /'CORP\\svc'/, linted({ [userName]: ".\\svc" })],
+  ["account-name", linted({ [userName]: "CORP\\svc " }), /'CORP\\svc'/, linted({ [userName]: "svc@corp.example" })],
+  [
+    "built-in-account",
+    linted({ [userName]: "NT AUTHORITY\\Network Service" }),
+    /identityType: NetworkService/,
+    linted({ [userName]: "CORP\\system" }),
+  ],
+  [
+    "built-in-account",
+    linted({ [userName]: "IIS APPPOOL\\Shop" }),
+    /identityType: ApplicationPoolIdentity/,
+    linted({ [userName]: "Shop" }),
+  ],
+  ["managed-account-domain", linted({ [userName]: "gmsa$" }), /DOMAIN/, linted({ [userName]: "CORP\\gmsa$" })],
+  [
+    "environment-variable",
+    linted({ environmentVariables: { "A=B": "canary" } }),
+    /^"A=B": .* equals sign$/,
+    linted({ environmentVariables: { A: "B=C" } }),
+  ],
+  [
+    "environment-variable",
+    linted({ environmentVariables: { A: long } }),
+    /^"A": is longer than the 32767 characters[^x]*$/,
+    linted({ environmentVariables: { A: long.slice(1) } }),
+  ],
+  [
+    "environment-variable-blanks",
+    linted({ environmentVariables: { " A": "1" } }),
+    /^" A" has blanks/,
+    linted({ environmentVariables: { "A B": " 1 " } }),
+  ],
+  [
+    "program-path",
+    linted({ "failure.orphanActionExe": "procdump.exe" }),
+    /relative/,
+    linted({ "failure.orphanActionExe": "%SystemDrive%\\tools\\procdump.exe", CLRConfigFile: "\\\\nas\\shop.config" }),
+  ],
+  ["program-path", linted({ CLRConfigFile: "shop.config" }), /relative/, linted({ CLRConfigFile: "" })],
+  [
+    "program-path",
+    linted({ "failure.autoShutdownExe": "C:\\tools\\page.exe /now" }),
+    /arguments/,
+    linted({ "failure.autoShutdownExe": "C:\\Program Files\\page.exe" }),
+  ],
+  ["program-path", linted({ "failure.autoShutdownExe": '"C:\\page.exe"' }), /quotes/, linted({})],
+  [
+    "failure-action-ignored",
+    linted({ "failure.orphanActionExe": "C:\\a.exe", "failure.orphanWorkerProcess": false }),
+    /orphanWorkerProcess is false/,
+    linted({ "failure.orphanActionExe": "C:\\a.exe", "failure.orphanWorkerProcess": true }),
+  ],
+  [
+    "failure-action-ignored",
+    linted({ "failure.autoShutdownExe": "C:\\a.exe", "failure.rapidFailProtection": false }),
+    /rapidFailProtection is false/,
+    linted({ "failure.autoShutdownExe": "C:\\a.exe", "failure.rapidFailProtection": true }),
+  ],
+  [
+    "failure-action-ignored",
+    linted({ "failure.orphanActionParams": "-x", "failure.orphanActionExe": "" }),
+    /orphanActionExe is empty/,
+    linted({ "failure.orphanActionParams": "-x" }),
+  ],
+  ["cpu-limit-unit", linted({ "cpu.limit": 80 }), /80 \(0\.08 %\).* "80%"/, linted({ "cpu.limit": 80_000 })],
+  ["cpu-limit-unit", linted({ "cpu.limit": 999 }), /nothing$/, linted({ "cpu.limit": 1000 })],
+  [
+    "cpu-limit-ignored",
+    linted({ "cpu.limit": 50_000, "cpu.action": "NoAction" }),
+    /only logged/,
+    linted({ "cpu.limit": 50_000, "cpu.action": "Throttle", "cpu.resetInterval": "00:05:00" }),
+  ],
+  [
+    "cpu-limit-ignored",
+    linted({ "cpu.limit": 0, "cpu.action": "KillW3wp" }),
+    /KillW3wp never happens/,
+    linted({ "cpu.action": "KillW3wp" }),
+  ],
+  [
+    "cpu-limit-ignored",
+    linted({ "cpu.limit": 50_000, "cpu.resetInterval": "00:00:00" }),
+    /not measured/,
+    linted({ "cpu.limit": 0, "cpu.resetInterval": "00:00:00" }),
+  ],
+  ["affinity-mask", linted({ ...affine, [mask]: 0 }), /no processor/, linted({ ...affine, [mask]: 15 })],
+  [
+    "affinity-mask",
+    linted({ ...affine, [mask]: 0, [`${mask}2`]: 3, enable32BitAppOnWin64: true }),
+    /no processor/,
+    linted({ ...affine, [mask]: 0, [`${mask}2`]: 3 }),
+  ],
+  [
+    "affinity-mask",
+    linted({ ...affine, [mask]: 0, [`${mask}2`]: 4_294_967_295 }),
+    /no processor/,
+    linted({ "cpu.smpAffinitized": false, [mask]: 0 }),
+  ],
+  [
+    "affinity-ignored",
+    linted({ "cpu.smpAffinitized": false, [mask]: 15 }),
+    /smpAffinitized is false/,
+    linted({ "cpu.smpAffinitized": false, [mask]: 4_294_967_295 }),
+  ],
+  [
+    "memory-limit-above-maximum",
+    linted({ [`${periodic}.privateMemory`]: 524_288_000 }),
+    /\(500 GB\) is above 4294967 KB/,
+    linted({ [`${periodic}.privateMemory`]: 4_294_967 }),
+  ],
+  [
+    "idle-longer-than-interval",
+    linted({ "processModel.idleTimeout": "08:00:00", [`${periodic}.time`]: "04:00:00" }),
+    /^8h .* every 4h/,
+    linted({ "processModel.idleTimeout": "08:00:00", [`${periodic}.time`]: "00:00:00" }),
+  ],
+  [
+    "idle-longer-than-interval",
+    linted({ "processModel.idleTimeout": "04:00:00", [`${periodic}.time`]: "04:00:00" }),
+    /shorten/,
+    linted({ "processModel.idleTimeout": "00:00:00", [`${periodic}.time`]: "04:00:00" }),
+  ],
+  [
+    "auto-start-off",
+    linted({ autoStart: false, startMode: "AlwaysRunning" }),
+    /although startMode is AlwaysRunning/,
+    linted({ autoStart: false }, { isStopped: true }),
+  ],
+  ["auto-start-off", linted({ autoStart: false }), /stays stopped/, linted({ autoStart: true })],
   [
     "stig-idle-timeout",
     linted({ "processModel.idleTimeout": "00:00:00" }),

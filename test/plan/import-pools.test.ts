@@ -18,13 +18,13 @@ import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "../engine/offline-host";
 import { load } from "../model/memory-files";
-import { anyValue } from "../schema/values";
+import { anyLiveValue } from "../schema/values";
 
 const sample = readFileSync(sampleConfig, "utf8");
 
 /** Any values together, also those that nobody would declare: a user name without its identity, say. */
 const settings = fc
-  .record(Object.fromEntries(settingAttributes.map((attribute) => [attribute.path, anyValue(attribute)])), {
+  .record(Object.fromEntries(settingAttributes.map((attribute) => [attribute.path, anyLiveValue(attribute)])), {
     requiredKeys: [],
   })
   .map((values) => values as Record<string, AttributeValue>);

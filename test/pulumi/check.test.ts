@@ -37,6 +37,21 @@ describe("check", () => {
     expect(checkResource("pool", inputs)).toEqual({ inputs, faults: [] });
   });
 
+  it("refuses values that IIS takes and a worker process does not", () => {
+    const { faults } = checkResource("pool", {
+      name: "Shop",
+      managedRuntimeVersion: "No Managed Code",
+      processModel: { identityType: "SpecificUser", userName: "CORP\\\\svc", password: "pw" },
+      environmentVariables: { BIG: "x".repeat(33_000) },
+    });
+    expect(faults.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      expect.stringMatching(/^managedRuntimeVersion: .* write ""/),
+      expect.stringMatching(/^processModel\.userName: .* write one backslash: 'CORP\\svc'/),
+      expect.stringMatching(/^environmentVariables\.BIG: is longer than the 32767 characters/),
+    ]);
+    expect(checkResource("defaults", { managedRuntimeVersion: "v4.0.30319" }).faults).toHaveLength(1);
+  });
+
   it("reports every fault at once, each with its path", () => {
     const { faults } = checkResource("pool", {
       name: "a/b",

@@ -67,6 +67,7 @@ test.each<[string, AttributeValue, AttributeValue, boolean]>([
   ["name", "Shop", "SHOP", true],
   ["processModel.password", "Secret", "secret", false],
   ["managedRuntimeVersion", "v4.0", "", false],
+  ["managedRuntimeVersion", "v4.0", "V4.0", true],
   ["environmentVariables", { PATH: "x", B: "y" }, { b: "y", Path: "x" }, true],
   ["environmentVariables", { PATH: "x" }, { PATH: "X" }, false],
   ["environmentVariables", { PATH: "x" }, {}, false],

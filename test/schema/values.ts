@@ -5,6 +5,20 @@ import { rangeOf } from "../../provider/schema/range-check";
 
 const text = fc.string({ unit: "grapheme" }).filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value));
 
+const account = fc
+  .tuple(
+    fc.constantFrom("", "CORP\\", ".\\", "corp.example\\"),
+    fc.stringMatching(/^[A-Za-z][A-Za-z0-9 _-]{0,18}[a-z0-9$]$/),
+  )
+  .map((parts) => parts.join(""));
+
+/** Any value that a server may have, canonical: IIS takes any text where a worker process does not. */
+export function anyLiveValue(attribute: Attribute): fc.Arbitrary<AttributeValue> {
+  if (attribute.texts !== undefined)
+    return fc.oneof(fc.constantFrom(...attribute.texts, "V4.0", "No Managed Code"), text);
+  return attribute.readText === undefined ? anyValue(attribute) : fc.oneof(account, text);
+}
+
 /** Any valid value of an attribute, canonical. */
 export function anyValue(attribute: Attribute): fc.Arbitrary<AttributeValue> {
   if (attribute.kind === "list") return fc.array(minutes(0, 1439)).map((items) => parseValue(attribute, items));
@@ -20,7 +34,8 @@ export function anyValue(attribute: Attribute): fc.Arbitrary<AttributeValue> {
   const names = (attribute.values ?? []).map((value) => value.name);
   switch (attribute.type) {
     case "string":
-      return text;
+      if (attribute.texts !== undefined) return fc.constantFrom(...attribute.texts);
+      return attribute.readText === undefined ? text : account;
     case "bool":
       return fc.boolean();
     case "enum":

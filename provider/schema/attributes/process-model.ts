@@ -1,3 +1,4 @@
+import { readAccountName } from "../account-name";
 import type { Attribute, Range } from "../attribute";
 import type { Since } from "../iis-version";
 import { attributeGroup, enumeration, flagBits, range } from "./group";
@@ -35,7 +36,7 @@ export const processModelAttributes: readonly Attribute[] = [
     "string",
     "",
     "The account of identityType SpecificUser; a name that ends in $ is a managed service account, which has no password.",
-    { examples: ["CORP\\svc-shop", "CORP\\gmsa-shop$"] },
+    { readText: readAccountName, examples: ["CORP\\svc-shop", "CORP\\gmsa-shop$"] },
   ),
   attribute("password", "string", "", "The password of userName; IIS stores it encrypted and it is never shown.", {
     secret: true,

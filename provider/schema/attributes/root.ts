@@ -1,4 +1,5 @@
 import type { Attribute } from "../attribute";
+import { clrVersions, readClrVersion } from "../clr-version";
 import { attributeGroup, enumeration, range } from "./group";
 
 const attribute = attributeGroup("", "");
@@ -30,7 +31,12 @@ export const rootAttributes: readonly Attribute[] = [
       ["8.0", ""],
     ],
     "The .NET CLR that worker processes load; a fresh server's applicationPoolDefaults commonly say v4.0.",
-    { zero: "no managed code, as for ASP.NET Core", examples: ["v4.0", "v2.0", ""] },
+    {
+      texts: clrVersions,
+      readText: readClrVersion,
+      zero: "no managed code, as for ASP.NET Core",
+      examples: ["v4.0", "v2.0", ""],
+    },
   ),
   attribute(
     "managedRuntimeLoader",

@@ -1,0 +1,118 @@
+import { accountNameLink, readAccountName } from "../schema/account-name";
+import { attributeOf } from "../schema/app-pool-attributes";
+import { clrVersionLink, readClrVersion } from "../schema/clr-version";
+import { variableProblem, variablesLink } from "../schema/environment-variables";
+import { ValueError } from "../schema/value-error";
+import { paths } from "./paths";
+import type { LintRule } from "./rule";
+
+/** Accounts that identityType names, by what follows the last backslash of a user name. */
+const builtIn: ReadonlyMap<string, string> = new Map([
+  ["system", "LocalSystem"],
+  ["localsystem", "LocalSystem"],
+  ["local service", "LocalService"],
+  ["localservice", "LocalService"],
+  ["network service", "NetworkService"],
+  ["networkservice", "NetworkService"],
+  ["applicationpoolidentity", "ApplicationPoolIdentity"],
+]);
+
+/** Values that IIS takes and a worker process cannot use. In files and programs the certain ones are errors already. */
+export const valueRules: readonly LintRule[] = [
+  {
+    id: "clr-version",
+    profile: "recommended",
+    severity: "error",
+    doc: "With another text than the empty one, v1.1, v2.0 or v4.0 no worker process starts.",
+    link: clrVersionLink,
+    check: ({ text }) => problemAt(paths.clr, text(paths.clr), readClrVersion),
+  },
+  {
+    id: "clr-1-1",
+    profile: "recommended",
+    severity: "warning",
+    doc: "The CLR 1.1 is on servers up to IIS 7.5 at most, 32-bit, and knows the Classic pipeline only.",
+    link: "https://learn.microsoft.com/en-us/previous-versions/iis/settings-schema/aa347554(v=vs.90)",
+    check: ({ text }) => {
+      if (text(paths.clr)?.toLowerCase() !== "v1.1") return [];
+      const pipeline = text(paths.pipeline) === "Classic" ? "" : ", and managedPipelineMode: Classic with it";
+      return [
+        {
+          path: paths.clr,
+          message: `Windows Server 2012 and later have no .NET Framework 1.1; write v2.0 or v4.0, or keep it for an old server${pipeline}`,
+        },
+      ];
+    },
+  },
+  {
+    id: "account-name",
+    profile: "recommended",
+    severity: "error",
+    doc: "A user name with a slash, two backslashes or blanks around is no account; the worker process is not logged on.",
+    link: accountNameLink,
+    check: ({ text }) => problemAt(paths.userName, text(paths.userName), readAccountName),
+  },
+  {
+    id: "built-in-account",
+    profile: "recommended",
+    severity: "warning",
+    doc: "A built-in account is chosen by identityType; as a user name it needs a password that it does not have.",
+    link: attributeOf(paths.identityType).link,
+    check: ({ text }) => {
+      const [name = "", domain = ""] = (text(paths.userName) ?? "").toLowerCase().split("\\").reverse();
+      const type = domain === "iis apppool" ? "ApplicationPoolIdentity" : builtIn.get(name);
+      if (type === undefined || !["", ".", "nt authority", "iis apppool"].includes(domain)) return [];
+      const message = `is a built-in account; leave userName and password out and write identityType: ${type}`;
+      return [{ path: paths.userName, message }];
+    },
+  },
+  {
+    id: "managed-account-domain",
+    profile: "recommended",
+    severity: "warning",
+    doc: "A managed service account is an account of a domain, and is written with it.",
+    link: "https://learn.microsoft.com/en-us/windows-server/identity/ad-ds/manage/group-managed-service-accounts/group-managed-service-accounts/getting-started-with-group-managed-service-accounts",
+    check: ({ text }) => {
+      const name = text(paths.userName) ?? "";
+      if (!name.endsWith("$") || (name.includes("\\") && !name.startsWith(".\\"))) return [];
+      return [{ path: paths.userName, message: "ends in $ and names no domain; write DOMAIN\\name$" }];
+    },
+  },
+  {
+    id: "environment-variable",
+    profile: "recommended",
+    severity: "error",
+    doc: "A variable whose name or value Windows does not allow is not there in the worker process, or keeps it from starting.",
+    link: variablesLink,
+    check: ({ map }) =>
+      Object.entries(map(paths.variables)).flatMap(([name, value]) => {
+        const problem = variableProblem(name, value);
+        return problem === undefined ? [] : [{ path: paths.variables, message: `${shown(name)}: ${problem}` }];
+      }),
+  },
+  {
+    id: "environment-variable-blanks",
+    profile: "recommended",
+    severity: "warning",
+    doc: "Blanks around the name of a variable belong to the name, and programs look for the name without them.",
+    link: variablesLink,
+    check: ({ map }) =>
+      Object.keys(map(paths.variables))
+        .filter((name) => name !== name.trim() && name.trim() !== "")
+        .map((name) => ({ path: paths.variables, message: `${shown(name)} has blanks around it; leave them out` })),
+  },
+];
+
+function problemAt(
+  path: string,
+  text: string | undefined,
+  read: (text: string) => string,
+): readonly { readonly path: string; readonly message: string }[] {
+  const message = text === undefined ? undefined : ValueError.messageOf(() => read(text));
+  return message === undefined ? [] : [{ path, message }];
+}
+
+/** A name for a message, also a very long one. */
+function shown(name: string): string {
+  return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+}

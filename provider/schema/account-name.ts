@@ -1,0 +1,38 @@
+import { longestShown } from "./describe-input";
+import { ValueError } from "./value-error";
+
+/** Microsoft's list of what the name of an account cannot hold. */
+export const accountNameLink = "https://learn.microsoft.com/en-us/windows/win32/adschema/a-samaccountname";
+
+const forbidden = ['"', "/", "[", "]", ":", ";", "|", "=", ",", "+", "*", "?", "<", ">"];
+
+/**
+ * The name of an account: `DOMAIN\\user`, `.\\user`, `user`, `user@domain.example`, or `""` for none. IIS writes any text, and
+ * Windows refuses the logon of the worker process.
+ * @throws ValueError
+ */
+export function readAccountName(text: string): string {
+  const problem = problemOf(text);
+  if (problem !== undefined) throw new ValueError(`${asIs(text)} is not the name of a Windows account; ${problem}`);
+  return text;
+}
+
+function problemOf(text: string): string | undefined {
+  const parts = text.split(/\\+/);
+  const bare = parts.map((part) => part.trim());
+  if (text === "") return undefined;
+  if (bare.join("\\") !== parts.join("\\")) return `leave out the blanks: ${asIs(bare.join("\\"))}`;
+  // The name before the @ may hold a slash, as a Kerberos principal does.
+  if (text.includes("@") && parts.length === 1) return undefined;
+  if (text.includes("/")) return `write a backslash: ${asIs(text.replaceAll("/", "\\"))}`;
+  if (text.includes("\\\\")) return `write one backslash: ${asIs(parts.filter((part) => part !== "").join("\\"))}`;
+  if (parts.length > 2) return "write one backslash, between domain and user";
+  if (parts.includes("")) return "write DOMAIN\\user, .\\user for an account of the server itself, or user@domain";
+  const found = forbidden.filter((character) => text.includes(character));
+  return found.length === 0 ? undefined : `it cannot hold ${found.join(" ")}`;
+}
+
+/** In single quotes, in which YAML and this message have a backslash as it is; cut when long. */
+function asIs(text: string): string {
+  return `'${text.length > longestShown ? `${text.slice(0, longestShown)}…` : text}'`;
+}
