@@ -66,7 +66,7 @@ function samplesOf(attribute: Attribute): unknown[] {
   if (kind === "map") return [{ ASPNETCORE_ENVIRONMENT: "Production" }, {}];
   switch (type) {
     case "string":
-      return secret === true ? ["hunter2"] : [...examples, "text"];
+      return secret === true ? ["hunter2"] : [...examples, ...(attribute.texts ?? ["text"])];
     case "bool":
       return [true, false];
     case "enum":
