@@ -250,7 +250,7 @@ describe("a pool that is renamed", () => {
   });
 
   const identity =
-    "processModel: { identityType: SpecificUser, userName: CORP\\\\o, password: '${env:SHOP_PASSWORD}' }";
+    "processModel: { identityType: SpecificUser, userName: CORP\\o, password: '${env:SHOP_PASSWORD}' }";
 
   it.each([
     ["no password", "{ renamedFrom: Old }", 0],
