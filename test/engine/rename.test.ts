@@ -249,8 +249,7 @@ describe("a pool that is renamed", () => {
     ]);
   });
 
-  const identity =
-    "processModel: { identityType: SpecificUser, userName: CORP\\o, password: '${env:SHOP_PASSWORD}' }";
+  const identity = "processModel: { identityType: SpecificUser, userName: CORP\\o, password: '${env:SHOP_PASSWORD}' }";
 
   it.each([
     ["no password", "{ renamedFrom: Old }", 0],
