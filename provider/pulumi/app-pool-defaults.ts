@@ -7,6 +7,12 @@ import { SettingsResource } from "./settings-resource";
 /** What {@link AppPoolDefaults} takes. A setting that is left out is not managed. */
 export interface AppPoolDefaultsArgs extends DeepInputs<AppPoolSettings> {
   /**
+   * Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there.
+   *
+   * @default false
+   */
+  showEnvironment?: AppPoolArgs["showEnvironment"];
+  /**
    * Where appcmd is.
    *
    * @default what the stack's config has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine

@@ -39,6 +39,12 @@ export interface AppPoolArgs extends DeepInputs<AppPoolSettings> {
    */
   forceDelete?: pulumi.Input<boolean>;
   /**
+   * Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there.
+   *
+   * @default false
+   */
+  showEnvironment?: pulumi.Input<boolean>;
+  /**
    * Where appcmd is.
    *
    * @default what the stack's config has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
@@ -65,7 +71,11 @@ export class AppPool extends SettingsResource {
    *
    * @param id the pool's name, or `<host>/<name>`.
    */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, args: Pick<AppPoolArgs, "connection"> = {}): AppPool {
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args: Pick<AppPoolArgs, "connection" | "showEnvironment"> = {},
+  ): AppPool {
     return new AppPool(
       name,
       { ...args, name: pulumi.output(id).apply((text) => text.slice(text.lastIndexOf("/") + 1)) },

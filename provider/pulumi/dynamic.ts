@@ -9,6 +9,7 @@ import { type CoreResource, differenceLines, replacedProperties, type Written } 
 import type { Properties } from "./core/resource-inputs";
 import { gateDiffers, passGate } from "./core/rollout-gate";
 import { expectMoreRequests } from "./core/sessions";
+import { inputsWithSecrets } from "./core/secret-properties";
 import { appPool as appPoolResource, appPoolDefaults as appPoolDefaultsResource } from "./core/settings-resource";
 
 /** The functions that the engine's dynamic provider server calls, over plain JSON. */
@@ -60,15 +61,18 @@ function initializationFailed(error: IisError, id: string, properties: Propertie
 function dynamicProvider(resource: CoreResource): DynamicProvider {
   const finish = (written: Written, id: string, inputs: Properties): Properties => {
     const { outs, warnings, error } = written;
-    if (error !== undefined) throw initializationFailed(error, id, { ...outs, [providerKey]: inputs[providerKey] });
+    if (error !== undefined) {
+      const properties = { ...inputsWithSecrets(outs), [providerKey]: inputs[providerKey] };
+      throw initializationFailed(error, id, properties);
+    }
     tellWarnings(warnings);
-    return outs;
+    return inputsWithSecrets(outs);
   };
   return {
     check: (_olds, news) =>
       told(() => {
         const { inputs, faults } = resource.check(withoutProvider(news));
-        return Promise.resolve({ inputs, failures: faults.map(checkFailure) });
+        return Promise.resolve({ inputs: inputsWithSecrets(inputs), failures: faults.map(checkFailure) });
       }),
     diff: (id, olds, news) =>
       told(async () => {
@@ -81,7 +85,14 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
         const created = await resource.create(withoutProvider(inputs));
         return { id: created.id, outs: finish(created, created.id, inputs) };
       }),
-    read: (id, props) => told(() => resource.read(id, withoutProvider(props))),
+    read: (id, props) =>
+      told(async () => {
+        const read = await resource.read(id, withoutProvider(props));
+        return {
+          ...{ id: read.id, props: inputsWithSecrets(read.props) },
+          ...(read.inputs && { inputs: inputsWithSecrets(read.inputs) }),
+        };
+      }),
     update: (id, olds, news) =>
       told(async () => {
         const written = await resource.update(id, withoutProvider(olds), withoutProvider(news));
@@ -99,18 +110,18 @@ export const appPoolDefaults: DynamicProvider = dynamicProvider(appPoolDefaultsR
 
 /** The provider of {@link RolloutGate}: a gate is nothing on any host, its check is all there is of it. */
 export const rolloutGate: DynamicProvider = {
-  check: (_olds, news) => Promise.resolve({ inputs: news, failures: [] }),
+  check: (_olds, news) => Promise.resolve({ inputs: inputsWithSecrets(news), failures: [] }),
   diff: (_id, olds, news) => Promise.resolve({ changes: gateDiffers(olds, news) }),
   create: (inputs) =>
     told(async () => {
       for (const line of await passGate(inputs)) tellOnce(line);
-      return { id: String(inputs["wave"]), outs: inputs };
+      return { id: String(inputs["wave"]), outs: inputsWithSecrets(inputs) };
     }),
-  read: (id, props) => Promise.resolve({ id, props }),
+  read: (id, props) => Promise.resolve({ id, props: inputsWithSecrets(props) }),
   update: (_id, olds, news) =>
     told(async () => {
       for (const line of await passGate(news, olds)) tellOnce(line);
-      return { outs: news };
+      return { outs: inputsWithSecrets(news) };
     }),
   delete: () => Promise.resolve(),
 };

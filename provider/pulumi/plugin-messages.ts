@@ -3,7 +3,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { Fault } from "../errors";
 import { checkFailure } from "./core/check-failure";
 import { type Checked, replacedProperties, type ResourceDiff } from "./core/resource";
-import { structOf } from "./plugin-values";
+import { inputStruct } from "./plugin-values";
 
 const kinds = {
   add: rpc.PropertyDiff.Kind.ADD,
@@ -20,7 +20,7 @@ export function failureOf(fault: Fault): rpc.CheckFailure {
 
 /** Checked inputs, or why there are none. */
 export function checkResponse({ inputs, faults }: Checked): rpc.CheckResponse {
-  return new rpc.CheckResponse().setInputs(structOf(inputs)).setFailuresList(faults.map(failureOf));
+  return new rpc.CheckResponse().setInputs(inputStruct(inputs)).setFailuresList(faults.map(failureOf));
 }
 
 /** What is to change, by its properties where they are known. */

@@ -6,7 +6,7 @@ import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/p
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Written } from "./core/resource";
-import { structOf } from "./plugin-values";
+import { outputStruct } from "./plugin-values";
 
 /** A fleet's state may be larger than gRPC's default of 4 MB; the engine takes as much as this. */
 const options = { "grpc.max_receive_message_length": 400 * 1024 * 1024, "grpc.max_send_message_length": -1 };
@@ -51,7 +51,7 @@ function failure(error: unknown): Partial<grpc.StatusObject> {
   if (!(error instanceof InitializationFailed)) return { code: grpc.status.UNKNOWN, details };
   const failed = new ErrorResourceInitFailed()
     .setId(error.id)
-    .setProperties(structOf(error.written.outs))
+    .setProperties(outputStruct(error.written.outs))
     .setReasonsList([details]);
   const any = new Any();
   any.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

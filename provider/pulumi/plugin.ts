@@ -14,10 +14,11 @@ import { checkConfig, configured, diffConfig, readConfig, withConnection } from 
 import { recycleAppPool } from "./core/recycle-resource";
 import { type CoreResource, differenceLines, type Written } from "./core/resource";
 import { cancelSessions, configureSessions, expectMoreRequests } from "./core/sessions";
+import { showsEnvironment } from "./core/secret-properties";
 import { appPool, appPoolDefaults } from "./core/settings-resource";
 import { checkResponse, diffResponse, failureOf } from "./plugin-messages";
 import { InitializationFailed, type Tell, unary } from "./plugin-server";
-import { propertiesOf, structOf } from "./plugin-values";
+import { inputStruct, outputStruct, propertiesOf } from "./plugin-values";
 
 const resources: Readonly<Record<string, CoreResource>> = {
   "iis:index:AppPool": appPool,
@@ -97,10 +98,10 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     create: unary(async (request) => {
       const [urn, inputs] = [request.getUrn(), propertiesOf(request.getProperties())];
       const resource = resourceOf(urn);
-      if (request.getPreview()) return new rpc.CreateResponse().setProperties(structOf(resource.preview(inputs)));
+      if (request.getPreview()) return new rpc.CreateResponse().setProperties(outputStruct(resource.preview(inputs)));
       const created = await resource.create(inputs, { timeoutSeconds: request.getTimeout() });
       const outs = await finish(urn, created.id, created);
-      return answered(new rpc.CreateResponse()).setId(created.id).setProperties(structOf(outs));
+      return answered(new rpc.CreateResponse()).setId(created.id).setProperties(outputStruct(outs));
     }),
     read: unary(async (request) => {
       const urn = request.getUrn();
@@ -108,17 +109,20 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       const { id, props, inputs = props, warnings = [] } = await resourceOf(urn).read(request.getId(), known);
       if (id === "") return new rpc.ReadResponse();
       for (const warning of warnings) await tell("warning", urn, warning);
-      return answered(new rpc.ReadResponse()).setId(id).setProperties(structOf(props)).setInputs(structOf(inputs));
+      return answered(new rpc.ReadResponse())
+        .setId(id)
+        .setProperties(outputStruct(props))
+        .setInputs(inputStruct(inputs));
     }),
     update: unary(async (request) => {
       const [urn, id, news] = [request.getUrn(), request.getId(), propertiesOf(request.getNews())];
       const resource = resourceOf(urn);
-      if (request.getPreview()) return new rpc.UpdateResponse().setProperties(structOf(resource.preview(news)));
+      if (request.getPreview()) return new rpc.UpdateResponse().setProperties(outputStruct(resource.preview(news)));
       const written = await resource.update(id, propertiesOf(request.getOlds()), news, {
         timeoutSeconds: request.getTimeout(),
         ignored: request.getIgnorechangesList(),
       });
-      return answered(new rpc.UpdateResponse()).setProperties(structOf(await finish(urn, id, written)));
+      return answered(new rpc.UpdateResponse()).setProperties(outputStruct(await finish(urn, id, written)));
     }),
     delete: unary(async (request) => {
       const options = { timeoutSeconds: request.getTimeout() };
@@ -132,7 +136,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       const args = withConnection(propertiesOf(request.getArgs()), config);
       const failures = called.check(args).map(failureOf);
       if (failures.length > 0) return new rpc.InvokeResponse().setFailuresList(failures);
-      return new rpc.InvokeResponse().setReturn(structOf(await called.call(args)));
+      return new rpc.InvokeResponse().setReturn(outputStruct(await called.call(args), showsEnvironment(args)));
     }),
     cancel: unary(() => {
       cancelSessions();

@@ -22,6 +22,12 @@ export interface PoolFileArgs {
    */
   adopt?: boolean;
   /**
+   * Keep the values of environment variables readable in the state and in previews, for all pools of the files.
+   *
+   * @default false: they are secrets
+   */
+  showEnvironment?: boolean;
+  /**
    * Where appcmd is, instead of what the files say of their one host; for example a copy of a server's configuration.
    *
    * @default what the files say of a host; for a host of which they say nothing, as for {@link AppPool}
@@ -65,7 +71,7 @@ export class PoolFile extends pulumi.ComponentResource {
   }
 }
 
-function declaredBy(name: string, { files: paths, adopt = false, connection }: PoolFileArgs) {
+function declaredBy(name: string, { files: paths, adopt = false, showEnvironment = false, connection }: PoolFileArgs) {
   const { files, faults } = loadPoolFiles(paths, {
     ...{ cwd: process.cwd(), env: process.env },
     ...{ secrets: "required", checkConnection },
@@ -73,7 +79,7 @@ function declaredBy(name: string, { files: paths, adopt = false, connection }: P
   const own = ownFaults(connection, files.hosts.length);
   const all: readonly FileFault[] = [...own, ...faults, ...files.pools.flatMap(renameFault)];
   if (all.length > 0) throw new pulumi.RunError([`PoolFile "${name}":`, ...all.map(formatFault)].join("\n  "));
-  return declareResources(files, { adopt, connection });
+  return declareResources(files, { adopt, showEnvironment, connection });
 }
 
 /** The name is what the engine knows a pool by: another one is another resource, and the old pool is deleted first. */

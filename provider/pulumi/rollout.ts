@@ -159,7 +159,7 @@ function rolledPool(resource: pulumi.Resource): object[] {
 }
 
 /** How a resource is reached, and how it came to be, is no change of what it is. */
-const beside = ["urn", "host", "connection", "adopt", "forceDelete", "__provider"];
+const beside = ["urn", "host", "connection", "adopt", "forceDelete", "showEnvironment", "__provider"];
 
 /** A digest of all that the resources put out: it is another where one of them is made, changed or replaced. */
 function digest(resources: readonly pulumi.Resource[]): pulumi.Output<string> {

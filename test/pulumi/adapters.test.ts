@@ -298,6 +298,47 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     expect(read.inputs["processModel"]).toMatchObject({ userName: "u", password: "(changed on the host)" });
   });
 
+  it("answers no secret readable, whatever the program says of it", async () => {
+    const processModel = { identityType: "SpecificUser", userName: "u", password: "canary-1" };
+    const environmentVariables = { DB: "canary-2" };
+    const { id, properties } = await created({ name: "Shop", processModel, environmentVariables });
+    const { inputs } = await server.read(id, properties);
+    expect(await server.diff(id, properties, inputs)).toMatchObject({ changes: false });
+    await server.update(
+      id,
+      properties,
+      await checked({ name: "Shop", processModel, environmentVariables: { DB: "canary-3" } }),
+    );
+    await server.check({
+      ...adapter.own("appPool"),
+      connection: { host: "web-01", password: "canary-4" },
+      processModel,
+    });
+    await server.read("Shop", { ...adapter.own("appPool"), connection, name: "Shop" });
+    await nextRun({ APPCMD_EMULATOR_FAULT: "drop:queueLength" });
+    const half = { name: "Half", queueLength: 2000, processModel, environmentVariables };
+    await expect(created(half)).rejects.toThrow("queueLength");
+    expect(server.readable() + server.output()).toContain("queueLength");
+    expect(server.readable() + server.output()).not.toContain("canary");
+  });
+
+  it("answers environment variables readable where the program says so, and learns it in one update", async () => {
+    const declared = { name: "Shop", environmentVariables: { DB: "seen" } };
+    const { id, properties } = await created(declared);
+    expect(server.readable()).not.toContain("seen");
+    const written = commits();
+    const news = await checked({ ...declared, showEnvironment: true });
+    expect(await server.diff(id, properties, news)).toMatchObject({ changes: true, replaces: [] });
+    const { properties: outputs } = await server.update(id, properties, news);
+    const shown = server.readable().split("seen").length;
+    expect(shown).toBe(3);
+    expect(await server.diff(id, outputs, news)).toMatchObject({ changes: false });
+    expect((await server.read(id, outputs)).inputs).toMatchObject({ showEnvironment: true });
+    expect(commits()).toBe(written);
+    const { failures } = await server.check({ ...adapter.own("appPool"), name: "Shop", showEnvironment: "yes" });
+    expect(failures).toEqual(["showEnvironment: must be true or false"]);
+  });
+
   it("gathers concurrent creates, updates and deletes into one commit", async () => {
     await nextRun(patient);
     const names = Array.from({ length: 12 }, (_, i) => `Pool ${i}`);

@@ -129,8 +129,9 @@ describe("getWorkerProcesses", () => {
 test.each([
   ["getAppPool", {}, [["name", "is left out; it takes the name of a pool"]]],
   ["getAppPool", { name: "a/b" }, [["name", expect.stringContaining("IIS does not allow / in a name")]]],
-  ["getAppPool", { name: "a", pool: "b" }, [["pool", "unknown argument; it takes name, connection"]]],
-  ["getAppPools", { name: "a" }, [["name", "unknown argument; it takes connection"]]],
+  ["getAppPool", { name: "a", pool: "b" }, [["pool", "unknown argument; it takes name, showEnvironment, connection"]]],
+  ["getAppPools", { name: "a" }, [["name", "unknown argument; it takes showEnvironment, connection"]]],
+  ["getAppPools", { showEnvironment: "yes" }, [["showEnvironment", "must be true or false"]]],
   [
     "getWorkerProcesses",
     { pool: 3, connection: { hots: "a" } },

@@ -188,6 +188,7 @@ describe("its inputs are what check accepts:", () => {
     multiInstance: true,
     adopt: true,
     forceDelete: false,
+    showEnvironment: true,
     connection: { host: "web-01" },
   };
 
@@ -250,7 +251,8 @@ describe("its inputs are what check accepts:", () => {
     expect(Object.keys(schema.functions)).toEqual(Object.keys(functions));
     for (const [token, { inputs }] of Object.entries(schema.functions)) {
       const given = Object.fromEntries(Object.keys(inputs.properties).map((name) => [name, "Shop"]));
-      const args = { ...given, connection: { host: "web-01" } };
+      const flag = "showEnvironment" in given ? { showEnvironment: true } : {};
+      const args = { ...given, ...flag, connection: { host: "web-01" } };
       expect(functions[token]!.check(args)).toEqual([]);
       const needed = Object.keys(args).filter(
         (key) => functions[token]!.check({ ...args, [key]: undefined }).length > 0,

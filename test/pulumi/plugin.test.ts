@@ -204,8 +204,8 @@ describe("a resource of the plugin", () => {
     const create = new rpc.CreateRequest().setUrn(poolUrn()).setProperties(struct(json(raw.getInputs())));
     const made = await answer<rpc.CreateResponse>((done) => plugin.client.create(create, done));
     const outputs = made.getProperties()!.toJavaScript();
-    expect(outputs["processModel"]).toMatchObject({ identityType: "SpecificUser", userName: "u" });
-    expect(isSecret((outputs["processModel"] as Json)["password"])).toBe(true);
+    // As a whole: YAML programs lose a secret within a group that they refer to.
+    expect(isSecret(outputs["processModel"])).toBe(true);
     const proxy = { host: "gate", user: "u", privateKey: canary };
     const overSsh = { connection: { host: "web-01", password: canary, privateKeyPassword: canary, proxy } };
     const news = new rpc.CheckRequest().setUrn(poolUrn()).setNews(struct(overSsh));
@@ -378,7 +378,7 @@ describe("a function of the plugin", () => {
   it("answers the faults of its arguments, and names the functions that there are", async () => {
     await start();
     expect((await invoke("iis:index:getAppPool", { nmae: "x" })).failures).toEqual([
-      "nmae: unknown argument; it takes name, connection",
+      "nmae: unknown argument; it takes name, showEnvironment, connection",
       "name: is left out; it takes the name of a pool",
     ]);
     await expect(invoke("iis:index:getSite", {})).rejects.toThrow("there is no function iis:index:getSite; there is");

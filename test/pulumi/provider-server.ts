@@ -30,6 +30,8 @@ export interface ProviderServer {
   delete(id: string, properties: Json): Promise<void>;
   /** Everything it printed so far. */
   output(): string;
+  /** All properties of its answers so far, as one text, in which secrets are left out. */
+  readable(): string;
   stop(): Promise<void>;
 }
 
@@ -63,10 +65,20 @@ function revealed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, revealed(one)]));
 }
 
+/** The value without its secrets: what of it ends readable in a state and in previews. */
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isSecret(value)) return undefined;
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutSecrets(one)]));
+}
+
 /** A failed call as the engine sees it. */
 export class CallError extends Error {
   /** What a partial failure leaves in the state. */
   readonly partial: { readonly id: string; readonly properties: Json; readonly reasons: readonly string[] } | undefined;
+  /** The properties of a partial failure with its secrets marked. */
+  readonly raw: Struct | undefined;
 
   constructor(error: grpc.ServiceError) {
     super(error.details);
@@ -74,6 +86,7 @@ export class CallError extends Error {
     if (!Buffer.isBuffer(details)) return;
     const [any] = Status.deserializeBinary(details).getDetailsList();
     const failed = messages.ErrorResourceInitFailed.deserializeBinary(any!.getValue_asU8());
+    this.raw = failed.getProperties();
     this.partial = { id: failed.getId(), properties: json(failed.getProperties()), reasons: failed.getReasonsList() };
   }
 }
@@ -191,7 +204,7 @@ export async function connectProvider(
   await answer<messages.ConfigureResponse>((done) =>
     client.configure(new messages.ConfigureRequest().setArgs(struct(config)), done),
   );
-  return about(poolUrn(), client, {
+  return about(poolUrn(), client, [], {
     ...started,
     async stop() {
       client.close();
@@ -203,20 +216,34 @@ export async function connectProvider(
 function about(
   urn: string,
   client: ResourceProviderClient,
+  answers: unknown[],
   started: Pick<ProviderServer, "output" | "stop">,
 ): ProviderServer {
+  const take = (value: Struct | undefined): Json => {
+    answers.push(withoutSecrets(value?.toJavaScript()));
+    return json(value);
+  };
+  const ask = async <Response>(send: (done: Done<Response>) => unknown): Promise<Response> => {
+    try {
+      return await answer(send);
+    } catch (error) {
+      if (error instanceof CallError) take(error.raw);
+      throw error;
+    }
+  };
   return {
     ...started,
     client,
-    of: (other) => about(other, client, started),
+    of: (other) => about(other, client, answers, started),
+    readable: () => JSON.stringify(answers),
     async check(news, olds = {}) {
       const request = new messages.CheckRequest().setUrn(urn).setOlds(struct(olds)).setNews(struct(news));
-      const response = await answer<messages.CheckResponse>((done) => client.check(request, done));
-      return { inputs: json(response.getInputs()), failures: response.getFailuresList().map((one) => one.getReason()) };
+      const response = await ask<messages.CheckResponse>((done) => client.check(request, done));
+      return { inputs: take(response.getInputs()), failures: response.getFailuresList().map((one) => one.getReason()) };
     },
     async diff(id, olds, news) {
       const request = new messages.DiffRequest().setUrn(urn).setId(id).setOlds(struct(olds)).setNews(struct(news));
-      const response = await answer<messages.DiffResponse>((done) => client.diff(request, done));
+      const response = await ask<messages.DiffResponse>((done) => client.diff(request, done));
       return {
         changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
         replaces: response.getReplacesList(),
@@ -225,8 +252,8 @@ function about(
     },
     async create(inputs) {
       const request = new messages.CreateRequest().setUrn(urn).setProperties(struct(inputs));
-      const response = await answer<messages.CreateResponse>((done) => client.create(request, done));
-      return { id: response.getId(), properties: json(response.getProperties()) };
+      const response = await ask<messages.CreateResponse>((done) => client.create(request, done));
+      return { id: response.getId(), properties: take(response.getProperties()) };
     },
     async read(id, properties) {
       const request = new messages.ReadRequest()
@@ -234,17 +261,17 @@ function about(
         .setId(id)
         .setProperties(struct(properties))
         .setInputs(struct(properties));
-      const response = await answer<messages.ReadResponse>((done) => client.read(request, done));
-      return { id: response.getId(), properties: json(response.getProperties()), inputs: json(response.getInputs()) };
+      const response = await ask<messages.ReadResponse>((done) => client.read(request, done));
+      return { id: response.getId(), properties: take(response.getProperties()), inputs: take(response.getInputs()) };
     },
     async update(id, olds, news) {
       const request = new messages.UpdateRequest().setUrn(urn).setId(id).setOlds(struct(olds)).setNews(struct(news));
-      const response = await answer<messages.UpdateResponse>((done) => client.update(request, done));
-      return { properties: json(response.getProperties()) };
+      const response = await ask<messages.UpdateResponse>((done) => client.update(request, done));
+      return { properties: take(response.getProperties()) };
     },
     async delete(id, properties) {
       const request = new messages.DeleteRequest().setUrn(urn).setId(id).setProperties(struct(properties));
-      await answer<unknown>((done) => client.delete(request, done));
+      await ask<unknown>((done) => client.delete(request, done));
     },
   };
 }

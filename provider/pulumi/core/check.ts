@@ -14,7 +14,7 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
   const isNamed = kind !== "pool" || news["name"] !== undefined || resourceName === undefined;
   const { known, unknown } = splitUnknowns(isNamed ? news : { name: resourceName, ...news });
   const own = ownKeys[kind];
-  const { connection, adopt, forceDelete } = known;
+  const { connection } = known;
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
   // What multiInstance stands for is not put among the inputs: they keep the shape that the program gave them.
   const { pool, faults } = readPool(known, { kind, otherKeys: own });
@@ -24,7 +24,7 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
       : []),
     ...faults,
     ...completePool(pool, faults, isUnknown).faults,
-    ...(kind === "pool" ? [...checkFlag("adopt", adopt), ...checkFlag("forceDelete", forceDelete)] : []),
+    ...own.filter((key) => key !== "connection").flatMap((flag) => checkFlag(flag, known[flag])),
     ...(isUnknown("connection") ? [] : checkConnection(connection, (key) => isUnknown(`connection.${key}`))),
   ];
   if (all.length > 0) return { inputs: news, faults: all };
@@ -35,6 +35,7 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
 
 const missingName: Fault = { path: "name", message: "a pool needs a name" };
 
-function checkFlag(path: string, value: unknown): Fault[] {
+/** The fault of what is neither true nor false. */
+export function checkFlag(path: string, value: unknown): Fault[] {
   return value === undefined || typeof value === "boolean" ? [] : [{ path, message: "must be true or false" }];
 }

@@ -8,6 +8,8 @@ import type { Properties, ResourceKind } from "./resource-inputs";
 export interface DeclareOptions {
   /** Take over pools that exist. */
   readonly adopt: boolean;
+  /** Keep environment variables readable in the state. */
+  readonly showEnvironment?: boolean;
   /** Instead of the host that the files name. */
   readonly connection?: Connection | undefined;
 }
@@ -24,7 +26,11 @@ export interface DeclaredResource {
  * One resource a pool and host, and one a host for its defaults, by name, so that the order of files and hosts changes
  * nothing. Pools that are to be absent are none: what leaves the files, the engine deletes.
  */
-export function declareResources(files: PoolFiles, { adopt, connection }: DeclareOptions): DeclaredResource[] {
+export function declareResources(
+  files: PoolFiles,
+  { adopt, showEnvironment = false, connection }: DeclareOptions,
+): DeclaredResource[] {
+  const shown = showEnvironment ? { showEnvironment } : {};
   const connections = new Map(files.hosts.map((host) => [host.name, connection ?? given(host.connection)]));
   const pools = files.pools
     .filter(({ isPresent }) => isPresent)
@@ -36,7 +42,7 @@ export function declareResources(files: PoolFiles, { adopt, connection }: Declar
           kind: "pool",
           name: `${host}/${name}`,
           properties: {
-            ...{ name, adopt, connection: connections.get(host) },
+            ...{ name, adopt, ...shown, connection: connections.get(host) },
             ...(state !== undefined && { state }),
             ...nestSettings(settings),
           },
@@ -47,7 +53,7 @@ export function declareResources(files: PoolFiles, { adopt, connection }: Declar
     hosts.map((host): DeclaredResource => ({
       kind: "defaults",
       name: host,
-      properties: { connection: connections.get(host), ...nestSettings(settings) },
+      properties: { ...shown, connection: connections.get(host), ...nestSettings(settings) },
     })),
   );
   return [...defaults, ...pools].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));

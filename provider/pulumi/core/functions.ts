@@ -6,19 +6,20 @@ import { poolNameProblem } from "../../model/pool-name";
 import { takePool } from "../../plan/choose-pools";
 import type { LiveHost } from "../../plan/live-host";
 import { checkConnection, type Connection } from "../../transport/connection";
+import { checkFlag } from "./check";
 import { liveSettings } from "./live-settings";
 import type { CoreFunction } from "./resource";
 import type { Properties } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 
-/** The functions that programs call for what is on a host, by their tokens. Nothing that they answer holds a secret. */
+/** The functions that programs call for what is on a host, by their tokens. None answers a password. */
 export const functions: Readonly<Record<string, CoreFunction>> = {
   "iis:index:getAppPool": {
-    check: (args) => checkArguments(args, { name: "required" }),
+    check: (args) => checkArguments(args, { name: "required" }, settingsFlags),
     call: getAppPool,
   },
   "iis:index:getAppPools": {
-    check: (args) => checkArguments(args, {}),
+    check: (args) => checkArguments(args, {}, settingsFlags),
     call: getAppPools,
   },
   "iis:index:getWorkerProcesses": {
@@ -34,14 +35,22 @@ interface Arguments {
   readonly connection?: Connection;
 }
 
-/** @param pools the arguments that name a pool. */
-function checkArguments(args: Properties, pools: Readonly<Record<string, "required" | "optional">>): Fault[] {
-  const known = [...Object.keys(pools), "connection"];
+/** Of functions that answer settings: environment variables among them are secrets, unless this says otherwise. */
+const settingsFlags = ["showEnvironment"];
+
+/** @param pools the arguments that name a pool. @param flags those that are true or false. */
+function checkArguments(
+  args: Properties,
+  pools: Readonly<Record<string, "required" | "optional">>,
+  flags: readonly string[] = [],
+): Fault[] {
+  const known = [...Object.keys(pools), ...flags, "connection"];
   const given = Object.keys(args).filter((key) => args[key] !== undefined);
   const unknown = given.filter((key) => !known.includes(key));
   return [
     ...unknown.map((path) => ({ path, message: `unknown argument; it takes ${known.join(", ")}` })),
     ...Object.entries(pools).flatMap(([path, need]) => checkPoolName(path, args[path], need)),
+    ...flags.flatMap((path) => checkFlag(path, args[path])),
     ...checkConnection(args["connection"]),
   ];
 }

@@ -38,13 +38,14 @@ export function readFrom(live: LiveHost, kind: ResourceKind, id: string, props: 
   const settings = pool?.settings ?? live.defaults ?? {};
   const managed = isGet ? withoutSecrets(settings) : managedValues(props, settings);
   const state = pool && (isGet || inputsOf(props).state !== undefined) ? settledState(pool.state) : undefined;
-  const { multiInstance, adopt, forceDelete, connection } = inputsOf(props);
+  const { multiInstance, adopt, forceDelete, showEnvironment, connection } = inputsOf(props);
   const inputs = plainJson({
     name,
     state: state ?? inputsOf(props).state,
     multiInstance,
     adopt,
     forceDelete,
+    showEnvironment,
     connection,
     ...nestSettings(withoutImplied(props, managed)),
   });

@@ -20,13 +20,14 @@ export interface ResourceInputs {
   readonly multiInstance?: boolean;
   readonly adopt?: boolean;
   readonly forceDelete?: boolean;
+  readonly showEnvironment?: boolean;
   readonly connection?: Connection;
 }
 
 /** The keys that only the pool resource has, besides its settings. */
 export const ownKeys: Readonly<Record<ResourceKind, readonly string[]>> = {
-  pool: ["adopt", "forceDelete", "connection"],
-  defaults: ["connection"],
+  pool: ["adopt", "forceDelete", "showEnvironment", "connection"],
+  defaults: ["showEnvironment", "connection"],
 };
 
 /** The properties that are no settings, typed. They have been through `check`. */

@@ -16,6 +16,12 @@ import {
 const host: PropertySpec = { type: "string", description: "The host, as messages name it." };
 const state: PropertySpec = { ...refTo("PoolState"), description: "The pool's run-time state." };
 
+const showEnvironment: PropertySpec = {
+  type: "boolean",
+  description:
+    "Answer the values of environment variables readable. Otherwise what holds them is a secret. Default: false.",
+};
+
 const settings: PropertySpec = {
   ...refTo(settingsType("", "output")),
   description: "The effective settings, without passwords; what the host's IIS does not have is absent.",
@@ -45,12 +51,16 @@ export function functionSpecs(): Readonly<Record<string, FunctionSpec>> {
   return {
     [tokenOf("getAppPool")]: {
       description: "An application pool of a host with its effective settings. It is an error where there is none.",
-      inputs: { type: "object", properties: { name, connection: connectionProperty }, required: ["name"] },
+      inputs: {
+        type: "object",
+        properties: { name, showEnvironment, connection: connectionProperty },
+        required: ["name"],
+      },
       outputs: complete("An application pool as it is.", { ...livePool, host }),
     },
     [tokenOf("getAppPools")]: {
       description: "All application pools of a host with their effective settings, in the server's order.",
-      inputs: { type: "object", properties: { connection: connectionProperty } },
+      inputs: { type: "object", properties: { showEnvironment, connection: connectionProperty } },
       outputs: complete("The application pools of a host as they are.", {
         host,
         pools: { ...listOf(refTo("LivePool")), description: "The pools." },

@@ -23,6 +23,12 @@ const poolName: PropertySpec = {
   willReplaceOnChanges: true,
 };
 
+const showEnvironment: PropertySpec = {
+  type: "boolean",
+  description:
+    "Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there. Default: false.",
+};
+
 /** What a pool has besides its name and settings. */
 const poolOwn: Properties = {
   state: {
@@ -45,6 +51,7 @@ const poolOwn: Properties = {
     description:
       "Delete the pool even while applications use it; they answer 503 from then on. Default: what the provider's configuration says, else false.",
   },
+  showEnvironment,
   connection: connectionProperty,
 };
 
@@ -64,9 +71,9 @@ export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
       description:
         "A host's `<applicationPoolDefaults>`: what its pools inherit where they say nothing themselves. There is one a host. Deleting the resource changes nothing on the host: the pools that inherit would all change at once. A setting that is left out is not managed.",
       type: "object",
-      properties: { ...settingProperties("", "output"), connection: connectionProperty, host },
+      properties: { ...settingProperties("", "output"), showEnvironment, connection: connectionProperty, host },
       required: ["host"],
-      inputProperties: { ...settingProperties("", "input"), connection: connectionProperty },
+      inputProperties: { ...settingProperties("", "input"), showEnvironment, connection: connectionProperty },
       aliases: [{ type: "pulumi-nodejs:dynamic/iis:AppPoolDefaults" }],
     },
     [tokenOf("RecycleAppPool")]: recycleAppPool(),

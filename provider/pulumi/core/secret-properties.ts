@@ -1,0 +1,63 @@
+import { secretFields } from "../../transport/ssh-fields";
+import type { Properties } from "./resource-inputs";
+import { isUnknown } from "./unknowns";
+
+/** The keys by which the engine knows a secret among plain values: `resource.SigKey` and `resource.SecretSig`. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The proxy of the provider's configuration is one text, with whatever secrets are in it. */
+const secretTexts: ReadonlySet<string> = new Set([...secretFields, "proxy"]);
+
+/**
+ * The inputs of a resource as the engine keeps them: every password, every key and every value of an environment variable
+ * is a secret, wherever it lies and whatever the program says. What lies beside a secret stays readable, so that a preview
+ * shows its differences.
+ *
+ * @param shown leaves environment variables as the program has them.
+ */
+export function inputsWithSecrets(properties: Properties, shown = showsEnvironment(properties)): Properties {
+  return markWithin(properties, !shown) as Properties;
+}
+
+/** Whether a program has asked for its environment variables to be readable in the state. */
+export function showsEnvironment(properties: Properties): boolean {
+  return properties["showEnvironment"] === true;
+}
+
+/**
+ * The outputs of a resource or function. A property that holds a secret is one as a whole: so it is in most languages
+ * anyway, and YAML programs lose a secret within a group that they refer to.
+ */
+export function outputsWithSecrets(properties: Properties, shown = showsEnvironment(properties)): Properties {
+  const marked = Object.entries(inputsWithSecrets(properties, shown));
+  return Object.fromEntries(
+    marked.map(([key, value]) => [key, holdsSecret(value) ? asSecret(properties[key]) : value]),
+  );
+}
+
+function markWithin(value: unknown, hidesEnvironment: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => markWithin(item, hidesEnvironment));
+  if (!isGroup(value)) return value;
+  return mapValues(value, (one, key) => {
+    if (key === "environmentVariables" && isGroup(one)) return hidesEnvironment ? mapValues(one, asSecret) : one;
+    return secretTexts.has(key) && !isGroup(one) ? asSecret(one) : markWithin(one, hidesEnvironment);
+  });
+}
+
+function asSecret(value: unknown): unknown {
+  return value === undefined || isUnknown(value) ? value : { [signatureKey]: secretSignature, value };
+}
+
+function holdsSecret(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsSecret);
+  return isGroup(value) && (value[signatureKey] === secretSignature || Object.values(value).some(holdsSecret));
+}
+
+function mapValues(group: Properties, change: (value: unknown, key: string) => unknown): Properties {
+  return Object.fromEntries(Object.entries(group).map(([key, value]) => [key, change(value, key)]));
+}
+
+function isGroup(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
