@@ -1,6 +1,7 @@
 import { type Command, showCommand } from "../appcmd/argument";
 import { failureMessage, judge, type Verdict } from "../appcmd/parse-result";
-import { IisError } from "../errors";
+import { type ErrorCode, IisError } from "../errors";
+import { maxOutputBytes } from "../transport/command-output";
 import type { ExecResult, Transport } from "../transport/transport";
 
 /** The answer to one command, judged. */
@@ -10,16 +11,19 @@ export interface Answer {
   readonly stdout: string;
   /** The code page in which that was read, where it was no UTF-8. */
   readonly codePage?: number;
-  /** Whether it may have been carried out, or may be still: the connection broke, or its time was over. */
+  /** Whether it may have been carried out, or may be still: the connection broke, its time was over, or it was ended. */
   readonly isLost: boolean;
   /** appcmd's message with the command, in one line and without secrets; for a failure. */
   readonly message: string;
+  /** For a failure. */
+  readonly code: ErrorCode;
 }
 
 /** How a command without an exit code ended, in words. */
 const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
   timeout: "ended by timeout",
   signal: "ended by signal",
+  overflow: `ended, as it printed more than ${maxOutputBytes / 2 ** 20} MB`,
   stopped: "ended, as it had to stop",
   lost: "no answer, as the connection broke",
 };
@@ -31,15 +35,20 @@ export async function runCommand(transport: Transport, command: Command): Promis
   const shown = showCommand(command);
   const message = `${reason} (${shown.length > 400 ? `${shown.slice(0, 400)}…` : shown})`;
   // It has had its time already: whoever sent it looks at the host and decides anew.
-  const verdict = ended === "timeout" ? "failed" : judge(exitCode, stdout);
-  const isLost = ended === "lost" || ended === "timeout";
-  return { verdict, exitCode, stdout, message, isLost, ...(codePage !== undefined && { codePage }) };
+  const verdict = ended === "timeout" || ended === "overflow" ? "failed" : judge(exitCode, stdout);
+  const isLost = ended === "lost" || ended === "timeout" || ended === "overflow";
+  const code = ended === "overflow" ? "OUTPUT_TOO_LARGE" : "APPCMD_FAILED";
+  return { verdict, exitCode, stdout, message, code, isLost, ...(codePage !== undefined && { codePage }) };
 }
+
+const tooLargeHint = "Run it on the server to see what answers there, and check appcmdPath";
 
 /** The error for a command that failed for good. */
 export function commandError(transport: Transport, answer: Answer): IisError {
-  const { exitCode, stdout, message } = answer;
+  const { exitCode, stdout, message, code } = answer;
   const isForeign = exitCode === 1 && stdout.trim() !== "" && !stdout.includes("ERROR (");
   const hint = isForeign ? "; appcmd says no such thing: is IIS there, and is appcmdPath right?" : "";
-  return new IisError("APPCMD_FAILED", `${transport.host}: appcmd failed with ${message}${hint}`);
+  if (code === "OUTPUT_TOO_LARGE")
+    return new IisError(code, `${transport.host}: appcmd was ${message}. ${tooLargeHint}`);
+  return new IisError(code, `${transport.host}: appcmd failed with ${message}${hint}`);
 }

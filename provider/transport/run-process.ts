@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
+import { CommandOutput } from "./command-output";
 import type { Decoder } from "./decode-output";
 import type { ExecResult } from "./transport";
 
@@ -13,12 +14,8 @@ export interface ProcessSpec {
   readonly end?: AbortSignal | undefined;
   /** Reads what it printed when it has ended by itself. Default: UTF-8, with U+FFFD for what is none. */
   readonly decode?: Decoder;
-}
-
-function collect(stream: Readable): () => Buffer {
-  const chunks: Buffer[] = [];
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-  return () => Buffer.concat(chunks);
+  /** The most that it may print; with more it is killed. Default: 256 MB. */
+  readonly maxBytes?: number;
 }
 
 const decodeLoosely: Decoder = (bytes) => Promise.resolve({ text: bytes.toString("utf8") });
@@ -39,8 +36,8 @@ export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
       // Ctrl-C is for this program alone: it lets what runs come to its end. On Windows what is hidden does not hear it.
       detached: process.platform !== "win32",
     });
-    let ended: "timeout" | "stopped" | undefined;
-    const kill = (why: "timeout" | "stopped"): void => {
+    let ended: "timeout" | "stopped" | "overflow" | undefined;
+    const kill = (why: NonNullable<typeof ended>): void => {
       ended ??= why;
       child.kill("SIGKILL");
       // What the program started itself may live on with the other ends of the pipes: nobody waits for that.
@@ -58,22 +55,28 @@ export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
       clearTimeout(timer);
       spec.end?.removeEventListener("abort", stop);
     };
-    const stdout = collect(child.stdout as Readable);
-    const stderr = collect(child.stderr as Readable);
-    const fullCode = hasExitCodePipe ? collect(child.stdio[3] as Readable) : () => Buffer.alloc(0);
+    const output = new CommandOutput(() => {
+      kill("overflow");
+    }, spec.maxBytes);
+    for (const stream of [1, 2, 3]) {
+      const printed = child.stdio[stream] as Readable | undefined;
+      printed?.on("data", (piece: Buffer) => {
+        output.add(String(stream), piece);
+      });
+    }
     child.on("error", (error) => {
       isOver();
       reject(error);
     });
     child.on("close", (code) => {
       isOver();
-      const printed = [stdout(), stderr()];
-      if (code === null) {
+      const printed = [output.read("1"), output.read("2")];
+      if (code === null || ended === "overflow") {
         const text = printed.map((bytes) => bytes.toString("utf8")).join("");
         resolve({ exitCode: -1, stdout: text, ended: ended ?? "signal" });
         return;
       }
-      const written = fullCode().toString("ascii").trim();
+      const written = output.read("3").toString("ascii").trim();
       const exitCode = /^\d+$/.test(written) ? Number(written) : code >>> 0;
       Promise.all(printed.map(spec.decode ?? decodeLoosely)).then((read) => {
         const codePage = read.find((one) => one.codePage !== undefined)?.codePage;

@@ -32,7 +32,7 @@ export function unreachable({ host, port }: SshLogin, why: string, cause?: unkno
 
 /** The failure of an attempt to connect. A name that nobody knows, and a server of another kind, do not pass. */
 export function connectionFailure(login: SshLogin, cause: Error & { code?: unknown }): LoginFailure {
-  const isOtherKind = /no matching|identification|greeting/i.test(cause.message);
+  const isOtherKind = /no matching|identification|greeting|header/i.test(cause.message);
   const mayPass = cause.code !== "ENOTFOUND" && !isOtherKind;
   return new LoginFailure(unreachable(login, cause.message, cause), mayPass ? "again" : "later");
 }

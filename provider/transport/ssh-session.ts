@@ -1,11 +1,12 @@
 import type { Client, ClientChannel } from "ssh2";
 import { IisError } from "../errors";
+import { CommandOutput } from "./command-output";
 
 /** What became of a command that was sent. */
 export type SshAnswer =
   | { readonly kind: "ended"; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
-  /** It ended without an exit code of its own, or took too long. */
-  | { readonly kind: "signal" | "timeout"; readonly stdout: Buffer; readonly stderr: Buffer }
+  /** It ended without an exit code of its own, took too long, or printed too much. */
+  | { readonly kind: "signal" | "timeout" | "overflow"; readonly stdout: Buffer; readonly stderr: Buffer }
   /** The connection broke, or it was given up, after it was sent: it may have run, may run still, or may never have begun. */
   | { readonly kind: "lost" };
 
@@ -34,7 +35,14 @@ export function runLine(
 ): Promise<SshOutcome> {
   return new Promise((resolve, reject) => {
     let channel: ClientChannel | undefined;
-    let printed = (): { stdout: Buffer; stderr: Buffer } => ({ stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) });
+    const output = new CommandOutput(() => {
+      answer({ kind: "overflow", ...printed() });
+      channel?.close();
+    });
+    const printed = (): { stdout: Buffer; stderr: Buffer } => ({
+      stdout: output.read("stdout"),
+      stderr: output.read("stderr"),
+    });
     let isOver = false;
     const settle = (): void => {
       isOver = true;
@@ -65,7 +73,15 @@ export function runLine(
         return;
       }
       channel = opened;
-      printed = collect(opened);
+      // It is read to its end also where nobody needs it any more: ssh2 would keep what is not read.
+      for (const [stream, readable] of [
+        ["stdout", opened],
+        ["stderr", opened.stderr],
+      ] as const) {
+        readable.on("data", (piece: Buffer) => {
+          if (!isOver) output.add(stream, piece);
+        });
+      }
       // It opened for nobody any more.
       if (isOver) opened.close();
       let exitCode: number | undefined;
@@ -90,11 +106,4 @@ export function runLine(
       answer({ kind: "not sent" });
     }
   });
-}
-
-function collect(channel: ClientChannel): () => { stdout: Buffer; stderr: Buffer } {
-  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-  channel.on("data", (chunk: Buffer) => stdout.push(chunk));
-  channel.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-  return () => ({ stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) });
 }

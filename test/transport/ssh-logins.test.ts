@@ -1,9 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type AuthContext, Server, utils } from "ssh2";
+import { type AuthContext, Server } from "ssh2";
 import { connect } from "../../provider/transport/connect";
 import type { Connection } from "../../provider/transport/connection";
 import { closeConnections } from "../../provider/transport/ssh-connection";
 import type { Transport } from "../../provider/transport/transport";
+import { newHostKey } from "./openssh/small-server";
 
 // Pauses between logins are recorded, and take no time.
 jest.mock("node:timers/promises", () => ({ setTimeout: jest.fn(() => Promise.resolve()) }));
@@ -21,7 +22,7 @@ function cut(client: ServerConnection): void {
   (client as unknown as { _sock: { destroy(): void } })._sock.destroy();
 }
 
-const hostKey = utils.generateKeyPairSync("ed25519");
+const hostKey = newHostKey();
 
 interface Behaviour {
   readonly logIn?: (attempt: AuthContext, client: ServerConnection) => void;
@@ -44,7 +45,7 @@ describe("a server that does not keep the connection", () => {
   async function start(behaviour: Behaviour): Promise<{ port: number; logins: () => number; sent: string[] }> {
     let logins = 0;
     const sent: string[] = [];
-    const server = new Server({ hostKeys: [hostKey.private] }, (client) => {
+    const server = new Server({ hostKeys: [hostKey] }, (client) => {
       client.on("error", () => undefined);
       client.on("authentication", (attempt) => {
         if (attempt.method === "password") sent.push(`password ${attempt.password}`);

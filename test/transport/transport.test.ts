@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { inspectHost } from "../../provider/engine/inspect";
 import { connect } from "../../provider/transport/connect";
 import { checkConnection, connectionKey } from "../../provider/transport/connection";
 import { inHostQueue } from "../../provider/transport/host-queue";
@@ -17,8 +18,9 @@ function sampleWith(pool: string): string {
   return file;
 }
 
-function node(script: string, timeoutMs = 60_000) {
-  return runProcess({ file: process.execPath, arguments: ["-e", script], timeoutMs });
+function node(script: string, timeoutMs = 60_000, maxBytes?: number) {
+  const limit = maxBytes === undefined ? {} : { maxBytes };
+  return runProcess({ file: process.execPath, arguments: ["-e", script], timeoutMs, ...limit });
 }
 
 describe("running a process", () => {
@@ -52,6 +54,23 @@ describe("running a process", () => {
 
   onPosix("says when a process was killed", async () => {
     expect(await node(`process.kill(process.pid, "SIGKILL")`)).toMatchObject({ exitCode: -1, ended: "signal" });
+  });
+
+  it.each([
+    ["standard output", 1],
+    ["standard error", 2],
+    ["the descriptor of the exit code", 3],
+  ])("ends a process that writes without end to %s, and keeps nothing of it", async (_what, descriptor) => {
+    if (process.platform === "win32" && descriptor === 3) return;
+    const script = `for (;;) require("fs").writeSync(${descriptor}, "x".repeat(1000))`;
+    expect(await node(script, 60_000, 100_000)).toEqual({ exitCode: -1, stdout: "", ended: "overflow" });
+  });
+
+  it("counts all streams together, and takes exactly as much as is allowed", async () => {
+    const script = (more: number) =>
+      `require("fs").writeSync(1, "a".repeat(600)); require("fs").writeSync(2, "b".repeat(${400 + more}))`;
+    expect(await node(script(0), 60_000, 1000)).toEqual({ exitCode: 0, stdout: "a".repeat(600) + "b".repeat(400) });
+    expect(await node(script(1), 60_000, 1000)).toMatchObject({ exitCode: -1, ended: "overflow" });
   });
 
   it("reads an output of 20 MB whole", async () => {
@@ -124,6 +143,21 @@ describe("a connection", () => {
     await expect(connect({ appcmdPath: join(__dirname, "nope") }).exec([])).rejects.toMatchObject({
       code: "NO_APPCMD",
     });
+  });
+});
+
+describe("an executable that writes without end", () => {
+  onPosix("is ended after 256 MB, and the error says so", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "pulumi-iis-endless-")), "appcmd");
+    writeFileSync(file, "#!/bin/sh\nexec yes '<appcmd><APPPOOL APPPOOL.NAME=\"x\"></APPPOOL>'\n", { mode: 0o755 });
+    const transport = connect({ appcmdPath: file });
+    await expect(inspectHost(transport)).rejects.toMatchObject({
+      code: "OUTPUT_TOO_LARGE",
+      message: expect.stringMatching(
+        /: appcmd was ended, as it printed more than 256 MB \(appcmd list apppool.*\)\. Run it on/,
+      ),
+    });
+    rmSync(dirname(file), { recursive: true });
   });
 });
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import type { AuthContext, ServerChannel } from "ssh2";
 import { Server } from "ssh2";
 
@@ -12,6 +13,12 @@ export interface SmallServer {
   /** The most commands that ran at once. */
   readonly mostAtOnce: () => number;
   stop(): Promise<void>;
+}
+
+/** A key for a server that is recognised by nothing. */
+export function newHostKey(): string {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return privateKey.export({ type: "sec1", format: "pem" }).toString();
 }
 
 /** How it differs from the usual. */
