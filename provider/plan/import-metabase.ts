@@ -1,118 +1,90 @@
-import { poolNameProblem } from "../model/pool-name";
-import { attributeOf } from "../schema/app-pool-attributes";
-import { parseValue, ValueError } from "../schema/codecs";
 import type { SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
-import { attributeValue, parseXml } from "../xml/parse";
-import type { XmlNode } from "../xml/xml-node";
+import { parseXml } from "../xml/parse";
 import { identityPaths } from "./identity";
 import { type ImportedHost, onlyAccepted, secretNamesOf } from "./import-pools";
-import { metabaseProperties, type MetabaseProperty, metabaseSilent } from "./metabase-properties";
+import { metabaseKeys, poolNote, type WrittenProperty } from "./metabase-keys";
+import { findMetabaseProperty, isSilent, type MetabaseProperty } from "./metabase-properties";
+import { metabaseValue } from "./metabase-value";
 
-const container = "/lm/w3svc/apppools";
 const [identityType = "", , password = ""] = identityPaths;
+
+/** By path; undefined is what IIS 6 has and IIS 7 cannot have, so that it is not inherited either. */
+type Read = Readonly<Record<string, SettingValue | undefined>>;
 
 /**
  * The application pools of IIS 6 as declarations for IIS 7 and later: what stands in MetaBase.xml at each pool, and what it
- * inherits from `/LM/W3SVC/AppPools`. What has no counterpart is told in the notes. Of a password the environment variable
- * is named that is to hold it; the metabase has it encrypted.
+ * inherits from `/LM/W3SVC/AppPools` and `/LM/W3SVC`. What has no counterpart is told in the notes. Of a password the
+ * environment variable is named that is to hold it; the metabase has it encrypted.
  *
  * @throws XmlError for text that is not well-formed
  */
 export function importMetabase(text: string): ImportedHost {
-  const keys = elementsOf(parseXml(text.replace(/^\uFEFF/, "")));
+  const { service, container, pools: keys } = metabaseKeys(parseXml(text.replace(/^\uFEFF/, "")));
   const notes: string[] = [];
   const secretNames = new Set<string>();
-  const inherited = keys.filter((key) => locationOf(key) === container);
-  const common = settingsOf("AppPools", inherited, notes);
-  const pools = keys.flatMap((key) => {
-    const name = poolNameOf(key);
-    if (name === undefined) return [];
-    const problem = poolNameProblem(name);
-    if (problem !== undefined) {
-      notes.push(`pool ${JSON.stringify(name)} is left out: ${problem}`);
+  const common = {
+    ...readProperties("W3SVC", service.filter(isGlobal), notes),
+    ...readProperties("AppPools", container.filter(isHandedDown("AppPools", notes)), notes),
+  };
+  const pools = keys.flatMap(({ name, properties }) => {
+    const refusal = poolNote(name);
+    if (refusal !== undefined) {
+      notes.push(refusal);
       return [];
     }
-    const own: Record<string, SettingValue> = { ...common, ...settingsOf(name, [key], notes) };
-    const settings = onlyAccepted(name, "pool", withPassword(withoutEmptyNames(own)), notes);
+    const own = { ...common, ...readProperties(name, properties, notes) };
+    const settings = onlyAccepted(name, "pool", withPassword(known(own)), notes);
     return [{ name, settings, secretNames: secretNamesOf(name, settings, secretNames) }];
   });
   return { pools, notes };
 }
 
-function elementsOf(root: XmlNode): XmlNode[] {
-  return [root, ...root.children.flatMap(elementsOf)];
+function isGlobal({ name, id }: WrittenProperty): boolean {
+  return findMetabaseProperty(name, id)?.isGlobal === true;
 }
 
-function locationOf(key: XmlNode): string | undefined {
-  return attributeValue(key, "Location")?.toLowerCase().replace(/\/$/, "");
+function isHandedDown(where: string, notes: string[]): (written: WrittenProperty) => boolean {
+  return ({ name, id, isInherited }) => {
+    const known = findMetabaseProperty(name, id);
+    if (known === undefined || (isInherited ?? known.isOwn !== true)) return true;
+    notes.push(`${where}: ${name} is left out: pools do not inherit it`);
+    return false;
+  };
 }
 
-/** A pool is known by its place, whatever the element is called. */
-function poolNameOf(key: XmlNode): string | undefined {
-  const location = attributeValue(key, "Location") ?? "";
-  if (!location.toLowerCase().startsWith(`${container}/`)) return undefined;
-  const name = location.slice(container.length + 1);
-  return name === "" || name.includes("/") ? undefined : name;
-}
-
-function settingsOf(name: string, keys: readonly XmlNode[], notes: string[]): Record<string, SettingValue> {
-  const settings: Record<string, SettingValue> = {};
-  for (const { attributes, children } of keys) {
-    for (const { name: property, value } of attributes) {
-      const known = Object.hasOwn(metabaseProperties, property) ? metabaseProperties[property] : undefined;
-      if (known !== undefined) readProperty(name, property, known, value, settings, notes);
-      else if (!metabaseSilent.includes(property))
-        notes.push(`${name}: ${property} is left out: IIS 7 has no such setting`);
-    }
-    for (const child of children) {
-      const property = attributeValue(child, "Name") ?? child.name;
-      notes.push(`${name}: ${property} is left out: it is no property of IIS itself`);
-    }
+function readProperties(where: string, properties: readonly WrittenProperty[], notes: string[]): Read {
+  const read: Record<string, SettingValue | undefined> = {};
+  for (const written of properties) {
+    const property = findMetabaseProperty(written.name, written.id);
+    if (property !== undefined) read[property.path] = readOne(where, property, written, notes);
+    else if (!isSilent(written.name, written.id))
+      notes.push(`${where}: ${written.name} is left out: ${whyNot(written)}`);
   }
-  return settings;
+  return read;
 }
 
-function readProperty(
-  name: string,
-  property: string,
-  { path, as }: MetabaseProperty,
-  text: string,
-  settings: Record<string, SettingValue>,
+function readOne(
+  where: string,
+  property: MetabaseProperty,
+  { name, text }: WrittenProperty,
   notes: string[],
-): void {
-  try {
-    settings[path] = parseValue(attributeOf(path), inputOf(as, text.trim()));
-  } catch (error) {
-    if (!(error instanceof ValueError)) throw error;
-    notes.push(`${name}: ${property} is left out: ${error.problems.map(({ message }) => message).join("; ")}`);
-  }
+): SettingValue | undefined {
+  const { value, note } = metabaseValue(property, text);
+  if (note !== undefined) notes.push(`${where}: ${name} ${note}`);
+  return value;
 }
 
-/** The text of the metabase as one would write it into a pool file. */
-function inputOf(as: MetabaseProperty["as"], text: string): unknown {
-  switch (as) {
-    case "m":
-    case "s":
-      return /^\d+$/.test(text) ? `${text}${as}` : text;
-    case "number":
-      return /^\d+$/.test(text) ? Number(text) : text;
-    case "flags":
-      return /^\d+$/.test(text) ? Number(text) : text.replace(/AppPoolRecycle/gi, "").replaceAll("|", ",");
-    // The entries of a MULTISZ stand on lines of their own, which XML makes blanks of.
-    case "times":
-      return text === "" ? [] : text.split(/[\s,]+/);
-    case "bool":
-      return text === "1" || text === "0" ? text === "1" : text;
-    case "text":
-      return text;
-  }
+function whyNot({ id }: WrittenProperty): string {
+  return id === undefined ? "IIS 7 has no such setting" : "it is no property of IIS itself";
 }
 
 /** Every key of the metabase has a user name, mostly an empty one, which stands for none. */
-function withoutEmptyNames(settings: Readonly<Record<string, SettingValue>>): Record<string, SettingValue> {
+function known(read: Read): Record<string, SettingValue> {
   return Object.fromEntries(
-    Object.entries(settings).filter(([path, value]) => value !== "" || !identityPaths.includes(path)),
+    Object.entries(read).flatMap(([path, value]): [string, SettingValue][] =>
+      value === undefined || (value === "" && identityPaths.includes(path)) ? [] : [[path, value]],
+    ),
   );
 }
 
