@@ -28,6 +28,13 @@ const owners = {
   "@pulumi/*": "pulumi",
 };
 
+/** A pipe never ends, and a device may not either: there is one reader, which asks first. */
+const readers = {
+  name: "node:fs",
+  importNames: ["readFileSync", "readFile", "createReadStream", "openSync", "promises"],
+  message: "files are read by provider/read-file.ts",
+};
+
 /** What the files of one folder of provider/ may not import. */
 function restricted(folder, packages) {
   const above = forbidden[folder].map((name) => `**/${name}/**`);
@@ -35,6 +42,7 @@ function restricted(folder, packages) {
     "no-restricted-imports": [
       "error",
       {
+        paths: [readers],
         patterns: [
           { group: above, message: `provider/${folder} may not import a floor above it or a neighbour` },
           { group: ["**/emulator/**"], message: "nothing in provider/ imports the emulator" },

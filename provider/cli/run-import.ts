@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { importHost } from "../engine/import-host";
 import type { Position } from "../errors";
+import { megabyte, readRegularFile, UnreadableFile } from "../read-file";
 import { writePoolFile } from "../model/write-pool-file";
 import { writePulumiImport } from "../model/write-pulumi-import";
 import { writePulumiProgram } from "../model/write-pulumi-program";
@@ -42,12 +42,15 @@ function importServer(name: string | undefined, { configFile }: ImportFlags, io:
   );
 }
 
+/** Largest MetaBase.xml; that of a server with 1,000 sites has 10 MB. */
+const largestFile = 64 * megabyte;
+
 /** The pools of a MetaBase.xml. */
 function readMetabase(file: string, { place: { cwd } }: Io): ImportedHost {
   const refuse = (message: string, position?: Position): Failure =>
     new Failure([{ path: "--from", message, ...(position && { position }) }]);
   try {
-    const imported = importMetabase(readFileSync(resolve(cwd, file), "utf8"));
+    const imported = importMetabase(readRegularFile(resolve(cwd, file), largestFile).toString("utf8"));
     if (imported.pools.length > 0) return imported;
     throw refuse(`${file} holds no application pool of IIS 6; is it the MetaBase.xml of a server?`);
   } catch (error) {
@@ -55,8 +58,8 @@ function readMetabase(file: string, { place: { cwd } }: Io): ImportedHost {
       const { line, column } = error;
       throw refuse(`is no well-formed XML: ${error.message}`, { file, line, column });
     }
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : refuse(`cannot read: ${message}`);
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw refuse(error.code === undefined ? `${file} ${error.message}` : `cannot read: ${error.code}: ${file}`);
   }
 }
 

@@ -1,14 +1,15 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { poolKey } from "../appcmd/parse-list";
 import { onEachHost } from "../engine/hosts";
 import type { PlannedHost } from "../engine/plan-host";
 import { prepareSaved } from "../engine/prepare-saved";
+import { IisError } from "../errors";
 import type { PoolFiles } from "../model/pool-file";
 import { targetName } from "../plan/desired";
 import type { HostResult } from "../plan/host-plan";
 import { readPlanFile, type SavedHost, writePlanFile } from "../plan/plan-file";
 import { wantedOf } from "../plan/wanted";
+import { fileProblem, megabyte, readRegularFile, readStart, UnreadableFile } from "../read-file";
 import { checkConnection } from "../transport/connection";
 import type { ApplyFlags } from "./apply";
 import { type ChosenHost, chooseHosts } from "./choose-hosts";
@@ -66,15 +67,29 @@ export function findSavedPlan(
   return saved;
 }
 
+/** Its first bytes tell; what cannot be read is none. */
 function isSavedPlan(file: string): boolean {
-  if (!existsSync(file) || !statSync(file).isFile()) return false;
-  return /^\s*\{[^{[]*"schema"\s*:\s*"iispools\./.test(readFileSync(file, "utf8"));
+  if (fileProblem(file) !== undefined) return false;
+  return /^\s*\{[^{[]*"schema"\s*:\s*"iispools\./.test(readStart(file, 4096).toString("utf8"));
+}
+
+/** Largest saved plan; the changes of 10,000 pools have some 10 MB. */
+const largestPlan = 128 * megabyte;
+
+/** @throws IisError `PLAN_UNREADABLE` */
+function readPlanText(file: string, cwd: string): string {
+  try {
+    return readRegularFile(resolve(cwd, file), largestPlan).toString("utf8");
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw new IisError("PLAN_UNREADABLE", `${file}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Looks at the hosts of a saved plan; what no longer fits is among their refusals. @throws Failure, IisError */
 export async function lookAtSaved(file: string, flags: ApplyFlags, io: Io): Promise<Prepared> {
   const { cwd, env } = io.place;
-  const saved = readPlanFile(readFileSync(resolve(cwd, file), "utf8"), { file, env, checkConnection });
+  const saved = readPlanFile(readPlanText(file, cwd), { file, env, checkConnection });
   const hosts = chooseHosts({ hosts: saved }, flags, io);
   const { parallel, rollbackOnError: explicit = false } = flags;
   const isAlone = hosts.length === 1 || parallel === 1;

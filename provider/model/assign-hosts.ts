@@ -12,7 +12,7 @@ export interface FileHosts {
  */
 export function assignHosts(files: readonly FileHosts[], all: readonly string[]): readonly (readonly string[])[] {
   const included = new Set(files.flatMap(({ includes }) => includes));
-  const assigned = files.map(() => new Set<string>());
+  const assigned: (readonly string[] | Set<string>)[] = files.map(() => new Set<string>());
   const give = (start: number, hosts: readonly string[]): void => {
     const seen = new Set<number>();
     const open = [start];
@@ -20,7 +20,9 @@ export function assignHosts(files: readonly FileHosts[], all: readonly string[])
       const file = files[index];
       if (file === undefined || seen.has(index) || (index !== start && file.own !== undefined)) continue;
       seen.add(index);
-      for (const host of hosts) assigned[index]?.add(host);
+      const here = assigned[index];
+      if (hosts === all) assigned[index] = all;
+      else if (here instanceof Set) for (const host of hosts) here.add(host);
       open.push(...file.includes);
     }
   };
@@ -29,6 +31,8 @@ export function assignHosts(files: readonly FileHosts[], all: readonly string[])
     else if (!included.has(index)) give(index, all);
   }
   // What is left are files that include each other and that no other file includes.
-  for (const [index, hosts] of assigned.entries()) if (hosts.size === 0) give(index, all);
-  return assigned.map((hosts) => all.filter((host) => hosts.has(host)));
+  for (const [index, hosts] of assigned.entries()) if (hosts instanceof Set && hosts.size === 0) give(index, all);
+  const ranks = new Map(all.map((host, rank) => [host, rank]));
+  const rank = (host: string): number => ranks.get(host) ?? 0;
+  return assigned.map((hosts) => (hosts instanceof Set ? [...hosts].sort((a, b) => rank(a) - rank(b)) : hosts));
 }

@@ -23,27 +23,41 @@ export function below(path: string, rest: string): string {
   return path === "" || rest === "" || rest.startsWith("[") ? `${path}${rest}` : `${path}.${rest}`;
 }
 
-/** The node at a path below a node, or the last one on the way to it. */
+/**
+ * The node at a path below a node, or the last one on the way to it. Keys may hold dots themselves; the longest key that is
+ * there is meant.
+ */
 export function nodeAt(node: YamlNode, path: string): { readonly node: YamlNode; readonly isExact: boolean } {
   if (path === "") return { node, isExact: true };
-  let best: { child: YamlNode; rest: string } | undefined;
-  for (const [step, child] of stepsOf(node)) {
-    const rest = afterStep(path, step);
-    if (rest !== undefined && (best === undefined || rest.length < best.rest.length)) best = { child, rest };
+  const step = node.items === undefined ? stepInto(node, path) : stepOver(node.items, path);
+  return step === undefined ? { node, isExact: false } : nodeAt(step.child, step.rest);
+}
+
+interface Step {
+  readonly child: YamlNode;
+  readonly rest: string;
+}
+
+function stepOver(items: readonly YamlNode[], path: string): Step | undefined {
+  const [step, index] = /^\[(\d+)\]/.exec(path) ?? [];
+  const child = items[Number(index)];
+  return step === undefined || child === undefined ? undefined : { child, rest: afterStep(path, step.length) };
+}
+
+/** How many dots and brackets a key may hold before another path follows it. */
+const mostInKey = 16;
+
+function stepInto({ entries }: YamlNode, path: string): Step | undefined {
+  const whole = entries?.get(path);
+  if (whole !== undefined) return { child: whole, rest: "" };
+  const ends = [...path.slice(1, 1024).matchAll(/[.[]/g)].slice(0, mostInKey).map(({ index }) => index + 1);
+  for (const end of ends.reverse()) {
+    const child = entries?.get(path.slice(0, end));
+    if (child !== undefined) return { child, rest: afterStep(path, end) };
   }
-  return best === undefined ? { node, isExact: false } : nodeAt(best.child, best.rest);
+  return undefined;
 }
 
-function stepsOf({ entries, items }: YamlNode): Iterable<readonly [string, YamlNode]> {
-  if (items !== undefined) return items.map((item, index) => [`[${index}]`, item] as const);
-  return entries ?? [];
-}
-
-function afterStep(path: string, step: string): string | undefined {
-  const quoted = `[${JSON.stringify(step)}]`;
-  const own = path.startsWith(quoted) ? quoted : path.startsWith(step) ? step : undefined;
-  if (own === undefined) return undefined;
-  const rest = path.slice(own.length);
-  if (rest.startsWith(".")) return rest.slice(1);
-  return rest === "" || rest.startsWith("[") ? rest : undefined;
+function afterStep(path: string, length: number): string {
+  return path.slice(path[length] === "." ? length + 1 : length);
 }

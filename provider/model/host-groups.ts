@@ -1,4 +1,5 @@
 import type { Position } from "../errors";
+import { mostListed } from "../list-faults";
 import type { FileFaults } from "./file-faults";
 import { joinPath } from "./file-path";
 import type { HostGroup } from "./pool-file";
@@ -62,41 +63,65 @@ export function readNames(node: YamlNode, path: string, file: FileFaults): reado
 /** The groups of all files, their hosts as the files spell them. */
 export function joinGroups(groups: readonly FileGroup[], hosts: readonly string[]): readonly HostGroup[] {
   const joined = new Map<string, HostGroup>();
+  const fleet = new FleetNames({ hosts, groups: [] });
   for (const { name, members, complain } of groups) {
     if (joined.has(key(name))) complain("is a group already");
-    else if (hosts.some((host) => key(host) === key(name)))
-      complain("is the name of a host too; give the group another");
-    else joined.set(key(name), { name, hosts: hostsOf(members, { hosts, groups: [] }) });
+    else if (fleet.isHost(name)) complain("is the name of a host too; give the group another");
+    else joined.set(key(name), { name, hosts: fleet.hostsOf(members) });
   }
   return [...joined.values()];
 }
 
-/** The hosts that the names stand for, each once, in the order of the fleet; what stands for none is told. */
-export function hostsOf(names: readonly NameInFile[], fleet: Fleet): readonly string[] {
-  const found = new Set(
-    names.flatMap(({ name, complain }) => {
-      const hosts = hostsNamed(name, fleet);
-      if (hosts === undefined) complain(unknownName(name, fleet));
-      return hosts ?? [];
-    }),
-  );
-  return fleet.hosts.filter((host) => found.has(host));
+/** The names of a fleet, to look up many. */
+export class FleetNames {
+  /** The place of each host in the fleet. */
+  readonly #ranks: ReadonlyMap<string, number>;
+  readonly #groups: ReadonlyMap<string, HostGroup>;
+  readonly #all: readonly string[];
+  #suggested = 0;
+
+  constructor(readonly fleet: Fleet) {
+    this.#ranks = new Map(fleet.hosts.map((host, index) => [key(host), index]));
+    this.#groups = new Map(fleet.groups.map((group) => [key(group.name), group]));
+    this.#all = [...fleet.hosts, ...fleet.groups.map(({ name }) => name)];
+  }
+
+  isHost(name: string): boolean {
+    return this.#ranks.has(key(name));
+  }
+
+  /** The hosts of a host's or a group's name; undefined where there is neither. */
+  hostsNamed(name: string): readonly string[] | undefined {
+    const rank = this.#ranks.get(key(name));
+    if (rank !== undefined) return [this.fleet.hosts[rank] ?? name];
+    return this.#groups.get(key(name))?.hosts;
+  }
+
+  /** The hosts that the names stand for, each once, in the order of the fleet; what stands for none is told. */
+  hostsOf(names: readonly NameInFile[]): readonly string[] {
+    const found = new Set(
+      names.flatMap(({ name, complain }) => {
+        const hosts = this.hostsNamed(name);
+        if (hosts === undefined) complain(this.whyUnknown(name));
+        return hosts ?? [];
+      }),
+    );
+    const rank = (host: string): number => this.#ranks.get(key(host)) ?? 0;
+    return [...found].sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** What is told of a name that stands for nothing. To look for a similar one costs a look at all names. */
+  whyUnknown(name: string): string {
+    this.#suggested += 1;
+    const meant = this.#suggested > mostListed ? undefined : nearestName(name, this.#all);
+    const hint = meant === undefined ? `known are ${listNames(this.#all)}` : `did you mean "${meant}"?`;
+    return `there is no host${this.fleet.groups.length > 0 ? " or group" : ""} "${name}", ${hint}`;
+  }
 }
 
-/** The hosts of a host's or a group's name; undefined where there is neither. */
-export function hostsNamed(name: string, { hosts, groups }: Fleet): readonly string[] | undefined {
-  const host = hosts.find((one) => key(one) === key(name));
-  if (host !== undefined) return [host];
-  return groups.find((group) => key(group.name) === key(name))?.hosts;
-}
-
-/** What is told of a name that stands for nothing. */
-export function unknownName(name: string, { hosts, groups }: Fleet): string {
-  const known = [...hosts, ...groups.map((group) => group.name)];
-  const meant = nearestName(name, known);
-  const shown = known.length > 20 ? `${known.slice(0, 20).join(", ")} …` : known.join(", ");
-  const hint = meant === undefined ? `known are ${shown}` : `did you mean "${meant}"?`;
-  return `there is no host${groups.length > 0 ? " or group" : ""} "${name}", ${hint}`;
+/** The first of many names. */
+export function listNames(names: readonly string[]): string {
+  return names.length > 20 ? `${names.slice(0, 20).join(", ")} …` : names.join(", ");
 }
 
 function key(name: string): string {

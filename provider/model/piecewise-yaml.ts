@@ -45,9 +45,11 @@ export class PiecewiseYaml {
     const documents: Document.Parsed[] = [];
     for (const token of new Parser().parse(text)) {
       if (token.type === "document") this.#takeApart(token.value);
-      documents.push(...composer.next(token));
+      for (const one of composer.next(token)) documents.push(one);
+      // A third is never looked at, nor a millionth.
+      if (documents.length > 1) break;
     }
-    documents.push(...composer.end(true, text.length));
+    for (const one of composer.end(true, text.length)) documents.push(one);
     const [document, second] = documents;
     if (document !== undefined) this.#keepProblems(document);
     if (second !== undefined) this.#problems.push({ code: "MULTIPLE_DOCS", message: "", offset: second.range[0] });

@@ -197,6 +197,13 @@ of one setting of a host are a fault, unless the host itself has an override of 
 \`include\` takes paths, folders and patterns, relative to the file; \`iispools\` and \`PoolFile\` take the same. A folder stands for its
 \`*.yaml\` and \`*.yml\`, not for folders in it; \`*\` and \`?\` stand for characters of one name. A file that is named twice is loaded once.
 
+An include stays below the folder of the file that was named on the command line (of the folder, of a pattern's part before its first
+wildcard; of all of them where several are named), wherever links lead, and is a \`*.yaml\` or \`*.yml\` file. So a pool file of a
+stranger opens no other file of the machine that validates it, and a fault does not tell what is there. To use a file beside that
+folder, name it too. Only regular files are read, of at most 32 MB, 128 MB together; pipes and devices are refused.
+
+Of many faults the first 100 are listed, and the others are counted.
+
 \`\`\`yaml
 version: 1
 include: [pools/*.yaml]

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { envReference } from "../env-reference";
 import type { Fault } from "../errors";
 import { joinPath } from "./file-path";
-import { type FileFaults, nodeAt } from "./file-faults";
+import { below, type FileFaults, nodeAt } from "./file-faults";
 import type { HostDeclaration } from "./pool-file";
 import { onlyForSecrets, referencesIn } from "./secret-references";
 import type { YamlNode } from "./yaml-document";
@@ -41,25 +41,25 @@ function readHost(
   const path = joinPath("hosts", name);
   const problem = hostNameProblem(name);
   if (problem !== undefined) file.add(node, path, problem);
-  for (const fault of [...checkConnection(node.value), ...secretFaults(node)]) {
-    const inside = fault.path.replace(/^connection\.?/, "");
-    file.add(nodeAt(node, inside).node, inside === "" ? path : `${path}.${inside}`, fault.message);
+  for (const { path: place, message } of checkConnection(node.value)) {
+    const inside = place.replace(/^connection\.?/, "");
+    file.add(nodeAt(node, inside).node, below(path, inside), message);
   }
+  addSecretFaults(node, path, file);
   const connection = node.entries === undefined ? {} : (node.value as Record<string, unknown>);
   return { name, connection: fromFolder(connection, file.source.file, cwd), position: file.positionOf(node) };
 }
 
 /** A secret stands in no file, and a reference to one nowhere else. */
-function secretFaults(node: YamlNode): Fault[] {
-  const misplaced = referencesIn(node).filter(({ path }) => !secretPaths.includes(path));
-  const written = secretPaths.filter((path) => {
-    const { node: at, isExact } = nodeAt(node, path);
-    return isExact && typeof at.value === "string" && envReference(at.value) === undefined;
-  });
-  return [
-    ...misplaced.map(({ path }) => ({ path, message: onlyForSecrets })),
-    ...written.map((path) => ({ path, message: onlyFromEnvironment })),
-  ];
+function addSecretFaults(node: YamlNode, path: string, file: FileFaults): void {
+  for (const { path: inside, node: place } of referencesIn(node)) {
+    if (!secretPaths.includes(inside)) file.add(place, below(path, inside), onlyForSecrets);
+  }
+  for (const inside of secretPaths) {
+    const { node: at, isExact } = nodeAt(node, inside);
+    const isWritten = isExact && typeof at.value === "string" && envReference(at.value) === undefined;
+    if (isWritten) file.add(at, below(path, inside), onlyFromEnvironment);
+  }
 }
 
 const onlyFromEnvironment = "a secret is not written into a file: write ${env:NAME}, the variable that holds it";

@@ -1,6 +1,6 @@
 import type { Position } from "../errors";
 import { addFaults, completeBlock, type PlacedBlock } from "./complete-block";
-import { below, FileFaults, nodeAt } from "./file-faults";
+import { below, type FileFaults } from "./file-faults";
 import { joinPath } from "./file-path";
 import { type FileGroup, type NameInFile, readGroups, readNames } from "./host-groups";
 import { mergeDefaults, type SettingsBlock } from "./merge-defaults";
@@ -86,25 +86,23 @@ function readTopLevel(root: YamlNode, file: FileFaults): TopLevel {
     return {};
   }
   for (const [key, node] of entries) {
-    if (!topLevelKeys.some((name) => name === key)) file.add(node, joinPath("", key), unknownKey(key));
+    if (topLevelKeys.some((name) => name === key)) continue;
+    // What is like no key of a pool file may be anything: the place tells enough.
+    const meant = nearestName(key, topLevelKeys);
+    if (meant === undefined) file.add(node, "", `unknown key; known here are ${topLevelKeys.join(", ")}`);
+    else file.add(node, joinPath("", key), `unknown key, did you mean "${meant}"?`);
   }
   checkVersion(entries.get("version"), root, file);
   const top = Object.fromEntries(topLevelKeys.map((key) => [key, entries.get(key)])) as TopLevel;
   if (file.source.hasReferences) {
     for (const key of ["include", "groups", "drift"] as const) {
       const node = top[key];
-      for (const { path } of node === undefined ? [] : referencesIn(node)) {
-        file.add(nodeAt(node as YamlNode, path).node, below(key, path), onlyForSecrets);
+      for (const { path, node: place } of node === undefined ? [] : referencesIn(node)) {
+        file.add(place, below(key, path), onlyForSecrets);
       }
     }
   }
   return top;
-}
-
-function unknownKey(key: string): string {
-  const meant = nearestName(key, topLevelKeys);
-  if (meant !== undefined) return `unknown key, did you mean "${meant}"?`;
-  return `unknown key; known here are ${topLevelKeys.join(", ")}`;
 }
 
 function checkVersion(version: YamlNode | undefined, root: YamlNode, file: FileFaults): void {

@@ -8,35 +8,55 @@ import type { PoolDeclaration } from "./pool-file";
  * or not, which rules out circles; and that two take the place of one.
  */
 export function renameFaults(pools: readonly PoolDeclaration[]): FileFault[] {
-  return pools.flatMap((pool, index) => {
-    const { name, renamedFrom, positions } = pool;
-    if (renamedFrom === undefined) return [];
-    const position = positions["renamedFrom"] ?? positions[""];
+  const renamed = pools.flatMap((pool) => (pool.renamedFrom === undefined ? [] : [{ pool, from: pool.renamedFrom }]));
+  const olds = new Set(renamed.map(({ from }) => from.toLowerCase()));
+  const declared = firstByHost(
+    pools.filter(({ name }) => olds.has(name.toLowerCase())).map((pool) => ({ pool, name: pool.name })),
+  );
+  const claimed = firstByHost(renamed.map(({ pool, from }) => ({ pool, name: from })));
+  return renamed.flatMap(({ pool, from }) => {
+    const position = pool.positions["renamedFrom"] ?? pool.positions[""];
     const told = (message: string): FileFault[] => [
-      { path: joinPath(joinPath("pools", name), "renamedFrom"), message, ...(position && { position }) },
+      { path: joinPath(joinPath("pools", pool.name), "renamedFrom"), message, ...(position && { position }) },
     ];
-    const old = pools.find((other) => sameName(other.name, renamedFrom) && isTogether(other, pool));
+    const old = firstOf(pool, (host) => declared.get(placeOf(host, from)));
     if (old !== undefined) {
       const place = old.positions[""];
       const where = place === undefined ? "" : `, ${formatPosition(place)}`;
       const remedy = old.isPresent ? "declare one of the two" : "the rename deletes it, leave that out";
       return told(`"${old.name}" is declared as well${where}; ${remedy}`);
     }
-    const rival = pools
-      .slice(0, index)
-      .find(
-        (other) =>
-          other.renamedFrom !== undefined && sameName(other.renamedFrom, renamedFrom) && isTogether(other, pool),
-      );
-    if (rival === undefined || sameName(rival.name, name)) return [];
-    return told(`pool "${rival.name}" takes the place of "${renamedFrom}" already; only one can`);
+    const rival = firstOf(pool, (host) => claimed.get(placeOf(host, from)));
+    if (rival === undefined || rival.name.toLowerCase() === pool.name.toLowerCase()) return [];
+    return told(`pool "${rival.name}" takes the place of "${from}" already; only one can`);
   });
 }
 
-function isTogether(one: PoolDeclaration, other: PoolDeclaration): boolean {
-  return one.hosts.some((host) => other.hosts.includes(host));
+/** The first pool of each name on each host. */
+function firstByHost(
+  pools: readonly { readonly pool: PoolDeclaration; readonly name: string }[],
+): ReadonlyMap<string, PoolDeclaration> {
+  const first = new Map<string, PoolDeclaration>();
+  for (const { pool, name } of pools) {
+    for (const host of pool.hosts) {
+      const place = placeOf(host, name);
+      if (!first.has(place)) first.set(place, pool);
+    }
+  }
+  return first;
 }
 
-function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+function firstOf(
+  { hosts }: PoolDeclaration,
+  find: (host: string) => PoolDeclaration | undefined,
+): PoolDeclaration | undefined {
+  for (const host of hosts) {
+    const found = find(host);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function placeOf(host: string, name: string): string {
+  return JSON.stringify([host, name.toLowerCase()]);
 }

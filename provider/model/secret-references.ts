@@ -2,6 +2,7 @@ import { findAttribute } from "../schema/app-pool-attributes";
 import { envReference } from "../env-reference";
 import type { Fault } from "../errors";
 import { ownValue } from "../record";
+import { below } from "./file-faults";
 import type { YamlNode } from "./yaml-document";
 
 /** Where the secrets of a file come from. */
@@ -27,49 +28,47 @@ const anyReference = "${env:";
  * Replaces `${env:NAME}`, which only a secret setting can have, as its whole value. No fault repeats what a variable
  * holds.
  */
-export function resolveSecrets(node: YamlNode, { env, secrets }: SecretSource): ResolvedSecrets {
+export function resolveSecrets(node: YamlNode, source: SecretSource): ResolvedSecrets {
   const faults: Fault[] = [];
   const names: Record<string, string> = {};
   const unknown: string[] = [];
-  let { value } = node;
-  for (const { path, keys, text } of referencesIn(node)) {
+  const resolve = (text: string, path: string): string | undefined => {
     const name = envReference(text);
-    const problem = problemOf(path, name, env, secrets);
+    const problem = problemOf(path, name, source);
     if (problem !== undefined) faults.push({ path, message: problem });
-    const found = name === undefined ? undefined : ownValue(env, name);
-    const isKnown = problem === undefined && found !== undefined && found !== "";
-    if (name !== undefined && problem === undefined) names[path] = name;
-    if (!isKnown) unknown.push(path);
-    value = replaced(value, keys, isKnown ? found : undefined);
-  }
-  return { value, names, unknown, faults };
+    else if (name !== undefined) names[path] = name;
+    const found = problem !== undefined || name === undefined ? undefined : ownValue(source.env, name);
+    if (found !== undefined && found !== "") return found;
+    unknown.push(path);
+    return undefined;
+  };
+  return { value: replaced(node, "", resolve), names, unknown, faults };
+}
+
+/** A node's value with every text that holds a reference replaced; `undefined` takes it out. */
+function replaced(
+  { value, entries, items }: YamlNode,
+  path: string,
+  resolve: (text: string, path: string) => string | undefined,
+): unknown {
+  if (typeof value === "string") return value.includes(anyReference) ? resolve(value, path) : value;
+  if (items !== undefined) return items.map((item, index) => replaced(item, `${path}[${index}]`, resolve));
+  if (entries === undefined) return value;
+  return Object.fromEntries([...entries].map(([key, child]) => [key, replaced(child, below(path, key), resolve)]));
 }
 
 /** Every text below a node that holds a reference, with its path. */
-export function referencesIn(
-  node: YamlNode,
-  path = "",
-  keys: readonly string[] = [],
-): readonly { readonly path: string; readonly keys: readonly string[]; readonly text: string }[] {
+export function referencesIn(node: YamlNode, path = ""): readonly { readonly path: string; readonly node: YamlNode }[] {
   const { value, entries, items } = node;
-  if (typeof value === "string") return value.includes(anyReference) ? [{ path, keys, text: value }] : [];
-  const children =
-    entries === undefined ? (items ?? []).map((item, index) => [String(index), item] as const) : [...entries];
-  return children.flatMap(([key, child]) => {
-    const step = items === undefined ? (path === "" ? key : `.${key}`) : `[${key}]`;
-    return referencesIn(child, `${path}${step}`, [...keys, key]);
-  });
+  if (typeof value === "string") return value.includes(anyReference) ? [{ path, node }] : [];
+  if (items !== undefined) return items.flatMap((item, index) => referencesIn(item, `${path}[${index}]`));
+  return [...(entries ?? [])].flatMap(([key, child]) => referencesIn(child, below(path, key)));
 }
 
 /** What a reference in the place of something else is told. */
 export const onlyForSecrets = "${env:NAME} is for secrets only (passwords and private keys), as their whole value";
 
-function problemOf(
-  path: string,
-  name: string | undefined,
-  env: SecretSource["env"],
-  secrets: SecretSource["secrets"],
-): string | undefined {
+function problemOf(path: string, name: string | undefined, { env, secrets }: SecretSource): string | undefined {
   if (findAttribute(path)?.secret !== true) return onlyForSecrets;
   if (name === undefined)
     return "write ${env:NAME} alone, NAME of letters, digits and underscores; nothing before or behind";
@@ -77,13 +76,4 @@ function problemOf(
   const text = ownValue(env, name);
   if (text === undefined) return `the environment variable ${name} is not set`;
   return text === "" ? `the environment variable ${name} is empty` : undefined;
-}
-
-/** A copy with another value at a place; `undefined` takes it out. */
-function replaced(value: unknown, [key, ...rest]: readonly string[], by: string | undefined): unknown {
-  if (key === undefined || typeof value !== "object" || value === null) return by;
-  const old: unknown = Reflect.get(value, key);
-  const now = replaced(old, rest, by);
-  if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === key ? now : item));
-  return { ...value, [key]: now };
 }

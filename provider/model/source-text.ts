@@ -1,7 +1,8 @@
 import type { FileFault, Position } from "../errors";
+import { megabyte } from "../read-file";
 
 /** Largest pool file in bytes: some 100,000 pools. What is larger is no pool file, and would fill the memory. */
-const largestFile = 32 * 1024 * 1024;
+export const largestFile = 32 * megabyte;
 
 /** A file's text with its places: offsets become lines and columns on demand. */
 export class SourceText {
@@ -36,7 +37,7 @@ export class SourceText {
 export function decodeSource(file: string, bytes: Uint8Array): SourceText | FileFault {
   const fault = (message: string): FileFault => ({ path: "", message, position: { file, line: 1, column: 1 } });
   if (bytes.length > largestFile) {
-    return fault(`has ${Math.ceil(bytes.length / 1024 / 1024)} MB; a pool file has at most 32 MB, split it`);
+    return fault(`has ${Math.ceil(bytes.length / megabyte)} MB; a pool file has at most 32 MB, split it`);
   }
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return fault("is UTF-16; save it as UTF-8");

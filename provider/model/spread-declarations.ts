@@ -1,8 +1,11 @@
 import { completeBlock } from "./complete-block";
-import { type Fleet, hostsOf } from "./host-groups";
+import { type FleetNames, listNames } from "./host-groups";
 import type { Overrides } from "./merge-overrides";
 import type { DefaultsDeclaration, PoolDeclaration } from "./pool-file";
 import type { FileContent, PoolDraft } from "./read-pool-file";
+
+/** Most pools that are read, each counted once for each of its hosts. */
+const mostPlaces = 1_000_000;
 
 /**
  * The pools of all files, once for all hosts on which they are the same.
@@ -13,23 +16,38 @@ export function spreadPools(
   contents: readonly FileContent[],
   hosts: readonly (readonly string[])[],
   overrides: Overrides,
-  fleet: Fleet,
+  fleet: FleetNames,
 ): PoolDeclaration[] {
-  const drafts = contents.flatMap((content, index) =>
-    content.pools.map((draft) => ({ ...draft, hosts: hostsFor(draft, hosts[index] ?? [], fleet) })),
-  );
+  let places = 0;
+  const drafts = contents.flatMap((content, index) => {
+    const ofFile = hosts[index] ?? [];
+    const isOfFile = new Set(ofFile);
+    return content.pools.map((draft) => {
+      const own = places > mostPlaces ? [] : hostsFor(draft, ofFile, isOfFile, fleet);
+      places += own.length;
+      if (places > mostPlaces) draft.complain(tooMany);
+      return { ...draft, hosts: places > mostPlaces ? [] : own };
+    });
+  });
   overrides.tellUnused(drafts);
   return drafts.flatMap(({ name, hosts: all, declare }) =>
     overrides.spread(name, all).map(({ hosts: alike, blocks }) => ({ ...declare(blocks), hosts: alike })),
   );
 }
 
+const tooMany = `with it the files declare more than ${mostPlaces.toLocaleString("en-US")} pools on all hosts; split them`;
+
 /** The hosts of a pool among those of its file. */
-function hostsFor({ only, complain }: PoolDraft, ofFile: readonly string[], fleet: Fleet): readonly string[] {
+function hostsFor(
+  { only, complain }: PoolDraft,
+  ofFile: readonly string[],
+  isOfFile: ReadonlySet<string>,
+  fleet: FleetNames,
+): readonly string[] {
   if (only === undefined) return ofFile;
-  const wanted = hostsOf(only, fleet);
-  const hosts = wanted.filter((host) => ofFile.includes(host));
-  if (wanted.length > 0 && hosts.length === 0) complain(`the file is not for ${wanted.join(", ")}`);
+  const wanted = fleet.hostsOf(only);
+  const hosts = wanted.filter((host) => isOfFile.has(host));
+  if (wanted.length > 0 && hosts.length === 0) complain(`the file is not for ${listNames(wanted)}`);
   return hosts;
 }
 

@@ -36,10 +36,13 @@ const mostRepeated = 1_000_000;
  * Reads the one document of a YAML 1.2 file (core schema, and `<<` merge keys). Beside syntax, refused are: what is
  * empty, a key twice, a key without a value, tags of one's own, a second document, nesting deeper than 32 levels, and
  * aliases that repeat more than a million values.
+ *
+ * @param topKeys the keys at the top of such a file. A file that has none of them is another one, of which no fault
+ * repeats anything: one fault says so. Other keys at the top are not repeated either.
  */
-export function readYaml(source: SourceText): YamlDocument {
+export function readYaml(source: SourceText, topKeys?: readonly string[]): YamlDocument {
   const yaml = new PiecewiseYaml(source.text);
-  const read = new Reader(source, yaml).read();
+  const read = new Reader(source, yaml, topKeys).read();
   if (yaml.problems.length === 0) return read;
   const faults = yaml.problems.slice(0, mostTold).map(({ code, message, offset }) => ({
     path: "",
@@ -63,16 +66,22 @@ class Reader {
   /** What each anchor stands for; `undefined` while its value is being read. */
   readonly #anchors = new Map<string, Content | undefined>();
   #repeated = 0;
+  #hasTopKey = false;
 
   constructor(
     readonly source: SourceText,
     readonly yaml: PiecewiseYaml,
+    readonly topKeys: readonly string[] | undefined,
   ) {}
 
   read(): YamlDocument {
     const { contents } = this.yaml;
     if (contents === null || isEmpty(contents)) return { faults: [this.#fault("", "the file is empty", 0)] };
     const content = this.#content(contents, "", 0, contents.range[0]);
+    if (this.topKeys !== undefined && !this.#hasTopKey) {
+      const message = `expected a pool file: the keys ${this.topKeys.join(", ")}`;
+      return { faults: [this.#fault("", message, contents.range[0])] };
+    }
     if (content === undefined) return { faults: this.#faults };
     return { root: located(contents.range[0], content), faults: this.#faults };
   }
@@ -123,7 +132,7 @@ class Reader {
         continue;
       }
       const isMerge = key === "<<" && isScalar(keyNode) && keyNode.type === "PLAIN";
-      const below = joinPath(path, key);
+      const below = depth === 0 ? this.#topPath(key) : joinPath(path, key);
       const earlier = entries.get(key);
       if (earlier !== undefined) {
         const { line } = this.source.positionAt(earlier.at);
@@ -137,7 +146,14 @@ class Reader {
       else entries.set(key, located(at, content));
     }
     for (const { content, at } of merged) this.#merge(entries, content, path, at);
-    return { value: plainObject(entries), entries, size };
+    const values = [...entries].map(([name, { value }]) => [name, value] as const);
+    return { value: Object.fromEntries(values), entries, size };
+  }
+
+  #topPath(key: string): string {
+    const isTold = this.topKeys?.includes(key) ?? true;
+    this.#hasTopKey ||= isTold;
+    return isTold ? joinPath("", key) : "";
   }
 
   /** Keys of the map itself win over merged ones, earlier merged maps over later. */
@@ -190,14 +206,4 @@ function keyOf(node: ParsedNode): string | undefined {
 
 function isEmpty(node: ParsedNode): boolean {
   return isScalar(node) && node.value === null;
-}
-
-/** An object whose keys are all its own, `__proto__` included. */
-function plainObject(entries: ReadonlyMap<string, YamlNode>): Record<string, unknown> {
-  const object: Record<string, unknown> = {};
-  for (const [key, { value }] of entries) {
-    if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true });
-    else object[key] = value;
-  }
-  return object;
 }

@@ -1,5 +1,5 @@
 import type { Fault } from "../errors";
-import { type Fleet, hostsNamed, unknownName } from "../model/host-groups";
+import { type Fleet, FleetNames } from "../model/host-groups";
 
 /** One step of a rollout, as it was asked for. */
 export interface WaveStep {
@@ -81,12 +81,13 @@ export function assignWaves(
   fleet: Fleet,
   chosen: readonly string[] = fleet.hosts,
 ): Rollout & { readonly faults: readonly Fault[] } {
+  const names = new FleetNames(fleet);
   const left = new Set(chosen);
   const faults: Fault[] = [];
   const waves = steps.flatMap(({ text, name, count, percent }): Wave[] => {
-    const named = name === undefined ? chosen : hostsNamed(name, fleet);
+    const named = name === undefined ? chosen : names.hostsNamed(name);
     if (named === undefined) {
-      faults.push({ path: "waves", message: `${text}: ${unknownName(name ?? "", fleet)}` });
+      faults.push({ path: "waves", message: `${text}: ${names.whyUnknown(name ?? "")}` });
       return [];
     }
     const done = chosen.length - left.size;

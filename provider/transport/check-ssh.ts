@@ -1,5 +1,6 @@
 import { envReference } from "../env-reference";
 import type { Fault } from "../errors";
+import { describeInput } from "../schema/describe-input";
 import { sshFieldNames } from "./connection-fields";
 import { isHostKey } from "./host-key";
 import type { SshFields } from "./ssh-fields";
@@ -11,6 +12,11 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value.trim() !== "" && !value.includes("\0");
 }
 
+/** Of what is no number nothing is repeated: it may be a secret in the wrong place. */
+export function shownInput(value: unknown): string {
+  return describeInput({ secret: typeof value !== "number" }, value);
+}
+
 const path: Problem = (value) => (isText(value) ? undefined : "must be a path");
 
 const secret: Problem = (value) =>
@@ -20,7 +26,7 @@ function integer(least: number, most: number): Problem {
   return (value) =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= most
       ? undefined
-      : `must be a whole number from ${least} to ${most}; got ${JSON.stringify(value)}`;
+      : `must be a whole number from ${least} to ${most}; got ${shownInput(value)}`;
 }
 
 function host(value: unknown): string | undefined {
@@ -60,7 +66,7 @@ const problems: Readonly<Record<keyof SshFields, Problem>> = {
   perDialTimeout: (value) =>
     typeof value === "number" && value >= 0 && value <= 86_400
       ? undefined
-      : `must be a number of seconds, 0 for no limit; got ${JSON.stringify(value)}`,
+      : `must be a number of seconds, 0 for no limit; got ${shownInput(value)}`,
   dialErrorLimit: integer(-1, 1_000_000),
 };
 

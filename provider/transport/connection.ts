@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Fault, IisError } from "../errors";
-import { checkSshFields } from "./check-ssh";
+import { checkSshFields, shownInput } from "./check-ssh";
 import { connectionFieldNames, sshFieldNames } from "./connection-fields";
 import { isKnownCodePage } from "./decode-output";
 import { remoteShells } from "./remote-shell";
@@ -112,12 +112,12 @@ function checkAppcmd(given: ReadonlyMap<string, unknown>): Fault[] {
 function checkCodePage(path: string, value: unknown): Fault[] {
   if (typeof value === "number" && isKnownCodePage(value)) return [];
   const example = "such as 437, 850, 866, 1252 or 65001 (UTF-8)";
-  return [{ path, message: `must be the number of a code page of Windows, ${example}; got ${JSON.stringify(value)}` }];
+  return [{ path, message: `must be the number of a code page of Windows, ${example}; got ${shownInput(value)}` }];
 }
 
 function checkShell(value: unknown): Fault[] {
   if (shells.some((shell) => shell === value)) return [];
-  const message = `must be ${shells.join(" or ")}, the shell of the server's OpenSSH; got ${JSON.stringify(value)}`;
+  const message = `must be ${shells.join(" or ")}, the shell of the server's OpenSSH; got ${shownInput(value)}`;
   return [{ path: "connection.shell", message }];
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { IisError } from "../errors";
+import { megabyte, readRegularFile, UnreadableFile } from "../read-file";
 import { findKnownKeys, type KnownKey, knownHostsName } from "./known-hosts";
 import type { SshFields } from "./ssh-fields";
 
@@ -28,12 +29,27 @@ export function isHostKey(text: string): boolean {
   return fingerprintForm.test(text) || publicKeyForm.test(text);
 }
 
-/** The rule for a machine; reads the known_hosts file where that decides. */
+/** Largest known_hosts file: some 100,000 machines. */
+const largestFile = 64 * megabyte;
+
+/** The rule for a machine; reads the known_hosts file where that decides. @throws IisError `HOST_KEY_UNKNOWN` */
 export function hostKeyRule(fields: HostKeyFields, { host, port }: Answering): HostKeyRule {
   if (fields.insecureIgnoreHostKey === true) return { kind: "any" };
   if (fields.hostKey !== undefined) return { kind: "pinned", hostKey: fields.hostKey };
   const file = (fields.knownHosts ?? "~/.ssh/known_hosts").replace(/^~(?=[\\/])/, homedir());
-  return { kind: "known", file, keys: existsSync(file) ? findKnownKeys(readFileSync(file, "utf8"), host, port) : [] };
+  return { kind: "known", file, keys: findKnownKeys(readKnownHosts(file, host), host, port) };
+}
+
+/** Empty where the file does not exist. */
+function readKnownHosts(file: string, host: string): string {
+  try {
+    return readRegularFile(file, largestFile).toString("utf8");
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    if (error.code === "ENOENT") return "";
+    const remedy = "Name a known_hosts file in connection.knownHosts, or give the machine's key as connection.hostKey";
+    throw new IisError("HOST_KEY_UNKNOWN", `${host}: ${file} ${error.message}. ${remedy}`);
+  }
 }
 
 /** All kinds of keys that are asked for, the best first. */
@@ -84,7 +100,7 @@ export function judgeHostKey(rule: HostKeyRule, key: Buffer, { host, port }: Ans
   const why = hasAuthority
     ? `has only a @cert-authority line for it, and certificates of machines are not read here`
     : plain.length > 0
-      ? `has only keys of other kinds for it (${plain.map((known) => known.type).join(", ")})`
+      ? `has only keys of other kinds for it (${kindsOf(plain)})`
       : existsSync(rule.file)
         ? "does not have it"
         : "is not there";
@@ -94,6 +110,12 @@ export function judgeHostKey(rule: HostKeyRule, key: Buffer, { host, port }: Ans
       `fingerprint with the one that the machine itself shows (ssh-keygen -lf on its ssh_host_*_key.pub), then add this ` +
       `line to ${rule.file}, or the last two words of it as connection.hostKey: ${line}`,
   );
+}
+
+/** What is no kind of key stands in some other file, of which nothing is repeated. */
+function kindsOf(keys: readonly KnownKey[]): string {
+  const kinds = keys.map(({ type }) => (/^(?:ssh|ecdsa|sk)-[\w@.-]{1,60}$/.test(type) ? type : "no kind of key"));
+  return [...new Set(kinds)].join(", ");
 }
 
 function mismatch(host: string, what: string, remedy: string): IisError {

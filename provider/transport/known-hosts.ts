@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { matchesWildcards } from "../match-wildcards";
 
 /** A line of a known_hosts file that is about a machine. */
 export interface KnownKey {
@@ -33,8 +34,8 @@ export function findKnownKeys(text: string, host: string, port: number): KnownKe
 function matchesNames(names: string, name: string): boolean {
   if (names.startsWith("|")) return matchesHash(names, name);
   const patterns = names.toLowerCase().split(",");
-  const isLeftOut = patterns.some((pattern) => pattern.startsWith("!") && matchesPattern(pattern.slice(1), name));
-  return !isLeftOut && patterns.some((pattern) => matchesPattern(pattern, name));
+  const isLeftOut = patterns.some((pattern) => pattern.startsWith("!") && matchesWildcards(pattern.slice(1), name));
+  return !isLeftOut && patterns.some((pattern) => matchesWildcards(pattern, name));
 }
 
 /** `|1|salt|hash`: an HMAC-SHA1 of the name. */
@@ -42,12 +43,4 @@ function matchesHash(hashed: string, name: string): boolean {
   const [, version, salt, hash] = hashed.split("|");
   if (version !== "1" || salt === undefined || hash === undefined) return false;
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
-}
-
-function matchesPattern(pattern: string, name: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`).test(name);
 }

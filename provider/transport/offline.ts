@@ -1,6 +1,7 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { IisError } from "../errors";
+import { fileProblem } from "../read-file";
 import { outputDecoder } from "./decode-output";
 import { commandTimeoutMs, processLimit } from "./local";
 import { packageProgram } from "./package-root";
@@ -12,14 +13,16 @@ import type { Transport } from "./transport";
  *
  * @param configFile absolute, or relative to `folder`.
  * @param codePage in which the emulator prints what is no UTF-8, where it is told to.
- * @throws IisError `NO_APPCMD` where the file is not there.
+ * @throws IisError `NO_APPCMD` where there is no such file, or another thing than a file.
  */
 export function offlineTransport(configFile: string, folder: string, codePage?: number): Transport {
   const file = resolve(folder, configFile);
-  if (!existsSync(file) || !statSync(file).isFile()) {
+  const problem = existsSync(file) ? fileProblem(file) : "";
+  if (problem !== undefined) {
+    const why = problem === "" ? "" : `: it ${problem}`;
     throw new IisError(
       "NO_APPCMD",
-      `connection.configFile: there is no file ${file}. Copy a server's applicationHost.config there.`,
+      `connection.configFile: there is no file ${file}${why}. Copy a server's applicationHost.config there.`,
     );
   }
   const emulator = packageProgram("appcmd-emulator");

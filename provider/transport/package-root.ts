@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { megabyte, readRegularFile } from "../read-file";
 
 interface Manifest {
   readonly name: string;
@@ -25,7 +26,7 @@ function packageRoot(): { folder: string; manifest: Manifest } {
   for (let folder = realpathSync(__dirname); ;) {
     const file = join(folder, "package.json");
     if (existsSync(file)) {
-      const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+      const manifest = JSON.parse(readRegularFile(file, megabyte).toString("utf8")) as Manifest;
       if (manifest.name === "pulumi-iis") return { folder, manifest };
     }
     const parent = dirname(folder);

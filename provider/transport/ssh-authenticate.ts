@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { type AuthenticationType, type Client, type ParsedKey, utils } from "ssh2";
 import { IisError } from "../errors";
-import { hostKeyAlgorithms, hostKeyRule, judgeHostKey } from "./host-key";
+import { hostKeyAlgorithms, type HostKeyRule, hostKeyRule, judgeHostKey } from "./host-key";
 import {
   brokenWithPassword,
   connectionFailure,
@@ -33,7 +33,7 @@ export function authenticate(
   const methods = methodsOf(login);
   if (methods.length === 0) throw nothingToLogInWith(login);
   const tried: AuthenticationType[] = [];
-  const rule = hostKeyRule(login, login);
+  const rule = ruleFor(login);
   const password = login.password?.reveal() ?? "";
   let isPasswordSent = false;
   let refused: IisError | undefined;
@@ -148,4 +148,13 @@ function checkPrivateKey(login: SshLogin): void {
     throw unusableKey(login, privateKeyPassword === undefined ? "unreadable" : "wrong passphrase");
   }
   if (!key.isPrivateKey()) throw unusableKey(login, "unreadable");
+}
+
+/** @throws LoginFailure for a known_hosts file that cannot be read. */
+function ruleFor(login: SshLogin): HostKeyRule {
+  try {
+    return hostKeyRule(login, login);
+  } catch (error) {
+    throw error instanceof IisError ? new LoginFailure(error, false) : error;
+  }
 }

@@ -1,0 +1,129 @@
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { FileFault, Position } from "../errors";
+import { megabyte } from "../read-file";
+import { FileBoundary } from "./file-boundary";
+import { FileFaults } from "./file-faults";
+import { type PoolFileSystem, realFileSystem, remembering } from "./file-system";
+import { findIncludedFiles, findNamedFiles, type Surroundings } from "./find-files";
+import { type FileContent, type FileReading, type Include, readPoolFile, topLevelKeys } from "./read-pool-file";
+import { decodeSource, SourceText } from "./source-text";
+import { readYaml } from "./yaml-document";
+
+/** What loading needs from outside. */
+export interface LoadOptions extends FileReading {
+  /** This machine's by default. */
+  readonly fileSystem?: PoolFileSystem;
+}
+
+/** What a file declares, and the files that it includes, by their place in the list of all. */
+export interface LoadedFile {
+  readonly content: FileContent;
+  readonly includes: readonly number[];
+}
+
+/** Most bytes of all files together. */
+const largestFiles = 128 * megabyte;
+/** How deep files may include each other. */
+const deepestInclude = 32;
+/** How often all includes together may lead to a file. */
+const mostIncluded = 20_000;
+
+const nothing: FileContent = {
+  ...{ hosts: undefined, includes: [], groups: [], overrides: [] },
+  ...{ pools: [], defaults: undefined, ignore: [] },
+};
+
+/** Reads pool files and what they include, each once. */
+export class PoolFileLoader {
+  readonly files: LoadedFile[] = [];
+  /** The files as they are named, in the order they were read. */
+  readonly order: string[] = [];
+  readonly #faults: FileFault[] = [];
+  readonly #faultsOfFiles: FileFaults[] = [];
+  readonly #indexes = new Map<string, number>();
+  readonly #boundary: FileBoundary;
+  readonly #around: Surroundings;
+  #bytes = 0;
+  #included = 0;
+
+  constructor(readonly options: LoadOptions) {
+    const fileSystem = remembering(options.fileSystem ?? realFileSystem);
+    this.#around = { fileSystem, absolute: (path) => resolve(options.cwd, path) };
+    this.#boundary = new FileBoundary(fileSystem);
+  }
+
+  get firstPosition(): Position {
+    return { file: this.order[0] ?? "", line: 1, column: 1 };
+  }
+
+  /** All that was found so far; what later steps complain of in the files is there as well. */
+  get faults(): readonly FileFault[] {
+    return [...this.#faults, ...this.#faultsOfFiles.flatMap(({ list }) => list)];
+  }
+
+  /** Where the files may lie is known before the first is read: what one includes may lie beside another. */
+  loadAll(paths: readonly string[]): void {
+    for (const found of paths.map((path) => findNamedFiles(path, this.#around, this.#boundary))) {
+      if ("problem" in found) this.#faults.push({ path: "", message: found.problem });
+      else for (const file of found.files) this.#load(file, 0);
+    }
+  }
+
+  /** The file's place in the list. */
+  #load(file: string, depth: number): number {
+    const key = this.#around.absolute(file);
+    const known = this.#indexes.get(key);
+    if (known !== undefined) return known;
+    const index = this.files.length;
+    this.#indexes.set(key, index);
+    this.order.push(file);
+    this.files.push({ content: nothing, includes: [] });
+    const source = this.#read(file);
+    if (source === undefined) return index;
+    const { root, faults } = readYaml(source, topLevelKeys);
+    for (const fault of faults) this.#faults.push(fault);
+    if (root === undefined) return index;
+    const fileFaults = new FileFaults(source);
+    this.#faultsOfFiles.push(fileFaults);
+    const content = readPoolFile(root, fileFaults, this.options);
+    const includes = content.includes.flatMap((include) => this.#include(include, file, fileFaults, depth + 1));
+    this.files[index] = { content, includes };
+    return index;
+  }
+
+  #include({ text, path, node }: Include, from: string, faults: FileFaults, depth: number): readonly number[] {
+    const problem = this.#includeProblem(depth);
+    const named = isAbsolute(text) ? text : join(dirname(from), text);
+    const found = problem === undefined ? findIncludedFiles(named, this.#around, this.#boundary) : { problem };
+    if ("problem" in found) {
+      faults.add(node, path, found.problem);
+      return [];
+    }
+    this.#included += found.files.length;
+    return found.files.map((file) => this.#load(file, depth));
+  }
+
+  #includeProblem(depth: number): string | undefined {
+    this.#included += 1;
+    if (depth > deepestInclude) return `leads through more than ${deepestInclude} files; include its files further up`;
+    if (this.#included <= mostIncluded) return undefined;
+    return `the includes of all files lead to more than ${mostIncluded} files; include each file once`;
+  }
+
+  #read(file: string): SourceText | undefined {
+    const position = { file, line: 1, column: 1 };
+    try {
+      const bytes = this.#around.fileSystem.readFile(this.#around.absolute(file));
+      this.#bytes += bytes.length;
+      const source =
+        this.#bytes > largestFiles
+          ? { path: "", message: `with it the pool files have more than ${largestFiles / megabyte} MB`, position }
+          : decodeSource(file, bytes);
+      if (source instanceof SourceText) return source;
+      this.#faults.push(source);
+    } catch (error) {
+      this.#faults.push({ path: "", message: (error as Error).message, position });
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+
+/** A file that cannot be read; the message says why and leaves out the file's name: `is a named pipe, not a regular file`. */
+export class UnreadableFile extends Error {
+  override readonly name = "UnreadableFile";
+
+  constructor(
+    message: string,
+    /** The file system's word, for example `ENOENT`; left out where the file system has nothing against it. */
+    readonly code?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** One megabyte, in bytes. */
+export const megabyte = 1024 * 1024;
+
+/**
+ * The content of a regular file. Pipes, sockets and devices are refused before they are opened: they may never end.
+ *
+ * @param limit the most bytes that are read, whatever size the file says it has
+ * @throws UnreadableFile
+ */
+export function readRegularFile(path: string, limit: number): Buffer {
+  return withRegularFile(path, (descriptor, { size }) => {
+    refuseSize(size, limit);
+    const content = readUpTo(descriptor, limit + 1);
+    refuseSize(content.length, limit);
+    return content;
+  });
+}
+
+/** The first bytes of a regular file, at most `length`. @throws UnreadableFile */
+export function readStart(path: string, length: number): Buffer {
+  return withRegularFile(path, (descriptor) => readUpTo(descriptor, length));
+}
+
+/** Why a file is not a regular one that can be looked at; undefined where it is. */
+export function fileProblem(path: string): string | undefined {
+  try {
+    return kindProblem(statSync(path));
+  } catch (error) {
+    return unreadable(error).message;
+  }
+}
+
+function withRegularFile<T>(path: string, read: (descriptor: number, stats: Stats) => T): T {
+  try {
+    // First by name, as to open a device may already do something; then what was opened, as the name may lead elsewhere now.
+    refuseKind(statSync(path));
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stats = fstatSync(descriptor);
+      refuseKind(stats);
+      return read(descriptor, stats);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function readUpTo(descriptor: number, most: number): Buffer {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  while (length < most) {
+    const piece = Buffer.allocUnsafe(Math.min(megabyte, most - length));
+    const count = readSync(descriptor, piece);
+    if (count === 0) break;
+    pieces.push(piece.subarray(0, count));
+    length += count;
+  }
+  return Buffer.concat(pieces, length);
+}
+
+function refuseKind(stats: Stats): void {
+  const problem = kindProblem(stats);
+  if (problem !== undefined) throw new UnreadableFile(problem);
+}
+
+function kindProblem(stats: Stats): string | undefined {
+  if (stats.isFile()) return undefined;
+  if (stats.isDirectory()) return "is a folder, not a file";
+  const kind = stats.isFIFO() ? "named pipe" : stats.isSocket() ? "socket" : "device";
+  return `is a ${kind}, not a regular file`;
+}
+
+function refuseSize(size: number, limit: number): void {
+  if (size <= limit) return;
+  throw new UnreadableFile(`has ${Math.ceil(size / megabyte)} MB; at most ${limit / megabyte} MB are read`);
+}
+
+function unreadable(error: unknown): UnreadableFile {
+  if (error instanceof UnreadableFile) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return new UnreadableFile(`cannot be read: ${code}`, code);
+}
