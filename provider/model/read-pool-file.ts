@@ -85,12 +85,13 @@ function readTopLevel(root: YamlNode, file: FileFaults): TopLevel {
     file.add(root, "", `expected a pool file: the keys ${topLevelKeys.join(", ")}`);
     return {};
   }
+  const isPoolFile = entries.get("version")?.value === 1;
   for (const [key, node] of entries) {
     if (topLevelKeys.some((name) => name === key)) continue;
-    // What is like no key of a pool file may be anything: the place tells enough.
+    // Without a version it may be any file: then a key that is like none of ours is not repeated.
     const meant = nearestName(key, topLevelKeys);
-    if (meant === undefined) file.add(node, "", `unknown key; known here are ${topLevelKeys.join(", ")}`);
-    else file.add(node, joinPath("", key), `unknown key, did you mean "${meant}"?`);
+    const hint = meant === undefined ? `; known here are ${topLevelKeys.join(", ")}` : `, did you mean "${meant}"?`;
+    file.add(node, isPoolFile || meant !== undefined ? joinPath("", key) : "", `unknown key${hint}`);
   }
   checkVersion(entries.get("version"), root, file);
   const top = Object.fromEntries(topLevelKeys.map((key) => [key, entries.get(key)])) as TopLevel;

@@ -155,6 +155,6 @@ function ruleFor(login: SshLogin): HostKeyRule {
   try {
     return hostKeyRule(login, login);
   } catch (error) {
-    throw error instanceof IisError ? new LoginFailure(error, false) : error;
+    throw error instanceof IisError ? new LoginFailure(error, "later") : error;
   }
 }
