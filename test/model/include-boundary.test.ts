@@ -180,7 +180,9 @@ withLinks("a link", () => {
       },
     ],
   ])("out of the folder, %s, is not followed", (_, arrange) => {
-    arrange((path) => { write("repo/pools.yaml", `${head}include: ${JSON.stringify(path)}\n`); });
+    arrange((path) => {
+      write("repo/pools.yaml", `${head}include: ${JSON.stringify(path)}\n`);
+    });
     expect(faultsOf("pools.yaml")).toEqual([isOutside]);
   });
 
