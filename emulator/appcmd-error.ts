@@ -27,6 +27,7 @@ export const win32 = {
   invalidParameter: 87,
   alreadyExists: 183,
   alreadyRunning: 1056,
+  cannotAcceptControl: 1061,
   notActive: 1062,
   notFound: 1168,
   rpcFailed: 1726,

@@ -13,6 +13,7 @@ export const countedFaults = [
   "rpc",
   "rejected",
   "start4312",
+  "control1061",
   "truncate",
   "garbage",
   "silent",

@@ -29,6 +29,7 @@ export function recycleAppPool(context: Context): Answer {
   const { config, section } = openPools(context);
   if (hasFault(world, "was-down")) throw serviceDown();
   const pool = existingPool(section, name);
+  if (consumeFault(world, "control1061")) throw betweenStates();
   const pools = listPools(section);
   const runtime = readRuntime(world, config.path);
   if (poolState(runtime, pool) !== "Started" && assume(world, "recycle-of-stopped") !== "succeeds") throw notStarted();
@@ -44,6 +45,7 @@ function changeState(context: Context, state: PoolState, fault: (context: Contex
   const pool = existingPool(section, name);
   if (hasFault(context.world, "was-down")) throw serviceDown();
   if (isFresh(context.world, pool.name)) throw unknownToService();
+  if (consumeFault(context.world, "control1061")) throw betweenStates();
   fault(context);
   const isForgiven = state === "Started" && assume(context.world, "start-of-started") === "succeeds";
   if (poolState(readRuntime(context.world, config.path), pool) === state && !isForgiven) {
@@ -63,4 +65,9 @@ function unknownToService(): Error {
 
 function notStarted(): Error {
   return executionError("The service has not been started.", win32.notActive);
+}
+
+/** The service has not yet brought the pool into the state that it is to leave. */
+function betweenStates(): Error {
+  return executionError("The service cannot accept control messages at this time.", win32.cannotAcceptControl);
 }

@@ -1,5 +1,6 @@
 import type { Command } from "./argument";
 import { escapeIndexerValue, escapeValue } from "./escape";
+import { isPassing } from "./passing-answers";
 
 /** What an exit code means for who sent the command. */
 export type Verdict =
@@ -12,20 +13,20 @@ export type Verdict =
 export const exitCodes = {
   fileInUse: 32,
   alreadyExists: 183,
-  fileMapped: 1224,
   alreadyRunning: 1056,
+  cannotAcceptControl: 1061,
   notActive: 1062,
-  remoteCallFailed: 1726,
   noSuchElement: 4312,
-  callRejected: 0x80010006,
 } as const;
 
-/** Judges a command that writes or reads. Exit code first; text only where a code of 0 contradicts it. */
-export function judge(exitCode: number, stdout: string): Verdict {
+/**
+ * Judges a command that writes or reads. Exit code first; text only where a code of 0 contradicts it.
+ *
+ * @param verb the first word of the command: some answers pass after `start` and `stop` only.
+ */
+export function judge(exitCode: number, stdout: string, verb = ""): Verdict {
   if (exitCode === 0) return stdout.includes("ERROR (") ? "failed" : "done";
-  const { fileInUse, fileMapped, remoteCallFailed, callRejected } = exitCodes;
-  const transient: readonly number[] = [fileInUse, fileMapped, remoteCallFailed, callRejected];
-  return transient.includes(exitCode) || exitCode === -1 ? "try again" : "failed";
+  return exitCode === -1 || isPassing(exitCode, verb) ? "try again" : "failed";
 }
 
 /** Whether a write ended without a word: so ends a process that was killed on Windows. A `list` that finds nothing does too. */

@@ -1,6 +1,5 @@
 import { startPool, stopPool } from "../appcmd/command";
 import { poolKey } from "../appcmd/parse-list";
-import { exitCodes } from "../appcmd/parse-result";
 import { IisError } from "../errors";
 import { joinChanges, type PoolChange } from "../plan/change";
 import type { Desired } from "../plan/desired";
@@ -216,8 +215,8 @@ async function mayRepeat({ attempts }: Work, stop: AbortSignal | undefined): Pro
 }
 
 /**
- * Starts or stops a pool. That it is so already, or that WAS does not know it yet right after its creation, is no
- * failure: the next look decides.
+ * Starts or stops a pool. That it is so already, or that WAS does not take the command at the moment, is no failure: the
+ * next look decides.
  */
 async function turn(work: Work, task: Task, change: PoolChange, to: "Started" | "Stopped"): Promise<void> {
   const { transport, attempts } = work;
@@ -231,11 +230,10 @@ async function turn(work: Work, task: Task, change: PoolChange, to: "Started" | 
   if (answer === "stopped") return;
   task.sent = joinChanges(task.sent, change);
   if (answer.verdict === "done") return;
-  const passing: readonly number[] = [exitCodes.notActive, exitCodes.alreadyRunning, exitCodes.noSuchElement];
   const error = commandError(transport, answer);
   task.problem = named(transport, task, error);
   if (answer.isLost) task.onItsWay = whatBecomesOf(error, answer.verdict === "try again");
-  else if (answer.verdict === "failed" && !passing.includes(answer.exitCode)) task.outcome = failed(task, task.problem);
+  else if (answer.verdict === "failed") task.outcome = failed(task, task.problem);
 }
 
 function named({ host }: Transport, { request }: Task, error: IisError): IisError {

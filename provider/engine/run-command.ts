@@ -1,4 +1,5 @@
 import { type Command, showCommand } from "../appcmd/argument";
+import { codeOf } from "../appcmd/passing-answers";
 import { failureMessage, judge, type Verdict } from "../appcmd/parse-result";
 import { type ErrorCode, IisError } from "../errors";
 import { maxOutputBytes } from "../transport/command-output";
@@ -7,6 +8,7 @@ import type { ExecResult, Transport } from "../transport/transport";
 /** The answer to one command, judged. */
 export interface Answer {
   readonly verdict: Verdict;
+  /** See {@link codeOf}. */
   readonly exitCode: number;
   readonly stdout: string;
   /** The code page in which that was read, where it was no UTF-8. */
@@ -30,12 +32,13 @@ const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
 
 /** Sends one command to the host. @throws IisError `NO_APPCMD` where appcmd cannot be started. */
 export async function runCommand(transport: Transport, command: Command): Promise<Answer> {
-  const { exitCode, stdout, codePage, ended } = await transport.exec(command.map(({ text }) => text));
+  const { stdout, codePage, ended, ...result } = await transport.exec(command.map(({ text }) => text));
+  const exitCode = codeOf(result.exitCode, stdout);
   const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : endings[ended];
   const shown = showCommand(command);
   const message = `${reason} (${shown.length > 400 ? `${shown.slice(0, 400)}…` : shown})`;
   // It has had its time already: whoever sent it looks at the host and decides anew.
-  const verdict = ended === "timeout" || ended === "overflow" ? "failed" : judge(exitCode, stdout);
+  const verdict = ended === "timeout" || ended === "overflow" ? "failed" : judge(exitCode, stdout, command[0]?.text);
   const isLost = ended === "lost" || ended === "timeout" || ended === "overflow";
   const code = ended === "overflow" ? "OUTPUT_TOO_LARGE" : "APPCMD_FAILED";
   return { verdict, exitCode, stdout, message, code, isLost, ...(codePage !== undefined && { codePage }) };

@@ -11,10 +11,10 @@ const windirVariable = "$env:windir";
 const programText = `(?:${literal}|\\(\\$env:windir\\+${literal}\\))`;
 
 /**
- * PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look at that variable. A
+ * How such a line begins. PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look at that variable. A
  * program that PowerShell does not find leaves the exit code as it was, which is none or that of somebody's profile.
  */
-const prelude = "$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;";
+export const powerShellStart = "$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;";
 /** How such a line ends: `powershell -c` ends with 0 or 1 otherwise. */
 export const powerShellEnd = ";exit $LASTEXITCODE";
 
@@ -37,7 +37,7 @@ export function quoteForPowerShell(program: string, argumentsOfCommand: readonly
   }
   const { windir, path } = splitProgram(program);
   const start = windir === "" ? verbatim(path) : `(${windirVariable}+${verbatim(path)})`;
-  return `${prelude}& ${[start, ...argumentsOfCommand.map(writeArgument)].join(" ")}${powerShellEnd}`;
+  return `${powerShellStart}& ${[start, ...argumentsOfCommand.map(writeArgument)].join(" ")}${powerShellEnd}`;
 }
 
 /**
@@ -71,7 +71,9 @@ function verbatim(text: string): string {
  */
 export function parsePowerShellLine(line: string): string {
   const command =
-    line.startsWith(prelude) && line.endsWith(powerShellEnd) ? line.slice(prelude.length, -powerShellEnd.length) : "";
+    line.startsWith(powerShellStart) && line.endsWith(powerShellEnd)
+      ? line.slice(powerShellStart.length, -powerShellEnd.length)
+      : "";
   if (!new RegExp(`^& ${programText}(?: ${literal})*$`).test(command)) {
     throw new IisError(
       "COMMAND_NOT_SAFE",

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Argument, plain } from "../../provider/appcmd/argument";
 import { addElement, setAttribute } from "../../provider/appcmd/edit";
+import { codeOf, passingAnswers } from "../../provider/appcmd/passing-answers";
 import { failureMessage, isCutShort, judge } from "../../provider/appcmd/parse-result";
 import { Secret } from "../../provider/secret";
 
@@ -35,6 +38,43 @@ describe("the verdict on an exit code", () => {
     const output = 'Applied configuration changes to section "…"\r\nERROR ( hresult:80070020, message:Failed )';
     expect(judge(32, output)).toBe("try again");
     expect(judge(0, output)).toBe("failed");
+  });
+});
+
+describe("an answer that passes", () => {
+  const reported = [32, 1056, 1058, 1061, 1062, 1460, 1722, 1726, 4312, 0x80010006];
+
+  it.each(reported)("is tried again after start and stop: %d", (code) => {
+    expect([judge(code, "", "start"), judge(code, "", "stop")]).toEqual(["try again", "try again"]);
+  });
+
+  it.each([1056, 1062, 4312])("is one for start and stop alone, where it is about the pool's state: %d", (code) => {
+    expect(["set", "clear", "list", "recycle"].map((verb) => judge(code, "", verb))).not.toContain("try again");
+  });
+
+  it.each([
+    [0x80070425, "", 1061],
+    [2_147_943_458, "", 1058],
+    [1, "ERROR ( hresult:80070425, message:Befehl konnte nicht ausgeführt werden. )", 1061],
+    [1, "ERROR ( hresult:80010006, message:x )", 0x80010006],
+    [1, "ERROR ( message:x )", 1],
+    [-1, "", -1],
+    [0x80010006, "", 0x80010006],
+    [183, "ERROR ( hresult:80070425, message:x )", 183],
+  ])("has one code, in whatever form it comes: %d, %j", (exitCode, stdout, code) => {
+    expect(codeOf(exitCode, stdout)).toBe(code);
+  });
+
+  it("stands in docs/errors.md with its code, its name, when it passes and every source", () => {
+    const rows =
+      readFileSync(join(__dirname, "../../docs/errors.md"), "utf8").match(/^\| *`(?:\d+|0x8)\w*`.*$/gm) ?? [];
+    expect(rows).toHaveLength(passingAnswers.length);
+    for (const { code, name, after, sources } of passingAnswers) {
+      const row = rows.find((text) => text.includes(`\`${name}\``)) ?? "";
+      const shown = code > 0xffff ? `0x${code.toString(16)}` : `${code}`;
+      expect([row, row.includes(`\`${shown}\``)]).toEqual([row, true]);
+      for (const part of [after, ...sources]) expect(row).toContain(part);
+    }
   });
 });
 

@@ -63,6 +63,19 @@ function reportOf({ stdout }: Ended): { hosts: Record<string, unknown>[]; counts
   return report;
 }
 
+describe("WAS, between two states,", () => {
+  it.each([
+    ["start", ["Jobs"]],
+    ["stop", ["Shop", "--yes"]],
+    ["recycle", ["Shop"]],
+  ])("is asked again by iispools %s", async (verb, argv) => {
+    servers.at("web-01").fail("control1061:2:C:\\count");
+    expect(await servers.call([verb, ...argv, ...one])).toMatchObject({ code: 0 });
+    const calls = servers.at("web-01").takeCalls();
+    expect(calls.filter((call) => call === `${verb} apppool`)).toHaveLength(3);
+  });
+});
+
 describe("iispools ps", () => {
   it("shows process, pool, state and host of each worker process", async () => {
     servers.write("pools.yaml", hosts);

@@ -104,6 +104,16 @@ describe("a fault that a test orders", () => {
     }
   });
 
+  it.each(["start", "stop", "recycle"])("control1061 lets one %s fail, and the next come to the service", (verb) => {
+    const host = memoryWorld(poolsConfig('<add name="A" startMode="AlwaysRunning" />'), {
+      APPCMD_EMULATOR_FAULT: "control1061:1:C:\\count",
+    });
+    const { exitCode, stdout } = host.appcmd(verb, "apppool", "A");
+    expect(exitCode).toBe(1061);
+    expect(stdout).toMatch(/^ERROR \( hresult:80070425, message:Command execution failed\.[^]*cannot accept control/);
+    expect(host.appcmd(verb, "apppool", "A").exitCode).toBe(verb === "start" ? 1056 : 0);
+  });
+
   it("denied lets everything fail as for one who is no administrator", () => {
     for (const argv of [["list", "apppool"], set]) {
       const { exitCode, stdout } = world("denied").appcmd(...argv);

@@ -164,6 +164,32 @@ describe("the run-time state", () => {
   });
 });
 
+describe("WAS, between two states right after a commit,", () => {
+  it.each(["Started", "Stopped"] as const)(
+    "is asked again until a pool is %s, and the settings are committed once",
+    async (state) => {
+      await apply(ensure("DefaultAppPool", {}, { state: state === "Started" ? "Stopped" : "Started" }));
+      host.takeCalls();
+      fault(`control1061:2:${counter()}`);
+      const [outcome] = await apply(ensure("DefaultAppPool", { queueLength: 1234 }, { state }));
+      expect(outcome).toMatchObject({ ok: true, pool: { state } });
+      const calls = host.takeCalls();
+      expect(calls.filter(({ exitCode }) => exitCode === 1061)).toHaveLength(2);
+      expect(calls.filter(({ commit }) => commit)).toHaveLength(1);
+    },
+  );
+
+  it("is an error with its own words where that lasts", async () => {
+    fault(`control1061:99:${counter()}`);
+    const [outcome] = await apply(ensure("DefaultAppPool", { queueLength: 1234 }, { state: "Stopped" }));
+    expect(errorOf(outcome)).toMatchObject({
+      code: "APPCMD_FAILED",
+      message: expect.stringMatching(/pool "DefaultAppPool": .*exit code 1061: .*cannot accept control messages/),
+    });
+    expect(host.config()).toContain('queueLength="1234"');
+  });
+});
+
 describe("what must not be done", () => {
   it("an existing pool is refused unless it is to be adopted", async () => {
     const before = host.config();

@@ -87,6 +87,15 @@ async function one(host: Host, pool: string, options?: Partial<RecycleOptions>):
 
 const drain = (ms: number): Record<string, string> => ({ APPCMD_EMULATOR_DRAIN_MS: String(ms) });
 
+describe("WAS, between two states right after a commit,", () => {
+  it("is asked again, and the pool is recycled once", async () => {
+    const host = makeHost({ APPCMD_EMULATOR_FAULT: "control1061:2:C:\\count" });
+    const [before] = pids(host.world, "Shop");
+    expect((await host.recycle("Shop")).pools).toMatchObject([{ outcome: "recycled", oldPids: [before] }]);
+    expect(host.calls.filter((call) => call === "recycle apppool")).toHaveLength(3);
+  });
+});
+
 describe("recycling a pool", () => {
   it("tells which worker process replaced which, and writes nothing else", async () => {
     const host = makeHost();

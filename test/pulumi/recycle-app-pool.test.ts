@@ -1,8 +1,13 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { recycleCommand, commandConnection, checkRecycle } from "../../provider/pulumi/core/recycle-command";
 import { RecycleAppPool, type RecycleAppPoolArgs } from "../../provider/pulumi/recycle-app-pool";
 import { parseForgiving } from "../../provider/quoting/forgive-codes";
 import { parseCmdLine } from "../../provider/quoting/quote-cmd";
+import { sampleConfig } from "../engine/offline-host";
 import { parsePowerShellLine } from "../../provider/quoting/quote-powershell";
 
 const hostKey = `ssh-ed25519 ${"A".repeat(68)}`;
@@ -36,11 +41,13 @@ describe("the command that recycles a pool", () => {
     ["powershell", parsePowerShellLine],
   ] as const)("is a line for %s where the server is reached over SSH", (shell, parse) => {
     const { create, update, ...rest } = recycleCommand("It's 50%", { host: "Web-01", shell }, linux);
-    const { line, codes } = parseForgiving(create);
+    const { line, codes, retried } = parseForgiving(create);
     const program = "(?:%windir%|C:\\\\Windows)\\\\system32\\\\inetsrv\\\\appcmd\\.exe";
     const words = `recycle"? "?apppool"? "/apppool\\.name:It's 50%25"`;
     expect(parse(line)).toMatch(new RegExp(`^"?${program}"? "?${words}$`));
     expect(codes).toEqual([1062, 4312]);
+    expect(retried).toEqual(expect.arrayContaining([1058, 1061]));
+    expect(retried).not.toContain(1726);
     expect(update).toBe("exit 0");
     expect(rest).toEqual({ target: "ssh:web-01:22 it's 50%" });
   });
@@ -55,13 +62,38 @@ describe("the command that recycles a pool", () => {
   it("is the emulator where the file is worked on offline, on any machine", () => {
     const here = recycleCommand("Shop", { configFile: "iis/a.config" }, linux);
     expect(here.create).toMatch(
-      /^\/usr\/bin\/node \S+\/emulator\/main\.js recycle apppool \/apppool\.name:Shop \|\| \{/,
+      /^n=0; until \/usr\/bin\/node \S+\/emulator\/main\.js recycle apppool \/apppool\.name:Shop; do /,
     );
     expect(here).toMatchObject({
       target: "iis/a.config shop",
       environment: { APPCMD_EMULATOR_CONFIG: "/work/iis/a.config" },
     });
     expect(recycleCommand("Shop", { configFile: "a" }, windows).create).toMatch(/& 'C:\\node\.exe' '"\S+main\.js"'/);
+  });
+
+  it("asks again while WAS accepts no control message, and is done with the first time that it does", () => {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-recycle-"));
+    try {
+      const file = (name: string): string => join(folder, name);
+      copyFileSync(sampleConfig, file("a.config"));
+      writeFileSync(file("sleep"), "#!/bin/sh\n", { mode: 0o755 });
+      const { create, environment } = recycleCommand(
+        "DefaultAppPool",
+        { configFile: file("a.config") },
+        { ...linux, node: process.execPath },
+      );
+      const env = {
+        ...{ ...process.env, ...environment, PATH: `${folder}:${process.env["PATH"] ?? ""}` },
+        APPCMD_EMULATOR_SERVING: "*",
+        APPCMD_EMULATOR_FAULT: `control1061:2:${file("count")}`,
+      };
+      expect(execFileSync("/bin/sh", ["-c", create], { env, encoding: "utf8" })).toMatch(
+        /80070425[^]*80070425[^]*"DefaultAppPool" successfully recycled/,
+      );
+      expect(readFileSync(file("count"), "utf8")).toBe("2");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("is refused where nobody says where appcmd is", () => {

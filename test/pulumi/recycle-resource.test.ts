@@ -43,6 +43,13 @@ function recycled(): number {
 }
 
 describe("a RecycleAppPool", () => {
+  it("asks again while WAS accepts no control message", async () => {
+    process.env["APPCMD_EMULATOR_FAULT"] = `control1061:2:${host.configFile}.count`;
+    const { outs } = await recycleAppPool.create(inputs());
+    expect(handOverOf(outs).outcome).toBe("recycled");
+    expect(recycled()).toBe(3);
+  });
+
   it("recycles the pool when it is created, and tells which worker process replaced which", async () => {
     const before = host.config();
     const given = inputs({ pool: "defaultapppool" });

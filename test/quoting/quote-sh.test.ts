@@ -1,5 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { forgiveCodes } from "../../provider/quoting/forgive-codes";
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { attempts, forgiveCodes } from "../../provider/quoting/forgive-codes";
 import { quoteForSh } from "../../provider/quoting/quote-sh";
 import { awkwardTexts } from "./awkward-texts";
 
@@ -26,6 +29,7 @@ describe("a line for a POSIX shell that forgives", () => {
     const line = forgiveCodes.sh(quoteForSh("/bin/sh", ["-c", `exit ${code}`]), {
       codes: [1062, 4312],
       message: "idle",
+      retried: [1061],
     });
     try {
       return { status: 0, stdout: execFileSync("/bin/sh", ["-c", line], { encoding: "utf8", stdio: "pipe" }) };
@@ -42,5 +46,30 @@ describe("a line for a POSIX shell that forgives", () => {
     [1, 1, ""],
   ])("of a program that ends with %i ends with %i", (code, status, stdout) => {
     expect(endWith(code)).toMatchObject({ status, stdout });
+  });
+
+  it.each([
+    [[1061, 0], 0, 2],
+    [[1061, 1061, 1062], 0, 3],
+    [[1061, 1168, 0], 1168 % 256, 2],
+    [Array.from({ length: 12 }, () => 1061), 1061 % 256, attempts],
+  ])("of one that ends with %j starts it again after 1061 alone", (codes, status, starts) => {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-sh-"));
+    try {
+      const file = (name: string): string => join(folder, name);
+      writeFileSync(file("codes"), codes.map((code) => `${code % 256}\n`).join(""));
+      writeFileSync(
+        file("next"),
+        `#!/bin/sh\necho x >> ${file("starts")}\nexit $(sed -n "$(wc -l < ${file("starts")})p" ${file("codes")})\n`,
+      );
+      writeFileSync(file("sleep"), "#!/bin/sh\n");
+      for (const name of ["next", "sleep"]) chmodSync(file(name), 0o755);
+      const line = forgiveCodes.sh(quoteForSh(file("next"), []), { codes: [1062], message: "idle", retried: [1061] });
+      const env = { ...process.env, PATH: `${folder}:${process.env["PATH"] ?? ""}` };
+      expect(spawnSync("/bin/sh", ["-c", line], { env }).status).toBe(status);
+      expect(readFileSync(file("starts"), "utf8").trim().split("\n")).toHaveLength(starts);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

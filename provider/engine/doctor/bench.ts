@@ -52,7 +52,10 @@ export function makeBench(transport: Transport, files: TemporaryFiles, sleep?: (
   return {
     ask: asking(isTransient),
     askService: asking(
-      (answer, command) => answer.exitCode === exitCodes.noSuchElement || isTransient(answer, command),
+      (answer, command) =>
+        answer.exitCode === exitCodes.noSuchElement ||
+        answer.exitCode === exitCodes.cannotAcceptControl ||
+        isTransient(answer, command),
     ),
     files,
   };

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { recyclePool } from "../../appcmd/command";
+import { passingAnswers } from "../../appcmd/passing-answers";
 import { exitCodes } from "../../appcmd/parse-result";
 import { type Fault, IisError } from "../../errors";
 import { poolNameProblem } from "../../model/pool-name";
@@ -40,6 +41,8 @@ export interface Machine {
 const idle = {
   codes: [exitCodes.notActive, exitCodes.noSuchElement],
   message: "nothing to recycle: the pool has no worker process",
+  // A script cannot look at the host: it repeats what was certainly not carried out.
+  retried: passingAnswers.filter(({ isUndone, code }) => isUndone && code <= 0xffff).map(({ code }) => code),
 };
 
 const places =

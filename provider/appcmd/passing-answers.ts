@@ -1,0 +1,107 @@
+/** An answer of appcmd that passes: a moment later the same command may succeed, or be needed no more. */
+export interface PassingAnswer {
+  /** The Win32 code, or the whole HRESULT where it holds none. */
+  readonly code: number;
+  /** The name that Windows has for it. */
+  readonly name: string;
+  /** The commands after which it passes. */
+  readonly after: "any command" | "start and stop";
+  /** Whether it says that nothing was done: then the same command may be sent again without a look at the host. */
+  readonly isUndone: boolean;
+  /** What happened, for people. */
+  readonly meaning: string;
+  /** Public reports and documentation. */
+  readonly sources: readonly string[];
+}
+
+const systemErrors = "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--1000-1299-";
+const rpcErrors = "https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--1700-3999-";
+const comErrors =
+  "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-erref/705fb797-2175-4a90-b5a3-3918024b10b8";
+/** The tests of ASP.NET Core for IIS wait and retry on these codes. */
+const aspNetCore =
+  "https://github.com/dotnet/aspnetcore/blob/main/src/Servers/IIS/IntegrationTesting.IIS/src/IISDeployer.cs";
+
+const issue = (repository: string, number: number): string => `https://github.com/${repository}/issues/${number}`;
+
+function answer(
+  code: number,
+  name: string,
+  meaning: string,
+  sources: readonly string[],
+  more: Partial<PassingAnswer> = {},
+): PassingAnswer {
+  return { code, name, after: "any command", isUndone: false, meaning, sources, ...more };
+}
+
+const turning = { after: "start and stop" } as const;
+const undone = { isUndone: true } as const;
+
+/** Every answer that passes, by its code. docs/errors.md has the same table. */
+export const passingAnswers: readonly PassingAnswer[] = [
+  answer(32, "ERROR_SHARING_VIOLATION", "another process has the configuration file open", [
+    issue("OctopusDeploy/Issues", 1269),
+    aspNetCore,
+  ]),
+  answer(
+    1056,
+    "ERROR_SERVICE_ALREADY_RUNNING",
+    "the pool is started already",
+    [issue("microsoft/azure-pipelines-extensions", 573)],
+    turning,
+  ),
+  answer(1058, "ERROR_SERVICE_DISABLED", "the pool or its service is disabled at the moment", [systemErrors], undone),
+  answer(
+    1061,
+    "ERROR_SERVICE_CANNOT_ACCEPT_CTRL",
+    "WAS is between two states of the pool, as right after a commit or a stop",
+    [
+      issue("OctopusDeploy/Library", 1374),
+      issue("microsoft/azure-pipelines-tasks", 8262),
+      issue("puppetlabs/puppetlabs-iis", 386),
+      issue("dsccommunity/WebAdministrationDsc", 230),
+      aspNetCore,
+    ],
+    undone,
+  ),
+  answer(
+    1062,
+    "ERROR_SERVICE_NOT_ACTIVE",
+    "the pool is stopped already",
+    [issue("microsoft/azure-pipelines-tasks", 8262), issue("microsoft/azure-pipelines-tasks", 12490)],
+    turning,
+  ),
+  answer(1224, "ERROR_USER_MAPPED_FILE", "the configuration file changed on the disk meanwhile", [systemErrors]),
+  answer(1460, "ERROR_TIMEOUT", "a service did not answer in time", [issue("microsoft/IIS.ServiceMonitor", 49)]),
+  answer(1722, "RPC_S_SERVER_UNAVAILABLE", "WAS is starting or stopping, and was not reached", [rpcErrors], undone),
+  answer(1723, "RPC_S_SERVER_TOO_BUSY", "WAS was too busy to take the call", [rpcErrors], undone),
+  answer(1726, "RPC_S_CALL_FAILED", "the call of WAS failed, done or not", [rpcErrors]),
+  answer(1727, "RPC_S_CALL_FAILED_DNE", "the call of WAS failed and was not carried out", [rpcErrors], undone),
+  answer(
+    4312,
+    "ERROR_OBJECT_NOT_FOUND",
+    "WAS does not know the pool yet, right after it was created",
+    [issue("sous-chefs/iis", 114), aspNetCore],
+    turning,
+  ),
+  answer(0x80010006, "RPC_E_CONNECTION_TERMINATED", "the connection to WAS was terminated", [comErrors]),
+  answer(0x80010108, "RPC_E_DISCONNECTED", "WAS ended while it was called", [comErrors]),
+  answer(0x8001010a, "RPC_E_SERVERCALL_RETRYLATER", "WAS asks to be called later", [comErrors], undone),
+];
+
+const turns: readonly string[] = ["start", "stop"];
+
+/** Whether the code passes after a command of that verb. */
+export function isPassing(code: number, verb: string): boolean {
+  return passingAnswers.some((one) => one.code === code && (one.after === "any command" || turns.includes(verb)));
+}
+
+/**
+ * The code that appcmd ended with, in one form: the Win32 code of an HRESULT that holds one. What is printed counts where
+ * a shell between has left nothing but 1.
+ */
+export function codeOf(exitCode: number, stdout: string): number {
+  const printed = exitCode === 1 ? /ERROR \( hresult:([0-9a-f]{8}),/i.exec(stdout)?.[1] : undefined;
+  const code = printed === undefined ? exitCode : Number.parseInt(printed, 16);
+  return code >>> 16 === 0x8007 ? code & 0xffff : code;
+}
