@@ -37,10 +37,17 @@ export function isCutShort(exitCode: number, stdout: string): boolean {
 /** appcmd's own message out of its output, in one line, with the command's secrets masked. */
 export function failureMessage(exitCode: number, stdout: string, command: Command): string {
   const text = stdout.slice(Math.max(0, stdout.indexOf("ERROR (")));
-  const message = /message:([\s\S]*?)\)?\s*$/.exec(text)?.[1] ?? text;
-  const line = maskSecrets(message, command).replace(/\s+/g, " ").trim();
+  const line = maskSecrets(messageIn(text), command).replace(/\s+/g, " ").trim();
   const code = exitCode > 0xffff ? `0x${exitCode.toString(16)}` : String(exitCode);
   return line === "" ? `exit code ${code}, no message` : `exit code ${code}: ${line.slice(0, 1000)}`;
+}
+
+/** What stands behind `message:`, without the bracket round the error. A server may answer with megabytes: no pattern looks back. */
+function messageIn(text: string): string {
+  const at = text.indexOf("message:");
+  if (at < 0) return text;
+  const message = text.slice(at + "message:".length).trimEnd();
+  return message.endsWith(")") ? message.slice(0, -1) : message;
 }
 
 /** Masks every secret that the command carried, escaped or not, the longest first. */

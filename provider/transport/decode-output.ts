@@ -85,7 +85,7 @@ function decodeCodePage(bytes: Buffer, codePage: number | undefined): Decoded | 
 
 /** Windows writes a question mark for what a code page lacks, and IIS allows none in the name of a pool. */
 function lostName(listing: string): string | undefined {
-  return /\sAPPPOOL\.NAME="([^"]*\?[^"]*)"/.exec(listing)?.[1];
+  return /\sAPPPOOL\.NAME="([^"?]*\?[^"]*)"/.exec(listing)?.[1];
 }
 
 function unknownCodePage(host: string, codePage: number | undefined): IisError {

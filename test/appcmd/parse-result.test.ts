@@ -79,6 +79,12 @@ describe("an answer that passes", () => {
 });
 
 describe("the message of a failure", () => {
+  it("is found in megabytes of blanks and brackets: a server that means harm costs no time", () => {
+    const blanks = " ".repeat(2e6);
+    expect(failureMessage(7, `ERROR ( message:a${blanks}b${blanks})${blanks}`, [])).toBe("exit code 7: a b");
+    expect(failureMessage(7, `ERROR ( message:${")".repeat(2e6)}`, [])).toBe(`exit code 7: ${")".repeat(1000)}`);
+  });
+
   it.each([
     [
       'ERROR ( message:Cannot find APPPOOL object with identifier "Nope". )\r\n',

@@ -48,6 +48,11 @@ describe("what appcmd printed", () => {
     });
   });
 
+  it("may hold a million of them: a server that means harm costs no time", async () => {
+    const bytes = Buffer.from(`<APPPOOL APPPOOL.NAME="${"?".repeat(1e6)}`);
+    expect(await decode(bytes)).toEqual({ text: bytes.toString() });
+  });
+
   it("may hold question marks elsewhere", async () => {
     const text = '<APP APP.NAME="Site?/" APPPOOL.NAME="A"><add name="WHO?" value="A.NAME=?" /></APP>';
     expect(await decode(Buffer.from(text))).toEqual({ text });
