@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import type { Files, World } from "./world";
+import { type Files, notRegular, tooLarge, type World } from "./world";
 
 /** The real world: this machine's files, clock and processes. */
 export function nodeWorld(env: World["env"]): World {
@@ -37,7 +37,7 @@ function readInput(): string {
 
 function nodeFiles(pid: number): Files {
   return {
-    read: (file) => unlessMissing(() => fs.readFileSync(file)),
+    read: (file) => unlessMissing(() => readRegular(file)),
     replace: (file, content, like = file) => {
       const temporary = `${file}.${pid}.tmp`;
       const mode = unlessMissing(() => fs.statSync(like).mode);
@@ -67,6 +67,22 @@ function nodeFiles(pid: number): Files {
     changed: (file) => unlessMissing(() => fs.statSync(file).mtimeMs),
     target: (file) => unlessMissing(() => fs.realpathSync(file)) ?? file,
   };
+}
+
+/** Largest file that is read: a configuration of some 500,000 pools. */
+const largestFile = 256 * 1024 * 1024;
+
+/** A pipe or a device may never end, so neither is read; without `O_NONBLOCK` the opening of a pipe would wait. */
+function readRegular(file: string): Buffer {
+  const descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  try {
+    const kind = fs.fstatSync(descriptor);
+    if (!kind.isFile()) throw Object.assign(new Error(`${file} is not a regular file`), { code: notRegular });
+    if (kind.size > largestFile) throw Object.assign(new Error(`${file} is larger than 256 MB`), { code: tooLarge });
+    return fs.readFileSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -15,6 +15,11 @@ export interface World {
   readonly files: Files;
 }
 
+/** Codes of files that are not read: a pipe, a device or a folder; and one that would fill the memory. */
+export const notRegular = "ENOTREGULAR";
+/** See {@link notRegular}. */
+export const tooLarge = "EFBIG";
+
 /** The few file operations the emulator needs. Those that fail throw an error with a `code` as Node's do. */
 export interface Files {
   /** Content, or undefined when there is no such file. */

@@ -1,4 +1,6 @@
 import { childElement, childElements, type TreeElement, treeAttribute } from "../document/tree";
+import { findSection } from "./find-section";
+import type { Config } from "./load-config";
 
 /** One application of a site, with the pool that serves it. */
 export interface Application {
@@ -9,8 +11,8 @@ export interface Application {
 }
 
 /** The applications of all sites of a configuration, in the order of the file. */
-export function listApplications(root: TreeElement): Application[] {
-  const sites = childElement(childElement(root, "system.applicationHost") ?? root, "sites");
+export function listApplications(config: Config): Application[] {
+  const sites = findSection(config, "sites");
   const all = sites === undefined ? [] : childElements(sites).filter(({ name }) => name === "site");
   return all.flatMap((site) => siteApplications(site, sites));
 }

@@ -5,7 +5,10 @@ import { insertElement } from "../document/insert-element";
 import { childElement, childElements, readTree, type TreeDocument, type TreeElement } from "../document/tree";
 import { configurationError } from "../errors";
 import { type ElementSchema, loadSchema } from "../schema/load-schema";
-import type { World } from "../world";
+import { notRegular, tooLarge, type World } from "../world";
+import { decodeConfig } from "./decode-config";
+import { findSection, globalGroups } from "./find-section";
+import { identifyOther } from "./identify-file";
 import { validateSection } from "./validate-section";
 
 /** A configuration file as one call of appcmd sees it: what is on disk, and the working copy that operations change. */
@@ -25,7 +28,7 @@ export interface PoolSection {
 /** Versions of IIS whose schema this program has. */
 export const iisVersions = ["7.0", "7.5", "8.0", "8.5", "10.0"];
 
-/** Reads the configuration file; one that is missing, not UTF-8 or not well-formed is a configuration error. */
+/** Reads the configuration file; one that is missing, not UTF-8, not well-formed or another file is a configuration error. */
 export function loadConfig(world: World, name: string | undefined): Config {
   if (name === undefined || name === "") {
     const hint = "Cannot read configuration file: name it by APPCMD_EMULATOR_CONFIG or /apphostconfig:FILE";
@@ -33,10 +36,17 @@ export function loadConfig(world: World, name: string | undefined): Config {
   }
   const path = world.files.target(name);
   const bytes = read(world, path);
-  const text = bytes.toString("utf8");
-  if (!Buffer.from(text, "utf8").equals(bytes)) throw notWellFormed(path, 1);
+  const decoded = decodeConfig(bytes);
+  if ("fault" in decoded) throw configurationError(path, decoded.line, decoded.fault, win32.invalidData);
+  const document = parse(path, decoded.text);
+  const other = identifyOther(document.root);
+  if (other !== undefined) throw configurationError(path, document.root.line, other, win32.invalidData);
+  return { path, bytes, document };
+}
+
+function parse(path: string, text: string): TreeDocument {
   try {
-    return { path, bytes, document: readTree(text) };
+    return readTree(text);
   } catch (error) {
     throw error instanceof XmlError ? notWellFormed(path, error.line) : error;
   }
@@ -47,11 +57,15 @@ export function poolSection(world: World, config: Config): PoolSection {
   const schema = versionSchema(world);
   const { root } = config.document;
   checkDeclaration(root, config.path);
-  const group = childElement(root, "system.applicationHost") ?? insertElement(root, "system.applicationHost", {});
-  const element = childElement(group, "applicationPools") ?? insertElement(group, "applicationPools", {});
+  const element = findSection(config, "applicationPools") ?? newSection(root);
   const fault = validateSection(element, schema);
   if (fault !== undefined) throw configurationError(config.path, fault.line, fault.description, win32.invalidData);
   return { element, schema };
+}
+
+function newSection(root: TreeElement): TreeElement {
+  const group = globalGroups(root)[0] ?? insertElement(root, "system.applicationHost", {});
+  return insertElement(group, "applicationPools", {});
 }
 
 /** A file that declares its sections has to declare this one; a bare file, as one writes it by hand, declares none. */
@@ -76,13 +90,23 @@ function versionSchema(world: World): ElementSchema {
   );
 }
 
+/** Files that are not read whatever their permissions. */
+const unreadable: ReadonlyMap<string | undefined, string> = new Map([
+  [
+    notRegular,
+    "Cannot read configuration file: it is not a regular file. Give the applicationHost.config of a server.",
+  ],
+  [tooLarge, "Cannot read configuration file: it is larger than 256 MB. Give the applicationHost.config of a server."],
+]);
+
 function read(world: World, path: string): Buffer {
   let bytes: Buffer | undefined;
   try {
     bytes = world.files.read(path);
   } catch (error) {
     if (error instanceof AppcmdError) throw error;
-    const description = "Cannot read configuration file due to insufficient permissions";
+    const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+    const description = unreadable.get(code) ?? "Cannot read configuration file due to insufficient permissions";
     throw configurationError(path, 0, description, win32.accessDenied);
   }
   if (bytes === undefined) throw configurationError(path, 0, "Cannot read configuration file", win32.fileNotFound);

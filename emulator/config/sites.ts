@@ -5,12 +5,6 @@ import { insertElement } from "../document/insert-element";
 import { childElement, childElements, type TreeElement, treeAttribute } from "../document/tree";
 import { missingEntry, notSupported } from "../errors";
 
-/** The section of the sites; undefined where the file has none. */
-export function sitesSection(root: TreeElement): TreeElement | undefined {
-  const group = childElement(root, "system.applicationHost");
-  return group && childElement(group, "sites");
-}
-
 /**
  * Lets an application, the applicationDefaults of a site or those of all sites name a pool: all that this program changes of
  * the sites, which it has no schema of.

@@ -21,9 +21,14 @@ export function validateSection(element: TreeElement, schema: ElementSchema): Se
 function* faults(element: TreeElement, schema: ElementSchema): Generator<SectionFault, undefined> {
   const at = (description: string): SectionFault => ({ line: element.line, description });
   yield* attributeFaults(element, schema, at);
+  const seen = new Set<string>();
   for (const child of childElements(element)) {
     const { collection } = schema;
     const fixed = schema.elements.find(({ name }) => name === child.name);
+    if (fixed !== undefined && seen.has(child.name)) {
+      yield { line: child.line, description: `Element '${child.name}' may only appear once in this section` };
+    }
+    seen.add(child.name);
     if (fixed !== undefined) yield* faults(child, fixed);
     else if (collection?.entry.name === child.name) yield* entryFaults(child, collection.entry);
     else if (collection?.removeElement === child.name || collection?.clearElement === child.name) continue;

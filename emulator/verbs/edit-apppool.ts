@@ -60,8 +60,8 @@ export function deleteAppPool(context: Context): Answer {
   });
 }
 
-function isUsed({ document }: Config, pool: string): boolean {
-  return listApplications(document.root).some((application) => application.pool.toLowerCase() === pool.toLowerCase());
+function isUsed(config: Config, pool: string): boolean {
+  return listApplications(config).some((application) => application.pool.toLowerCase() === pool.toLowerCase());
 }
 
 /** Writes the configuration that an input object brings; its name is that of the object, not of its `<add>`. */

@@ -5,8 +5,7 @@ import { type Answer, type Context, openConfig } from "./context";
 
 /** `list app`: the applications of all sites with the pool that serves each. */
 export function listApps(context: Context): Answer {
-  const { root } = openConfig(context).document;
-  return listObjects(context, "APP", "APP.NAME", listApplications(root).map(toListed));
+  return listObjects(context, "APP", "APP.NAME", listApplications(openConfig(context)).map(toListed));
 }
 
 function toListed({ site, path, pool, element }: Application): Listed {

@@ -1,7 +1,7 @@
 import { type Rules, rulesOf } from "../assume";
 import type { PoolSection } from "../config/load-config";
 import { listPools } from "../config/pools";
-import { sitesSection } from "../config/sites";
+import { findSection } from "../config/find-section";
 import { childElement } from "../document/tree";
 import { notSupported } from "../errors";
 import { effectiveNode, explicitNode } from "../output/config-node";
@@ -46,7 +46,7 @@ export function listConfig(context: Context): Answer {
 function listSites(context: Context): Answer {
   const { xml, config } = context.args;
   if (!xml || config !== "explicit") throw notSupported();
-  const sites = sitesSection(openConfig(context).document.root);
+  const sites = findSection(openConfig(context), "sites");
   const name = sitesSectionName.replace("/", "-");
   const object: OutputNode = {
     name: "CONFIG",

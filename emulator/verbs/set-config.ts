@@ -3,7 +3,8 @@ import { messageError, win32 } from "../appcmd-error";
 import { parsePath } from "../command-line/parse-path";
 import { applyOperation, clearPath } from "../config/apply-operation";
 import { writeElement } from "../config/write-element";
-import { setSitePool, sitesSection } from "../config/sites";
+import { findSection } from "../config/find-section";
+import { setSitePool } from "../config/sites";
 import { badValue, missingEntry, notSupported } from "../errors";
 import { isDropped, isRefused } from "../faults";
 import { commitEdit } from "./commit-edit";
@@ -37,7 +38,7 @@ export function setConfig(context: Context): Answer {
 function setSites(context: Context): Answer {
   const { properties } = context.args;
   return commitEdit(context, (_pools, { config }) => {
-    const sites = sitesSection(config.document.root);
+    const sites = findSection(config, "sites");
     for (const property of properties) {
       if (sites === undefined) throw missingEntry();
       setSitePool(sites, property, parsePath(property.path, rulesOf(context.world)));

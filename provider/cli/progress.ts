@@ -1,4 +1,5 @@
 import type { PlannedHost } from "../engine/plan-host";
+import { noPools } from "../plan/live-host";
 import type { Io } from "./io";
 
 /**
@@ -31,6 +32,11 @@ export async function withProgress<T>(
 /** `1 pool`, `3 pools`. */
 export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** How many pools a host has: `3 pools`; of none it is said that this is unusual. */
+export function countPools(count: number): string {
+  return count === 0 ? `0 pools: ${noPools}` : counted(count, "pool", "pools");
 }
 
 /** What a look at a host for a plan has shown: `14 pools, 3 differ`. */

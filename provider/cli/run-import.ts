@@ -13,7 +13,7 @@ import { hostAt } from "./choose-hosts";
 import { Failure } from "./failure";
 import type { ImportFlags } from "./import";
 import { type ExitCode, exitCodes, type Io } from "./io";
-import { withProgress } from "./progress";
+import { countPools, withProgress } from "./progress";
 import { saveFile } from "./save-file";
 
 /** Carries out `iispools import`. @throws Failure, IisError */
@@ -38,7 +38,7 @@ function importServer(name: string | undefined, { configFile }: ImportFlags, io:
     io,
     { host: host.name, doing: "reading", isAlone: true },
     () => importHost(host.connectToRead()),
-    ({ pools }) => `${pools.length} pools`,
+    ({ pools }) => countPools(pools.length),
   );
 }
 

@@ -9,7 +9,7 @@ import { type ExitCode, exitCodes, type Io } from "./io";
 import type { LintFlags } from "./lint";
 import { lintDeclared } from "./lint-declared";
 import { loadFiles } from "./load-files";
-import { counted, withProgress } from "./progress";
+import { countPools, withProgress } from "./progress";
 import { writeOut } from "./write-out";
 
 /** Carries out `iispools lint`. @throws Failure, IisError */
@@ -58,7 +58,7 @@ async function lintHosts(
           isStopped: pool.state === "Stopped",
         }));
       },
-      (pools) => counted(pools.length, "pool", "pools"),
+      (pools) => countPools(pools.length),
     ),
   );
   const errors = results.flatMap((result) => (result.ok ? [] : [result.error]));

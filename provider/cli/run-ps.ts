@@ -7,7 +7,7 @@ import { writeWorkers } from "../report/write-workers";
 import { chooseLiveHosts } from "./choose-live-hosts";
 import { Failure, isInterrupted, printProblems } from "./failure";
 import { type ExitCode, exitCodes, type Io } from "./io";
-import { counted, withProgress } from "./progress";
+import { counted, countPools, withProgress } from "./progress";
 import type { PsFlags } from "./ps";
 
 /** Carries out `iispools ps`. @throws Failure, IisError */
@@ -19,7 +19,8 @@ export async function runPs(names: readonly string[], flags: PsFlags, io: Io): P
       io,
       { host: name, doing: "reading", isAlone },
       () => listHostWorkers(connectToRead()),
-      ({ workers }) => counted(workers.length, "worker process", "worker processes"),
+      ({ pools, workers }) =>
+        pools.length === 0 ? countPools(0) : counted(workers.length, "worker process", "worker processes"),
     ),
   );
   const results = names.length === 0 ? seen : onlyPools(seen, names);

@@ -8,7 +8,7 @@ import { describeSetting, type Settings, type SettingValue } from "../schema/set
 import { nestSettings } from "../schema/settings-paths";
 import { Secret } from "../secret";
 import { excludedAccount, identityPaths, isAccountSet } from "./identity";
-import type { LiveHost } from "./live-host";
+import { type LiveHost, noPools } from "./live-host";
 
 /** What is explicit on a server, as a declaration that changes nothing there. */
 export interface ImportedBlock {
@@ -36,7 +36,7 @@ const [identityType = "", userName = "", password = ""] = identityPaths;
  */
 export function importPools(live: LiveHost): ImportedHost {
   const names = new Set<string>();
-  const notes: string[] = [];
+  const notes: string[] = live.pools.size === 0 ? [noPools] : [];
   const pools = [...live.pools.values()].flatMap((pool) => {
     const { name } = pool;
     const problem = poolNameProblem(name);

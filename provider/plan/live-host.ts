@@ -28,3 +28,7 @@ export function knownSettings(live: LiveHost): Settings | undefined {
   const [first] = live.pools.values();
   return first?.settings ?? live.defaults;
 }
+
+/** What is told of a host without pools: a server nearly always has one, a file that is no server's configuration has none. */
+export const noPools =
+  "no application pools were found; check that this is the server or the applicationHost.config that you mean";

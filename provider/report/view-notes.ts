@@ -1,12 +1,19 @@
 import type { HostDrift } from "../plan/drift";
 import type { HostApply } from "../plan/host-apply";
 import type { HostPlan } from "../plan/host-plan";
+import { noPools } from "../plan/live-host";
 import { describePosition } from "./shown";
 import type { NoteView } from "./view-model";
 
 /** What a plan has to say about a host besides its changes: refusals first, then what needs `--force`, what is kept. */
-export function planNotes({ refusals, risks, kept }: Pick<HostPlan, "refusals" | "risks" | "kept">): NoteView[] {
+export function planNotes({
+  pools,
+  refusals,
+  risks,
+  kept,
+}: Pick<HostPlan, "pools" | "refusals" | "risks" | "kept">): NoteView[] {
   return [
+    ...emptyNotes(pools),
     ...refusals.map(({ code, message }) => ({ kind: "refusal" as const, code, text: message, pools: [] })),
     ...risks.map(({ rule, message, pools }) => ({ kind: "risk" as const, code: rule, text: message, pools })),
     ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),
@@ -28,10 +35,15 @@ export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteVie
 }
 
 /** What a drift has to say about a host besides its differences: ignore rules that are of no use any more. */
-export function driftNotes({ unusedRules = [] }: Pick<HostDrift, "unusedRules">): NoteView[] {
-  return unusedRules.map(({ reason, position }) => ({
+export function driftNotes({ pools, unusedRules = [] }: Pick<HostDrift, "pools" | "unusedRules">): NoteView[] {
+  const unused = unusedRules.map(({ reason, position }) => ({
     kind: "warning" as const,
     text: `the ignore rule at ${describePosition(position)} (${reason}) ignores nothing here; remove it`,
     pools: [],
   }));
+  return [...emptyNotes(pools), ...unused];
+}
+
+function emptyNotes(pools: number): NoteView[] {
+  return pools > 0 ? [] : [{ kind: "warning", text: noPools, pools: [] }];
 }

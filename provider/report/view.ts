@@ -42,7 +42,7 @@ function viewPlan(results: readonly HostResult<HostPlan>[], lint: readonly LintF
       return entry;
     });
     return {
-      ...{ host, pools, recycling, commands, notes: planNotes(rest) },
+      ...{ host, pools, recycling, commands, notes: planNotes({ pools, ...rest }) },
       ...{ groups: groupsOf([["changes", "Changes", entries]]), counts: countChanges(changes) },
     };
   });

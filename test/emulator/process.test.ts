@@ -98,8 +98,29 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
   it("refuses a file that is not UTF-8, and leaves it alone", () => {
     const bytes = Buffer.from(one.replace("A", "\u00e4"), "latin1");
     fs.writeFileSync(host.config(), bytes);
-    expect(appcmd(set).stdout).toContain("Configuration file is not well-formed XML");
+    expect(appcmd(set).stdout).toContain("The file is not UTF-8");
     expect(fs.readFileSync(host.config()).equals(bytes)).toBe(true);
+  });
+
+  it("refuses what is no regular file, and a file that is too large, without reading it", () => {
+    const pipe = path.join(host.folder(), "pipe.config");
+    spawnSync("mkfifo", [pipe]);
+    const huge = path.join(host.folder(), "huge.config");
+    fs.writeFileSync(huge, "");
+    fs.truncateSync(huge, 300 * 1024 * 1024);
+    const regular = "it is not a regular file. Give the applicationHost.config of a server.";
+    for (const [file, reason] of [
+      [pipe, regular],
+      [host.folder(), regular],
+      ["/dev/zero", regular],
+      ["/dev/null", regular],
+      [huge, "it is larger than 256 MB"],
+    ] as const) {
+      for (const call of [["list", "apppool"], set, ["add", "backup", "X"]]) {
+        const { status, stdout } = appcmd(call, { APPCMD_EMULATOR_CONFIG: file });
+        expect([file, status, stdout]).toEqual([file, 5, expect.stringContaining(reason)]);
+      }
+    }
   });
 
   it("lets each of 20 writers at once succeed or answer 32, and loses no edit", async () => {
