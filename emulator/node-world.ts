@@ -72,9 +72,9 @@ function nodeFiles(pid: number): Files {
 /** Largest file that is read: a configuration of some 500,000 pools. */
 const largestFile = 256 * 1024 * 1024;
 
-/** A pipe or a device may never end, so neither is read; without `O_NONBLOCK` the opening of a pipe would wait. */
+/** A pipe or a device may never end, so neither is read; without `O_NONBLOCK`, which Windows lacks, the opening of a pipe would wait. */
 function readRegular(file: string): Buffer {
-  const descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  const descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
     const kind = fs.fstatSync(descriptor);
     if (!kind.isFile()) throw Object.assign(new Error(`${file} is not a regular file`), { code: notRegular });
