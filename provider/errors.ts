@@ -37,6 +37,7 @@ export type ErrorCode =
   | "PASSWORD_UNREADABLE"
   | "PLAN_STALE"
   | "PLAN_UNREADABLE"
+  | "PLAN_UNTRUSTED"
   | "PLAN_HOLDS_SECRET"
   | "NOT_BEGUN"
   | "NEEDS_FORCE"

@@ -27,6 +27,10 @@ looked at, and their probes (probe: in the pool file) are asked from here. Where
 no later wave is begun; with --rollback-on-error the wave is taken back on all its hosts, but for deleted and renamed
 pools, which the backup has.
 
+A plan file is as trusted as a script: it says which servers are written to and which programs are started. Both are shown
+before anything is asked or read. Where IISPOOLS_PLAN_KEY is set, "plan --out" signs the plan with it (HMAC-SHA256), and a plan
+without that signature is refused.
+
 Ctrl-C lets the command that runs come to its end, writes nothing further, and tells what was done.
 
 Examples:

@@ -23,11 +23,11 @@ export interface ChosenHost {
  *
  * @throws Failure for names that no file has, and where `--config-file` is to stand for several hosts
  */
-export function chooseHosts(
-  { hosts }: { readonly hosts: readonly Pick<HostDeclaration, "name" | "connection">[] },
+export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection">>(
+  { hosts }: { readonly hosts: readonly T[] },
   { host: names = [], configFile }: Pick<HostOptions, "host" | "configFile">,
   io: Io,
-): ChosenHost[] {
+): (ChosenHost & { readonly declared: T })[] {
   const known = hosts.map(({ name }) => name);
   const unknown = names.filter((name) => !known.some((other) => isSame(name, other)));
   if (unknown.length > 0) {
@@ -39,7 +39,10 @@ export function chooseHosts(
     const message = `stands for one host, and the files name several; say which with --host: ${list}`;
     throw new Failure([{ path: "--config-file", message }]);
   }
-  return chosen.map(({ name, connection }) => hostAt(name, configFile === undefined ? connection : { configFile }, io));
+  return chosen.map((declared) => {
+    const { name, connection } = declared;
+    return { ...hostAt(name, configFile === undefined ? connection : { configFile }, io), declared };
+  });
 }
 
 /** A host by its name and the way there. */

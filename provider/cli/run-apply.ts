@@ -12,6 +12,7 @@ import { Failure, isInterrupted, printProblems } from "./failure";
 import { type ExitCode, exitCodes, type Io } from "./io";
 import { loadFiles } from "./load-files";
 import { lookAtHosts } from "./look-at-hosts";
+import { seenByPeople } from "./people";
 import { withProgress } from "./progress";
 import { restoreCommand } from "./restore-command";
 import { differs, onlyPlan } from "./run-plan";
@@ -56,11 +57,9 @@ async function lookAtFiles(paths: readonly string[], flags: ApplyFlags, io: Io):
   return { hosts, files, results: await lookAtHosts(hosts, files, { prune, explicit: rollbackOnError, parallel }, io) };
 }
 
-/** People see what they are asked about; where stdout is for a program, on stderr. */
 function showPlan({ results }: Prepared, flags: ApplyFlags, io: Io): void {
-  const isForPeople = flags.format === "text" || flags.output !== undefined;
-  if (!isForPeople && flags.yes === true) return;
-  const stdout = isForPeople ? io.stdout : io.stderr;
+  const stdout = seenByPeople(flags, io);
+  if (stdout === undefined) return;
   const { color } = flags;
   writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint: [] }, { color, format: "text" }, { ...io, stdout });
 }

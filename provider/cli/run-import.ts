@@ -14,7 +14,7 @@ import { Failure } from "./failure";
 import type { ImportFlags } from "./import";
 import { type ExitCode, exitCodes, type Io } from "./io";
 import { countPools, withProgress } from "./progress";
-import { saveFile } from "./save-file";
+import { ownerOnly, saveFile } from "./save-file";
 
 /** Carries out `iispools import`. @throws Failure, IisError */
 export async function runImport(flags: ImportFlags, io: Io): Promise<ExitCode> {
@@ -28,7 +28,7 @@ export async function runImport(flags: ImportFlags, io: Io): Promise<ExitCode> {
     pulumi: () => importFile(imported, flags, io),
   }[format]();
   if (flags.out === undefined) io.stdout.write(text);
-  else saveFile(flags.out, text, { option: "--out", isNew: flags.force !== true }, io);
+  else saveFile(flags.out, text, { option: "--out", mode: ownerOnly, isNew: flags.force !== true }, io);
   return exitCodes.ok;
 }
 

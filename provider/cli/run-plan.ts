@@ -8,11 +8,13 @@ import { lintDeclared } from "./lint-declared";
 import { loadFiles } from "./load-files";
 import { lookAtHosts } from "./look-at-hosts";
 import type { PlanFlags } from "./plan";
+import { planKey } from "./plan-key";
 import { savePlan } from "./saved-plan";
 import { writeOut } from "./write-out";
 
 /** Carries out `iispools plan`. @throws Failure, IisError */
 export async function runPlan(paths: readonly string[], flags: PlanFlags, io: Io): Promise<ExitCode> {
+  if (flags.out !== undefined) planKey(io);
   const files = loadFiles(paths, io, "required");
   const hosts = chooseHosts(files, flags, io);
   const { prune = false, parallel } = flags;

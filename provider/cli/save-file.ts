@@ -5,6 +5,9 @@ import { describeSystemError, systemErrorCode } from "../system-error";
 import { Failure } from "./failure";
 import type { Io } from "./io";
 
+/** The permissions of a file that may hold what others are not to read: environment values, account names. */
+export const ownerOnly = 0o600;
+
 /** How to write a file. */
 export interface SaveOptions {
   /** The option that names it, for messages: `--out`. */

@@ -11,13 +11,16 @@ import { readPlanFile, type SavedHost, writePlanFile } from "../plan/plan-file";
 import { wantedOf } from "../plan/wanted";
 import { fileProblem, megabyte, readRegularFile, readStart, UnreadableFile } from "../read-file";
 import { checkConnection } from "../transport/connection";
+import { describeConnection } from "../transport/describe-connection";
 import type { ApplyFlags } from "./apply";
 import { type ChosenHost, chooseHosts } from "./choose-hosts";
 import { Failure } from "./failure";
 import type { Io } from "./io";
+import { seenByPeople } from "./people";
+import { planKey } from "./plan-key";
 import { tellPlan, withProgress } from "./progress";
 import type { Prepared } from "./run-apply";
-import { saveFile } from "./save-file";
+import { ownerOnly, saveFile } from "./save-file";
 
 /** Saves what was planned; every host was looked at. @throws Failure, IisError `PLAN_HOLDS_SECRET` */
 export function savePlan(
@@ -35,8 +38,9 @@ export function savePlan(
   const text = writePlanFile(
     saved,
     (host, target, path) => wanted.get(host)?.declarations.get(poolKey(targetName(target)))?.secretNames[path],
+    planKey(io),
   );
-  saveFile(file, text, { option: "--out" }, io);
+  saveFile(file, text, { option: "--out", mode: ownerOnly }, io);
 }
 
 function savedChanges({ plan, requests }: PlannedHost): SavedHost["changes"] {
@@ -86,24 +90,27 @@ function readPlanText(file: string, cwd: string): string {
   }
 }
 
-/** Looks at the hosts of a saved plan; what no longer fits is among their refusals. @throws Failure, IisError */
+/**
+ * Looks at the hosts of a saved plan; what no longer fits is among their refusals. Where they are and what is started there
+ * is shown first: the file may come from anyone.
+ *
+ * @throws Failure, IisError
+ */
 export async function lookAtSaved(file: string, flags: ApplyFlags, io: Io): Promise<Prepared> {
   const { cwd, env } = io.place;
-  const saved = readPlanFile(readPlanText(file, cwd), { file, env, checkConnection });
+  const saved = readPlanFile(readPlanText(file, cwd), { file, env, checkConnection, key: planKey(io) });
   const hosts = chooseHosts({ hosts: saved }, flags, io);
+  const lines = hosts.map(({ name, connection }) => `  ${name}: ${describeConnection(connection)}\n`);
+  seenByPeople(flags, io)?.write(`${file} leads to:\n${lines.join("")}\n`);
   const { parallel, rollbackOnError: explicit = false } = flags;
   const isAlone = hosts.length === 1 || parallel === 1;
-  const results = await onEachHost(hosts, parallel, ({ name, connectToRead }) =>
+  const results = await onEachHost(hosts, parallel, ({ name, connectToRead, declared }) =>
     withProgress(
       io,
       { host: name, doing: "reading", isAlone },
-      () => prepareSaved(connectToRead(), savedHost(saved, name), { explicit }),
+      () => prepareSaved(connectToRead(), declared, { explicit }),
       tellPlan,
     ),
   );
   return { hosts, results };
-}
-
-function savedHost(saved: readonly SavedHost[], name: string): SavedHost {
-  return saved.find((host) => host.name === name) ?? { name, connection: {}, changes: [] };
 }

@@ -68,14 +68,18 @@ export class PlanReader {
     return undefined;
   }
 
-  /** The entries of an object; none, and a fault, for anything else and for unknown keys. */
-  object(input: unknown, path: string, keys: readonly string[]): Readonly<Record<string, unknown>> {
+  /**
+   * The entries of an object; none, and a fault, for anything else and for unknown keys.
+   *
+   * @param keys the known ones; left out: any
+   */
+  object(input: unknown, path: string, keys?: readonly string[]): Readonly<Record<string, unknown>> {
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
       this.fault(path, "is no object");
       return {};
     }
-    for (const key of Object.keys(input)) {
-      if (!keys.includes(key)) this.fault(`${path}.${key}`, "is not known");
+    for (const key of keys === undefined ? [] : Object.keys(input)) {
+      if (keys?.includes(key) === false) this.fault(`${path}.${key}`, "is not known");
     }
     return input as Record<string, unknown>;
   }
@@ -134,9 +138,7 @@ export class PlanReader {
 
   desired(input: unknown, path: string): Desired {
     const found = this.object(input, path, ["target", "settings", "inherit", "state", "renamedFrom"]);
-    const settings = found["settings"];
-    const paths = typeof settings === "object" && settings !== null ? Object.keys(settings) : [];
-    const entries = Object.entries(this.object(settings, `${path}.settings`, paths));
+    const entries = Object.entries(this.object(found["settings"], `${path}.settings`));
     const values = entries.map(([key, value]) => [key, this.value(value, key, `${path}.settings.${key}`)] as const);
     return {
       target: this.target(found["target"], `${path}.target`),

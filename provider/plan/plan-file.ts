@@ -1,10 +1,12 @@
-import { createHash } from "node:crypto";
 import type { EditTarget } from "../appcmd/edit";
-import { type Fault, IisError } from "../errors";
+import { poolKey } from "../appcmd/parse-list";
+import { type ErrorCode, type Fault, IisError } from "../errors";
 import type { PoolChange } from "./change";
 import { type Desired, targetName } from "./desired";
+import { listFaults } from "../list-faults";
 import type { ChangeReason } from "./host-plan";
 import { encodeChange, encodeDesired, type Json, PlanReader } from "./plan-file-values";
+import { isSameSeal, sealPlan } from "./plan-seal";
 
 /** The form of the file. Another one gets another number. */
 export const planSchema = "iispools.saved-plan/1";
@@ -31,11 +33,15 @@ export type SecretName = (host: string, target: EditTarget, path: string) => str
 /**
  * The text of a plan file. Of a secret it holds the name of its environment variable.
  *
+ * @param key signs the plan
  * @throws IisError `PLAN_HOLDS_SECRET` where a secret comes from no environment variable
  */
-export function writePlanFile(hosts: readonly SavedHost[], secretName: SecretName): string {
+export function writePlanFile(hosts: readonly SavedHost[], secretName: SecretName, key?: string): string {
   const encoded = hosts.map((host) => encodeHost(host, secretName));
-  return `${JSON.stringify({ schema: planSchema, digest: digestOf(encoded), hosts: encoded }, null, 2)}\n`;
+  // As it will be read: without what is undefined.
+  const content: unknown = JSON.parse(JSON.stringify(encoded));
+  const document = { schema: planSchema, ...sealPlan(planSchema, content, key), hosts: content };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 function encodeHost({ name, connection, changes }: SavedHost, secretName: SecretName): Json {
@@ -59,19 +65,14 @@ function encodeHost({ name, connection, changes }: SavedHost, secretName: Secret
   };
 }
 
-/** Of what the file holds, so that a plan that was edited is not taken for the one that was reviewed. */
-function digestOf(hosts: unknown): string {
-  return `sha256:${createHash("sha256")
-    .update(JSON.stringify([planSchema, hosts]))
-    .digest("hex")}`;
-}
-
 /** How to read a plan file. */
 export interface ReadPlanOptions {
   /** The file's name, for messages. */
   readonly file: string;
   /** Where the secrets are read from, again. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The key with which the plan must be signed; left out: signatures are not looked at. */
+  readonly key?: string | undefined;
   /** Every fault of a connection; left out: none is looked for. */
   readonly checkConnection?: (input: unknown) => readonly Fault[];
 }
@@ -79,15 +80,16 @@ export interface ReadPlanOptions {
 /**
  * The plan that a file holds, its secrets read from the environment.
  *
- * @throws IisError `PLAN_UNREADABLE` with everything that is wrong, each with its path in the file
+ * @throws IisError `PLAN_UNREADABLE` with everything that is wrong, each with its path in the file; `PLAN_UNTRUSTED` where it
+ * is not signed with the key
  */
 export function readPlanFile(text: string, options: ReadPlanOptions): SavedHost[] {
-  const { file, env } = options;
-  const refuse = (what: string): never => {
-    throw new IisError("PLAN_UNREADABLE", `${file}: ${what}`);
+  const { file, env, key } = options;
+  const refuse = (what: string, code: ErrorCode = "PLAN_UNREADABLE"): never => {
+    throw new IisError(code, `${file}: ${what}`);
   };
   const document = parse(text) ?? refuse("is no JSON; write it with: iispools plan --out FILE");
-  const { schema, digest, hosts } = document;
+  const { schema, digest, signature, hosts } = document;
   if (typeof schema === "string" && schema.startsWith("iispools.plan/")) {
     return refuse("is the report of a plan and no saved plan; write one with: iispools plan --out FILE");
   }
@@ -97,21 +99,50 @@ export function readPlanFile(text: string, options: ReadPlanOptions): SavedHost[
   if (schema !== planSchema) {
     return refuse(`is of schema ${schema} and this version reads ${planSchema}; plan anew with this version`);
   }
+  const seal = sealPlan(planSchema, hosts, key);
+  if (key !== undefined && signature === undefined) {
+    return refuse("is not signed, and a key is set; save the plan anew where the key is set", "PLAN_UNTRUSTED");
+  }
+  if (seal.signature !== undefined && !isSameSeal(signature, seal.signature)) {
+    const what = "was changed after it was signed, or signed with another key; save the plan anew with this key";
+    return refuse(what, "PLAN_UNTRUSTED");
+  }
   const reader = new PlanReader(env);
-  reader.object(document, "plan", ["schema", "digest", "hosts"]);
+  reader.object(document, "plan", ["schema", "digest", "signature", "hosts"]);
   const found = reader.list(hosts, "hosts").map((host, index) => readHost(host, `hosts[${index}]`, reader, options));
-  if (reader.faults.length === 0 && digest !== digestOf(hosts)) {
+  addTwins(found, reader);
+  if (reader.faults.length === 0 && !isSameSeal(digest, seal.digest)) {
     return refuse("was changed after it was written, its digest is another; plan anew");
   }
   if (reader.faults.length > 0) {
-    return refuse(reader.faults.map(({ path, message }) => `${path} ${message}`).join("; "));
+    const told = listFaults(reader.faults).map(({ path, message }) => `${path} ${message}`.trimStart());
+    return refuse(told.join("; "));
   }
   return found;
+}
+
+/** Of two hosts of one name, one would get the other's changes; of two changes of one pool, one would not be seen. */
+function addTwins(hosts: readonly SavedHost[], reader: PlanReader): void {
+  const names = new Set<string>();
+  for (const [index, { name, changes }] of hosts.entries()) {
+    if (names.has(name.toLowerCase())) {
+      reader.fault(`hosts[${index}].name`, "is the name of another host too, whatever their letter case");
+    }
+    names.add(name.toLowerCase());
+    const targets = new Set<string>();
+    for (const [at, { change }] of changes.entries()) {
+      const target = JSON.stringify([typeof change.target, poolKey(targetName(change.target))]);
+      if (targets.has(target)) reader.fault(`hosts[${index}].changes[${at}].change.target`, "is changed twice");
+      targets.add(target);
+    }
+  }
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const document: unknown = JSON.parse(text);
+    // Fails where it is nested so deeply that nothing could go through it.
+    JSON.stringify(document);
     return typeof document === "object" && document !== null ? (document as Record<string, unknown>) : {};
   } catch {
     return undefined;
@@ -120,13 +151,12 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 
 function readHost(input: unknown, path: string, reader: PlanReader, options: ReadPlanOptions): SavedHost {
   const { name, connection, changes } = reader.object(input, path, ["name", "connection", "changes"]);
-  const keys = typeof connection === "object" && connection !== null ? Object.keys(connection) : [];
   for (const fault of options.checkConnection?.(connection) ?? []) {
     reader.fault(`${path}.${fault.path}`, fault.message);
   }
   return {
     name: reader.text(name, `${path}.name`),
-    connection: reader.object(connection, `${path}.connection`, keys),
+    connection: reader.object(connection, `${path}.connection`),
     changes: reader
       .list(changes, `${path}.changes`)
       .map((one, index) => readChange(one, `${path}.changes[${index}]`, reader)),
@@ -137,9 +167,17 @@ function readChange(input: unknown, path: string, reader: PlanReader): SavedChan
   const { reason, change, desired } = reader.object(input, path, ["reason", "change", "desired"]);
   const read = reader.change(change, `${path}.change`);
   if (read.kind !== "delete" && desired === undefined) reader.fault(`${path}.desired`, "is missing");
+  const wanted = desired === undefined ? undefined : reader.desired(desired, `${path}.desired`);
+  if (wanted !== undefined && !isSameTarget(wanted.target, read.target)) {
+    reader.fault(`${path}.desired.target`, "is not what the change is about");
+  }
   return {
     reason: reader.oneOf(reason, `${path}.reason`, ["declared", "absent", "pruned"]),
     change: read,
-    ...(desired !== undefined && { desired: reader.desired(desired, `${path}.desired`) }),
+    ...(wanted && { desired: wanted }),
   };
+}
+
+function isSameTarget(one: EditTarget, other: EditTarget): boolean {
+  return typeof one === typeof other && poolKey(targetName(one)) === poolKey(targetName(other));
 }

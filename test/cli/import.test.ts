@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { runInNewContext } from "node:vm";
 import * as ts from "typescript";
@@ -172,6 +172,15 @@ applicationPoolDefaults:
     expect(servers.read("pools.yaml")).toBe("mine");
     expect((await servers.call([...importLab, "--out", "pools.yaml", "--force"])).code).toBe(0);
     expect(servers.read("pools.yaml")).toContain("version: 1");
+  });
+
+  it("writes a file that only its owner can read, as environment variables stand in it", async () => {
+    setUp();
+    for (const format of ["yaml", "typescript", "pulumi"]) {
+      expect((await servers.call([...importLab, "--format", format, "--out", format])).code).toBe(0);
+      const { mode } = statSync(join(servers.folder, format));
+      expect(mode & 0o777).toBe(process.platform === "win32" ? 0o666 : 0o600);
+    }
   });
 
   it("starts the path of the configuration at the folder of the file", async () => {

@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { chmodSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { makeServers, sample, type Servers } from "./servers";
 
 let servers: Servers;
@@ -42,6 +45,21 @@ const writes = (name: string): string[] =>
     .at(name)
     .takeCalls()
     .filter((call) => !call.startsWith("list "));
+
+interface SavedHosts {
+  name: string;
+  connection: object;
+}
+
+/** Alters the hosts of plan.json and its digest, as an attacker would. */
+function rewrite(alter: (hosts: SavedHosts[]) => void): void {
+  const plan = JSON.parse(servers.read("plan.json")) as { schema: string; hosts: SavedHosts[] };
+  alter(plan.hosts);
+  const digest = createHash("sha256")
+    .update(JSON.stringify([plan.schema, plan.hosts]))
+    .digest("hex");
+  servers.write("plan.json", JSON.stringify({ ...plan, digest: `sha256:${digest}` }));
+}
 
 describe("a saved plan", () => {
   it("is applied as it is, whatever the pool files say by now", async () => {
@@ -140,6 +158,97 @@ describe("a saved plan", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("(POOL_IN_USE)");
     expect(() => servers.read("plan.json")).toThrow("ENOENT");
+  });
+
+  it("with another letter case of a name is refused, and nothing of it is applied", async () => {
+    await save();
+    rewrite((hosts) => {
+      hosts[1]!.name = "WEB-01";
+    });
+    const { code, stderr } = await apply();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /hosts\[1\]\.name is the name of another host too, whatever their letter case \(PLAN_UNREADABLE\)$/m,
+    );
+    expect([writes("web-01"), writes("web-02")]).toEqual([[], []]);
+  });
+
+  it("shows every connection and program before it reads anything", async () => {
+    await save();
+    rewrite((hosts) => {
+      hosts[0]!.connection = {
+        host: "10.1.1.1",
+        user: "CORP\\x",
+        password: "${env:SHOP}",
+        proxy: { host: "jump", port: 2222 },
+      };
+      hosts[1]!.connection = { appcmdPath: "./mine.sh" };
+    });
+    const { code, stdout } = await apply();
+    expect(code).toBe(1);
+    expect(stdout.split("\n").slice(0, 3)).toEqual([
+      "plan.json leads to:",
+      "  web-01: server 10.1.1.1 over SSH, appcmd.exe, user CORP\\x, password ${env:SHOP}, by proxy host jump, port 2222",
+      "  web-02: this machine, program ./mine.sh",
+    ]);
+    const asked = await servers.call(["apply", "plan.json", "--format", "json"], { env, answer: "no" });
+    expect(asked.stderr).toContain("  web-02: this machine, program ./mine.sh\n");
+  });
+
+  it("can be read by its owner only, also where it takes the place of another file", async () => {
+    servers.write("plan.json", "");
+    chmodSync(join(servers.folder, "plan.json"), 0o644);
+    await save();
+    expect(statSync(join(servers.folder, "plan.json")).mode & 0o777).toBe(process.platform === "win32" ? 0o666 : 0o600);
+  });
+
+  describe("with a key", () => {
+    const signed = { ...env, IISPOOLS_PLAN_KEY: "one key" };
+    const at = (key: Record<string, string>, ...argv: string[]): ReturnType<Servers["call"]> =>
+      servers.call(argv, { env: { ...env, ...key } });
+    const untrusted = (more: string): unknown => ({
+      ...{ code: 1, stdout: "" },
+      stderr: expect.stringMatching(new RegExp(`^plan\\.json: ${more}.*\\(PLAN_UNTRUSTED\\)\\n$`)),
+    });
+
+    it("is signed, and applied where the key is the same or not set", async () => {
+      await at(signed, "plan", "--out", "plan.json");
+      expect(JSON.parse(servers.read("plan.json"))).toMatchObject({
+        signature: expect.stringMatching(/^hmac-sha256:/),
+      });
+      expect(servers.read("plan.json")).not.toContain("one key");
+      expect(await at(signed, "apply", "plan.json", "--yes", "--host", "web-01")).toMatchObject({ code: 0 });
+      expect(await at({}, "apply", "plan.json", "--yes", "--host", "web-02")).toMatchObject({ code: 0 });
+    });
+
+    it("is applied whatever its blanks", async () => {
+      await at(signed, "plan", "--out", "plan.json");
+      servers.write("plan.json", JSON.stringify(JSON.parse(servers.read("plan.json"))));
+      expect(await at(signed, "apply", "plan.json", "--yes")).toMatchObject({ code: 0 });
+    });
+
+    it("is refused where it is not signed, altered, or signed with another key", async () => {
+      await save();
+      expect(await at(signed, "apply", "plan.json", "--yes")).toMatchObject(untrusted("is not signed") as object);
+      await at(signed, "plan", "--out", "plan.json");
+      expect(await at({ IISPOOLS_PLAN_KEY: "another" }, "apply", "plan.json", "--yes")).toMatchObject(
+        untrusted("was changed after it was signed, or signed with another key") as object,
+      );
+      // Whoever alters it can write the digest anew.
+      rewrite((hosts) => {
+        hosts[0]!.connection = { appcmdPath: "./mine.sh" };
+      });
+      expect(await at(signed, "apply", "plan.json", "--yes")).toMatchObject(untrusted("was changed") as object);
+      expect([writes("web-01"), writes("web-02")]).toEqual([[], []]);
+    });
+
+    it("that is empty, as a secret that a pipeline lacks, does neither sign nor check", async () => {
+      const empty = { IISPOOLS_PLAN_KEY: "" };
+      const told = { code: 1, stderr: "IISPOOLS_PLAN_KEY: is set and empty; set it to the key, or do not set it\n" };
+      expect(await at(empty, "plan", "--out", "plan.json")).toMatchObject(told);
+      await save();
+      expect(await at(empty, "apply", "plan.json", "--yes")).toMatchObject(told);
+    });
   });
 
   it("that was edited is refused", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { IisError } from "../../provider/errors";
 import type { PoolChange, SettingChange } from "../../provider/plan/change";
@@ -158,5 +159,55 @@ describe("a plan file", () => {
     const [host] = readPlanFile(text, { file: "plan.json", env: { SHOP_PASSWORD: "new" } });
     const value = host!.changes[0]!.desired!.settings[password];
     expect(value instanceof Secret && value.equals(new Secret("new"))).toBe(true);
+  });
+});
+
+describe("a plan that was made by hand", () => {
+  const made = (...changes: readonly object[]): string => {
+    const hosts = [{ name: "web-01", connection: {}, changes }];
+    const digest = createHash("sha256")
+      .update(JSON.stringify(["iispools.saved-plan/1", hosts]))
+      .digest("hex");
+    return JSON.stringify({ schema: "iispools.saved-plan/1", digest: `sha256:${digest}`, hosts });
+  };
+  const update = (pool: string, other = pool): object => ({
+    reason: "declared",
+    change: { kind: "update", target: { pool }, settings: [{ path: "queueLength", from: 1000, to: 2000 }] },
+    desired: { target: { pool: other }, settings: { queueLength: 2000 }, inherit: [] },
+  });
+
+  it("is read", () => {
+    expect(refusal(made(update("Shop"), update("Api")))).toBe("read");
+  });
+
+  it("with two changes of one pool is refused, whatever their letter case", () => {
+    expect(refusal(made(update("Shop"), update("SHOP")))).toBe(
+      "plan.json: hosts[0].changes[1].change.target is changed twice",
+    );
+  });
+
+  it("that shows one pool and changes another is refused", () => {
+    expect(refusal(made(update("Shop", "Api")))).toBe(
+      "plan.json: hosts[0].changes[0].desired.target is not what the change is about",
+    );
+  });
+
+  it("with thousands of unknown keys is refused in a message of bounded length", () => {
+    const keys = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`key${index}`, 1]));
+    const text = JSON.stringify({
+      schema: "iispools.saved-plan/1",
+      digest: "",
+      hosts: [{ connection: keys }],
+      ...keys,
+    });
+    const told = refusal(text);
+    expect(told).toMatch(/ and 199,90\d more faults/);
+    expect(told.length).toBeLessThan(100_000);
+  });
+
+  it("that is nested without end is refused", () => {
+    expect(
+      refusal(`{"schema":"iispools.saved-plan/1","hosts":${"[".repeat(100_000)}${"]".repeat(100_000)}}`),
+    ).toContain("is no JSON");
   });
 });
