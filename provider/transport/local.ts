@@ -3,7 +3,7 @@ import { IisError } from "../errors";
 import { outputDecoder, readCodePage } from "./decode-output";
 import { runProcess } from "./run-process";
 import type { Transport } from "./transport";
-import { windowsAppcmd } from "./windows-appcmd";
+import { nameAlone, windowsAppcmd, windowsShell } from "./windows-appcmd";
 
 /** Longest command line of CreateProcess (32,767) less room for the program; ServiceMonitor stops at 30,000 too. */
 const createProcessLimit = 30_000;
@@ -28,7 +28,7 @@ const choices =
  */
 async function consoleCodePage(): Promise<number | undefined> {
   if (process.platform !== "win32") return undefined;
-  const file = process.env["ComSpec"] ?? "cmd.exe";
+  const file = windowsShell(process.env);
   const asked = runProcess({ file, arguments: ["/d", "/c", "chcp"], timeoutMs: 10_000 });
   return asked.then(
     ({ stdout }) => readCodePage(stdout),
@@ -44,6 +44,10 @@ async function consoleCodePage(): Promise<number | undefined> {
 export function localTransport(appcmdPath?: string, codePage?: number): Transport {
   if (appcmdPath === undefined && process.platform !== "win32") {
     throw new IisError("NO_APPCMD", `This machine has no IIS (it runs ${process.platform}, not Windows). ${choices}`);
+  }
+  if (appcmdPath !== undefined && process.platform === "win32" && nameAlone(appcmdPath)) {
+    const why = "Windows looks for a name alone in the current folder first, where anything may lie";
+    throw new IisError("NO_APPCMD", `connection.appcmdPath: give the path of ${appcmdPath}. ${why}`);
   }
   const file = appcmdPath ?? windowsAppcmd(process.env, existsSync, process.arch);
   const host = appcmdPath ?? "localhost";

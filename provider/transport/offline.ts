@@ -36,7 +36,7 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
       runProcess({
         file: process.execPath,
         arguments: [emulator, ...argumentsOfCommand],
-        env: { ...process.env, APPCMD_EMULATOR_CONFIG: file },
+        env: { APPCMD_EMULATOR_CONFIG: file },
         timeoutMs: commandTimeoutMs,
         end,
         decode,

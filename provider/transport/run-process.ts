@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
+import { childEnvironment } from "./child-environment";
 import { CommandOutput } from "./command-output";
 import type { Decoder } from "./decode-output";
 import type { ExecResult } from "./transport";
@@ -8,6 +9,7 @@ import type { ExecResult } from "./transport";
 export interface ProcessSpec {
   readonly file: string;
   readonly arguments: readonly string[];
+  /** Besides what it gets of the environment of this process: {@link childEnvironment}. */
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
   /** Aborted: the process is killed. */
@@ -31,7 +33,7 @@ export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(spec.file, spec.arguments, {
       stdio: ["ignore", "pipe", "pipe", ...(hasExitCodePipe ? (["pipe"] as const) : [])],
-      env: spec.env ?? process.env,
+      env: { ...childEnvironment(process.env), ...spec.env },
       windowsHide: true,
       // Ctrl-C is for this program alone: it lets what runs come to its end. On Windows what is hidden does not hear it.
       detached: process.platform !== "win32",
