@@ -3,7 +3,7 @@ import type { ListedApplication, ListedPool, PoolState } from "./listed-pool";
 import { findDocument, readElements } from "./parse-document";
 import { indexPools, named, onlyNamed, required } from "./parse-elements";
 import { unreadable } from "./parse-error";
-import type { Reader } from "./parse-reader";
+import type { Reader, Reading } from "./parse-reader";
 import { ScalarReader } from "./parse-scalar";
 import { parseSettings } from "./parse-settings";
 import { Unknowns } from "./parse-unknown";
@@ -21,20 +21,21 @@ const poolAttributes: readonly string[] = ["APPPOOL.NAME", "PipelineMode", "Runt
  * prints no states: they are `Unknown`. A list without `/xml` that ends right behind a pool cannot be told from a whole
  * one, so a caller that needs all pools asks with it.
  *
+ * @param reading what was asked for: `/config:*`, or `/config`
  * @throws IisError `UNREADABLE_OUTPUT` for an answer that is empty, cut off, damaged, or no list of pools
  */
-export function parsePools(output: string): ListedPool[] {
+export function parsePools(output: string, reading: Reading = "effective"): ListedPool[] {
   const what = "list apppool";
   const document = findDocument(output, what, "add");
   const scalars = new ScalarReader();
   const pools = readElements(document, what, (element) => {
     if (document.form === "raw") {
       const add = named(element, "add", what);
-      return parsePool(required(add, "name", what), undefined, add, { scalars, what });
+      return parsePool(required(add, "name", what), undefined, add, { reading, scalars, what });
     }
     const pool = named(element, "APPPOOL", what);
     const add = onlyNamed(pool.children, "add", what);
-    return parsePool(required(pool, "APPPOOL.NAME", what), pool, add, { scalars, what });
+    return parsePool(required(pool, "APPPOOL.NAME", what), pool, add, { reading, scalars, what });
   });
   const byKey = indexPools(
     pools.map((pool) => [pool.name, pool]),
@@ -47,7 +48,7 @@ function parsePool(
   name: string,
   element: XmlNode | undefined,
   add: XmlNode,
-  { scalars, what }: Pick<Reader, "scalars" | "what">,
+  { reading, scalars, what }: Omit<Reader, "unknowns">,
 ): ListedPool {
   if ((attributeValue(add, "name") ?? name) !== name) throw unreadable(what, "gives one pool two names");
   const unknowns = new Unknowns();
@@ -56,7 +57,7 @@ function parsePool(
     if (!poolAttributes.includes(attribute.name)) unknowns.add(`APPPOOL.${attribute.name}`, attribute.value);
   }
   if (state !== undefined && !isState(state)) unknowns.add("APPPOOL.state", state);
-  const settings = parseSettings(add, { reading: "effective", what, scalars, unknowns });
+  const settings = parseSettings(add, { reading, what, scalars, unknowns });
   const unknown = unknowns.get();
   return {
     name,

@@ -9,7 +9,7 @@ export const importFormats = ["yaml", "typescript", "pulumi"] as const;
 export interface ImportFlags {
   readonly host?: string;
   readonly configFile?: string;
-  /** A MetaBase.xml of IIS 6. */
+  /** An export of appcmd, or a MetaBase.xml of IIS 6. */
   readonly from?: string;
   readonly out?: string;
   readonly force?: boolean;
@@ -24,8 +24,9 @@ have in common stands once, under defaults. A plan of the imported file is empty
 an environment variable for each (the program: a key of the stack's config), and a plan needs them to be set. What cannot
 be declared is told in comments. Nothing is written on the server.
 
---from MetaBase.xml (%windir%\\system32\\inetsrv on Windows Server 2003) turns the pools of IIS 6 into a pool file for IIS 7 and
-later: what stands at each pool and what it inherits from /LM/W3SVC/AppPools.
+--from reads a file in place of a server: what "appcmd list apppool /config /xml" printed there (also with /config:*, without
+/xml, and as UTF-16, as PowerShell 5 writes it), or the MetaBase.xml (%windir%\\system32\\inetsrv on Windows Server 2003) of IIS 6,
+whose pools become declarations for IIS 7 and later: what stands at each pool and what it inherits from /LM/W3SVC/AppPools.
 
 --format pulumi writes the file for "pulumi import --file", with which the provider plugin takes the pools into a stack as
 they are and Pulumi prints the program, in any of its languages. How the server is reached is up to the stack's config
@@ -36,6 +37,7 @@ Examples:
   iispools import --out pools.yaml                   this machine's pools
   iispools import --host web-01 --out web-01.yaml    the same, the file names the host
   iispools import --config-file applicationHost.config --out pools.yaml
+  iispools import --from pools.xml --host web-01     what appcmd list apppool /config /xml printed on web-01
   iispools import --from MetaBase.xml --out pools.yaml
   iispools import --format typescript --out index.ts
   iispools import --format pulumi --out import.json      then: pulumi import --file import.json
@@ -50,7 +52,7 @@ export function addImport(program: Command, io: Io, end: (code: ExitCode) => voi
     .option("--host <name>", "how the file is to name this machine")
     .option("--config-file <file>", "work offline on an applicationHost.config, with the emulator")
     .addOption(
-      new Option("--from <file>", "read a MetaBase.xml of IIS 6 in place of a server").conflicts(["configFile"]),
+      new Option("--from <file>", "read an export of appcmd, or a MetaBase.xml of IIS 6, in place of a server").conflicts(["configFile"]),
     )
     .option("--out <file>", "where to; left out: stdout")
     .option("--force", "overwrite the file")

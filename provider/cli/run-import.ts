@@ -1,17 +1,14 @@
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { importHost } from "../engine/import-host";
-import type { Position } from "../errors";
-import { megabyte, readRegularFile, UnreadableFile } from "../read-file";
 import { writePoolFile } from "../model/write-pool-file";
 import { writePulumiImport } from "../model/write-pulumi-import";
 import { writePulumiProgram } from "../model/write-pulumi-program";
 import { factorDefaults } from "../plan/factor-defaults";
-import { importMetabase } from "../plan/import-metabase";
 import type { ImportedHost } from "../plan/import-pools";
-import { XmlError } from "../xml/parse";
 import { hostAt } from "./choose-hosts";
 import { Failure } from "./failure";
 import type { ImportFlags } from "./import";
+import { importFrom } from "./import-from";
 import { type ExitCode, exitCodes, type Io } from "./io";
 import { countPools, withProgress } from "./progress";
 import { ownerOnly, saveFile } from "./save-file";
@@ -21,7 +18,7 @@ export async function runImport(flags: ImportFlags, io: Io): Promise<ExitCode> {
   checkFlags(flags);
   const { configFile, format, from } = flags;
   const name = flags.host ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
-  const imported = from === undefined ? await importServer(name, flags, io) : readMetabase(from, io);
+  const imported = from === undefined ? await importServer(name, flags, io) : importFrom(from, io);
   const text = {
     yaml: () => poolFile(imported, name, flags, io),
     typescript: () => program(imported, flags),
@@ -40,27 +37,6 @@ function importServer(name: string | undefined, { configFile }: ImportFlags, io:
     () => importHost(host.connectToRead()),
     ({ pools }) => countPools(pools.length),
   );
-}
-
-/** Largest MetaBase.xml; that of a server with 1,000 sites has 10 MB. */
-const largestFile = 64 * megabyte;
-
-/** The pools of a MetaBase.xml. */
-function readMetabase(file: string, { place: { cwd } }: Io): ImportedHost {
-  const refuse = (message: string, position?: Position): Failure =>
-    new Failure([{ path: "--from", message, ...(position && { position }) }]);
-  try {
-    const imported = importMetabase(readRegularFile(resolve(cwd, file), largestFile).toString("utf8"));
-    if (imported.pools.length > 0) return imported;
-    throw refuse(`${file} holds no application pool of IIS 6; is it the MetaBase.xml of a server?`);
-  } catch (error) {
-    if (error instanceof XmlError) {
-      const { line, column } = error;
-      throw refuse(`is no well-formed XML: ${error.message}`, { file, line, column });
-    }
-    if (!(error instanceof UnreadableFile)) throw error;
-    throw refuse(error.code === undefined ? `${file} ${error.message}` : `cannot read: ${error.code}: ${file}`);
-  }
 }
 
 function poolFile(
@@ -112,7 +88,7 @@ function importFile({ pools, applicationPoolDefaults, notes }: ImportedHost, fla
 function checkFlags({ format, from, provider }: ImportFlags): void {
   const problems = [
     ...(format === "pulumi" && from !== undefined
-      ? [{ path: "--from", message: "pools of IIS 6 are on no server from which Pulumi could take them over" }]
+      ? [{ path: "--from", message: "names a file, and Pulumi takes pools over from a server or with --config-file" }]
       : []),
     ...(format !== "pulumi" && provider !== undefined
       ? [{ path: "--provider", message: "is for --format pulumi only" }]

@@ -42,7 +42,11 @@ describe("iispools import --from MetaBase.xml", () => {
 
   it.each([
     ["is no well-formed XML", "<configuration>", /MetaBase\.xml:1:\d+ --from: is no well-formed XML/],
-    ["holds no pool", "<configuration/>", /--from: MetaBase\.xml holds no application pool of IIS 6/],
+    [
+      "holds no pool",
+      "<configuration><MBProperty/></configuration>",
+      /--from: MetaBase\.xml holds no application pool that can be declared/,
+    ],
   ])("refuses a file that %s", async (_, text, message) => {
     servers.write("MetaBase.xml", text);
     const { code, stdout, stderr } = await servers.call(["import", "--from", "MetaBase.xml"]);

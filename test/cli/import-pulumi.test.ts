@@ -94,7 +94,7 @@ describe("iispools import --format pulumi", () => {
   });
 
   it.each([
-    [["--format", "pulumi", "--from", "MetaBase.xml"], "--from: pools of IIS 6 are on no server"],
+    [["--format", "pulumi", "--from", "MetaBase.xml"], "--from: names a file"],
     [["--provider", "urn:pulumi:a::b::pulumi:providers:iis::c"], "--provider: is for --format pulumi only"],
     [["--format", "pulumi", "--provider", "web-01"], "--provider: takes a URN that ends with"],
   ])("refuses %j", async (flags, problem) => {

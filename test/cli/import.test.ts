@@ -50,7 +50,8 @@ const importLab = ["import", "--config-file", "lab.config"];
 describe("iispools import, then plan and drift,", () => {
   it("leaves out values that no worker process starts with, and says so", async () => {
     setUp();
-    appcmd("set", "apppool", "DefaultAppPool", "/managedRuntimeVersion:v4.5", "/processModel.userName:CORP/svc");
+    const account = ["/processModel.identityType:SpecificUser", "/processModel.userName:CORP/svc"];
+    appcmd("set", "apppool", "DefaultAppPool", "/managedRuntimeVersion:v4.5", ...account, "/processModel.password:x");
     const { code, stdout } = await servers.call(importLab);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^# DefaultAppPool: managedRuntimeVersion is left out: "v4\.5" .* write "v4\.0"/m);
