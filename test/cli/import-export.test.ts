@@ -46,23 +46,26 @@ async function secrets(): Promise<Record<string, string>> {
   return Object.fromEntries(named) as Record<string, string>;
 }
 
-describe.each(commands)("iispools import --from what appcmd list apppool %s %s printed", (...argv) => {
-  it.each(shells)("reads it as %s wrote it; the plan of the file is empty on that server", async (_, write) => {
-    writeFileSync(join(servers.folder, "pools.xml"), write(exported(...argv.filter((one) => one !== undefined))));
-    const { code, stderr } = await servers.call(["import", "--from", "pools.xml", "--out", "pools.yaml"]);
-    expect([code, stderr]).toEqual([0, ""]);
-    const text = servers.read("pools.yaml");
-    expect(text).toContain("Käse 'Brot'");
-    expect(text).not.toContain("canary");
-    expect(text.includes("every value in force")).toBe(argv[0] === "/config:*");
-    const env = await secrets();
-    expect(Object.values(env)).toEqual(["canary&1"]);
-    const plan = await servers.call(["plan", "pools.yaml", "--config-file", "lab.config", "--detailed-exitcode"], {
-      env,
+describe.each(commands.map((argv) => ({ argv, line: argv.join(" ") })))(
+  "iispools import --from what appcmd list apppool $line printed",
+  ({ argv }) => {
+    it.each(shells)("reads it as %s wrote it; the plan of the file is empty on that server", async (_, write) => {
+      writeFileSync(join(servers.folder, "pools.xml"), write(exported(...argv)));
+      const { code, stderr } = await servers.call(["import", "--from", "pools.xml", "--out", "pools.yaml"]);
+      expect([code, stderr]).toEqual([0, ""]);
+      const text = servers.read("pools.yaml");
+      expect(text).toContain("Käse 'Brot'");
+      expect(text).not.toContain("canary");
+      expect(text.includes("every value in force")).toBe(argv[0] === "/config:*");
+      const env = await secrets();
+      expect(Object.values(env)).toEqual(["canary&1"]);
+      const plan = await servers.call(["plan", "pools.yaml", "--config-file", "lab.config", "--detailed-exitcode"], {
+        env,
+      });
+      expect(plan).toMatchObject({ code: 0 });
     });
-    expect(plan).toMatchObject({ code: 0 });
-  });
-});
+  },
+);
 
 it("keeps out what a pool inherits, names the host that is asked for, and tells what is not known", async () => {
   const text = exported("/config", "/xml").replace("<add name", '<add someNewAttribute="x" name');
