@@ -52,7 +52,10 @@ export function addImport(program: Command, io: Io, end: (code: ExitCode) => voi
     .option("--host <name>", "how the file is to name this machine")
     .option("--config-file <file>", "work offline on an applicationHost.config, with the emulator")
     .addOption(
-      new Option("--from <file>", "read an export of appcmd, or a MetaBase.xml of IIS 6, in place of a server").conflicts(["configFile"]),
+      new Option(
+        "--from <file>",
+        "read an export of appcmd, or a MetaBase.xml of IIS 6, in place of a server",
+      ).conflicts(["configFile"]),
     )
     .option("--out <file>", "where to; left out: stdout")
     .option("--force", "overwrite the file")
