@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import * as fs from "node:fs";
+import { isatty } from "node:tty";
 
+import { visibleText } from "../provider/visible-text";
 import { faultArgument } from "./faults";
 import { nodeWorld } from "./node-world";
 import { encodeOutput, type Encoding, outputEncoding } from "./output/encode";
@@ -19,7 +21,9 @@ const argv = process.argv.slice(2);
 const world = nodeWorld(process.env);
 const result = run(argv, world);
 log(result);
-writeSlowly(result.stdout, outputEncoding(world, result.stdout));
+// On a terminal it is a person who reads it: what would move the cursor there is spelled out.
+const stdout = isatty(1) ? visibleText(result.stdout) : result.stdout;
+writeSlowly(stdout, outputEncoding(world, stdout));
 if (process.platform !== "win32") writeExitCode(result.exitCode);
 process.exitCode =
   process.platform === "win32" ? result.exitCode : result.exitCode % 256 || Math.min(result.exitCode, 1);

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { packageVersion } from "../transport/package-root";
+import { watchOutput } from "./watch-output";
 
 const argv = process.argv.slice(2);
 // What is asked most often in scripts needs none of the rest.
-if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) process.stdout.write(`${packageVersion()}\n`);
-else void (require("./start") as typeof import("./start")).start(argv);
+if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+  watchOutput();
+  process.stdout.write(`${packageVersion()}\n`);
+} else void (require("./start") as typeof import("./start")).start(argv);

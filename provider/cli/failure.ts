@@ -1,5 +1,6 @@
 import { type FileFault, IisError } from "../errors";
 import { formatFault } from "../model/format-fault";
+import { showHidden } from "../visible-text";
 import { type ExitCode, exitCodes, type Io } from "./io";
 
 /** All that keeps a verb from its work, told together: faults of the input, errors of hosts. */
@@ -18,7 +19,7 @@ export function printProblems(io: Io, problems: readonly (FileFault | IisError)[
 
 function problemLine(problem: FileFault | IisError): string {
   const line = problem instanceof IisError ? errorLine(problem) : formatFault(problem);
-  return line.replace(/\s*[\r\n]+\s*/g, " ");
+  return showHidden(line.replace(/\s*[\r\n]+\s*/g, " "));
 }
 
 function errorLine({ code, message }: IisError): string {

@@ -7,12 +7,18 @@ export interface Output {
   write(text: string): unknown;
 }
 
+/** Where text for people goes: what it must not hold is spelled out. */
+export interface VisibleOutput {
+  /** @param isColoured the text has the colours of the reports, which stay. */
+  write(text: string, isColoured?: boolean): unknown;
+}
+
 /** What a call of the CLI has of the world. */
 export interface Io {
   /** The answer, and nothing else. */
-  readonly stdout: Output;
+  readonly stdout: VisibleOutput;
   /** Errors and help about wrong calls. */
-  readonly stderr: Output;
+  readonly stderr: VisibleOutput;
   /** Leads to a host. @throws IisError `NO_APPCMD` */
   readonly connect: (connection: Connection | undefined) => Transport;
   /** Files that appcmd of that host sees. */
@@ -23,6 +29,9 @@ export interface Io {
   readonly setLastWords: (line: string) => void;
   readonly place: Place;
 }
+
+/** The same with the bare streams of a process. */
+export type World = Omit<Io, "stdout" | "stderr"> & Readonly<Record<"stdout" | "stderr", Output>>;
 
 /** What a call knows of the place where it runs. */
 export interface Place {

@@ -6,7 +6,7 @@ import { addDrift } from "./drift";
 import { addExplain } from "./explain";
 import { problemsOf, printProblems } from "./failure";
 import { addImport } from "./import";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { type ExitCode, exitCodes, type Io, type World } from "./io";
 import { addLint } from "./lint";
 import { addPlan } from "./plan";
 import { addPs } from "./ps";
@@ -15,6 +15,7 @@ import { addSchema } from "./schema";
 import { addStart } from "./start-pools";
 import { addStop } from "./stop-pools";
 import { addValidate } from "./validate";
+import { visibleIo } from "./visible-io";
 import { packageVersion } from "../transport/package-root";
 
 /** The verbs in the order of `--help`; each loads what it works with only when it is called. */
@@ -55,7 +56,8 @@ export function makeProgram(io: Io, end: (code: ExitCode) => void): Command {
  * @param argv what stands behind the program's name.
  * @throws only for faults of this package.
  */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
+  const io = visibleIo(world);
   let code: ExitCode = exitCodes.ok;
   const program = makeProgram(io, (ended) => {
     code = ended;

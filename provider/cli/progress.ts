@@ -1,5 +1,6 @@
 import type { PlannedHost } from "../engine/plan-host";
 import { noPools } from "../plan/live-host";
+import { showHidden } from "../visible-text";
 import type { Io } from "./io";
 
 /**
@@ -13,7 +14,7 @@ export async function withProgress<T>(
   tell: (result: T) => string,
 ): Promise<T> {
   const start = performance.now();
-  const head = `${host} ${doing}… `;
+  const head = `${showHidden(host)} ${doing}… `;
   if (isAlone) io.stderr.write(head);
   const end = (what: string): void => {
     const seconds = ((performance.now() - start) / 1000).toFixed(1);

@@ -27,7 +27,7 @@ export async function runRecycle(names: readonly string[], flags: RecycleFlags, 
   io.setLastWords("ended while pools were recycled; what runs now tells: iispools ps");
   const results = await recycleOn(hosts, prepared, flags, io);
   const colour = wantsColour(flags.color, io.place.env, io.place.isTerminal);
-  io.stdout.write(writeRecycle(results, flags.format, { colour }));
+  io.stdout.write(writeRecycle(results, flags.format, { colour }), colour);
   return conclude(results, io);
 }
 

@@ -2,7 +2,7 @@ import { onEachHost } from "../engine/hosts";
 import { interruptible } from "../engine/interruptible";
 import { type PreparedTurns, prepareTurns, type Turn, type TurnedPool, turnPools } from "../engine/turn-pools";
 import type { HostResult } from "../plan/host-plan";
-import { showHidden } from "../report/shown";
+import { showHidden } from "../visible-text";
 import { type ChosenHost } from "./choose-hosts";
 import { chooseLiveHosts } from "./choose-live-hosts";
 import { confirm } from "./confirm";

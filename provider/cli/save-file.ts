@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { describeSystemError, systemErrorCode } from "../system-error";
+import { visibleText } from "../visible-text";
 import { Failure } from "./failure";
 import type { Io } from "./io";
 
@@ -24,9 +25,10 @@ export interface SaveOptions {
  *
  * @throws Failure where that cannot be done; the file is then as it was
  */
-export function saveFile(file: string, text: string, options: SaveOptions, { place: { cwd } }: Io): void {
+export function saveFile(file: string, content: string, options: SaveOptions, { place: { cwd } }: Io): void {
   guarded(file, options, () => {
     const path = resolve(cwd, file);
+    const text = visibleText(content);
     if (isSpecial(path)) {
       fs.writeFileSync(path, text);
       return;

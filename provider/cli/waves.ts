@@ -5,6 +5,7 @@ import type { GateProbes } from "../engine/check-gate";
 import type { PoolFiles } from "../model/pool-file";
 import { readDuration } from "../model/read-duration";
 import { assignWaves, parseWaves, type Wave, type WaveStep } from "../plan/waves";
+import { showHidden } from "../visible-text";
 import type { ApplyFlags } from "./apply";
 import type { ChosenHost } from "./choose-hosts";
 import { Failure } from "./failure";
@@ -49,7 +50,7 @@ export function planWaves(
   const { waves, rest, faults } = assignWaves(steps, fleet, names);
   const hint = files === undefined ? "; a saved plan holds no groups" : "";
   if (faults.length > 0) throw new Failure(faults.map(({ message }) => ({ path: "--waves", message: message + hint })));
-  const tell = (line: string): void => void io.stderr.write(`${line}\n`);
+  const tell = (line: string): void => void io.stderr.write(`${showHidden(line)}\n`);
   if (rest.length > 0) tell(`In no wave, and left as they are: ${rest.join(", ")}`);
   if (files === undefined) tell("A saved plan holds no probes: the gates look only whether the pools run.");
   const wait: WaveOptions["wait"] = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);

@@ -9,7 +9,7 @@ import type { ReportFlags } from "./verb-options";
 export function writeOut(report: Report, { format, output, color }: ReportFlags, io: Io): void {
   const colour = wantsColour(color, io.place.env, io.place.isTerminal);
   // First what is for people: it is all there is of the report where the file cannot be written.
-  io.stdout.write(writeReport(report, output === undefined ? format : "text", { colour }));
+  io.stdout.write(writeReport(report, output === undefined ? format : "text", { colour }), colour);
   if (output !== undefined)
     saveFile(output, writeReport(report, format, { colour: false }), { option: "--output" }, io);
 }

@@ -3,6 +3,7 @@ import { attributeOf } from "../schema/app-pool-attributes";
 import { nestSettings } from "../schema/settings-paths";
 import type { Settings } from "../schema/setting-value";
 import { Secret } from "../secret";
+import { isVisible, visibleText } from "../visible-text";
 import { secretName } from "./secret-name";
 import { writeValue } from "./write-value";
 
@@ -55,7 +56,7 @@ export function writePoolFile(file: WrittenPoolFile): string {
   );
   add("drift", ignore && { ignore });
   polish(document);
-  return `${modeline}\n${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
+  return visibleText(`${modeline}\n${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`);
 }
 
 function poolsNode(document: Document, pools: WrittenPoolFile["pools"]): YAMLMap {
@@ -86,9 +87,12 @@ function inFlow(document: Document, hosts: NonNullable<WrittenPoolFile["hosts"]>
   return node;
 }
 
-/** Lists of values on one line. */
+/** Lists of values on one line; in double quotes what people would not see as it is, which can be spelled out there. */
 function polish(document: Document): void {
   visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === "string" && !isVisible(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
     Seq: (_, node) => {
       if (node.items.every(isScalar)) node.flow = true;
     },

@@ -2,6 +2,7 @@ import { attributeOf } from "../schema/app-pool-attributes";
 import type { Settings } from "../schema/setting-value";
 import { nestSettings } from "../schema/settings-paths";
 import { Secret } from "../secret";
+import { visibleText } from "../visible-text";
 import { writeValue } from "./write-value";
 
 /** What is declared of a pool, or of `<applicationPoolDefaults>`. */
@@ -41,7 +42,8 @@ export function writePulumiProgram({ pools, applicationPoolDefaults, notes }: Wr
     'import * as iis from "pulumi-iis";',
     ...(secrets.length === 0 ? [] : ["", "const config = new pulumi.Config();"]),
   ];
-  return `${[head.join("\n"), ...resources].join("\n\n")}\n`;
+  // What people would not see as it is stands in strings and comments, where it can be spelled out.
+  return visibleText(`${[head.join("\n"), ...resources].join("\n\n")}\n`);
 }
 
 function argumentsOf({ settings, secretNames }: WrittenResource): Record<string, unknown> {

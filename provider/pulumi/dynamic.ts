@@ -4,12 +4,14 @@
  */
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { IisError } from "../errors";
+import { visiblePiece } from "../visible-text";
 import { checkFailure } from "./core/check-failure";
 import { type CoreResource, differenceLines, replacedProperties, type Written } from "./core/resource";
 import type { Properties } from "./core/resource-inputs";
 import { gateDiffers, passGate } from "./core/rollout-gate";
 import { expectMoreRequests } from "./core/sessions";
 import { inputsWithSecrets } from "./core/secret-properties";
+import { toldMessage } from "./core/told-message";
 import { appPool as appPoolResource, appPoolDefaults as appPoolDefaultsResource } from "./core/settings-resource";
 
 /** The functions that the engine's dynamic provider server calls, over plain JSON. */
@@ -29,13 +31,17 @@ function withoutProvider(properties: Properties): Properties {
 }
 
 /** The server prints an error's stack besides its message: to the person who reads it, a second time the same. */
+function forPeople(error: unknown): Error {
+  const told = error instanceof IisError ? error : new Error();
+  return Object.assign(told, { message: toldMessage(error), stack: "" });
+}
+
 async function told<T>(work: () => Promise<T>): Promise<T> {
   expectMoreRequests();
   try {
     return await work();
   } catch (error) {
-    if (error instanceof IisError) error.stack = "";
-    throw error;
+    throw forPeople(error);
   }
 }
 
@@ -45,7 +51,7 @@ const toldLines = new Set<string>();
 function tellOnce(line: string): void {
   if (toldLines.has(line)) return;
   toldLines.add(line);
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(visiblePiece(`${line}\n`));
 }
 
 function tellWarnings(warnings: readonly string[]): void {
@@ -54,7 +60,7 @@ function tellWarnings(warnings: readonly string[]): void {
 
 /** A resource that is there and not as it should be: the engine keeps it and tries again. */
 function initializationFailed(error: IisError, id: string, properties: Properties): Error {
-  return Object.assign(error, { id, properties, reasons: [error.message] });
+  return Object.assign(error, { id, properties, reasons: [toldMessage(error)] });
 }
 
 /** The core's answers as the engine's server takes them: it passes on no paths, and the state holds `__provider`. */

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { runError } from "./run-error";
 
 type Command = typeof import("@pulumi/command");
 
@@ -15,7 +15,7 @@ export function loadCommand(): Command {
     return require("@pulumi/command") as Command;
   } catch (error) {
     if (!isMissing(error)) throw error;
-    throw new pulumi.RunError(
+    throw runError(
       `RecycleAppPool needs the package @pulumi/command, which is not installed: npm i @pulumi/command@${release}`,
     );
   }

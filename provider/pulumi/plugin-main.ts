@@ -3,6 +3,8 @@
  * The provider plugin's program: `pulumi-resource-iis <the engine's address>`. Its first line on standard output is its port;
  * whatever else it prints, the engine shows.
  */
+import { describeCrash } from "../crash";
+import { visiblePiece } from "../visible-text";
 import { pluginHandlers } from "./plugin";
 import { serve, tellEngine } from "./plugin-server";
 
@@ -18,6 +20,19 @@ if (Number.parseInt(process.versions.node, 10) < oldestNode) {
 
 const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
 
-void serve(pluginHandlers(address === undefined ? () => Promise.resolve() : tellEngine(address))).then((port) => {
-  process.stdout.write(`${port}\n`);
-});
+const crash = (error: unknown): void => {
+  process.stderr.write(visiblePiece(`pulumi-resource-iis: ${describeCrash(error)}\n`));
+};
+
+// What goes wrong beside a call ends no call: what was written is still told.
+process.on("uncaughtException", crash);
+
+serve(pluginHandlers(address === undefined ? () => Promise.resolve() : tellEngine(address))).then(
+  (port) => {
+    process.stdout.write(`${port}\n`);
+  },
+  (error: unknown) => {
+    crash(error);
+    process.exitCode = 1;
+  },
+);

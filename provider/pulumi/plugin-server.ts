@@ -5,7 +5,9 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { visibleText } from "../visible-text";
 import type { Written } from "./core/resource";
+import { toldMessage } from "./core/told-message";
 import { outputStruct } from "./plugin-values";
 
 /** A fleet's state may be larger than gRPC's default of 4 MB; the engine takes as much as this. */
@@ -47,7 +49,8 @@ export class InitializationFailed extends Error {
 const [mostText, mostBesideReasons] = [8192, 256];
 
 function failure(error: unknown): Partial<grpc.StatusObject> {
-  const details = cut(error instanceof Error ? error.message : String(error), mostText);
+  const reason = error instanceof InitializationFailed ? error.written.error : error;
+  const details = cut(toldMessage(reason), mostText);
   if (!(error instanceof InitializationFailed)) return { code: grpc.status.UNKNOWN, details };
   const failed = new ErrorResourceInitFailed()
     .setId(error.id)
@@ -94,7 +97,7 @@ export function tellEngine(address: string): Tell {
   return (severity, urn, message) =>
     new Promise((resolve) => {
       const level = severity === "info" ? LogSeverity.INFO : LogSeverity.WARNING;
-      client.log(new LogRequest().setSeverity(level).setUrn(urn).setMessage(message), () => {
+      client.log(new LogRequest().setSeverity(level).setUrn(urn).setMessage(visibleText(message)), () => {
         resolve();
       });
     });

@@ -16,6 +16,7 @@ import { type CoreResource, differenceLines, type Written } from "./core/resourc
 import { cancelSessions, configureSessions, expectMoreRequests } from "./core/sessions";
 import { showsEnvironment } from "./core/secret-properties";
 import { appPool, appPoolDefaults } from "./core/settings-resource";
+import { AskedWrongly } from "./core/told-message";
 import { checkResponse, diffResponse, failureOf } from "./plugin-messages";
 import { InitializationFailed, type Tell, unary } from "./plugin-server";
 import { inputStruct, outputStruct, propertiesOf } from "./plugin-values";
@@ -53,7 +54,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     const { type } = partsOf(urn);
     const resource = ownValue(resources, type);
     if (resource === undefined)
-      throw new Error(`there is no resource type ${type}; there is ${Object.keys(resources).join(", ")}`);
+      throw new AskedWrongly(`there is no resource type ${type}; there is ${Object.keys(resources).join(", ")}`);
     return configured(resource, config);
   };
   const finish = async (urn: string, id: string, { outs, warnings, error }: Written): Promise<Written["outs"]> => {
@@ -132,7 +133,9 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     invoke: unary(async (request) => {
       const called = ownValue(functions, request.getTok());
       if (called === undefined)
-        throw new Error(`there is no function ${request.getTok()}; there is ${Object.keys(functions).join(", ")}`);
+        throw new AskedWrongly(
+          `there is no function ${request.getTok()}; there is ${Object.keys(functions).join(", ")}`,
+        );
       const args = withConnection(propertiesOf(request.getArgs()), config);
       const failures = called.check(args).map(failureOf);
       if (failures.length > 0) return new rpc.InvokeResponse().setFailuresList(failures);

@@ -9,6 +9,7 @@ import { checkConnection, type Connection } from "../transport/connection";
 import { AppPool, type AppPoolArgs } from "./app-pool";
 import { AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool-defaults";
 import { declareResources } from "./core/declared-resources";
+import { runError } from "./run-error";
 
 /** What a {@link PoolFile} takes. The files are read while the program runs, so nothing here can be an output. */
 export interface PoolFileArgs {
@@ -78,7 +79,7 @@ function declaredBy(name: string, { files: paths, adopt = false, showEnvironment
   });
   const own = ownFaults(connection, files.hosts.length);
   const all: readonly FileFault[] = [...own, ...faults, ...files.pools.flatMap(renameFault)];
-  if (all.length > 0) throw new pulumi.RunError([`PoolFile "${name}":`, ...all.map(formatFault)].join("\n  "));
+  if (all.length > 0) throw runError([`PoolFile "${name}":`, ...all.map(formatFault)].join("\n  "));
   return declareResources(files, { adopt, showEnvironment, connection });
 }
 

@@ -5,6 +5,7 @@ import { checkRecycle, commandConnection, recycleCommand } from "./core/recycle-
 import type { DeepInputs } from "./deep-input";
 import { loadCommand } from "./load-command";
 import { connectionOf } from "./registered-properties";
+import { runError } from "./run-error";
 
 /** What a {@link RecycleAppPool} takes. */
 export interface RecycleAppPoolArgs {
@@ -47,7 +48,7 @@ export class RecycleAppPool extends pulumi.ComponentResource {
     const connection = connectionOf(args.connection);
     // Which of the two commands it is has to be known before any value is.
     if (pulumi.Output.isInstance(connection)) {
-      throw new pulumi.RunError(`RecycleAppPool "${name}": connection must be an object; its fields can be outputs`);
+      throw runError(`RecycleAppPool "${name}": connection must be an object; its fields can be outputs`);
     }
     // No secret gets into the command line, and @pulumi/command makes the whole connection one.
     const given = pulumi.unsecret(pulumi.output({ pool: args.pool, connection })).apply((raw) => check(name, raw));
@@ -55,6 +56,8 @@ export class RecycleAppPool extends pulumi.ComponentResource {
     const common = {
       ...{ create: command.create, update: command.update },
       triggers: [command.target, ...args.triggers],
+      // What the server prints is an output; the engine would show it as it is.
+      logging: "none" as const,
     };
     const child = { parent: this, ...(opts?.dependsOn !== undefined && { dependsOn: opts.dependsOn }) };
     const isRemote = (connection as Partial<Connection> | undefined)?.host !== undefined;
@@ -80,7 +83,7 @@ function check(name: string, { pool, connection }: { pool: string; connection: u
   const faults = checkRecycle(pool, connection);
   if (faults.length === 0) return { pool, connection: connection as Connection | undefined };
   const lines = faults.map(({ path, message }) => `${path}: ${message}`);
-  throw new pulumi.RunError([`RecycleAppPool "${name}":`, ...lines].join("\n  "));
+  throw runError([`RecycleAppPool "${name}":`, ...lines].join("\n  "));
 }
 
 function commandOf({ pool, connection }: Known): ReturnType<typeof recycleCommand> {
@@ -97,7 +100,7 @@ function asRunError<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof IisError) throw new pulumi.RunError(error.message);
+    if (error instanceof IisError) throw runError(error.message);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ConnectionField, connectionFields } from "../transport/connection-fields";
 import { secretFields } from "../transport/ssh-fields";
+import { runError } from "./run-error";
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -65,7 +66,7 @@ function refuseLost({ environmentVariables }: Args): void {
   const isPlain = typeof environmentVariables === "object" && environmentVariables !== null;
   if (!isPlain || !Object.hasOwn(environmentVariables, lostKey)) return;
   const remedy = "Leave the variable out, or declare the pool in a file for iispools.";
-  throw new pulumi.RunError(`environmentVariables: Pulumi drops the key "${lostKey}". ${remedy}`);
+  throw runError(`environmentVariables: Pulumi drops the key "${lostKey}". ${remedy}`);
 }
 
 /**

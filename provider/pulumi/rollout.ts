@@ -7,6 +7,7 @@ import { recordOf } from "../record";
 import { AppPool, type AppPoolArgs } from "./app-pool";
 import { lostKey } from "./registered-properties";
 import { RolloutGate } from "./rollout-gate";
+import { runError } from "./run-error";
 
 /** What {@link rollout} takes. It is read while the program runs, so nothing but connections can hold outputs. */
 export interface RolloutArgs {
@@ -108,7 +109,7 @@ function makeHost<T extends Made>(
     },
   });
   if (ordered.is || listOf(made).length === 0) return made;
-  throw new pulumi.RunError(`rollout: the callback gives the resources of ${name} no host.opts, so they have no wave`);
+  throw runError(`rollout: the callback gives the resources of ${name} no host.opts, so they have no wave`);
 }
 
 /** @throws pulumi.RunError with every fault */
@@ -135,7 +136,7 @@ function wavesOf(
     ...(probe === undefined ? [] : readProbe(probe).faults.map(({ path, message }) => `probe.${path}: ${message}`)),
     ...(typeof seconds === "string" ? [`settle: ${seconds}`] : []),
   ];
-  if (problems.length > 0) throw new pulumi.RunError(["rollout:", ...problems].join("\n  "));
+  if (problems.length > 0) throw runError(["rollout:", ...problems].join("\n  "));
   return waves;
 }
 

@@ -1,4 +1,6 @@
-import { showHidden, showMessage } from "./shown";
+import { showMessage } from "./shown";
+import { characterReference } from "../xml/escape";
+import { breakCommands, showHidden } from "../visible-text";
 
 const references: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -10,7 +12,8 @@ const references: Readonly<Record<string, string>> = {
 
 /** A text as itself in HTML, in an element as well as in an attribute in quotes. */
 export function escapeHtml(text: string): string {
-  return showHidden(text).replace(/[&<>"']/g, (character) => references[character] ?? character);
+  const escaped = showHidden(text).replace(/[&<>"']/g, (character) => references[character] ?? character);
+  return breakCommands(escaped, characterReference);
 }
 
 /** A message of one or more lines as one line of HTML. */

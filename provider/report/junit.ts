@@ -1,7 +1,8 @@
 import { poolKey } from "../appcmd/parse-list";
-import { escapeAttribute } from "../xml/escape";
+import { characterReference, escapeAttribute } from "../xml/escape";
 import { describeImpact } from "./sentences";
-import { describeLine, describePosition, showHidden, showMessage } from "./shown";
+import { describeLine, describePosition, showMessage } from "./shown";
+import { breakCommands, showHidden } from "../visible-text";
 import { describeCounts } from "./view-counts";
 import type { EntryView, GroupId, HostView, View } from "./view-model";
 
@@ -133,14 +134,18 @@ function caseText({ name, className, outcome }: Case): string {
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeAttribute(showMessage(String(value)))}"`)
+    .map(([name, value]) => ` ${name}="${escaped(showMessage(String(value)))}"`)
     .join("");
+}
+
+function escaped(text: string): string {
+  return breakCommands(escapeAttribute(text), characterReference);
 }
 
 /** Line by line, so that only its own line breaks stay. */
 function escapeText(text: string): string {
   return text
     .split("\n")
-    .map((line) => escapeAttribute(showHidden(line)))
+    .map((line) => escaped(showHidden(line)))
     .join("\n");
 }

@@ -5,7 +5,8 @@ import type { LintFinding } from "../lint/finding";
 import { findAttribute } from "../schema/app-pool-attributes";
 import { settingGroups } from "../schema/setting-groups";
 import { describeImpact } from "./sentences";
-import { describeLine, showHidden, showMessage } from "./shown";
+import { describeLine, showMessage } from "./shown";
+import { showHidden } from "../visible-text";
 import type { EntryView, HostView, LineView, NoteView, View } from "./view-model";
 
 type Level = "error" | "warning" | "note";

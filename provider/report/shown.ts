@@ -1,17 +1,6 @@
 import type { Position } from "../errors";
+import { showHidden } from "../visible-text";
 import type { LineView } from "./view-model";
-
-/** Characters that would move a terminal's cursor, turn the reading direction, or that XML cannot hold. */
-const hidden =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-/** A text with its control characters and invisible ones spelled out: `a\u000ab`. Names come from servers and files. */
-export function showHidden(text: string): string {
-  // Nearly all texts are plain, and a report of 10,000 pools has a million of them.
-  return /^[ -~]*$/.test(text)
-    ? text
-    : text.replace(hidden, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
 
 /** A message of one or more lines as one line, see {@link showHidden}. */
 export function showMessage(text: string): string {

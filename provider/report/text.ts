@@ -2,7 +2,8 @@ import { createColors } from "picocolors";
 import type { FileFault } from "../errors";
 import type { LintFinding } from "../lint/finding";
 import { describeAnswer, describeWave } from "./describe-wave";
-import { describeLine, describePosition, showHidden, showMessage } from "./shown";
+import { describeLine, describePosition, showMessage } from "./shown";
+import { showHidden } from "../visible-text";
 import { describeImpact, describeNote } from "./sentences";
 import { describeCounts, describeTotals, plural } from "./view-counts";
 import type { EntryView, HostView, View } from "./view-model";
@@ -54,7 +55,7 @@ function entryLines(entry: EntryView, colours: Colours): string[] {
   const why = reason === undefined ? "" : ` (${reason})`;
   const about = [
     ...settingLines(entry, colours),
-    ...(impact === undefined ? [] : [`impact: ${describeImpact(impact)}`]),
+    ...(impact === undefined ? [] : [`impact: ${showHidden(describeImpact(impact))}`]),
     ...(ignored === undefined
       ? []
       : [`ignored: ${showMessage(ignored.reason)}  ${showHidden(describePosition(ignored.position))}`]),
@@ -66,10 +67,11 @@ function entryLines(entry: EntryView, colours: Colours): string[] {
 }
 
 function settingLines({ lines }: EntryView, { dim }: Colours): string[] {
-  const width = Math.max(0, ...lines.map(({ path }) => path.length));
-  return lines.map((line) => {
+  const paths = lines.map(({ path }) => showHidden(path));
+  const width = Math.max(0, ...paths.map((path) => path.length));
+  return lines.map((line, index) => {
     const place = line.position === undefined ? "" : `  ${dim(showHidden(describePosition(line.position)))}`;
-    const name = width === 0 ? "" : `${line.path.padEnd(width)}  `;
+    const name = width === 0 ? "" : `${paths[index]?.padEnd(width) ?? ""}  `;
     return `${name}${showHidden(describeLine(line, longestValue))}${place}`;
   });
 }

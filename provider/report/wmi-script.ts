@@ -1,3 +1,5 @@
+import { isVisible } from "../visible-text";
+
 /** PowerShell takes all of these for an apostrophe. */
 const apostrophe = /['\u2018-\u201b]/g;
 
@@ -23,8 +25,8 @@ export function wmiScript(pools: readonly string[]): string {
  * not enough.
  */
 export function wmiLiteral(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return verbatim(text);
-  const escaped = text.replace(/[\\]|[^\x20-\x7e]/g, (unit) => `\\u${hex(unit.charCodeAt(0))}`);
+  if (/^[\x20-\x7e]*$/.test(text) && isVisible(text)) return verbatim(text);
+  const escaped = text.replace(/[\\#:]|[^\x20-\x7e]/g, (unit) => `\\u${hex(unit.charCodeAt(0))}`);
   return `([regex]::Unescape(${verbatim(escaped)}))`;
 }
 
@@ -45,6 +47,13 @@ $ErrorActionPreference = 'Stop'
 const body = `
 $started = 1
 $failed = $false
+
+# Spells out what a terminal or a CI system would carry out.
+function Write-Line([string]$text) {
+  Write-Output ([regex]::Replace($text, '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]|(?<=#)#(?=[A-Za-z\\[])|(?<=^\\s*:):(?=[A-Za-z])', {
+    '\\u{0:x4}' -f [int][char]$args[0].Value
+  }))
+}
 
 function Find-Pools([string]$computer) {
   # Authentication 6 is packet privacy, which both namespaces ask for over the network.
@@ -68,20 +77,20 @@ foreach ($computer in @($ComputerName | ForEach-Object { $_.Split(',') })) {
   try {
     $pools = @(Find-Pools $computer)
   } catch {
-    Write-Output ($computer + ': ' + $_)
+    Write-Line ($computer + ': ' + $_)
     $failed = $true
     continue
   }
   foreach ($name in $names) {
     $what = $computer + ': pool "' + $name + '" '
     $found = @($pools | Where-Object { $_.Name -eq $name })
-    if ($found.Count -ne 1) { Write-Output ($what + 'is not there'); $failed = $true; continue }
-    if (-not $found[0].IsRunning) { Write-Output ($what + 'does not run; start it first'); $failed = $true; continue }
+    if ($found.Count -ne 1) { Write-Line ($what + 'is not there'); $failed = $true; continue }
+    if (-not $found[0].IsRunning) { Write-Line ($what + 'does not run; start it first'); $failed = $true; continue }
     try {
       [void]$found[0].Pool.InvokeMethod('Recycle', $null)
-      Write-Output ($what + 'recycled')
+      Write-Line ($what + 'recycled')
     } catch {
-      Write-Output ($what + 'cannot be recycled: ' + $_)
+      Write-Line ($what + 'cannot be recycled: ' + $_)
       $failed = $true
     }
   }

@@ -1,7 +1,8 @@
 import { createColors } from "picocolors";
 import type { HostResult } from "../plan/host-plan";
 import type { HostRecycle, PoolRecycle, ProbeAnswer } from "../plan/host-recycle";
-import { showHidden, showMessage } from "./shown";
+import { showMessage } from "./shown";
+import { showHidden } from "../visible-text";
 
 /** What a run of `iispools recycle` has done, for a program (docs/report.schema.json) or for people. */
 export function writeRecycle(

@@ -2,6 +2,7 @@ import { writeHtml } from "./html";
 import { writeJson } from "./json";
 import { writeJunit } from "./junit";
 import { writeMarkdown } from "./markdown";
+import { visiblePiece } from "../visible-text";
 import type { Report } from "./report";
 import { writeSarif } from "./sarif";
 import { writeText } from "./text";
@@ -33,5 +34,5 @@ const writers: Readonly<Record<ReportFormat, (view: View, options: ReportOptions
 
 /** A report in a format, ready to be printed: it ends with a line break and holds no secret. */
 export function writeReport(report: Report, format: ReportFormat, options: ReportOptions): string {
-  return writers[format](viewReport(report), options);
+  return visiblePiece(writers[format](viewReport(report), options), options.colour);
 }

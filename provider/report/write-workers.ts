@@ -1,6 +1,7 @@
 import type { HostResult } from "../plan/host-plan";
 import { type HostWorkers, pidsOf } from "../plan/host-workers";
-import { showHidden, showMessage } from "./shown";
+import { showMessage } from "./shown";
+import { showHidden } from "../visible-text";
 import { plural } from "./view-counts";
 
 /** The worker processes of hosts, for a program (docs/report.schema.json) or for people. */

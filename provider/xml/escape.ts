@@ -8,6 +8,11 @@ const references: Readonly<Record<string, string>> = {
   "\r": "&#xD;",
 };
 
+/** A character as a numeric reference: `&#35;`. */
+export function characterReference(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
+}
+
 /**
  * Escapes a value for an attribute in double quotes. Tab, carriage return and line feed become numeric references,
  * because a parser would hand them on as spaces.

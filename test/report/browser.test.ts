@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 
 import { writeReport } from "../../provider/report/write-report";
-import { showHidden } from "../../provider/report/shown";
+import { showHidden } from "../../provider/visible-text";
 import { viewReport } from "../../provider/report/view";
 import { chromiumFlags, chromiumPath, describeInChromium } from "./chromium";
 import { realisticPlan } from "./realistic-plan";

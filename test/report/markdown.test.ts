@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import type { HostPlan, HostResult } from "../../provider/plan/host-plan";
+import { IisError } from "../../provider/errors";
 import { codeOf, escapeMarkdown } from "../../provider/report/escape-markdown";
 import { fitBlocks } from "../../provider/report/fit-blocks";
 import { longestMarkdown } from "../../provider/report/markdown";
@@ -83,7 +84,7 @@ describe("escapeMarkdown and codeOf", () => {
   it("leave no tag, no table cell, no mention and no emphasis of the text's own", () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const inside = codeOf(text).slice("<code>".length, -"</code>".length);
+        const inside = codeOf(text).slice("<code>".length, -"</code>".length).replaceAll("<wbr>", "");
         for (const escaped of [escapeMarkdown(text), inside]) {
           expect(escaped).not.toMatch(/[<|`*~[\]\\$\n\u202e]|@[a1]|(^|[^&])#|&(?!lt;|amp;|#\d+;)/);
         }
@@ -100,6 +101,58 @@ describe("escapeMarkdown and codeOf", () => {
     ["03:00", "03:00"],
   ])("%s becomes %s", (text, expected) => {
     expect(escapeMarkdown(text)).toBe(expected);
+  });
+});
+
+describe("a text from outside", () => {
+  /** What GitHub, GitLab and Azure DevOps make links of, in the texts that a browser shows. */
+  const links = /:\/\/|www\.|@[\w-]|#\d|![\d]|\bGH-\d/i;
+  const shown = (markdown: string): string[] =>
+    markdown.split(/<[^>]*>/).map((text) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))));
+
+  it.each([
+    "https://evil.example/a?b=c",
+    "see HTTP://evil.example",
+    "ftp://evil.example",
+    "www.evil.example",
+    "WWW.evil.example",
+    "mailto:a@evil.example",
+    "a.b@evil.example",
+    "@octocat",
+    "@octo-org/team",
+    "fixes #12",
+    "octo/repo#12",
+    "GH-12",
+    "gh-12",
+    "!12",
+    "AB#12",
+    "CORP\\svc@corp.example",
+  ])("such as %j is no link", (text) => {
+    for (const part of shown(escapeMarkdown(text))) expect(part).not.toMatch(links);
+    // In code, numbers and names are no links.
+    for (const part of shown(codeOf(text))) expect(part).not.toMatch(/:\/\/|www\.|\w@\w/i);
+  });
+
+  it("is copied whole from code", () => {
+    expect(shown(codeOf("CORP\\svc@corp.example https://a www.b")).join("")).toBe(
+      "CORP\\svc@corp.example https://a www.b",
+    );
+  });
+
+  it("is no link in a whole report, whatever it is a part of", () => {
+    const outside = "https://evil.example www.evil.example @octocat a@evil.example #12 GH-12";
+    const error = new IisError("UNREACHABLE", outside);
+    const change = updated(outside, 1, { path: "managedRuntimeVersion", from: outside, to: outside });
+    const text = markdown({
+      kind: "plan",
+      lint: [],
+      hosts: [
+        { host: outside, ok: false, error },
+        { host: "web", ok: true, value: { ...webPlan, host: outside, changes: [change], refusals: [error] } },
+      ],
+    });
+    for (const part of shown(text)) expect(part).not.toMatch(/:\/\/evil|www\.|@octocat|a@evil/);
+    for (const part of shown(text.replace(/<code>.*?<\/code>/g, ""))) expect(part).not.toMatch(links);
   });
 });
 

@@ -1,4 +1,5 @@
-import { describeLine, showHidden } from "../../provider/report/shown";
+import { describeLine } from "../../provider/report/shown";
+import { showHidden } from "../../provider/visible-text";
 import { viewReport } from "../../provider/report/view";
 import { describeTotals } from "../../provider/report/view-counts";
 import type { ValueView } from "../../provider/report/view-model";

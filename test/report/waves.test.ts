@@ -49,7 +49,7 @@ it("json has them as docs/report.schema.json describes", () => {
 it("markdown lists them before the hosts", () => {
   const text = write("markdown");
   expect(text).toMatch(
-    /#### Waves\n\n- ✅ wave 1 .*\n {2}- .*a http:\/\/a\/&lt;b> 200 in 12 ms.*\n- ❌ wave 2 .*\n {2}- \*\*POOL_STOPPED\*\* /,
+    /#### Waves\n\n- ✅ wave 1 .*\n {2}- .*a http:<wbr>\/\/a\/&lt;b> 200 in 12 ms.*\n- ❌ wave 2 .*\n {2}- \*\*POOL_STOPPED\*\* /,
   );
   expect(text.indexOf("#### Waves")).toBeLessThan(text.indexOf("<details"));
 });

@@ -1,4 +1,5 @@
 import type { Fault } from "../../errors";
+import { visibleText } from "../../visible-text";
 
 /** A fault as the engine is told it. */
 export interface CheckFailure {
@@ -8,5 +9,5 @@ export interface CheckFailure {
 
 /** With a property named, the engine prints its value behind it, and it finds no value at a dotted path: so none is. */
 export function checkFailure({ path, message }: Fault): CheckFailure {
-  return { property: "", reason: path === "" ? message : `${path}: ${message}` };
+  return { property: "", reason: visibleText(path === "" ? message : `${path}: ${message}`) };
 }

@@ -12,6 +12,7 @@ import { packageProgram } from "../../transport/package-root";
 import { remoteAppcmd, remoteShells } from "../../transport/remote-shell";
 import { sshLogin } from "../../transport/ssh-login";
 import type { SshFields } from "../../transport/ssh-fields";
+import { isVisible } from "../../visible-text";
 
 /** What `@pulumi/command` runs: its inputs of these names. */
 export interface RecycleCommand {
@@ -56,13 +57,19 @@ const powerShell = ["powershell.exe", "-NoProfile", "-NonInteractive", "-Command
 
 /** Every fault of what someone wrote, with paths. None repeats a secret. */
 export function checkRecycle(pool: unknown, connection: unknown): Fault[] {
-  const problem = poolNameProblem(pool);
+  const problem = poolNameProblem(pool) ?? printedProblem(pool);
   const faults = checkConnection(connection);
   return [
     ...(problem === undefined ? [] : [{ path: "pool", message: problem }]),
     ...faults,
     ...(faults.length === 0 ? checkHostKeys(connection as Connection | undefined) : []),
   ];
+}
+
+/** `@pulumi/command` prints the command and what appcmd says of it where that fails, as they are. */
+function printedProblem(pool: unknown): string | undefined {
+  if (typeof pool !== "string" || isVisible(pool)) return undefined;
+  return `"${pool}" holds what a terminal or a CI system would carry out, and @pulumi/command prints it as it is; use RecycleAppPool of the provider plugin`;
 }
 
 /** `@pulumi/command` accepts any machine where it is given no key, and knows neither known_hosts nor fingerprints. */

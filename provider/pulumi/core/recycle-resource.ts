@@ -9,6 +9,7 @@ import { checkRecycleInputs, diffRecycleInputs, type RecycleInputs, recycleKeys 
 import type { CallOptions, CoreResource } from "./resource";
 import type { Properties } from "./resource-inputs";
 import { sessionFor } from "./sessions";
+import { AskedWrongly } from "./told-message";
 import { unknownValue } from "./unknowns";
 import { previewResource } from "./write";
 
@@ -27,7 +28,7 @@ export const recycleAppPool: CoreResource = {
     return { id: `${host}/${pool}`, outs: { ...inputs, host, ...told }, warnings: [] };
   },
   read: (id, props) => {
-    if (props["host"] === undefined) return Promise.reject(new Error(cannotImport));
+    if (props["host"] === undefined) return Promise.reject(new AskedWrongly(cannotImport));
     const inputs = Object.fromEntries(recycleKeys.flatMap((key) => (key in props ? [[key, props[key]]] : [])));
     return Promise.resolve({ id, props, inputs });
   },
