@@ -88,10 +88,14 @@ describe("a program of Windows", () => {
   });
 
   it("is not looked for: a name alone is refused, as Windows would look in the current folder first", () => {
-    const platform = jest.replaceProperty(process, "platform", "win32");
-    expect(() => connect({ appcmdPath: "appcmd.exe" })).toThrow(/give the path of appcmd\.exe/);
-    expect(() => connect({ appcmdPath: ".\\appcmd.exe" })).not.toThrow();
-    platform.restore();
+    const platform = Object.getOwnPropertyDescriptor(process, "platform")!;
+    Object.defineProperty(process, "platform", { ...platform, value: "win32" });
+    try {
+      expect(() => connect({ appcmdPath: "appcmd.exe" })).toThrow(/give the path of appcmd\.exe/);
+      expect(() => connect({ appcmdPath: ".\\appcmd.exe" })).not.toThrow();
+    } finally {
+      Object.defineProperty(process, "platform", platform);
+    }
   });
 
   it.each([
