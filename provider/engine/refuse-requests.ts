@@ -1,7 +1,8 @@
 import type { ListedApplication } from "../appcmd/listed-pool";
+import { poolKey } from "../appcmd/parse-list";
 import { IisError } from "../errors";
 import { describeChange } from "../plan/change";
-import type { LiveHost } from "../plan/live-host";
+import { findPool, type LiveHost } from "../plan/live-host";
 import { predictChange } from "../plan/predict-change";
 import { sameChange } from "../plan/same-change";
 import { refusal, type Request, requestChange } from "./request";
@@ -22,9 +23,40 @@ export function refuseRequests(
     const refused = refusal(request, live, applications) ?? staleness(request, live);
     if (refused !== undefined) refusals.set(request, refused);
   }
+  refuseWithoutPlace(requests, live, refusals);
   const planned = requests.filter((request) => request.planned !== undefined);
   if (!planned.some((request) => refusals.has(request))) return refusals;
   return new Map([...planned.map((request) => [request, notBegun()] as const), ...refusals]);
+}
+
+/**
+ * Refuses to remove a pool whose successor could not be created after it. Pools that free each other's names, as in a swap
+ * or a chain, are removed together or not at all.
+ */
+function refuseWithoutPlace(requests: readonly Request[], live: LiveHost, refusals: Map<Request, IisError>): void {
+  const isFreed = (name: string): boolean =>
+    requests.some((one) => one.kind === "remove" && poolKey(one.pool) === poolKey(name) && !refusals.has(one));
+  const blocked = requests.find(
+    (one) =>
+      one.kind === "remove" &&
+      !refusals.has(one) &&
+      findPool(live, one.pool) !== undefined &&
+      one.successor !== undefined &&
+      findPool(live, one.successor) !== undefined &&
+      !isFreed(one.successor),
+  );
+  if (blocked?.kind !== "remove") return;
+  refusals.set(blocked, placeTaken(blocked.successor ?? ""));
+  refuseWithoutPlace(requests, live, refusals);
+}
+
+/** That a pool stays, as the one that is to take its place could not be created. */
+export function placeTaken(successor: string): IisError {
+  return new IisError(
+    "POOL_EXISTS",
+    `it is not deleted, because "${successor}", which replaces it, exists already. Choose another name, or set ` +
+      `adopt: true to take over "${successor}" as it is`,
+  );
 }
 
 /** That the host has changed since the change was planned; undefined where it has not, or where nothing was planned. */

@@ -25,6 +25,8 @@ export type Request =
       readonly pool: string;
       /** Remove it even where applications use it. */
       readonly force?: boolean;
+      /** The pool that takes its place: while that name is taken on the host, and is not freed with it, this one stays. */
+      readonly successor?: string;
       readonly planned?: PoolChange;
     };
 

@@ -1,14 +1,19 @@
+import type { ListedApplication } from "../appcmd/listed-pool";
 import { poolKey } from "../appcmd/parse-list";
 import { IisError } from "../errors";
 import type { LiveHost } from "../plan/live-host";
 import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
 import { carryOut } from "./apply";
-import { inspectHost, type NeedsOf } from "./inspect";
+import { inspectHost, type NeedsOf, readApplications } from "./inspect";
 import { addBackupNow } from "./make-backup";
 import { refuseWrites } from "./refuse-writes";
 import { nameRequest, type Outcome, type Request, requestName } from "./request";
+import { inTurns } from "./request-order";
 import { reasonOf, stoppable, timeLimit } from "./stoppable";
+
+/** The default of {@link Gathering.quietMs}. */
+export const defaultQuietMs = 200;
 
 /** How long requests are gathered for a common commit, in milliseconds. */
 export interface Gathering {
@@ -83,7 +88,13 @@ export class HostSession {
     return this.#inspect(stoppable(this.#host, this.#cancelled.signal, this.#looksBack), needs);
   }
 
-  /** The same where time is over: a look at what was written, which takes ten seconds at most. */
+  /** Every application with its pool, as at the first look since the last write. */
+  lookAtApplications(): Promise<ListedApplication[]> {
+    const transport = stoppable(this.#host, this.#cancelled.signal, this.#looksBack);
+    return this.#once("applications", () => readApplications(transport));
+  }
+
+  /** A {@link look} where time is over: at what was written, ten seconds at most. */
   lookBack(needs: NeedsOf = {}): Promise<LiveHost> {
     const isOver = AbortSignal.abort(new IisError("TIMEOUT", "no answer in time"));
     return this.#inspect(stoppable(this.#host, isOver, true), needs);
@@ -156,15 +167,18 @@ export class HostSession {
   expectMore(): void {
     if (this.#waiting.length === 0) return;
     clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => void this.#send(), this.options.quietMs ?? 200);
+    this.#quiet = setTimeout(() => void this.#send(), this.options.quietMs ?? defaultQuietMs);
   }
 
   async #send(): Promise<void> {
     clearTimeout(this.#quiet);
     clearTimeout(this.#latest);
     this.#latest = undefined;
-    const gathered = inOrder(this.#waiting.splice(0));
-    if (gathered.length > 0) await inHostQueue(this.#host.key, () => this.#carryOut(gathered));
+    const turns = inTurns(this.#waiting.splice(0));
+    if (turns.length === 0) return;
+    await inHostQueue(this.#host.key, async () => {
+      for (const turn of turns) await this.#carryOut(turn);
+    });
   }
 
   async #carryOut(gathered: readonly Waiting[]): Promise<void> {
@@ -205,11 +219,4 @@ export class HostSession {
 function notBegun(host: string, { request, stop }: Waiting): IisError {
   const { code, message } = reasonOf(stop);
   return nameRequest(host, request, new IisError(code, `${message}; nothing was written`));
-}
-
-/** By name: whatever order the requests came in, new pools stand in the same one. */
-function inOrder(waiting: readonly Waiting[]): Waiting[] {
-  const keyed = waiting.map((one) => ({ one, key: poolKey(requestName(one.request)) }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
-  return keyed.map(({ one }) => one);
 }

@@ -3,11 +3,13 @@
  * a permanent contract, and their functions must go on reading states that older versions wrote.
  */
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { IisError } from "../errors";
+import { type Fault, IisError } from "../errors";
 import { visiblePiece } from "../visible-text";
 import { checkFailure } from "./core/check-failure";
+import { noteStack } from "./core/read-stack";
 import { type CoreResource, differenceLines, replacedProperties, type Written } from "./core/resource";
 import type { Properties } from "./core/resource-inputs";
+import { type RunNote, takeRunNote } from "./core/run-note";
 import { gateDiffers, passGate } from "./core/rollout-gate";
 import { expectMoreRequests } from "./core/sessions";
 import { inputsWithSecrets } from "./core/secret-properties";
@@ -63,6 +65,25 @@ function initializationFailed(error: IisError, id: string, properties: Propertie
   return Object.assign(error, { id, properties, reasons: [toldMessage(error)] });
 }
 
+/** The engine previews no creation with a dynamic provider: what a preview can tell of one is told by the check. */
+async function declared(
+  resource: CoreResource,
+  inputs: Properties,
+  { resource: identity, stack, isPreview }: RunNote,
+  olds: Properties,
+): Promise<readonly Fault[]> {
+  noteStack(stack);
+  const faults = resource.declare?.(inputs, identity) ?? [];
+  if (faults.length > 0 || !isPreview || Object.keys(olds).length > 0) return faults;
+  try {
+    tellWarnings((await resource.foresee?.(inputs, { resource: identity, canWait: false })) ?? []);
+    return [];
+  } catch (error) {
+    if (!(error instanceof IisError)) throw error;
+    return [{ path: "", message: error.message }];
+  }
+}
+
 /** The core's answers as the engine's server takes them: it passes on no paths, and the state holds `__provider`. */
 function dynamicProvider(resource: CoreResource): DynamicProvider {
   const finish = (written: Written, id: string, inputs: Properties): Properties => {
@@ -75,15 +96,18 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
     return inputsWithSecrets(outs);
   };
   return {
-    check: (_olds, news) =>
-      told(() => {
-        const { inputs, faults } = resource.check(withoutProvider(news));
-        return Promise.resolve({ inputs: inputsWithSecrets(inputs), failures: faults.map(checkFailure) });
+    check: (olds, news) =>
+      told(async () => {
+        const { properties, note } = takeRunNote(withoutProvider(news));
+        const { inputs, faults } = resource.check(properties);
+        const more = faults.length > 0 || note === undefined ? [] : await declared(resource, inputs, note, olds);
+        return { inputs: inputsWithSecrets(inputs), failures: [...faults, ...more].map(checkFailure) };
       }),
     diff: (id, olds, news) =>
       told(async () => {
         const diff = await resource.diff(id, withoutProvider(olds), withoutProvider(news));
         for (const line of differenceLines(id, diff)) tellOnce(line);
+        tellWarnings(diff.warnings ?? []);
         return { changes: diff.changes, replaces: replacedProperties(diff), deleteBeforeReplace: true };
       }),
     create: (inputs) =>
@@ -104,7 +128,10 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
         const written = await resource.update(id, withoutProvider(olds), withoutProvider(news));
         return { outs: finish(written, id, news) };
       }),
-    delete: (id, props) => told(() => resource.delete(id, withoutProvider(props))),
+    delete: (id, props) =>
+      told(async () => {
+        for (const notice of await resource.delete(id, withoutProvider(props))) tellOnce(notice);
+      }),
   };
 }
 

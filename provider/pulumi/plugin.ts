@@ -10,6 +10,7 @@ import { ownValue } from "../record";
 import { packageVersion } from "../transport/package-root";
 import { functions } from "./core/functions";
 import { packageSchema } from "./core/package-schema";
+import { noteStack, type StackName } from "./core/read-stack";
 import { checkConfig, configured, diffConfig, readConfig, withConnection } from "./core/provider-config";
 import { recycleAppPool } from "./core/recycle-resource";
 import { type CoreResource, differenceLines, type Written } from "./core/resource";
@@ -27,10 +28,14 @@ const resources: Readonly<Record<string, CoreResource>> = {
   "iis:index:RecycleAppPool": recycleAppPool,
 };
 
-/** The type's token in `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>`, and the resource's name. */
-function partsOf(urn: string): { type: string; name: string } {
-  const [, , types = "", ...name] = urn.split("::");
-  return { type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
+/** What `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` says of a resource. */
+function partsOf(urn: string): { type: string; name: string; stack: StackName } {
+  const [root = "", project = "", types = "", ...name] = urn.split("::");
+  return {
+    type: types.slice(types.lastIndexOf("$") + 1),
+    name: name.join("::"),
+    stack: { name: root.slice(root.lastIndexOf(":") + 1), urnPrefix: `${root}::${project}::` },
+  };
 }
 
 /** Says a line of a resource once: in one run the engine asks for the same diff several times. */
@@ -51,7 +56,8 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
 
   const resourceOf = (urn: string): CoreResource => {
     expectMoreRequests();
-    const { type } = partsOf(urn);
+    const { type, stack } = partsOf(urn);
+    noteStack(stack);
     const resource = ownValue(resources, type);
     if (resource === undefined)
       throw new AskedWrongly(`there is no resource type ${type}; there is ${Object.keys(resources).join(", ")}`);
@@ -84,7 +90,10 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     check: unary((request) => {
       const urn = request.getUrn();
       const resource = resourceOf(urn);
-      const checked = resource.check(propertiesOf(request.getNews()), partsOf(urn).name);
+      const { name } = partsOf(urn);
+      const { inputs, faults: own } = resource.check(propertiesOf(request.getNews()), name);
+      const faults = own.length > 0 ? own : (resource.declare?.(inputs, { id: urn, name }) ?? []);
+      const checked = { inputs, faults };
       const isInState = (request.getOlds()?.getFieldsMap().getLength() ?? 0) > 0;
       if (isInState && checked.faults.length === 0) resource.expectDiff?.(checked.inputs);
       return Promise.resolve(checkResponse(checked));
@@ -92,15 +101,24 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     diff: unary(async (request) => {
       const urn = request.getUrn();
       const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
-      const diff = await resourceOf(urn).diff(request.getId(), olds, news, { ignored: request.getIgnorechangesList() });
+      const diff = await resourceOf(urn).diff(request.getId(), olds, news, {
+        ignored: request.getIgnorechangesList(),
+        urn,
+      });
       for (const line of differenceLines(request.getId(), diff)) await tell("info", urn, line);
+      for (const warning of diff.warnings ?? []) await tell("warning", urn, warning);
       return diffResponse(diff);
     }),
     create: unary(async (request) => {
       const [urn, inputs] = [request.getUrn(), propertiesOf(request.getProperties())];
       const resource = resourceOf(urn);
-      if (request.getPreview()) return new rpc.CreateResponse().setProperties(outputStruct(resource.preview(inputs)));
-      const created = await resource.create(inputs, { timeoutSeconds: request.getTimeout() });
+      if (request.getPreview()) {
+        const identity = { id: urn, name: partsOf(urn).name };
+        const warnings = (await resource.foresee?.(inputs, { resource: identity, canWait: true })) ?? [];
+        for (const warning of warnings) await tell("warning", urn, warning);
+        return new rpc.CreateResponse().setProperties(outputStruct(resource.preview(inputs)));
+      }
+      const created = await resource.create(inputs, { timeoutSeconds: request.getTimeout(), urn });
       const outs = await finish(urn, created.id, created);
       return answered(new rpc.CreateResponse()).setId(created.id).setProperties(outputStruct(outs));
     }),
@@ -126,8 +144,10 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       return answered(new rpc.UpdateResponse()).setProperties(outputStruct(await finish(urn, id, written)));
     }),
     delete: unary(async (request) => {
-      const options = { timeoutSeconds: request.getTimeout() };
-      await resourceOf(request.getUrn()).delete(request.getId(), propertiesOf(request.getProperties()), options);
+      const urn = request.getUrn();
+      const options = { timeoutSeconds: request.getTimeout(), urn };
+      const notices = await resourceOf(urn).delete(request.getId(), propertiesOf(request.getProperties()), options);
+      for (const notice of notices) await tell("info", urn, notice);
       return new Empty();
     }),
     invoke: unary(async (request) => {

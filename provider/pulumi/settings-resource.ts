@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppPoolSettings } from "../schema/app-pool-settings";
 import { keysOf } from "../schema/settings-paths";
+import { noteRun } from "./note-run";
 import { registeredProperties, resourceOptions } from "./registered-properties";
 
 type SettingOutput<Key extends keyof AppPoolSettings> = pulumi.Output<AppPoolSettings[Key]>;
@@ -37,7 +38,8 @@ export abstract class SettingsResource extends pulumi.CustomResource {
     opts?: pulumi.CustomResourceOptions,
   ) {
     // What is read and not declared, as by AppPool.get, is known only in the end: there is a place for all of it.
-    const places = opts?.id === undefined ? {} : Object.fromEntries(outputKeys.map((key) => [key, undefined]));
+    const isRead = opts?.id !== undefined;
+    const places = isRead ? Object.fromEntries(outputKeys.map((key) => [key, undefined])) : noteRun(name);
     super(type, name, registeredProperties(provider, { ...places, ...args }), resourceOptions(opts));
   }
 }

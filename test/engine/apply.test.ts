@@ -221,6 +221,18 @@ describe("what must not be done", () => {
     expect(host.config()).not.toContain('<add name="Legacy');
   });
 
+  it("a pool is not removed whose successor could not be created, and those that free each other's names go together", async () => {
+    await apply(ensure("A"), ensure("B"));
+    const remove = (pool: string, successor: string): Request => ({ kind: "remove", pool, successor });
+    const [blocked, chained] = await apply(remove("A", "DefaultAppPool"), remove("B", "a"));
+    expect(errorOf(blocked)).toMatchObject({ code: "POOL_EXISTS", message: expect.stringContaining("not deleted") });
+    expect(errorOf(chained)).toMatchObject({ code: "POOL_EXISTS" });
+    const inUse = await apply(remove("A", "Legacy .NET v2.0"), remove("Legacy .NET v2.0", "A"));
+    expect(inUse.map((outcome) => errorOf(outcome)?.code)).toEqual(["POOL_EXISTS", "POOL_IN_USE"]);
+    const swapped = await apply(remove("A", "B"), remove("B", "A"));
+    expect(swapped.map(({ ok }) => ok)).toEqual([true, true]);
+  });
+
   it("removing a pool that is gone is fine and writes nothing", async () => {
     expect((await apply({ kind: "remove", pool: "Nope" }))[0]).toMatchObject({ ok: true });
     expect(verbs(host.takeCalls())).toEqual(["list apppool"]);

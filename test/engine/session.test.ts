@@ -49,6 +49,15 @@ describe("a host session", () => {
     expect([...host.config().matchAll(/<add name="([A-Za-z])"/g)].map(([, name]) => name)).toEqual(["A", "b", "c"]);
   });
 
+  it("creates a pool whose name another request frees after that", async () => {
+    const session = new HostSession(host.transport);
+    await session.submit(ensure("A"));
+    const create: Request = { ...ensure("a"), mustBeNew: true } as Request;
+    const outcomes = await Promise.all([session.submit(create), session.submit({ kind: "remove", pool: "A" })]);
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(host.config()).toContain('<add name="a" />');
+  });
+
   it("does not wait for ever for a quiet moment", async () => {
     const session = new HostSession(host.transport, { quietMs: 60_000, maxMs: 1 });
     expect(await session.submit(ensure("A"))).toMatchObject({ ok: true });

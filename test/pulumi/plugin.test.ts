@@ -220,7 +220,7 @@ describe("a resource of the plugin", () => {
     expect(plugin.output()).not.toContain("canary");
   });
 
-  it("answers a preview without a single call of appcmd, with the host where it is known", async () => {
+  it("answers a preview with the host where it is known, and looks at it once for what is to be created", async () => {
     await start();
     const inputs = await checked({ name: "Shop", queueLength: 2000 });
     const create = new rpc.CreateRequest().setUrn(poolUrn()).setProperties(struct(inputs)).setPreview(true);
@@ -236,7 +236,8 @@ describe("a resource of the plugin", () => {
       .setPreview(true);
     const updated = await answer<rpc.UpdateResponse>((done) => plugin.client.update(later, done));
     expect(json(updated.getProperties())).toMatchObject({ host: unknown, queueLength: 2000 });
-    expect(calls()).toEqual([]);
+    await answer<rpc.CreateResponse>((done) => plugin.client.create(create, done));
+    expect(calls().map(({ argv }) => argv.slice(0, 2))).toEqual([["list", "apppool"]]);
   });
 
   it("begins to look at the host when a resource of the state is checked, and looks once for all", async () => {

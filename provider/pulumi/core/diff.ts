@@ -1,40 +1,63 @@
 import { poolKey } from "../../appcmd/parse-list";
 import type { NeedsOf } from "../../engine/inspect";
 import { needsOf } from "../../engine/needs-of";
+import { refusal } from "../../engine/request";
+import { IisError } from "../../errors";
 import { describeChange } from "../../plan/change";
+import { type Desired, targetName } from "../../plan/desired";
 import { diffDesired } from "../../plan/diff";
 import { findPool, type LiveHost } from "../../plan/live-host";
 import { connectionKey } from "../../transport/connection";
+import { foreseeReplacement } from "./foresee";
 import { withoutIgnored } from "./ignored-changes";
+import { poolOwners } from "./pool-owners";
+import { poolPlace } from "./pool-place";
 import { propertyDifferences } from "./property-differences";
-import type { PropertyDifference, ResourceDiff } from "./resource";
+import type { DiffOptions, PropertyDifference, ResourceDiff } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceInputs, type ResourceKind } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 import { hasUnknowns, isUnknown } from "./unknowns";
 
 /**
- * Compares what is declared with the live host, read once for all resources of a phase.
+ * Compares what is declared with the live host, read once for all resources of a phase. A host that does not answer is a
+ * warning: the update will say whether it still does not.
  *
- * @param ignored paths of what is not compared.
- * @throws IisError where the host cannot be read.
+ * @throws IisError where the host refuses to be read, or where a replacement could not be created: nothing is deleted then.
  */
 export async function diffResource(
   kind: ResourceKind,
   allOlds: Properties,
   allNews: Properties,
-  ignored: readonly string[] = [],
+  { ignored = [], urn }: DiffOptions = {},
 ): Promise<ResourceDiff> {
   const replaced = replacements(allOlds, allNews);
-  if (replaced.length > 0) return { changes: true, properties: replaced, differences: [] };
+  if (replaced.length > 0) {
+    const warnings = kind === "pool" ? await foreseeReplacement(allOlds, allNews) : [];
+    return { changes: true, properties: replaced, differences: [], warnings };
+  }
+  const place = kind === "pool" ? poolPlace(allOlds) : undefined;
+  if (place !== undefined) poolOwners.keep(place, urn);
   if (hasUnknowns(allNews)) return { changes: true, properties: [], differences: [] };
   const [olds, news] = [withoutIgnored(allOlds, ignored), withoutIgnored(allNews, ignored)];
   const desired = desiredResource(kind, allNews, allOlds, ignored);
-  const live = await lookAtHost(news, (pools) => needsOf([desired], pools));
+  try {
+    const live = await lookAtHost(news, (pools) => needsOf([desired], pools));
+    return compare(desired, olds, news, live);
+  } catch (error) {
+    if (!(error instanceof IisError) || error.code !== "UNREACHABLE") throw error;
+    const warnings = [`not compared with the host, so it is shown as changed: ${error.message}`];
+    return { changes: true, properties: propertyDifferences(undefined, olds, news), differences: [], warnings };
+  }
+}
+
+function compare(desired: Desired, olds: Properties, news: Properties, live: LiveHost): ResourceDiff {
   const change = diffDesired(desired, live);
   const properties = propertyDifferences(change, olds, news);
   const isMissing = desired.target !== "applicationPoolDefaults" && findPool(live, desired.target.pool) === undefined;
   const differences = change === undefined ? [] : isMissing ? ["missing on the host"] : describeChange(change);
-  return { changes: change !== undefined || properties.length > 0, properties, differences };
+  const refused = change === undefined ? undefined : refusal({ kind: "ensure", desired }, live, undefined);
+  const warnings = refused === undefined ? [] : [`${targetName(desired.target)}: ${refused.message}`];
+  return { changes: change !== undefined || properties.length > 0, properties, differences, warnings };
 }
 
 /** Begins the look that the diffs of this phase share, while the engine is busy with the rest of the program. */

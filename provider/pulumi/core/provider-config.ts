@@ -109,9 +109,11 @@ export function configured(resource: CoreResource, config: ProviderConfig): Core
     Object.fromEntries(Object.entries(outs).filter(([key]) => !(key in defaults) || key in given));
   return {
     ...resource,
+    declare: (inputs, identity) => resource.declare?.(fill(inputs), identity) ?? [],
     expectDiff: (news) => resource.expectDiff?.(fill(news)),
     diff: (id, olds, news, options) => resource.diff(id, fill(olds), fill(news), options),
     preview: (inputs) => own(resource.preview(fill(inputs)), inputs),
+    foresee: async (inputs, how) => (await resource.foresee?.(fill(inputs), how)) ?? [],
     async create(inputs, options) {
       const created = await resource.create(fill(inputs), options);
       return { ...created, outs: own(created.outs, inputs) };

@@ -37,7 +37,7 @@ export const recycleAppPool: CoreResource = {
     const { host, handOver, report } = isSame ? olds : await recycle(news, options);
     return { outs: { ...news, host, handOver, report }, warnings: [] };
   },
-  delete: () => Promise.resolve(),
+  delete: () => Promise.resolve([]),
 };
 
 const cannotImport =

@@ -1,4 +1,5 @@
 import type { Fault, IisError } from "../../errors";
+import type { ResourceIdentity } from "./pool-owners";
 import type { Properties } from "./resource-inputs";
 
 /** Canonical inputs, or every fault of them. */
@@ -24,6 +25,8 @@ export interface ResourceDiff {
   readonly properties: readonly PropertyDifference[];
   /** Each live difference in words, live -> desired, never a secret. */
   readonly differences: readonly string[];
+  /** What `up` may fail with, or what could not be compared, a sentence each. */
+  readonly warnings?: readonly string[];
 }
 
 /** The properties that need a new resource. */
@@ -65,6 +68,18 @@ export interface CallOptions {
   readonly timeoutSeconds?: number;
   /** Paths of properties that stay as they are on the host, of `ignoreChanges`. */
   readonly ignored?: readonly string[];
+  /** The resource's URN, where the engine passes it on. */
+  readonly urn?: string;
+}
+
+/** What is asked of a diff besides the properties. */
+export type DiffOptions = Pick<CallOptions, "ignored" | "urn">;
+
+/** How a preview asks about a creation. */
+export interface Foresight {
+  readonly resource: ResourceIdentity;
+  /** Whether the engine goes on meanwhile, so that waiting shows what else the run does. */
+  readonly canWait: boolean;
 }
 
 /**
@@ -78,17 +93,22 @@ export interface CoreResource {
    * @param resourceName is the name of a pool that has none of its own.
    */
   check(news: Properties, resourceName?: string): Checked;
+  /** Notes that the program declares this, as `check` made it. @returns faults: another resource declares the same. */
+  declare?(inputs: Properties, resource: ResourceIdentity): readonly Fault[];
   /** Says that a diff with these inputs will follow: what it has to look at can be begun. */
   expectDiff?(news: Properties): void;
   /** A resource that is replaced goes before the new one comes: its name is its key on the host. */
-  diff(id: string, olds: Properties, news: Properties, options?: Pick<CallOptions, "ignored">): Promise<ResourceDiff>;
+  diff(id: string, olds: Properties, news: Properties, options?: DiffOptions): Promise<ResourceDiff>;
   /** The outputs that creating or updating would have, as far as they are known before it. */
   preview(inputs: Properties): Properties;
+  /** What a preview can tell of a creation: warnings. It throws what `create` would throw. */
+  foresee?(inputs: Properties, how: Foresight): Promise<readonly string[]>;
   create(inputs: Properties, options?: CallOptions): Promise<Created>;
   /** The properties are those of the state; none where the resource is to be imported. */
   read(id: string, props: Properties): Promise<ReadResult>;
   update(id: string, olds: Properties, news: Properties, options?: CallOptions): Promise<Written>;
-  delete(id: string, props: Properties, options?: CallOptions): Promise<void>;
+  /** @returns what people have to know: that the pool was kept, as another resource has it. */
+  delete(id: string, props: Properties, options?: CallOptions): Promise<readonly string[]>;
 }
 
 /** A function that programs call for what is on a host. */

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { HostSession, type SessionOptions } from "../../engine/session";
+import { setTimeout as sleep } from "node:timers/promises";
+import { defaultQuietMs, HostSession, type SessionOptions } from "../../engine/session";
 import { connect } from "../../transport/connect";
 import { type Connection, connectionKey } from "../../transport/connection";
 
 const sessions = new Map<string, HostSession>();
 let options: SessionOptions = {};
 let isCancelled = false;
+let lastAsked = 0;
 
 /** How all sessions of this process work with their hosts, from now on. */
 export function configureSessions(
@@ -40,6 +42,12 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   return session;
 }
 
+/** Resolves when the engine has asked nothing for as long as requests are gathered. */
+export async function quietMoment(): Promise<void> {
+  const { quietMs = defaultQuietMs } = gathering();
+  for (let left = quietMs; left > 0; left = lastAsked + quietMs - performance.now()) await sleep(left);
+}
+
 /** `PULUMI_IIS_QUIET_MS`: on a machine so slow that the engine's requests come in later than that, they are several commits. */
 function gathering(): Pick<SessionOptions, "quietMs"> {
   const quietMs = Number(process.env["PULUMI_IIS_QUIET_MS"]);
@@ -55,5 +63,6 @@ function sessionKey(connection: Connection | undefined): string {
 
 /** Says that the engine still asks about resources: more writes may follow those that wait. */
 export function expectMoreRequests(): void {
+  lastAsked = performance.now();
   for (const session of sessions.values()) session.expectMore();
 }

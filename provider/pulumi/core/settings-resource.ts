@@ -1,9 +1,12 @@
 import { checkResource } from "./check";
+import { declarePool } from "./declare-pool";
+import { deleteResource } from "./delete";
 import { diffResource, expectDiff } from "./diff";
+import { foreseeCreation } from "./foresee";
 import { readResource } from "./read";
 import type { CoreResource } from "./resource";
 import type { ResourceKind } from "./resource-inputs";
-import { createResource, deleteResource, previewResource, updateResource } from "./write";
+import { createResource, previewResource, updateResource } from "./write";
 
 function settingsResource(kind: ResourceKind): CoreResource {
   return {
@@ -11,8 +14,10 @@ function settingsResource(kind: ResourceKind): CoreResource {
     expectDiff: (news) => {
       expectDiff(kind, news);
     },
-    diff: (_id, olds, news, options) => diffResource(kind, olds, news, options?.ignored),
+    ...(kind === "pool" && { declare: declarePool }),
+    diff: (_id, olds, news, options) => diffResource(kind, olds, news, options),
     preview: previewResource,
+    foresee: (inputs, how) => foreseeCreation(kind, inputs, how),
     create: (inputs, options) => createResource(kind, inputs, options),
     read: (id, props) => readResource(kind, id, props),
     update: (id, olds, news, options) => updateResource(kind, id, olds, news, options),

@@ -1,12 +1,15 @@
-import type { Outcome } from "../../engine/request";
+import type { Outcome, Request } from "../../engine/request";
 import type { HostSession } from "../../engine/session";
 import { findPool, type LiveHost } from "../../plan/live-host";
 import { targetName } from "../../plan/desired";
 import { flattenSettings, nestSettings } from "../../schema/settings-paths";
+import { poolOwners } from "./pool-owners";
+import { poolPlace } from "./pool-place";
 import { readFrom } from "./read";
 import type { CallOptions, Created, Written } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
-import { sessionFor } from "./sessions";
+import { quietMoment, sessionFor } from "./sessions";
+import { explainTaken } from "./taken-pool";
 import { hasUnknowns, unknownValue } from "./unknowns";
 
 type Failed = Extract<Outcome, { ok: false }>;
@@ -35,15 +38,31 @@ export async function createResource(
   const { host } = session.transport;
   const desired = desiredResource(kind, inputs);
   const mustBeNew = kind === "pool" && inputsOf(inputs).adopt !== true;
-  const outcome = await session.submit({ kind: "ensure", desired, mustBeNew }, limitOf(options));
+  const outcome = await submitNew(session, { kind: "ensure", desired, mustBeNew }, inputs, options);
   const name = targetName(desired.target);
   const id = `${host}/${name}`;
   if (outcome.ok) return { id, outs: outputs(inputs, host), warnings: outcome.warnings };
-  if (kind !== "pool" || !outcome.sent) throw outcome.error;
+  if (kind !== "pool" || !outcome.sent) throw await explainTaken(outcome.error, inputs, options.urn);
   const live = await lookAfter(kind, session, outcome);
   // Where nobody can look, it may be there: the state keeps it, and the next run finds out.
   if (live !== undefined && findPool(live, name) === undefined) throw outcome.error;
   return { id, ...partly(kind, id, inputs, outcome, live) };
+}
+
+/** Carries out a creation. Where this run frees the pool's name, it may do so a little later. */
+async function submitNew(
+  session: HostSession,
+  request: Request,
+  inputs: Properties,
+  options: CallOptions,
+): Promise<Outcome> {
+  const outcome = await session.submit(request, limitOf(options));
+  const place = poolPlace(inputs) ?? "";
+  if (outcome.ok || outcome.error.code !== "POOL_EXISTS") return outcome;
+  await quietMoment();
+  if (poolOwners.successorOf(place) === undefined) return outcome;
+  await poolOwners.freed(place);
+  return session.submit(request, limitOf(options));
 }
 
 /**
@@ -92,22 +111,7 @@ function partly(
   return { outs: Object.keys(props).length === 0 ? outs : props, warnings: [], error };
 }
 
-/**
- * Deletes the pool; one that is gone already is fine. One that another resource took over in the same run is kept: the
- * program gave it another resource name, and the engine deletes last. Of `<applicationPoolDefaults>` nothing is changed: every pool that
- * inherits from it would change.
- *
- * @throws IisError `POOL_IN_USE` where applications use it, unless `forceDelete` was set.
- */
-export async function deleteResource(kind: ResourceKind, props: Properties, options: CallOptions = {}): Promise<void> {
-  if (kind === "defaults") return;
-  const { name = "", forceDelete = false, connection } = inputsOf(props);
-  const session = sessionFor(connection);
-  if (session.hasEnsured(name)) return;
-  const outcome = await session.submit({ kind: "remove", pool: name, force: forceDelete }, limitOf(options));
-  if (!outcome.ok) throw outcome.error;
-}
-
-function limitOf({ timeoutSeconds = 0 }: CallOptions): { timeoutMs?: number } {
+/** How long a request may take. */
+export function limitOf({ timeoutSeconds = 0 }: CallOptions): { timeoutMs?: number } {
   return timeoutSeconds > 0 ? { timeoutMs: timeoutSeconds * 1000 } : {};
 }

@@ -1,0 +1,81 @@
+import { placeTaken } from "../../engine/refuse-requests";
+import { nameRequest } from "../../engine/request";
+import type { HostSession } from "../../engine/session";
+import { findPool } from "../../plan/live-host";
+import { poolOwners } from "./pool-owners";
+import { poolPlace } from "./pool-place";
+import { stackHolders } from "./read-stack";
+import type { CallOptions } from "./resource";
+import { inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
+import { sessionFor } from "./sessions";
+import { limitOf } from "./write";
+
+/**
+ * Deletes the pool; one that is gone already is fine. One that another resource has is kept: the program gave it another
+ * resource name, and the engine deletes last. So is one whose successor could not be created. Of
+ * `<applicationPoolDefaults>` nothing is changed: every pool that inherits from it would change.
+ *
+ * @returns why the pool was kept, if it was.
+ * @throws IisError `POOL_IN_USE` where applications use it, unless `forceDelete` was set; `POOL_EXISTS` where the pool that
+ * is to take its place exists.
+ */
+export async function deleteResource(
+  kind: ResourceKind,
+  props: Properties,
+  options: CallOptions = {},
+): Promise<string[]> {
+  if (kind === "defaults") return [];
+  const deletion = deletePool(props, options);
+  poolOwners.free(poolPlace(props) ?? "", deletion);
+  return deletion;
+}
+
+async function deletePool(props: Properties, options: CallOptions): Promise<string[]> {
+  const { name = "", forceDelete = false, connection } = inputsOf(props);
+  const session = sessionFor(connection);
+  if (await isHeldByOther(session, props, options.urn)) return [keptNotice(session, name)];
+  const successor = await successorOn(session, props);
+  const request = {
+    kind: "remove",
+    pool: name,
+    force: forceDelete,
+    ...(successor !== undefined && { successor }),
+  } as const;
+  const outcome = await session.submit(request, limitOf(options));
+  if (!outcome.ok) throw outcome.error;
+  return [];
+}
+
+/**
+ * Whether another resource has the pool: one that this run has shown, or one of the state, which alone knows the resources
+ * that a destroy or a targeted run passes over. The last of several that are deleted takes the pool with it.
+ */
+async function isHeldByOther(session: HostSession, props: Properties, urn: string | undefined): Promise<boolean> {
+  const place = poolPlace(props);
+  if (place === undefined) return false;
+  poolOwners.countDeletion(place);
+  if (session.hasEnsured(inputsOf(props).name ?? "") || poolOwners.isKeptByOther(place, urn)) return true;
+  const holders = await stackHolders();
+  return holders !== undefined && holders.holdersOf(place).length > poolOwners.deletionsOf(place);
+}
+
+function keptNotice({ transport }: HostSession, name: string): string {
+  return `${transport.host}: pool "${name}" was kept on the server, as another resource of this stack has it`;
+}
+
+/**
+ * The pool that takes the place of this one on the same host, where it must not be there. On another host it must not be
+ * there either, and that is looked at before anything is deleted.
+ *
+ * @throws IisError `POOL_EXISTS`
+ */
+async function successorOn(session: HostSession, props: Properties): Promise<string | undefined> {
+  const successor = poolOwners.successorOf(poolPlace(props) ?? "");
+  if (successor === undefined || inputsOf(successor.inputs).adopt === true) return undefined;
+  const { name = "", connection } = inputsOf(successor.inputs);
+  const target = sessionFor(connection);
+  if (target.transport.key === session.transport.key) return name;
+  if (findPool(await target.look(), name) === undefined || target.hasEnsured(name)) return undefined;
+  const request = { kind: "remove", pool: inputsOf(props).name ?? "" } as const;
+  throw nameRequest(session.transport.host, request, placeTaken(`${target.transport.host}/${name}`));
+}

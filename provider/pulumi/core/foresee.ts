@@ -1,0 +1,108 @@
+import { nameRequest, refusal } from "../../engine/request";
+import type { HostSession } from "../../engine/session";
+import { IisError } from "../../errors";
+import { findPool, type LiveHost } from "../../plan/live-host";
+import { poolOwners } from "./pool-owners";
+import { poolPlace } from "./pool-place";
+import { stackHolders } from "./read-stack";
+import type { Foresight } from "./resource";
+import { desiredResource, inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
+import { quietMoment, sessionFor } from "./sessions";
+import { isSameResource, type Taken, takenAdvice, takenPool } from "./taken-pool";
+import { hasUnknowns, splitUnknowns } from "./unknowns";
+
+/**
+ * What a preview can tell of a creation: looks at the host, once for all resources.
+ *
+ * @returns warnings; a host that cannot be read is one, as it may be there at `up`.
+ * @throws IisError what `up` would fail with: `POOL_EXISTS`, `UNSUPPORTED_ATTRIBUTE`, …
+ */
+export async function foreseeCreation(kind: ResourceKind, inputs: Properties, how: Foresight): Promise<string[]> {
+  const { connection, name = "", adopt } = inputsOf(inputs);
+  if (hasUnknowns({ connection })) return [];
+  return warnUnread(async () => {
+    const session = sessionFor(connection);
+    const live = await session.look({ defaults: kind === "defaults" });
+    const taken = kind === "pool" && adopt !== true ? await takenPool(inputs) : undefined;
+    refuse(session, kind, inputs, live, taken);
+    const advice = taken?.by === "resource" ? await adviceFor(taken.urn, inputs, how) : undefined;
+    return advice === undefined ? [] : [`${session.transport.host}: pool "${name}" exists: ${advice}`];
+  });
+}
+
+/** What to do where a resource of the stack has the pool; undefined where this run frees it, or may well do so. */
+async function adviceFor(
+  urn: string,
+  inputs: Properties,
+  { resource, canWait }: Foresight,
+): Promise<string | undefined> {
+  const place = poolPlace(inputs) ?? "";
+  if (canWait) await quietMoment();
+  else if (isSameResource(urn, resource) || poolOwners.isSuccessor(place)) return undefined;
+  return poolOwners.successorOf(place) === undefined ? takenAdvice(urn, resource.id) : undefined;
+}
+
+/**
+ * What can be told of a replacement before anything is deleted: whether the old pool may go, and the new one may come.
+ *
+ * @returns warnings. @throws IisError where the new pool could not be created.
+ */
+export async function foreseeReplacement(olds: Properties, news: Properties): Promise<string[]> {
+  const [from, to] = [poolPlace(olds), poolPlace(news)];
+  if (from !== undefined && to !== undefined) poolOwners.replace(from, { place: to, inputs: news });
+  void stackHolders(); // the deletion will ask for it
+  const warnings = await warnUnread(() => warnOfDeletion(olds));
+  if (hasUnknowns({ name: news["name"], connection: news["connection"] })) return warnings;
+  const more = await warnUnread(async () => {
+    const session = sessionFor(inputsOf(news).connection);
+    const live = await session.look();
+    const taken = inputsOf(news).adopt === true ? undefined : await takenPool(news);
+    refuse(session, "pool", news, live, taken?.by === "unknown" ? undefined : taken);
+    if (taken?.by !== "unknown") return [];
+    const name = inputsOf(news).name ?? "";
+    return [
+      `${session.transport.host}: pool "${name}" exists; unless this run frees the name, up fails before it deletes`,
+    ];
+  });
+  return [...new Set([...warnings, ...more])];
+}
+
+/** @throws IisError why the pool could not be made what is declared. */
+function refuse(
+  { transport }: HostSession,
+  kind: ResourceKind,
+  inputs: Properties,
+  live: LiveHost,
+  taken: Taken | undefined,
+): void {
+  const mustBeNew = taken !== undefined && taken.by !== "resource";
+  const { known } = splitUnknowns(inputs);
+  const request = { kind: "ensure", desired: desiredResource(kind, known), mustBeNew } as const;
+  const refused = refusal(request, live, undefined);
+  if (refused !== undefined) throw nameRequest(transport.host, request, refused);
+}
+
+/** Why the pool could not be deleted, as a warning: the applications that use it may be moved before it is. */
+async function warnOfDeletion(properties: Properties): Promise<string[]> {
+  const { name = "", forceDelete = false, connection } = inputsOf(properties);
+  if (forceDelete) return [];
+  const session = sessionFor(connection);
+  const live = await session.look();
+  if (findPool(live, name) === undefined) return [];
+  const request = { kind: "remove", pool: name } as const;
+  const refused = refusal(request, live, await session.lookAtApplications());
+  return refused === undefined ? [] : [nameRequest(session.transport.host, request, refused).message];
+}
+
+/** What cannot be looked at is told and fails nothing. */
+async function warnUnread(look: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof IisError) || refusals.has(error.code)) throw error;
+    return [`not compared with the host: ${error.message}`];
+  }
+}
+
+/** Codes of what the host was asked and would refuse. */
+const refusals: ReadonlySet<string> = new Set(["POOL_EXISTS", "UNSUPPORTED_ATTRIBUTE", "PASSWORD_UNREADABLE"]);

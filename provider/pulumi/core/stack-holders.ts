@@ -1,0 +1,66 @@
+import type { Connection } from "../../transport/connection";
+import { poolPlace } from "./pool-place";
+import { readConfig } from "./provider-config";
+import type { Properties } from "./resource-inputs";
+
+/** The types of an application pool, as the dynamic provider and the plugin name them. */
+const poolTypes: ReadonlySet<string> = new Set(["pulumi-nodejs:dynamic/iis:AppPool", "iis:index:AppPool"]);
+
+/** The key by which the engine marks a value that is not there in clear. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+
+/** A resource as `pulumi stack export` has it. */
+interface ExportedResource {
+  readonly urn: string;
+  readonly type?: string;
+  readonly inputs?: Properties;
+  /** `<urn>::<id>` of its provider. */
+  readonly provider?: string;
+  /** Read, and managed by somebody else. */
+  readonly external?: boolean;
+  /** Deleted already, and not created anew yet. */
+  readonly pendingReplacement?: boolean;
+}
+
+/** Which resources of a stack have which pools. */
+export interface StackHolders {
+  /** The URN of every resource of the stack. */
+  readonly urns: readonly string[];
+  /** The URNs of the resources that have the pool; one that waits for its deletion counts too. */
+  holdersOf(place: string): readonly string[];
+}
+
+/**
+ * Reads what `pulumi stack export` prints. A pool whose name or host is a secret of the state is left out.
+ *
+ * @throws where it is no such document.
+ */
+export function readStackHolders(text: string): StackHolders {
+  const { deployment } = JSON.parse(text) as { deployment: { resources?: readonly ExportedResource[] | null } };
+  const resources = deployment.resources ?? [];
+  const providers = new Map(resources.map(({ urn, inputs }) => [urn, inputs ?? {}]));
+  const holders = new Map<string, string[]>();
+  for (const resource of resources) {
+    const place = heldPlace(resource, providers);
+    if (place !== undefined) holders.set(place, [...(holders.get(place) ?? []), resource.urn]);
+  }
+  return { urns: resources.map(({ urn }) => urn), holdersOf: (place) => holders.get(place) ?? [] };
+}
+
+function heldPlace(resource: ExportedResource, providers: ReadonlyMap<string, Properties>): string | undefined {
+  const { type = "", inputs = {}, provider = "", external, pendingReplacement } = resource;
+  if (!poolTypes.has(type) || external === true || pendingReplacement === true) return undefined;
+  const configured = providers.get(provider.slice(0, provider.lastIndexOf("::"))) ?? {};
+  const connection = inputs["connection"] ?? (type.startsWith("iis:") ? readConfig(configured).connection : undefined);
+  if (typeof inputs["name"] !== "string" || !isReadable(connection)) return undefined;
+  return poolPlace({ name: inputs["name"], connection });
+}
+
+/** Whether all that says which host it is stands there in clear. */
+function isReadable(connection: unknown): connection is Connection | undefined {
+  if (connection === undefined) return true;
+  if (typeof connection !== "object" || connection === null || signatureKey in connection) return false;
+  const { configFile, appcmdPath, host, proxy } = connection as Record<string, unknown>;
+  const areTexts = [configFile, appcmdPath, host].every((value) => value === undefined || typeof value === "string");
+  return areTexts && isReadable(proxy);
+}
