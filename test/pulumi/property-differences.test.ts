@@ -140,7 +140,7 @@ describe("an account that an earlier identity has left", () => {
     ["stays where the program ignores it", ["processModel.userName", "processModel.password"], []],
   ])("%s", async (_what, ignored, expected) => {
     const state = declared({ ...identity, name: "Left" });
-    const { properties, differences } = await diffResource("pool", state, state, ignored);
+    const { properties, differences } = await diffResource("pool", state, state, { ignored });
     expect(properties.map(({ path }) => path)).toEqual(expected);
     expect(differences).toHaveLength(expected.length * 2);
     const { outs } = await updateResource("pool", "x/Left", state, state, { ignored });
