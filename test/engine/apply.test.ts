@@ -228,7 +228,7 @@ describe("what must not be done", () => {
     expect(errorOf(blocked)).toMatchObject({ code: "POOL_EXISTS", message: expect.stringContaining("not deleted") });
     expect(errorOf(chained)).toMatchObject({ code: "POOL_EXISTS" });
     const inUse = await apply(remove("A", "Legacy .NET v2.0"), remove("Legacy .NET v2.0", "A"));
-    expect(inUse.map((outcome) => errorOf(outcome)?.code)).toEqual(["POOL_EXISTS", "POOL_IN_USE"]);
+    expect(inUse.map((outcome) => errorOf(outcome).code)).toEqual(["POOL_EXISTS", "POOL_IN_USE"]);
     const swapped = await apply(remove("A", "B"), remove("B", "A"));
     expect(swapped.map(({ ok }) => ok)).toEqual([true, true]);
   });
