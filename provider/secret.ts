@@ -16,6 +16,11 @@ export class Secret {
     return this.#text !== "";
   }
 
+  /** What has encrypted the text, see {@link encryptionOf}; undefined where it is the secret itself. */
+  get encryption(): string | undefined {
+    return encryptionOf(this.#text);
+  }
+
   /** Whether both hold the same text. */
   equals(other: Secret): boolean {
     return this.#text === other.#text;
@@ -37,4 +42,22 @@ export class Secret {
   [inspect.custom](): string {
     return "[secret]";
   }
+}
+
+/** How IIS writes what it has encrypted: `[enc:PROVIDER:BASE64:enc]`. */
+const encrypted = /^\[enc:(?:([^:\]]*):)?([^\]]*):enc\]$/;
+
+/**
+ * The provider that has encrypted the text, `""` where it names none; undefined where the text is not encrypted, or where
+ * what is encrypted is empty. Source: https://learn.microsoft.com/en-us/iis/manage/configuring-security/using-encryption-to-protect-passwords
+ */
+export function encryptionOf(text: string): string | undefined {
+  if (!text.startsWith("[enc:")) return undefined;
+  const [, provider = "", body = ""] = encrypted.exec(text) ?? [];
+  return body === "" ? undefined : provider;
+}
+
+/** The text; `""` for the encrypted form of nothing: `[enc:IISWASOnlyCngProvider::enc]`. */
+export function withoutEmptyCipher(text: string): string {
+  return text.startsWith("[enc:") && encryptionOf(text) === undefined && encrypted.test(text) ? "" : text;
 }

@@ -10,11 +10,21 @@ const mark = Buffer.from("emu1");
  */
 export function encodePassword(password: string): string {
   if (password === "") return prefix + suffix;
+  if (isForeign(password)) return password;
   return prefix + mix(Buffer.concat([mark, Buffer.from(password, "utf8")])).toString("base64") + suffix;
 }
 
-/** The password as appcmd lists it, in clear. Plain text, and an encoding by a real server, are answered as they are. */
+/** Whether a real server has encrypted the text, which is kept as it is: nobody else can read it. */
+function isForeign(text: string): boolean {
+  return text.startsWith("[enc:") && text.endsWith(suffix) && decodePassword(text) === text;
+}
+
+/**
+ * The password as appcmd lists it, in clear. Plain text, and an encoding by a real server, are answered as they are, and
+ * what says that nothing is encrypted is empty, whatever its provider.
+ */
 export function decodePassword(stored: string): string {
+  if (/^\[enc:(?:[^:\]]*:)?:enc\]$/.test(stored)) return "";
   if (!stored.startsWith(prefix) || !stored.endsWith(suffix)) return stored;
   const body = stored.slice(prefix.length, -suffix.length);
   if (body === "") return "";

@@ -1,6 +1,6 @@
 import { parseText } from "../schema/codecs";
 import type { SettingValue } from "../schema/setting-value";
-import { Secret } from "../secret";
+import { Secret, withoutEmptyCipher } from "../secret";
 import type { Place } from "./parse-shape";
 
 /**
@@ -12,7 +12,7 @@ export class ScalarReader {
 
   /** The value that an attribute's text means. */
   read({ attribute, index }: Place, text: string): SettingValue {
-    if (attribute.secret === true) return new Secret(text);
+    if (attribute.secret === true) return new Secret(withoutEmptyCipher(text));
     const last = this.#last[index];
     if (last?.text === text) return last.value;
     const value = parseText(attribute, text);

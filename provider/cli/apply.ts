@@ -1,10 +1,18 @@
 import type { Command } from "commander";
 import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
-import { addFiles, addHostOptions, addReportOptions, type HostOptions, type ReportFlags } from "./verb-options";
+import {
+  addCompareOptions,
+  addFiles,
+  addHostOptions,
+  addReportOptions,
+  type CompareFlags,
+  type HostOptions,
+  type ReportFlags,
+} from "./verb-options";
 
 /** The options of `apply`. */
-export interface ApplyFlags extends HostOptions, ReportFlags {
+export interface ApplyFlags extends HostOptions, ReportFlags, CompareFlags {
   readonly yes?: boolean;
   readonly force?: boolean;
   readonly prune?: boolean;
@@ -45,7 +53,9 @@ Exit codes: 0 done, or nothing to do; 1 error, or not confirmed; 130 interrupted
 /** `iispools apply`: makes the hosts what the files say. `end` gets the exit code. */
 export function addApply(program: Command, io: Io, end: (code: ExitCode) => void): void {
   const command = program.command("apply").description("Change the hosts to what the pool files, or a saved plan, say");
-  addReportOptions(addHostOptions(addFiles(command, "a saved plan, or pool files; left out: pools.yaml or pools/")))
+  addReportOptions(
+    addCompareOptions(addHostOptions(addFiles(command, "a saved plan, or pool files; left out: pools.yaml or pools/"))),
+  )
     .option("--yes", "do not ask")
     .option("--force", "also make changes that are risky")
     .option("--prune", "also delete pools that no file declares")

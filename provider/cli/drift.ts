@@ -1,10 +1,18 @@
 import type { Command } from "commander";
 import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
-import { addFiles, addHostOptions, addReportOptions, type HostOptions, type ReportFlags } from "./verb-options";
+import {
+  addCompareOptions,
+  addFiles,
+  addHostOptions,
+  addReportOptions,
+  type CompareFlags,
+  type HostOptions,
+  type ReportFlags,
+} from "./verb-options";
 
 /** The options of `drift`. */
-export type DriftFlags = HostOptions & ReportFlags;
+export type DriftFlags = HostOptions & ReportFlags & CompareFlags;
 
 const details = `
 Nothing is written. What counts as a difference: declared settings and pools that are otherwise on the host, settings that
@@ -21,7 +29,7 @@ Exit codes: 0 no difference, 1 error, 2 something differs, 130 interrupted.`;
 /** `iispools drift`: how the hosts differ from the files. `end` gets the exit code. */
 export function addDrift(program: Command, io: Io, end: (code: ExitCode) => void): void {
   const command = program.command("drift").description("Show how the hosts differ from the pool files");
-  addReportOptions(addHostOptions(addFiles(command)))
+  addReportOptions(addCompareOptions(addHostOptions(addFiles(command))))
     .addHelpText("after", details)
     .action(async (files: string[], flags: DriftFlags) => {
       const { runDrift } = require("./run-drift") as typeof import("./run-drift");

@@ -1,10 +1,18 @@
 import type { Command } from "commander";
 import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
-import { addFiles, addHostOptions, addReportOptions, type HostOptions, type ReportFlags } from "./verb-options";
+import {
+  addCompareOptions,
+  addFiles,
+  addHostOptions,
+  addReportOptions,
+  type CompareFlags,
+  type HostOptions,
+  type ReportFlags,
+} from "./verb-options";
 
 /** The options of `plan`. */
-export interface PlanFlags extends HostOptions, ReportFlags {
+export interface PlanFlags extends HostOptions, ReportFlags, CompareFlags {
   readonly out?: string;
   readonly prune?: boolean;
   readonly detailedExitcode?: boolean;
@@ -30,7 +38,7 @@ Exit codes: 0 done, 1 error, 2 something differs (with --detailed-exitcode), 130
 /** `iispools plan`: what would be changed. `end` gets the exit code. */
 export function addPlan(program: Command, io: Io, end: (code: ExitCode) => void): void {
   const command = program.command("plan").description("Show what apply would change on the hosts of the pool files");
-  addReportOptions(addHostOptions(addFiles(command)))
+  addReportOptions(addCompareOptions(addHostOptions(addFiles(command))))
     .option("--out <file>", "save the plan for apply")
     .option("--prune", "also delete pools that no file declares")
     .option("--detailed-exitcode", "end with 2 where something differs")

@@ -53,8 +53,9 @@ export async function runApply(paths: readonly string[], flags: ApplyFlags, io: 
 async function lookAtFiles(paths: readonly string[], flags: ApplyFlags, io: Io): Promise<Prepared> {
   const files = loadFiles(paths, io, "required");
   const hosts = chooseHosts(files, flags, io);
-  const { prune = false, rollbackOnError = false, parallel } = flags;
-  return { hosts, files, results: await lookAtHosts(hosts, files, { prune, explicit: rollbackOnError, parallel }, io) };
+  const { prune = false, rollbackOnError: explicit = false, checkPasswords = false, parallel } = flags;
+  const options = { prune, explicit, checkPasswords, parallel };
+  return { hosts, files, results: await lookAtHosts(hosts, files, options, io) };
 }
 
 function showPlan({ results }: Prepared, flags: ApplyFlags, io: Io): void {

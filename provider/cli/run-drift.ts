@@ -20,7 +20,7 @@ export async function runDrift(paths: readonly string[], flags: DriftFlags, io: 
     withProgress(
       io,
       { host: name, doing: "reading", isAlone },
-      () => driftHost(connectToRead(), wantedOf(files, name)),
+      () => driftHost(connectToRead(), wantedOf(files, name, flags)),
       (drift) =>
         `${counted(drift.pools, "pool", "pools")}, ${counted(countDifferences(drift), "difference", "differences")}`,
     ),

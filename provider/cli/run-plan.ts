@@ -17,8 +17,8 @@ export async function runPlan(paths: readonly string[], flags: PlanFlags, io: Io
   if (flags.out !== undefined) planKey(io);
   const files = loadFiles(paths, io, "required");
   const hosts = chooseHosts(files, flags, io);
-  const { prune = false, parallel } = flags;
-  const results = await lookAtHosts(hosts, files, { prune, parallel }, io);
+  const { prune = false, checkPasswords = false, parallel } = flags;
+  const results = await lookAtHosts(hosts, files, { prune, checkPasswords, parallel }, io);
   const lint = lintDeclared(
     files,
     hosts.map(({ name }) => name),

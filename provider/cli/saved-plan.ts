@@ -53,7 +53,7 @@ function savedChanges({ plan, requests }: PlannedHost): SavedHost["changes"] {
 /** The file of the saved plan that `apply` is given; undefined for pool files. Its content tells. @throws Failure */
 export function findSavedPlan(
   paths: readonly string[],
-  flags: Pick<ApplyFlags, "prune" | "configFile">,
+  flags: Pick<ApplyFlags, "prune" | "configFile" | "checkPasswords">,
   { place: { cwd } }: Io,
 ): string | undefined {
   const saved = paths.find((path) => isSavedPlan(resolve(cwd, path)));
@@ -62,6 +62,9 @@ export function findSavedPlan(
     ...(paths.length > 1 ? [{ path: saved, message: "is a saved plan, which is applied alone" }] : []),
     ...(flags.prune === true
       ? [{ path: "--prune", message: "is for plan, not for a plan that is saved already" }]
+      : []),
+    ...(flags.checkPasswords === true
+      ? [{ path: "--check-passwords", message: "is for plan, not for a plan that is saved already" }]
       : []),
     ...(flags.configFile === undefined
       ? []

@@ -56,6 +56,16 @@ export function addLiveHostOptions(command: Command): Command {
   );
 }
 
+/** How a verb compares. */
+export interface CompareFlags {
+  readonly checkPasswords?: boolean;
+}
+
+/** `--check-passwords`. */
+export function addCompareOptions(command: Command): Command {
+  return command.option("--check-passwords", "count what another server has encrypted as a difference");
+}
+
 /** `--format text|json`, `--color`. */
 export function addTextOrJson(command: Command): Command {
   return command

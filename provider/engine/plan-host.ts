@@ -9,6 +9,7 @@ import { findPool, type LiveHost } from "../plan/live-host";
 import { prunablePools, type Pruning } from "../plan/prunable-pools";
 import { recyclingAfter, recyclingPaths } from "../plan/recycling-after";
 import { assessRisks } from "../plan/safety";
+import { unreadableSettings } from "../plan/unreadable";
 import type { HostWanted } from "../plan/wanted";
 import type { Transport } from "../transport/transport";
 import { inspectHost, type Needs, readApplications } from "./inspect";
@@ -62,6 +63,7 @@ export async function prepareHost(
   });
   const differences = wishes.map(({ change }) => change);
   const { commands, unsendable } = commandsOf(transport, differences);
+  const unreadable = unreadableSettings(wanted.desired, before);
   return {
     plan: {
       host: transport.host,
@@ -71,6 +73,7 @@ export async function prepareHost(
       refusals: [...refusals, ...unsendable],
       kept,
       recycling: recyclingAfter(before, differences),
+      ...(unreadable.length > 0 && { unreadable }),
       commands,
     },
     requests,

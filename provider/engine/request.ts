@@ -6,7 +6,10 @@ import { type Desired, targetName } from "../plan/desired";
 import { diffDesired } from "../plan/diff";
 import { findPool, type LiveHost } from "../plan/live-host";
 import { isPasswordLost } from "../plan/password-lost";
+import { predictChange } from "../plan/predict-change";
+import { describeUnreadable, encryptedBy, encryptedIn, unreadableSettings } from "../plan/unreadable";
 import { unsupportedSettings } from "../plan/unsupported";
+import { Secret } from "../secret";
 
 /**
  * What is asked of one pool, or of `<applicationPoolDefaults>`. Where a change was `planned`, exactly that change is
@@ -97,7 +100,9 @@ export function refusal(
     }
     const faults = unsupportedSettings(request.desired, live);
     if (faults.length > 0) return new IisError("UNSUPPORTED_ATTRIBUTE", listFaults(faults));
-    return isPasswordLost(request.desired, live) ? passwordUnreadable(request.desired) : undefined;
+    return isPasswordLost(request.desired, live)
+      ? passwordUnreadable(request.desired)
+      : encryptedRefusal(request.desired, live);
   }
   const remedy = request.planned === undefined ? ", or say forceDelete: true" : "";
   const users = applications?.filter(({ pool }) => poolKey(pool) === poolKey(name)) ?? [];
@@ -114,9 +119,31 @@ function passwordUnreadable({ renamedFrom = "" }: Desired): IisError {
   );
 }
 
-/** What could neither be seen nor done, though nothing differs any more: the state where WAS does not answer. */
+/** A text that a server has encrypted means nothing anywhere else, so none is ever written. */
+function encryptedRefusal(desired: Desired, live: LiveHost): IisError | undefined {
+  const isPossible =
+    desired.renamedFrom !== undefined ||
+    Object.entries(desired.settings).some(([path, value]) => encryptedIn(path, value).length > 0);
+  const change = isPossible ? predictChange(desired, live) : undefined;
+  if (change === undefined || change.kind === "delete") return undefined;
+  const [found] = change.settings.flatMap(({ path, from, to }) => {
+    const kept = new Set(encryptedIn(path, from).map((one) => one.path));
+    return encryptedIn(path, to).filter((one) => !kept.has(one.path) || to instanceof Secret);
+  });
+  if (found === undefined) return undefined;
+  const what = `${found.path} would be set to a text that is ${encryptedBy(found.provider)}`;
+  return new IisError("PASSWORD_UNREADABLE", `${what}. Declare the value itself`);
+}
+
+/** What could not be seen or done, though nothing differs: encrypted texts, and the state where WAS does not answer. */
 export function requestWarnings(host: string, request: Request, live: LiveHost): string[] {
-  if (request.kind === "remove" || request.desired.state === undefined) return [];
+  if (request.kind === "remove") return [];
+  const unread = describeUnreadable(unreadableSettings([request.desired], live)).map(({ text }) => `${host}: ${text}`);
+  return [...unread, ...unseenState(host, request, live)];
+}
+
+function unseenState(host: string, request: Extract<Request, { kind: "ensure" }>, live: LiveHost): string[] {
+  if (request.desired.state === undefined) return [];
   const pool = findPool(live, requestName(request));
   if (pool?.state !== "Unknown") return [];
   return [

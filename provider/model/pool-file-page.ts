@@ -81,6 +81,10 @@ pools:
       password: \${env:SHOP_PASSWORD}
 \`\`\`
 
+Offline, a password that the key of another server has encrypted (\`[enc:IISWASOnlyCngProvider:…:enc]\`, any provider) cannot be compared: it
+is taken to be as declared, and a note says so. \`--check-passwords\` of plan, apply and drift counts it as a difference
+([importing](importing.md#a-configuration-of-another-server)).
+
 An identity is one value: where \`identityType\` is declared and is not \`SpecificUser\`, an account that an earlier identity has left at
 the pool (\`userName\`, \`password\`) differs and is removed in the same commit. The same holds for the password beside a managed service
 account (\`userName: CORP\\svc$\`). An account that the pool inherits, or that other pools inherit, is unchanged.

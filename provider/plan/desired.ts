@@ -16,6 +16,8 @@ export interface Desired {
   readonly state?: "Started" | "Stopped";
   /** The name that the pool had: while a pool of that name is there, this one is to take its place. */
   readonly renamedFrom?: string;
+  /** Whether what cannot be read on the host (see {@link asDeclared}) differs from what is declared. */
+  readonly checkPasswords?: boolean;
 }
 
 /**

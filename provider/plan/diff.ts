@@ -7,6 +7,7 @@ import type { PoolChange, SettingChange, StateChange } from "./change";
 import type { Desired } from "./desired";
 import { excludedAccount, identityPaths, isAccountLeftOver } from "./identity";
 import { findPool, type LiveHost } from "./live-host";
+import { asDeclared } from "./unreadable";
 
 /**
  * What differs between the desired and the live side; undefined where nothing does.
@@ -56,7 +57,7 @@ function renaming(
  * declared. It runs where the old one runs. An identity is declared as a whole or taken over as a whole.
  */
 export function withSettingsOf(desired: Desired, old: ListedPool, live: LiveHost): Desired {
-  const { target, inherit } = desired;
+  const { target, inherit, checkPasswords } = desired;
   const [identityType = ""] = identityPaths;
   const ownIdentity = identityType in desired.settings ? identityPaths : [];
   const paths = Object.keys(live.explicit?.pools.get(poolKey(old.name)) ?? {});
@@ -70,6 +71,7 @@ export function withSettingsOf(desired: Desired, old: ListedPool, live: LiveHost
     ...{ target, inherit },
     settings: inSchemaOrder({ ...Object.fromEntries(kept), ...desired.settings }),
     ...(state && { state }),
+    ...(checkPasswords === true && { checkPasswords }),
   };
 }
 
@@ -97,9 +99,11 @@ function diffSettings(
   const { target } = desired;
   const inherited = target === "applicationPoolDefaults" ? {} : (live.explicit?.defaults ?? {});
   const excluded = excludedAccount(desired.settings);
+  const readable = (path: string, to: SettingValue): SettingValue | undefined =>
+    desired.checkPasswords === true ? effective[path] : asDeclared(effective[path], to);
   const declared = Object.entries(desired.settings)
-    .filter(([path, to]) => !isSatisfied(path, effective[path], to))
-    .map(([path, to]) => ({ path, from: effective[path], to }));
+    .map(([path, to]): SettingChange & { to: SettingValue } => ({ path, from: readable(path, to), to }))
+    .filter(({ path, from, to }) => !isSatisfied(path, from, to));
   const undeclared = desired.inherit
     .filter((path) => path in explicit && !excluded.includes(path))
     .map((path): SettingChange => ({

@@ -1,5 +1,6 @@
 import type { IgnoreRule } from "../model/pool-file";
 import type { PlannedChange } from "./host-plan";
+import type { UnreadableSetting } from "./unreadable";
 
 /** A setting that is explicit on the server and in no file, of a pool that a file declares. */
 export interface UndeclaredSetting {
@@ -33,6 +34,8 @@ export interface HostDrift {
   /** Attributes that the host's appcmd prints and this package does not know: paths only. */
   readonly unknownSettings: readonly { readonly pool: string; readonly path: string }[];
   readonly suppressed: readonly Suppressed[];
+  /** Declared settings that could not be compared; left out where there are none. */
+  readonly unreadable?: readonly UnreadableSetting[];
   /** Ignore rules for this host that suppressed nothing: what they were for is gone. */
   readonly unusedRules?: readonly IgnoreRule[];
 }

@@ -12,6 +12,7 @@ import { accountPaths, identityPaths, isAccountLeftOver, isAccountSet } from "./
 import { impactOf } from "./impact";
 import { findPool, type LiveHost } from "./live-host";
 import { undeclaredPools } from "./prunable-pools";
+import { unreadableSettings } from "./unreadable";
 import { unknownSettings } from "./unknown-settings";
 import type { HostWanted } from "./wanted";
 
@@ -30,9 +31,11 @@ export function findDrift(wanted: HostWanted, live: LiveHost): HostDrift {
   ].map((finding) => ignore(finding, wanted.ignore));
   const left = found.flatMap(({ left }) => left);
   const suppressed = found.flatMap((one) => one.suppressed);
+  const unreadable = unreadableSettings(wanted.desired, live);
   return {
     host: wanted.host,
     pools: live.pools.size,
+    ...(unreadable.length > 0 && { unreadable }),
     declared: left.flatMap((one) => (one.kind === "declared" ? [plannedOf(one.change, wanted, live)] : [])),
     undeclared: left.flatMap((one) => (one.kind === "undeclared" ? [one.setting] : [])),
     unknownPools: left.flatMap((one) => (one.kind === "pool" ? [one.pool] : [])),

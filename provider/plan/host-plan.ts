@@ -1,6 +1,7 @@
 import type { IisError, Position } from "../errors";
 import type { PoolChange } from "./change";
 import type { Impact } from "./impact";
+import type { UnreadableSetting } from "./unreadable";
 
 /** Why a change is in the plan. */
 export type ChangeReason =
@@ -56,6 +57,8 @@ export interface HostPlan {
   /** Empty where nothing is pruned. */
   readonly kept: readonly KeptPool[];
   readonly recycling: readonly PoolRecycling[];
+  /** Declared settings that could not be compared; left out where there are none. */
+  readonly unreadable?: readonly UnreadableSetting[];
   /** The `appcmd` command lines of the plan, secrets masked. */
   readonly commands: readonly string[];
 }

@@ -9,6 +9,7 @@ import { nestSettings } from "../schema/settings-paths";
 import { Secret } from "../secret";
 import { excludedAccount, identityPaths, isAccountSet } from "./identity";
 import { type LiveHost, noPools } from "./live-host";
+import { encryptedBy, encryptedIn } from "./unreadable";
 
 /** What is explicit on a server, as a declaration that changes nothing there. */
 export interface ImportedBlock {
@@ -93,6 +94,7 @@ function importBlock(
     return value === undefined ? [] : [[path, value]];
   });
   const settings = onlyAccepted(name, kind, Object.fromEntries(values), notes);
+  notes.push(...encryptedNotes(name, settings));
   return { settings, secretNames: secretNamesOf(name, settings, names) };
 }
 
@@ -109,6 +111,14 @@ function withoutLeftover(name: string, explicit: Settings, effective: Settings, 
       `${describeIdentity(effective)} excludes it. Declare processModel.identityType to remove it`,
   );
   return paths.filter((path) => !identityPaths.includes(path));
+}
+
+/** What stands there in a form that only another server can read: a declaration is equal to it, whatever it says. */
+function encryptedNotes(name: string, settings: Settings): string[] {
+  const found = Object.entries(settings).flatMap(([path, value]) => encryptedIn(path, value));
+  return found.map(
+    ({ path, provider }) => `${name}: ${path} is ${encryptedBy(provider)}: plan and apply take it to be as declared`,
+  );
 }
 
 function describeIdentity({ [identityType]: type = "" }: Settings): string {

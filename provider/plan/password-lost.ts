@@ -16,5 +16,5 @@ export function isPasswordLost({ renamedFrom, settings }: Desired, live: LiveHos
   const isOwn = identityPaths.some((path) => path in (live.explicit?.pools.get(poolKey(old.name)) ?? {}));
   const { [identityType]: type, [userName]: user, [password]: secret } = old.settings;
   if (!isOwn || type !== "SpecificUser" || (typeof user === "string" && user.endsWith("$"))) return false;
-  return !(secret instanceof Secret && secret.isSet);
+  return !(secret instanceof Secret && secret.isSet && secret.encryption === undefined);
 }

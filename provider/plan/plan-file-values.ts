@@ -43,11 +43,12 @@ export function encodeChange(change: PoolChange, nameSecret: NameSecret, isKept:
 
 /** A desired side for the file. */
 export function encodeDesired(desired: Desired, nameSecret: NameSecret): Json {
-  const { target, settings, inherit, state, renamedFrom } = desired;
+  const { target, settings, inherit, state, renamedFrom, checkPasswords } = desired;
   const values = Object.entries(settings).map(([path, value]) => [path, encodeValue(path, value, nameSecret)] as const);
   return {
     ...{ target, settings: Object.fromEntries(values), inherit, ...(state && { state }) },
     ...(renamedFrom !== undefined && { renamedFrom }),
+    ...(checkPasswords === true && { checkPasswords }),
   };
 }
 
@@ -137,7 +138,8 @@ export class PlanReader {
   }
 
   desired(input: unknown, path: string): Desired {
-    const found = this.object(input, path, ["target", "settings", "inherit", "state", "renamedFrom"]);
+    const own = ["target", "settings", "inherit", "state", "renamedFrom", "checkPasswords"];
+    const found = this.object(input, path, own);
     const entries = Object.entries(this.object(found["settings"], `${path}.settings`));
     const values = entries.map(([key, value]) => [key, this.value(value, key, `${path}.settings.${key}`)] as const);
     return {
@@ -152,6 +154,7 @@ export class PlanReader {
       ...(found["renamedFrom"] !== undefined && {
         renamedFrom: this.text(found["renamedFrom"], `${path}.renamedFrom`),
       }),
+      ...(found["checkPasswords"] === true && { checkPasswords: true }),
     };
   }
 

@@ -4,6 +4,7 @@ import type { PoolChange, SettingChange } from "./change";
 import type { Desired } from "./desired";
 import { diffDesired, withSettingsOf } from "./diff";
 import { findPool, type LiveHost } from "./live-host";
+import { asDeclared } from "./unreadable";
 
 /**
  * The whole change that will be needed: what differs, and for a new pool also the collections that are left to a second
@@ -21,7 +22,7 @@ export function predictChange(desired: Desired, live: LiveHost): PoolChange | un
 function laterSettings(desired: Desired, live: LiveHost): SettingChange[] {
   const inherited = live.explicit?.defaults ?? {};
   return Object.entries(desired.settings).flatMap(([path, to]) => {
-    const from = inherited[path];
+    const from = desired.checkPasswords === true ? inherited[path] : asDeclared(inherited[path], to);
     const isLater = attributeOf(path).kind !== "scalar" && from !== undefined && !equalSettings(path, from, to);
     return isLater ? [{ path, from, to }] : [];
   });

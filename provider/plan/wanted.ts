@@ -24,8 +24,15 @@ export interface HostWanted {
   readonly ignore: readonly IgnoreRule[];
 }
 
+/** How what is wanted is to be compared. */
+export interface WantedOptions {
+  /** See {@link Desired.checkPasswords}. */
+  readonly checkPasswords?: boolean;
+}
+
 /** What the files want of the host of that name; nothing at all where no file is for it. */
-export function wantedOf(files: PoolFiles, host: string): HostWanted {
+export function wantedOf(files: PoolFiles, host: string, { checkPasswords = false }: WantedOptions = {}): HostWanted {
+  const compared = checkPasswords ? { checkPasswords } : {};
   const isHere = ({ hosts }: { readonly hosts: readonly string[] }): boolean => hosts.includes(host);
   const pools = files.pools.filter(isHere);
   const defaults = files.defaults.filter(isHere);
@@ -33,9 +40,10 @@ export function wantedOf(files: PoolFiles, host: string): HostWanted {
   return {
     host,
     desired: [
-      ...defaults.map(({ checked }) => desiredOf("applicationPoolDefaults", checked)),
+      ...defaults.map(({ checked }) => ({ ...desiredOf("applicationPoolDefaults", checked), ...compared })),
       ...present.map((pool) => ({
         ...desiredOf({ pool: pool.name }, checkedFor(pool, host)),
+        ...compared,
         ...(pool.renamedFrom !== undefined && { renamedFrom: pool.renamedFrom }),
       })),
     ],

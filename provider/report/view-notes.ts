@@ -2,22 +2,32 @@ import type { HostDrift } from "../plan/drift";
 import type { HostApply } from "../plan/host-apply";
 import type { HostPlan } from "../plan/host-plan";
 import { noPools } from "../plan/live-host";
+import { describeUnreadable, type UnreadableSetting } from "../plan/unreadable";
 import { describePosition } from "./shown";
 import type { NoteView } from "./view-model";
 
-/** What a plan has to say about a host besides its changes: refusals first, then what needs `--force`, what is kept. */
+/**
+ * What a plan has to say about a host besides its changes: refusals first, then what needs `--force`, what is kept, and what
+ * could not be compared.
+ */
 export function planNotes({
   pools,
   refusals,
   risks,
   kept,
-}: Pick<HostPlan, "pools" | "refusals" | "risks" | "kept">): NoteView[] {
+  unreadable = [],
+}: Pick<HostPlan, "pools" | "refusals" | "risks" | "kept" | "unreadable">): NoteView[] {
   return [
     ...emptyNotes(pools),
     ...refusals.map(({ code, message }) => ({ kind: "refusal" as const, code, text: message, pools: [] })),
     ...risks.map(({ rule, message, pools }) => ({ kind: "risk" as const, code: rule, text: message, pools })),
     ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),
+    ...unreadableNotes(unreadable),
   ];
+}
+
+function unreadableNotes(settings: readonly UnreadableSetting[]): NoteView[] {
+  return describeUnreadable(settings).map((one) => ({ kind: "warning" as const, ...one }));
 }
 
 /** What an apply has to say about a host besides its changes: what was taken back, how to restore, warnings. */
@@ -34,14 +44,18 @@ export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteVie
   ];
 }
 
-/** What a drift has to say about a host besides its differences: ignore rules that are of no use any more. */
-export function driftNotes({ pools, unusedRules = [] }: Pick<HostDrift, "pools" | "unusedRules">): NoteView[] {
+/** What a drift has to say about a host besides its differences: what could not be compared, and ignore rules of no use. */
+export function driftNotes({
+  pools,
+  unusedRules = [],
+  unreadable = [],
+}: Pick<HostDrift, "pools" | "unusedRules" | "unreadable">): NoteView[] {
   const unused = unusedRules.map(({ reason, position }) => ({
     kind: "warning" as const,
     text: `the ignore rule at ${describePosition(position)} (${reason}) ignores nothing here; remove it`,
     pools: [],
   }));
-  return [...emptyNotes(pools), ...unused];
+  return [...emptyNotes(pools), ...unreadableNotes(unreadable), ...unused];
 }
 
 function emptyNotes(pools: number): NoteView[] {

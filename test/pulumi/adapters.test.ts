@@ -204,6 +204,25 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     expect(server.output()).not.toContain("canary");
   });
 
+  it("takes a password that another server has encrypted to be as declared, and leaves it as it is", async () => {
+    const encrypted = "[enc:IISWASOnlyCngProvider:a2V5IG9mIGFub3RoZXI=:enc]";
+    const identity = { identityType: "SpecificUser", userName: "CORP\\svc", password: "canary" };
+    const copied = `<add name="Shop"><processModel identityType="SpecificUser" userName="CORP\\svc" password="${encrypted}" /></add>`;
+    writeFileSync(configFile, config().replace("<applicationPoolDefaults", `${copied}$&`));
+    const before = config();
+    const news = await checked({ name: "Shop", processModel: identity, adopt: true });
+    const { id, properties } = await server.create(news);
+    expect(config()).toBe(before);
+    expect(server.output()).toContain('processModel.password of pool "Shop": encrypted with the key of another server');
+    expect(await server.diff(id, properties, news)).toMatchObject({ changes: false });
+    const read = await server.read(id, properties);
+    expect(read.properties).toEqual(properties);
+    const more = await checked({ name: "Shop", processModel: identity, queueLength: 2000 });
+    await server.update(id, properties, more);
+    expect(config()).toBe(before.replace('name="Shop"', 'name="Shop" queueLength="2000"'));
+    expect(server.output()).not.toContain("canary");
+  });
+
   it("warns once, at create and at update, of a state that a stopped WAS keeps from being set", async () => {
     await nextRun({ APPCMD_EMULATOR_FAULT: "was-down" });
     const { id, properties } = await created({ name: "Shop", queueLength: 2000, state: "Started" });

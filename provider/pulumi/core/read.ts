@@ -2,6 +2,7 @@ import { impliedSettings } from "../../model/multi-instance";
 import { takePool } from "../../plan/choose-pools";
 import { isSatisfied, settledState } from "../../plan/diff";
 import { findPool, type LiveHost } from "../../plan/live-host";
+import { asDeclared } from "../../plan/unreadable";
 import { flattenSettings, nestSettings } from "../../schema/settings-paths";
 import { protectSettings, type Settings } from "../../schema/setting-value";
 import { Secret } from "../../secret";
@@ -57,7 +58,7 @@ function managedValues(props: Properties, live: Settings): Properties {
   const known = settingsOf(props);
   const wrapped = protectSettings(known);
   const values = Object.entries(wrapped).map(([path, value]) => {
-    const now = live[path];
+    const now = asDeclared(live[path], value);
     if (isSatisfied(path, now, value)) return [path, known[path]];
     return [path, now instanceof Secret ? (now.isSet ? changedPassword : "") : now];
   });
