@@ -69,7 +69,7 @@ describe("the packed package, alone in a fresh folder", () => {
 
     const shipped = readdirSync(join(project, "node_modules/pulumi-iis"));
     expect(shipped.sort()).toEqual([
-      ...["CHANGELOG.md", "LICENSE", "README.md"],
+      ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md"],
       ...["dist", "docs", "package.json", "plugin", "schema.json"],
     ]);
     expect(
