@@ -1,5 +1,6 @@
 // An unchanged preview of 200 pools with the provider plugin against the same program on a plugin that does nothing:
 // node bench/plugin.mjs [runs] (after npm run build). In YAML, whose host is the fastest to start, and in JavaScript.
+import "../scripts/lib/check-node.mjs";
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";

@@ -1,3 +1,5 @@
+import "./require-node";
+
 export { AppPool, type AppPoolArgs } from "./pulumi/app-pool";
 export { AppPoolDefaults, type AppPoolDefaultsArgs } from "./pulumi/app-pool-defaults";
 export { PoolFile, type PoolFileArgs } from "./pulumi/pool-file";

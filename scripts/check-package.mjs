@@ -1,5 +1,6 @@
 // Packs the npm package and has it examined: publint tells of mistakes in package.json, attw of types that some way of
 // importing does not find. Needs the build, and no network.
+import "./lib/check-node.mjs";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,5 @@
 // Installs what some test suites need from Debian, where this may be done: as root, with apt. Elsewhere it says what is missing.
+import "./lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";

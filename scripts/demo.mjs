@@ -1,5 +1,6 @@
 // The main job on a real server's configuration, step by step, with the real Pulumi engine and no Windows.
 // npm run demo [-- --json <file>]: the file then holds what each step did, for the test that asserts it.
+import "./lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

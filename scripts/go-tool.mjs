@@ -1,5 +1,6 @@
 // Prints the folders that hold programs of tools/pulumi-cli/, a line each, and nothing else, on stdout:
 // node scripts/go-tool.mjs [name …]; without a name all of them.
+import "./lib/check-node.mjs";
 import { findGoTool } from "./lib/find-go-tool.mjs";
 import { goTools } from "./lib/go-tools.mjs";
 import { withPulumi } from "./lib/with-pulumi.mjs";

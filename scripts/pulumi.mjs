@@ -1,4 +1,5 @@
 // Runs the Pulumi CLI, wherever it is found: `npm run pulumi -- up`.
+import "./lib/check-node.mjs";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { withFirstOnPath } from "./lib/path-variable.mjs";

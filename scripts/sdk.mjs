@@ -1,5 +1,6 @@
 // Writes the package's SDKs below sdk/, which git ignores, from schema.json: npm run sdk [-- language …]. An SDK that
 // is of this schema already is left as it is.
+import "./lib/check-node.mjs";
 import { makeSdk, sdkLanguages } from "./lib/make-sdk.mjs";
 import { withPulumi } from "./lib/with-pulumi.mjs";
 

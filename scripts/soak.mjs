@@ -1,4 +1,5 @@
 // Random histories of pools through the real engine, many of them, from another seed each time: npm run soak [-- seed].
+import "./lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 
 const histories = process.env.HISTORIES ?? "300";

@@ -1,4 +1,5 @@
 // Everything that has to hold: build, types, lint, generated files, tests. Ends with "N passed, N failed".
+import "./lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,3 +1,5 @@
+import "../require-node";
+
 export { applyRequests } from "./apply";
 export { type ApplyOptions, applyPlan, type ApplyTarget, planObstacles } from "./apply-plan";
 export { applyWaves, type WaveOptions, type WavesApplied } from "./apply-waves";

@@ -2,6 +2,7 @@
  * What the engine loads: every AppPool in every state asks for `require("pulumi-iis/dynamic").appPool`. These names are
  * a permanent contract, and their functions must go on reading states that older versions wrote.
  */
+import "../require-node";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { type Fault, IisError } from "../errors";
 import { visiblePiece } from "../visible-text";

@@ -8,16 +8,6 @@ import { visiblePiece } from "../visible-text";
 import { pluginHandlers } from "./plugin";
 import { serve, tellEngine } from "./plugin-server";
 
-/** package.json's `engines`, which nobody reads who starts a plugin. */
-const oldestNode = 22;
-
-if (Number.parseInt(process.versions.node, 10) < oldestNode) {
-  process.stderr.write(
-    `pulumi-resource-iis needs Node.js ${oldestNode} or newer, and node on PATH is ${process.execPath}, ${process.versions.node}\n`,
-  );
-  process.exit(1);
-}
-
 const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
 
 const crash = (error: unknown): void => {

@@ -26,6 +26,26 @@ export async function bundle(entry, outfile) {
   return names.filter((name) => name !== undefined);
 }
 
+/**
+ * Writes the program that people start: it asks for the age of Node, in syntax that all of them read, before the bundle beside
+ * it is read.
+ *
+ * @param check the compiled provider/check-node.ts
+ */
+export function writeLauncher(outfile, check, main) {
+  const lines = [
+    "#!/usr/bin/env node",
+    "// Asks for the age of Node before the program is read, which is in syntax of the newest.",
+    readFileSync(check, "utf8")
+      .replace(/^\/\/# sourceMappingURL.*$/m, "")
+      .trim(),
+    "endOnOldNode();",
+    `require(${JSON.stringify(`./${main}`)});`,
+  ];
+  writeFileSync(outfile, `${lines.join("\n")}\n`);
+  chmodSync(outfile, 0o755);
+}
+
 /** Writes the licenses of the packages whose code is shipped, each once. */
 export function writeLicenses(names, file) {
   const licenses = [...new Set(names)].sort().map((name) => {

@@ -92,7 +92,7 @@ describe("the plugin's tarball", () => {
     const read = (file: string): string =>
       execFileSync("tar", ["-xzOf", tarball, file], { encoding: "utf8", maxBuffer: 2 ** 26 });
     const licenses = read("./dist/licenses.txt");
-    const code = read("./pulumi-resource-iis.cjs") + read("./dist/emulator/main.js");
+    const code = read("./plugin.cjs") + read("./dist/emulator/emulator.cjs");
     const names = [...code.matchAll(/"node_modules\/((?:@[^/"]+\/)?[^/"]+)/g)].map(([, name]) => name!);
     expect(names).toEqual(expect.arrayContaining(["@grpc/grpc-js", "@pulumi/pulumi", "saxes", "ssh2"]));
     const missing = names.filter((name) => !new RegExp(`^${name} \\d.*, \\S`, "m").test(licenses));
@@ -110,7 +110,7 @@ describe("the plugin's tarball", () => {
     expect({ status, stdout, stderr }).toEqual({
       status: 1,
       stdout: "",
-      stderr: `pulumi-resource-iis needs Node.js 22 or newer, and node on PATH is ${process.execPath}, 20.19.2\n`,
+      stderr: `pulumi-iis needs Node.js 22 or later, and this is Node.js 20.19.2 (${process.execPath}). Install a newer one, or put it first in PATH.\n`,
     });
   });
 });
