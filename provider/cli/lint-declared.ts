@@ -20,7 +20,8 @@ export function lintDeclared(
 /** One for all hosts where it is for all of them, else one a host. */
 function lintedPools(pool: PoolDeclaration, hosts: readonly string[]): LintedPool[] {
   const { name, checked, positions, secretNames } = pool;
-  const own = hosts.filter((host) => pool.hosts.includes(host));
+  const isItsHost = new Set(pool.hosts);
+  const own = hosts.filter((host) => isItsHost.has(host));
   const linted = {
     name,
     settings: protectSettings(checked.settings),

@@ -14,10 +14,10 @@ export const staggerCollision: LintRule = {
   doc: "Two pools of a host have the same time by a stagger, which never moves a pool for another one.",
   link: attributeOf(paths.schedule).link,
   check: ({ pool }, all) => {
-    const earlier = all.slice(0, all.indexOf(pool));
+    const first = firstInSlots(all);
     const collisions = Object.entries(pool.slots ?? {}).flatMap(([host, time]) => {
-      const other = earlier.find(({ slots }) => slots?.[host] === time);
-      return other === undefined ? [] : [describe(host, time, other)];
+      const other = first.get(slotOf(host, time));
+      return other === undefined || other === pool ? [] : [describe(host, time, other)];
     });
     if (collisions.length === 0) return [];
     const more = collisions.length > shownHosts ? `, and on ${collisions.length - shownHosts} more hosts` : "";
@@ -26,6 +26,27 @@ export const staggerCollision: LintRule = {
     return [{ path: paths.schedule, message }];
   },
 };
+
+const known = new WeakMap<readonly LintedPool[], ReadonlyMap<string, LintedPool>>();
+
+/** The first pool of each slot, found once for all pools. */
+function firstInSlots(all: readonly LintedPool[]): ReadonlyMap<string, LintedPool> {
+  const found = known.get(all);
+  if (found !== undefined) return found;
+  const first = new Map<string, LintedPool>();
+  for (const pool of all) {
+    for (const [host, time] of Object.entries(pool.slots ?? {})) {
+      const slot = slotOf(host, time);
+      if (!first.has(slot)) first.set(slot, pool);
+    }
+  }
+  known.set(all, first);
+  return first;
+}
+
+function slotOf(host: string, time: string): string {
+  return `${time} ${host}`;
+}
 
 function describe(host: string, time: string, { name }: LintedPool): string {
   return `at ${time} on ${host} like pool "${name}"`;

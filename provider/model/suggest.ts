@@ -1,20 +1,36 @@
 import { settingAttributes } from "../schema/app-pool-attributes";
 import { groupPaths, keysOf } from "../schema/settings-paths";
 
+/** What can be meant: the last step of the path in lower case, and the whole. */
+interface Candidate {
+  readonly name: string;
+  readonly path: string;
+}
+
+const everywhere = [...groupPaths, ...settingAttributes.map(({ path }) => path)].map((path) => ({
+  name: path.slice(path.lastIndexOf(".") + 1).toLowerCase(),
+  path,
+}));
+const wholePaths = new Map(everywhere.map(({ path }) => [path.toLowerCase(), path]));
+
 /**
  * What the user may have meant by an unknown key of a group (`""`: the top): another key of the group, or the full path
  * of a setting elsewhere. Letter case counts least, then what lies nearest. `undefined` when nothing is like it.
  */
 export function suggest(group: string, key: string, otherKeys: readonly string[] = []): string | undefined {
-  const near = [...keysOf(group), ...(group === "" ? otherKeys : [])];
-  const all = [...groupPaths, ...settingAttributes.map(({ path }) => path)];
-  const same = (name: string): boolean => name.toLowerCase() === key.toLowerCase();
-  return near.find(same) ?? all.find(same) ?? nearest(key, near, (name) => name) ?? nearest(key, all, lastOf);
+  const near = candidates([...keysOf(group), ...(group === "" ? otherKeys : [])]);
+  const lower = key.toLowerCase();
+  const same = near.find(({ name }) => name === lower)?.path ?? wholePaths.get(lower);
+  return same ?? nearest(lower, near) ?? nearest(lower, everywhere);
 }
 
 /** The name that the user may have meant by an unknown one; `undefined` when none is like it. */
 export function nearestName(key: string, names: readonly string[]): string | undefined {
-  return nearest(key, names, (name) => name);
+  return nearest(key.toLowerCase(), candidates(names));
+}
+
+function candidates(names: readonly string[]): readonly Candidate[] {
+  return names.map((name) => ({ name: name.toLowerCase(), path: name }));
 }
 
 /** How many single letters must be typed, dropped, changed or swapped with their neighbour to turn one text into the other. */
@@ -37,17 +53,16 @@ export function editDistance(from: string, to: string): number {
   return at(above, to.length);
 }
 
-function nearest(key: string, paths: readonly string[], name: (path: string) => string): string | undefined {
+/** The distance is at least that of the lengths: most names need no closer look, and no long key gets one. */
+function nearest(key: string, all: readonly Candidate[]): string | undefined {
   const limit = Math.max(1, Math.floor(key.length / 4));
-  const [best] = paths
-    .map((path) => ({ path, distance: editDistance(key.toLowerCase(), name(path).toLowerCase()) }))
-    .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance);
+  let best: { readonly path: string; readonly distance: number } | undefined;
+  for (const { name, path } of all) {
+    if (Math.abs(name.length - key.length) > limit) continue;
+    const distance = editDistance(key, name);
+    if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { path, distance };
+  }
   return best?.path;
-}
-
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf(".") + 1);
 }
 
 function at(numbers: readonly number[], index: number): number {

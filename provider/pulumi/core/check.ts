@@ -1,4 +1,5 @@
 import type { Fault } from "../../errors";
+import { listFaults } from "../../list-faults";
 import { completePool, readPool } from "../../model/app-pool";
 import { nestSettings } from "../../schema/settings-paths";
 import { checkConnection } from "../../transport/connection";
@@ -27,7 +28,7 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
     ...own.filter((key) => key !== "connection").flatMap((flag) => checkFlag(flag, known[flag])),
     ...(isUnknown("connection") ? [] : checkConnection(connection, (key) => isUnknown(`connection.${key}`))),
   ];
-  if (all.length > 0) return { inputs: news, faults: all };
+  if (all.length > 0) return { inputs: news, faults: listFaults(all) };
   const { settings, ...named } = pool;
   const owned = Object.fromEntries(own.filter((key) => known[key] !== undefined).map((key) => [key, known[key]]));
   return { inputs: joinUnknowns({ ...named, ...owned, ...nestSettings(settings) }, unknown), faults: [] };
