@@ -44,6 +44,8 @@ export type ErrorCode =
   | "INTERRUPTED"
   | "TIMEOUT"
   | "READ_ONLY"
+  | "OUT_OF_RESOURCES"
+  | "UNEXPECTED"
   | "UNREACHABLE"
   | "AUTH_FAILED"
   | "HOST_KEY_UNKNOWN"

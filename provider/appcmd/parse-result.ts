@@ -1,5 +1,5 @@
 import type { Command } from "./argument";
-import { escapeIndexerValue, escapeValue } from "./escape";
+import { maskSecrets } from "./mask-secrets";
 import { isPassing } from "./passing-answers";
 
 /** What an exit code means for who sent the command. */
@@ -48,25 +48,4 @@ function messageIn(text: string): string {
   if (at < 0) return text;
   const message = text.slice(at + "message:".length).trimEnd();
   return message.endsWith(")") ? message.slice(0, -1) : message;
-}
-
-/** Masks every secret that the command carried, escaped or not, the longest first. */
-function maskSecrets(text: string, command: Command): string {
-  const spellings = command.flatMap(({ secret }) => (secret?.isSet === true ? spellingsOf(secret.reveal()) : []));
-  if (spellings.length === 0) return text;
-  const longestFirst = [...new Set(spellings)].sort((a, b) => b.length - a.length);
-  return text.replace(new RegExp(longestFirst.map(patternOf).join("|"), "g"), "[secret]");
-}
-
-/** How appcmd may repeat a value: as it is meant, as it was sent, or with one of the two escapes taken away. */
-function spellingsOf(value: string): string[] {
-  return [value, escapeValue(value), escapeIndexerValue(value), value.replaceAll("'", "''")];
-}
-
-/** A shorter value is a part of too many words: it is masked where it stands alone, or `1` would spoil every number. */
-const shortest = 8;
-
-function patternOf(text: string): string {
-  const literal = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return text.length < shortest ? `(?<!\\w)${literal}(?!\\w)` : literal;
 }

@@ -1,6 +1,7 @@
 import { startPool, stopPool } from "../appcmd/command";
 import { poolKey } from "../appcmd/parse-list";
 import { IisError } from "../errors";
+import { hostError } from "../host-error";
 import { joinChanges, type PoolChange } from "../plan/change";
 import type { Desired } from "../plan/desired";
 import { findPool } from "../plan/live-host";
@@ -102,8 +103,8 @@ async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
       if (differing.length > 0 && !(await mayStillCome(work.transport, differing)))
         await send(work, stillToDo(work, differing));
     } catch (error) {
-      if (!(error instanceof IisError)) throw error;
-      for (const task of open) task.outcome ??= failed(task, unseen(work, task, error));
+      const cause = hostError(work.transport.host, error);
+      for (const task of open) task.outcome ??= failed(task, unseen(work, task, cause));
     }
   }
 }

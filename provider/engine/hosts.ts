@@ -1,12 +1,12 @@
-import { IisError } from "../errors";
+import { hostError } from "../host-error";
 import type { HostResult } from "../plan/host-plan";
 
 /** How many hosts are worked on at a time, unless the caller says otherwise. */
 export const defaultParallel = 4;
 
 /**
- * Does the same work on every host, some at a time, and answers for each in the order given. A host's IisError is its
- * own result and keeps no other host from its work; any other error is thrown when all are done.
+ * Does the same work on every host, some at a time, and answers for each in the order given. Whatever is thrown
+ * for a host is its own result, and keeps no other host from its work.
  *
  * @param parallel at least 1.
  */
@@ -16,7 +16,6 @@ export async function onEachHost<H extends { readonly name: string }, T>(
   work: (host: H) => Promise<T>,
 ): Promise<HostResult<T>[]> {
   const results: HostResult<T>[] = [];
-  const bugs: unknown[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < hosts.length; index = next++) {
@@ -25,12 +24,10 @@ export async function onEachHost<H extends { readonly name: string }, T>(
       try {
         results[index] = { host: host.name, ok: true, value: await work(host) };
       } catch (error) {
-        if (error instanceof IisError) results[index] = { host: host.name, ok: false, error };
-        else bugs.push(error);
+        results[index] = { host: host.name, ok: false, error: hostError(host.name, error) };
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(parallel, hosts.length) }, worker));
-  if (bugs.length > 0) throw bugs[0];
   return results;
 }

@@ -1,3 +1,4 @@
+import { hostError } from "../host-error";
 import type { Connection } from "./connection";
 import { localTransport } from "./local";
 import { offlineTransport } from "./offline";
@@ -5,12 +6,26 @@ import { sshTransport } from "./ssh";
 import type { Transport } from "./transport";
 
 /**
- * The transport for a connection. One over SSH connects with its first command.
+ * The transport for a connection. One over SSH connects with its first command. Whatever goes wrong is an IisError.
  *
  * @param folder where relative paths start.
  * @throws IisError `NO_APPCMD` where there is no appcmd.
  */
 export function connect(connection: Connection | undefined, folder = process.cwd()): Transport {
+  const transport = begin(connection, folder);
+  return {
+    ...transport,
+    exec: async (args, ...signals) => {
+      try {
+        return await transport.exec(args, ...signals);
+      } catch (error) {
+        throw hostError(transport.host, error);
+      }
+    },
+  };
+}
+
+function begin(connection: Connection | undefined, folder: string): Transport {
   if (connection?.configFile !== undefined) {
     return offlineTransport(connection.configFile, folder, connection.codePage);
   }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { IisError } from "../errors";
+import { isShortage } from "../host-error";
 import { outputDecoder, readCodePage } from "./decode-output";
 import { runProcess } from "./run-process";
 import type { Transport } from "./transport";
@@ -60,7 +61,7 @@ export function localTransport(appcmdPath?: string, codePage?: number): Transpor
       try {
         return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs: commandTimeoutMs, end, decode });
       } catch (cause) {
-        if (cause instanceof IisError) throw cause;
+        if (cause instanceof IisError || isShortage(cause)) throw cause;
         throw new IisError("NO_APPCMD", `Cannot start ${file}: ${(cause as Error).message}. ${choices}`, { cause });
       }
     },

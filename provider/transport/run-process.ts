@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { childEnvironment } from "./child-environment";
 import { CommandOutput } from "./command-output";
 import type { Decoder } from "./decode-output";
+import { whenThereIsRoom } from "./process-room";
 import type { ExecResult } from "./transport";
 
 /** What to start. */
@@ -28,7 +29,18 @@ const decodeLoosely: Decoder = (bytes) => Promise.resolve({ text: bytes.toString
  *
  * @throws the spawn error (`ENOENT`, `EACCES` …) where the program cannot be started; what `decode` throws.
  */
-export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
+export async function runProcess(spec: ProcessSpec): Promise<ExecResult> {
+  try {
+    const result = await whenThereIsRoom(() => runOnce(spec), spec.end);
+    return result ?? { exitCode: -1, stdout: "", ended: "stopped" };
+  } catch (error) {
+    // Whoever prints the error would print the arguments, and a password among them.
+    if (typeof error === "object" && error !== null) Reflect.deleteProperty(error, "spawnargs");
+    throw error;
+  }
+}
+
+function runOnce(spec: ProcessSpec): Promise<ExecResult> {
   const hasExitCodePipe = process.platform !== "win32";
   return new Promise((resolve, reject) => {
     const child = spawn(spec.file, spec.arguments, {
@@ -61,7 +73,8 @@ export function runProcess(spec: ProcessSpec): Promise<ExecResult> {
       kill("overflow");
     }, spec.maxBytes);
     for (const stream of [1, 2, 3]) {
-      const printed = child.stdio[stream] as Readable | undefined;
+      // There are none where it could not be started.
+      const printed = (child.stdio as typeof child.stdio | undefined)?.[stream] as Readable | undefined;
       printed?.on("data", (piece: Buffer) => {
         output.add(String(stream), piece);
       });

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { onEachHost } from "../../provider/engine/hosts";
 import { IisError } from "../../provider/errors";
 
@@ -24,14 +25,25 @@ describe("work on several hosts", () => {
     expect(results.map(({ ok }) => ok)).toEqual([true, false, true, true, true]);
   });
 
-  it("throws what is no fault of a host, once all others are done", async () => {
-    const done: string[] = [];
-    const work = onEachHost(hosts, 2, async ({ name }) => {
-      if (name === "a") throw new TypeError("bug");
-      await Promise.resolve();
-      done.push(name);
+  it.each([
+    ["an error that nobody foresaw", new TypeError("bug with c4nary"), "UNEXPECTED", /unexpected TypeError in /],
+    [
+      "a shortage",
+      Object.assign(new Error("c4nary"), { code: "EMFILE", syscall: "spawn" }),
+      "OUT_OF_RESOURCES",
+      /--parallel/,
+    ],
+    ["no error at all", "c4nary" as unknown as Error, "UNEXPECTED", /value of type string/],
+  ])("keeps %s with its host, whether it is thrown or rejected", async (_what, thrown, code, message) => {
+    const results = await onEachHost(hosts, 2, ({ name }) => {
+      if (name === "a") throw thrown;
+      return name === "d" ? Promise.reject(thrown) : Promise.resolve(name);
     });
-    await expect(work).rejects.toThrow("bug");
-    expect(done).toEqual(["b", "c", "d", "e"]);
+    expect(results.map(({ ok }) => ok)).toEqual([false, true, true, false, true]);
+    for (const result of results) {
+      if (result.ok) continue;
+      expect(result.error).toMatchObject({ code, message: expect.stringMatching(message) });
+      expect(inspect(result.error)).not.toContain("c4nary");
+    }
   });
 });

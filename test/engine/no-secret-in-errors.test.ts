@@ -1,0 +1,75 @@
+import { inspect } from "node:util";
+import type { Argument } from "../../provider/appcmd/argument";
+import { failureMessage } from "../../provider/appcmd/parse-result";
+import { describeCrash } from "../../provider/crash";
+import { applyRequests, desiredOf } from "../../provider/engine";
+import { runProcess } from "../../provider/transport/run-process";
+import { Secret } from "../../provider/secret";
+import { offlineHost } from "./offline-host";
+
+const argument = (text: string): Argument => ({ text, shown: "[secret]", secret: new Secret(text) });
+
+describe("an error", () => {
+  it.each([
+    ["of 33,000 characters", "c4nary(".repeat(33_000 / 7)],
+    ["of a million characters", "c4nary[".repeat(1_000_000 / 7)],
+    ["that is a pattern", "c4nary.*+?^${}()|[\\"],
+    ["that is short", "c4n(y"],
+    ["in which another one stands", "c4nary[secret]"],
+  ])("of appcmd has no value %s", (_what, value) => {
+    const command = [argument(value), argument("secret")];
+    const message = failureMessage(87, `ERROR ( message:Cannot set "${value}" to secret. )`, command);
+    expect(message).toBe('exit code 87: Cannot set "[secret]" to [secret].');
+  });
+
+  it("leaves a short value in the middle of a word", () => {
+    expect(failureMessage(5, "ERROR ( message:10 pools, 1 of them )", [argument("1")])).toContain(
+      "10 pools, [secret] of",
+    );
+  });
+
+  it("of a program that cannot be started has none of its arguments", async () => {
+    const started = runProcess({ file: "/nowhere/appcmd", arguments: ["c4nary"], timeoutMs: 1000 });
+    const error: unknown = await started.catch((one: unknown) => one);
+    expect(error).toMatchObject({ code: "ENOENT" });
+    expect(inspect(error)).not.toContain("c4nary");
+  });
+
+  it.each<[string, () => unknown]>([
+    ["a pattern that is too large", () => new RegExp("c4nary(".repeat(33_000))],
+    ["a text that is no JSON", () => JSON.parse("c4nary") as unknown],
+    ["a text that is a number", () => BigInt("c4nary")],
+    [
+      "lines that look like a stack",
+      () => {
+        throw new Error("c4nary\n    at c4nary c4nary");
+      },
+    ],
+  ])("that nobody foresaw quotes nothing: %s", (_what, fails) => {
+    let told = "";
+    try {
+      fails();
+    } catch (error) {
+      told = describeCrash(error);
+    }
+    expect(told).toMatch(/^unexpected \w+/);
+    expect(told).not.toContain("c4nary");
+  });
+});
+
+it("an error that nobody foresaw after a commit leaves each request its outcome", async () => {
+  const host = offlineHost();
+  let commits = 0;
+  const transport: typeof host.transport = {
+    ...host.transport,
+    exec: (args, ...signals) => {
+      if (commits > 0) throw new TypeError("c4nary");
+      if (args[0] === "set") commits++;
+      return host.transport.exec(args, ...signals);
+    },
+  };
+  const desired = desiredOf({ pool: "DefaultAppPool" }, { settings: { queueLength: 2000 } });
+  const outcomes = await applyRequests(transport, [{ kind: "ensure", desired }]);
+  expect(outcomes).toMatchObject([{ ok: false, sent: true, error: { code: "UNEXPECTED" } }]);
+  host.dispose();
+});
