@@ -153,9 +153,11 @@ export class HostSession {
   /**
    * Interrupts everything, for good: what was not begun is refused, a read that runs is ended, a write after a short
    * grace; what was written is still read back. Nothing else is begun any more (`INTERRUPTED`).
+   *
+   * @param reason with {@link Abandoned} a write is not ended.
    */
-  cancel(): void {
-    this.#cancelled.abort(new IisError("INTERRUPTED", "interrupted"));
+  cancel(reason = new IisError("INTERRUPTED", "interrupted")): void {
+    this.#cancelled.abort(reason);
   }
 
   /** Whether a pool of that name was created, adopted or updated on this host by this process. */

@@ -10,9 +10,17 @@ export const lookBackMs = 10_000;
 /** The longest time of a timer, in milliseconds; 25 days. */
 const longestTimer = 2 ** 31 - 1;
 
+/** Why work stops that nobody waits for any more: what runs comes to its end by itself, and nothing further is begun. */
+export class Abandoned extends IisError {
+  constructor(message: string) {
+    super("INTERRUPTED", message);
+  }
+}
+
 /**
  * A transport for work that may have to stop. Once the signal is aborted nothing further is begun, and what runs is
- * ended: a read at once, a write when its time is over, or {@link graceMs} after an interruption. What a write has done by
+ * ended: a read at once, a write when its time is over, {@link graceMs} after an interruption, or not at all where nobody
+ * waits for it any more ({@link Abandoned}). What a write has done by
  * then has to be looked at. What the caller of `exec` gives besides stops and ends it too, so that one may stand in another.
  *
  * @param stop aborted with the reason, an IisError `INTERRUPTED` or `TIMEOUT`, which what is not begun is refused with.
@@ -31,8 +39,7 @@ export function stoppable(transport: Transport, stop: AbortSignal | undefined, l
       const isLookBack = isRead && looksBack;
       const notBegun = isRead ? "not read" : "not written";
       if (stop.aborted && !isLookBack) throw refused(notBegun);
-      const writeMs = (): number => (reasonOf(stop).code === "INTERRUPTED" ? graceMs : 0);
-      const end = abortedAfter(stop, () => (isLookBack ? lookBackMs : isRead ? 0 : writeMs()));
+      const end = abortedAfter(stop, () => (isLookBack ? lookBackMs : isRead ? 0 : writeMs(reasonOf(stop))));
       try {
         const stopping = anyOf(givenStop, isLookBack ? end.signal : stop);
         const result = await transport.exec(args, stopping, anyOf(givenEnd, end.signal));
@@ -48,6 +55,11 @@ export function stoppable(transport: Transport, stop: AbortSignal | undefined, l
       }
     },
   };
+}
+
+function writeMs(reason: IisError): number {
+  if (reason instanceof Abandoned) return Infinity;
+  return reason.code === "INTERRUPTED" ? graceMs : 0;
 }
 
 /** Why work has to stop. */
@@ -118,7 +130,7 @@ function abortedAfter(stop: AbortSignal, delayMs: () => number): TimedSignal {
       end.abort(stop.reason);
     };
     if (ms === 0) abort();
-    else timer = setTimeout(abort, ms);
+    else if (ms < Infinity) timer = setTimeout(abort, ms);
   };
   if (stop.aborted) begin();
   else stop.addEventListener("abort", begin);

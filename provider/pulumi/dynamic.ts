@@ -16,6 +16,9 @@ import { expectMoreRequests } from "./core/sessions";
 import { inputsWithSecrets } from "./core/secret-properties";
 import { toldMessage } from "./core/told-message";
 import { appPool as appPoolResource, appPoolDefaults as appPoolDefaultsResource } from "./core/settings-resource";
+import { prepareSdkServer, withoutCopy } from "./sdk-server";
+
+prepareSdkServer();
 
 /** The functions that the engine's dynamic provider server calls, over plain JSON. */
 export interface DynamicProvider {
@@ -33,10 +36,10 @@ function withoutProvider(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => key !== providerKey));
 }
 
-/** The server prints an error's stack besides its message: to the person who reads it, a second time the same. */
+/** What is told of an error, once: by the engine, in one message without a stack. */
 function forPeople(error: unknown): Error {
   const told = error instanceof IisError ? error : new Error();
-  return Object.assign(told, { message: toldMessage(error), stack: "" });
+  return withoutCopy(Object.assign(told, { message: toldMessage(error), stack: "" }));
 }
 
 async function told<T>(work: () => Promise<T>): Promise<T> {

@@ -5,8 +5,11 @@
  */
 import { describeCrash } from "../crash";
 import { visiblePiece } from "../visible-text";
+import { endWithEngine } from "./end-with-engine";
 import { pluginHandlers } from "./plugin";
 import { serve, tellEngine } from "./plugin-server";
+
+endWithEngine();
 
 const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
 

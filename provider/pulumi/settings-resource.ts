@@ -40,7 +40,12 @@ export abstract class SettingsResource extends pulumi.CustomResource {
     // What is read and not declared, as by AppPool.get, is known only in the end: there is a place for all of it.
     const isRead = opts?.id !== undefined;
     const places = isRead ? Object.fromEntries(outputKeys.map((key) => [key, undefined])) : noteRun(name);
-    super(type, name, registeredProperties(provider, { ...places, ...args }), resourceOptions(opts));
+    super(
+      type,
+      name,
+      registeredProperties(provider, { ...places, ...args }),
+      resourceOptions(`${type.slice(type.lastIndexOf(":") + 1)} "${name}"`, opts),
+    );
   }
 }
 

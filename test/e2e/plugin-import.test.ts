@@ -121,6 +121,33 @@ describe("iispools import --format pulumi, then pulumi import", () => {
     expect(ids).toContain("web-02.config/shop.example.com");
   });
 
+  it("names every value that the resource option import would clear, and none of them is lost with adopt", async () => {
+    await setUp(dozen);
+    const declared =
+      "resources:\n  shop:\n    type: iis:AppPool\n    properties: { name: shop.example.com, queueLength: 5000";
+    writeProgram(`${declared} }\n    options: { import: shop.example.com }\n`);
+    const cleared = [
+      "startMode AlwaysRunning",
+      "processModel.idleTimeout 00:00:00",
+      "processModel.maxProcesses 4",
+      "recycling.logEventOnRecycle Time, Requests, Schedule, PrivateMemory",
+      "recycling.periodicRestart.time 00:00:00",
+      "recycling.periodicRestart.privateMemory 1572864 KB (1.5 GB)",
+      "recycling.periodicRestart.schedule 03:00:00, 15:30:00",
+    ];
+    const preview = await workspace.run(["preview"]);
+    for (const setting of cleared) expect(preview.stdout).toContain(`shop.example.com: ${setting} -> (inherited)`);
+
+    writeProgram(`${declared}, adopt: true }\n`);
+    await workspace.run(["up", "--yes", "--skip-preview"]);
+    expect(workspace.configText()).toBe(dozen);
+
+    await workspace.run(["state", "delete", "--yes", (await stateOf("iis:index:AppPool"))[0]!.urn]);
+    writeProgram(`${declared} }\n    options: { import: shop.example.com }\n`);
+    const { stdout } = await workspace.run(["up", "--yes", "--skip-preview"]);
+    for (const setting of cleared) expect(stdout).toContain(`shop.example.com: ${setting} -> (inherited)`);
+  });
+
   it("finds a pool in any letter case, and says what there is where there is none", async () => {
     await setUp(dozen);
     const importPool = (name: string): string[] => ["import", "iis:index:AppPool", "one", name, "--protect=false"];

@@ -10,7 +10,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeStandIn } from "../e2e/harness/stand-in";
 import { sampleConfig } from "../engine/offline-host";
+import { unknownValue } from "../../provider/pulumi/core/unknowns";
 import { patient } from "../patient";
 import {
   CallError,
@@ -356,6 +358,58 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     expect(commits()).toBe(written);
     const { failures } = await server.check({ ...adapter.own("appPool"), name: "Shop", showEnvironment: "yes" });
     expect(failures).toEqual(["showEnvironment: must be true or false"]);
+  });
+
+  it.each([
+    ["", {}],
+    [", also where something is not known yet", { environmentVariables: { DB: unknownValue } }],
+  ])("names every value that is to be cleared because it left the program%s", async (_when, more) => {
+    const { id, properties } = await created({
+      ...{ name: "Shop", queueLength: 2000, processModel: { idleTimeout: "5m", pingingEnabled: false } },
+      ...{ recycling: { periodicRestart: { schedule: ["03:00"] } }, environmentVariables: { DB: "canary" } },
+    });
+    await nextRun();
+    const news = await checked({ name: "Shop", processModel: { pingingEnabled: false }, ...more });
+    expect(await server.diff(id, properties, news)).toMatchObject({ changes: true, replaces: [] });
+    const told = server
+      .output()
+      .split("\n")
+      .filter((line) => line.includes("(live -> desired)"));
+    const cleared = [
+      "Shop: queueLength 2000 -> (inherited) (live -> desired)",
+      "Shop: processModel.idleTimeout 00:05:00 -> (inherited) (live -> desired)",
+      "Shop: recycling.periodicRestart.schedule 03:00:00 -> (inherited) (live -> desired)",
+    ];
+    const variables =
+      "environmentVariables" in more ? [] : ["Shop: environmentVariables DB=[secret] -> (none) (live -> desired)"];
+    expect(told.sort()).toEqual([...cleared, ...variables].sort());
+  });
+
+  it("ends when its engine is gone: after the write that runs, and with nothing further begun", async () => {
+    const standIn = makeStandIn(mkdtempSync(join(folder, "appcmd-")), configFile);
+    const connection = { appcmdPath: standIn.file };
+    const [runs, waits] = [await checked({ name: "Runs", connection }), await checked({ name: "Waits", connection })];
+    const held = standIn.holdAt("before set");
+    server.create(runs).catch(() => undefined); // whether its answer is on the way before the end, nobody can say
+    const running = await held;
+    const waiting = server.create(waits);
+    const ended = server.engineGone();
+    await expect(waiting).rejects.toThrow('pool "Waits": the engine is gone; nothing was written');
+    running.release();
+    expect(await ended).toBe(0);
+    expect(config()).toContain('<add name="Runs" />');
+    expect(config()).not.toContain("Waits");
+  });
+
+  it("tells an error once: what the engine is answered is not printed besides", async () => {
+    const { id, properties } = await created({ name: "Shop", queueLength: 2000 });
+    rmSync(configFile);
+    await nextRun();
+    const news = await checked({ name: "Shop", queueLength: 3000 });
+    await expect(server.diff(id, properties, news)).rejects.toThrow("applicationHost.config");
+    await expect(server.read(id, properties)).rejects.toThrow("applicationHost.config");
+    await expect(server.delete(id, properties)).rejects.toThrow("applicationHost.config");
+    expect(server.output()).toMatch(/^\d+\n$/);
   });
 
   it("gathers concurrent creates, updates and deletes into one commit", async () => {

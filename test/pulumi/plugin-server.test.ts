@@ -21,7 +21,15 @@ beforeEach(async () => {
       else reject(error);
     });
   });
-  provider = await connectProvider(port, {}, { output: () => "", stop: () => Promise.resolve() });
+  provider = await connectProvider(
+    port,
+    {},
+    {
+      output: () => "",
+      engineGone: () => Promise.resolve(0),
+      stop: () => Promise.resolve(),
+    },
+  );
 });
 
 afterEach(async () => {

@@ -32,8 +32,13 @@ export interface ProviderServer {
   output(): string;
   /** All properties of its answers so far, as one text, in which secrets are left out. */
   readable(): string;
+  /** Ends its standard input, as the end of the engine does. Answers the exit code when the process has ended. */
+  engineGone(): Promise<number | null>;
   stop(): Promise<void>;
 }
+
+/** What is known of a provider's process. */
+type Started = Pick<ProviderServer, "output" | "engineGone" | "stop">;
 
 const repository = join(__dirname, "../..");
 const fromRepo = createRequire(require.resolve("../../package.json"));
@@ -169,8 +174,9 @@ async function start(
 ): Promise<ProviderServer> {
   const child: ChildProcess = spawn(program, argv, {
     ...{ cwd, env: { ...process.env, ...env } },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   let printed = "";
   const port = await new Promise<number>((resolve, reject) => {
     const onData = (chunk: Buffer): void => {
@@ -186,8 +192,11 @@ async function start(
   });
   return connectProvider(port, config, {
     output: () => printed,
+    engineGone() {
+      child.stdin!.end();
+      return ended;
+    },
     async stop() {
-      const ended = new Promise((resolve) => child.on("exit", resolve));
       child.kill("SIGKILL");
       await ended;
     },
@@ -195,11 +204,7 @@ async function start(
 }
 
 /** The provider that answers on a port of this machine, configured. @param started what is known of its process. */
-export async function connectProvider(
-  port: number,
-  config: Json,
-  started: Pick<ProviderServer, "output" | "stop">,
-): Promise<ProviderServer> {
+export async function connectProvider(port: number, config: Json, started: Started): Promise<ProviderServer> {
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   await answer<messages.ConfigureResponse>((done) =>
     client.configure(new messages.ConfigureRequest().setArgs(struct(config)), done),
@@ -213,12 +218,7 @@ export async function connectProvider(
   });
 }
 
-function about(
-  urn: string,
-  client: ResourceProviderClient,
-  answers: unknown[],
-  started: Pick<ProviderServer, "output" | "stop">,
-): ProviderServer {
+function about(urn: string, client: ResourceProviderClient, answers: unknown[], started: Started): ProviderServer {
   const take = (value: Struct | undefined): Json => {
     answers.push(withoutSecrets(value?.toJavaScript()));
     return json(value);

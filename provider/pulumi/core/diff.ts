@@ -7,16 +7,17 @@ import { describeChange } from "../../plan/change";
 import { type Desired, targetName } from "../../plan/desired";
 import { diffDesired } from "../../plan/diff";
 import { findPool, type LiveHost } from "../../plan/live-host";
+import { settingAttributes } from "../../schema/app-pool-attributes";
 import { connectionKey } from "../../transport/connection";
 import { foreseeReplacement } from "./foresee";
-import { withoutIgnored } from "./ignored-changes";
+import { otherSettings, withoutIgnored } from "./ignored-changes";
 import { poolOwners } from "./pool-owners";
 import { poolPlace } from "./pool-place";
 import { propertyDifferences } from "./property-differences";
 import type { DiffOptions, PropertyDifference, ResourceDiff } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceInputs, type ResourceKind } from "./resource-inputs";
 import { sessionFor } from "./sessions";
-import { hasUnknowns, isUnknown } from "./unknowns";
+import { hasUnknowns, isUnknown, isUnknownAt, splitUnknowns } from "./unknowns";
 
 /**
  * Compares what is declared with the live host, read once for all resources of a phase. A host that does not answer is a
@@ -37,16 +38,22 @@ export async function diffResource(
   }
   const place = kind === "pool" ? poolPlace(allOlds) : undefined;
   if (place !== undefined) poolOwners.keep(place, urn);
-  if (hasUnknowns(allNews)) return { changes: true, properties: [], differences: [] };
-  const [olds, news] = [withoutIgnored(allOlds, ignored), withoutIgnored(allNews, ignored)];
-  const desired = desiredResource(kind, allNews, allOlds, ignored);
+  const { name, connection } = allNews;
+  if (hasUnknowns({ name, connection })) return { changes: true, properties: [], differences: [] };
+  const undecided = unknownSettings(allNews);
+  const passedOver = [...ignored, ...undecided];
+  const [olds, news] = [withoutIgnored(allOlds, passedOver), withoutIgnored(allNews, passedOver)];
+  const desired = desiredResource(kind, allNews, allOlds, passedOver);
   try {
     const live = await lookAtHost(news, (pools) => needsOf([desired], pools));
-    return compare(desired, olds, news, live);
+    const diff = compare(desired, olds, news, live);
+    // With properties the engine would say that nothing else changes.
+    return undecided.length > 0 ? { ...diff, changes: true, properties: [] } : diff;
   } catch (error) {
     if (!(error instanceof IisError) || error.code !== "UNREACHABLE") throw error;
     const warnings = [`not compared with the host, so it is shown as changed: ${error.message}`];
-    return { changes: true, properties: propertyDifferences(undefined, olds, news), differences: [], warnings };
+    const properties = undecided.length > 0 ? [] : propertyDifferences(undefined, olds, news);
+    return { changes: true, properties, differences: [], warnings };
   }
 }
 
@@ -58,6 +65,12 @@ function compare(desired: Desired, olds: Properties, news: Properties, live: Liv
   const refused = change === undefined ? undefined : refusal({ kind: "ensure", desired }, live, undefined);
   const warnings = refused === undefined ? [] : [`${targetName(desired.target)}: ${refused.message}`];
   return { changes: change !== undefined || properties.length > 0, properties, differences, warnings };
+}
+
+/** Paths of what is not known yet, a list or map as a whole. */
+function unknownSettings(news: Properties): string[] {
+  const { unknown } = splitUnknowns(news);
+  return [...settingAttributes.map(({ path }) => path), ...otherSettings].filter((path) => isUnknownAt(unknown, path));
 }
 
 /** Begins the look that the diffs of this phase share, while the engine is busy with the rest of the program. */

@@ -1,8 +1,8 @@
 import { flattenSettings, nestSettings } from "../../schema/settings-paths";
 import type { Properties } from "./resource-inputs";
 
-/** Properties that are no settings and may be ignored all the same. */
-const others: readonly string[] = ["state", "multiInstance"];
+/** Properties that stand for settings. */
+export const otherSettings: readonly string[] = ["state", "multiInstance"];
 
 /**
  * The properties without those that the program ignores changes of (`ignoreChanges`): what is there on the host stays.
@@ -16,7 +16,7 @@ export function withoutIgnored(properties: Properties, ignored: readonly string[
   const kept = Object.entries(settings).filter(([path]) => !isIgnored(path, ignored));
   const tops = new Set(Object.keys(settings).map((path) => path.split(".")[0]));
   const own = Object.entries(properties).filter(
-    ([key]) => !tops.has(key) && !(others.includes(key) && isIgnored(key, ignored)),
+    ([key]) => !tops.has(key) && !(otherSettings.includes(key) && isIgnored(key, ignored)),
   );
   return { ...Object.fromEntries(own), ...nestSettings(Object.fromEntries(kept)) };
 }

@@ -1,8 +1,11 @@
+import { IisError } from "../../errors";
+import type { LiveHost } from "../../plan/live-host";
 import { takePool } from "../../plan/choose-pools";
 import { identityPaths } from "../../plan/identity";
 import { importTarget, unknownNote } from "../../plan/import-pools";
 import { nestSettings } from "../../schema/settings-paths";
 import { Secret } from "../../secret";
+import type { Connection } from "../../transport/connection";
 import { withoutSecrets } from "./live-settings";
 import type { ReadResult } from "./resource";
 import { inputsOf, plainJson, type Properties, type ResourceKind } from "./resource-inputs";
@@ -24,9 +27,7 @@ export function poolNameIn(id: string): string {
  */
 export async function importResource(kind: ResourceKind, id: string, props: Properties): Promise<ReadResult> {
   const { connection, adopt, forceDelete } = inputsOf(props);
-  const session = sessionFor(connection);
-  const { host } = session.transport;
-  const live = await session.look({ explicit: true });
+  const { host, live } = await lookFor(id, connection);
   const target =
     kind === "defaults"
       ? ("applicationPoolDefaults" as const)
@@ -50,6 +51,25 @@ export async function importResource(kind: ResourceKind, id: string, props: Prop
     ...unknown.map(unknownNote),
   ];
   return { id: `${host}/${name}`, inputs, props: { ...inputs, host }, warnings };
+}
+
+/** The host of what is to be imported. */
+async function lookFor(id: string, connection: Connection | undefined): Promise<{ host: string; live: LiveHost }> {
+  try {
+    const session = sessionFor(connection);
+    return { host: session.transport.host, live: await session.look({ explicit: true }) };
+  } catch (error) {
+    if (connection !== undefined || !(error instanceof IisError) || error.code !== "NO_APPCMD") throw error;
+    throw new IisError("NO_APPCMD", noConnection(id), { cause: error });
+  }
+}
+
+function noConnection(id: string): string {
+  return (
+    `"${id}" is not imported: there is no appcmd on this machine, and the engine tells an import nothing of the resource's own connection. ` +
+    "Name the server in the provider's configuration (pulumi config set iis:host <server>, or iis:configFile <file>), or in that of " +
+    "an explicit provider (pulumi:providers:iis) that the resource is given."
+  );
 }
 
 /** A pool of that name is on every server: `DefaultAppPool`. */

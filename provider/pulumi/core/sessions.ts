@@ -1,13 +1,18 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { defaultQuietMs, HostSession, type SessionOptions } from "../../engine/session";
+import { Abandoned } from "../../engine/stoppable";
+import { IisError } from "../../errors";
 import { connect } from "../../transport/connect";
 import { type Connection, connectionKey } from "../../transport/connection";
+import type { Transport } from "../../transport/transport";
 
 const sessions = new Map<string, HostSession>();
 let options: SessionOptions = {};
-let isCancelled = false;
 let lastAsked = 0;
+let stopped: IisError | undefined;
+/** The commands that run now, of all hosts. */
+const running = new Set<Promise<unknown>>();
 
 /** How all sessions of this process work with their hosts, from now on. */
 export function configureSessions(
@@ -22,9 +27,15 @@ export function configureSessions(
  * Interrupts what all sessions do, for good, as Ctrl-C at the engine asks for: what was not begun is refused
  * (`INTERRUPTED`), what runs is ended, and what was written is read back. Answers at once.
  */
-export function cancelSessions(): void {
-  isCancelled = true;
-  for (const session of sessions.values()) session.cancel();
+export function cancelSessions(reason = new IisError("INTERRUPTED", "interrupted")): void {
+  stopped = reason;
+  for (const session of sessions.values()) session.cancel(reason);
+}
+
+/** The same where the engine is gone and nobody hears of it: answers when the write that runs has come to its end. */
+export async function abandonSessions(): Promise<void> {
+  cancelSessions(new Abandoned("the engine is gone"));
+  while (running.size > 0) await Promise.allSettled(running);
 }
 
 /**
@@ -36,8 +47,8 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   const key = sessionKey(connection);
   const known = sessions.get(key);
   if (known !== undefined) return known;
-  const session = new HostSession(connect(connection), { ...gathering(), ...options });
-  if (isCancelled) session.cancel();
+  const session = new HostSession(noted(connect(connection)), { ...gathering(), ...options });
+  if (stopped !== undefined) session.cancel(stopped);
   sessions.set(key, session);
   return session;
 }
@@ -46,6 +57,21 @@ export function sessionFor(connection: Connection | undefined): HostSession {
 export async function quietMoment(): Promise<void> {
   const { quietMs = defaultQuietMs } = gathering();
   for (let left = quietMs; left > 0; left = lastAsked + quietMs - performance.now()) await sleep(left);
+}
+
+function noted(transport: Transport): Transport {
+  return {
+    ...transport,
+    exec: async (...command) => {
+      const run = transport.exec(...command);
+      running.add(run);
+      try {
+        return await run;
+      } finally {
+        running.delete(run);
+      }
+    },
+  };
 }
 
 /** `PULUMI_IIS_QUIET_MS`: on a machine so slow that the engine's requests come in later than that, they are several commits. */

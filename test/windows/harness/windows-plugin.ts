@@ -38,6 +38,7 @@ export async function startWindowsPlugin(
   }
   return connectProvider(Number(port), config, {
     output: read,
+    engineGone: () => Promise.reject(new Error("a Windows program has no pipe of ours")),
     async stop() {
       child.kill("SIGKILL");
       await ended;

@@ -1,0 +1,103 @@
+/** What the engine does to a provider that is out of the ordinary: it is killed, imports, replaces, fails. */
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { sampleConfig } from "../engine/offline-host";
+import { patient } from "../patient";
+import { makeWorkspace, type Workspace } from "./harness";
+import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
+import { processesIn } from "./harness/processes";
+import { makeStandIn } from "./harness/stand-in";
+
+const applicationHost = readFileSync(sampleConfig, "utf8");
+const up = ["up", "--yes", "--skip-preview"];
+let workspace: Workspace;
+
+afterEach(async () => {
+  await workspace.dispose();
+});
+
+const script = (args: string): string => `const iis = require("pulumi-iis");\nnew iis.AppPool("shop", ${args});\n`;
+const yaml = (args: string): string => yamlProgram(`resources:\n  shop: { type: "iis:AppPool", ${args} }\n`);
+
+/** How often a text is there. */
+const count = (text: string, part: string): number => text.split(part).length - 1;
+
+/** Processes of the project whose command line has this. */
+function running(program: RegExp): number[] {
+  const commandOf = (pid: number): string => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+    } catch {
+      return ""; // ended meanwhile
+    }
+  };
+  return processesIn(workspace.dir).filter((pid) => program.test(commandOf(pid)));
+}
+
+it.each([
+  ["the dynamic provider", () => makeWorkspace({ applicationHost }), "index.js", script, /dynamic-provider\/index\.js/],
+  ["the plugin", () => makeYamlWorkspace({ applicationHost }), "Pulumi.yaml", yaml, /pulumi-resource-iis\.cjs/],
+] as const)("%s ends after its write when the engine was killed", async (name, make, file, program, process_) => {
+  workspace = await make();
+  const standIn = makeStandIn(dirname(workspace.configFile), workspace.configFile);
+  const args = `{ connection: { appcmdPath: "${standIn.file}" } }`;
+  workspace.write(file, program(name === "the plugin" ? `properties: ${args}` : args));
+  const holding = standIn.holdAt("before set");
+  workspace.run(up, { env: patient }).catch(() => undefined); // its end is what is tried
+  const held = await holding;
+  expect(running(process_)).not.toEqual([]);
+  for (const pid of running(/^\S*\/pulumi up /)) process.kill(pid, "SIGKILL");
+  held.release();
+  while (running(process_).length > 0) await wait(20);
+  expect(workspace.configText()).toContain('<add name="shop" />');
+});
+
+describe("the dynamic provider", () => {
+  it("says in one sentence that it cannot import, and what can be done", async () => {
+    workspace = await makeWorkspace({ program: script('{}, { import: "Shop" }'), applicationHost });
+    const { stdout, stderr } = await workspace.run(["preview"], { expectFailure: true });
+    expect(stdout + stderr).toContain('AppPool "shop": the option import needs the provider plugin');
+    expect(stdout + stderr).not.toMatch(/Cannot read|TypeError|\n\s+at /);
+  });
+
+  it("tells an error once", async () => {
+    workspace = await makeWorkspace({ program: script("{}"), applicationHost });
+    await workspace.run(up);
+    workspace.write("../applicationHost.config", "<configuration>");
+    for (const verb of ["preview", "refresh"]) {
+      const { stdout, stderr } = await workspace.run([verb, "--diff"], { expectFailure: true });
+      expect(count(stdout + stderr, "applicationHost.config: ")).toBe(1);
+    }
+  });
+});
+
+describe("with the plugin", () => {
+  const program = (id: string): string =>
+    yaml(`properties: { name: DefaultAppPool, connection: { configFile: ./b.config } }, options: { import: ${id} }`);
+
+  it("an import that the provider's configuration leads nowhere says so", async () => {
+    workspace = await makeYamlWorkspace({ applicationHost });
+    workspace.write("b.config", applicationHost);
+    await workspace.run(["config", "rm", "iis:configFile"]);
+    workspace.write("Pulumi.yaml", program("b.config/DefaultAppPool"));
+    const { stdout, stderr } = await workspace.run(["preview", "--diff"], { expectFailure: true });
+    expect(stdout + stderr).toContain(
+      "the engine tells an import nothing of the resource's own connection. Name the server",
+    );
+    expect(stdout + stderr).toContain("pulumi config set iis:host");
+  });
+});
+
+it("what the table says of options of a resource is so with the dynamic provider", async () => {
+  workspace = await makeWorkspace({ program: script("{ queueLength: 2000 }"), applicationHost });
+  await workspace.run(up);
+  const urn = "urn:pulumi:test::e2e::pulumi-nodejs:dynamic/iis:AppPool::shop";
+  expect((await workspace.run([...up, "--replace", urn])).stdout).toContain("+-1 replaced");
+  workspace.write("index.js", script('{ queueLength: 3000 }, { replaceOnChanges: ["queueLength"] }'));
+  expect((await workspace.run(["preview"])).stdout).toContain("~ 1 to update");
+  workspace.write("index.js", script('{ queueLength: 3000 }, { ignoreChanges: ["queueLength"] }'));
+  expect((await workspace.run(["preview"])).stdout).toContain("2 unchanged");
+  workspace.appcmd("set", "apppool", "shop", "/queueLength:4000");
+  expect((await workspace.run(["preview"])).stdout).toContain("shop: queueLength 4000 -> 2000 (live -> desired)");
+});
