@@ -18,8 +18,14 @@ test("of many faults 100 are listed, and the others counted", () => {
 });
 
 test("a program is told of 100 faults too", () => {
-  const inputs = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`unknown${index}`, 1]));
+  const inputs = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`unknown${index}`, 1]));
   expect(checkResource("pool", { name: "A", ...inputs }).faults).toHaveLength(101);
+});
+
+test("a wrong block that aliases repeat is looked at once", () => {
+  const block = times(1_000, (i) => `unknown${i}: 1, `);
+  const told = faultsOf(`${head}defaults: &x { ${block} }\npools:\n${times(100, (i) => `  P${i}: *x\n`)}`);
+  expect(told[100]).toBe("and 100,900 more faults; fix those above first, then run it again");
 });
 
 test("misplaced references are found in one pass", () => {
