@@ -178,6 +178,7 @@ describe("the program iispools (as npm run build left it in dist), ended during 
     ["SIGINT", "the whole group"],
     ["SIGINT", "it alone"],
     ["SIGTERM", "it alone"],
+    ["SIGHUP", "it alone"],
   ];
   const table = ways.flatMap((way) => Object.entries(moments).map((moment) => [...way, ...moment] as const));
 
