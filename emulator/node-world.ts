@@ -19,6 +19,11 @@ export function nodeWorld(env: World["env"]): World {
     isAlive,
     readSchema: (version) => fs.readFileSync(path.join(__dirname, "schema", `applicationPools-${version}.xml`), "utf8"),
     readInput,
+    ...(env["APPCMD_EMULATOR_WARNINGS"] !== "off" && {
+      warn: (sentence: string) => {
+        process.stderr.write(`appcmd-emulator: ${sentence.replace(/\p{Cc}+/gu, " ")}\n`);
+      },
+    }),
     files: nodeFiles(process.pid),
   };
 }

@@ -12,6 +12,8 @@ export interface World {
   readonly readSchema: (version: string) => string;
   /** All of standard input. */
   readonly readInput: () => string;
+  /** Tells people what is no part of an answer; left out: nobody is told. */
+  readonly warn?: (sentence: string) => void;
   readonly files: Files;
 }
 

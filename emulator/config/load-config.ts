@@ -1,15 +1,16 @@
 import { XmlError } from "../../provider/xml/parse";
-import { rulesOf } from "../assume";
-import { AppcmdError, messageError, win32 } from "../appcmd-error";
+import { AppcmdError, win32 } from "../appcmd-error";
 import { insertElement } from "../document/insert-element";
 import { childElement, childElements, readTree, type TreeDocument, type TreeElement } from "../document/tree";
 import { configurationError } from "../errors";
-import { type ElementSchema, loadSchema } from "../schema/load-schema";
+import type { ElementSchema } from "../schema/load-schema";
 import { notRegular, tooLarge, type World } from "../world";
 import { decodeConfig } from "./decode-config";
 import { findSection, globalGroups } from "./find-section";
 import { identifyOther } from "./identify-file";
+import { newerSchema } from "./newer-schema";
 import { validateSection } from "./validate-section";
+import { versionSchema } from "./version-schema";
 
 /** A configuration file as one call of appcmd sees it: what is on disk, and the working copy that operations change. */
 export interface Config {
@@ -25,8 +26,7 @@ export interface PoolSection {
   readonly schema: ElementSchema;
 }
 
-/** Versions of IIS whose schema this program has. */
-export const iisVersions = ["7.0", "7.5", "8.0", "8.5", "10.0"];
+export { iisVersions } from "./version-schema";
 
 /** Reads the configuration file; one that is missing, not UTF-8, not well-formed or another file is a configuration error. */
 export function loadConfig(world: World, name: string | undefined): Config {
@@ -54,12 +54,17 @@ function parse(path: string, text: string): TreeDocument {
 
 /** Finds the pools of a working copy, makes the section where it is missing, and checks it against the schema. */
 export function poolSection(world: World, config: Config): PoolSection {
-  const schema = versionSchema(world);
   const { root } = config.document;
+  const known = versionSchema(world);
   checkDeclaration(root, config.path);
   const element = findSection(config, "applicationPools") ?? newSection(root);
+  // Who names a version wants what that one does.
+  const isNamed = (world.env["APPCMD_EMULATOR_IIS"] ?? "") !== "";
+  const { schema, paths } = isNamed ? { schema: known, paths: [] } : newerSchema(known, element);
   const fault = validateSection(element, schema);
   if (fault !== undefined) throw configurationError(config.path, fault.line, fault.description, win32.invalidData);
+  if (paths.length > 0)
+    world.warn?.(`${config.path}: not known to this emulator, and taken as it stands: ${paths.join(", ")}`);
   return { element, schema };
 }
 
@@ -79,15 +84,6 @@ function checkDeclaration(root: TreeElement, path: string): void {
   const section = "The configuration section 'system.applicationHost/applicationPools'";
   const description = `${section} cannot be read because it is missing a section declaration`;
   throw configurationError(path, 0, description, win32.invalidData);
-}
-
-function versionSchema(world: World): ElementSchema {
-  const version = world.env["APPCMD_EMULATOR_IIS"] || "10.0";
-  if (iisVersions.includes(version)) return loadSchema(world.readSchema(version), rulesOf(world));
-  throw messageError(
-    `APPCMD_EMULATOR_IIS is "${version}"; this emulator knows ${iisVersions.join(", ")}.`,
-    win32.invalidParameter,
-  );
 }
 
 /** Files that are not read whatever their permissions. */

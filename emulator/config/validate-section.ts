@@ -11,7 +11,7 @@ export interface SectionFault {
 }
 
 /** Attributes by which any element may be locked; no section schema names them. */
-const lockAttribute = /^lock(?:Attributes|Elements|AllAttributesExcept|AllElementsExcept|Item)$/;
+export const lockAttribute = /^lock(?:Attributes|Elements|AllAttributesExcept|AllElementsExcept|Item)$/;
 
 /** Checks what is written in a section against its schema; undefined when IIS would load it. */
 export function validateSection(element: TreeElement, schema: ElementSchema): SectionFault | undefined {

@@ -1,5 +1,6 @@
 import type { Fault } from "../errors";
 import { attributeOf } from "../schema/app-pool-attributes";
+import { describeVersion } from "../schema/iis-version";
 import type { Desired } from "./desired";
 import { isEmptyCollection } from "./diff";
 import { knownSettings, type LiveHost } from "./live-host";
@@ -15,6 +16,6 @@ export function unsupportedSettings(desired: Desired, live: LiveHost): Fault[] {
     .filter(([path, value]) => !(path in known) && !isEmptyCollection(value))
     .map(([path]) => ({
       path,
-      message: `the IIS of this host does not have it; it came with IIS ${attributeOf(path).since}`,
+      message: `the IIS of this host does not have it; it came with IIS ${describeVersion(attributeOf(path).since)}`,
     }));
 }

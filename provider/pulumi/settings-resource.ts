@@ -13,6 +13,7 @@ export abstract class SettingsResource extends pulumi.CustomResource {
   declare readonly queueLength: SettingOutput<"queueLength">;
   declare readonly autoStart: SettingOutput<"autoStart">;
   declare readonly enable32BitAppOnWin64: SettingOutput<"enable32BitAppOnWin64">;
+  declare readonly enableEmulationOnWinArm64: SettingOutput<"enableEmulationOnWinArm64">;
   declare readonly managedRuntimeVersion: SettingOutput<"managedRuntimeVersion">;
   declare readonly managedRuntimeLoader: SettingOutput<"managedRuntimeLoader">;
   declare readonly enableConfigurationOverride: SettingOutput<"enableConfigurationOverride">;

@@ -34,6 +34,16 @@ export interface AppPoolSettings {
   enable32BitAppOnWin64?: boolean;
 
   /**
+   * Whether worker processes on a Windows on Arm are x64 and emulated; else they are Arm64.
+   *
+   * Since IIS 10.0 of Windows 11 (build 22000.739, KB5014697).
+   *
+   * @default true
+   * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/}
+   */
+  enableEmulationOnWinArm64?: boolean;
+
+  /**
    * The .NET CLR that worker processes load; a fresh server's applicationPoolDefaults commonly say v4.0.
    *
    * One of "", v1.1, v2.0, v4.0.

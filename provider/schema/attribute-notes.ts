@@ -1,6 +1,6 @@
 import type { Attribute, Range } from "./attribute";
 import { describeValue, parseText } from "./codecs";
-import { type IisVersion, iisVersions, type Since } from "./iis-version";
+import { allVersions, describeVersion, type IisVersion, type Since } from "./iis-version";
 import { describeRange, rangeOf } from "./range-check";
 
 const spellings = {
@@ -48,7 +48,7 @@ export function attributeNotes(attribute: Attribute): readonly string[] {
     attribute.zero === undefined ? [] : [`${zeroOf(attribute)} means: ${attribute.zero}.`],
     attribute.expanded === true ? ["IIS replaces %VARIABLES% in it."] : [],
     attribute.secret === true ? ["A secret."] : [],
-    attribute.since === "7.0" ? [] : [`Since IIS ${attribute.since}.`],
+    attribute.since === "7.0" ? [] : [`Since IIS ${describeVersion(attribute.since)}.`],
     attribute.sinceInDefaults === undefined
       ? []
       : [`In applicationPoolDefaults since IIS ${attribute.sinceInDefaults}.`],
@@ -71,5 +71,5 @@ function changesInWords<T>(changes: Since<T>, words: (value: T) => string): stri
 }
 
 function versionBefore(version: IisVersion): string {
-  return iisVersions[iisVersions.indexOf(version) - 1] ?? version;
+  return allVersions[allVersions.indexOf(version) - 1] ?? version;
 }

@@ -3,7 +3,7 @@ import type { Attribute } from "./attribute";
 import { describeAccepted, describeNames } from "./attribute-notes";
 import { parseText } from "./codecs";
 import { describeValue } from "./describe-value";
-import { type IisVersion, iisVersions, isAtLeast, sinceVersion } from "./iis-version";
+import { type IisVersion, sinceVersion, versionsFrom } from "./iis-version";
 import { type SettingGroup, settingGroups } from "./setting-groups";
 import { keysOf } from "./settings-paths";
 import { acceptedSpellings } from "./spellings";
@@ -93,7 +93,7 @@ export function typeInWords({ kind, type }: Attribute): string {
 }
 
 function defaultsOf(attribute: Attribute): SettingExplanation["defaults"] {
-  const versions = iisVersions.filter((version) => isAtLeast(version, attribute.since));
+  const versions = versionsFrom(attribute.since);
   return Object.fromEntries(versions.map((version) => [version, defaultOf(attribute, version)]));
 }
 

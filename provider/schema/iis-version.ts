@@ -1,15 +1,31 @@
 /** The IIS versions whose schemas this package knows, oldest first. Later Windows servers still ship IIS 10.0. */
 export const iisVersions = ["7.0", "7.5", "8.0", "8.5", "10.0"] as const;
 
-/** One of {@link iisVersions}. */
-export type IisVersion = (typeof iisVersions)[number];
+/** IIS 10.0 of a client Windows with attributes that no server has: Windows 11 from build 22000.739 on. */
+export const clientVersion = "10.0.22000";
+
+/** All of them, oldest first. */
+export const allVersions = [...iisVersions, clientVersion] as const;
+
+/** One of {@link iisVersions}, or {@link clientVersion}. */
+export type IisVersion = (typeof allVersions)[number];
+
+/** The version for people: `10.0`; of a client Windows with the build that brought it. */
+export function describeVersion(version: IisVersion): string {
+  return version === clientVersion ? "10.0 of Windows 11 (build 22000.739, KB5014697)" : version;
+}
 
 /** A fact that changed over time: each pair says from which version on a value holds. Oldest first. */
 export type Since<T> = readonly (readonly [IisVersion, T])[];
 
+/** The versions that have what came with one; of a server's versions without the client's. */
+export function versionsFrom(since: IisVersion): readonly IisVersion[] {
+  return since === clientVersion ? [clientVersion] : iisVersions.filter((version) => isAtLeast(version, since));
+}
+
 /** Whether `version` is `since` or a later one. */
 export function isAtLeast(version: IisVersion, since: IisVersion): boolean {
-  return iisVersions.indexOf(version) >= iisVersions.indexOf(since);
+  return allVersions.indexOf(version) >= allVersions.indexOf(since);
 }
 
 /** What `changes` says for `version`; `undefined` for versions before the first change. */

@@ -36,7 +36,8 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
       runProcess({
         file: process.execPath,
         arguments: [emulator, ...argumentsOfCommand],
-        env: { APPCMD_EMULATOR_CONFIG: file },
+        // What it would warn of is read from its answers.
+        env: { APPCMD_EMULATOR_CONFIG: file, APPCMD_EMULATOR_WARNINGS: "off" },
         timeoutMs: commandTimeoutMs,
         end,
         decode,

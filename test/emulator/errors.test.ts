@@ -230,7 +230,8 @@ describe("appcmd refuses", () => {
 
   it("a version of IIS that it has no schema of, and names those it has", () => {
     expect(memoryWorld(pools, { APPCMD_EMULATOR_IIS: "9.0" }).appcmd("list", "apppool")).toMatchObject({
-      stdout: 'ERROR ( message:APPCMD_EMULATOR_IIS is "9.0"; this emulator knows 7.0, 7.5, 8.0, 8.5, 10.0. )\r\n',
+      stdout:
+        'ERROR ( message:APPCMD_EMULATOR_IIS is "9.0"; this emulator knows 7.0, 7.5, 8.0, 8.5, 10.0, 10.0.22000. )\r\n',
       exitCode: 87,
     });
   });

@@ -64,6 +64,8 @@ async function runDeviating(one: PeerCase, { refused, givenRefused, rewrite }: D
   if (refused !== undefined) await expectRefused(one, refused);
   if (givenRefused !== undefined) {
     await onHost(one.given, async (host) => {
+      // By that IIS, and not as by a newer one, which may know more attributes.
+      process.env["APPCMD_EMULATOR_IIS"] = "10.0";
       await expect(inspectHost(host.transport)).rejects.toThrow(givenRefused);
     });
   }

@@ -1,5 +1,6 @@
 import type { Attribute } from "../attribute";
 import { clrVersions, readClrVersion } from "../clr-version";
+import { clientVersion } from "../iis-version";
 import { attributeGroup, enumeration, range } from "./group";
 
 const attribute = attributeGroup("", "");
@@ -23,6 +24,14 @@ export const rootAttributes: readonly Attribute[] = [
   }),
   attribute("autoStart", "bool", "true", "Whether the pool starts when IIS starts and right after it was created."),
   attribute("enable32BitAppOnWin64", "bool", "false", "Whether worker processes are 32-bit on a 64-bit Windows."),
+  attribute(
+    "enableEmulationOnWinArm64",
+    "bool",
+    "true",
+    "Whether worker processes on a Windows on Arm are x64 and emulated; else they are Arm64.",
+    // https://learn.microsoft.com/previous-versions/iis/settings-schema/ms689467(v=vs.90): not on Windows Server so far.
+    { since: clientVersion },
+  ),
   attribute(
     "managedRuntimeVersion",
     "string",
