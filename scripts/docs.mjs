@@ -1,4 +1,5 @@
 // Writes what is generated from the attribute table and from the assumptions; with --check only says which of it is out of date. Needs dist/.
+import "./lib/check-node.mjs";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";

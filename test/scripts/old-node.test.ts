@@ -9,8 +9,6 @@ const programs = ["dist/provider/cli/bin.js", "dist/emulator/main.js", "plugin/p
 const libraries = ["dist/provider/index.js", "dist/provider/engine/index.js", "dist/provider/pulumi/dynamic.js"];
 const scripts = ["scripts/*.mjs", "bench/*.mjs"]
   .flatMap((pattern) => globSync(pattern, { cwd: root }))
-  // It makes pages of the compiled tables, for which every Node of these years will do.
-  .filter((file) => file !== "scripts/docs.mjs")
   .sort();
 
 /** A Node that is too old where the machine has one, besides the tests' own that says it is. */
