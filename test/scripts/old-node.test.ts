@@ -7,9 +7,7 @@ import * as ts from "typescript";
 const root = join(__dirname, "../..");
 const programs = ["dist/provider/cli/bin.js", "dist/emulator/main.js", "plugin/pulumi-resource-iis.cjs"];
 const libraries = ["dist/provider/index.js", "dist/provider/engine/index.js", "dist/provider/pulumi/dynamic.js"];
-const scripts = ["scripts/*.mjs", "bench/*.mjs"]
-  .flatMap((pattern) => globSync(pattern, { cwd: root }))
-  .sort();
+const scripts = ["scripts/*.mjs", "bench/*.mjs"].flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
 
 /** A Node that is too old where the machine has one, besides the tests' own that says it is. */
 const old = "/usr/bin/node";
@@ -48,6 +46,16 @@ describe("a Node.js that is too old", () => {
     expect(status).toBe(1);
     expect(stderr).toContain("pulumi-iis needs Node.js 22 or later, and this is Node.js 18.20.4");
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it.each(libraries)("is told by %s as Pulumi prints what a program threw", (file) => {
+    const program = `try { require(process.argv[1]); } catch (e) { process.stdout.write(util.inspect(e, { colors: true })); }`;
+    const { stdout } = spawnSync(
+      process.execPath,
+      ["--require", join(folder, "old.cjs"), "-e", program, join(root, file)],
+      { encoding: "utf8" },
+    );
+    expect(stdout).toMatch(/^pulumi-iis needs Node\.js 22 or later, and this is Node\.js 18\.20\.4 [^\n]*PATH\.$/);
   });
 
   (hasOld ? it : it.skip).each([...programs, "scripts/test.mjs"])("is told by %s to a real one", (file) => {
