@@ -89,6 +89,39 @@ describe("with the plugin", () => {
   });
 });
 
+it("with the plugin an import from another server than the resource's is refused, and its pool is not replaced", async () => {
+  workspace = await makeYamlWorkspace({ applicationHost });
+  workspace.write("b.config", applicationHost);
+  const connection = "connection: { configFile: ./b.config }";
+  workspace.write(
+    "Pulumi.yaml",
+    yaml(`properties: { name: DefaultAppPool, ${connection} }, options: { import: DefaultAppPool }`),
+  );
+  for (const args of [["preview"], up]) {
+    const { stdout, stderr } = await workspace.run(args, { expectFailure: true });
+    expect(stdout + stderr).toContain(
+      '"applicationHost.config/DefaultAppPool" was imported from the server that the provider',
+    );
+  }
+  expect(workspace.configText()).toBe(applicationHost);
+});
+
+it("what the table says of options of a resource is so with the plugin", async () => {
+  workspace = await makeYamlWorkspace({ applicationHost });
+  workspace.write("Pulumi.yaml", yaml("properties: { queueLength: 2000 }"));
+  await workspace.run(up);
+  const options = "options: { replaceOnChanges: [queueLength] }";
+  workspace.write("Pulumi.yaml", yaml(`properties: { queueLength: 3000 }, ${options}`));
+  expect((await workspace.run(up)).stdout).toContain("+-1 replaced");
+  workspace.write("Pulumi.yaml", yaml("properties: { queueLength: 3000 }, options: { deleteBeforeReplace: true }"));
+  expect((await workspace.run([...up, "--replace", "urn:pulumi:test::e2e::iis:index:AppPool::shop"])).stdout).toContain(
+    "+-1 replaced",
+  );
+  workspace.write("Pulumi.yaml", yaml("properties: { queueLength: 3000 }, options: { ignoreChanges: [queueLength] }"));
+  workspace.appcmd("set", "apppool", "shop", "/queueLength:4000");
+  await workspace.run(["preview", "--expect-no-changes"]);
+});
+
 it("what the table says of options of a resource is so with the dynamic provider", async () => {
   workspace = await makeWorkspace({ program: script("{ queueLength: 2000 }"), applicationHost });
   await workspace.run(up);

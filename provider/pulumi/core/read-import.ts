@@ -7,6 +7,7 @@ import { nestSettings } from "../../schema/settings-paths";
 import { Secret } from "../../secret";
 import type { Connection } from "../../transport/connection";
 import { withoutSecrets } from "./live-settings";
+import { noteImport } from "./moved-import";
 import type { ReadResult } from "./resource";
 import { inputsOf, plainJson, type Properties, type ResourceKind } from "./resource-inputs";
 import { sessionFor } from "./sessions";
@@ -50,6 +51,7 @@ export async function importResource(kind: ResourceKind, id: string, props: Prop
     ...notes,
     ...unknown.map(unknownNote),
   ];
+  noteImport(`${host}/${name}`);
   return { id: `${host}/${name}`, inputs, props: { ...inputs, host }, warnings };
 }
 

@@ -3,6 +3,7 @@ import { declarePool } from "./declare-pool";
 import { deleteResource } from "./delete";
 import { diffResource, expectDiff } from "./diff";
 import { foreseeCreation } from "./foresee";
+import { refuseMovedImport } from "./moved-import";
 import { readResource } from "./read";
 import type { CoreResource } from "./resource";
 import type { ResourceKind } from "./resource-inputs";
@@ -15,7 +16,10 @@ function settingsResource(kind: ResourceKind): CoreResource {
       expectDiff(kind, news);
     },
     ...(kind === "pool" && { declare: declarePool }),
-    diff: (_id, olds, news, options) => diffResource(kind, olds, news, options),
+    diff: async (id, olds, news, options) => {
+      refuseMovedImport(id, olds, news);
+      return diffResource(kind, olds, news, options);
+    },
     preview: previewResource,
     foresee: (inputs, how) => foreseeCreation(kind, inputs, how),
     create: (inputs, options) => createResource(kind, inputs, options),
