@@ -13,14 +13,20 @@ import type { Io } from "./io";
 /** Largest file; a MetaBase.xml of a server with 1,000 sites has 10 MB, and UTF-16 is twice as long. */
 const largestFile = 128 * megabyte;
 
+/** cmd.exe writes in the code page of its console, which nothing in a file says. */
+const inUtf8 =
+  "save it as UTF-8, or export the pools once more, from PowerShell: appcmd list apppool /config /xml > pools.xml";
+
 /**
  * The pools of a file that people have already: a MetaBase.xml of IIS 6, or what appcmd printed.
  *
  * @throws Failure that says what the file is, where it is something else
  */
 export function importFrom(file: string, { place: { cwd } }: Io): ImportedHost {
-  const text = decodeFile(readBytes(file, cwd));
-  if (text === undefined) throw refuse(`${file} is no text in UTF-8 or UTF-16`);
+  const bytes = readBytes(file, cwd);
+  const text = decodeFile(bytes);
+  if (text === undefined)
+    throw refuse(`${file} is no text in UTF-8 or UTF-16${bytes.includes(0) ? "" : `; ${inUtf8}`}`);
   try {
     const recognized = recognizeExport(text);
     if (recognized.kind === "other") {

@@ -1,3 +1,4 @@
+import { poolKey } from "../appcmd/parse-list";
 import type { SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
 import { parseXml } from "../xml/parse";
@@ -27,12 +28,14 @@ export function importMetabase(text: string): ImportedHost {
     ...readProperties("W3SVC", service.filter(isGlobal), notes),
     ...readProperties("AppPools", container.filter(isHandedDown("AppPools", notes)), notes),
   };
+  const names = new Map<string, string>();
   const pools = keys.flatMap(({ name, properties }) => {
-    const refusal = poolNote(name);
+    const refusal = poolNote(name, names.get(poolKey(name)));
     if (refusal !== undefined) {
       notes.push(refusal);
       return [];
     }
+    names.set(poolKey(name), name);
     const own = { ...common, ...readProperties(name, properties, notes) };
     const settings = onlyAccepted(name, "pool", withPassword(known(own)), notes);
     return [{ name, settings, secretNames: secretNamesOf(name, settings, secretNames) }];

@@ -39,9 +39,13 @@ export function metabaseKeys(root: XmlNode): MetabaseKeys {
   };
 }
 
-/** What is wrong with the name for IIS 7, as a note; undefined for one that it takes. */
-export function poolNote(name: string): string | undefined {
-  const problem = poolNameProblem(name);
+/**
+ * What is wrong with the name for IIS 7, as a note; undefined for one that it takes.
+ *
+ * @param earlier the same name where the file had it before: keys of the metabase ignore letter case, as IIS 7 does.
+ */
+export function poolNote(name: string, earlier: string | undefined): string | undefined {
+  const problem = poolNameProblem(name) ?? (earlier && `the file has it already, as ${JSON.stringify(earlier)}`);
   return problem === undefined ? undefined : `pool ${JSON.stringify(name)} is left out: ${problem}`;
 }
 

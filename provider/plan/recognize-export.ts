@@ -66,6 +66,7 @@ export function recognizeExport(text: string): Recognized {
 function recognizeText(text: string): Recognized {
   if (/^APPPOOL "/.test(text)) return other("a list of names, as appcmd list apppool prints it", exportAnew);
   if (/^(?:SITE|APP|VDIR|WP) "/.test(text)) return other("a list that appcmd printed, and not of application pools");
+  if (/^(?:APPPOOL|\[?add\]?)\s/.test(text)) return other("text, as appcmd list apppool /text:* prints it", exportAnew);
   if (/^ERROR \(/.test(text)) return other("an error of appcmd", exportAnew);
   if (/^[{[]/.test(text)) return other("JSON", exportAnew);
   if (/^(?:pools|version|hosts|defaults)\s*:/m.test(text))

@@ -126,7 +126,12 @@ describe("iispools import --from another file", () => {
     ["an empty file of PowerShell", Buffer.from("\uFEFF", "utf16le"), /is empty/],
     ["some text", "hello", /is no XML/],
     ["a program", Buffer.from("MZ\u0090\0\u0003\0\0\0"), /is no text in UTF-8 or UTF-16/],
-    ["Windows-1252", Buffer.from("<appcmd>\u00e4</appcmd>", "latin1"), /is no text in UTF-8 or UTF-16/],
+    [
+      "in the code page of cmd.exe",
+      Buffer.from("<appcmd>\u0084</appcmd>", "latin1"),
+      /is no text in UTF-8 or UTF-16; save it as UTF-8, or .* from PowerShell/,
+    ],
+    ["all as text", 'APPPOOL\r\n  APPPOOL.NAME:"A"\r\n', /appcmd list apppool \/text:\* prints.*\/config \/xml/],
   ])("says that it is %s", async (_, content, message) => {
     writeFileSync(join(servers.folder, "file"), content);
     const { code, stdout, stderr } = await servers.call(["import", "--from", "file"]);

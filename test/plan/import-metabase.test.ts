@@ -24,6 +24,21 @@ describe("pools of IIS 6", () => {
     expect(notes).toContainEqual(expect.stringMatching(/^pool "Shop & Friends" is left out: /));
   });
 
+  it("are there once, whatever the letter case of their keys", () => {
+    const twice = onePool('IdleTimeout="5"').replace("</MBProperty>", (end) =>
+      ["Shop", "SHOP"]
+        .map((name) => `<IIsApplicationPool Location="/LM/W3SVC/AppPools/${name}" IdleTimeout="7"/>`)
+        .concat(end)
+        .join("\n"),
+    );
+    const read = importMetabase(twice);
+    expect(read.pools).toMatchObject([{ name: "Shop", settings: { "processModel.idleTimeout": "00:05:00" } }]);
+    expect(read.notes).toEqual([
+      'pool "Shop" is left out: the file has it already, as "Shop"',
+      'pool "SHOP" is left out: the file has it already, as "Shop"',
+    ]);
+  });
+
   it("have their own settings in the units of IIS 7", () => {
     expect(byName.get("Shop")?.settings).toMatchObject({
       queueLength: 4000,
