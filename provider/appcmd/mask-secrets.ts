@@ -26,9 +26,16 @@ function spellingsOf(value: string): string[] {
 
 /** Marks a text where it is no part of a word. */
 function markAlone(text: string, word: string): string {
-  const pieces = text.split(word);
-  return pieces.reduce((before, after) => {
-    const isAlone = !/\w$/.test(before.slice(-1)) && !/^\w/.test(after);
-    return `${before}${isAlone ? mark : word}${after}`;
-  });
+  let marked = "";
+  let done = 0;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, Math.max(done, at + 1))) {
+    if (isWordAt(text, at - 1) || isWordAt(text, at + word.length)) continue;
+    marked += text.slice(done, at) + mark;
+    done = at + word.length;
+  }
+  return marked + text.slice(done);
+}
+
+function isWordAt(text: string, index: number): boolean {
+  return /^\w/.test(text.charAt(index));
 }
