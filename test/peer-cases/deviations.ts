@@ -32,10 +32,14 @@ function both(first: Rewrite, second: Rewrite): Rewrite {
   return (one) => second(first(one));
 }
 
+/** The case with another value of a setting, wherever it stands. */
+function replacing(path: string, by: string | undefined): Rewrite {
+  return (one) => JSON.parse(JSON.stringify(one, (key, value: unknown) => (key === path ? by : value))) as PeerCase;
+}
+
 /** The case without a setting, wherever it stands. */
 function without(path: string): Rewrite {
-  return (one) =>
-    JSON.parse(JSON.stringify(one, (key, value: unknown) => (key === path ? undefined : value))) as PeerCase;
+  return replacing(path, undefined);
 }
 
 function renamingGiven(from: string, to: string): Rewrite {
@@ -85,6 +89,10 @@ export const deviations: Readonly<Record<string, Deviation>> = {
   "DSC-U154": { rewrite: expecting({ actions: ["remove"] }) },
   "DSC-V473": { rewrite: expecting({ valid_at: [1, 2147483647], error_at: [-1, 0, 2147483648] }) },
   "DSC-V510": { rewrite: expecting({ valid_at: [0, 86340], error_at: [-1, 30, 86399, 86400] }) },
+  "CHEF-06": {
+    refused: { managedRuntimeVersion: /no worker process starts .*write "v4\.0"/ },
+    rewrite: replacing("managedRuntimeVersion", "v4.0"),
+  },
   "IISADM-V482": { rewrite: expecting({ valid_at: [1, 144000], error_at: [0, 144001, 144400, 144401] }) },
   "CARBON-20": delegatorGiven,
   "CARBON-21": noDelegator,
