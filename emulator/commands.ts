@@ -7,6 +7,7 @@ import { listAppPools } from "./verbs/list-apppool";
 import { listConfig } from "./verbs/list-config";
 import { listWorkerProcesses } from "./verbs/list-wp";
 import { recycleAppPool, startAppPool, stopAppPool } from "./verbs/run-apppool";
+import { setApp, setSite } from "./verbs/set-app";
 import { clearConfig, setConfig } from "./verbs/set-config";
 
 /** A command of the real tool that this emulation does not carry out. */
@@ -36,9 +37,9 @@ export const commands: Readonly<Record<string, Readonly<Record<string, Verb>>>> 
     RESET: none,
     MIGRATE: none,
   },
-  APP: { LIST: listApps, SET: none, ADD: none, DELETE: none },
+  APP: { LIST: listApps, SET: setApp, ADD: none, DELETE: none },
   WP: { LIST: listWorkerProcesses },
-  SITE: { LIST: none, SET: none, ADD: none, DELETE: none, START: none, STOP: none },
+  SITE: { LIST: none, SET: setSite, ADD: none, DELETE: none, START: none, STOP: none },
   VDIR: { LIST: none, SET: none, ADD: none, DELETE: none },
   REQUEST: { LIST: none },
   MODULE: { LIST: none, SET: none, ADD: none, DELETE: none, INSTALL: none, UNINSTALL: none },

@@ -130,7 +130,11 @@ export function dataInvalid(): AppcmdError {
   return executionError("The data is invalid.", win32.invalidData);
 }
 
-/** Something that the real appcmd can do and this emulation cannot: it says so, and never pretends success. */
-export function notSupported(): AppcmdError {
-  return executionError("The request is not supported.", win32.notSupported);
+/**
+ * Something that the real appcmd can do and this emulation cannot: it says so, and never pretends success.
+ *
+ * @param what is not supported, for people; behind the text of Windows
+ */
+export function notSupported(what: string): AppcmdError {
+  return executionError(`The request is not supported.\nappcmd-emulator: ${what}`, win32.notSupported);
 }

@@ -40,13 +40,13 @@ function answer(argv: readonly string[], world: World): Answer {
     return { stdout: usage(objectName(args.verb)), exitCode: win32.invalidParameter };
   }
   const verb = findVerb(args.verb, args.object);
-  if (verb === "not supported") throw notSupported();
+  if (verb === "not supported") throw notSupported(`${args.verb} ${args.object} is not carried out`);
   if (hasFault(world, "denied")) throw notElevated();
   if (args.verb === "LIST" && consumeFault(world, "rpc")) {
     throw rpcFailed();
   }
   if (args.verb === "LIST" && consumeFault(world, "rejected")) throw callRejected();
-  if (args.input && !takesInput(args.verb, args.object)) throw notSupported();
+  if (args.input && !takesInput(args.verb, args.object)) throw notSupported(`/in of ${args.verb} ${args.object}`);
   return verb({ world, args });
 }
 

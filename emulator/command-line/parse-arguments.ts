@@ -56,7 +56,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   }
   const [verb, object, identifier, surplus] = words;
   if (surplus !== undefined) throw mustBeginWith(surplus);
-  for (const name of ["metadata", "debug"]) if (options.has(name)) throw notSupported();
+  for (const name of ["metadata", "debug"]) if (options.has(name)) throw notSupported(`the parameter /${name}`);
   const config = options.get("config");
   return {
     verb: verb?.toUpperCase(),

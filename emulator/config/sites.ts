@@ -13,29 +13,31 @@ export function setSitePool(sites: TreeElement, property: Property, segments: re
   const steps = [...segments];
   const last = steps.pop();
   const isPool = last?.kind === "name" && last.name.toLowerCase() === "applicationpool";
-  if (!isPool || property.prefix !== "" || property.value === undefined) throw notSupported();
   const [first, second, surplus] = steps;
-  if (first === undefined || surplus !== undefined) throw notSupported();
-  setAttribute(targetOf(sites, first, second), "applicationPool", property.value);
+  const isPlain = isPool && property.prefix === "" && property.value !== undefined;
+  const target = isPlain && first !== undefined && surplus === undefined ? targetOf(sites, first, second) : undefined;
+  if (target === undefined || property.value === undefined) {
+    throw notSupported(`${property.argument}; of the sites only which pools they name can be set`);
+  }
+  setAttribute(target, "applicationPool", property.value);
 }
 
-function targetOf(sites: TreeElement, first: Segment, second: Segment | undefined): TreeElement {
-  if (first.kind === "name") return defaultsIn(sites, first, second);
-  const site = entry(sites, "site", "name", first);
-  if (second === undefined) throw notSupported();
+/** The element that names the pool; undefined for a path that leads to none. */
+function targetOf(sites: TreeElement, first: Segment, second: Segment | undefined): TreeElement | undefined {
+  if (first.kind === "name") return second === undefined ? defaultsIn(sites, first) : undefined;
+  const site = second && entry(sites, "site", "name", first);
+  if (site === undefined || second === undefined) return undefined;
   return second.kind === "name" ? defaultsIn(site, second) : entry(site, "application", "path", second);
 }
 
-function defaultsIn(parent: TreeElement, step: Segment, surplus?: Segment): TreeElement {
-  const isDefaults = step.kind === "name" && step.name.toLowerCase() === "applicationdefaults";
-  if (!isDefaults || surplus !== undefined) throw notSupported();
+function defaultsIn(parent: TreeElement, step: Segment): TreeElement | undefined {
+  if (step.kind !== "name" || step.name.toLowerCase() !== "applicationdefaults") return undefined;
   return childElement(parent, "applicationDefaults") ?? insertElement(parent, "applicationDefaults", {});
 }
 
-function entry(parent: TreeElement, name: string, key: string, { values, position }: Indexer): TreeElement {
+function entry(parent: TreeElement, name: string, key: string, { values, position }: Indexer): TreeElement | undefined {
   const [given, surplus] = values;
-  if (position !== undefined || given === undefined || surplus !== undefined) throw notSupported();
-  if (given[0].toLowerCase() !== key) throw notSupported();
+  if (position !== undefined || given?.[0].toLowerCase() !== key || surplus !== undefined) return undefined;
   const found = childElements(parent).find(
     (child) => child.name === name && treeAttribute(child, key)?.toLowerCase() === given[1].toLowerCase(),
   );

@@ -33,7 +33,7 @@ export function listBackups(context: Context): Answer {
       line: `BACKUP "${name}"`,
       value: (property) => (property.toLowerCase() === "name" ? name : undefined),
       config: () => {
-        throw notSupported();
+        throw notSupported("the configuration of a backup");
       },
     })),
   );

@@ -45,7 +45,7 @@ export function listConfig(context: Context): Answer {
 /** The section of the sites as it is written: this program has no schema of it. */
 function listSites(context: Context): Answer {
   const { xml, config } = context.args;
-  if (!xml || config !== "explicit") throw notSupported();
+  if (!xml || config !== "explicit") throw notSupported("LIST CONFIG of the sites but with /xml and /config");
   const sites = findSection(openConfig(context), "sites");
   const name = sitesSectionName.replace("/", "-");
   const object: OutputNode = {

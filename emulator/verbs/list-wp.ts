@@ -23,7 +23,7 @@ export function listWorkerProcesses(context: Context): Answer {
       line: `WP "${pid}" (applicationPool:${pool})`,
       value: (name) => (name.toLowerCase() === "applicationpool" ? pool : undefined),
       config: () => {
-        throw notSupported();
+        throw notSupported("the configuration of a worker process");
       },
     })),
   );

@@ -30,7 +30,9 @@ export function checkSection({ args, input }: Context): void {
       win32.invalidParameter,
       "exit-code-unknown-section",
     );
-  if (identifier !== undefined && identifier.toUpperCase() !== appHost) throw notSupported();
+  if (identifier !== undefined && identifier.toUpperCase() !== appHost) {
+    throw notSupported(`the level "${identifier}"; only ${appHost} is there`);
+  }
 }
 
 /** The line by which appcmd reports a change of the section of the pools. */

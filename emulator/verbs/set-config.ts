@@ -51,7 +51,7 @@ function setSites(context: Context): Answer {
 export function clearConfig(context: Context): Answer {
   checkSection(context);
   const { properties } = context.args;
-  if (properties.length === 0) throw notSupported();
+  if (properties.length === 0) throw notSupported("CLEAR CONFIG of a whole section");
   const unfit = properties.find(({ prefix, value }) => prefix !== "" || value !== undefined);
   if (unfit !== undefined) {
     throw messageError(`Invalid parameter "${unfit.prefix}${unfit.path}"`, win32.invalidParameter);

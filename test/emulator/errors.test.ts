@@ -16,8 +16,8 @@ const bad = (name: string, value: string, reason: string): string =>
   `ERROR ( message:Can not set attribute "${name}" to value "${value}".. Reason: ${reason}\r\r\n\r\r\n. )\r\n`;
 const unknown = (name: string): string =>
   `ERROR ( message:Unknown attribute "${name}".  Replace with -? for help. )\r\n`;
-const notSupported =
-  "ERROR ( hresult:80070032, message:Command execution failed.\r\r\nThe request is not supported.\r\r\n )\r\n";
+const notSupported = (what: string): string =>
+  `ERROR ( hresult:80070032, message:Command execution failed.\r\r\nThe request is not supported.\r\r\nappcmd-emulator: ${what}\r\r\n )\r\n`;
 
 describe("appcmd refuses", () => {
   it.each<[string, string[], number, string]>([
@@ -208,9 +208,9 @@ describe("appcmd refuses", () => {
     ],
     ["an unknown filter", ["list", "apppool", "/bogus:1"], 87, unknown("bogus")],
     ["a property on a verb that has none", ["recycle", "apppool", "A", "/autoStart:true"], 87, unknown("autoStart")],
-    ["input where it is not emulated", ["list", "apppool", "/in"], 50, notSupported],
-    ["input by a dash where it is not emulated", ["list", "apppool", "-"], 50, notSupported],
-    ["sites, which are not emulated", ["list", "sites"], 50, notSupported],
+    ["input where it is not emulated", ["list", "apppool", "/in"], 50, notSupported("/in of LIST APPPOOL")],
+    ["input by a dash where it is not emulated", ["list", "apppool", "-"], 50, notSupported("/in of LIST APPPOOL")],
+    ["sites, which are not emulated", ["list", "sites"], 50, notSupported("LIST SITES is not carried out")],
   ])("%s", (_, argv, exitCode, stdout) => {
     const world = memoryWorld(pools);
     expect(world.appcmd(...argv)).toEqual({ stdout, exitCode, commit: false });
