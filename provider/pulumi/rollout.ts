@@ -5,6 +5,7 @@ import { readProbe } from "../model/read-probe";
 import { assignWaves, parseWaves, type Wave } from "../plan/waves";
 import { recordOf } from "../record";
 import { AppPool, type AppPoolArgs } from "./app-pool";
+import { runKey } from "./core/run-note";
 import { lostKey } from "./registered-properties";
 import { RolloutGate } from "./rollout-gate";
 import { runError } from "./run-error";
@@ -160,7 +161,7 @@ function rolledPool(resource: pulumi.Resource): object[] {
 }
 
 /** How a resource is reached, and how it came to be, is no change of what it is. */
-const beside = ["urn", "host", "connection", "adopt", "forceDelete", "showEnvironment", "__provider"];
+const beside = ["urn", "host", "connection", "adopt", "forceDelete", "showEnvironment", "__provider", runKey];
 
 /** A digest of all that the resources put out: it is another where one of them is made, changed or replaced. */
 function digest(resources: readonly pulumi.Resource[]): pulumi.Output<string> {

@@ -10,13 +10,15 @@ let registered: Registered[];
 
 beforeEach(async () => {
   registered = [];
-  await pulumi.runtime.setMocks({
+  const mocks: pulumi.runtime.Mocks = {
     newResource: ({ name, inputs }) => {
       registered.push({ name, inputs: inputs as Registered["inputs"] });
       return { id: name, state: inputs as object };
     },
     call: () => ({}),
-  });
+  };
+  // As in a run of the engine, which knows the organization: the resources then carry a note of that run.
+  await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
 });
 
 const shop = (host: RolloutHost): AppPool =>
