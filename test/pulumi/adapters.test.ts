@@ -360,6 +360,17 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     expect(failures).toEqual(["showEnvironment: must be true or false"]);
   });
 
+  it("deletes a pool that gets another name, also where the engine asked before that name was known", async () => {
+    const { id, properties } = await created({ name: "Shop" });
+    await nextRun();
+    const inputs = await checked({ name: "Shop" });
+    expect(await server.diff(id, properties, { ...inputs, name: unknownValue })).toMatchObject({ changes: true });
+    const news = await checked({ name: "Other" });
+    expect(await server.diff(id, properties, news)).toMatchObject({ replaces: ["name"] });
+    await server.delete(id, properties);
+    expect(config()).not.toContain('name="Shop"');
+  });
+
   it.each([
     ["", {}],
     [", also where something is not known yet", { environmentVariables: { DB: unknownValue } }],

@@ -36,10 +36,11 @@ export async function diffResource(
     const warnings = kind === "pool" ? await foreseeReplacement(allOlds, allNews) : [];
     return { changes: true, properties: replaced, differences: [], warnings };
   }
+  const { name, connection } = allNews;
+  // It may still be replaced: the engine asks in this way where something that the pool depends on is replaced.
+  if (hasUnknowns({ name, connection })) return { changes: true, properties: [], differences: [] };
   const place = kind === "pool" ? poolPlace(allOlds) : undefined;
   if (place !== undefined) poolOwners.keep(place, urn);
-  const { name, connection } = allNews;
-  if (hasUnknowns({ name, connection })) return { changes: true, properties: [], differences: [] };
   const undecided = unknownSettings(allNews);
   const passedOver = [...ignored, ...undecided];
   const [olds, news] = [withoutIgnored(allOlds, passedOver), withoutIgnored(allNews, passedOver)];
