@@ -47,9 +47,15 @@ function stepOver(items: readonly YamlNode[], path: string): Step | undefined {
 /** How many dots and brackets a key may hold before another path follows it. */
 const mostInKey = 16;
 
+/** A key in brackets and quotes, as paths have it where it holds control characters. */
+const quotedKey = /^\[("(?:[^"\\\u0000-\u001f]|\\(?:["\\bfnrt]|u[0-9a-f]{4}))*")\]/;
+
 function stepInto({ entries }: YamlNode, path: string): Step | undefined {
   const whole = entries?.get(path);
   if (whole !== undefined) return { child: whole, rest: "" };
+  const [bracketed, quoted] = quotedKey.exec(path) ?? [];
+  const named = quoted === undefined ? undefined : entries?.get(JSON.parse(quoted) as string);
+  if (bracketed !== undefined && named !== undefined) return { child: named, rest: afterStep(path, bracketed.length) };
   const ends = [...path.slice(1, 1024).matchAll(/[.[]/g)].slice(0, mostInKey).map(({ index }) => index + 1);
   for (const end of ends.reverse()) {
     const child = entries?.get(path.slice(0, end));

@@ -241,3 +241,11 @@ test("rules of drift.ignore are for the hosts of their file", () => {
   });
   expect(files.ignore).toMatchObject([{ pool: "T*", reason: "why", hosts: ["x"], position: { line: 3, column: 19 } }]);
 });
+
+test("the fault of a variable with control characters in its name stands where the variable does", () => {
+  const text = `${head}pools:\n  Shop:\n    environmentVariables:\n      A: "1"\n      "b\\tc": "2"\n`;
+  const { faults } = load({ "f.yaml": text });
+  expect(faults).toMatchObject([
+    { path: 'pools.Shop.environmentVariables["b\\tc"]', position: { line: 6, column: 7 } },
+  ]);
+});
