@@ -9,7 +9,7 @@ import { targetName } from "../plan/desired";
 import type { HostResult } from "../plan/host-plan";
 import { readPlanFile, type SavedHost, writePlanFile } from "../plan/plan-file";
 import { wantedOf } from "../plan/wanted";
-import { fileProblem, megabyte, readRegularFile, readStart, UnreadableFile } from "../read-file";
+import { megabyte, readRegularFile, readStart, UnreadableFile } from "../read-file";
 import { checkConnection } from "../transport/connection";
 import { describeConnection } from "../transport/describe-connection";
 import type { ApplyFlags } from "./apply";
@@ -74,10 +74,14 @@ export function findSavedPlan(
   return saved;
 }
 
-/** Its first bytes tell; what cannot be read is none. */
+/** Whether the first bytes are those of a saved plan. A file that cannot be read is not one. */
 function isSavedPlan(file: string): boolean {
-  if (fileProblem(file) !== undefined) return false;
-  return /^\s*\{[^{[]*"schema"\s*:\s*"iispools\./.test(readStart(file, 4096).toString("utf8"));
+  try {
+    return /^\s*\{[^{[]*"schema"\s*:\s*"iispools\./.test(readStart(file, 4096).toString("utf8"));
+  } catch (error) {
+    if (error instanceof UnreadableFile) return false;
+    throw error;
+  }
 }
 
 /** Largest saved plan; the changes of 10,000 pools have some 10 MB. */

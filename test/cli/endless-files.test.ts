@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadPoolFiles } from "../../provider/model/load-pool-files";
 import { checkConnection } from "../../provider/transport/connection";
@@ -69,4 +70,14 @@ test("all files together are read no further than 128 MB", async () => {
   for (const name of names) servers.write(name, large);
   const { code, stderr } = await servers.call(["validate", "p"]);
   expect([code, stderr]).toEqual([1, "p/e.yaml:1:1: with it the pool files have more than 128 MB\n"]);
+});
+
+/** A regular file of Linux whose first bytes cannot be read, not even by root. */
+const unreadable = "/proc/self/mem";
+
+(existsSync(unreadable) ? test : test.skip)("a file that fails while it is read is told of, by apply too", async () => {
+  for (const verb of ["validate", "apply"]) {
+    const { code, stderr } = await servers.call([verb, unreadable]);
+    expect([code, stderr]).toEqual([1, `${unreadable}:1:1: cannot be read: EIO\n`]);
+  }
 });
