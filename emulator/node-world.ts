@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { showHidden, visibleText } from "../provider/visible-text";
 import { type Files, notRegular, tooLarge, type World } from "./world";
 
 /** The real world: this machine's files, clock and processes. */
@@ -21,7 +22,7 @@ export function nodeWorld(env: World["env"]): World {
     readInput,
     ...(env["APPCMD_EMULATOR_WARNINGS"] !== "off" && {
       warn: (sentence: string) => {
-        process.stderr.write(`appcmd-emulator: ${sentence.replace(/\p{Cc}+/gu, " ")}\n`);
+        process.stderr.write(visibleText(`appcmd-emulator: ${showHidden(sentence)}\n`));
       },
     }),
     files: nodeFiles(process.pid),

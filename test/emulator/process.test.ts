@@ -80,6 +80,16 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
     expect((JSON.parse(fs.readFileSync(log, "utf8")) as { ms: number }).ms).toBeGreaterThanOrEqual(300);
   });
 
+  it("warns on standard error of what is new to it, with nothing that a terminal or a CI system carries out", () => {
+    const folder = path.join(host.folder(), "##vso[task.x]\u001b[31m");
+    fs.mkdirSync(folder);
+    const config = path.join(folder, "applicationHost.config");
+    fs.writeFileSync(config, poolsConfig('<add name="A" newThing="1" />'));
+    const { stderr } = appcmd(["list", "apppool"], { APPCMD_EMULATOR_CONFIG: config });
+    const shown = path.join(host.folder(), "#\\u0023vso[task.x]\\u001b[31m", "applicationHost.config");
+    expect(stderr).toBe(`appcmd-emulator: ${shown}: not known to this emulator, and taken as it stands: newThing\n`);
+  });
+
   it("keeps mode and link of the file and leaves nothing beside it", () => {
     const link = path.join(host.folder(), "link.config");
     fs.chmodSync(host.config(), 0o640);
