@@ -1,6 +1,7 @@
 import { accountNameLink, readAccountName } from "../schema/account-name";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { clrVersionLink, readClrVersion } from "../schema/clr-version";
+import { quote } from "../schema/describe-input";
 import { variableProblem, variablesLink } from "../schema/environment-variables";
 import { ValueError } from "../schema/value-error";
 import { paths } from "./paths";
@@ -87,7 +88,7 @@ export const valueRules: readonly LintRule[] = [
     check: ({ map }) =>
       Object.entries(map(paths.variables)).flatMap(([name, value]) => {
         const problem = variableProblem(name, value);
-        return problem === undefined ? [] : [{ path: paths.variables, message: `${shown(name)}: ${problem}` }];
+        return problem === undefined ? [] : [{ path: paths.variables, message: `${quote(name)}: ${problem}` }];
       }),
   },
   {
@@ -99,7 +100,7 @@ export const valueRules: readonly LintRule[] = [
     check: ({ map }) =>
       Object.keys(map(paths.variables))
         .filter((name) => name !== name.trim() && name.trim() !== "")
-        .map((name) => ({ path: paths.variables, message: `${shown(name)} has blanks around it; leave them out` })),
+        .map((name) => ({ path: paths.variables, message: `${quote(name)} has blanks around it; leave them out` })),
   },
 ];
 
@@ -110,9 +111,4 @@ function problemAt(
 ): readonly { readonly path: string; readonly message: string }[] {
   const message = text === undefined ? undefined : ValueError.messageOf(() => read(text));
   return message === undefined ? [] : [{ path, message }];
-}
-
-/** A name for a message, also a very long one. */
-function shown(name: string): string {
-  return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
 }

@@ -102,7 +102,7 @@ export function resourceOptions(
   opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.CustomResourceOptions {
   if (opts?.import !== undefined) {
-    throw new pulumi.RunError(
+    throw runError(
       `${resource}: the option import needs the provider plugin (docs/importing.md). Without it, set adopt: true instead ` +
         "for an application pool that exists; AppPoolDefaults needs neither.",
     );

@@ -2,8 +2,9 @@ import { secretFields } from "../../transport/ssh-fields";
 import type { Properties } from "./resource-inputs";
 import { isUnknown } from "./unknowns";
 
-/** The keys by which the engine knows a secret among plain values: `resource.SigKey` and `resource.SecretSig`. */
-const signatureKey = "4dabf18193072939515e22adb298388d";
+/** The key by which the engine knows a secret, and all else that is not a plain value: `resource.SigKey`. */
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+/** Its value for a secret: `resource.SecretSig`. */
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /** The proxy of the provider's configuration is one text, with whatever secrets are in it. */

@@ -2,12 +2,10 @@ import type { Connection } from "../../transport/connection";
 import { poolPlace } from "./pool-place";
 import { readConfig } from "./provider-config";
 import type { Properties } from "./resource-inputs";
+import { signatureKey } from "./secret-properties";
 
 /** The types of an application pool, as the dynamic provider and the plugin name them. */
 const poolTypes: ReadonlySet<string> = new Set(["pulumi-nodejs:dynamic/iis:AppPool", "iis:index:AppPool"]);
-
-/** The key by which the engine marks a value that is not there in clear. */
-const signatureKey = "4dabf18193072939515e22adb298388d";
 
 /** A resource as `pulumi stack export` has it. */
 interface ExportedResource {
