@@ -17,19 +17,29 @@ export function readAccountName(text: string): string {
   return text;
 }
 
+const forms = "write DOMAIN\\user, .\\user for an account of the server itself, or user@domain";
+
 function problemOf(text: string): string | undefined {
   const parts = text.split(/\\+/);
   const bare = parts.map((part) => part.trim());
   if (text === "") return undefined;
   if (bare.join("\\") !== parts.join("\\")) return `leave out the blanks: ${asIs(bare.join("\\"))}`;
+  const invisible = /\p{Cf}/u.exec(text);
+  if (invisible !== null)
+    return `leave out the invisible character ${codePointOf(invisible[0])}, which copies bring along`;
+  if (/^(['`]).*\1$/.test(text)) return `leave out the quotes: ${asIs(text.slice(1, -1))}`;
   // The name before the @ may hold a slash, as a Kerberos principal does.
-  if (text.includes("@") && parts.length === 1) return undefined;
+  if (text.includes("@") && parts.length === 1) return /^.+@[^@\s]+$/.test(text) ? undefined : forms;
   if (text.includes("/")) return `write a backslash: ${asIs(text.replaceAll("/", "\\"))}`;
   if (text.includes("\\\\")) return `write one backslash: ${asIs(parts.filter((part) => part !== "").join("\\"))}`;
   if (parts.length > 2) return "write one backslash, between domain and user";
-  if (parts.includes("")) return "write DOMAIN\\user, .\\user for an account of the server itself, or user@domain";
+  if (parts.includes("")) return forms;
   const found = forbidden.filter((character) => text.includes(character));
   return found.length === 0 ? undefined : `it cannot hold ${found.join(" ")}`;
+}
+
+function codePointOf(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** In single quotes, in which YAML and this message have a backslash as it is; cut when long. */
