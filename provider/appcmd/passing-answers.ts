@@ -96,12 +96,20 @@ export function isPassing(code: number, verb: string): boolean {
   return passingAnswers.some((one) => one.code === code && (one.after === "any command" || turns.includes(verb)));
 }
 
+/** What appcmd prints in any language: the word before the bracket is translated, this is not. */
+const printedHresult = /\(\s*hresult\s*:\s*(?:0x)?([0-9a-f]{8})(?![0-9a-f])/i;
+
 /**
  * The code that appcmd ended with, in one form: the Win32 code of an HRESULT that holds one. What is printed counts where
- * a shell between has left nothing but 1.
+ * something between has left nothing but 1 of it (a shell) or its last eight bits (a Unix layer, such as Cygwin's or WSL's).
  */
 export function codeOf(exitCode: number, stdout: string): number {
-  const printed = exitCode === 1 ? /ERROR \( hresult:([0-9a-f]{8}),/i.exec(stdout)?.[1] : undefined;
-  const code = printed === undefined ? exitCode : Number.parseInt(printed, 16);
+  const hresult = printedHresult.exec(stdout)?.[1];
+  if (hresult === undefined || exitCode < 1 || exitCode > 255) return win32Of(exitCode);
+  const printed = win32Of(Number.parseInt(hresult, 16));
+  return exitCode === 1 || printed % 256 === exitCode ? printed : exitCode;
+}
+
+function win32Of(code: number): number {
   return code >>> 16 === 0x8007 ? code & 0xffff : code;
 }

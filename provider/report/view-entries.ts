@@ -117,12 +117,13 @@ function settingLine({ path, from, to }: SettingChange, position: Position | und
 }
 
 /**
- * The one place where values become text: what is a secret by its type or by its path leaves it masked, and variables
- * without what they hold.
+ * The one place where values become text: what is a secret by its type or by its path leaves it masked, or as `(none)`
+ * where it is empty, and variables without what they hold.
  *
  * @param before what the value takes the place of.
  */
 function valueView(path: string, value: SettingValue, before?: SettingValue): ValueView {
+  if (value instanceof Secret && !value.isSet) return { value: "", text: describeSetting(path, value) };
   if (value instanceof Secret || isSecret(path)) return plainText(String(new Secret("")));
   return {
     value: shownValue(value, before) as Exclude<SettingValue, Secret>,
