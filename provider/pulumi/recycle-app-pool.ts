@@ -56,8 +56,6 @@ export class RecycleAppPool extends pulumi.ComponentResource {
     const common = {
       ...{ create: command.create, update: command.update },
       triggers: [command.target, ...args.triggers],
-      // What the server prints is an output; the engine would show it as it is.
-      logging: "none" as const,
     };
     const child = { parent: this, ...(opts?.dependsOn !== undefined && { dependsOn: opts.dependsOn }) };
     const isRemote = (connection as Partial<Connection> | undefined)?.host !== undefined;
