@@ -15,10 +15,10 @@ export const variablesLink = "https://learn.microsoft.com/en-us/windows/win32/pr
  * @throws ValueError with one problem for each bad variable
  */
 export function parseVariables(attribute: Attribute, input: unknown): Readonly<Record<string, string>> {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    throw new ValueError(`expected variables such as { NAME: "value" }, got ${describeInput(attribute, input)}`);
-  }
   const secret: Attribute = { ...attribute, secret: true };
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw new ValueError(`expected variables such as { NAME: "value" }, got ${describeInput(secret, input)}`);
+  }
   const seen = new Map<string, string>();
   const problems: ValueProblem[] = [];
   const variables: [string, string][] = [];
@@ -47,8 +47,10 @@ export function variableProblem(name: string, value: string): string | undefined
 
 const tooLong = `is longer than the ${longestVariable} characters that Windows allows an environment variable; keep it in a file and name that here`;
 
+/** Where a variable is; of `NAME=value`, which is to be a name, without the value. */
 function subpathOf(name: string): string {
-  return /^[^\p{Cc}]+$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  const [shown = ""] = name.split("=", 1);
+  return /^[^\p{Cc}]+$/u.test(shown) ? `.${shown}` : `[${JSON.stringify(shown)}]`;
 }
 
 function nameProblem(name: string, earlier: string | undefined): string | undefined {
