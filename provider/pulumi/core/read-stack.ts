@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pulumiProgram } from "./pulumi-program";
 import { readStackHolders, type StackHolders } from "./stack-holders";
 
 /** How long the CLI may take, and how much it may print. */
@@ -51,9 +52,11 @@ function isOf({ urns }: StackHolders, known: StackName | undefined): boolean {
 }
 
 function exportStack(args: readonly string[]): Promise<StackHolders | undefined> {
+  const program = pulumiProgram(process.platform, process.env["PATH"] ?? "", existsSync);
+  if (program === undefined) return Promise.resolve(undefined);
   const options = { env: environment(), timeout: limitMs, maxBuffer: limitBytes, windowsHide: true };
   return new Promise((resolve) => {
-    execFile("pulumi", ["stack", "export", "--non-interactive", ...args], options, (error, stdout) => {
+    execFile(program, ["stack", "export", "--non-interactive", ...args], options, (error, stdout) => {
       try {
         resolve(error === null ? readStackHolders(stdout) : undefined);
       } catch {
