@@ -7,8 +7,8 @@ import type { Needs } from "./inspect";
 
 /**
  * What has to be looked at, besides the pools, to compare with what is desired: explicit values where something returns
- * to its inherited value, where an account may be left over, or where a new pool gets a collection; where a pool takes the place of another one, also what is
- * explicit there and what of the sites names it.
+ * to its inherited value, where an account may be left over, or where a new pool gets a collection; where a pool takes the
+ * place of another one, also what is explicit there and what of the sites names it.
  */
 export function needsOf(desired: readonly Desired[], pools: LiveHost["pools"]): Needs {
   const isNew = ({ target }: Desired): boolean => !pools.has(poolKey(targetName(target)));

@@ -10,7 +10,7 @@ export const failureRules: readonly LintRule[] = [
     id: "program-path",
     profile: "recommended",
     severity: "warning",
-    doc: "A program or file is named by its full path alone: nobody promises the folder from which a relative one counts.",
+    doc: "A program or file needs its full path, without arguments: it is not documented where a relative path starts.",
     link: attributeOf(paths.orphanExe).link,
     check: ({ text }) =>
       [paths.orphanExe, paths.shutdownExe, paths.clrConfigFile].flatMap((path) => {

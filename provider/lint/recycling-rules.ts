@@ -17,7 +17,7 @@ export const lowMemory = 200 * 1024;
 export const high32BitMemory = 2 * 1024 ** 2;
 
 /** KB: the most that Microsoft documents for a memory limit. */
-export const highestMemory = 4_294_967;
+const highestMemory = 4_294_967;
 
 /** What is unwise about when and how a pool recycles. */
 export const recyclingRules: readonly LintRule[] = [

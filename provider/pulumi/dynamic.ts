@@ -14,7 +14,7 @@ import { type RunNote, takeRunNote } from "./core/run-note";
 import { gateDiffers, passGate } from "./core/rollout-gate";
 import { expectMoreRequests } from "./core/sessions";
 import { inputsWithSecrets } from "./core/secret-properties";
-import { toldMessage } from "./core/told-message";
+import { shownMessage } from "./core/shown-message";
 import { appPool as appPoolResource, appPoolDefaults as appPoolDefaultsResource } from "./core/settings-resource";
 import { prepareSdkServer, withoutCopy } from "./sdk-server";
 
@@ -39,7 +39,7 @@ function withoutProvider(properties: Properties): Properties {
 /** What is told of an error, once: by the engine, in one message without a stack. */
 function forPeople(error: unknown): Error {
   const told = error instanceof IisError ? error : new Error();
-  return withoutCopy(Object.assign(told, { message: toldMessage(error), stack: "" }));
+  return withoutCopy(Object.assign(told, { message: shownMessage(error), stack: "" }));
 }
 
 async function told<T>(work: () => Promise<T>): Promise<T> {
@@ -66,7 +66,7 @@ function tellWarnings(warnings: readonly string[]): void {
 
 /** A resource that is there and not as it should be: the engine keeps it and tries again. */
 function initializationFailed(error: IisError, id: string, properties: Properties): Error {
-  return Object.assign(error, { id, properties, reasons: [toldMessage(error)] });
+  return Object.assign(error, { id, properties, reasons: [shownMessage(error)] });
 }
 
 /** The engine previews no creation with a dynamic provider: what a preview can tell of one is told by the check. */

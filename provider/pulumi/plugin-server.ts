@@ -7,7 +7,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { visibleText } from "../visible-text";
 import type { Written } from "./core/resource";
-import { toldMessage } from "./core/told-message";
+import { shownMessage } from "./core/shown-message";
 import { outputStruct } from "./plugin-values";
 
 /** A fleet's state may be larger than gRPC's default of 4 MB; the engine takes as much as this. */
@@ -50,7 +50,7 @@ const [mostText, mostBesideReasons] = [8192, 256];
 
 function failure(error: unknown): Partial<grpc.StatusObject> {
   const reason = error instanceof InitializationFailed ? error.written.error : error;
-  const details = cut(toldMessage(reason), mostText);
+  const details = cut(shownMessage(reason), mostText);
   if (!(error instanceof InitializationFailed)) return { code: grpc.status.UNKNOWN, details };
   const failed = new ErrorResourceInitFailed()
     .setId(error.id)

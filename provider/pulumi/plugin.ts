@@ -17,7 +17,7 @@ import { type CoreResource, differenceLines, type Written } from "./core/resourc
 import { cancelSessions, configureSessions, expectMoreRequests } from "./core/sessions";
 import { showsEnvironment } from "./core/secret-properties";
 import { appPool, appPoolDefaults } from "./core/settings-resource";
-import { AskedWrongly } from "./core/told-message";
+import { InvalidRequest } from "./core/shown-message";
 import { checkResponse, diffResponse, failureOf } from "./plugin-messages";
 import { InitializationFailed, type Tell, unary } from "./plugin-server";
 import { inputStruct, outputStruct, propertiesOf } from "./plugin-values";
@@ -60,7 +60,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     noteStack(stack);
     const resource = ownValue(resources, type);
     if (resource === undefined)
-      throw new AskedWrongly(`there is no resource type ${type}; there is ${Object.keys(resources).join(", ")}`);
+      throw new InvalidRequest(`there is no resource type ${type}; there is ${Object.keys(resources).join(", ")}`);
     return configured(resource, config);
   };
   const finish = async (urn: string, id: string, { outs, warnings, error }: Written): Promise<Written["outs"]> => {
@@ -153,7 +153,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     invoke: unary(async (request) => {
       const called = ownValue(functions, request.getTok());
       if (called === undefined)
-        throw new AskedWrongly(
+        throw new InvalidRequest(
           `there is no function ${request.getTok()}; there is ${Object.keys(functions).join(", ")}`,
         );
       const args = withConnection(propertiesOf(request.getArgs()), config);

@@ -11,8 +11,9 @@ const windirVariable = "$env:windir";
 const programText = `(?:${literal}|\\(\\$env:windir\\+${literal}\\))`;
 
 /**
- * How such a line begins. PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look at that variable. A
- * program that PowerShell does not find leaves the exit code as it was, which is none or that of somebody's profile.
+ * How such a line begins. PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look
+ * at that variable. A program that PowerShell does not find leaves the exit code as it was, which is none or that of
+ * somebody's profile.
  */
 export const powerShellStart = "$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;";
 /** How such a line ends: `powershell -c` ends with 0 or 1 otherwise. */

@@ -7,7 +7,8 @@ export interface ExecResult {
   /** The code page in which that was read, where it was no UTF-8. */
   readonly codePage?: number;
   /**
-   * Why there is no exit code. `overflow`: it printed more than `maxOutputBytes`, of which nothing is kept. `stopped`: the caller had it ended. `lost`: the connection broke after the command was sent,
+   * Why there is no exit code. `overflow`: it printed more than `maxOutputBytes`, of which nothing is kept. `stopped`: the
+   * caller had it ended. `lost`: the connection broke after the command was sent,
    * or the caller gave it up on another machine, so that nobody knows whether it ran, or runs still.
    */
   readonly ended?: "timeout" | "signal" | "overflow" | "stopped" | "lost";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AskedWrongly, toldMessage } from "../../provider/pulumi/core/told-message";
+import { InvalidRequest, shownMessage } from "../../provider/pulumi/core/shown-message";
 import { checkRecycle } from "../../provider/pulumi/core/recycle-command";
 import { runError } from "../../provider/pulumi/run-error";
 import { escapeAttribute } from "../../provider/xml/escape";
@@ -81,8 +81,8 @@ describe.each(adapters)("%s shows people nothing as it is", (_title, start, own)
 describe.each([...commands, ...controls, ...hidden])("%j", (text) => {
   it("is shown to nobody by errors of a program, and by those that nobody foresaw", () => {
     expectVisible(runError(`Pool "x":\n${text}`).message);
-    expectVisible(toldMessage(new AskedWrongly(text)));
-    expect(toldMessage(new RangeError(text))).not.toContain(text);
+    expectVisible(shownMessage(new InvalidRequest(text)));
+    expect(shownMessage(new RangeError(text))).not.toContain(text);
   });
 
   it("is no name of a pool that @pulumi/command would print", () => {

@@ -1,5 +1,6 @@
 import { flattenSettings, nestSettings } from "../../schema/settings-paths";
-import type { Properties } from "./resource-inputs";
+
+type Group = Record<string, unknown>;
 
 /** Properties that stand for settings. */
 export const otherSettings: readonly string[] = ["state", "multiInstance"];
@@ -10,7 +11,7 @@ export const otherSettings: readonly string[] = ["state", "multiInstance"];
  *
  * @param ignored paths as the engine has them: `queueLength`, `recycling.periodicRestart`, `processModel.*`.
  */
-export function withoutIgnored(properties: Properties, ignored: readonly string[]): Properties {
+export function withoutIgnored(properties: Group, ignored: readonly string[]): Group {
   if (ignored.length === 0) return properties;
   const settings = flattenSettings(properties);
   const kept = Object.entries(settings).filter(([path]) => !isIgnored(path, ignored));

@@ -9,7 +9,7 @@ import { checkRecycleInputs, diffRecycleInputs, type RecycleInputs, recycleKeys 
 import type { CallOptions, CoreResource } from "./resource";
 import type { Properties } from "./resource-inputs";
 import { sessionFor } from "./sessions";
-import { AskedWrongly } from "./told-message";
+import { InvalidRequest } from "./shown-message";
 import { unknownValue } from "./unknowns";
 import { previewResource } from "./write";
 
@@ -28,7 +28,7 @@ export const recycleAppPool: CoreResource = {
     return { id: `${host}/${pool}`, outs: { ...inputs, host, ...told }, warnings: [] };
   },
   read: (id, props) => {
-    if (props["host"] === undefined) return Promise.reject(new AskedWrongly(cannotImport));
+    if (props["host"] === undefined) return Promise.reject(new InvalidRequest(cannotImport));
     const inputs = Object.fromEntries(recycleKeys.flatMap((key) => (key in props ? [[key, props[key]]] : [])));
     return Promise.resolve({ id, props, inputs });
   },
