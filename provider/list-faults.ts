@@ -1,4 +1,5 @@
 import type { Fault } from "./errors";
+import { shorten } from "./shorten";
 
 /** How many faults are listed; the others are counted. */
 export const mostListed = 100;
@@ -9,15 +10,11 @@ const longestMessage = 2000;
 export function listFaults<T extends Fault>(faults: readonly T[]): readonly (T | Fault)[] {
   const listed = faults.slice(0, mostListed).map((fault) => ({
     ...fault,
-    path: shortened(fault.path, longestPath),
-    message: shortened(fault.message, longestMessage),
+    path: shorten(fault.path, longestPath),
+    message: shorten(fault.message, longestMessage),
   }));
   const rest = faults.length - listed.length;
   if (rest === 0) return listed;
   const count = rest.toLocaleString("en-US");
   return [...listed, { path: "", message: `and ${count} more faults; fix those above first, then run it again` }];
-}
-
-function shortened(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

@@ -2,6 +2,7 @@ import { type Command, showCommand } from "../appcmd/argument";
 import { codeOf } from "../appcmd/passing-answers";
 import { failureMessage, judge, type Verdict } from "../appcmd/parse-result";
 import { type ErrorCode, IisError } from "../errors";
+import { shorten } from "../shorten";
 import { maxOutputBytes } from "../transport/command-output";
 import type { ExecResult, Transport } from "../transport/transport";
 
@@ -21,6 +22,9 @@ export interface Answer {
   readonly code: ErrorCode;
 }
 
+/** The most of a command that a message shows, in characters. */
+const longestCommand = 400;
+
 /** How a command without an exit code ended, in words. */
 const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
   timeout: "ended by timeout",
@@ -36,7 +40,7 @@ export async function runCommand(transport: Transport, command: Command): Promis
   const exitCode = codeOf(result.exitCode, stdout);
   const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : endings[ended];
   const shown = showCommand(command);
-  const message = `${reason} (${shown.length > 400 ? `${shown.slice(0, 400)}…` : shown})`;
+  const message = `${reason} (${shorten(shown, longestCommand)})`;
   // It has had its time already: whoever sent it looks at the host and decides anew.
   const verdict = ended === "timeout" || ended === "overflow" ? "failed" : judge(exitCode, stdout, command[0]?.text);
   const isLost = ended === "lost" || ended === "timeout" || ended === "overflow";

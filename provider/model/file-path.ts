@@ -1,10 +1,12 @@
+import { shorten } from "../shorten";
+
 /** The most of a key that a path shows. */
 const longestKey = 200;
 const plainKey = /^[\p{L}\p{N}_$-]+$/u;
 
 /** The path of a key below another path, for faults: `pools.Shop.cpu`, `pools["Default Web Site"]`. */
 export function joinPath(path: string, key: string): string {
-  const shown = key.length > longestKey ? `${key.slice(0, longestKey)}…` : key;
+  const shown = shorten(key, longestKey);
   if (!plainKey.test(shown)) return `${path}[${JSON.stringify(shown)}]`;
   return path === "" ? shown : `${path}.${shown}`;
 }

@@ -1,3 +1,4 @@
+import { shorten } from "../shorten";
 import { longestShown } from "./describe-input";
 import { ValueError } from "./value-error";
 
@@ -44,5 +45,5 @@ function codePointOf(character: string): string {
 
 /** In single quotes, in which YAML and this message have a backslash as it is; cut when long. */
 function asIs(text: string): string {
-  return `'${text.length > longestShown ? `${text.slice(0, longestShown)}…` : text}'`;
+  return `'${shorten(text, longestShown)}'`;
 }

@@ -1,3 +1,4 @@
+import { shorten } from "../shorten";
 import type { Attribute } from "./attribute";
 
 /** Longest piece of a text that an error repeats. */
@@ -14,7 +15,7 @@ export function describeInput(attribute: Pick<Attribute, "secret">, input: unkno
 
 /** The text in double quotes, control characters escaped, cut when long. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
+  return JSON.stringify(shorten(text, longestShown));
 }
 
 function kindOf(input: unknown): string {

@@ -1,4 +1,5 @@
 import { IisError } from "../errors";
+import { shorten } from "../shorten";
 import { environmentPrefix, type SshLogin } from "./ssh-login";
 
 /**
@@ -20,13 +21,9 @@ export class LoginFailure extends Error {
 /** The most that a message repeats of what a server says, in characters. */
 const longestQuote = 300;
 
-function quoted(text: string): string {
-  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
-}
-
 /** That nothing answers, or something that is no SSH server to work with. */
 export function unreachable({ host, port }: SshLogin, why: string, cause?: unknown): IisError {
-  const message = `${host}: no connection to its SSH server at port ${port}: ${quoted(why)}`;
+  const message = `${host}: no connection to its SSH server at port ${port}: ${shorten(why, longestQuote)}`;
   return new IisError("UNREACHABLE", message, { cause });
 }
 
@@ -60,7 +57,7 @@ export function refusedLogin(
   isPasswordSent: boolean,
 ): LoginFailure {
   const agent = agentProblem === undefined ? "" : ` The agent at ${agentSocketPath ?? ""}: ${agentProblem}.`;
-  const takes = accepted.length === 0 ? "" : `; it takes ${quoted(accepted.join(", "))}`;
+  const takes = accepted.length === 0 ? "" : `; it takes ${shorten(accepted.join(", "), longestQuote)}`;
   const sent = tried.filter((method) => method !== "none").join(", ");
   return new LoginFailure(
     new IisError(
