@@ -13,9 +13,10 @@ export function runValidate(paths: readonly string[], flags: ValidateFlags, io: 
     files.hosts.map(({ name }) => name),
   );
   printProblems(io, faults);
-  // The text would only say once more what stderr says.
+  // The text would only say once more what stderr says, or that nothing was found.
   const told = flags.format === "text" ? [] : faults;
-  writeOut({ kind: "lint", findings, faults: told }, flags, io);
+  const isEmpty = findings.length + told.length === 0 && faults.length > 0;
+  if (!isEmpty || flags.output !== undefined) writeOut({ kind: "lint", findings, faults: told }, flags, io);
   const isWrong = faults.length > 0 || findings.some(({ severity }) => severity === "error");
   return isWrong ? exitCodes.error : exitCodes.ok;
 }

@@ -26,6 +26,15 @@ describe("iispools validate", () => {
     expect(await servers.call(["validate"])).toMatchObject({ code: 0, stderr: "" });
   });
 
+  it("does not say that nothing was found beside a fault", async () => {
+    servers.write("pools.yaml", good.replace("2000", "9"));
+    expect(await servers.call(["validate"])).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("queueLength"),
+    });
+  });
+
   it("refuses values that IIS takes and a worker process does not", async () => {
     servers.write(
       "pools.yaml",

@@ -165,6 +165,12 @@ const cases: readonly (readonly [string, LintedPool, RegExp, LintedPool])[] = [
   ["account-name", linted({ [userName]: "CORP\\\\svc" }), /'CORP\\svc'/, linted({ [userName]: ".\\svc" })],
   ["account-name", linted({ [userName]: "CORP\\svc " }), /'CORP\\svc'/, linted({ [userName]: "svc@corp.example" })],
   [
+    "account-name",
+    linted({ [userName]: "CORP\\" }),
+    /DOMAIN/,
+    linted({ [userName]: "[enc:AesProvider:QkxPQg==:enc]" }, { isEffective: true }),
+  ],
+  [
     "built-in-account",
     linted({ [userName]: "NT AUTHORITY\\Network Service" }),
     /identityType: NetworkService/,
