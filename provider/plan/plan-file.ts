@@ -140,7 +140,8 @@ function addTwins(hosts: readonly SavedHost[], reader: PlanReader): void {
 
 function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const document: unknown = JSON.parse(text);
+    // PowerShell 5 writes a byte order mark before UTF-8.
+    const document: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     // Fails where it is nested so deeply that nothing could go through it.
     JSON.stringify(document);
     return typeof document === "object" && document !== null ? (document as Record<string, unknown>) : {};

@@ -78,6 +78,17 @@ describe("a plan file", () => {
     );
   });
 
+  it.each<[string, (text: string) => string]>([
+    ["with a byte order mark", (text) => `\ufeff${text}`],
+    ["with line ends of Windows", (text) => text.replaceAll("\n", "\r\n")],
+    ["on one line", (text) => JSON.stringify(JSON.parse(text))],
+    ["with every character spelled out", (text) => text.replaceAll("#", "\\u0023").replaceAll("é", "\\u00e9")],
+  ])("%s is the one that was signed", (_, rewrite) => {
+    const host = saved([{ path: "environmentVariables", from: {}, to: { V: "##vso[x] é" } }]);
+    const text = rewrite(writePlanFile([host], fromEnv, "key"));
+    expect(readPlanFile(text, { file: "plan.json", env, key: "key" })).toHaveLength(1);
+  });
+
   it("holds the name of a secret's variable and no secret, live or desired", () => {
     const text = writePlanFile(
       [saved([{ path: password, from: new Secret("canary-live"), to: new Secret("canary-to") }])],
