@@ -1,3 +1,4 @@
+import { iisPath } from "../schema/other-attributes";
 import { Secret } from "../secret";
 import { type Argument, plain } from "./argument";
 import { escapeIndexerValue, escapeValue } from "./escape";
@@ -31,7 +32,7 @@ export function removePool(name: string): Argument {
 
 /** `/[name='Shop'].queueLength:2000`: sets one attribute. */
 export function setAttribute(target: EditTarget, attribute: string, value: string | Secret): Argument {
-  const start = `${path("", target, attribute)}:`;
+  const start = `${path("", target, iisPath(attribute))}:`;
   return value instanceof Secret
     ? { text: start + escapeValue(value.reveal()), shown: start + String(value), secret: value }
     : plain(start + escapeValue(value));
@@ -70,7 +71,7 @@ export function emptyCollection(target: EditTarget, collection: string): Argumen
 
 /** `/[name='Shop'].queueLength`: an attribute or collection, as `clear config` takes it. */
 export function settingPath(target: EditTarget, attribute: string): Argument {
-  return plain(path("", target, attribute));
+  return plain(path("", target, iisPath(attribute)));
 }
 
 /** `/[name='Default Web Site'].[path='/shop'].applicationPool:Shop`: lets a place of the sites' section name a pool. */

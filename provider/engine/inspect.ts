@@ -7,6 +7,7 @@ import { parsePoolReferences } from "../appcmd/parse-sites";
 import type { PoolReference } from "../appcmd/pool-place";
 import { IisError } from "../errors";
 import type { LiveHost } from "../plan/live-host";
+import { withOtherSettings } from "../plan/other-settings";
 import type { Transport } from "../transport/transport";
 import { Attempts } from "./retry";
 import { type Answer, commandError, runCommand } from "./run-command";
@@ -47,10 +48,10 @@ export async function inspectHost(
   const effective = needsDefaults === true ? await section(listEffective, "effective") : undefined;
   const references =
     wanted.references === true ? await remember("references", () => readReferences(transport)) : undefined;
-  return {
+  return withOtherSettings({
     ...{ pools, ...(explicit && { explicit }), ...(effective && { defaults: effective.defaults }) },
     ...(references && { references }),
-  };
+  });
 }
 
 function readPools(transport: Transport): Promise<LiveHost["pools"]> {

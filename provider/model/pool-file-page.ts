@@ -106,6 +106,19 @@ pools:
     environmentVariables: { LOG: debug } # TZ stays UTC
 \`\`\`
 
+## Attributes that this package does not know
+
+A newer Windows may have attributes that this package has no setting for. \`other\` declares one by its name in IIS, with its groups and
+dots, and the text that appcmd prints. It is compared, planned and written like every setting. A server that does not list it refuses it
+(\`UNSUPPORTED_ATTRIBUTE\`). Secrets cannot be declared so. \`iispools import\` writes what is explicit on the server.
+
+\`\`\`yaml
+version: 1
+pools:
+  Shop:
+    other: { newThing: "on", processModel.newLimit: 5 }
+\`\`\`
+
 ## Renaming a pool
 
 IIS cannot rename a pool and take its applications along. \`renamedFrom\` says which name a pool had:

@@ -1,3 +1,4 @@
+import { otherKey } from "../schema/other-attributes";
 import { settingAttributes } from "../schema/app-pool-attributes";
 import type { Position } from "../errors";
 import { readPool } from "./app-pool";
@@ -57,7 +58,8 @@ const noStaggerInDefaults =
 function addPositions(node: YamlNode, group: string, positions: Record<string, Position>, file: FileFaults): void {
   for (const [key, child] of node.entries ?? []) {
     const path = group === "" ? key : `${group}.${key}`;
-    if (settingPaths.has(path) || (group === "" && ownKeys.includes(key))) positions[path] = file.positionOf(child);
+    if (settingPaths.has(path) || group === otherKey || (group === "" && ownKeys.includes(key)))
+      positions[path] = file.positionOf(child);
     else addPositions(child, path, positions, file);
   }
 }

@@ -3,7 +3,9 @@ import { attributeOf } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
 import { type AttributeValue, parseValue, ValueError } from "../schema/codecs";
 import { describeInput } from "../schema/describe-input";
+import { otherKey } from "../schema/other-attributes";
 import { groupPaths, keysOf } from "../schema/settings-paths";
+import { readOther } from "./read-other";
 import { suggest } from "./suggest";
 
 /** Settings that were read, by path in the schema's order, and every fault of the rest. */
@@ -60,8 +62,16 @@ function readGroup(
     if (attribute === undefined) readGroup(path, value, [], settings, faults);
     else readSetting(attribute, value, settings, faults);
   }
+  const hasOther = group === "" && Object.hasOwn(input, otherKey) && input[otherKey] !== undefined;
+  if (hasOther) readOther(input[otherKey], settings, faults);
   for (const key of Object.keys(input)) {
-    if (input[key] === undefined || children.some((child) => child.key === key) || ownKeys.includes(key)) continue;
+    if (
+      (hasOther && key === otherKey) ||
+      input[key] === undefined ||
+      children.some((child) => child.key === key) ||
+      ownKeys.includes(key)
+    )
+      continue;
     faults.push({ path: group === "" ? key : `${group}.${key}`, message: unknownKey(group, key, ownKeys) });
   }
 }

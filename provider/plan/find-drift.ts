@@ -1,6 +1,7 @@
 import type { IgnoreRule } from "../model/pool-file";
 import { poolKey } from "../appcmd/parse-list";
 import type { Position } from "../errors";
+import { isOther, otherPath } from "../schema/other-attributes";
 import { describeSetting, type SettingValue } from "../schema/setting-value";
 import { describeChange, type PoolChange } from "./change";
 import { targetName } from "./desired";
@@ -77,7 +78,7 @@ function undeclaredSettings({ desired }: HostWanted, live: LiveHost): Finding[] 
     const isExcluded = (path: string, value: SettingValue): boolean =>
       inherit.includes(path) && (!isAccountSet(value) || isAccountLeftOver(path, target, live));
     return Object.entries(explicit ?? {})
-      .filter(([path, value]) => !(path in settings) && !isExcluded(path, value))
+      .filter(([path, value]) => !(path in settings) && !isOther(path) && !isExcluded(path, value))
       .map(([path, value]): Finding => {
         const setting = { pool, path, value: describeSetting(path, value) };
         return { kind: "undeclared", pool, setting, value };
@@ -86,9 +87,12 @@ function undeclaredSettings({ desired }: HostWanted, live: LiveHost): Finding[] 
 }
 
 function unknownAttributes({ desired }: HostWanted, live: LiveHost): Finding[] {
-  const declared = new Set(desired.map(({ target }) => poolKey(targetName(target))));
+  const declared = new Map(desired.map(({ target, settings }) => [poolKey(targetName(target)), settings]));
   return unknownSettings(live)
-    .filter(({ pool }) => declared.has(poolKey(pool)))
+    .filter(({ pool, path }) => {
+      const settings = declared.get(poolKey(pool));
+      return settings !== undefined && !(otherPath(path) in settings);
+    })
     .map(({ pool, path }) => ({ kind: "attribute", pool, path }));
 }
 

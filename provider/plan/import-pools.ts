@@ -4,11 +4,13 @@ import type { Fault } from "../errors";
 import { checkPool } from "../model/app-pool";
 import { poolNameProblem } from "../model/pool-name";
 import { secretName } from "../model/secret-name";
+import { otherPath } from "../schema/other-attributes";
 import { describeSetting, type Settings, type SettingValue } from "../schema/setting-value";
 import { nestSettings } from "../schema/settings-paths";
 import { Secret } from "../secret";
 import { excludedAccount, identityPaths, isAccountSet } from "./identity";
 import { type LiveHost, noPools } from "./live-host";
+import { unknownPlace, withOtherSettings } from "./other-settings";
 import { encryptedBy, encryptedIn } from "./unreadable";
 
 /** What is explicit on a server, as a declaration that changes nothing there. */
@@ -33,9 +35,10 @@ const [identityType = "", userName = "", password = ""] = identityPaths;
 /**
  * What is explicit on the host as declarations: what is inherited stays out, so that it goes on being inherited.
  *
- * @param live looked at with what is explicit
+ * @param seen looked at with what is explicit
  */
-export function importPools(live: LiveHost): ImportedHost {
+export function importPools(seen: LiveHost): ImportedHost {
+  const live = withOtherSettings(seen);
   const names = new Set<string>();
   const notes: string[] = live.pools.size === 0 ? [noPools] : [];
   const pools = [...live.pools.values()].flatMap((pool) => {
@@ -48,9 +51,20 @@ export function importPools(live: LiveHost): ImportedHost {
     return [{ name, ...importTarget(live, pool, names, notes) }];
   });
   const defaults = importTarget(live, "applicationPoolDefaults", names, notes);
-  notes.push(...Object.keys(live.explicit?.unknown ?? {}).map(unknownNote));
+  const byName = new Map(pools.map(({ name, settings }) => [poolKey(name), settings]));
+  const isImported = (path: string): boolean => {
+    const place = unknownPlace(path);
+    const settings = place?.pool === undefined ? defaults.settings : byName.get(place.pool);
+    return place !== undefined && settings !== undefined && otherPath(place.attribute) in settings;
+  };
+  const unknown = Object.keys(live.explicit?.unknown ?? {});
+  notes.push(...unknown.map((path) => (isImported(path) ? otherNote(path) : unknownNote(path))));
   const hasDefaults = Object.keys(defaults.settings).length > 0;
   return { pools, ...(hasDefaults && { applicationPoolDefaults: defaults }), notes };
+}
+
+function otherNote(path: string): string {
+  return `${path} is not known to this program; it is declared under other as it stands`;
 }
 
 /** Says what becomes of an attribute that a newer IIS may have. */

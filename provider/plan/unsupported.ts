@@ -1,6 +1,7 @@
 import type { Fault } from "../errors";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { describeVersion } from "../schema/iis-version";
+import { iisPath, isOther } from "../schema/other-attributes";
 import type { Desired } from "./desired";
 import { isEmptyCollection } from "./diff";
 import { knownSettings, type LiveHost } from "./live-host";
@@ -16,6 +17,8 @@ export function unsupportedSettings(desired: Desired, live: LiveHost): Fault[] {
     .filter(([path, value]) => !(path in known) && !isEmptyCollection(value))
     .map(([path]) => ({
       path,
-      message: `the IIS of this host does not have it; it came with IIS ${describeVersion(attributeOf(path).since)}`,
+      message: isOther(path)
+        ? `the IIS of this host does not list ${iisPath(path)}; look at what appcmd list apppool /config:* /xml prints there`
+        : `the IIS of this host does not have it; it came with IIS ${describeVersion(attributeOf(path).since)}`,
     }));
 }

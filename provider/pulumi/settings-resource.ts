@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppPoolSettings } from "../schema/app-pool-settings";
+import { otherKey } from "../schema/other-attributes";
 import { keysOf } from "../schema/settings-paths";
 import { noteRun } from "./note-run";
 import { registeredProperties, resourceOptions } from "./registered-properties";
@@ -26,6 +27,7 @@ export abstract class SettingsResource extends pulumi.CustomResource {
   declare readonly failure: SettingOutput<"failure">;
   declare readonly cpu: SettingOutput<"cpu">;
   declare readonly environmentVariables: SettingOutput<"environmentVariables">;
+  declare readonly other: SettingOutput<"other">;
 
   /**
    * @param type the type's token.
@@ -50,7 +52,7 @@ export abstract class SettingsResource extends pulumi.CustomResource {
   }
 }
 
-const outputKeys: readonly string[] = ["state", ...keysOf("")];
+const outputKeys: readonly string[] = ["state", ...keysOf(""), otherKey];
 
 // A setting that is not declared is an output of undefined, made when someone asks for it: registering all of them for
 // every resource takes a fifth of the time of a preview.

@@ -3,6 +3,7 @@ import { cpuAttributes } from "./attributes/cpu";
 import { environmentAttributes } from "./attributes/environment";
 import { failureAttributes } from "./attributes/failure";
 import { processModelAttributes } from "./attributes/process-model";
+import { findOther } from "./other-attributes";
 import { recyclingAttributes } from "./attributes/recycling";
 import { rootAttributes } from "./attributes/root";
 
@@ -23,9 +24,9 @@ const byPath: ReadonlyMap<string, Attribute> = new Map(
   appPoolAttributes.map((attribute) => [attribute.path, attribute]),
 );
 
-/** The attribute at a path in IIS's own letter case. */
+/** The attribute at a path in IIS's own letter case, or under `other`. */
 export function findAttribute(path: string): Attribute | undefined {
-  return byPath.get(path);
+  return byPath.get(path) ?? findOther(path);
 }
 
 /**
@@ -40,8 +41,8 @@ export function attributeOf(path: string): Attribute {
 
 const places: ReadonlyMap<string, number> = new Map(appPoolAttributes.map(({ path }, place) => [path, place]));
 
-/** The same values by path, in the schema's order. */
+/** The same values by path, in the schema's order, those under `other` behind them by their names. */
 export function inSchemaOrder<T>(settings: Readonly<Record<string, T>>): Record<string, T> {
   const placeOf = (path: string): number => places.get(path) ?? places.size;
-  return Object.fromEntries(Object.entries(settings).sort(([a], [b]) => placeOf(a) - placeOf(b)));
+  return Object.fromEntries(Object.entries(settings).sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1)));
 }

@@ -132,6 +132,9 @@ export interface AppPoolSettings {
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/environmentvariables/}
    */
   environmentVariables?: Readonly<Record<string, string>>;
+
+  /** Attributes that this package does not know and the server does, by their names in IIS (processModel.newThing), each with the text that appcmd prints. https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/ */
+  other?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /**

@@ -2,6 +2,7 @@ import { attributeOf } from "./app-pool-attributes";
 import type { Attribute } from "./attribute";
 import { attributeNotes, describeDefault } from "./attribute-notes";
 import { longestVariable } from "./environment-variables";
+import { otherDoc, otherKey } from "./other-attributes";
 import { rangeOf } from "./range-check";
 import { groupAt } from "./setting-groups";
 import { groupPaths, keysOf } from "./settings-paths";
@@ -32,10 +33,17 @@ function groupSchema(path: string): JsonSchema {
   return {
     description: `${group.doc} ${group.link}`,
     type: "object",
-    properties: Object.fromEntries(properties),
+    properties: { ...Object.fromEntries(properties), ...(path === "" && { [otherKey]: otherSchema }) },
     additionalProperties: false,
   };
 }
+
+const otherSchema: JsonSchema = {
+  description: otherDoc,
+  type: "object",
+  additionalProperties: { anyOf: [{ type: "string", pattern: noControl }, { type: "integer" }, { type: "boolean" }] },
+  examples: [{ newThing: "value", "processModel.newThing": true }],
+};
 
 function attributeSchema(attribute: Attribute): JsonSchema {
   const description = [

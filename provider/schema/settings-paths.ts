@@ -1,4 +1,5 @@
 import { appPoolAttributes, settingAttributes } from "./app-pool-attributes";
+import { iisPath, isOther, otherKey, otherPath } from "./other-attributes";
 
 /** Paths of the groups that settings lie in, outermost first: `processModel`, `recycling`, `recycling.periodicRestart`, … */
 export const groupPaths: readonly string[] = [
@@ -20,6 +21,8 @@ export function flattenSettings(nested: Record<string, unknown>): Record<string,
     const value = valueAt(nested, keys);
     if (value !== undefined) flat[path] = value;
   }
+  const other = Object.hasOwn(nested, otherKey) ? nested[otherKey] : undefined;
+  if (isGroup(other)) for (const [name, value] of Object.entries(other)) flat[otherPath(name)] = value;
   return flat;
 }
 
@@ -33,6 +36,8 @@ export function nestSettings(flat: Record<string, unknown>): Record<string, unkn
     const value = Object.hasOwn(flat, path) ? flat[path] : undefined;
     if (value !== undefined) setAt(nested, keys, value);
   }
+  const other = Object.entries(flat).filter(([path, value]) => isOther(path) && value !== undefined);
+  if (other.length > 0) nested[otherKey] = Object.fromEntries(other.map(([path, value]) => [iisPath(path), value]));
   return nested;
 }
 

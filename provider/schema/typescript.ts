@@ -1,6 +1,7 @@
 import { attributeOf } from "./app-pool-attributes";
 import type { Attribute } from "./attribute";
 import { attributeNotes, describeDefault } from "./attribute-notes";
+import { otherDoc, otherKey } from "./other-attributes";
 import { groupAt, settingGroups, type SettingGroup } from "./setting-groups";
 import { groupPaths, keysOf } from "./settings-paths";
 import { valueNames } from "./value-names";
@@ -19,6 +20,9 @@ function interfaceSource(group: SettingGroup): string {
     const { doc, typeName } = groupAt(path);
     return `/** ${doc} */\n${key}?: ${typeName};`;
   });
+  if (group.path === "") {
+    properties.push(`/** ${otherDoc} */\n${otherKey}?: Readonly<Record<string, string | number | boolean>>;`);
+  }
   const doc = comment([group.doc, "", `@see {@link ${group.link}}`]);
   return `${doc}\nexport interface ${group.typeName} {\n${properties.join("\n\n")}\n}`;
 }

@@ -197,6 +197,7 @@ describe("its inputs are what check accepts:", () => {
     const accepted = [
       ...Object.entries(own).map(([name, value]) => ({ name: "Shop", [name]: value })),
       ...settings.map(([path, value]) => poolWith(path, value)),
+      { name: "Shop", other: { newThing: "on" } },
     ];
     for (const inputs of accepted) expect(appPool.check(inputs).faults).toEqual([]);
     const names = new Set([...accepted.flatMap((inputs) => Object.keys(inputs))]);

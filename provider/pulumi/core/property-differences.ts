@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { PoolChange, SettingChange } from "../../plan/change";
 import { accountPaths, identityPaths } from "../../plan/identity";
 import { attributeOf } from "../../schema/app-pool-attributes";
+import { iisPath, isOther, otherKey } from "../../schema/other-attributes";
 import { flattenSettings } from "../../schema/settings-paths";
 import { asMap, type SettingValue } from "../../schema/setting-value";
 import { Secret } from "../../secret";
@@ -49,7 +50,7 @@ function impliedBy(path: string, news: Properties): string {
 /** Of a list or a map each entry that differs; of lists, which are sets, what comes and what goes. */
 function settingDifferences({ path, from, to }: SettingChange, kind: DifferenceKind): PropertyDifference[] {
   const shape = shapeOf(path, from, to);
-  if (kind !== "update" || shape === "scalar") return [{ path, kind }];
+  if (kind !== "update" || shape === "scalar") return [{ path: propertyPath(path), kind }];
   return shape === "list"
     ? listDifferences(path, from as string[], to as string[])
     : mapDifferences(path, new Map(Object.entries(asMap(from))), new Map(Object.entries(asMap(to))));
@@ -81,6 +82,11 @@ function mapDifferences(
   const differing = names.filter((name) => !isDeepStrictEqual(from.get(name), to.get(name)));
   if (differing.length === 0) return [{ path, kind: "update" }];
   return differing.map((name) => ({ path: `${path}${step(name)}`, kind: kindOf(from.has(name), to.has(name)) }));
+}
+
+/** The path of a setting among the properties: what lies under `other` has one name there, dots included. */
+function propertyPath(path: string): string {
+  return isOther(path) ? `${otherKey}${step(iisPath(path))}` : path;
 }
 
 /** A step of a property path: names that are no identifiers stand in brackets. */

@@ -1,6 +1,7 @@
 import { attributeOf, settingAttributes } from "../../../schema/app-pool-attributes";
 import type { Attribute } from "../../../schema/attribute";
 import { attributeNotes, describeDefault } from "../../../schema/attribute-notes";
+import { otherDoc, otherKey } from "../../../schema/other-attributes";
 import { rangeOf } from "../../../schema/range-check";
 import { groupAt, settingGroups } from "../../../schema/setting-groups";
 import { groupPaths, keysOf } from "../../../schema/settings-paths";
@@ -31,12 +32,12 @@ export function settingsType(group: string, side: Side): string {
 
 /** The properties of a group of settings (`""`: those of the pool itself), groups among them. */
 export function settingProperties(group: string, side: Side): Properties {
-  return Object.fromEntries(
-    keysOf(group).map((key) => {
-      const path = group === "" ? key : `${group}.${key}`;
-      return [key, groupPaths.includes(path) ? groupProperty(path, side) : attributeProperty(attributeOf(path), side)];
-    }),
-  );
+  const properties = keysOf(group).map((key): [string, PropertySpec] => {
+    const path = group === "" ? key : `${group}.${key}`;
+    return [key, groupPaths.includes(path) ? groupProperty(path, side) : attributeProperty(attributeOf(path), side)];
+  });
+  const other = { ...mapOf({ type: "string" }), description: otherDoc };
+  return { ...Object.fromEntries(properties), ...(group === "" && { [otherKey]: other }) };
 }
 
 /** Every type that settings are made of: both sides of each group, and each enum. */
