@@ -72,6 +72,28 @@ describe("the dynamic provider", () => {
   });
 });
 
+it.each([
+  [
+    "the dynamic provider",
+    () => makeWorkspace({ applicationHost }),
+    "index.js",
+    'const iis = require("pulumi-iis");\nfor (const name of ["one", "two"]) new iis.AppPoolDefaults(name, {});\n',
+  ],
+  [
+    "the plugin",
+    () => makeYamlWorkspace({ applicationHost }),
+    "Pulumi.yaml",
+    yamlProgram('resources: { one: { type: "iis:AppPoolDefaults" }, two: { type: "iis:AppPoolDefaults" } }\n'),
+  ],
+] as const)("with %s the defaults of a host are declared once", async (_adapter, make, file, program) => {
+  workspace = await make();
+  workspace.write(file, program);
+  for (const args of [["preview"], up]) {
+    const { stdout, stderr } = await workspace.run(args, { expectFailure: true });
+    expect(stdout + stderr).toMatch(/resource "(?:one|two)" declares the applicationPoolDefaults of this host already/);
+  }
+});
+
 describe("with the plugin", () => {
   const program = (id: string): string =>
     yaml(`properties: { name: DefaultAppPool, connection: { configFile: ./b.config } }, options: { import: ${id} }`);

@@ -131,6 +131,39 @@ describe.each(poolAdapters)("pools and their resources, with $title", (used) => 
     expect(pools()).toEqual(["A", "B"]);
   });
 
+  it("refuses to move a pool to a host that has one of its name, before the old one is deleted", async () => {
+    workspace.write("b.config", workspace.configText());
+    const there = { connection: { configFile: "b.config" } };
+    declare({ a: { name: "A" }, there: { name: "A", queueLength: 1500, ...there } });
+    await up();
+    declare({ a: { name: "A", ...there } });
+    expect(await failingUp()).toContain('pool "A": it is not deleted');
+    declare({ a: { name: "DefaultAppPool", ...there } });
+    expect(await failing("preview")).toContain('pool "DefaultAppPool": it exists already');
+    expect(await failingUp()).toContain('pool "DefaultAppPool": it exists already');
+    expect(pools()).toEqual(["A"]);
+  });
+
+  it("refuses a rename with a setting that the server's IIS lacks, before the old pool is deleted", async () => {
+    declare({ a: { name: "A" } });
+    await up();
+    declare({ a: { name: "B", processModel: { idleTimeoutAction: "Suspend" } } });
+    const env = { APPCMD_EMULATOR_IIS: "7.5" };
+    for (const args of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const { stdout, stderr } = await workspace.run(args, { env, expectFailure: true });
+      expect(stdout + stderr).toContain("idleTimeoutAction: the IIS of this host does not have it");
+    }
+    expect(pools()).toEqual(["A"]);
+  });
+
+  it("keeps the pool where the leftover resource is refreshed first", async () => {
+    await takeOverHalfWay();
+    await workspace.run(["refresh", "--yes"]);
+    await up("--refresh");
+    expect(pools()).toEqual(["Shop"]);
+    expect((await up("--refresh")).stdout).toMatch(/2 unchanged/);
+  });
+
   it("renames in a swap, and in a chain at whose end a new resource takes the free name", async () => {
     declare({ a: { name: "A", queueLength: 1001 }, b: { name: "B", queueLength: 1002 } });
     await up();

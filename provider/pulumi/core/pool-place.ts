@@ -12,3 +12,9 @@ export function poolPlace(properties: Properties): string | undefined {
   if (name === undefined || hasUnknowns({ name, connection })) return undefined;
   return `${connectionKey(connection)} ${poolKey(name)}`;
 }
+
+/** The defaults of which host, as {@link poolPlace} says it; no pool can have a name of this kind. */
+export function defaultsPlace(properties: Properties): string | undefined {
+  const { connection } = inputsOf(properties);
+  return hasUnknowns({ connection }) ? undefined : `${connectionKey(connection)} <applicationPoolDefaults>`;
+}

@@ -1,5 +1,5 @@
 import { checkResource } from "./check";
-import { declarePool } from "./declare-pool";
+import { declareOnce } from "./declare-once";
 import { deleteResource } from "./delete";
 import { diffResource, expectDiff } from "./diff";
 import { foreseeCreation } from "./foresee";
@@ -15,7 +15,7 @@ function settingsResource(kind: ResourceKind): CoreResource {
     expectDiff: (news) => {
       expectDiff(kind, news);
     },
-    ...(kind === "pool" && { declare: declarePool }),
+    declare: (inputs, resource) => declareOnce(kind, inputs, resource),
     diff: async (id, olds, news, options) => {
       refuseMovedImport(id, olds, news);
       return diffResource(kind, olds, news, options);
