@@ -119,7 +119,7 @@ describe("the properties of a diff", () => {
   it("names none where something is not known yet", async () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const diff = await diffResource("pool", olds, { ...declared(before), queueLength: unknown });
-    expect(diff).toEqual({ changes: true, properties: [], differences: [] });
+    expect(diff).toEqual({ changes: true, properties: [], differences: [], warnings: [] });
   });
 });
 
