@@ -95,17 +95,21 @@ export function registeredProperties(provider: "appPool" | "appPoolDefaults", ar
  * A pool's name is its key on the host: of two with the same name the old one has to go first.
  *
  * @param resource what it is called in a message: `AppPool "shop"`.
- * @throws pulumi.RunError with the option `import`, which the engine's dynamic provider server cannot carry out
+ * @throws pulumi.RunError with the option `import`
  */
 export function resourceOptions(
   resource: string,
   opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.CustomResourceOptions {
-  if (opts?.import !== undefined) {
-    throw runError(
-      `${resource}: the option import needs the provider plugin (docs/importing.md). Without it, set adopt: true instead ` +
-        "for an application pool that exists; AppPoolDefaults needs neither.",
-    );
-  }
+  refuseImport(resource, opts);
   return pulumi.mergeOptions({ deleteBeforeReplace: true }, opts);
+}
+
+/** @throws pulumi.RunError with the option `import`, which the engine's dynamic provider server cannot carry out */
+export function refuseImport(resource: string, opts: pulumi.CustomResourceOptions = {}): void {
+  if (opts.import === undefined) return;
+  throw runError(
+    `${resource}: the option import needs the provider plugin (docs/importing.md). Without it, set adopt: true instead ` +
+      "for an application pool that exists; AppPoolDefaults needs neither.",
+  );
 }

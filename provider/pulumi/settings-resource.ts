@@ -3,7 +3,8 @@ import type { AppPoolSettings } from "../schema/app-pool-settings";
 import { otherKey } from "../schema/other-attributes";
 import { keysOf } from "../schema/settings-paths";
 import { noteRun } from "./note-run";
-import { registeredProperties, resourceOptions } from "./registered-properties";
+import { transformLast } from "./last-transformation";
+import { connectionOf, refuseImport, registeredProperties, resourceOptions } from "./registered-properties";
 
 type SettingOutput<Key extends keyof AppPoolSettings> = pulumi.Output<AppPoolSettings[Key]>;
 
@@ -47,10 +48,22 @@ export abstract class SettingsResource extends pulumi.CustomResource {
       type,
       name,
       registeredProperties(provider, { ...places, ...args }),
-      resourceOptions(`${type.slice(type.lastIndexOf(":") + 1)} "${name}"`, opts),
+      resourceOptions(titleOf(type, name), opts),
     );
   }
 }
+
+/** What a resource is called in a message: `AppPool "shop"`. */
+function titleOf(type: string, name: string): string {
+  return `${type.slice(type.lastIndexOf(":") + 1)} "${name}"`;
+}
+
+// Of a resource that is only read the state keeps what the program says, and the provider is not asked about it.
+transformLast(SettingsResource, ({ type, name, props, opts }) => {
+  refuseImport(titleOf(type, name), opts);
+  const { id }: pulumi.CustomResourceOptions = opts;
+  return { props: id !== undefined ? { ...props, connection: connectionOf(props["connection"]) } : props, opts };
+});
 
 const outputKeys: readonly string[] = ["state", ...keysOf(""), otherKey];
 

@@ -55,10 +55,15 @@ it.each([
 
 describe("the dynamic provider", () => {
   it("says in one sentence that it cannot import, and what can be done", async () => {
-    workspace = await makeWorkspace({ program: script('{}, { import: "Shop" }'), applicationHost });
-    const { stdout, stderr } = await workspace.run(["preview"], { expectFailure: true });
-    expect(stdout + stderr).toContain('AppPool "shop": the option import needs the provider plugin');
-    expect(stdout + stderr).not.toMatch(/Cannot read|TypeError|\n\s+at /);
+    const byStack = `require("@pulumi/pulumi").runtime.registerStackTransformation(({ props, opts }) =>
+      ({ props, opts: { ...opts, import: "Shop" } }));\n`;
+    workspace = await makeWorkspace({ program: "", applicationHost });
+    for (const program of [script('{}, { import: "Shop" }'), byStack + script("{}")]) {
+      workspace.write("index.js", program);
+      const { stdout, stderr } = await workspace.run(["preview"], { expectFailure: true });
+      expect(stdout + stderr).toContain('AppPool "shop": the option import needs the provider plugin');
+      expect(stdout + stderr).not.toMatch(/Cannot read|TypeError|\n\s+at /);
+    }
   });
 
   it("tells an error once", async () => {

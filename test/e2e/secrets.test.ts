@@ -65,6 +65,9 @@ class Web extends pulumi.ComponentResource {
   }
 }
 exports.web = new Web("web").pool.processModel;
+const connection = { configFile: new pulumi.Config("iis").require("configFile"), password: "canary-connection" };
+pulumi.runtime.registerStackTransformation(({ name, props, opts }) =>
+  name === "read" ? { props: { ...props, connection }, opts } : undefined);
 exports.read = iis.AppPool.get("read", "DefaultAppPool").environmentVariables;
 new iis.AppPoolDefaults("defaults", { environmentVariables: { DB: "canary-db" } });
 new iis.PoolFile("files", { files: ["pools.yaml"] });
