@@ -168,7 +168,7 @@ describe.each(poolAdapters)("pools and their resources, with $title", (used) => 
     declare({ a: { name: "A", queueLength: 1001 }, b: { name: "B", queueLength: 1002 } });
     await up();
     declare({ a: { name: "B", queueLength: 1001 }, b: { name: "A", queueLength: 1002 } });
-    expect(await said("preview")).not.toMatch(/warning: (?!using pulumi-language)/);
+    expect(await said("preview")).not.toMatch(/warning: (?!using pulumi-(?:language|resource))/);
     await up();
     expect([queueLength("A"), queueLength("B")]).toEqual(["1002", "1001"]);
     declare({
