@@ -32,7 +32,8 @@ export function savePlan(
 ): void {
   const saved = hosts.flatMap(({ name, connection }, index): SavedHost[] => {
     const result = results[index];
-    return result?.ok === true ? [{ name, connection: { ...connection }, changes: savedChanges(result.value) }] : [];
+    if (result?.ok !== true) return [];
+    return [{ name, connection: fromAnywhere({ ...connection }, io.place), changes: savedChanges(result.value) }];
   });
   const wanted = new Map(hosts.map(({ name }) => [name, wantedOf(files, name)]));
   const text = writePlanFile(
@@ -41,6 +42,12 @@ export function savePlan(
     planKey(io),
   );
   saveFile(file, text, { option: "--out", mode: ownerOnly }, io);
+}
+
+/** A connection that leads to the same file from every folder: the plan may be applied in another one. */
+function fromAnywhere(connection: Readonly<Record<string, unknown>>, { cwd }: Io["place"]): SavedHost["connection"] {
+  const { configFile } = connection;
+  return { ...connection, ...(typeof configFile === "string" && { configFile: resolve(cwd, configFile) }) };
 }
 
 function savedChanges({ plan, requests }: PlannedHost): SavedHost["changes"] {
@@ -105,7 +112,8 @@ function readPlanText(file: string, cwd: string): string {
  */
 export async function lookAtSaved(file: string, flags: ApplyFlags, io: Io): Promise<Prepared> {
   const { cwd, env } = io.place;
-  const saved = readPlanFile(readPlanText(file, cwd), { file, env, checkConnection, key: planKey(io) });
+  const read = readPlanFile(readPlanText(file, cwd), { file, env, checkConnection, key: planKey(io) });
+  const saved = read.map((host) => ({ ...host, connection: fromAnywhere({ ...host.connection }, io.place) }));
   const hosts = chooseHosts({ hosts: saved }, flags, io);
   const lines = hosts.map(({ name, connection }) => `  ${name}: ${describeConnection(connection)}\n`);
   seenByPeople(flags, io)?.write(`${file} leads to:\n${lines.join("")}\n`);
