@@ -23,8 +23,8 @@ Every host is read once and nothing is written. What cannot be done (a setting t
 deleted that applications use) is told and ends with 1, as apply would refuse it.
 
 --prune also deletes pools that no file declares: never DefaultAppPool, pools that applications use, and pools that an
-ignore rule is about; the plan names these with the reason. A plan saved with --out holds no password; apply takes it
-exactly as it is or refuses it.
+ignore rule is about; the plan names these with the reason. A plan saved with --out holds no password, and of
+environment variables what the files say; apply takes it exactly as it is or refuses it.
 
 Examples:
   iispools plan                                     pools.yaml, or all files in pools/

@@ -52,24 +52,21 @@ export function importPools(seen: LiveHost): ImportedHost {
   });
   const defaults = importTarget(live, "applicationPoolDefaults", names, notes);
   const byName = new Map(pools.map(({ name, settings }) => [poolKey(name), settings]));
-  const isImported = (path: string): boolean => {
-    const place = unknownPlace(path);
-    const settings = place?.pool === undefined ? defaults.settings : byName.get(place.pool);
-    return place !== undefined && settings !== undefined && otherPath(place.attribute) in settings;
-  };
-  const unknown = Object.keys(live.explicit?.unknown ?? {});
-  notes.push(...unknown.map((path) => (isImported(path) ? otherNote(path) : unknownNote(path))));
+  notes.push(
+    ...Object.keys(live.explicit?.unknown ?? {}).map((path) => {
+      const pool = unknownPlace(path)?.pool;
+      return unknownNote(path, (pool === undefined ? defaults.settings : byName.get(pool)) ?? {});
+    }),
+  );
   const hasDefaults = Object.keys(defaults.settings).length > 0;
   return { pools, ...(hasDefaults && { applicationPoolDefaults: defaults }), notes };
 }
 
-function otherNote(path: string): string {
-  return `${path} is not known to this program; it is declared under other as it stands`;
-}
-
-/** Says what becomes of an attribute that a newer IIS may have. */
-export function unknownNote(path: string): string {
-  return `${path} is not known to this program; it is neither compared nor changed`;
+/** Says what an import does with an attribute that a newer IIS may have. @param imported what it declares beside it. */
+export function unknownNote(path: string, imported: Settings): string {
+  const attribute = unknownPlace(path)?.attribute;
+  const isDeclared = attribute !== undefined && otherPath(attribute) in imported;
+  return `${path} is not known to this program; it is ${isDeclared ? "declared under other as it stands" : "neither compared nor changed"}`;
 }
 
 /**

@@ -266,6 +266,7 @@ describe("a replacement that the engine is asked for, with the plugin", () => {
 
   it("replaces where the program says so by replaceOnChanges", async () => {
     declare({ shop: { name: "Shop", queueLength: 1501 } }, { shop: { replaceOnChanges: ["queueLength"] } });
+    expect(await said("preview")).not.toContain(named);
     expect((await up()).stdout).toContain("1 replaced");
     expect(queueLength("Shop")).toBe("1501");
   });

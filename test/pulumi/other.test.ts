@@ -47,8 +47,11 @@ describe("other of an AppPool", () => {
   });
 
   it("is imported with what is explicit", async () => {
-    const { inputs } = await readResource("pool", "Old", { connection: { configFile: host.configFile } });
+    const { inputs, warnings } = await readResource("pool", "Old", { connection: { configFile: host.configFile } });
     expect(inputs?.["other"]).toEqual({ newThing: "on" });
+    expect(warnings).toEqual([
+      "[name='Old'].newThing is not known to this program; it is declared under other as it stands",
+    ]);
   });
 
   it("that the server does not list is refused by its path", async () => {

@@ -39,6 +39,8 @@ async function adviceFor(
   const place = poolPlace(inputs) ?? "";
   if (canWait) await quietMoment();
   else if (isSameResource(urn, resource) || poolOwners.isSuccessor(place)) return undefined;
+  // Where the engine has asked for the difference it replaces by that answer, and so deletes first (replaceOnChanges).
+  if (isSameResource(urn, resource) && poolOwners.isKeptBy(place, resource.id)) return undefined;
   return poolOwners.successorOf(place) === undefined ? takenAdvice(urn, resource.id) : undefined;
 }
 

@@ -41,6 +41,11 @@ export class PoolOwners {
     this.#kept.set(place, (this.#kept.get(place) ?? new Set()).add(id));
   }
 
+  /** Whether the resource was seen to keep the pool: the engine asked for its difference. */
+  isKeptBy(place: string, id: string): boolean {
+    return this.#kept.get(place)?.has(id) === true;
+  }
+
   /** Whether the pool is kept by a resource that is not, or may not be, this one. */
   isKeptByOther(place: string, id = unnamed): boolean {
     const keepers = this.#kept.get(place) ?? new Set();

@@ -49,7 +49,7 @@ export async function importResource(kind: ResourceKind, id: string, props: Prop
     ...elsewhere(id, host),
     ...(hasPassword ? [passwordLeftOut(name)] : []),
     ...notes,
-    ...unknown.map(unknownNote),
+    ...unknown.map((path) => unknownNote(path, settings)),
   ];
   noteImport(`${host}/${name}`);
   return { id: `${host}/${name}`, inputs, props: { ...inputs, host }, warnings };
