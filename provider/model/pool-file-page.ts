@@ -216,7 +216,7 @@ of one setting of a host are a fault, unless the host itself has an override of 
 
 An include stays below the folder of the file that was named on the command line (of the folder, of a pattern's part before its first
 wildcard; of all of them where several are named), wherever links lead, and is a \`*.yaml\` or \`*.yml\` file. So a pool file of a
-stranger opens no other file of the machine that validates it, and a fault does not tell what is there. To use a file beside that
+stranger opens no other file of the machine that validates it, and a fault does not show what is there. To use a file beside that
 folder, name it too. Only regular files are read, of at most 32 MB, 128 MB together; pipes and devices are refused.
 
 Of many faults the first 100 are listed, and the others are counted.
