@@ -2,7 +2,7 @@ import { Failure } from "./failure";
 import type { Io } from "./io";
 
 /** The environment variable with the key that signs saved plans. */
-export const planKeyVariable = "IISPOOLS_PLAN_KEY";
+const planKeyVariable = "IISPOOLS_PLAN_KEY";
 
 /** The key; undefined where the variable is not set. @throws Failure where it is empty, as a secret that a pipeline lacks */
 export function planKey({ place: { env } }: Io): string | undefined {

@@ -113,7 +113,7 @@ function readPlanText(file: string, cwd: string): string {
 export async function lookAtSaved(file: string, flags: ApplyFlags, io: Io): Promise<Prepared> {
   const { cwd, env } = io.place;
   const read = readPlanFile(readPlanText(file, cwd), { file, env, checkConnection, key: planKey(io) });
-  const saved = read.map((host) => ({ ...host, connection: fromAnywhere({ ...host.connection }, io.place) }));
+  const saved = read.map((host) => ({ ...host, connection: fromAnywhere(host.connection, io.place) }));
   const hosts = chooseHosts({ hosts: saved }, flags, io);
   const lines = hosts.map(({ name, connection }) => `  ${name}: ${describeConnection(connection)}\n`);
   seenByPeople(flags, io)?.write(`${file} leads to:\n${lines.join("")}\n`);
