@@ -1,3 +1,4 @@
+import { poolKey } from "../name-keys";
 import { attributeValue, type XmlNode } from "../xml/xml-node";
 import { unreadable } from "./parse-error";
 
@@ -36,9 +37,4 @@ export function indexPools<T>(named: readonly (readonly [name: string, thing: T]
   if (byKey.size < named.length) throw unreadable(what, "holds a pool twice");
   if (byKey.has("")) throw unreadable(what, "holds a pool without a name");
   return byKey;
-}
-
-/** Pool names ignore case: the form in which they are looked up. */
-export function poolKey(name: string): string {
-  return name.toLowerCase();
 }

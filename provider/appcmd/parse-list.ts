@@ -8,7 +8,6 @@ import { ScalarReader } from "./parse-scalar";
 import { parseSettings } from "./parse-settings";
 import { Unknowns } from "./parse-unknown";
 
-export { poolKey } from "./parse-elements";
 export { parseSection } from "./parse-section";
 
 const states: readonly string[] = ["Starting", "Started", "Stopping", "Stopped", "Unknown"] satisfies PoolState[];

@@ -2,6 +2,7 @@ import { IisError } from "../errors";
 import { interruptible } from "../engine/interruptible";
 import { nearestName } from "../model/suggest";
 import type { HostDeclaration } from "../model/pool-file";
+import { hostNameKey } from "../name-keys";
 import type { Connection } from "../transport/connection";
 import type { Transport } from "../transport/transport";
 import { Failure } from "./failure";
@@ -29,11 +30,14 @@ export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection
   io: Io,
 ): (ChosenHost & { readonly declared: T })[] {
   const known = hosts.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.some((other) => isSame(name, other)));
+  const unknown = names.filter((name) => !known.some((other) => hostNameKey(name) === hostNameKey(other)));
   if (unknown.length > 0) {
     throw new Failure(unknown.map((name) => ({ path: "--host", message: unknownHost(name, known) })));
   }
-  const chosen = names.length === 0 ? hosts : hosts.filter(({ name }) => names.some((one) => isSame(one, name)));
+  const chosen =
+    names.length === 0
+      ? hosts
+      : hosts.filter(({ name }) => names.some((one) => hostNameKey(one) === hostNameKey(name)));
   if (configFile !== undefined && chosen.length > 1) {
     const list = chosen.map(({ name }) => name).join(", ");
     const message = `stands for one host, and the files name several; say which with --host: ${list}`;
@@ -68,8 +72,4 @@ function unknownHost(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   const hint = nearest === undefined ? `they name ${known.join(", ")}` : `did you mean "${nearest}"?`;
   return `no file names a host "${name}", ${hint}`;
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

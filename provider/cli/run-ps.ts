@@ -1,5 +1,6 @@
 import { onEachHost } from "../engine/hosts";
 import { listHostWorkers } from "../engine/list-workers";
+import { poolKey } from "../name-keys";
 import { choosePools } from "../plan/choose-pools";
 import type { HostResult } from "../plan/host-plan";
 import { type HostWorkers, pidsOf } from "../plan/host-workers";
@@ -36,7 +37,7 @@ function onlyPools(results: readonly HostResult<HostWorkers>[], names: readonly 
   const choices = results.flatMap((result) => (result.ok ? [choosePools(result.host, result.value.pools, names)] : []));
   const isMissingEverywhere =
     choices.length > 0 &&
-    names.some((name) => choices.every(({ pools }) => !pools.some((pool) => isSame(pool.name, name))));
+    names.some((name) => choices.every(({ pools }) => !pools.some((pool) => poolKey(pool.name) === poolKey(name))));
   if (isMissingEverywhere) throw new Failure(choices.flatMap(({ refusals }) => refusals));
   return results.map((result) => {
     if (!result.ok) return result;
@@ -45,8 +46,4 @@ function onlyPools(results: readonly HostResult<HostWorkers>[], names: readonly 
     const pids = kept.flatMap(({ name }) => pidsOf(workers, name));
     return { ...result, value: { host, pools: kept, workers: workers.filter(({ pid }) => pids.includes(pid)) } };
   });
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { onEachHost } from "../engine/hosts";
 import type { PlannedHost } from "../engine/plan-host";
 import { prepareSaved } from "../engine/prepare-saved";

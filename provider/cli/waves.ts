@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import type { WaveOptions } from "../engine/apply-waves";
 import type { GateProbes } from "../engine/check-gate";
 import type { PoolFiles } from "../model/pool-file";

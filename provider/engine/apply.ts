@@ -1,5 +1,5 @@
 import { startPool, stopPool } from "../appcmd/command";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
 import { hostError } from "../host-error";
 import { joinChanges, type PoolChange } from "../plan/change";

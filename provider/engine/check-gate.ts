@@ -1,5 +1,5 @@
 import { IisError } from "../errors";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { type Probe, probeUrl } from "../model/read-probe";
 import { type GatedPool, gatedPools, gateProblem, type DoneTo } from "../plan/gated-pools";
 import type { ProbeAnswer } from "../plan/host-recycle";

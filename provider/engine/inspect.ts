@@ -1,11 +1,12 @@
 import type { Command } from "../appcmd/argument";
 import { listApplications, listEffective, listExplicit, listPools, listSites } from "../appcmd/command";
 import type { ListedApplication, ListedSection } from "../appcmd/listed-pool";
-import { parseApplications, parsePools, parseSection, poolKey } from "../appcmd/parse-list";
+import { parseApplications, parsePools, parseSection } from "../appcmd/parse-list";
 import type { Reading } from "../appcmd/parse-settings";
 import { parsePoolReferences } from "../appcmd/parse-sites";
 import type { PoolReference } from "../appcmd/pool-place";
 import { IisError } from "../errors";
+import { poolKey } from "../name-keys";
 import type { LiveHost } from "../plan/live-host";
 import { withOtherSettings } from "../plan/other-settings";
 import type { Transport } from "../transport/transport";

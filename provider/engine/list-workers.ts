@@ -1,6 +1,6 @@
 import { listWorkers } from "../appcmd/command";
 import type { ListedWorker } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { parseWorkers } from "../appcmd/parse-workers";
 import type { HostWorkers } from "../plan/host-workers";
 import type { Transport } from "../transport/transport";

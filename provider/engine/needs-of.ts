@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { type Desired, targetName } from "../plan/desired";
 import { excludedAccount, isAccountSet } from "../plan/identity";
 import type { LiveHost } from "../plan/live-host";

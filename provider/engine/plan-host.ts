@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
 import type { PoolChange } from "../plan/change";
 import { targetName } from "../plan/desired";

@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { targetName } from "../plan/desired";
 import type { SavedChange, SavedHost } from "../plan/plan-file";
 import type { Transport } from "../transport/transport";

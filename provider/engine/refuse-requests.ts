@@ -1,5 +1,5 @@
 import type { ListedApplication } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
 import { describeChange } from "../plan/change";
 import { findPool, type LiveHost } from "../plan/live-host";

@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { type Request, requestName } from "./request";
 
 /** Something that waits for its request to be carried out. */

@@ -1,5 +1,5 @@
 import type { ListedApplication, ListedPool } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { type Fault, IisError } from "../errors";
 import { describeChange, type PoolChange } from "../plan/change";
 import { type Desired, targetName } from "../plan/desired";

@@ -1,5 +1,5 @@
 import type { ListedApplication } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
 import type { LiveHost } from "../plan/live-host";
 import { inHostQueue } from "../transport/host-queue";

@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import type { PoolChange } from "../plan/change";
 import { targetName } from "../plan/desired";
 import type { ChangeReason } from "../plan/host-plan";

@@ -1,5 +1,6 @@
 import type { Position } from "../errors";
 import { mostListed } from "../list-faults";
+import { hostNameKey } from "../name-keys";
 import type { FileFaults } from "./file-faults";
 import { joinPath } from "./file-path";
 import type { HostGroup } from "./pool-file";
@@ -65,9 +66,9 @@ export function joinGroups(groups: readonly FileGroup[], hosts: readonly string[
   const joined = new Map<string, HostGroup>();
   const fleet = new FleetNames({ hosts, groups: [] });
   for (const { name, members, complain } of groups) {
-    if (joined.has(key(name))) complain("is a group already");
+    if (joined.has(hostNameKey(name))) complain("is a group already");
     else if (fleet.isHost(name)) complain("is the name of a host too; give the group another");
-    else joined.set(key(name), { name, hosts: fleet.hostsOf(members) });
+    else joined.set(hostNameKey(name), { name, hosts: fleet.hostsOf(members) });
   }
   return [...joined.values()];
 }
@@ -81,20 +82,20 @@ export class FleetNames {
   #suggested = 0;
 
   constructor(readonly fleet: Fleet) {
-    this.#ranks = new Map(fleet.hosts.map((host, index) => [key(host), index]));
-    this.#groups = new Map(fleet.groups.map((group) => [key(group.name), group]));
+    this.#ranks = new Map(fleet.hosts.map((host, index) => [hostNameKey(host), index]));
+    this.#groups = new Map(fleet.groups.map((group) => [hostNameKey(group.name), group]));
     this.#all = [...fleet.hosts, ...fleet.groups.map(({ name }) => name)];
   }
 
   isHost(name: string): boolean {
-    return this.#ranks.has(key(name));
+    return this.#ranks.has(hostNameKey(name));
   }
 
   /** The hosts of a host's or a group's name; undefined where there is neither. */
   hostsNamed(name: string): readonly string[] | undefined {
-    const rank = this.#ranks.get(key(name));
+    const rank = this.#ranks.get(hostNameKey(name));
     if (rank !== undefined) return [this.fleet.hosts[rank] ?? name];
-    return this.#groups.get(key(name))?.hosts;
+    return this.#groups.get(hostNameKey(name))?.hosts;
   }
 
   /** The hosts that the names stand for, each once, in the order of the fleet; what stands for none is told. */
@@ -106,7 +107,7 @@ export class FleetNames {
         return hosts ?? [];
       }),
     );
-    const rank = (host: string): number => this.#ranks.get(key(host)) ?? 0;
+    const rank = (host: string): number => this.#ranks.get(hostNameKey(host)) ?? 0;
     return [...found].sort((a, b) => rank(a) - rank(b));
   }
 
@@ -122,8 +123,4 @@ export class FleetNames {
 /** The first of many names. */
 export function listNames(names: readonly string[]): string {
   return names.length > 20 ? `${names.slice(0, 20).join(", ")} …` : names.join(", ");
-}
-
-function key(name: string): string {
-  return name.toLowerCase();
 }

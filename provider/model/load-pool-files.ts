@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FileFault, Position } from "../errors";
 import { listFaults } from "../list-faults";
+import { hostNameKey, poolKey } from "../name-keys";
 import { assignHosts } from "./assign-hosts";
 import { joinPath } from "./file-path";
 import { formatPosition } from "./format-fault";
@@ -35,9 +36,9 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   const faults: FileFault[] = [];
   const hosts = joinHosts(contents, faults, loader.firstPosition);
   const names = hosts.map(({ name }) => name);
-  const spelled = new Map(names.map((name) => [name.toLowerCase(), name]));
+  const spelled = new Map(names.map((name) => [hostNameKey(name), name]));
   const ownNames = ({ hosts: own }: FileContent): readonly string[] | undefined =>
-    own?.map(({ name }) => spelled.get(name.toLowerCase()) ?? name);
+    own?.map(({ name }) => spelled.get(hostNameKey(name)) ?? name);
   const hostsOfFiles = assignHosts(
     files.map(({ content, includes }) => ({ own: ownNames(content), includes })),
     names,
@@ -75,8 +76,8 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
 function joinHosts(contents: readonly FileContent[], faults: FileFault[], first: Position): readonly HostDeclaration[] {
   const hosts = new Map<string, HostDeclaration>();
   for (const host of contents.flatMap(({ hosts: own }) => own ?? [])) {
-    const earlier = hosts.get(host.name.toLowerCase());
-    if (earlier === undefined) hosts.set(host.name.toLowerCase(), host);
+    const earlier = hosts.get(hostNameKey(host.name));
+    if (earlier === undefined) hosts.set(hostNameKey(host.name), host);
     else if (!isDeepStrictEqual(earlier.connection, host.connection)) {
       const message = `has another connection than in ${formatPosition(earlier.position)}`;
       faults.push({ path: joinPath("hosts", host.name), message, position: host.position });
@@ -98,7 +99,7 @@ function addTwins(declarations: readonly Named[], faults: FileFault[]): void {
   for (const { name, path, hosts, positions } of declarations) {
     const [position] = [positions[""]];
     if (position === undefined) continue;
-    const keys = hosts.map((host) => JSON.stringify([host, name.toLowerCase()]));
+    const keys = hosts.map((host) => JSON.stringify([host, poolKey(name)]));
     const twin = keys.findIndex((key) => seen.has(key));
     const earlier = seen.get(keys[twin] ?? "");
     if (earlier !== undefined) {
@@ -112,7 +113,7 @@ function addTwins(declarations: readonly Named[], faults: FileFault[]): void {
 function addUnknownHosts(rules: readonly IgnoreRule[], known: ReadonlyMap<string, string>, faults: FileFault[]): void {
   const shown = listNames([...known.values()]);
   for (const { host, position } of rules) {
-    if (host === undefined || host.includes("*") || known.has(host.toLowerCase())) continue;
+    if (host === undefined || host.includes("*") || known.has(hostNameKey(host))) continue;
     faults.push({ path: "drift.ignore", message: `no file names the host ${host}; known are ${shown}`, position });
   }
 }

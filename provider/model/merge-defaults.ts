@@ -1,4 +1,5 @@
 import type { Fault, Position } from "../errors";
+import { variableKey } from "../name-keys";
 import { asMap } from "../schema/setting-value";
 import type { AttributeValue } from "../schema/codecs";
 import type { CheckedPool } from "./app-pool";
@@ -57,7 +58,7 @@ function mergedVariables(
   const path = "environmentVariables";
   if (defaults[path] === undefined || own[path] === undefined) return undefined;
   const ownVariables = asMap(own[path]);
-  const names = new Set(Object.keys(ownVariables).map((name) => name.toLowerCase()));
-  const inherited = Object.entries(asMap(defaults[path])).filter(([name]) => !names.has(name.toLowerCase()));
+  const names = new Set(Object.keys(ownVariables).map(variableKey));
+  const inherited = Object.entries(asMap(defaults[path])).filter(([name]) => !names.has(variableKey(name)));
   return { ...Object.fromEntries(inherited), ...ownVariables };
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { formatPosition } from "./format-fault";
 import type { SettingsBlock } from "./merge-defaults";
 import { mostListed } from "../list-faults";
+import { hostNameKey, poolKey } from "../name-keys";
 import type { FleetNames } from "./host-groups";
 import type { FileOverride, OverrideBlock } from "./read-overrides";
 import { nearestName } from "./suggest";
@@ -28,19 +29,19 @@ export class Overrides {
       const { name, complain, blocks } = override;
       const hosts = fleet.hostsNamed(name);
       if (hosts === undefined) complain(fleet.whyUnknown(name));
-      else if (seen.has(name.toLowerCase())) complain("has overrides already; write them in one place");
-      seen.add(name.toLowerCase());
+      else if (seen.has(hostNameKey(name))) complain("has overrides already; write them in one place");
+      seen.add(hostNameKey(name));
       const isOfGroup = !fleet.isHost(name);
       const those = new Set(hosts);
       return blocks.map((block) => ({ override, block, hosts: those, isOfGroup }));
     });
     applied.sort((a, b) => Number(b.isOfGroup) - Number(a.isOfGroup));
-    this.#byPool = Map.groupBy(applied, ({ block }) => block.pool.toLowerCase());
+    this.#byPool = Map.groupBy(applied, ({ block }) => poolKey(block.pool));
   }
 
   /** The hosts with the same overrides of the pool together, and what is merged there; `""` for the defaults. */
   spread(pool: string, hosts: readonly string[]): readonly HostsAlike[] {
-    const applied = this.#byPool.get(pool.toLowerCase());
+    const applied = this.#byPool.get(poolKey(pool));
     if (applied === undefined) return [{ hosts, blocks: [] }];
     const ofHosts = new Map(hosts.map((host) => [host, [] as number[]]));
     for (const [index, one] of applied.entries()) {
@@ -62,7 +63,7 @@ export class Overrides {
     const names = pools.map(({ name }) => name);
     const hostsOfPools = new Map<string, Set<string>>();
     for (const { name, hosts } of pools) {
-      const key = name.toLowerCase();
+      const key = poolKey(name);
       const known = hostsOfPools.get(key) ?? new Set<string>();
       for (const host of hosts) known.add(host);
       hostsOfPools.set(key, known);

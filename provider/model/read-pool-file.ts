@@ -1,4 +1,5 @@
 import type { Position } from "../errors";
+import { poolKey } from "../name-keys";
 import { addFaults, completeBlock, type PlacedBlock } from "./complete-block";
 import { below, type FileFaults } from "./file-faults";
 import { joinPath } from "./file-path";
@@ -183,7 +184,7 @@ function readNamedPool(
 
 function readOldName(node: YamlNode, name: string, path: string, file: FileFaults): string | undefined {
   const { value } = node;
-  const isSame = typeof value === "string" && value.toLowerCase() === name.toLowerCase();
+  const isSame = typeof value === "string" && poolKey(value) === poolKey(name);
   const problem = isSame ? "is the pool's own name; the letter case of names does not count" : poolNameProblem(value);
   if (problem === undefined) return String(value);
   file.add(node, path, problem);

@@ -1,4 +1,5 @@
 import type { FileFault } from "../errors";
+import { poolKey } from "../name-keys";
 import { joinPath } from "./file-path";
 import { formatPosition } from "./format-fault";
 import type { PoolDeclaration } from "./pool-file";
@@ -9,9 +10,9 @@ import type { PoolDeclaration } from "./pool-file";
  */
 export function renameFaults(pools: readonly PoolDeclaration[]): FileFault[] {
   const renamed = pools.flatMap((pool) => (pool.renamedFrom === undefined ? [] : [{ pool, from: pool.renamedFrom }]));
-  const olds = new Set(renamed.map(({ from }) => from.toLowerCase()));
+  const olds = new Set(renamed.map(({ from }) => poolKey(from)));
   const declared = firstByHost(
-    pools.filter(({ name }) => olds.has(name.toLowerCase())).map((pool) => ({ pool, name: pool.name })),
+    pools.filter(({ name }) => olds.has(poolKey(name))).map((pool) => ({ pool, name: pool.name })),
   );
   const claimed = firstByHost(renamed.map(({ pool, from }) => ({ pool, name: from })));
   return renamed.flatMap(({ pool, from }) => {
@@ -27,7 +28,7 @@ export function renameFaults(pools: readonly PoolDeclaration[]): FileFault[] {
       return told(`"${old.name}" is declared as well${where}; ${remedy}`);
     }
     const rival = firstOf(pool, (host) => claimed.get(placeOf(host, from)));
-    if (rival === undefined || rival.name.toLowerCase() === pool.name.toLowerCase()) return [];
+    if (rival === undefined || poolKey(rival.name) === poolKey(pool.name)) return [];
     return told(`pool "${rival.name}" takes the place of "${from}" already; only one can`);
   });
 }
@@ -58,5 +59,5 @@ function firstOf(
 }
 
 function placeOf(host: string, name: string): string {
-  return JSON.stringify([host, name.toLowerCase()]);
+  return JSON.stringify([host, poolKey(name)]);
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hostNameKey, poolKey } from "../name-keys";
 import { formatSeconds } from "../schema/timespan-text";
 import type { CheckedPool } from "./app-pool";
 
@@ -34,7 +35,7 @@ export function countSlots({ window, every }: Stagger): number {
  * letter case: no other pool, and no order, ever moves it. So two pools of a host may have the same one.
  */
 export function staggerTime(stagger: Stagger, host: string, pool: string): string {
-  const names = JSON.stringify([host.toLowerCase(), pool.toLowerCase()]);
+  const names = JSON.stringify([hostNameKey(host), poolKey(pool)]);
   const number = createHash("sha256").update(names).digest().readUIntBE(0, 6);
   const slot = number % countSlots(stagger);
   return formatSeconds((stagger.from + slot * stagger.every) % day);

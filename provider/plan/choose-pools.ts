@@ -1,5 +1,5 @@
 import type { ListedPool } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
 import { nearestName } from "../model/suggest";
 import type { HostWorkers } from "./host-workers";

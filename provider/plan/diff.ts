@@ -1,5 +1,5 @@
 import type { ListedPool, PoolState } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey, variableKey } from "../name-keys";
 import { attributeOf, inSchemaOrder } from "../schema/app-pool-attributes";
 import { Secret } from "../secret";
 import { asMap, equalSettings, type Settings, type SettingValue } from "../schema/setting-value";
@@ -139,8 +139,8 @@ function none(path: string): SettingValue {
 /** Of a map, which has no `<clear />`, the own entries are removed one by one: what is left is what it inherits. */
 function inheritedMap(path: string, effective?: SettingValue, explicit?: SettingValue): SettingValue | undefined {
   if (attributeOf(path).kind !== "map") return undefined;
-  const own = Object.keys(explicit ?? {}).map((name) => name.toLowerCase());
-  return Object.fromEntries(Object.entries(asMap(effective)).filter(([name]) => !own.includes(name.toLowerCase())));
+  const own = Object.keys(explicit ?? {}).map(variableKey);
+  return Object.fromEntries(Object.entries(asMap(effective)).filter(([name]) => !own.includes(variableKey(name))));
 }
 
 /**

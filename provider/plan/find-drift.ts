@@ -1,5 +1,5 @@
 import type { IgnoreRule } from "../model/pool-file";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import type { Position } from "../errors";
 import { isOther, otherPath } from "../schema/other-attributes";
 import { describeSetting, type SettingValue } from "../schema/setting-value";

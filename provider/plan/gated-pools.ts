@@ -1,5 +1,5 @@
 import type { PoolState } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
 import { type Desired, targetName } from "./desired";
 import type { PlannedChange } from "./host-plan";

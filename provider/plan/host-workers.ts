@@ -1,5 +1,5 @@
 import type { ListedPool, ListedWorker, PoolState } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 
 /** A worker process with the state of its pool. */
 export interface PoolWorker extends ListedWorker {

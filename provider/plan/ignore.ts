@@ -1,4 +1,5 @@
 import type { IgnoreRule } from "../model/pool-file";
+import { variableKey } from "../name-keys";
 import { attributeOf, findAttribute } from "../schema/app-pool-attributes";
 import { asMap, type SettingValue } from "../schema/setting-value";
 import { matchesPattern } from "./match-pattern";
@@ -40,7 +41,7 @@ export function suppressing(
 
 function differingNames(from: SettingValue | undefined, to: SettingValue | undefined): string[] {
   const lowered = (value: SettingValue | undefined): Map<string, string> =>
-    new Map(Object.entries(asMap(value ?? "")).map(([name, text]) => [name.toLowerCase(), text]));
+    new Map(Object.entries(asMap(value ?? "")).map(([name, text]) => [variableKey(name), text]));
   const [before, after] = [lowered(from), lowered(to)];
   return [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name));
 }

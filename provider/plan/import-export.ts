@@ -1,6 +1,7 @@
 import type { ListedPool } from "../appcmd/listed-pool";
 import type { UnknownTexts } from "../appcmd/parse-unknown";
-import { parsePools, poolKey } from "../appcmd/parse-list";
+import { parsePools } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { settingAttributes } from "../schema/app-pool-attributes";
 import type { Settings } from "../schema/setting-value";
 import { type ImportedHost, importPools } from "./import-pools";

@@ -1,6 +1,6 @@
 import type { PoolReference } from "../appcmd/pool-place";
 import type { ListedPool, ListedSection } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import type { Settings } from "../schema/setting-value";
 
 /** What one look at a host showed. */

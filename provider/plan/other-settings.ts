@@ -1,6 +1,6 @@
 import type { ListedSection } from "../appcmd/listed-pool";
 import type { UnknownTexts } from "../appcmd/parse-unknown";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { isOtherName, otherPath } from "../schema/other-attributes";
 import type { Settings } from "../schema/setting-value";
 import type { LiveHost } from "./live-host";

@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { Secret } from "../secret";
 import type { Desired } from "./desired";
 import { identityPaths } from "./identity";

@@ -11,6 +11,7 @@ import {
   settingPath,
 } from "../appcmd/edit";
 import { describePlace } from "../appcmd/pool-place";
+import { variableKey } from "../name-keys";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { formatText } from "../schema/codecs";
 import { asList, asMap, describeSetting, type Texts } from "../schema/setting-value";
@@ -100,7 +101,7 @@ function listEdits(target: EditTarget, path: string, from: readonly string[], to
 /** Names ignore case. A changed value is removed and added again, in this order and in the same commit. */
 function mapEdits(target: EditTarget, path: string, from: Texts, to: Texts): Argument[] {
   const valueIn = (texts: Texts, name: string): string | undefined =>
-    Object.entries(texts).find(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
+    Object.entries(texts).find(([other]) => variableKey(other) === variableKey(name))?.[1];
   const removed = Object.entries(from).filter(([name, value]) => valueIn(to, name) !== value);
   const added = Object.entries(to).filter(([name, value]) => valueIn(from, name) !== value);
   return [

@@ -1,5 +1,5 @@
 import type { EditTarget } from "../appcmd/edit";
-import { poolKey } from "../appcmd/parse-list";
+import { hostNameKey, poolKey } from "../name-keys";
 import { type ErrorCode, type Fault, IisError } from "../errors";
 import type { PoolChange } from "./change";
 import { type Desired, targetName } from "./desired";
@@ -125,10 +125,10 @@ export function readPlanFile(text: string, options: ReadPlanOptions): SavedHost[
 function addTwins(hosts: readonly SavedHost[], reader: PlanReader): void {
   const names = new Set<string>();
   for (const [index, { name, changes }] of hosts.entries()) {
-    if (names.has(name.toLowerCase())) {
+    if (names.has(hostNameKey(name))) {
       reader.fault(`hosts[${index}].name`, "is the name of another host too, whatever their letter case");
     }
-    names.add(name.toLowerCase());
+    names.add(hostNameKey(name));
     const targets = new Set<string>();
     for (const [at, { change }] of changes.entries()) {
       const target = JSON.stringify([typeof change.target, poolKey(targetName(change.target))]);

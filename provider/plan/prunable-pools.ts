@@ -1,5 +1,5 @@
 import type { ListedApplication } from "../appcmd/listed-pool";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { targetName } from "./desired";
 import { ignoresPool } from "./ignore";
 import type { KeptPool } from "./host-plan";

@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { newestOf } from "../schema/iis-version";
 import { asList, type SettingValue } from "../schema/setting-value";

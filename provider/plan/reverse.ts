@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { attributeOf } from "../schema/app-pool-attributes";
 import type { PoolChange, SettingChange } from "./change";
 import { targetName } from "./desired";

@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { equalSettings, type SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
 import { asShown, type PoolChange, type SettingChange, type StateChange } from "./change";

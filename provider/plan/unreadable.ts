@@ -1,3 +1,4 @@
+import { variableKey } from "../name-keys";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { asMap, type SettingValue } from "../schema/setting-value";
 import { encryptionOf, Secret } from "../secret";
@@ -23,10 +24,10 @@ export function asDeclared(live: SettingValue | undefined, declared: SettingValu
   if (typeof live !== "object" || Array.isArray(live)) return live;
   const entries = Object.entries(asMap(live));
   if (entries.every(([, text]) => encryptionOf(text) === undefined)) return live;
-  const texts = new Map(Object.entries(asMap(declared)).map(([name, text]) => [name.toLowerCase(), text]));
+  const texts = new Map(Object.entries(asMap(declared)).map(([name, text]) => [variableKey(name), text]));
   return Object.fromEntries(
     entries.map(([name, text]) => {
-      const wanted = texts.get(name.toLowerCase());
+      const wanted = texts.get(variableKey(name));
       return [name, encryptionOf(text) !== undefined && isSetText(wanted) ? wanted : text];
     }),
   );
@@ -58,8 +59,8 @@ export function unreadableSettings(desired: readonly Desired[], live: LiveHost):
 function isDeclared(entry: string, path: string, declared: SettingValue): boolean {
   if (declared instanceof Secret) return declared.isSet;
   if (attributeOf(path).kind !== "map") return declared !== "";
-  const names = Object.keys(asMap(declared)).map((name) => `${path}.${name}`.toLowerCase());
-  return names.includes(entry.toLowerCase());
+  const key = variableKey(entry.slice(path.length + 1));
+  return Object.keys(asMap(declared)).some((name) => variableKey(name) === key);
 }
 
 /** The encrypted texts in a value, by their paths. */

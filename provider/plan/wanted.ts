@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { checkedFor } from "../model/stagger";
 import type { IgnoreRule, PoolFiles, Positions } from "../model/pool-file";
 import { type Desired, desiredOf } from "./desired";

@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { characterReference, escapeAttribute } from "../xml/escape";
 import { describeImpact } from "./sentences";
 import { describeLine, describePosition, showMessage } from "./shown";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import type { Position } from "../errors";
 import type { LintFinding } from "../lint/finding";
 import { findAttribute } from "../schema/app-pool-attributes";

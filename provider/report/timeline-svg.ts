@@ -1,3 +1,4 @@
+import { poolKey } from "../name-keys";
 import { formatSeconds, humanDuration } from "../schema/timespan-text";
 import { escapeHtml } from "./escape-html";
 import { bandSeconds, type Collision, daySeconds, type HostTimeline, type PoolTimeline } from "./timeline";
@@ -91,7 +92,7 @@ function drawRow(
   const shown = name.length > longestName ? `${name.slice(0, longestName - 1).join("")}…` : pool;
   const title = `<title>${escapeHtml(`${pool}: ${describeRecycling({ schedule, intervalSeconds })}`)}</title>`;
   return [
-    `<g class="row" data-pool="${escapeHtml(pool.toLowerCase())}">${title}`,
+    `<g class="row" data-pool="${escapeHtml(poolKey(pool))}">${title}`,
     `<line class="base" x1="${sizes.name}" y1="${y}" x2="${sizes.name + sizes.day}" y2="${y}"/>`,
     ...[`<text x="${sizes.name - 10}" y="${y + 4}" text-anchor="end">${escapeHtml(shown)}</text>`, ...marks, "</g>"],
   ].join("");

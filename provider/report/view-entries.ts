@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import { describePlace } from "../appcmd/pool-place";
 import type { Position } from "../errors";
 import type { LintFinding } from "../lint/finding";

@@ -1,4 +1,4 @@
-import { poolKey } from "../appcmd/parse-list";
+import { poolKey } from "../name-keys";
 import type { LintFinding } from "../lint/finding";
 import type { HostDrift } from "../plan/drift";
 import type { HostApply } from "../plan/host-apply";

@@ -1,3 +1,4 @@
+import { variableKey } from "../name-keys";
 import { describeMemory, describePercent } from "./amounts";
 import type { Attribute } from "./attribute";
 import type { AttributeValue } from "./attribute-value";
@@ -55,9 +56,9 @@ export function hideVariables(value: AttributeValue, before?: AttributeValue): A
 
 function hideTexts(variables: Variables, before: AttributeValue | undefined): Variables {
   const old = before !== undefined && isVariables(before) ? Object.entries(before) : [];
-  const earlier = new Map(old.map(([name, text]) => [name.toLowerCase(), text]));
+  const earlier = new Map(old.map(([name, text]) => [variableKey(name), text]));
   const shown = Object.entries(variables).map(([name, text]) => {
-    const isSame = (earlier.get(name.toLowerCase()) ?? text) === text;
+    const isSame = (earlier.get(variableKey(name)) ?? text) === text;
     return [name, isSame ? "[secret]" : "[changed]"] as const;
   });
   return Object.fromEntries(shown);

@@ -1,3 +1,4 @@
+import { variableKey } from "../name-keys";
 import type { Attribute } from "./attribute";
 import { describeInput } from "./describe-input";
 import { checkCharacters, parseString } from "./text";
@@ -24,10 +25,10 @@ export function parseVariables(attribute: Attribute, input: unknown): Readonly<R
   const variables: [string, string][] = [];
   for (const [name, value] of Object.entries(input as Record<string, unknown>)) {
     if (value === undefined) continue;
-    const message = nameProblem(name, seen.get(name.toLowerCase())) ?? valueProblem(secret, value);
+    const message = nameProblem(name, seen.get(variableKey(name))) ?? valueProblem(secret, value);
     if (message !== undefined) problems.push({ subpath: subpathOf(name), message });
     if (typeof value === "string") variables.push([name, value]);
-    seen.set(name.toLowerCase(), name);
+    seen.set(variableKey(name), name);
   }
   ValueError.throwAll(problems);
   return Object.fromEntries(variables);
@@ -35,9 +36,9 @@ export function parseVariables(attribute: Attribute, input: unknown): Readonly<R
 
 /** Whether both hold the same variables; the letter case of names and their order do not count. */
 export function equalVariables(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  const other = new Map(Object.entries(b).map(([name, value]) => [name.toLowerCase(), value]));
+  const other = new Map(Object.entries(b).map(([name, value]) => [variableKey(name), value]));
   const entries = Object.entries(a);
-  return entries.length === other.size && entries.every(([name, value]) => other.get(name.toLowerCase()) === value);
+  return entries.length === other.size && entries.every(([name, value]) => other.get(variableKey(name)) === value);
 }
 
 /** What is wrong with one variable by itself; the message never holds the value. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Fault, IisError } from "../errors";
+import { hostNameKey } from "../name-keys";
 import { checkSshFields, shownInput } from "./check-ssh";
 import { connectionFieldNames, sshFieldNames } from "./connection-fields";
 import { isKnownCodePage } from "./decode-output";
@@ -146,5 +147,5 @@ export function connectionKey(connection: Connection | undefined, folder = proce
 }
 
 function address({ host = "", port = 22 }: SshFields): string {
-  return `${host.toLowerCase()}:${port}`;
+  return `${hostNameKey(host)}:${port}`;
 }

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { matchesWildcards } from "../match-wildcards";
+import { hostNameKey } from "../name-keys";
 
 /** A line of a known_hosts file that is about a machine. */
 export interface KnownKey {
@@ -12,7 +13,7 @@ export interface KnownKey {
 
 /** A machine's name in known_hosts: the port stands beside it where it is not 22. */
 export function knownHostsName(host: string, port: number): string {
-  return port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;
+  return port === 22 ? hostNameKey(host) : `[${hostNameKey(host)}]:${port}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import { envReference } from "../env-reference";
 import { IisError } from "../errors";
+import { hostNameKey } from "../name-keys";
 import { ownValue } from "../record";
 import { Secret } from "../secret";
 import type { HostKeyFields } from "./host-key";
@@ -89,5 +90,5 @@ export function digestOf(logins: readonly object[]): string {
 
 /** The same for logins that send the same password for the same account. */
 export function passwordKey({ host, port, user, password }: SshLogin): string {
-  return digestOf([{ host: host.toLowerCase(), port, user: user.toLowerCase(), password: password ?? "" }]);
+  return digestOf([{ host: hostNameKey(host), port, user: user.toLowerCase(), password: password ?? "" }]);
 }

@@ -1,4 +1,4 @@
-import { poolKey } from "../../provider/appcmd/parse-list";
+import { poolKey } from "../../provider/name-keys";
 import { inspectHost } from "../../provider/engine/inspect";
 import { makeServers, sample, type Servers } from "./servers";
 

@@ -1,6 +1,6 @@
 import { type Desired, inspectHost, type LiveHost, type PoolChange } from "../../provider/engine";
 import { type Request, requestChange } from "../../provider/engine/request";
-import { poolKey } from "../../provider/appcmd/parse-list";
+import { poolKey } from "../../provider/name-keys";
 import { checkResource } from "../../provider/pulumi/core/check";
 import type { Checked } from "../../provider/pulumi/core/resource";
 import { desiredResource, type ResourceKind } from "../../provider/pulumi/core/resource-inputs";

@@ -1,5 +1,5 @@
 import type { ListedPool, PoolState } from "../../provider/appcmd/listed-pool";
-import { poolKey } from "../../provider/appcmd/parse-list";
+import { poolKey } from "../../provider/name-keys";
 import type { LiveHost } from "../../provider/plan/live-host";
 import type { Settings } from "../../provider/schema/setting-value";
 

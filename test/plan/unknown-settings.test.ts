@@ -1,4 +1,5 @@
-import { parsePools, poolKey } from "../../provider/appcmd/parse-list";
+import { parsePools } from "../../provider/appcmd/parse-list";
+import { poolKey } from "../../provider/name-keys";
 import { unknownSettings } from "../../provider/plan/unknown-settings";
 
 function pool(name: string, more: string): string {

@@ -1,4 +1,4 @@
-import { poolKey } from "../../provider/appcmd/parse-list";
+import { poolKey } from "../../provider/name-keys";
 import { applyPlan } from "../../provider/engine/apply-plan";
 import { inspectHost } from "../../provider/engine/inspect";
 import { type PlannedHost, prepareHost } from "../../provider/engine/plan-host";

@@ -1,4 +1,4 @@
-import { poolKey } from "../../appcmd/parse-list";
+import { poolKey } from "../../name-keys";
 import type { NeedsOf } from "../../engine/inspect";
 import { needsOf } from "../../engine/needs-of";
 import { refusal } from "../../engine/request";

@@ -1,5 +1,5 @@
 import type { ListedPool } from "../../appcmd/listed-pool";
-import { poolKey } from "../../appcmd/parse-list";
+import { poolKey } from "../../name-keys";
 import { listHostWorkers } from "../../engine/list-workers";
 import type { Fault } from "../../errors";
 import { poolNameProblem } from "../../model/pool-name";

@@ -1,4 +1,4 @@
-import { poolKey } from "../../appcmd/parse-list";
+import { poolKey } from "../../name-keys";
 import { connectionKey } from "../../transport/connection";
 import { inputsOf, type Properties } from "./resource-inputs";
 import { hasUnknowns } from "./unknowns";

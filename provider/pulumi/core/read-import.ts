@@ -1,4 +1,5 @@
 import { IisError } from "../../errors";
+import { hostNameKey } from "../../name-keys";
 import type { LiveHost } from "../../plan/live-host";
 import { takePool } from "../../plan/choose-pools";
 import { identityPaths } from "../../plan/identity";
@@ -77,7 +78,7 @@ function noConnection(id: string): string {
 /** A pool of that name is on every server: `DefaultAppPool`. */
 function elsewhere(id: string, host: string): string[] {
   const named = id.slice(0, Math.max(0, id.lastIndexOf("/")));
-  if (named === "" || named.toLowerCase() === host.toLowerCase()) return [];
+  if (named === "" || hostNameKey(named) === hostNameKey(host)) return [];
   return [`the id names the host "${named}", and what is imported is on "${host}", where the connection leads`];
 }
 

@@ -4,6 +4,7 @@ import { passingAnswers } from "../../appcmd/passing-answers";
 import { exitCodes } from "../../appcmd/parse-result";
 import { type Fault, IisError } from "../../errors";
 import { poolNameProblem } from "../../model/pool-name";
+import { poolKey } from "../../name-keys";
 import { forgiveCodes } from "../../quoting/forgive-codes";
 import { quoteForPowerShell } from "../../quoting/quote-powershell";
 import { quoteForSh } from "../../quoting/quote-sh";
@@ -95,7 +96,7 @@ function checkHostKeys(connection: Connection | undefined): Fault[] {
  * @throws IisError `COMMAND_NOT_SAFE`; `NO_APPCMD` where the machine is no Windows and nothing says where appcmd is.
  */
 export function recycleCommand(pool: string, connection: Connection | undefined, machine: Machine): RecycleCommand {
-  const target = `${connection?.configFile ?? connectionKey(connection)} ${pool.toLowerCase()}`;
+  const target = `${connection?.configFile ?? connectionKey(connection)} ${poolKey(pool)}`;
   const words = recyclePool(pool).map(({ text }) => text);
   if (connection?.host !== undefined) {
     const { appcmdPath, shell = "cmd" } = connection;

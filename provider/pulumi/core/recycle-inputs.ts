@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { poolKey } from "../../appcmd/parse-list";
+import { poolKey } from "../../name-keys";
 import type { Fault } from "../../errors";
 import { poolNameProblem } from "../../model/pool-name";
 import { checkConnection, type Connection } from "../../transport/connection";

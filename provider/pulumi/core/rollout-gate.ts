@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
-import { poolKey } from "../../appcmd/parse-list";
+import { poolKey } from "../../name-keys";
 import { checkPools, type GateReport } from "../../engine/check-gate";
 import { onEachHost } from "../../engine/hosts";
 import { inspectHost } from "../../engine/inspect";
