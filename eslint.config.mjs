@@ -3,6 +3,20 @@ import tseslint from "typescript-eslint";
 
 /** Folders of provider/ that a folder must not import, from the floors of docs/architecture.md. */
 const forbidden = {
+  input: [
+    "schema",
+    "xml",
+    "quoting",
+    "model",
+    "appcmd",
+    "transport",
+    "lint",
+    "plan",
+    "engine",
+    "report",
+    "pulumi",
+    "cli",
+  ],
   quoting: ["schema", "xml", "model", "appcmd", "transport", "lint", "plan", "engine", "report", "pulumi", "cli"],
   schema: ["model", "appcmd", "transport", "lint", "plan", "engine", "report", "pulumi", "cli"],
   xml: ["schema", "model", "appcmd", "transport", "lint", "plan", "engine", "report", "pulumi", "cli"],

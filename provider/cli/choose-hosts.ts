@@ -1,6 +1,6 @@
 import { IisError } from "../errors";
 import { interruptible } from "../engine/interruptible";
-import { nearestName } from "../model/suggest";
+import { nearestName } from "../nearest-name";
 import type { HostDeclaration } from "../model/pool-file";
 import { hostNameKey } from "../name-keys";
 import type { Connection } from "../transport/connection";

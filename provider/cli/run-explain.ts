@@ -1,4 +1,5 @@
-import { nearestName, suggest } from "../model/suggest";
+import { suggest } from "../model/suggest";
+import { nearestName } from "../nearest-name";
 import { settingAttributes } from "../schema/app-pool-attributes";
 import { explainSetting } from "../schema/explain-setting";
 import type { ExplainFlags } from "./explain";

@@ -2,9 +2,9 @@ import type { Position } from "../errors";
 import { mostListed } from "../list-faults";
 import { hostNameKey } from "../name-keys";
 import type { FileFaults } from "./file-faults";
-import { joinPath } from "./file-path";
+import { joinPath } from "../join-path";
 import type { HostGroup } from "./pool-file";
-import { nearestName } from "./suggest";
+import { nearestName } from "../nearest-name";
 import type { YamlNode } from "./yaml-document";
 
 /** A name of a host or a group, and whoever tells what is wrong with it. */

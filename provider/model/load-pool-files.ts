@@ -3,7 +3,7 @@ import type { FileFault, Position } from "../errors";
 import { listFaults } from "../list-faults";
 import { hostNameKey, poolKey } from "../name-keys";
 import { assignHosts } from "./assign-hosts";
-import { joinPath } from "./file-path";
+import { joinPath } from "../join-path";
 import { formatPosition } from "./format-fault";
 import { FleetNames, joinGroups, listNames } from "./host-groups";
 import { Overrides } from "./merge-overrides";

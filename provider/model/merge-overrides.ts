@@ -5,7 +5,7 @@ import { mostListed } from "../list-faults";
 import { hostNameKey, poolKey } from "../name-keys";
 import type { FleetNames } from "./host-groups";
 import type { FileOverride, OverrideBlock } from "./read-overrides";
-import { nearestName } from "./suggest";
+import { nearestName } from "../nearest-name";
 
 /** A block for the hosts of its override's name. */
 interface Applied {

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { envReference } from "../env-reference";
 import type { Fault } from "../errors";
-import { joinPath } from "./file-path";
+import { joinPath } from "../join-path";
 import { below, type FileFaults, nodeAt } from "./file-faults";
 import type { HostDeclaration } from "./pool-file";
 import { onlyForSecrets, referencesIn } from "./secret-references";

@@ -2,7 +2,8 @@ import { findAttribute } from "../schema/app-pool-attributes";
 import { groupPaths } from "../schema/settings-paths";
 import { below, type FileFaults } from "./file-faults";
 import type { IgnoreRule } from "./pool-file";
-import { nearestName, suggest } from "./suggest";
+import { nearestName } from "../nearest-name";
+import { suggest } from "./suggest";
 import type { YamlNode } from "./yaml-document";
 
 /** A rule whose hosts are not known yet. */

@@ -4,7 +4,7 @@ import { type AttributeValue, parseValue, ValueError } from "../schema/codecs";
 import { describeInput } from "../schema/describe-input";
 import { isOtherName, otherKey, otherPath, otherText } from "../schema/other-attributes";
 import { groupPaths } from "../schema/settings-paths";
-import { joinPath } from "./file-path";
+import { joinPath } from "../join-path";
 
 /** Reads `other: { newThing: "value" }` of a pool into settings; what has a fault is absent. */
 export function readOther(input: unknown, settings: Record<string, AttributeValue>, faults: Fault[]): void {

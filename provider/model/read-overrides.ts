@@ -1,11 +1,11 @@
 import { addFaults, type PlacedBlock } from "./complete-block";
 import type { FileFaults } from "./file-faults";
-import { joinPath } from "./file-path";
+import { joinPath } from "../join-path";
 import type { NameInFile } from "./host-groups";
 import { poolNameProblem } from "./pool-name";
 import { readBlock } from "./read-block";
 import type { SecretSource } from "./secret-references";
-import { nearestName } from "./suggest";
+import { nearestName } from "../nearest-name";
 import type { YamlNode } from "./yaml-document";
 
 /** A block of settings that is merged over what is declared, and whoever tells what is wrong with it. */

@@ -2,7 +2,7 @@ import type { Position } from "../errors";
 import { poolKey } from "../name-keys";
 import { addFaults, completeBlock, type PlacedBlock } from "./complete-block";
 import { below, type FileFaults } from "./file-faults";
-import { joinPath } from "./file-path";
+import { joinPath } from "../join-path";
 import { type FileGroup, type NameInFile, readGroups, readNames } from "./host-groups";
 import { mergeDefaults, type SettingsBlock } from "./merge-defaults";
 import type { HostDeclaration, PoolDeclaration } from "./pool-file";
@@ -12,7 +12,7 @@ import { type HostReading, readHosts } from "./read-hosts";
 import { type FileIgnoreRule, readIgnoreRules } from "./read-ignore-rules";
 import { type FileOverride, type OverrideBlock, readOverrides } from "./read-overrides";
 import { onlyForSecrets, referencesIn, type SecretSource } from "./secret-references";
-import { nearestName } from "./suggest";
+import { nearestName } from "../nearest-name";
 import type { YamlNode } from "./yaml-document";
 
 /** A file's `include` entry. */

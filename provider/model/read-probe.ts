@@ -1,6 +1,6 @@
 import type { Fault } from "../errors";
 import { readDuration } from "./read-duration";
-import { nearestName } from "./suggest";
+import { nearestName } from "../nearest-name";
 
 /** A request that tells whether a pool's worker process answers. */
 export interface Probe {

@@ -4,7 +4,7 @@ import { parseValue, ValueError } from "../schema/codecs";
 import { asList } from "../schema/setting-value";
 import { humanDuration, secondsOfClock } from "../schema/timespan-text";
 import { countSlots, schedulePath, type Stagger } from "./stagger";
-import { nearestName } from "./suggest";
+import { nearestName } from "../nearest-name";
 
 /** A block's input without its stagger, the stagger, and every fault of it. */
 export interface StaggerReading {

@@ -1,6 +1,6 @@
 import type { FileFault } from "../errors";
 import { poolKey } from "../name-keys";
-import { joinPath } from "./file-path";
+import { joinPath } from "../join-path";
 import { formatPosition } from "./format-fault";
 import type { PoolDeclaration } from "./pool-file";
 

@@ -1,6 +1,6 @@
 import { type Alias, isAlias, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import type { FileFault } from "../errors";
-import { joinPath } from "./file-path";
+import { joinPath } from "../join-path";
 import { PiecewiseYaml } from "./piecewise-yaml";
 import type { SourceText } from "./source-text";
 import { yamlMessage } from "./yaml-messages";

@@ -1,7 +1,7 @@
 import type { ListedPool } from "../appcmd/listed-pool";
 import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
-import { nearestName } from "../model/suggest";
+import { nearestName } from "../nearest-name";
 import type { HostWorkers } from "./host-workers";
 
 /** The pools that were asked for, and why some cannot be had: all reasons, each naming the host. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FileFault } from "../errors";
-import { joinPath } from "../model/file-path";
+import { joinPath } from "../join-path";
 import { formatFault } from "../model/format-fault";
 import { loadPoolFiles } from "../model/load-pool-files";
 import type { PoolDeclaration } from "../model/pool-file";

@@ -1,4 +1,5 @@
-import { editDistance, suggest } from "../../provider/model/suggest";
+import { suggest } from "../../provider/model/suggest";
+import { editDistance } from "../../provider/nearest-name";
 
 test.each([
   ["", "QueueLength", "queueLength"],

@@ -1,4 +1,4 @@
-import { shorten } from "../shorten";
+import { shorten } from "./shorten";
 
 /** The most of a key that a path shows. */
 const longestKey = 200;

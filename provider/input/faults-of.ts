@@ -1,0 +1,60 @@
+import type * as z from "zod";
+import type { Fault } from "../errors";
+import { joinPath } from "../join-path";
+import { nearestName } from "../nearest-name";
+import type { UnknownKey } from "./object";
+
+/** A fault of an input from outside. */
+export interface InputFault extends Fault {
+  /** Where it is, key by key; a number is the place in a list. `path` is the same as text. */
+  readonly keys: readonly (string | number)[];
+  /** Something that is required is not there. */
+  readonly isMissing?: true;
+}
+
+/** zod's issues as faults, one for each thing that is wrong. Of a choice between forms, those of the form that was meant. */
+export function faultsOf(issues: readonly z.core.$ZodIssue[], above: readonly (string | number)[] = []): InputFault[] {
+  return issues.flatMap((issue): InputFault[] => {
+    const keys = [...above, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
+    const inner = issue.code === "invalid_union" ? meantOf(issue.errors) : undefined;
+    if (inner !== undefined) return faultsOf(inner, keys);
+    const isMissing = "input" in issue && issue.input === undefined && issue.code !== "custom";
+    return [{ ...faultAt(keys, messageOf(issue, keys)), ...(isMissing && { isMissing }) }];
+  });
+}
+
+/** A fault of what stands at a path. */
+export function faultAt(keys: readonly (string | number)[], message: string): InputFault {
+  return { keys, path: pathOf(keys), message };
+}
+
+/** The path of a member as text: `hosts.web-01.port`, `pools["Default Web Site"].schedule[1]`. */
+export function pathOf(keys: readonly (string | number)[]): string {
+  return keys.reduce<string>((path, key) => (typeof key === "number" ? `${path}[${key}]` : joinPath(path, key)), "");
+}
+
+/** The key is the fault of a record's key, the keys known of an object that has another one. */
+function messageOf(issue: z.core.$ZodIssue, keys: readonly (string | number)[]): string {
+  if (issue.code === "invalid_key" || issue.code === "invalid_element")
+    return issue.issues[0]?.message ?? issue.message;
+  const params = issue.code === "custom" ? (issue.params as Partial<UnknownKey> | undefined) : undefined;
+  if (params?.known === undefined) return issue.message;
+  const key = String(keys.at(-1));
+  return params.word?.(key) ?? unknownKey(key, params.known);
+}
+
+/** The one wording of a key that is not known: `unknown key. Did you mean "port"?` */
+export function unknownKey(key: string, known: readonly string[]): string {
+  const meant = nearestName(key, known);
+  return meant === undefined
+    ? `unknown key; known here are ${known.join(", ")}`
+    : `unknown key, did you mean "${meant}"?`;
+}
+
+/** The issues of the one form that takes a value of this type at all; undefined where there is none or several. */
+function meantOf(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const fitting = forms.filter((issues) =>
+    issues.every(({ code, path }) => code !== "invalid_type" || path.length > 0),
+  );
+  return fitting.length === 1 ? fitting[0] : undefined;
+}

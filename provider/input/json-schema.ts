@@ -1,0 +1,30 @@
+import * as z from "zod";
+
+/** A JSON Schema, draft 07. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * The JSON Schema of what a schema reads, for editors and other tools. What carries an `id` in its metadata stands once, among
+ * the definitions.
+ */
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
+    target: "draft-07",
+    io: "input",
+    unrepresentable: "any",
+    override: ({ jsonSchema }) => {
+      const ours = jsonSchema as z.GlobalMeta & { additionalProperties?: unknown; writeOnly?: true };
+      const { description, defaultsTo } = ours;
+      if (defaultsTo !== undefined)
+        ours.description = [description, `Default: ${defaultsTo}.`].filter(Boolean).join(" ");
+      if (ours.secret === true) ours.writeOnly = true;
+      if (isNever(ours.additionalProperties)) ours.additionalProperties = false;
+      for (const key of ["defaultsTo", "secret", "isIdentity"] as const) Reflect.deleteProperty(ours, key);
+    },
+  });
+}
+
+/** Of an object of known keys: see {@link object}. */
+function isNever(schema: unknown): boolean {
+  return typeof schema === "object" && schema !== null && "not" in schema && Object.keys(schema).length === 1;
+}

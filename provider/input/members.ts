@@ -1,0 +1,85 @@
+import * as z from "zod";
+import { describeGiven } from "./describe-given";
+
+/**
+ * The members of which the schemas of all documents from outside are built. Each words its own fault: `must be …`, with what
+ * was given where that can hold no secret.
+ */
+
+/** What there is to know of a member besides its type: zod's own metadata (`.meta()`), with these keys of ours. */
+declare module "zod" {
+  interface GlobalMeta {
+    /** What holds where the member is left out, in words. */
+    defaultsTo?: string;
+    /** The value must never be shown. */
+    secret?: true;
+    /** With another value the document means another server. */
+    isIdentity?: true;
+  }
+}
+
+/** A member that may be left out; `undefined` counts as left out. */
+export function optional<S extends z.ZodType>(schema: S): z.ZodExactOptional<S> {
+  // Programs without exactOptionalPropertyTypes hand over undefined, which the types do not say.
+  return schema.optional() as unknown as z.ZodExactOptional<S>;
+}
+
+/**
+ * A text that is not blank and holds no NUL.
+ *
+ * @param what it must be, for the fault: `a path`.
+ */
+export function text(what: string): z.ZodString {
+  return z.string({ error: mustBe(what) }).regex(/^(?=[^]*\S)[^\0]*$/, { error: mustBe(what) });
+}
+
+/** A text of a form of its own. @param form tells, as a pattern that holds for the JSON Schema too */
+export function textLike(form: RegExp, what: string): z.ZodString {
+  return z.string({ error: mustBe(what) }).regex(form, { error: mustBe(what) });
+}
+
+/** A whole number from `least` to `most`, both included. @param unit of the number, for the fault: `seconds` */
+export function wholeNumber(least: number, most: number, unit?: string): z.ZodInt {
+  const error = mustBe(`a whole number${rangeInWords(least, most, unit)}`);
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** A number from `least` to `most`, both included. @param unit of the number, for the fault: `seconds` */
+export function number(least: number, most: number, unit?: string): z.ZodNumber {
+  const error = mustBe(`a number${rangeInWords(least, most, unit)}`);
+  return z.number({ error }).min(least, { error }).max(most, { error });
+}
+
+/** `true` or `false`. */
+export function bool(): z.ZodBoolean {
+  return z.boolean({ error: mustBe("true or false") });
+}
+
+/** One of a few texts. */
+export function oneOf<const T extends readonly string[]>(names: T): z.ZodEnum<{ [K in T[number]]: K }> {
+  return z.enum(names, { error: mustBe(`one of ${names.join(", ")}`) });
+}
+
+/** A list. @param what it must be, for the fault: `a list of hosts` */
+export function list<S extends z.ZodType>(item: S, what: string): z.ZodArray<S> {
+  return z.array(item, { error: mustBe(what) });
+}
+
+/** An object whose keys the user chooses. @param what it must be, for the fault: `an object with a connection by host` */
+export function record<K extends z.ZodType<string, string>, V extends z.ZodType>(
+  key: K,
+  value: V,
+  what: string,
+): z.ZodRecord<K, V> {
+  return z.record(key, value, { error: mustBe(what) });
+}
+
+/** The fault of a member: that it is required, or what it must be. */
+export function mustBe(what: string): z.core.$ZodErrorMap {
+  return ({ input }) =>
+    input === undefined ? `is required and must be ${what}` : `must be ${what}, got ${describeGiven(input)}`;
+}
+
+function rangeInWords(least: number, most: number, unit: string | undefined): string {
+  return ` from ${least} to ${most}${unit === undefined ? "" : ` ${unit}`}`;
+}

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { mustBe } from "./members";
+
+/** How an object with known keys is read. */
+export interface ObjectOptions {
+  /** What it must be, for the fault of another type. Default: `an object with` its keys. */
+  readonly what?: string;
+  /** What the user may have meant by a key that is not known. Default: the nearest of the known keys. */
+  readonly unknownKey?: (key: string) => string;
+}
+
+/** What tells {@link faultsOf} that an issue is a key that the object does not have. */
+export interface UnknownKey {
+  readonly known: readonly string[];
+  readonly word: ((key: string) => string) | undefined;
+}
+
+/**
+ * An object with known keys and no others. Each other key is a fault of its own, at its own place; a key whose value is
+ * `undefined` counts as left out.
+ */
+export function object<const S extends z.core.$ZodLooseShape>(
+  shape: S,
+  { what, unknownKey }: ObjectOptions = {},
+): z.ZodObject<S, z.core.$strict> {
+  const known = Object.keys(shape);
+  const params: UnknownKey = { known, word: unknownKey };
+  const refuse = z.unknown().transform((value, context) => {
+    if (value !== undefined) context.issues.push({ code: "custom", input: value, params, message: "unknown key" });
+    return value;
+  });
+  const error = mustBe(what ?? `an object with ${known.join(", ")}`);
+  return z.object(shape, { error }).catchall(refuse.meta({ not: {} }));
+}

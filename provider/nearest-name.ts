@@ -1,0 +1,54 @@
+/** What can be meant: a name in lower case, and what is answered for it. */
+export interface Candidate {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** The name that the user may have meant by an unknown one; `undefined` when none is like it. */
+export function nearestName(key: string, names: readonly string[]): string | undefined {
+  return nearest(key.toLowerCase(), candidates(names));
+}
+
+/** Names that can be meant. */
+export function candidates(names: readonly string[]): readonly Candidate[] {
+  return names.map((name) => ({ name: name.toLowerCase(), path: name }));
+}
+
+/** How many single letters must be typed, dropped, changed or swapped with their neighbour to turn one text into the other. */
+export function editDistance(from: string, to: string): number {
+  let before: number[] = [];
+  let above = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const changed = at(above, column - 1) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      const swapped =
+        row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
+          ? at(before, column - 2) + 1
+          : Infinity;
+      current.push(Math.min(at(above, column) + 1, at(current, column - 1) + 1, changed, swapped));
+    }
+    before = above;
+    above = current;
+  }
+  return at(above, to.length);
+}
+
+/**
+ * The candidate nearest to a key in lower case. The distance is at least that of the lengths: most names need no closer look,
+ * and no long key gets one.
+ */
+export function nearest(key: string, all: readonly Candidate[]): string | undefined {
+  const limit = Math.max(1, Math.floor(key.length / 4));
+  let best: { readonly path: string; readonly distance: number } | undefined;
+  for (const { name, path } of all) {
+    if (Math.abs(name.length - key.length) > limit) continue;
+    const distance = editDistance(key, name);
+    if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { path, distance };
+  }
+  return best?.path;
+}
+
+function at(numbers: readonly number[], index: number): number {
+  return numbers[index] ?? Infinity;
+}

@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { fieldsOf, fieldTable } from "../../provider/input/field-table";
+import { jsonSchemaOf } from "../../provider/input/json-schema";
+import { bool, list, number, oneOf, optional, record, text, wholeNumber } from "../../provider/input/members";
+import { object } from "../../provider/input/object";
+import { readInput, readValid } from "../../provider/input/read-input";
+
+const door = object({
+  host: text("the name of a server").meta({ description: "The server.", isIdentity: true }),
+  port: optional(wholeNumber(1, 65535)).meta({ description: "Its port.", defaultsTo: "22" }),
+  wait: optional(number(0, 86_400, "seconds")).meta({ description: "How long.", defaultsTo: "15" }),
+  key: optional(text("a key")).meta({ description: "The key.", secret: true }),
+  shell: optional(oneOf(["cmd", "powershell"])),
+  isOpen: optional(bool()),
+});
+const house = object({
+  doors: record(z.string().regex(/^\w+$/, { error: "is not the name of a door" }), door, "doors by their names"),
+  names: optional(
+    z.union([text("a name"), list(text("a name"), "a list of names")], { error: "must be a name or a list of names" }),
+  ),
+});
+
+function faultsIn(input: unknown): readonly string[] {
+  return readInput(house, input).faults.map(({ path, message }) => `${path}: ${message}`);
+}
+
+describe("an input from outside", () => {
+  it("is read, without what is undefined", () => {
+    const read = readInput(house, { doors: { a: { host: "x", port: undefined, other: undefined } }, names: ["n"] });
+    expect(read).toEqual({ value: { doors: { a: { host: "x" } }, names: ["n"] }, faults: [] });
+    expect(Object.keys(read.value!.doors["a"]!)).toEqual(["host"]);
+  });
+
+  it.each([
+    [5, ["root: must be an object with doors, names, got the number 5"]],
+    [{}, ["doors: is required and must be doors by their names"]],
+    [{ doors: { a: {} } }, ["doors.a.host: is required and must be the name of a server"]],
+    [{ doors: { a: { host: " " } } }, ["doors.a.host: must be the name of a server, got a text"]],
+    [
+      { doors: { a: { host: "h", port: 70_000 } } },
+      ["doors.a.port: must be a whole number from 1 to 65535, got the number 70000"],
+    ],
+    [
+      { doors: { a: { host: "h", port: 1.5 } } },
+      ["doors.a.port: must be a whole number from 1 to 65535, got the number 1.5"],
+    ],
+    [
+      { doors: { a: { host: "h", wait: 100_000 } } },
+      ["doors.a.wait: must be a number from 0 to 86400 seconds, got the number 100000"],
+    ],
+    [{ doors: { a: { host: "h", shell: "bash" } } }, ["doors.a.shell: must be one of cmd, powershell, got a text"]],
+    [{ doors: { a: { host: "h", isOpen: "yes" } } }, ["doors.a.isOpen: must be true or false, got a text"]],
+    [{ doors: { a: { host: "h", prt: 1 } } }, ['doors.a.prt: unknown key, did you mean "port"?']],
+    [
+      { doors: { a: { host: "h", zzz: 1 } } },
+      ["doors.a.zzz: unknown key; known here are host, port, wait, key, shell, isOpen"],
+    ],
+    [{ doors: { "a b": { host: "h" } } }, ['doors["a b"]: is not the name of a door']],
+    [{ doors: {}, names: [1] }, ["names[0]: must be a name, got the number 1"]],
+    [{ doors: {}, names: 1 }, ["names: must be a name or a list of names"]],
+    [{ doors: {}, names: "" }, ["names: must be a name, got an empty text"]],
+    [
+      JSON.parse('{"doors": {"a": {"host": "h", "__proto__": 1}}}'),
+      ["doors.a.__proto__: __proto__ cannot be a name here"],
+    ],
+    [JSON.parse('{"doors": {"__proto__": {"host": 1}}}'), ["doors.__proto__: __proto__ cannot be a name here"]],
+  ])("%j: tells every fault at its place", (input, faults) => {
+    expect(faultsIn(input)).toEqual(faults.map((fault) => fault.replace(/^root: /, ": ")));
+  });
+
+  it("tells all faults at once", () => {
+    const input = { doors: { a: { prt: 1, port: "x" }, b: { host: "h", wait: -1 } }, nmes: [] };
+    expect(faultsIn(input).map((fault) => fault.split(":")[0])).toEqual([
+      "doors.a.host",
+      "doors.a.port",
+      "doors.a.prt",
+      "doors.b.wait",
+      "nmes",
+    ]);
+  });
+
+  it("repeats no text, which may be a secret", () => {
+    const input = {
+      doors: { a: { host: ["canary"], port: "canary", shell: "canary", key: { canary: 1 } } },
+      names: { canary: "canary" },
+    };
+    expect(faultsIn(input).join()).not.toContain("canary");
+  });
+
+  it("misses nothing that is not known yet", () => {
+    const isUnknown = (keys: readonly (string | number)[]): boolean => keys.at(-1) === "host";
+    expect(readInput(house, { doors: { a: { port: 1 } } }, { isUnknown }).faults).toEqual([]);
+  });
+
+  it("is read without its faulty members, for rules over several of them", () => {
+    const input = {
+      doors: { a: { host: "h", port: "x", zzz: 1 }, b: { port: 1 }, c: { host: "h", wait: 2 } },
+      names: ["n", 1, 2, "m"],
+    };
+    const read = readValid(house, input);
+    expect(read.value).toEqual({ doors: { a: { host: "h" }, c: { host: "h", wait: 2 } }, names: ["n", "m"] });
+    expect(read.faults).toHaveLength(5);
+    expect(readValid(house, 5)).toEqual({ faults: [expect.objectContaining({ path: "" })] });
+  });
+
+  it("has a JSON Schema that knows the same keys", () => {
+    const schema = jsonSchemaOf(house) as { properties: { doors: { additionalProperties: Record<string, unknown> } } };
+    expect(schema).toMatchObject({ type: "object", required: ["doors"], additionalProperties: false });
+    expect(schema.properties.doors.additionalProperties).toEqual({
+      ...{ type: "object", required: ["host"], additionalProperties: false },
+      properties: {
+        host: { type: "string", pattern: expect.any(String), description: "The server." },
+        port: { type: "integer", minimum: 1, maximum: 65535, description: "Its port. Default: 22." },
+        wait: { type: "number", minimum: 0, maximum: 86_400, description: "How long. Default: 15." },
+        key: { type: "string", pattern: expect.any(String), description: "The key.", writeOnly: true },
+        shell: { type: "string", enum: ["cmd", "powershell"] },
+        isOpen: { type: "boolean" },
+      },
+    });
+  });
+
+  it("tells its members to pages and to the schemas of other systems", () => {
+    expect(fieldsOf(door).slice(0, 2)).toEqual([
+      { key: "host", type: "string", doc: "The server.", isRequired: true, isIdentity: true },
+      { key: "port", type: "integer", doc: "Its port.", isRequired: false, defaultsTo: "22" },
+    ]);
+    expect(fieldTable(door).split("\n").slice(2, 4)).toEqual([
+      "| `host` | string | required | The server. |",
+      "| `port` | integer | 22 | Its port. |",
+    ]);
+  });
+});
