@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { IisError } from "../../provider/errors";
+import type { LoadOptions } from "../../provider/model/load-pool-files";
+import { readPlanFile } from "../../provider/plan/plan-file";
+import { sealPlan } from "../../provider/plan/plan-seal";
+import { checkResource } from "../../provider/pulumi/core/check";
+import { functions } from "../../provider/pulumi/core/functions";
+import { checkConfig } from "../../provider/pulumi/core/provider-config";
+import { checkRecycle } from "../../provider/pulumi/core/recycle-command";
+import { checkRecycleInputs } from "../../provider/pulumi/core/recycle-inputs";
+import type { Properties, ResourceKind } from "../../provider/pulumi/core/resource-inputs";
+import { PoolFile, type PoolFileArgs } from "../../provider/pulumi/pool-file";
+import { rollout, type RolloutArgs } from "../../provider/pulumi/rollout";
+import { checkConnection } from "../../provider/transport/connection";
+import * as dynamic from "../../provider/pulumi/dynamic";
+import { makeServers, sample } from "../cli/servers";
+import { load } from "../model/memory-files";
+import type { Outcome } from "./golden";
+import { failureLines, faultOfJson, faultOfLine, faultsOfPlan, type JsonError, outcomeOf } from "./take-apart";
+
+/** Texts of files by name, each as its lines. */
+type Files = Readonly<Record<string, readonly string[]>>;
+type Env = Readonly<Record<string, string>>;
+
+/** Puts an input through its door. What a door is, is known here only. */
+export type Door = (given: never) => Outcome | Promise<Outcome>;
+
+/** The doors by the names of the golden files. */
+export const doors: Readonly<Record<string, Door>> = {
+  "pool-files": poolFiles,
+  "pool-files-several": poolFiles,
+  "pool-files-yaml": poolFiles,
+  connections,
+  "connections-yaml": poolFiles,
+  "provider-config": providerConfig,
+  resources,
+  "dynamic-provider": dynamicProvider,
+  functions: functionArguments,
+  recycling,
+  programs,
+  "saved-plans": savedPlans,
+  "command-lines": commandLines,
+};
+
+interface PoolFilesGiven {
+  readonly files: Files;
+  /** What is named; left out: every file. */
+  readonly paths?: readonly string[];
+  readonly env?: Env;
+  readonly secrets?: LoadOptions["secrets"];
+}
+
+function poolFiles({ files, paths, env = {}, secrets = "required" }: PoolFilesGiven): Outcome {
+  return outcomeOf(load(textsOf(files), paths ?? Object.keys(files), { env, secrets }).faults);
+}
+
+function connections(given: { readonly connection: unknown; readonly unknown?: readonly string[] }): Outcome {
+  return outcomeOf(checkConnection(given.connection, (key) => given.unknown?.includes(key) === true));
+}
+
+function providerConfig({ config }: { readonly config: Properties }): Outcome {
+  return outcomeOf(checkConfig(config).faults);
+}
+
+interface ResourceGiven {
+  readonly kind: ResourceKind;
+  readonly inputs: Properties;
+  /** Its name in the program, of the plugin's resources. */
+  readonly resourceName?: string;
+}
+
+function resources({ kind, inputs, resourceName }: ResourceGiven): Outcome {
+  return outcomeOf(checkResource(kind, inputs, resourceName).faults);
+}
+
+async function dynamicProvider({ kind, inputs }: ResourceGiven): Promise<Outcome> {
+  const provider = kind === "pool" ? dynamic.appPool : dynamic.appPoolDefaults;
+  const { failures = [] } = await provider.check({}, inputs);
+  return { faults: failures.map(({ reason }) => faultOfLine(reason)) };
+}
+
+function functionArguments({ token, args }: { readonly token: string; readonly args: Properties }): Outcome {
+  return outcomeOf(functions[token]!.check(args));
+}
+
+/** `inputs` go to the plugin's resource, `pool` and `connection` to the one that is a command of `@pulumi/command`. */
+function recycling(given: {
+  readonly inputs?: Properties;
+  readonly pool?: unknown;
+  readonly connection?: unknown;
+}): Outcome {
+  return outcomeOf(
+    given.inputs === undefined ? checkRecycle(given.pool, given.connection) : checkRecycleInputs(given.inputs),
+  );
+}
+
+interface ProgramGiven {
+  readonly rollout?: RolloutArgs;
+  readonly poolFile?: PoolFileArgs;
+  readonly files?: Files;
+}
+
+/** What stands above the faults of a program. */
+const heading = /^(?:rollout|PoolFile "pools"):$/;
+
+/** Programs fail before anything is registered. The files are real ones; their folder is cut off. */
+function programs({ rollout: asked, poolFile, files = {} }: ProgramGiven): Outcome {
+  const folder = writeFiles(files);
+  try {
+    if (asked !== undefined) rollout(asked, () => []);
+    if (poolFile !== undefined)
+      new PoolFile("pools", { ...poolFile, files: poolFile.files.map((file) => join(folder, file)) });
+    return { faults: [] };
+  } catch (error) {
+    const lines = (error as Error).message.replaceAll(`${folder}/`, "").replaceAll(folder, ".").split("\n  ");
+    return { faults: lines.filter((line) => !heading.test(line)).map(faultOfLine) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface SavedPlanGiven {
+  /** The text as it is. */
+  readonly text?: string;
+  /** The hosts of a plan with the right digest. */
+  readonly hosts?: unknown;
+  /** More of such a plan, or other than it has. */
+  readonly more?: Properties;
+  readonly env?: Env;
+  readonly key?: string;
+  /** The key that it is signed with. */
+  readonly signedWith?: string;
+}
+
+function savedPlans({ text, hosts, more, env = {}, key, signedWith }: SavedPlanGiven): Outcome {
+  const schema = "iispools.saved-plan/1";
+  const document = { schema, ...sealPlan(schema, hosts, signedWith), hosts, ...more };
+  try {
+    readPlanFile(text ?? JSON.stringify(document), { file: "plan.json", env, key, checkConnection });
+    return { faults: [] };
+  } catch (error) {
+    if (!(error instanceof IisError)) throw error;
+    return { faults: faultsOfPlan(error) };
+  }
+}
+
+interface CommandLineGiven {
+  readonly argv: readonly string[];
+  readonly files?: Files;
+  readonly env?: Env;
+}
+
+/** A call of the CLI in a folder with these files and the servers web-01 and web-02. */
+async function commandLines({ argv, files = {}, env = {} }: CommandLineGiven): Promise<Outcome> {
+  const servers = makeServers({ "web-01": sample, "web-02": sample });
+  try {
+    for (const [name, text] of Object.entries(textsOf(files))) servers.write(name, text);
+    const { code, stdout, stderr } = await servers.call(argv, { env });
+    const cut = (text: string): string => text.replaceAll(`${servers.folder}/`, "").replaceAll(servers.folder, ".");
+    const isFailure = stdout.startsWith('{\n  "schema": "iispools.error/');
+    return {
+      faults: failureLines(cut(stderr)).map(faultOfLine),
+      ...(isFailure && { json: (JSON.parse(cut(stdout)) as { errors: JsonError[] }).errors.map(faultOfJson) }),
+      exitCode: code,
+    };
+  } finally {
+    servers.dispose();
+  }
+}
+
+function textsOf(files: Files): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([name, lines]) => [name, lines.join("\n")]));
+}
+
+function writeFiles(files: Files): string {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-golden-"));
+  for (const [name, text] of Object.entries(textsOf(files))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
