@@ -10,3 +10,8 @@ export function joinPath(path: string, key: string): string {
   if (!plainKey.test(shown)) return `${path}[${JSON.stringify(shown)}]`;
   return path === "" ? shown : `${path}.${shown}`;
 }
+
+/** A path below another one; either may be empty. */
+export function below(path: string, rest: string): string {
+  return path === "" || rest === "" || rest.startsWith("[") ? `${path}${rest}` : `${path}.${rest}`;
+}

@@ -3,6 +3,11 @@ export function recordOf<T>(entries: Iterable<readonly [string, T]>): Readonly<R
   return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries));
 }
 
+/** Whether a value is an object with entries: no list, not null. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The value of a key that a user chose; undefined where the object has no such key of its own. */
 export function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;

@@ -1,9 +1,10 @@
 import type { Attribute } from "../schema/attribute";
 import { type AttributeValue, parseItems } from "../schema/codecs";
+import { keyPath } from "../schema/key-path";
 import { attributeValue, type XmlNode } from "../xml/xml-node";
 import { unreadable } from "./parse-error";
 import type { Reader } from "./parse-reader";
-import { joinPath, SiblingSteps, type Unknowns } from "./parse-unknown";
+import { SiblingSteps, type Unknowns } from "./parse-unknown";
 
 /** The attributes of each tag in a list and in a map: of entries, and of what takes inherited ones away. */
 const tagsOf: Readonly<Record<"list" | "map", ReadonlyMap<string, readonly string[]>>> = {
@@ -35,7 +36,7 @@ export function parseCollection(
   if (element.children.length === 0) return reading === "explicit" ? undefined : collect(collection, [], what);
   const kind = collection.kind === "map" ? "map" : "list";
   const steps = new SiblingSteps();
-  for (const tag of element.children) keepUnknown(tag, tagsOf[kind], joinPath(path, steps.next(tag)), unknowns);
+  for (const tag of element.children) keepUnknown(tag, tagsOf[kind], keyPath(path, steps.next(tag)), unknowns);
   const entries = element.children.filter(({ name }) => name === "add");
   return collect(collection, entries, what);
 }
@@ -51,7 +52,7 @@ function keepUnknown(
     unknowns.addElement(tag, path);
     return;
   }
-  for (const { name, value } of tag.attributes) if (!known.includes(name)) unknowns.add(joinPath(path, name), value);
+  for (const { name, value } of tag.attributes) if (!known.includes(name)) unknowns.add(keyPath(path, name), value);
   unknowns.addElements(tag.children, path);
 }
 

@@ -10,7 +10,7 @@ export type Verdict =
   | "failed";
 
 /** Win32 codes that appcmd ends with, as far as this package acts on them. */
-export const exitCodes = {
+export const appcmdExitCodes = {
   fileInUse: 32,
   alreadyExists: 183,
   alreadyRunning: 1056,

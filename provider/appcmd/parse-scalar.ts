@@ -1,7 +1,7 @@
 import { parseText } from "../schema/codecs";
 import type { SettingValue } from "../schema/setting-value";
 import { Secret, withoutEmptyCipher } from "../secret";
-import type { Place } from "./parse-shape";
+import type { KnownAttribute } from "./parse-shape";
 
 /**
  * Reads the scalars of one answer. It remembers the last text of each attribute with its value, because the pools of a
@@ -11,7 +11,7 @@ export class ScalarReader {
   readonly #last: ({ readonly text: string; readonly value: SettingValue } | undefined)[] = [];
 
   /** The value that an attribute's text means. */
-  read({ attribute, index }: Place, text: string): SettingValue {
+  read({ attribute, index }: KnownAttribute, text: string): SettingValue {
     if (attribute.secret === true) return new Secret(withoutEmptyCipher(text));
     const last = this.#last[index];
     if (last?.text === text) return last.value;

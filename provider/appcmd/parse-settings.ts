@@ -1,11 +1,12 @@
 import { appPoolAttributes } from "../schema/app-pool-attributes";
+import { keyPath } from "../schema/key-path";
 import type { Settings, SettingValue } from "../schema/setting-value";
 import type { XmlNode } from "../xml/xml-node";
 import { parseCollection } from "./parse-collection";
 import { unreadable } from "./parse-error";
 import type { Reader } from "./parse-reader";
 import { poolShape, type Shape } from "./parse-shape";
-import { joinPath, SiblingSteps } from "./parse-unknown";
+import { SiblingSteps } from "./parse-unknown";
 
 export type { Reading } from "./parse-reader";
 
@@ -33,7 +34,7 @@ export function parseSettings(pool: XmlNode, reader: Reader, path = ""): Setting
 function readElement(element: XmlNode, shape: Shape, path: string, reader: Reader, values: Values): void {
   for (const { name, value } of element.attributes) {
     const place = shape.attributes.get(name);
-    if (place === undefined) reader.unknowns.add(joinPath(path, name), value);
+    if (place === undefined) reader.unknowns.add(keyPath(path, name), value);
     else values[place.index] = reader.scalars.read(place, value);
   }
   if (shape.collection === undefined) readChildren(element, shape, path, reader, values);
@@ -46,11 +47,11 @@ function readChildren(element: XmlNode, shape: Shape, path: string, reader: Read
   for (const child of element.children) {
     const known = shape.children.get(child.name);
     if (known === undefined) {
-      reader.unknowns.addElement(child, joinPath(path, steps.next(child)));
+      reader.unknowns.addElement(child, keyPath(path, steps.next(child)));
       continue;
     }
     if (seen.includes(known)) throw unreadable(reader.what, `holds the <${child.name}> of one pool twice`);
     seen.push(known);
-    readElement(child, known, joinPath(path, child.name), reader, values);
+    readElement(child, known, keyPath(path, child.name), reader, values);
   }
 }

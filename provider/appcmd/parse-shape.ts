@@ -2,23 +2,23 @@ import { appPoolAttributes } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
 
 /** An attribute and its place in {@link appPoolAttributes}. */
-export interface Place {
+export interface KnownAttribute {
   readonly attribute: Attribute;
   readonly index: number;
 }
 
 /** What this package knows of an element inside a pool: what it may hold, by name. */
 export interface Shape {
-  readonly attributes: ReadonlyMap<string, Place>;
+  readonly attributes: ReadonlyMap<string, KnownAttribute>;
   readonly children: ReadonlyMap<string, Shape>;
   /** The list or map that the element is. */
-  readonly collection: Place | undefined;
+  readonly collection: KnownAttribute | undefined;
 }
 
 interface Growing {
-  readonly attributes: Map<string, Place>;
+  readonly attributes: Map<string, KnownAttribute>;
   readonly children: Map<string, Growing>;
-  collection: Place | undefined;
+  collection: KnownAttribute | undefined;
 }
 
 function grow(): Growing {

@@ -1,3 +1,4 @@
+import { keyPath } from "../schema/key-path";
 import { Secret } from "../secret";
 import type { XmlNode } from "../xml/xml-node";
 
@@ -19,7 +20,7 @@ export class Unknowns {
 
   /** Keeps an element with all that it holds. */
   addElement(element: XmlNode, path: string): void {
-    for (const { name, value } of element.attributes) this.add(joinPath(path, name), value);
+    for (const { name, value } of element.attributes) this.add(keyPath(path, name), value);
     this.addElements(element.children, path);
     if (element.attributes.length + element.children.length === 0) this.add(path, "");
   }
@@ -27,7 +28,7 @@ export class Unknowns {
   /** Keeps all elements that stand in the element of that path. */
   addElements(elements: readonly XmlNode[], path: string): void {
     const steps = new SiblingSteps();
-    for (const element of elements) this.addElement(element, joinPath(path, steps.next(element)));
+    for (const element of elements) this.addElement(element, keyPath(path, steps.next(element)));
   }
 
   /** What was gathered; undefined where all is known. */
@@ -48,9 +49,4 @@ export class SiblingSteps {
     this.#counts.set(name, count + 1);
     return count === 0 ? name : `${name}[${count}]`;
   }
-}
-
-/** The path of what is inside an element; the pool itself has the path `""`. */
-export function joinPath(path: string, step: string): string {
-  return path === "" ? step : `${path}.${step}`;
 }

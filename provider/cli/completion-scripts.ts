@@ -1,4 +1,4 @@
-import type { Shell } from "./completion";
+import type { CompletionShell } from "./completion";
 
 // Each script asks `iispools __complete -- <words>`: candidates, a line each, behind a tab what it is; the line
 // `:files` says that names of files fit there too.
@@ -80,4 +80,4 @@ Register-ArgumentCompleter -Native -CommandName 'iispools' -ScriptBlock {
 `;
 
 /** What a user puts into the shell's start-up file, or where it looks for completions. */
-export const completionScripts: Readonly<Record<Shell, string>> = { bash, zsh, fish, powershell };
+export const completionScripts: Readonly<Record<CompletionShell, string>> = { bash, zsh, fish, powershell };

@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes, type Io } from "./io";
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
 
 /** One of the shells that it writes a script for. */
-export type Shell = (typeof shells)[number];
+export type CompletionShell = (typeof shells)[number];
 
 const details = `
 Completes verbs, options, their values, setting paths (explain) and names of files.
@@ -28,7 +28,7 @@ export function addCompletion(program: Command, io: Io, end: (code: ExitCode) =>
     .description("Print a script by which a shell completes iispools")
     .addArgument(new Argument("<shell>", "the shell").choices(shells))
     .addHelpText("after", details)
-    .action((shell: Shell) => {
+    .action((shell: CompletionShell) => {
       const { completionScripts } = require("./completion-scripts") as typeof import("./completion-scripts");
       io.stdout.write(completionScripts[shell]);
       end(exitCodes.ok);

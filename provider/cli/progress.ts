@@ -1,5 +1,6 @@
 import type { PlannedHost } from "../engine/plan-host";
 import { noPools } from "../plan/live-host";
+import { plural } from "../plural";
 import { showHidden } from "../visible-text";
 import type { Io } from "./io";
 
@@ -30,17 +31,12 @@ export async function withProgress<T>(
   }
 }
 
-/** `1 pool`, `3 pools`. */
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** How many pools a host has: `3 pools`; of none it is said that this is unusual. */
 export function countPools(count: number): string {
-  return count === 0 ? `0 pools: ${noPools}` : counted(count, "pool", "pools");
+  return count === 0 ? `0 pools: ${noPools}` : plural(count, "pool", "pools");
 }
 
 /** What a look at a host for a plan has shown: `14 pools, 3 differ`. */
 export function tellPlan({ plan }: PlannedHost): string {
-  return `${counted(plan.pools, "pool", "pools")}, ${counted(plan.changes.length, "differs", "differ")}`;
+  return `${plural(plan.pools, "pool", "pools")}, ${plural(plan.changes.length, "differs", "differ")}`;
 }

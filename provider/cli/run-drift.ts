@@ -3,12 +3,13 @@ import { onEachHost } from "../engine/hosts";
 import type { HostDrift } from "../plan/drift";
 import type { HostResult } from "../plan/host-plan";
 import { wantedOf } from "../plan/wanted";
+import { plural } from "../plural";
 import { chooseHosts } from "./choose-hosts";
 import type { DriftFlags } from "./drift";
 import { isInterrupted, printProblems } from "./failure";
 import { type ExitCode, exitCodes, type Io } from "./io";
 import { loadFiles } from "./load-files";
-import { counted, withProgress } from "./progress";
+import { withProgress } from "./progress";
 import { writeOut } from "./write-out";
 
 /** Carries out `iispools drift`. @throws Failure, IisError */
@@ -22,7 +23,7 @@ export async function runDrift(paths: readonly string[], flags: DriftFlags, io: 
       { host: name, doing: "reading", isAlone },
       () => driftHost(connectToRead(), wantedOf(files, name, flags)),
       (drift) =>
-        `${counted(drift.pools, "pool", "pools")}, ${counted(countDifferences(drift), "difference", "differences")}`,
+        `${plural(drift.pools, "pool", "pools")}, ${plural(countDifferences(drift), "difference", "differences")}`,
     ),
   );
   writeOut({ kind: "drift", hosts: results }, flags, io);

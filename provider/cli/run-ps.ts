@@ -4,11 +4,12 @@ import { poolKey } from "../name-keys";
 import { choosePools } from "../plan/choose-pools";
 import type { HostResult } from "../plan/host-plan";
 import { type HostWorkers, pidsOf } from "../plan/host-workers";
+import { plural } from "../plural";
 import { writeWorkers } from "../report/write-workers";
 import { chooseLiveHosts } from "./choose-live-hosts";
 import { Failure, isInterrupted, printProblems } from "./failure";
 import { type ExitCode, exitCodes, type Io } from "./io";
-import { counted, countPools, withProgress } from "./progress";
+import { countPools, withProgress } from "./progress";
 import type { PsFlags } from "./ps";
 
 /** Carries out `iispools ps`. @throws Failure, IisError */
@@ -21,7 +22,7 @@ export async function runPs(names: readonly string[], flags: PsFlags, io: Io): P
       { host: name, doing: "reading", isAlone },
       () => listHostWorkers(connectToRead()),
       ({ pools, workers }) =>
-        pools.length === 0 ? countPools(0) : counted(workers.length, "worker process", "worker processes"),
+        pools.length === 0 ? countPools(0) : plural(workers.length, "worker process", "worker processes"),
     ),
   );
   const results = names.length === 0 ? seen : onlyPools(seen, names);

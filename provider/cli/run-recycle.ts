@@ -3,6 +3,7 @@ import { probeUrl } from "../model/read-probe";
 import { type PreparedRecycle, prepareRecycle, type RecycleChoice, recyclePools } from "../engine/recycle-pools";
 import type { HostResult } from "../plan/host-plan";
 import type { HostRecycle } from "../plan/host-recycle";
+import { plural } from "../plural";
 import { wmiScript } from "../report/wmi-script";
 import { writeRecycle } from "../report/write-recycle";
 import type { ChosenHost } from "./choose-hosts";
@@ -10,7 +11,7 @@ import { chooseLiveHosts } from "./choose-live-hosts";
 import { wantsColour } from "./colour";
 import { Failure, isInterrupted, printProblems } from "./failure";
 import { type ExitCode, exitCodes, type Io } from "./io";
-import { counted, withProgress } from "./progress";
+import { withProgress } from "./progress";
 import type { RecycleFlags } from "./recycle";
 import { takeAll } from "./take-all";
 
@@ -82,7 +83,7 @@ function lookAt(
       io,
       { host: name, doing: "reading", isAlone },
       () => prepareRecycle(connectToRead(), choice),
-      ({ found }) => counted(found.workers.length, "worker process", "worker processes"),
+      ({ found }) => plural(found.workers.length, "worker process", "worker processes"),
     ),
   );
 }

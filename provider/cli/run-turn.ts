@@ -2,13 +2,14 @@ import { onEachHost } from "../engine/hosts";
 import { interruptible } from "../engine/interruptible";
 import { type PreparedTurns, prepareTurns, type Turn, type TurnedPool, turnPools } from "../engine/turn-pools";
 import type { HostResult } from "../plan/host-plan";
+import { plural } from "../plural";
 import { showHidden } from "../visible-text";
 import { type ChosenHost } from "./choose-hosts";
 import { chooseLiveHosts } from "./choose-live-hosts";
 import { confirm } from "./confirm";
 import { isInterrupted, printProblems } from "./failure";
 import { type ExitCode, exitCodes, type Io } from "./io";
-import { counted, withProgress } from "./progress";
+import { withProgress } from "./progress";
 import type { TurnFlags } from "./start-pools";
 import { takeAll } from "./take-all";
 
@@ -54,7 +55,7 @@ function lookAt(
       io,
       { host: name, doing: "reading", isAlone },
       () => prepareTurns(connectToRead(), names, turn),
-      ({ pools }) => counted(pools.length, "pool", "pools"),
+      ({ pools }) => plural(pools.length, "pool", "pools"),
     ),
   );
 }

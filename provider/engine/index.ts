@@ -11,7 +11,7 @@ export { onEachHost } from "./hosts";
 export { inspectHost, type Needs } from "./inspect";
 export { listHostWorkers } from "./list-workers";
 export { planHost, type PlannedHost, type PlanOptions, prepareHost } from "./plan-host";
-export { type Probe, probe } from "./probe";
+export { probe, type ProbeRequest } from "./probe";
 export {
   type PreparedRecycle,
   prepareRecycle,
@@ -45,7 +45,7 @@ export { packCommands } from "../plan/pack-commands";
 export { planChanges } from "../plan/plan-changes";
 export { reverseChange } from "../plan/reverse";
 export type { WaveResult } from "../plan/wave-result";
-export { assignWaves, parseWaves, type Rollout, type Wave, type WaveStep } from "../plan/waves";
+export { type AssignedWaves, assignWaves, parseWaves, type Wave, type WaveStep } from "../plan/waves";
 export { connect } from "../transport/connect";
 export { checkConnection, type Connection } from "../transport/connection";
 export type { ExecResult, Transport } from "../transport/transport";

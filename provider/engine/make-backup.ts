@@ -1,5 +1,5 @@
 import { addBackup } from "../appcmd/command";
-import { exitCodes } from "../appcmd/parse-result";
+import { appcmdExitCodes } from "../appcmd/parse-result";
 import { IisError } from "../errors";
 import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
@@ -32,7 +32,7 @@ export async function addBackupNow(transport: Transport, now: Date, without: str
     const name = number === 1 ? base : `${base}-${number}`;
     const answer = await runCommand(transport, addBackup(name));
     if (answer.verdict === "done") return name;
-    const isTaken = answer.exitCode === exitCodes.alreadyExists && number < mostOfOneSecond;
+    const isTaken = answer.exitCode === appcmdExitCodes.alreadyExists && number < mostOfOneSecond;
     if (isTaken) number++;
     else if (answer.verdict === "failed" || !(await attempts.another())) {
       const { code, message } = commandError(transport, answer);

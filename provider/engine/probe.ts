@@ -3,7 +3,7 @@ import { request as requestHttps } from "node:https";
 import type { ProbeAnswer } from "../plan/host-recycle";
 
 /** How to ask an application whether it answers. */
-export interface Probe {
+export interface ProbeRequest {
   /** `http:` or `https:`, whose certificate is checked. */
   readonly url: string;
   /** The HTTP status that it is to answer with; redirects are not followed. */
@@ -16,7 +16,7 @@ export interface Probe {
  * Gets the address once and reads the answer to its end, which warms up what stands behind it. Never rejects: what goes
  * wrong is the answer's `problem`.
  */
-export async function probe({ url, status, timeoutMs }: Probe, signal?: AbortSignal): Promise<ProbeAnswer> {
+export async function probe({ url, status, timeoutMs }: ProbeRequest, signal?: AbortSignal): Promise<ProbeAnswer> {
   const start = performance.now();
   const timeout = AbortSignal.timeout(timeoutMs);
   const seen = await get(url, signal === undefined ? timeout : AbortSignal.any([timeout, signal]));

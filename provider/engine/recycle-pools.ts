@@ -10,7 +10,7 @@ import { listHostWorkers, readWorkers } from "./list-workers";
 import { Attempts } from "./retry";
 import { commandError, runCommand } from "./run-command";
 import {
-  graceMs,
+  shutdownGraceMs,
   hasBegun,
   realClock,
   type Run,
@@ -174,7 +174,7 @@ function lateError({ host }: Transport, pool: ListedPool, pids: readonly number[
   const which = pids.length === 1 ? `worker process ${pids.join()} is` : `worker processes ${pids.join(", ")} are`;
   return new IisError(
     "NOT_RECYCLED",
-    `${host}: pool "${pool.name}": the old ${which} still there, ${graceMs / 1000} s after the shutdownTimeLimit of ` +
+    `${host}: pool "${pool.name}": the old ${which} still there, ${shutdownGraceMs / 1000} s after the shutdownTimeLimit of ` +
       `${shutdownTimeLimit} s; look at what it does, and end it on the server if need be`,
   );
 }

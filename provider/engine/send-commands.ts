@@ -1,4 +1,4 @@
-import { exitCodes, isCutShort } from "../appcmd/parse-result";
+import { appcmdExitCodes, isCutShort } from "../appcmd/parse-result";
 import { IisError } from "../errors";
 import type { PoolChange } from "../plan/change";
 import { packCommands } from "../plan/pack-commands";
@@ -7,7 +7,7 @@ import type { Transport } from "../transport/transport";
 import { commandError, runCommand } from "./run-command";
 
 /** A failure of the commands, and whether the same may succeed later. */
-export interface Failure {
+export interface SendFailure {
   readonly error: IisError;
   readonly isTransient: boolean;
   /** Whether it may be carried out all the same, a little later perhaps. */
@@ -26,13 +26,13 @@ export async function sendCommands(
   transport: Transport,
   changes: readonly PoolChange[],
   onSent: () => void,
-): Promise<Failure | undefined> {
+): Promise<SendFailure | undefined> {
   try {
     const { maxCommandLength, commandLength } = transport;
     const commands = packCommands(planChanges(changes), maxCommandLength, commandLength);
     for (const [index, command] of commands.entries()) {
       const answer = await runCommand(transport, command);
-      const isOutrun = index === 0 && answer.exitCode === exitCodes.alreadyExists;
+      const isOutrun = index === 0 && answer.exitCode === appcmdExitCodes.alreadyExists;
       if (!isOutrun) onSent();
       if (answer.verdict !== "done") {
         const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);

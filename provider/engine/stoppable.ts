@@ -2,7 +2,7 @@ import { IisError } from "../errors";
 import type { Transport } from "../transport/transport";
 
 /** How long a write that runs may go on after an interruption, in milliseconds: most come to their end by then. */
-export const graceMs = 5000;
+export const interruptGraceMs = 5000;
 
 /** How long a look at what was written may take after its work had to stop, in milliseconds. */
 export const lookBackMs = 10_000;
@@ -19,7 +19,7 @@ export class Abandoned extends IisError {
 
 /**
  * A transport for work that may have to stop. Once the signal is aborted nothing further is begun, and what runs is
- * ended: a read at once, a write when its time is over, {@link graceMs} after an interruption, or not at all where nobody
+ * ended: a read at once, a write when its time is over, {@link interruptGraceMs} after an interruption, or not at all where nobody
  * waits for it any more ({@link Abandoned}). What a write has done by
  * then has to be looked at. What the caller of `exec` gives besides stops and ends it too, so that one may stand in another.
  *
@@ -59,7 +59,7 @@ export function stoppable(transport: Transport, stop: AbortSignal | undefined, l
 
 function writeMs(reason: IisError): number {
   if (reason instanceof Abandoned) return Infinity;
-  return reason.code === "INTERRUPTED" ? graceMs : 0;
+  return reason.code === "INTERRUPTED" ? interruptGraceMs : 0;
 }
 
 /** Why work has to stop. */

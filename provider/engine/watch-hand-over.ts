@@ -3,7 +3,7 @@ import type { ListedPool, ListedWorker } from "../appcmd/listed-pool";
 import { type HandOver, handOver, type ProbeAnswer, recyclingOf } from "../plan/host-recycle";
 import type { Transport } from "../transport/transport";
 import { readWorkers } from "./list-workers";
-import { type Probe, probe as askApplication } from "./probe";
+import { type ProbeRequest, probe as askApplication } from "./probe";
 
 /** How time passes. */
 export interface Clock {
@@ -29,10 +29,10 @@ export interface Run {
 
 /** How long to watch. */
 export interface WatchOptions {
-  /** Until every old worker process is gone, as long as `shutdownTimeLimit` and {@link graceMs} allow. */
+  /** Until every old worker process is gone, as long as `shutdownTimeLimit` and {@link shutdownGraceMs} allow. */
   readonly wait: boolean;
   /** What to ask of a pool once its hand-over has begun. */
-  readonly probeOf?: (pool: string) => Probe;
+  readonly probeOf?: (pool: string) => ProbeRequest;
   /** Aborted: looks once more and ends. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -49,7 +49,7 @@ export interface Watched {
 }
 
 /** How long after its `shutdownTimeLimit` an old worker process may still be listed. */
-export const graceMs = 10_000;
+export const shutdownGraceMs = 10_000;
 
 /** How long to look for the hand-over to begin: WAS carries out the command after appcmd has ended. */
 const patienceMs = 5_000;
@@ -93,7 +93,7 @@ export async function watchHandOver(
   }
   if (wait && runs.length > 0) {
     const limit = Math.max(...runs.map(({ pool }) => recyclingOf(pool).shutdownTimeLimit));
-    await lookUntil(() => gone.size === runs.length, clock.now() + limit * 1000 + graceMs);
+    await lookUntil(() => gone.size === runs.length, clock.now() + limit * 1000 + shutdownGraceMs);
   }
   const end = clock.now();
   return { workers, answers, msOf: (run) => Math.round((gone.get(run) ?? end) - run.start) };

@@ -1,6 +1,7 @@
 import type { Fault, Position } from "../errors";
+import { below } from "../join-path";
 import { completePool } from "./app-pool";
-import { below, type FileFaults, nodeAt } from "./file-faults";
+import { type FileFaults, nodeAt } from "./file-faults";
 import { formatPosition } from "./format-fault";
 import { mergeDefaults, type SettingsBlock } from "./merge-defaults";
 import type { DefaultsDeclaration, PoolDeclaration } from "./pool-file";

@@ -18,11 +18,6 @@ export class FileFaults {
   }
 }
 
-/** A path below another one; either may be empty. */
-export function below(path: string, rest: string): string {
-  return path === "" || rest === "" || rest.startsWith("[") ? `${path}${rest}` : `${path}.${rest}`;
-}
-
 /**
  * The node at a path below a node, or the last one on the way to it. Keys may hold dots themselves; the longest key that is
  * there is meant.

@@ -1,8 +1,8 @@
 import type { Position } from "../errors";
+import { joinPath } from "../join-path";
 import { mostListed } from "../list-faults";
 import { hostNameKey } from "../name-keys";
 import type { FileFaults } from "./file-faults";
-import { joinPath } from "../join-path";
 import type { HostGroup } from "./pool-file";
 import { nearestName } from "../nearest-name";
 import type { YamlNode } from "./yaml-document";

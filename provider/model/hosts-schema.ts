@@ -1,8 +1,8 @@
-import type { JsonSchema } from "../schema/json-schema";
+import type { JsonSchema } from "../input/json-schema";
 
 const noControl = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
 /** A text that is not empty and has no control characters. */
-export const text = { type: "string", minLength: 1, pattern: noControl };
+export const textSchema = { type: "string", minLength: 1, pattern: noControl };
 
 /** The schema of `hosts` in a pool file: each host with its connection. */
 export function hostsSchema(): JsonSchema {
@@ -20,13 +20,13 @@ export function hostsSchema(): JsonSchema {
       },
       properties: {
         configFile: {
-          ...text,
+          ...textSchema,
           description:
             "An applicationHost.config to work on offline, with the appcmd emulator; relative to this file's folder.",
           examples: ["./applicationHost.config"],
         },
         appcmdPath: {
-          ...text,
+          ...textSchema,
           description: "An executable with appcmd's command line, in place of %windir%\\system32\\inetsrv\\appcmd.exe.",
         },
         codePage: {
@@ -65,15 +65,19 @@ function sshFields(): Readonly<Record<string, JsonSchema>> {
     description: `${what}: \${env:NAME}, the environment variable that holds it.`,
   });
   return {
-    host: { ...text, description: "The name or address that is reached over SSH.", examples: ["web-01.example.com"] },
+    host: {
+      ...textSchema,
+      description: "The name or address that is reached over SSH.",
+      examples: ["web-01.example.com"],
+    },
     port: { type: "integer", minimum: 1, maximum: 65535, description: "Its SSH server's port; 22 if left out." },
-    user: { ...text, description: "Who logs in: an administrator.", examples: ["CORP\\deploy"] },
+    user: { ...textSchema, description: "Who logs in: an administrator.", examples: ["CORP\\deploy"] },
     password: secret("The user's password"),
     privateKey: secret("A private key, tried before the password"),
     privateKeyPassword: secret("The passphrase of the private key"),
-    agentSocketPath: { ...text, description: "The socket of an SSH agent; SSH_AUTH_SOCK if left out." },
-    hostKey: { ...text, description: "The machine's own public key, or its fingerprint (SHA256:…)." },
-    knownHosts: { ...text, description: "A file with keys of known machines; ~/.ssh/known_hosts if left out." },
+    agentSocketPath: { ...textSchema, description: "The socket of an SSH agent; SSH_AUTH_SOCK if left out." },
+    hostKey: { ...textSchema, description: "The machine's own public key, or its fingerprint (SHA256:…)." },
+    knownHosts: { ...textSchema, description: "A file with keys of known machines; ~/.ssh/known_hosts if left out." },
     insecureIgnoreHostKey: { type: "boolean", description: "Log in to whatever machine answers." },
     perDialTimeout: { type: "number", minimum: 0, description: "Seconds for one attempt to log in; 15 if left out." },
     dialErrorLimit: { type: "integer", minimum: -1, description: "Attempts that may fail; 10 if left out." },

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FileFault, Position } from "../errors";
+import { joinPath } from "../join-path";
 import { listFaults } from "../list-faults";
 import { hostNameKey, poolKey } from "../name-keys";
 import { assignHosts } from "./assign-hosts";
-import { joinPath } from "../join-path";
 import { formatPosition } from "./format-fault";
 import { FleetNames, joinGroups, listNames } from "./host-groups";
 import { Overrides } from "./merge-overrides";

@@ -1,5 +1,6 @@
-import { appPoolJsonSchema, type JsonSchema } from "../schema/json-schema";
-import { hostsSchema, text } from "./hosts-schema";
+import type { JsonSchema } from "../input/json-schema";
+import { appPoolJsonSchema } from "../schema/json-schema";
+import { hostsSchema, textSchema } from "./hosts-schema";
 import { staggerable } from "./stagger-schema";
 
 const page = "https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/";
@@ -84,7 +85,7 @@ function blockOf(own: Readonly<Record<string, JsonSchema>>): JsonSchema {
 
 /** A name of a host or a group, or several. */
 function names(description: string): JsonSchema {
-  return { description, anyOf: [text, { type: "array", minItems: 1, items: text }] };
+  return { description, anyOf: [textSchema, { type: "array", minItems: 1, items: textSchema }] };
 }
 
 function overrides(): JsonSchema {
@@ -139,7 +140,7 @@ function renamedFrom(): JsonSchema {
 function include(): JsonSchema {
   return {
     description: "More pool files: paths, folders or patterns, relative to this file's folder.",
-    anyOf: [text, { type: "array", items: text }],
+    anyOf: [textSchema, { type: "array", items: textSchema }],
     examples: [["pools/*.yaml"]],
   };
 }
@@ -161,7 +162,7 @@ function multiInstance(): JsonSchema {
 }
 
 function drift(): JsonSchema {
-  const pattern = { ...text, description: "By name, * for any characters; left out: all." };
+  const pattern = { ...textSchema, description: "By name, * for any characters; left out: all." };
   return {
     description: "What drift is to pass over.",
     type: "object",
@@ -176,8 +177,11 @@ function drift(): JsonSchema {
           properties: {
             host: pattern,
             pool: pattern,
-            path: { ...text, description: "A setting, * for any characters; left out: whatever differs in the pool." },
-            reason: { ...text, description: "Why the difference is to stay." },
+            path: {
+              ...textSchema,
+              description: "A setting, * for any characters; left out: whatever differs in the pool.",
+            },
+            reason: { ...textSchema, description: "Why the difference is to stay." },
           },
         },
         examples: [[{ pool: "Shop", path: "queueLength", reason: "set by the load test" }]],

@@ -1,8 +1,10 @@
 import { otherKey } from "../schema/other-attributes";
 import { settingAttributes } from "../schema/app-pool-attributes";
 import type { Position } from "../errors";
+import { below } from "../join-path";
+import { keyPath } from "../schema/key-path";
 import { readPool } from "./app-pool";
-import { below, type FileFaults } from "./file-faults";
+import { type FileFaults } from "./file-faults";
 import type { SettingsBlock } from "./merge-defaults";
 import { multiInstanceKey } from "./multi-instance";
 import { readProbe } from "./read-probe";
@@ -57,7 +59,7 @@ const noStaggerInDefaults =
 
 function addPositions(node: YamlNode, group: string, positions: Record<string, Position>, file: FileFaults): void {
   for (const [key, child] of node.entries ?? []) {
-    const path = group === "" ? key : `${group}.${key}`;
+    const path = keyPath(group, key);
     if (settingPaths.has(path) || group === otherKey || (group === "" && ownKeys.includes(key)))
       positions[path] = file.positionOf(child);
     else addPositions(child, path, positions, file);

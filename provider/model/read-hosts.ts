@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { envReference } from "../env-reference";
 import type { Fault } from "../errors";
-import { joinPath } from "../join-path";
-import { below, type FileFaults, nodeAt } from "./file-faults";
+import { below, joinPath } from "../join-path";
+import { type FileFaults, nodeAt } from "./file-faults";
 import type { HostDeclaration } from "./pool-file";
 import { onlyForSecrets, referencesIn } from "./secret-references";
 import type { YamlNode } from "./yaml-document";

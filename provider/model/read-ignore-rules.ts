@@ -1,6 +1,7 @@
+import { below } from "../join-path";
 import { findAttribute } from "../schema/app-pool-attributes";
 import { groupPaths } from "../schema/settings-paths";
-import { below, type FileFaults } from "./file-faults";
+import { type FileFaults } from "./file-faults";
 import type { IgnoreRule } from "./pool-file";
 import { nearestName } from "../nearest-name";
 import { suggest } from "./suggest";

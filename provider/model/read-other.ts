@@ -1,19 +1,20 @@
 import type { Fault } from "../errors";
+import { joinPath } from "../join-path";
+import { isRecord } from "../record";
 import { appPoolAttributes, attributeOf } from "../schema/app-pool-attributes";
 import { type AttributeValue, parseValue, ValueError } from "../schema/codecs";
 import { describeInput } from "../schema/describe-input";
 import { isOtherName, otherKey, otherPath, otherText } from "../schema/other-attributes";
 import { groupPaths } from "../schema/settings-paths";
-import { joinPath } from "../join-path";
 
 /** Reads `other: { newThing: "value" }` of a pool into settings; what has a fault is absent. */
 export function readOther(input: unknown, settings: Record<string, AttributeValue>, faults: Fault[]): void {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+  if (!isRecord(input)) {
     const got = describeInput({ secret: true }, input);
     faults.push({ path: otherKey, message: `expected attributes such as { newThing: "value" }, got ${got}` });
     return;
   }
-  for (const [name, value] of Object.entries(input as Record<string, unknown>)) {
+  for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue;
     const path = isOtherName(name) ? otherPath(name) : joinPath(otherKey, name);
     const problem = nameProblem(name) ?? read(path, value, settings);

@@ -1,6 +1,6 @@
+import { joinPath } from "../join-path";
 import { addFaults, type PlacedBlock } from "./complete-block";
 import type { FileFaults } from "./file-faults";
-import { joinPath } from "../join-path";
 import type { NameInFile } from "./host-groups";
 import { poolNameProblem } from "./pool-name";
 import { readBlock } from "./read-block";

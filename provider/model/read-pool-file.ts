@@ -1,8 +1,8 @@
 import type { Position } from "../errors";
+import { below, joinPath } from "../join-path";
 import { poolKey } from "../name-keys";
 import { addFaults, completeBlock, type PlacedBlock } from "./complete-block";
-import { below, type FileFaults } from "./file-faults";
-import { joinPath } from "../join-path";
+import { type FileFaults } from "./file-faults";
 import { type FileGroup, type NameInFile, readGroups, readNames } from "./host-groups";
 import { mergeDefaults, type SettingsBlock } from "./merge-defaults";
 import type { HostDeclaration, PoolDeclaration } from "./pool-file";

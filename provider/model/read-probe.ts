@@ -1,4 +1,5 @@
 import type { Fault } from "../errors";
+import { isRecord } from "../record";
 import { readDuration } from "./read-duration";
 import { nearestName } from "../nearest-name";
 
@@ -21,7 +22,7 @@ const longestTimeout = 3600;
 
 /** Reads `{ url, status, timeout }`; the paths of faults are below the probe. */
 export function readProbe(input: unknown): { readonly probe?: Probe; readonly faults: readonly Fault[] } {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+  if (!isRecord(input)) {
     return { faults: [{ path: "", message: `expected a request, for example ${example}` }] };
   }
   const { url, status = defaultStatus, timeout } = input as Partial<Record<(typeof keys)[number], unknown>>;

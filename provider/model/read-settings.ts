@@ -1,9 +1,11 @@
 import type { Fault } from "../errors";
+import { isRecord } from "../record";
 import { attributeOf } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
 import { type AttributeValue, parseValue, ValueError } from "../schema/codecs";
 import { describeInput } from "../schema/describe-input";
 import { otherKey } from "../schema/other-attributes";
+import { keyPath } from "../schema/key-path";
 import { groupPaths, keysOf } from "../schema/settings-paths";
 import { readOther } from "./read-other";
 import { suggest } from "./suggest";
@@ -27,7 +29,7 @@ const childrenOf: ReadonlyMap<string, readonly Child[]> = new Map(
 );
 
 function childAt(group: string, key: string): Child {
-  const path = group === "" ? key : `${group}.${key}`;
+  const path = keyPath(group, key);
   return groupPaths.includes(path) ? { key, path } : { key, path, attribute: attributeOf(path) };
 }
 
@@ -72,7 +74,7 @@ function readGroup(
       ownKeys.includes(key)
     )
       continue;
-    faults.push({ path: group === "" ? key : `${group}.${key}`, message: unknownKey(group, key, ownKeys) });
+    faults.push({ path: keyPath(group, key), message: unknownKey(group, key, ownKeys) });
   }
 }
 
@@ -88,10 +90,6 @@ function readSetting(
     if (!(error instanceof ValueError)) throw error;
     for (const { subpath, message } of error.problems) faults.push({ path: `${attribute.path}${subpath}`, message });
   }
-}
-
-function isRecord(input: unknown): input is Record<string, unknown> {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
 }
 
 function unknownKey(group: string, key: string, ownKeys: readonly string[]): string {

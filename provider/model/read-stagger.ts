@@ -1,4 +1,5 @@
 import type { Fault } from "../errors";
+import { isRecord } from "../record";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { parseValue, ValueError } from "../schema/codecs";
 import { asList } from "../schema/setting-value";
@@ -106,8 +107,4 @@ function unknownKey(key: string): string {
   return meant === undefined
     ? `unknown key; known here are ${keys.join(", ")}`
     : `unknown key, did you mean "${meant}"?`;
-}
-
-function isRecord(input: unknown): input is Entries {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
 }

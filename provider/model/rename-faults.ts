@@ -1,6 +1,6 @@
 import type { FileFault } from "../errors";
-import { poolKey } from "../name-keys";
 import { joinPath } from "../join-path";
+import { poolKey } from "../name-keys";
 import { formatPosition } from "./format-fault";
 import type { PoolDeclaration } from "./pool-file";
 

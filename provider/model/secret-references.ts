@@ -1,8 +1,8 @@
 import { findAttribute } from "../schema/app-pool-attributes";
 import { envReference } from "../env-reference";
 import type { Fault } from "../errors";
+import { below } from "../join-path";
 import { ownValue } from "../record";
-import { below } from "./file-faults";
 import type { YamlNode } from "./yaml-document";
 
 /** Where the secrets of a file come from. */

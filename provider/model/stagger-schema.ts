@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../schema/json-schema";
+import type { JsonSchema } from "../input/json-schema";
 import { schedulePath } from "./stagger";
 
 /** The schema of a block of settings, its schedule either a list or a stagger. */

@@ -20,7 +20,7 @@ export interface Wave {
 }
 
 /** Who comes when. */
-export interface Rollout {
+export interface AssignedWaves {
   /** None is empty. */
   readonly waves: readonly Wave[];
   /** Hosts of no wave. */
@@ -80,7 +80,7 @@ export function assignWaves(
   steps: readonly WaveStep[],
   fleet: Fleet,
   chosen: readonly string[] = fleet.hosts,
-): Rollout & { readonly faults: readonly Fault[] } {
+): AssignedWaves & { readonly faults: readonly Fault[] } {
   const names = new FleetNames(fleet);
   const left = new Set(chosen);
   const faults: Fault[] = [];

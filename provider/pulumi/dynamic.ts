@@ -15,7 +15,7 @@ import { gateDiffers, passGate } from "./core/rollout-gate";
 import { expectMoreRequests } from "./core/sessions";
 import { inputsWithSecrets } from "./core/secret-properties";
 import { shownMessage } from "./core/shown-message";
-import { appPool as appPoolResource, appPoolDefaults as appPoolDefaultsResource } from "./core/settings-resource";
+import { appPoolDefaultsResource, appPoolResource } from "./core/settings-resource";
 import { prepareSdkServer, withoutCopy } from "./sdk-server";
 
 prepareSdkServer();

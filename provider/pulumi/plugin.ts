@@ -16,15 +16,15 @@ import { recycleAppPool } from "./core/recycle-resource";
 import { type CoreResource, differenceLines, type Written } from "./core/resource";
 import { cancelSessions, configureSessions, expectMoreRequests } from "./core/sessions";
 import { showsEnvironment } from "./core/secret-properties";
-import { appPool, appPoolDefaults } from "./core/settings-resource";
+import { appPoolDefaultsResource, appPoolResource } from "./core/settings-resource";
 import { InvalidRequest } from "./core/shown-message";
 import { checkResponse, diffResponse, failureOf } from "./plugin-messages";
 import { InitializationFailed, type Tell, unary } from "./plugin-server";
 import { inputStruct, outputStruct, propertiesOf } from "./plugin-values";
 
 const resources: Readonly<Record<string, CoreResource>> = {
-  "iis:index:AppPool": appPool,
-  "iis:index:AppPoolDefaults": appPoolDefaults,
+  "iis:index:AppPool": appPoolResource,
+  "iis:index:AppPoolDefaults": appPoolDefaultsResource,
   "iis:index:RecycleAppPool": recycleAppPool,
 };
 

@@ -1,4 +1,4 @@
-import { plural } from "./view-counts";
+import { plural } from "../plural";
 import type { WaveView } from "./view-model";
 
 /** A wave in one line: `wave 2 (25%) failed: web-02, web-03`; of many hosts their number. */

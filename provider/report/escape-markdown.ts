@@ -33,7 +33,7 @@ export function escapeMarkdown(text: string): string {
  * neither how a text with backquotes ends nor an empty text. What is inside of it notifies nobody, but addresses would be
  * links: they are broken so that what is copied is still whole.
  */
-export function codeOf(text: string): string {
+export function inlineCode(text: string): string {
   const apart = showHidden(text).replace(linkedInCode, `$&${broken}`);
   return `<code>${apart.replace(specialInCode, reference).replaceAll(broken, "<wbr>")}</code>`;
 }

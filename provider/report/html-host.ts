@@ -1,10 +1,11 @@
 import type { FileFault, Position } from "../errors";
 import type { LintFinding } from "../lint/finding";
+import { plural } from "../plural";
 import { escapeHtml, messageHtml } from "./escape-html";
 import { timelineHtml } from "./html-timeline";
 import { describeImpact, describeNote } from "./sentences";
 import { describePosition, safeLink } from "./shown";
-import { describeCounts, plural } from "./view-counts";
+import { describeCounts } from "./view-counts";
 import type { EntryView, GroupView, HostView, LineView, NoteView, ValueView, View } from "./view-model";
 
 /** What the values of a table are: what the server has, and what it is to have. */

@@ -1,8 +1,8 @@
 import type { PoolRecycling } from "../plan/host-plan";
+import { plural } from "../plural";
 import { escapeHtml } from "./escape-html";
 import { crowdPools, crowdSeconds, type HostTimeline, timelineOf } from "./timeline";
 import { clock, describeRecycling, drawTimeline } from "./timeline-svg";
-import { plural } from "./view-counts";
 
 /** When the pools of a host recycle by themselves: a picture, its legend, and the same as a table. */
 export function timelineHtml(host: string, recycling: readonly PoolRecycling[], id: string): string {

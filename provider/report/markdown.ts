@@ -1,10 +1,11 @@
 import type { LintFinding } from "../lint/finding";
+import { plural } from "../plural";
 import { describeAnswer, describeWave } from "./describe-wave";
-import { codeOf, escapeMarkdown } from "./escape-markdown";
+import { inlineCode, escapeMarkdown } from "./escape-markdown";
 import { fitBlocks, type Section } from "./fit-blocks";
 import { describeImpact, describeNote } from "./sentences";
 import { describeLine, describePosition, safeLink } from "./shown";
-import { describeCounts, describeTotals, plural } from "./view-counts";
+import { describeCounts, describeTotals } from "./view-counts";
 import type { EntryView, GroupView, HostView, View } from "./view-model";
 
 /** The first line of the comment, by which it is found again; rendered it is invisible. */
@@ -49,8 +50,8 @@ function cutNote({ blocks, sections }: { readonly blocks: number; readonly secti
 function sectionsOf(view: View): Section[] {
   const lint = [
     ...view.faults.map(({ position, path, message }) => {
-      const place = position === undefined ? "" : `${codeOf(describePosition(position))} `;
-      return `- **fault** ${place}${path === "" ? "" : `${codeOf(path)} `}${escapeMarkdown(message)}\n`;
+      const place = position === undefined ? "" : `${inlineCode(describePosition(position))} `;
+      return `- **fault** ${place}${path === "" ? "" : `${inlineCode(path)} `}${escapeMarkdown(message)}\n`;
     }),
     ...view.findings.map((finding) => `- ${findingText(finding, true)}\n`),
   ];
@@ -64,7 +65,7 @@ function waveSection({ waves = [] }: View): Section[] {
     [
       `- ${icon[wave.outcome]} ${escapeMarkdown(describeWave(wave, index))}\n`,
       ...wave.problems.map(({ code, message }) => `  - **${code}** ${escapeMarkdown(message)}\n`),
-      ...wave.answers.map((answer) => `  - ${codeOf(describeAnswer(answer))}\n`),
+      ...wave.answers.map((answer) => `  - ${inlineCode(describeAnswer(answer))}\n`),
     ].join(""),
   );
   return blocks.length === 0 ? [] : [{ open: "\n#### Waves\n\n", blocks, close: "" }];
@@ -99,16 +100,16 @@ function entryBlock(entry: EntryView): string {
   const { symbol, action, pool, lines, impact, reason, position, findings, error, ignored } = entry;
   const icon = Object.hasOwn(icons, action) ? `${icons[action as keyof typeof icons]} ` : "";
   const why = reason === undefined ? "" : ` (${reason})`;
-  const place = position === undefined ? "" : ` · ${codeOf(describePosition(position))}`;
+  const place = position === undefined ? "" : ` · ${inlineCode(describePosition(position))}`;
   const remarks = [
     ...(error === undefined ? [] : [`**${error.code}** ${escapeMarkdown(error.message)}`]),
     ...(impact === undefined ? [] : [`Impact: ${escapeMarkdown(describeImpact(impact))}`]),
     ...(ignored === undefined
       ? []
-      : [`Ignored: ${escapeMarkdown(ignored.reason)} · ${codeOf(describePosition(ignored.position))}`]),
+      : [`Ignored: ${escapeMarkdown(ignored.reason)} · ${inlineCode(describePosition(ignored.position))}`]),
     ...findings.map((finding) => findingText(finding, false)),
   ];
-  const head = `\n${icon}${codeOf(symbol)} **${codeOf(pool)}** ${action}${why}${place}\n`;
+  const head = `\n${icon}${inlineCode(symbol)} **${inlineCode(pool)}** ${action}${why}${place}\n`;
   return [
     head,
     settingTable(lines),
@@ -120,8 +121,8 @@ function settingTable(lines: EntryView["lines"]): string {
   if (lines.length === 0) return "";
   const rows = lines.map((line) => {
     const value = describeLine(line, longestValue);
-    const place = line.position === undefined ? "" : codeOf(describePosition(line.position));
-    return `| ${line.path === "" ? "" : codeOf(line.path)} | ${value === "" ? "" : codeOf(value)} | ${place} |\n`;
+    const place = line.position === undefined ? "" : inlineCode(describePosition(line.position));
+    return `| ${line.path === "" ? "" : inlineCode(line.path)} | ${value === "" ? "" : inlineCode(value)} | ${place} |\n`;
   });
   return `\n| Setting | Value | File |\n| --- | --- | --- |\n${rows.join("")}`;
 }
@@ -130,15 +131,15 @@ function findingText(finding: LintFinding, isAlone: boolean): string {
   const { severity, host, pool, path, message, link, position } = finding;
   const url = safeLink(link);
   const rule = escapeMarkdown(finding.rule);
-  const place = !isAlone || position === undefined ? [] : [codeOf(describePosition(position))];
-  const whose = isAlone ? [...(host === undefined ? [] : [codeOf(host)]), codeOf(pool)] : [];
+  const place = !isAlone || position === undefined ? [] : [inlineCode(describePosition(position))];
+  const whose = isAlone ? [...(host === undefined ? [] : [inlineCode(host)]), inlineCode(pool)] : [];
   return [
     ...[`**${severity}**`, url === undefined ? rule : `[${rule}](${url})`],
-    ...[...place, ...whose, ...(path === "" ? [] : [codeOf(path)]), escapeMarkdown(message)],
+    ...[...place, ...whose, ...(path === "" ? [] : [inlineCode(path)]), escapeMarkdown(message)],
   ].join(" ");
 }
 
 function commandBlock(commands: readonly string[]): string {
-  const lines = commands.map((command) => codeOf(command)).join("<br>\n");
+  const lines = commands.map((command) => inlineCode(command)).join("<br>\n");
   return `\n<details><summary>appcmd commands</summary>\n\n${lines}\n\n</details>\n`;
 }

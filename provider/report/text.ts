@@ -1,11 +1,12 @@
 import { createColors } from "picocolors";
 import type { FileFault } from "../errors";
 import type { LintFinding } from "../lint/finding";
+import { plural } from "../plural";
 import { describeAnswer, describeWave } from "./describe-wave";
 import { describeLine, describePosition, showMessage } from "./shown";
 import { showHidden } from "../visible-text";
 import { describeImpact, describeNote } from "./sentences";
-import { describeCounts, describeTotals, plural } from "./view-counts";
+import { describeCounts, describeTotals } from "./view-counts";
 import type { EntryView, HostView, View } from "./view-model";
 
 type Colours = ReturnType<typeof createColors>;

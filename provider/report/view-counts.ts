@@ -3,6 +3,7 @@ import type { LintFinding } from "../lint/finding";
 import type { HostDrift } from "../plan/drift";
 import type { HostApply } from "../plan/host-apply";
 import type { PlannedChange } from "../plan/host-plan";
+import { plural } from "../plural";
 import type { Count, HostView, View } from "./view-model";
 
 /** How a count is spoken of: one, and many where that differs. */
@@ -41,22 +42,22 @@ const nothing = {
 /** What a host's plan counts. */
 export function countChanges(changes: readonly PlannedChange[]): Count[] {
   const kinds = (kind: string): number => changes.filter(({ change }) => change.kind === kind).length;
-  return countsOfKind.plan.map((kind) => counted(kind, kinds(kind)));
+  return countsOfKind.plan.map((kind) => countOf(kind, kinds(kind)));
 }
 
 /** What a host's apply counts. */
 export function countApply({ failed, applied, remaining }: HostApply): Count[] {
-  return [counted("failed", failed.length), counted("applied", applied.length), counted("remaining", remaining.length)];
+  return [countOf("failed", failed.length), countOf("applied", applied.length), countOf("remaining", remaining.length)];
 }
 
 /** What a host's drift counts. */
 export function countDrift(drift: HostDrift): Count[] {
   return [
-    counted("declared", drift.declared.length),
-    counted("undeclared", drift.undeclared.length),
-    counted("unknownPools", drift.unknownPools.length),
-    counted("unknownSettings", drift.unknownSettings.length),
-    counted("suppressed", drift.suppressed.length),
+    countOf("declared", drift.declared.length),
+    countOf("undeclared", drift.undeclared.length),
+    countOf("unknownPools", drift.unknownPools.length),
+    countOf("unknownSettings", drift.unknownSettings.length),
+    countOf("suppressed", drift.suppressed.length),
   ];
 }
 
@@ -64,10 +65,10 @@ export function countDrift(drift: HostDrift): Count[] {
 export function countFindings(findings: readonly LintFinding[], faults: readonly FileFault[]): Count[] {
   const levels = (level: string): number => findings.filter(({ severity }) => severity === level).length;
   return [
-    counted("faults", faults.length),
-    counted("errors", levels("error")),
-    counted("warnings", levels("warning")),
-    counted("infos", levels("info")),
+    countOf("faults", faults.length),
+    countOf("errors", levels("error")),
+    countOf("warnings", levels("warning")),
+    countOf("infos", levels("info")),
   ];
 }
 
@@ -75,7 +76,7 @@ export function countFindings(findings: readonly LintFinding[], faults: readonly
 export function sumCounts(kind: "plan" | "apply" | "drift", hosts: readonly HostView[]): Count[] {
   const all = hosts.flatMap(({ counts }) => counts);
   return countsOfKind[kind].map((name) =>
-    counted(
+    countOf(
       name,
       all.reduce((sum, one) => sum + (one.name === name ? one.count : 0), 0),
     ),
@@ -96,12 +97,7 @@ export function describeTotals({ kind, counts, hosts, failedHosts }: View): stri
   return `${about}${over}${failed}`;
 }
 
-/** `1 pool`, `2 pools`. */
-export function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
-function counted(name: keyof typeof words, count: number): Count {
+function countOf(name: keyof typeof words, count: number): Count {
   const [one, many = one] = words[name] as readonly [string, string?];
   return { name, count, text: plural(count, one, many) };
 }

@@ -1,8 +1,8 @@
 import type { HostResult } from "../plan/host-plan";
 import { type HostWorkers, pidsOf } from "../plan/host-workers";
+import { plural } from "../plural";
 import { showMessage } from "./shown";
 import { showHidden } from "../visible-text";
-import { plural } from "./view-counts";
 
 /** The worker processes of hosts, for a program (docs/report.schema.json) or for people. */
 export function writeWorkers(hosts: readonly HostResult<HostWorkers>[], format: "text" | "json"): string {

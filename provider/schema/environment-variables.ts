@@ -1,4 +1,5 @@
 import { variableKey } from "../name-keys";
+import { isRecord } from "../record";
 import type { Attribute } from "./attribute";
 import { describeInput } from "./describe-input";
 import { checkCharacters, parseString } from "./text";
@@ -17,13 +18,13 @@ export const variablesLink = "https://learn.microsoft.com/en-us/windows/win32/pr
  */
 export function parseVariables(attribute: Attribute, input: unknown): Readonly<Record<string, string>> {
   const secret: Attribute = { ...attribute, secret: true };
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+  if (!isRecord(input)) {
     throw new ValueError(`expected variables such as { NAME: "value" }, got ${describeInput(secret, input)}`);
   }
   const seen = new Map<string, string>();
   const problems: ValueProblem[] = [];
   const variables: [string, string][] = [];
-  for (const [name, value] of Object.entries(input as Record<string, unknown>)) {
+  for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue;
     const message = nameProblem(name, seen.get(variableKey(name))) ?? valueProblem(secret, value);
     if (message !== undefined) problems.push({ subpath: subpathOf(name), message });

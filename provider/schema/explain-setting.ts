@@ -5,6 +5,7 @@ import { parseText } from "./codecs";
 import { describeValue } from "./describe-value";
 import { type IisVersion, sinceVersion, versionsFrom } from "./iis-version";
 import { type SettingGroup, settingGroups } from "./setting-groups";
+import { keyPath } from "./key-path";
 import { keysOf } from "./settings-paths";
 import { acceptedSpellings } from "./spellings";
 
@@ -56,7 +57,7 @@ export function explainSetting(path: string): SettingExplanation | GroupExplanat
 
 function explainGroup({ path, doc, link }: SettingGroup): GroupExplanation {
   const holds = keysOf(path).map((key) => {
-    const child = path === "" ? key : `${path}.${key}`;
+    const child = keyPath(path, key);
     return { path: child, doc: docOf(child) };
   });
   return { kind: "group", path, doc, holds, link };

@@ -5,11 +5,12 @@ import { longestVariable } from "./environment-variables";
 import { otherDoc, otherKey } from "./other-attributes";
 import { rangeOf } from "./range-check";
 import { groupAt } from "./setting-groups";
+import { keyPath } from "./key-path";
 import { groupPaths, keysOf } from "./settings-paths";
 import { valueNames } from "./value-names";
 
 /** A JSON Schema, draft 07. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 const noControl = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
 const clock = "([0-9]{1,9}\\.)?[0-9]{1,9}:[0-5]?[0-9](:[0-5]?[0-9])?";
@@ -27,7 +28,7 @@ export function appPoolJsonSchema(): JsonSchema {
 function groupSchema(path: string): JsonSchema {
   const group = groupAt(path);
   const properties = keysOf(path).map((key) => {
-    const child = path === "" ? key : `${path}.${key}`;
+    const child = keyPath(path, key);
     return [key, groupPaths.includes(child) ? groupSchema(child) : attributeSchema(attributeOf(child))] as const;
   });
   return {

@@ -3,6 +3,7 @@ import type { Attribute } from "./attribute";
 import { attributeNotes, describeDefault } from "./attribute-notes";
 import { typeInWords } from "./explain-setting";
 import { settingGroups, type SettingGroup } from "./setting-groups";
+import { keyPath } from "./key-path";
 import { groupPaths, keysOf } from "./settings-paths";
 import { spellings } from "./spellings";
 
@@ -27,7 +28,7 @@ export function referencePage(): string {
 
 function groupSection(group: SettingGroup): string {
   const attributes = keysOf(group.path)
-    .map((key) => (group.path === "" ? key : `${group.path}.${key}`))
+    .map((key) => keyPath(group.path, key))
     .filter((path) => !groupPaths.includes(path))
     .map(attributeOf);
   const title = group.path === "" ? "The pool itself" : `\`${group.path}\``;

@@ -1,3 +1,4 @@
+import { isRecord } from "../record";
 import { appPoolAttributes, settingAttributes } from "./app-pool-attributes";
 import { iisPath, isOther, otherKey, otherPath } from "./other-attributes";
 
@@ -22,7 +23,7 @@ export function flattenSettings(nested: Record<string, unknown>): Record<string,
     if (value !== undefined) flat[path] = value;
   }
   const other = Object.hasOwn(nested, otherKey) ? nested[otherKey] : undefined;
-  if (isGroup(other)) for (const [name, value] of Object.entries(other)) flat[otherPath(name)] = value;
+  if (isRecord(other)) for (const [name, value] of Object.entries(other)) flat[otherPath(name)] = value;
   return flat;
 }
 
@@ -51,7 +52,7 @@ export function keysOf(group: string): readonly string[] {
 function valueAt(nested: unknown, path: readonly string[]): unknown {
   let value = nested;
   for (const key of path) {
-    if (!isGroup(value) || !Object.hasOwn(value, key)) return undefined;
+    if (!isRecord(value) || !Object.hasOwn(value, key)) return undefined;
     value = value[key];
   }
   return value;
@@ -63,11 +64,7 @@ function setAt(nested: Record<string, unknown>, path: readonly string[], value: 
     nested[key] = value;
     return;
   }
-  const group = isGroup(nested[key]) ? nested[key] : {};
+  const group = isRecord(nested[key]) ? nested[key] : {};
   nested[key] = group;
   setAt(group, rest, value);
-}
-
-function isGroup(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import type { Attribute } from "./attribute";
 import { attributeNotes, describeDefault } from "./attribute-notes";
 import { otherDoc, otherKey } from "./other-attributes";
 import { groupAt, settingGroups, type SettingGroup } from "./setting-groups";
+import { keyPath } from "./key-path";
 import { groupPaths, keysOf } from "./settings-paths";
 import { valueNames } from "./value-names";
 
@@ -15,7 +16,7 @@ export function settingsSource(): string {
 
 function interfaceSource(group: SettingGroup): string {
   const properties = keysOf(group.path).map((key) => {
-    const path = group.path === "" ? key : `${group.path}.${key}`;
+    const path = keyPath(group.path, key);
     if (!groupPaths.includes(path)) return propertySource(key, attributeOf(path));
     const { doc, typeName } = groupAt(path);
     return `/** ${doc} */\n${key}?: ${typeName};`;

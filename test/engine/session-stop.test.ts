@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { HostSession, type IisError, type Outcome, type Request, type Transport } from "../../provider/engine";
-import { graceMs, lookBackMs, stoppable } from "../../provider/engine/stoppable";
+import { interruptGraceMs, lookBackMs, stoppable } from "../../provider/engine/stoppable";
 import { IisError as StopError } from "../../provider/errors";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";
@@ -78,7 +78,7 @@ describe("cancelling a session", () => {
     session.cancel();
     expect(await second).toEqual(failure("INTERRUPTED", false, "interrupted; nothing was written"));
     await until(() => host.config().includes('queueLength="2000"'));
-    jest.advanceTimersByTime(graceMs);
+    jest.advanceTimersByTime(interruptGraceMs);
     expect(await first).toMatchObject({ ok: true });
     expect(host.config()).not.toContain('name="A"');
   });
@@ -120,7 +120,7 @@ describe("cancelling a session", () => {
     const [outcome] = submitAll(session, [ensure("A")]);
     const end = await running;
     session.cancel();
-    jest.advanceTimersByTime(graceMs - 1);
+    jest.advanceTimersByTime(interruptGraceMs - 1);
     expect(end?.aborted).toBe(false);
     jest.advanceTimersByTime(1);
     const left = "not all of it was written, this is left (live -> desired): create; queueLength 2000";
@@ -136,7 +136,7 @@ describe("cancelling a session", () => {
     await running;
     session.cancel();
     await until(() => host.config().includes('name="B"'));
-    jest.advanceTimersByTime(graceMs);
+    jest.advanceTimersByTime(interruptGraceMs);
     expect(await Promise.all(outcomes)).toMatchObject([
       { ok: true, pool: { name: "A" } },
       { ok: true, pool: { name: "B" } },
@@ -165,7 +165,7 @@ describe("cancelling a session", () => {
     const [outcome] = submitAll(session, [ensure("A")]);
     await writing.running;
     session.cancel();
-    jest.advanceTimersByTime(graceMs);
+    jest.advanceTimersByTime(interruptGraceMs);
     const end = await reading.running;
     jest.advanceTimersByTime(lookBackMs - 1);
     expect(end?.aborted).toBe(false);
@@ -330,7 +330,7 @@ describe("work that may have to stop for two reasons", () => {
   });
 
   it.each([
-    [0, graceMs],
+    [0, interruptGraceMs],
     [1, 0],
   ])("lets a write that runs at reason %i go on for %i ms", async (which, ms) => {
     const { result, given, stop } = begin(["set", "config"]);

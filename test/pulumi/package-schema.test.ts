@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { appPool, appPoolDefaults } from "../../provider/pulumi/core/settings-resource";
+import { appPoolResource, appPoolDefaultsResource } from "../../provider/pulumi/core/settings-resource";
 import { functions } from "../../provider/pulumi/core/functions";
 import { packageSchema } from "../../provider/pulumi/core/package-schema";
-import type { Properties as Specs, PropertySpec, TypeSpec } from "../../provider/pulumi/core/package-schema/spec";
+import type { PropertySpecs as Specs, PropertySpec, TypeSpec } from "../../provider/pulumi/core/package-schema/spec";
 import { checkConfig, providerFlags } from "../../provider/pulumi/core/provider-config";
 import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
@@ -106,7 +106,7 @@ describe("the package schema", () => {
   it.each(cases)("takes %s as %j, and gives back what check makes of it", (path, value) => {
     const written = poolWith(path, value);
     expect(bagFaults(schema, poolInputs, written)).toEqual([]);
-    const { inputs, faults } = appPool.check(written);
+    const { inputs, faults } = appPoolResource.check(written);
     expect(faults).toEqual([]);
     expect(bagFaults(schema, pool, { ...inputs, host: "web-01" })).toEqual([]);
   });
@@ -199,17 +199,17 @@ describe("its inputs are what check accepts:", () => {
       ...settings.map(([path, value]) => poolWith(path, value)),
       { name: "Shop", other: { newThing: "on" } },
     ];
-    for (const inputs of accepted) expect(appPool.check(inputs).faults).toEqual([]);
+    for (const inputs of accepted) expect(appPoolResource.check(inputs).faults).toEqual([]);
     const names = new Set([...accepted.flatMap((inputs) => Object.keys(inputs))]);
     expect(Object.keys(pool.inputProperties).toSorted()).toEqual([...names].toSorted());
-    expect(appPool.check({ name: "Shop", recycle: {} }).faults).toHaveLength(1);
+    expect(appPoolResource.check({ name: "Shop", recycle: {} }).faults).toHaveLength(1);
   });
 
   it("those of a host's defaults, which have no name, no state and nothing of a pool's own", () => {
     const names = Object.keys(pool.inputProperties);
     const values: Properties = { ...own, name: "Shop" };
     const refused = names.filter(
-      (name) => name in values && appPoolDefaults.check({ [name]: values[name] }).faults.length > 0,
+      (name) => name in values && appPoolDefaultsResource.check({ [name]: values[name] }).faults.length > 0,
     );
     expect(Object.keys(defaults.inputProperties).toSorted()).toEqual(
       names.filter((name) => !refused.includes(name)).toSorted(),

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { appPool, appPoolDefaults } from "../../provider/pulumi/core/settings-resource";
+import { appPoolResource, appPoolDefaultsResource } from "../../provider/pulumi/core/settings-resource";
 import type { CoreResource, ReadResult } from "../../provider/pulumi/core/resource";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { type OfflineHost, offlineHost, sampleConfig, verbs } from "../engine/offline-host";
@@ -50,11 +50,11 @@ describe("what is imported", () => {
     const pools = stdout.split(/\r?\n/).filter((line) => line !== "");
     expect(pools.length).toBeGreaterThan(0);
     for (const name of pools) {
-      const read = await appPool.read(name, { connection });
-      expect([name, await problemsOf(appPool, read)]).toEqual([name, []]);
+      const read = await appPoolResource.read(name, { connection });
+      expect([name, await problemsOf(appPoolResource, read)]).toEqual([name, []]);
     }
-    const defaults = await appPoolDefaults.read("applicationPoolDefaults", { connection });
-    expect(await problemsOf(appPoolDefaults, defaults)).toEqual([]);
+    const defaults = await appPoolDefaultsResource.read("applicationPoolDefaults", { connection });
+    expect(await problemsOf(appPoolDefaultsResource, defaults)).toEqual([]);
     expect(host.config()).toBe(before);
   });
 
@@ -74,11 +74,13 @@ describe("what is imported", () => {
       warnings: [],
     };
     for (const id of ["Legacy .NET v2.0", "LEGACY .net V2.0", "applicationhost.config/legacy .net v2.0"]) {
-      const { props, ...read } = await appPool.read(id, { connection });
+      const { props, ...read } = await appPoolResource.read(id, { connection });
       expect(read).toEqual(expected);
       expect(props).toEqual({ ...expected.inputs, host: "applicationHost.config" });
     }
-    const defaults = await appPoolDefaults.read("applicationHost.config/applicationPoolDefaults", { connection });
+    const defaults = await appPoolDefaultsResource.read("applicationHost.config/applicationPoolDefaults", {
+      connection,
+    });
     expect(defaults).toMatchObject({
       id: "applicationHost.config/applicationPoolDefaults",
       inputs: {
@@ -94,9 +96,9 @@ describe("what is imported", () => {
   it("says nothing of whether the pool runs, which is no part of the configuration", async () => {
     const { connection } = setUp();
     await appcmd("stop", "apppool", "DefaultAppPool");
-    const read = await appPool.read("DefaultAppPool", { connection });
+    const read = await appPoolResource.read("DefaultAppPool", { connection });
     expect(read.inputs).toEqual({ name: "DefaultAppPool", connection });
-    expect(await problemsOf(appPool, read)).toEqual([]);
+    expect(await problemsOf(appPoolResource, read)).toEqual([]);
   });
 
   it("has no identity with a password, and a warning instead, which names no password", async () => {
@@ -113,15 +115,15 @@ describe("what is imported", () => {
         "/applicationPoolDefaults.processModel.password:canary",
       ],
     );
-    const pool = await appPool.read("DefaultAppPool", { connection });
+    const pool = await appPoolResource.read("DefaultAppPool", { connection });
     expect(pool.inputs).toEqual({ name: "DefaultAppPool", connection, queueLength: 2000 });
     expect(pool.warnings).toEqual([expect.stringContaining("DefaultAppPool: its identity is not imported")]);
-    const defaults = await appPoolDefaults.read("x", { connection });
+    const defaults = await appPoolDefaultsResource.read("x", { connection });
     expect(defaults.inputs!["processModel"]).toEqual({ loadUserProfile: true, setProfileEnvironment: false });
     expect(defaults.warnings).toEqual([expect.stringContaining("applicationPoolDefaults: its identity is not")]);
     for (const [resource, read] of [
-      [appPool, pool],
-      [appPoolDefaults, defaults],
+      [appPoolResource, pool],
+      [appPoolDefaultsResource, defaults],
     ] as const) {
       expect(JSON.stringify(read)).not.toContain("canary");
       expect(await problemsOf(resource, read)).toEqual([]);
@@ -134,17 +136,17 @@ describe("what is imported", () => {
       ...["set", "apppool", "DefaultAppPool", "/processModel.identityType:SpecificUser"],
       "/processModel.userName:CORP\\g$",
     );
-    const read = await appPool.read("DefaultAppPool", { connection });
+    const read = await appPoolResource.read("DefaultAppPool", { connection });
     expect(read.inputs!["processModel"]).toEqual({ identityType: "SpecificUser", userName: "CORP\\g$" });
     expect(read.warnings).toEqual([]);
-    expect(await problemsOf(appPool, read)).toEqual([]);
+    expect(await problemsOf(appPoolResource, read)).toEqual([]);
   });
 
   it("comes with a warning for what cannot be declared, and for an id of another host", async () => {
     const { connection } = setUp();
     await appcmd("set", "apppool", "DefaultAppPool", "/processModel.identityType:NetworkService");
     await appcmd("set", "apppool", "DefaultAppPool", "/processModel.userName:old");
-    const read = await appPool.read("web-02/DefaultAppPool", { connection });
+    const read = await appPoolResource.read("web-02/DefaultAppPool", { connection });
     expect(read.inputs!["processModel"]).toBeUndefined();
     expect(read.warnings).toEqual([
       'the id names the host "web-02", and what is imported is on "applicationHost.config", where the connection leads',
@@ -154,7 +156,7 @@ describe("what is imported", () => {
 
   it("is not there where there is no such pool, and the error says which there are", async () => {
     const { connection } = setUp();
-    await expect(appPool.read("Default", { connection })).rejects.toMatchObject({
+    await expect(appPoolResource.read("Default", { connection })).rejects.toMatchObject({
       code: "POOL_MISSING",
       message: 'applicationHost.config: there is no pool "Default"; it has DefaultAppPool, Legacy .NET v2.0',
     });

@@ -1,9 +1,9 @@
 import type { PackageSchema } from "../../provider/pulumi/core/package-schema";
-import type { EnumSpec, ObjectSpec, Properties, TypeSpec } from "../../provider/pulumi/core/package-schema/spec";
+import type { EnumSpec, ObjectSpec, PropertySpecs, TypeSpec } from "../../provider/pulumi/core/package-schema/spec";
 
 /** A bag of properties: an object type, a resource's outputs or inputs, a function's arguments. */
 export interface Bag {
-  readonly properties: Properties;
+  readonly properties: PropertySpecs;
   readonly required?: readonly string[] | undefined;
 }
 

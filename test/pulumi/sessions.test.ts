@@ -35,10 +35,14 @@ describe("the sessions of a process", () => {
   it("know of each other what was taken over: a pool that has another resource now is not deleted", async () => {
     const { configFile } = host;
     const spelled = { configFile, codePage: 850 };
-    const { appPool } = jest.requireActual<typeof Resources>("../../provider/pulumi/core/settings-resource");
+    const { appPoolResource: appPool } = jest.requireActual<typeof Resources>(
+      "../../provider/pulumi/core/settings-resource",
+    );
     await appPool.create({ name: "A", connection: { configFile } });
     jest.resetModules();
-    const { appPool: next } = jest.requireActual<typeof Resources>("../../provider/pulumi/core/settings-resource");
+    const { appPoolResource: next } = jest.requireActual<typeof Resources>(
+      "../../provider/pulumi/core/settings-resource",
+    );
     await next.create({ name: "A", adopt: true, connection: spelled });
     await next.delete("", { name: "A", connection: { configFile } });
     expect(readFileSync(configFile, "utf8")).toContain('<add name="A"');

@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 import type { HostPlan, HostResult } from "../../provider/plan/host-plan";
 import { IisError } from "../../provider/errors";
-import { codeOf, escapeMarkdown } from "../../provider/report/escape-markdown";
+import { inlineCode, escapeMarkdown } from "../../provider/report/escape-markdown";
 import { fitBlocks } from "../../provider/report/fit-blocks";
 import { longestMarkdown } from "../../provider/report/markdown";
 import type { Report } from "../../provider/report/report";
@@ -78,13 +78,13 @@ describe("markdown", () => {
   });
 });
 
-describe("escapeMarkdown and codeOf", () => {
+describe("escapeMarkdown and inlineCode", () => {
   const texts = fc.string({ unit: fc.constantFrom(...Array.from("<>&|`*_~[]()\\#!:$@a1 \n\u202e")) });
 
   it("leave no tag, no table cell, no mention and no emphasis of the text's own", () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const inside = codeOf(text).slice("<code>".length, -"</code>".length).replaceAll("<wbr>", "");
+        const inside = inlineCode(text).slice("<code>".length, -"</code>".length).replaceAll("<wbr>", "");
         for (const escaped of [escapeMarkdown(text), inside]) {
           expect(escaped).not.toMatch(/[<|`*~[\]\\$\n\u202e]|@[a1]|(^|[^&])#|&(?!lt;|amp;|#\d+;)/);
         }
@@ -130,11 +130,11 @@ describe("a text from outside", () => {
   ])("such as %j is no link", (text) => {
     for (const part of shown(escapeMarkdown(text))) expect(part).not.toMatch(links);
     // In code, numbers and names are no links.
-    for (const part of shown(codeOf(text))) expect(part).not.toMatch(/:\/\/|www\.|\w@\w/i);
+    for (const part of shown(inlineCode(text))) expect(part).not.toMatch(/:\/\/|www\.|\w@\w/i);
   });
 
   it("is copied whole from code", () => {
-    expect(shown(codeOf("CORP\\svc@corp.example https://a www.b")).join("")).toBe(
+    expect(shown(inlineCode("CORP\\svc@corp.example https://a www.b")).join("")).toBe(
       "CORP\\svc@corp.example https://a www.b",
     );
   });

@@ -1,5 +1,5 @@
 import type { Command } from "../../appcmd/argument";
-import { exitCodes } from "../../appcmd/parse-result";
+import { appcmdExitCodes } from "../../appcmd/parse-result";
 import type { Transport } from "../../transport/transport";
 import { Attempts } from "../retry";
 import { type Answer, runCommand } from "../run-command";
@@ -27,14 +27,14 @@ export interface Bench {
 }
 
 /** One check: answers what was seen, in the words of the assumption or, where it is none of them, in its own. */
-export interface Probe {
+export interface DoctorProbe {
   /** Whether it changes the doctor's pool, or anything else that has to be removed again. */
   readonly needsWrite: boolean;
   readonly look: (bench: Bench) => Promise<string>;
 }
 
 /** Checks by the id of the assumption. */
-export type Probes = Readonly<Record<string, Probe>>;
+export type DoctorProbes = Readonly<Record<string, DoctorProbe>>;
 
 /** A bench on a host. `sleep` waits before another attempt, in milliseconds; left out, it really does. */
 export function makeBench(transport: Transport, files: TemporaryFiles, sleep?: (ms: number) => Promise<void>): Bench {
@@ -53,8 +53,8 @@ export function makeBench(transport: Transport, files: TemporaryFiles, sleep?: (
     ask: asking(isTransient),
     askService: asking(
       (answer, command) =>
-        answer.exitCode === exitCodes.noSuchElement ||
-        answer.exitCode === exitCodes.cannotAcceptControl ||
+        answer.exitCode === appcmdExitCodes.noSuchElement ||
+        answer.exitCode === appcmdExitCodes.cannotAcceptControl ||
         isTransient(answer, command),
     ),
     files,
@@ -63,5 +63,5 @@ export function makeBench(transport: Transport, files: TemporaryFiles, sleep?: (
 
 /** A command that writes is repeated only where it is certain that it wrote nothing. */
 function isTransient({ verdict, exitCode }: Answer, command: Command): boolean {
-  return command[0]?.text === "list" ? verdict === "try again" : exitCode === exitCodes.fileInUse;
+  return command[0]?.text === "list" ? verdict === "try again" : exitCode === appcmdExitCodes.fileInUse;
 }

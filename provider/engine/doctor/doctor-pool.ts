@@ -5,7 +5,7 @@ import type { Transport } from "../../transport/transport";
 import { commandError } from "../run-command";
 import { type Ask, type Bench, doctorPool, longPool } from "./bench";
 import { removeForSure } from "./left-behind";
-import { isThere, must } from "./read-pool";
+import { isThere, must } from "./list-pool";
 
 /**
  * Makes the doctor's pool, does the work, and removes the pool, also after an error.

@@ -6,7 +6,7 @@ import { type Bench, makeBench } from "./bench";
 import { withDoctorPool } from "./doctor-pool";
 import { LeftBehind } from "./left-behind";
 import { probes } from "./probes";
-import { words } from "./read-pool";
+import { words } from "./list-pool";
 import type { TemporaryFiles } from "./temporary-files";
 import { neverSettled, Unsettled } from "./unsettled";
 

@@ -1,10 +1,10 @@
-import { type Ask, doctorPool, type Probes } from "./bench";
+import { type Ask, doctorPool, type DoctorProbes } from "./bench";
 import { removeForSure } from "./left-behind";
-import { must, words } from "./read-pool";
+import { must, words } from "./list-pool";
 import { Unsettled } from "./unsettled";
 
 /** What becomes of a second backup of the same name; the backup is the doctor's own and goes away again. */
-export const backupProbes: Probes = {
+export const backupProbes: DoctorProbes = {
   "backup-of-taken-name": {
     needsWrite: true,
     look: async ({ ask }) => {

@@ -2,9 +2,9 @@ import { type Command, plain } from "../../appcmd/argument";
 import { clearConfig, setConfig } from "../../appcmd/command";
 import { addElement, addPool, emptyCollection, setAttribute } from "../../appcmd/edit";
 import { attributeValue } from "../../xml/parse";
-import { type Ask, doctorPool, longPool, type Probes } from "./bench";
+import { type Ask, doctorPool, longPool, type DoctorProbes } from "./bench";
 import { success } from "./probes-exit-codes";
-import { descend, entriesOf, isThere, must, readPool } from "./read-pool";
+import { descend, entriesOf, isThere, must, listPool } from "./list-pool";
 import { Unsettled } from "./unsettled";
 
 const pool = { pool: doctorPool };
@@ -12,7 +12,7 @@ const schedulePath = ["recycling", "periodicRestart", "schedule"];
 const schedule = schedulePath.join(".");
 
 /** How appcmd understands an edit, and what it writes. */
-export const editProbes: Probes = {
+export const editProbes: DoctorProbes = {
   "enum-case": {
     needsWrite: true,
     look: ({ ask }) => verdict(ask, setConfig([setAttribute(pool, "managedPipelineMode", "classic")])),
@@ -40,11 +40,11 @@ export const editProbes: Probes = {
   "value-equal-to-inherited": {
     needsWrite: true,
     look: async ({ ask }) => {
-      const before = descend(await readPool(ask, "effective"), "failure");
+      const before = descend(await listPool(ask, "effective"), "failure");
       const value = before && attributeValue(before, "rapidFailProtection");
       if (value === undefined) throw new Unsettled("failure.rapidFailProtection is not in the list");
       await must(ask, setConfig([setAttribute(pool, "failure.rapidFailProtection", value)]));
-      const after = descend(await readPool(ask, "explicit"), "failure");
+      const after = descend(await listPool(ask, "explicit"), "failure");
       return (after && attributeValue(after, "rapidFailProtection")) === undefined ? "left-out" : "written";
     },
   },
@@ -53,7 +53,7 @@ export const editProbes: Probes = {
     look: async (bench) => {
       // Twice: after the first time it is empty, whatever applicationPoolDefaults brought into it.
       await bench.ask(setConfig([emptyCollection(pool, schedule)]));
-      const left = entriesOf(await readPool(bench.ask, "effective"), schedulePath, "value");
+      const left = entriesOf(await listPool(bench.ask, "effective"), schedulePath, "value");
       if (left.length > 0) throw new Unsettled("the collection could not be emptied");
       return await success(bench, setConfig([emptyCollection(pool, schedule)]));
     },
@@ -64,7 +64,7 @@ export const editProbes: Probes = {
       // Neither order is sorted.
       const times = ["05:00:00", "03:00:00", "04:00:00"];
       await must(ask, setConfig(times.map((time) => addElement(pool, schedule, [["value", time]]))));
-      const all = entriesOf(await readPool(ask, "effective"), schedulePath, "value");
+      const all = entriesOf(await listPool(ask, "effective"), schedulePath, "value");
       const seen = all.filter((time) => times.includes(time)).join();
       return seen === times.join() ? "end" : seen === [...times].reverse().join() ? "start" : "another order";
     },
@@ -77,7 +77,7 @@ export const editProbes: Probes = {
       const answer = await ask(clearConfig([plain(`/[name='${doctorPool}']`)]));
       if (answer.verdict !== "done") return `fails-${answer.exitCode}`;
       if (!(await isThere(ask, doctorPool))) return "removes-pool";
-      const left = attributeValue(await readPool(ask, "explicit"), "queueLength");
+      const left = attributeValue(await listPool(ask, "explicit"), "queueLength");
       return left === undefined ? "clears-settings" : "keeps-settings";
     },
   },

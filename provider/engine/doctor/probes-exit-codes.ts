@@ -1,21 +1,21 @@
 import { addElement, setAttribute, settingPath } from "../../appcmd/edit";
 import { clearConfig, setConfig } from "../../appcmd/command";
 import type { Argument, Command } from "../../appcmd/argument";
-import { type Bench, doctorPool, type Probe, type Probes } from "./bench";
-import { descend, readPool, words } from "./read-pool";
+import { type Bench, doctorPool, type DoctorProbe, type DoctorProbes } from "./bench";
+import { descend, listPool, words } from "./list-pool";
 import { Unsettled } from "./unsettled";
 
 const pool = { pool: doctorPool };
 
 /** With which exit code appcmd ends a command that it refuses. */
-export const exitCodeProbes: Probes = {
+export const exitCodeProbes: DoctorProbes = {
   "exit-code-bad-value": refused(setAttribute(pool, "queueLength", "zz")),
   "exit-code-bad-enum": refused(setAttribute(pool, "managedPipelineMode", "zz")),
   "exit-code-unknown-attribute": refused(setAttribute(pool, "zzNoSuchAttribute", "1")),
   "exit-code-missing-attribute": {
     needsWrite: true,
     look: async (bench) => {
-      if (descend(await readPool(bench.ask, "effective"), "environmentVariables") === undefined) {
+      if (descend(await listPool(bench.ask, "effective"), "environmentVariables") === undefined) {
         throw new Unsettled("this IIS has no environment variables, whose entries have two attributes");
       }
       return await exitCode(bench, setConfig([addElement(pool, "environmentVariables", [["value", "1"]])]));
@@ -46,6 +46,6 @@ async function exitCode({ ask }: Bench, command: Command): Promise<string> {
   return String((await ask(command)).exitCode);
 }
 
-function refused(edit: Argument): Probe {
+function refused(edit: Argument): DoctorProbe {
   return { needsWrite: true, look: (bench) => exitCode(bench, setConfig([edit])) };
 }

@@ -3,8 +3,8 @@ import { type Command, plain } from "../../appcmd/argument";
 import { clearConfig, setConfig } from "../../appcmd/command";
 import { setAttribute, settingPath } from "../../appcmd/edit";
 import { escapeValue } from "../../appcmd/escape";
-import { type Ask, type Bench, type Probes } from "./bench";
-import { entriesOf, isThere, must, readPool, words } from "./read-pool";
+import { type Ask, type Bench, type DoctorProbes } from "./bench";
+import { entriesOf, isThere, must, listPool, words } from "./list-pool";
 import type { TemporaryFile } from "./temporary-files";
 import { Unsettled } from "./unsettled";
 
@@ -13,7 +13,7 @@ const other = `${pool}-2`;
 const schedulePath = ["recycling", "periodicRestart", "schedule"];
 
 /** What can be seen on a configuration file of the doctor's own, which no server uses: `/apphostconfig`. */
-export const fileProbes: Probes = {
+export const fileProbes: DoctorProbes = {
   "exit-code-malformed-file": {
     needsWrite: false,
     look: (bench) =>
@@ -42,7 +42,7 @@ export const fileProbes: Probes = {
       return withFile(bench, config(...inherit(times("03:00:00"), times("01:00:00"))), async (_file, where) => {
         await mustHave(bench.ask, where);
         await must(bench.ask, [...clearConfig([settingPath({ pool }, schedulePath.join("."))]), ...where]);
-        const seen = entriesOf(await readPool(bench.ask, "effective", pool, where), schedulePath, "value").join();
+        const seen = entriesOf(await listPool(bench.ask, "effective", pool, where), schedulePath, "value").join();
         return seen === "01:00:00" ? "inherits" : seen === "" ? "empties" : seen;
       });
     },
@@ -56,7 +56,7 @@ export const fileProbes: Probes = {
       return withFile(bench, config(...pools), async (_file, where) => {
         await mustHave(bench.ask, where);
         const names = async (of: string): Promise<string> =>
-          entriesOf(await readPool(bench.ask, "effective", of, where), ["environmentVariables"], "name")
+          entriesOf(await listPool(bench.ask, "effective", of, where), ["environmentVariables"], "name")
             .sort()
             .join();
         const own = await names(pool);

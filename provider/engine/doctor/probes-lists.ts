@@ -1,8 +1,8 @@
 import { listExplicit, setConfig } from "../../appcmd/command";
 import { setAttribute } from "../../appcmd/edit";
 import { attributeValue } from "../../xml/parse";
-import { type Ask, type Bench, doctorPool, type Probes } from "./bench";
-import { descend, must, parseOutput, readPool, words } from "./read-pool";
+import { type Ask, type Bench, doctorPool, type DoctorProbes } from "./bench";
+import { descend, must, parseOutput, listPool, words } from "./list-pool";
 import { Unsettled } from "./unsettled";
 
 const pool = { pool: doctorPool };
@@ -10,7 +10,7 @@ const section = "-section:system.applicationHost/applicationPools";
 const password = "zz-doctor";
 
 /** What appcmd prints. */
-export const listProbes: Probes = {
+export const listProbes: DoctorProbes = {
   "list-missing-xml": {
     needsWrite: false,
     look: async ({ ask }) => {
@@ -31,7 +31,7 @@ export const listProbes: Probes = {
   "empty-elements-in-config": {
     needsWrite: true,
     // Nothing of cpu is ever set in the doctor's pool.
-    look: async ({ ask }) => (descend(await readPool(ask, "explicit"), "cpu") === undefined ? "left-out" : "shown"),
+    look: async ({ ask }) => (descend(await listPool(ask, "explicit"), "cpu") === undefined ? "left-out" : "shown"),
   },
   "output-encoding": {
     needsWrite: true,
@@ -43,7 +43,7 @@ export const listProbes: Probes = {
         codePage = answer.codePage;
         return answer;
       };
-      const failure = descend(await readPool(ask, "explicit"), "failure");
+      const failure = descend(await listPool(ask, "explicit"), "failure");
       const seen = failure && attributeValue(failure, "autoShutdownExe");
       if (seen === undefined) throw new Unsettled("what was set is not in the list");
       // What the code page makes of it may be a question mark or another letter.

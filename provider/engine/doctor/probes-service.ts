@@ -1,24 +1,24 @@
 import { recyclePool, startPool, stopPool } from "../../appcmd/command";
-import { exitCodes } from "../../appcmd/parse-result";
+import { appcmdExitCodes } from "../../appcmd/parse-result";
 import type { Command } from "../../appcmd/argument";
-import { type Ask, doctorPool, type Probes } from "./bench";
+import { type Ask, doctorPool, type DoctorProbes } from "./bench";
 import { success } from "./probes-exit-codes";
-import { words } from "./read-pool";
+import { words } from "./list-pool";
 import { Unsettled } from "./unsettled";
 
 /** What the service answers that runs the pools. */
-export const serviceProbes: Probes = {
+export const serviceProbes: DoctorProbes = {
   "recycle-of-stopped": {
     needsWrite: true,
     look: async ({ askService }) => {
-      await reach(askService, stopPool(doctorPool), exitCodes.notActive);
+      await reach(askService, stopPool(doctorPool), appcmdExitCodes.notActive);
       return await success({ ask: askService }, recyclePool(doctorPool));
     },
   },
   "recycle-of-idle": {
     needsWrite: true,
     look: async ({ askService }) => {
-      await reach(askService, startPool(doctorPool), exitCodes.alreadyRunning);
+      await reach(askService, startPool(doctorPool), appcmdExitCodes.alreadyRunning);
       const workers = await askService(words("list", "wp", `/apppool.name:${doctorPool}`));
       if (workers.stdout.trim() !== "")
         throw new Unsettled("the pool has a worker process, though nobody asked for it");
@@ -28,7 +28,7 @@ export const serviceProbes: Probes = {
   "start-of-started": {
     needsWrite: true,
     look: async ({ askService }) => {
-      await reach(askService, startPool(doctorPool), exitCodes.alreadyRunning);
+      await reach(askService, startPool(doctorPool), appcmdExitCodes.alreadyRunning);
       return await success({ ask: askService }, startPool(doctorPool));
     },
   },

@@ -3,7 +3,7 @@ import { functionSpecs, functionTypes } from "./package-schema/functions";
 import { languages } from "./package-schema/languages";
 import { resourceSpecs, resourceTypes } from "./package-schema/resources";
 import { settingTypes } from "./package-schema/settings";
-import type { FunctionSpec, ObjectSpec, Properties, ResourceSpec, Types } from "./package-schema/spec";
+import type { FunctionSpec, ObjectSpec, PropertySpecs, ResourceSpec, Types } from "./package-schema/spec";
 
 /** A package schema as `pulumi package get-schema` prints it. */
 export interface PackageSchema {
@@ -15,8 +15,8 @@ export interface PackageSchema {
   readonly license: string;
   readonly publisher: string;
   readonly meta: { readonly moduleFormat: string; readonly supportPack: boolean };
-  readonly config: { readonly variables: Properties };
-  readonly provider: ObjectSpec & { readonly inputProperties: Properties };
+  readonly config: { readonly variables: PropertySpecs };
+  readonly provider: ObjectSpec & { readonly inputProperties: PropertySpecs };
   readonly types: Types;
   readonly resources: Readonly<Record<string, ResourceSpec>>;
   readonly functions: Readonly<Record<string, FunctionSpec>>;

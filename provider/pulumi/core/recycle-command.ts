@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { recyclePool } from "../../appcmd/command";
 import { passingAnswers } from "../../appcmd/passing-answers";
-import { exitCodes } from "../../appcmd/parse-result";
+import { appcmdExitCodes } from "../../appcmd/parse-result";
 import { type Fault, IisError } from "../../errors";
 import { poolNameProblem } from "../../model/pool-name";
 import { poolKey } from "../../name-keys";
@@ -41,7 +41,7 @@ export interface Machine {
  * (4312): the next one starts with what was deployed, which is all that a deployment wants of the recycling.
  */
 const idle = {
-  codes: [exitCodes.notActive, exitCodes.noSuchElement],
+  codes: [appcmdExitCodes.notActive, appcmdExitCodes.noSuchElement],
   message: "nothing to recycle: the pool has no worker process",
   // A script cannot look at the host: it repeats what was certainly not carried out.
   retried: passingAnswers.filter(({ isUndone, code }) => isUndone && code <= 0xffff).map(({ code }) => code),

@@ -1,3 +1,4 @@
+import { isRecord } from "../../record";
 import { secretFields } from "../../transport/ssh-fields";
 import type { Properties } from "./resource-inputs";
 import { isUnknown } from "./unknowns";
@@ -39,10 +40,10 @@ export function outputsWithSecrets(properties: Properties, shown = showsEnvironm
 
 function markWithin(value: unknown, hidesEnvironment: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => markWithin(item, hidesEnvironment));
-  if (!isGroup(value)) return value;
+  if (!isRecord(value)) return value;
   return mapValues(value, (one, key) => {
-    if (key === "environmentVariables" && isGroup(one)) return hidesEnvironment ? mapValues(one, asSecret) : one;
-    return secretTexts.has(key) && !isGroup(one) ? asSecret(one) : markWithin(one, hidesEnvironment);
+    if (key === "environmentVariables" && isRecord(one)) return hidesEnvironment ? mapValues(one, asSecret) : one;
+    return secretTexts.has(key) && !isRecord(one) ? asSecret(one) : markWithin(one, hidesEnvironment);
   });
 }
 
@@ -52,13 +53,9 @@ function asSecret(value: unknown): unknown {
 
 function holdsSecret(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsSecret);
-  return isGroup(value) && (value[signatureKey] === secretSignature || Object.values(value).some(holdsSecret));
+  return isRecord(value) && (value[signatureKey] === secretSignature || Object.values(value).some(holdsSecret));
 }
 
 function mapValues(group: Properties, change: (value: unknown, key: string) => unknown): Properties {
   return Object.fromEntries(Object.entries(group).map(([key, value]) => [key, change(value, key)]));
-}
-
-function isGroup(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -30,7 +30,7 @@ function settingsResource(kind: ResourceKind): CoreResource {
 }
 
 /** An application pool. */
-export const appPool: CoreResource = settingsResource("pool");
+export const appPoolResource: CoreResource = settingsResource("pool");
 
 /** A host's `<applicationPoolDefaults>`. */
-export const appPoolDefaults: CoreResource = settingsResource("defaults");
+export const appPoolDefaultsResource: CoreResource = settingsResource("defaults");

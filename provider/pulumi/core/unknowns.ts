@@ -1,4 +1,4 @@
-import { ownValue } from "../../record";
+import { isRecord, ownValue } from "../../record";
 
 /** What stands for a value of any type that is not known yet. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -24,10 +24,6 @@ export function isUnknown(value: unknown): boolean {
 
 type Json = Record<string, unknown>;
 
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A list with one unknown entry is as a whole not known. */
 function isUnknownLeaf(value: unknown): boolean {
   return isUnknown(value) || (Array.isArray(value) && value.some(isUnknown));
@@ -46,7 +42,7 @@ export function splitUnknowns(input: Json): SplitInput {
   for (const [key, value] of Object.entries(input)) {
     if (isUnknownLeaf(value)) {
       unknown.push([key, value]);
-    } else if (isObject(value)) {
+    } else if (isRecord(value)) {
       const parts = splitUnknowns(value);
       known.push([key, parts.known]);
       if (Object.keys(parts.unknown).length > 0) unknown.push([key, parts.unknown]);
@@ -62,7 +58,7 @@ export function joinUnknowns(known: Json, unknown: Json): Json {
   const joined = new Map(Object.entries(known));
   for (const [key, value] of Object.entries(unknown)) {
     const other = joined.get(key);
-    joined.set(key, isObject(value) ? joinUnknowns(isObject(other) ? other : {}, value) : value);
+    joined.set(key, isRecord(value) ? joinUnknowns(isRecord(other) ? other : {}, value) : value);
   }
   return Object.fromEntries(joined);
 }
@@ -71,7 +67,7 @@ export function joinUnknowns(known: Json, unknown: Json): Json {
 export function isUnknownAt(unknown: Json, path: string): boolean {
   let at: unknown = unknown;
   for (const step of path.split(".")) {
-    if (!isObject(at)) return isUnknownLeaf(at);
+    if (!isRecord(at)) return isUnknownLeaf(at);
     at = ownValue(at, step);
   }
   return at !== undefined;

@@ -1,5 +1,6 @@
 import type { Attribute, AttributeType, NamedValue, Range } from "../attribute";
 import type { Since } from "../iis-version";
+import { keyPath } from "../key-path";
 
 type Facts = Partial<Omit<Attribute, "path" | "type" | "defaults" | "doc">>;
 
@@ -16,7 +17,7 @@ export function attributeGroup(
   page: string,
 ): (name: string, type: AttributeType, defaults: string | Since<string>, doc: string, facts?: Facts) => Attribute {
   return (name, type, defaults, doc, facts = {}) => ({
-    path: prefix === "" ? name : `${prefix}.${name}`,
+    path: keyPath(prefix, name),
     kind: "scalar",
     type,
     since: "7.0",

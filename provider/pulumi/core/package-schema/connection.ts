@@ -4,7 +4,7 @@ import {
   sshFields as fieldsOverSsh,
 } from "../../../transport/connection-fields";
 import type { ProviderFlags } from "../provider-config";
-import { enumOf, type Properties, type PropertySpec, refTo, tokenOf, type Types, type TypeSpec } from "./spec";
+import { enumOf, type PropertySpecs, type PropertySpec, refTo, tokenOf, type Types, type TypeSpec } from "./spec";
 
 /** A connection, as resources and functions take it. */
 export const connectionProperty: PropertySpec = {
@@ -51,7 +51,7 @@ const flagDocs: Readonly<Record<keyof ProviderFlags, string>> = {
 };
 
 /** What the provider takes: the fields of a connection, and what is to hold for every pool. */
-export function providerProperties(): Properties {
+export function providerProperties(): PropertySpecs {
   const flags = Object.entries(flagDocs).map(([name, description]): [string, PropertySpec] => [
     name,
     { type: "boolean", description },
@@ -60,12 +60,12 @@ export function providerProperties(): Properties {
 }
 
 /** The same in the config of a stack. */
-export function configProperties(): Properties {
+export function configProperties(): PropertySpecs {
   const { proxy, ...others } = providerProperties();
   return { ...others, ...(proxy && { proxy: { ...proxy, ...refTo("ConfigProxy") } }) };
 }
 
-function fieldProperties(fields: Readonly<Record<string, ConnectionField>>): Properties {
+function fieldProperties(fields: Readonly<Record<string, ConnectionField>>): PropertySpecs {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldProperty(name, field)]));
 }
 

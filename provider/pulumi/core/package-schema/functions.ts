@@ -6,7 +6,7 @@ import {
   listOf,
   mapOf,
   type ObjectSpec,
-  type Properties,
+  type PropertySpecs,
   type PropertySpec,
   refTo,
   tokenOf,
@@ -31,7 +31,7 @@ function sources(description: string): PropertySpec {
   return { ...mapOf(refTo("SettingSource")), description };
 }
 
-const livePool: Properties = {
+const livePool: PropertySpecs = {
   name: { type: "string", description: "The pool's name, as the server spells it." },
   state,
   settings,
@@ -41,7 +41,7 @@ const livePool: Properties = {
 };
 
 /** An object all of whose properties are there. */
-function complete(description: string, properties: Properties): ObjectSpec {
+function complete(description: string, properties: PropertySpecs): ObjectSpec {
   return { description, type: "object", properties, required: Object.keys(properties) };
 }
 

@@ -5,7 +5,7 @@ import {
   enumOf,
   listOf,
   type ObjectSpec,
-  type Properties,
+  type PropertySpecs,
   type PropertySpec,
   refTo,
   type ResourceSpec,
@@ -30,7 +30,7 @@ const showEnvironment: PropertySpec = {
 };
 
 /** What a pool has besides its name and settings. */
-const poolOwn: Properties = {
+const poolOwn: PropertySpecs = {
   state: {
     ...refTo("DesiredState"),
     description:
@@ -81,7 +81,7 @@ export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
 }
 
 function recycleAppPool(): ResourceSpec {
-  const inputProperties: Properties = {
+  const inputProperties: PropertySpecs = {
     pool: {
       type: "string",
       description:
@@ -133,7 +133,7 @@ export function resourceTypes(): Types {
 }
 
 function handOver(): ObjectSpec {
-  const properties: Properties = {
+  const properties: PropertySpecs = {
     outcome: { ...refTo("HandOverOutcome"), description: "How it ended." },
     overlapped: {
       type: "boolean",

@@ -4,6 +4,7 @@ import { attributeNotes, describeDefault } from "../../../schema/attribute-notes
 import { otherDoc, otherKey } from "../../../schema/other-attributes";
 import { rangeOf } from "../../../schema/range-check";
 import { groupAt, settingGroups } from "../../../schema/setting-groups";
+import { keyPath } from "../../../schema/key-path";
 import { groupPaths, keysOf } from "../../../schema/settings-paths";
 import {
   enumOf,
@@ -11,7 +12,7 @@ import {
   mapOf,
   type ObjectSpec,
   pascalCase,
-  type Properties,
+  type PropertySpecs,
   type PropertySpec,
   refTo,
   tokenOf,
@@ -31,9 +32,9 @@ export function settingsType(group: string, side: Side): string {
 }
 
 /** The properties of a group of settings (`""`: those of the pool itself), groups among them. */
-export function settingProperties(group: string, side: Side): Properties {
+export function settingProperties(group: string, side: Side): PropertySpecs {
   const properties = keysOf(group).map((key): [string, PropertySpec] => {
-    const path = group === "" ? key : `${group}.${key}`;
+    const path = keyPath(group, key);
     return [key, groupPaths.includes(path) ? groupProperty(path, side) : attributeProperty(attributeOf(path), side)];
   });
   const other = { ...mapOf({ type: "string" }), description: otherDoc };

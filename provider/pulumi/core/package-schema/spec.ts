@@ -19,14 +19,14 @@ export interface PropertySpec extends TypeSpec {
   readonly willReplaceOnChanges?: true;
 }
 
-/** Properties by name. */
-export type Properties = Readonly<Record<string, PropertySpec>>;
+/** PropertySpecs by name. */
+export type PropertySpecs = Readonly<Record<string, PropertySpec>>;
 
 /** A type with properties. */
 export interface ObjectSpec {
   readonly description?: string;
   readonly type: "object";
-  readonly properties: Properties;
+  readonly properties: PropertySpecs;
   /** Those that inputs must have and outputs always have. */
   readonly required?: readonly string[];
 }
@@ -43,7 +43,7 @@ export type Types = Readonly<Record<string, ObjectSpec | EnumSpec>>;
 
 /** A resource: its outputs as an object, and its inputs. */
 export interface ResourceSpec extends ObjectSpec {
-  readonly inputProperties: Properties;
+  readonly inputProperties: PropertySpecs;
   readonly requiredInputs?: readonly string[];
   /** Earlier types of the same resource: the generated resources take over what a stack has of them. */
   readonly aliases?: readonly { readonly type: string }[];

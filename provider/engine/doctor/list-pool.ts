@@ -1,11 +1,9 @@
 import { type Command, plain } from "../../appcmd/argument";
 import { escapeValue } from "../../appcmd/escape";
+import type { Reading } from "../../appcmd/parse-reader";
 import { attributeValue, parseXml, type XmlElement, XmlError } from "../../xml/parse";
 import { type Ask, doctorPool } from "./bench";
 import { Unsettled } from "./unsettled";
-
-/** Which values of a pool to read: those in its own place, or those in force. */
-export type Reading = "explicit" | "effective";
 
 /** Words of a command. */
 export function words(...texts: readonly string[]): Command {
@@ -25,7 +23,7 @@ export async function must(ask: Ask, command: Command): Promise<void> {
 }
 
 /** The `<add>` of a pool as `list apppool` prints it. `more` goes behind the command. @throws Unsettled */
-export async function readPool(
+export async function listPool(
   ask: Ask,
   reading: Reading,
   pool: string = doctorPool,
