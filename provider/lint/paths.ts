@@ -1,3 +1,4 @@
+import { identityTypePath, passwordPath, userNamePath } from "../schema/identity-paths";
 /** The settings that rules look at, by short names. */
 export const paths = {
   queueLength: "queueLength",
@@ -7,9 +8,9 @@ export const paths = {
   clrConfigFile: "CLRConfigFile",
   startMode: "startMode",
   is32Bit: "enable32BitAppOnWin64",
-  identityType: "processModel.identityType",
-  userName: "processModel.userName",
-  password: "processModel.password",
+  identityType: identityTypePath,
+  userName: userNamePath,
+  password: passwordPath,
   idleTimeout: "processModel.idleTimeout",
   idleAction: "processModel.idleTimeoutAction",
   maxProcesses: "processModel.maxProcesses",

@@ -1,5 +1,6 @@
 import type { Fault } from "../errors";
 import type { AttributeValue } from "../schema/codecs";
+import { accountPaths, identityTypePath, passwordPath, userNamePath } from "../schema/identity-paths";
 
 /** What the input says of one setting: its value, nothing, or something that is not known (yet). */
 export type Declared =
@@ -7,16 +8,12 @@ export type Declared =
   | { readonly kind: "absent" }
   | { readonly kind: "unknown" };
 
-const identity = "processModel.identityType";
-const user = "processModel.userName";
-const secret = "processModel.password";
-
 /**
  * The rules over several settings of one pool. What is unknown is never complained about. An empty user name or password
  * counts as none: it clears the old one.
  */
 export function crossChecks(declared: (path: string) => Declared): readonly Fault[] {
-  const identityType = declared(identity);
+  const identityType = declared(identityTypePath);
   switch (identityType.kind) {
     case "unknown":
       return managedAccountFaults(declared);
@@ -31,13 +28,13 @@ export function crossChecks(declared: (path: string) => Declared): readonly Faul
 
 function specificUserFaults(declared: (path: string) => Declared): readonly Fault[] {
   const faults: Fault[] = [];
-  const userName = declared(user);
+  const userName = declared(userNamePath);
   if (!isSetOrUnknown(userName)) {
-    faults.push({ path: user, message: "is needed, as identityType is SpecificUser" });
+    faults.push({ path: userNamePath, message: "is needed, as identityType is SpecificUser" });
   }
-  if (textOf(userName) !== undefined && !isManaged(userName) && !isSetOrUnknown(declared(secret))) {
+  if (textOf(userName) !== undefined && !isManaged(userName) && !isSetOrUnknown(declared(passwordPath))) {
     faults.push({
-      path: secret,
+      path: passwordPath,
       message:
         "is needed, as identityType is SpecificUser; only a managed service account (a userName that ends in $) has none",
     });
@@ -46,10 +43,10 @@ function specificUserFaults(declared: (path: string) => Declared): readonly Faul
 }
 
 function managedAccountFaults(declared: (path: string) => Declared): readonly Fault[] {
-  if (!isManaged(declared(user)) || textOf(declared(secret)) === undefined) return [];
+  if (!isManaged(declared(userNamePath)) || textOf(declared(passwordPath)) === undefined) return [];
   return [
     {
-      path: secret,
+      path: passwordPath,
       message:
         "must be left out, as userName ends in $: Windows itself keeps the password of a managed service account",
     },
@@ -57,7 +54,7 @@ function managedAccountFaults(declared: (path: string) => Declared): readonly Fa
 }
 
 function otherIdentityFaults(declared: (path: string) => Declared, identityType: string): readonly Fault[] {
-  return [user, secret]
+  return accountPaths
     .filter((path) => textOf(declared(path)) !== undefined)
     .map((path) => ({
       path,
@@ -66,12 +63,12 @@ function otherIdentityFaults(declared: (path: string) => Declared, identityType:
 }
 
 function undeclaredIdentityFaults(declared: (path: string) => Declared): readonly Fault[] {
-  const given = [user, secret].filter((path) => textOf(declared(path)) !== undefined);
+  const given = accountPaths.filter((path) => textOf(declared(path)) !== undefined);
   if (given.length === 0) return [];
   const names = given.map((path) => path.slice(path.indexOf(".") + 1)).join(" and ");
   return [
     {
-      path: identity,
+      path: identityTypePath,
       message: `is left out beside ${names}; say identityType: SpecificUser, as an inherited identity could be any other`,
     },
   ];

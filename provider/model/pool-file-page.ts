@@ -142,7 +142,7 @@ each:
 3. \`ShopPool\` is deleted.
 
 The applications start anew in \`Shop\`, so the plan needs \`--force\`: in-process state is lost, and with \`ApplicationPoolIdentity\` the account
-is \`IIS AppPool\Shop\` from then on, for which rights to files have to be granted. Where it fails in the middle, the applications are in
+is \`IIS AppPool\\Shop\` from then on, for which rights to files have to be granted. Where it fails in the middle, the applications are in
 the one pool or in the other, and another apply finishes it; \`--rollback-on-error\` takes nothing of it back. Once \`ShopPool\` is gone
 the key does nothing and may go. The old pool is declared nowhere, also not as \`absent\`; it may be \`DefaultAppPool\`, in which IIS looks
 for applications that name none: those are moved too, later ones are not. \`PoolFile\` refuses the key: for Pulumi another name is

@@ -1,11 +1,12 @@
 import type { ListedPool, PoolState } from "../appcmd/listed-pool";
 import { poolKey, variableKey } from "../name-keys";
 import { attributeOf, inSchemaOrder } from "../schema/app-pool-attributes";
+import { identityPaths, identityTypePath } from "../schema/identity-paths";
 import { Secret } from "../secret";
 import { asMap, equalSettings, type Settings, type SettingValue } from "../schema/setting-value";
 import type { PoolChange, SettingChange, StateChange } from "./change";
 import type { Desired } from "./desired";
-import { excludedAccount, identityPaths, isAccountLeftOver } from "./identity";
+import { excludedAccount, isAccountLeftOver } from "./identity";
 import { findPool, type LiveHost } from "./live-host";
 import { asDeclared } from "./unreadable";
 
@@ -58,8 +59,7 @@ function renaming(
  */
 export function withSettingsOf(desired: Desired, old: ListedPool, live: LiveHost): Desired {
   const { target, inherit, checkPasswords } = desired;
-  const [identityType = ""] = identityPaths;
-  const ownIdentity = identityType in desired.settings ? identityPaths : [];
+  const ownIdentity = identityTypePath in desired.settings ? identityPaths : [];
   const paths = Object.keys(live.explicit?.pools.get(poolKey(old.name)) ?? {});
   const kept = paths.flatMap((path): [string, SettingValue][] => {
     const value = old.settings[path];

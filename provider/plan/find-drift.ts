@@ -1,6 +1,7 @@
 import type { IgnoreRule } from "../model/pool-file";
 import { poolKey } from "../name-keys";
 import type { Position } from "../errors";
+import { accountPaths, identityTypePath } from "../schema/identity-paths";
 import { isOther, otherPath } from "../schema/other-attributes";
 import { describeSetting, type SettingValue } from "../schema/setting-value";
 import { describeChange, type PoolChange } from "./change";
@@ -9,7 +10,7 @@ import { diffDesired } from "./diff";
 import type { HostDrift, Suppressed, UndeclaredSetting } from "./drift";
 import type { PlannedChange } from "./host-plan";
 import { ignoresPool, suppressing } from "./ignore";
-import { accountPaths, identityPaths, isAccountLeftOver, isAccountSet } from "./identity";
+import { isAccountLeftOver, isAccountSet } from "./identity";
 import { impactOf } from "./impact";
 import { findPool, type LiveHost } from "./live-host";
 import { undeclaredPools } from "./prunable-pools";
@@ -184,5 +185,5 @@ export function positionsOf(change: PoolChange, wanted: HostWanted): Record<stri
 /** The setting from which one that is declared nowhere follows: `autoStart` from `state`, no account from the identity type. */
 function impliedBy(path: string): string {
   if (path === "autoStart") return "state";
-  return accountPaths.includes(path) ? (identityPaths[0] ?? path) : path;
+  return accountPaths.includes(path) ? identityTypePath : path;
 }

@@ -1,20 +1,9 @@
 import { poolKey } from "../name-keys";
 import type { EditTarget } from "../appcmd/edit";
+import { accountPaths, identityTypePath, passwordPath, userNamePath } from "../schema/identity-paths";
 import type { Settings, SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
 import { findPool, type LiveHost } from "./live-host";
-
-/** The settings that make up a pool's identity. They change in one commit, or the account may lock out. */
-export const identityPaths: readonly string[] = [
-  "processModel.identityType",
-  "processModel.userName",
-  "processModel.password",
-];
-
-const [identityType = "", userName = "", password = ""] = identityPaths;
-
-/** The account of an identity: its name and its password. */
-export const accountPaths: readonly string[] = [userName, password];
 
 /**
  * The parts of an account that the declared identity excludes: the account as a whole where another type than SpecificUser
@@ -22,10 +11,10 @@ export const accountPaths: readonly string[] = [userName, password];
  * is removed with it.
  */
 export function excludedAccount(settings: Settings): readonly string[] {
-  const { [identityType]: type, [userName]: user } = settings;
+  const { [identityTypePath]: type, [userNamePath]: user } = settings;
   if (type === undefined) return [];
   if (type !== "SpecificUser") return accountPaths;
-  return typeof user === "string" && user.endsWith("$") ? [password] : [];
+  return typeof user === "string" && user.endsWith("$") ? [passwordPath] : [];
 }
 
 /** Whether a part of an account is there: an empty name or password is none. */
@@ -36,7 +25,8 @@ export function isAccountSet(value: SettingValue | undefined): boolean {
 /** Whether a pool runs with an account, or a part of it, that is written in `<applicationPoolDefaults>`. */
 function isInherited(path: string, { pools, explicit }: LiveHost): boolean {
   return [...pools].some(
-    ([key, { settings }]) => settings[identityType] === "SpecificUser" && !(path in (explicit?.pools.get(key) ?? {})),
+    ([key, { settings }]) =>
+      settings[identityTypePath] === "SpecificUser" && !(path in (explicit?.pools.get(key) ?? {})),
   );
 }
 
@@ -55,5 +45,5 @@ export function isAccountLeftOver(path: string, target: EditTarget, live: LiveHo
 /** The identity type in effect. */
 export function identityTypeOf(target: EditTarget, live: LiveHost): SettingValue | undefined {
   const settings = target === "applicationPoolDefaults" ? live.defaults : findPool(live, target.pool)?.settings;
-  return settings?.[identityType];
+  return settings?.[identityTypePath];
 }

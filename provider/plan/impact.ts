@@ -1,5 +1,6 @@
 import type { ListedPool } from "../appcmd/listed-pool";
 import { attributeOf } from "../schema/app-pool-attributes";
+import { identityTypePath } from "../schema/identity-paths";
 import { asList, equalSettings, type Settings, type SettingValue } from "../schema/setting-value";
 import { humanDuration, secondsOfClock } from "../schema/timespan-text";
 import type { PoolChange, SettingChange } from "./change";
@@ -39,7 +40,6 @@ const lost: readonly string[] = ["in-process session state", "caches", "compiled
 const noOverlap = "recycling.disallowOverlappingRotation";
 const noRotation = "recycling.disallowRotationOnConfigChange";
 const drainLimit = "processModel.shutdownTimeLimit";
-const identityType = "processModel.identityType";
 const virtual = "ApplicationPoolIdentity";
 
 /** Read by WAS when it starts itself, by no running worker process. */
@@ -79,7 +79,8 @@ export function impactOf(change: PoolChange, pool: ListedPool | undefined, live?
 function renamingImpact({ from, target, moves, settings }: Renaming, live: LiveHost | undefined): Impact {
   const old = live && findPool(live, from);
   const drain = drainOf(old?.settings);
-  const isVirtual = (settings.find(({ path }) => path === identityType)?.to ?? old?.settings[identityType]) === virtual;
+  const isVirtual =
+    (settings.find(({ path }) => path === identityTypePath)?.to ?? old?.settings[identityTypePath]) === virtual;
   const account = isVirtual
     ? `; they run as IIS AppPool\\${target.pool} from then on, and what grants rights to IIS AppPool\\${from} has to grant them anew`
     : "";

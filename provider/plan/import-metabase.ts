@@ -1,14 +1,12 @@
 import { poolKey } from "../name-keys";
+import { identityPaths, identityTypePath, passwordPath } from "../schema/identity-paths";
 import type { SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
 import { parseXml } from "../xml/parse";
-import { identityPaths } from "./identity";
 import { type ImportedHost, onlyAccepted, secretNamesOf } from "./import-pools";
 import { metabaseKeys, poolNote, type WrittenProperty } from "./metabase-keys";
 import { findMetabaseProperty, isSilent, type MetabaseProperty } from "./metabase-properties";
 import { metabaseValue } from "./metabase-value";
-
-const [identityType = "", , password = ""] = identityPaths;
 
 /** By path; undefined is what IIS 6 has and IIS 7 cannot have, so that it is not inherited either. */
 type Read = Readonly<Record<string, SettingValue | undefined>>;
@@ -93,5 +91,7 @@ function known(read: Read): Record<string, SettingValue> {
 
 /** The text is never looked at: what is written is the name of a variable. */
 function withPassword(settings: Readonly<Record<string, SettingValue>>): Record<string, SettingValue> {
-  return settings[identityType] === "SpecificUser" ? { ...settings, [password]: new Secret("-") } : { ...settings };
+  return settings[identityTypePath] === "SpecificUser"
+    ? { ...settings, [passwordPath]: new Secret("-") }
+    : { ...settings };
 }

@@ -4,11 +4,12 @@ import type { Fault } from "../errors";
 import { checkPool } from "../model/app-pool";
 import { poolNameProblem } from "../model/pool-name";
 import { secretName } from "../model/secret-name";
+import { identityPaths, identityTypePath, passwordPath, userNamePath } from "../schema/identity-paths";
 import { otherPath } from "../schema/other-attributes";
 import { describeSetting, type Settings, type SettingValue } from "../schema/setting-value";
 import { nestSettings } from "../schema/settings-paths";
 import { Secret } from "../secret";
-import { excludedAccount, identityPaths, isAccountSet } from "./identity";
+import { excludedAccount, isAccountSet } from "./identity";
 import { type LiveHost, noPools } from "./live-host";
 import { unknownPlace, withOtherSettings } from "./other-settings";
 import { encryptedBy, encryptedIn } from "./unreadable";
@@ -29,8 +30,6 @@ export interface ImportedHost {
   /** What could not be declared, a sentence each; never a secret. */
   readonly notes: readonly string[];
 }
-
-const [identityType = "", userName = "", password = ""] = identityPaths;
 
 /**
  * What is explicit on the host as declarations: what is inherited stays out, so that it goes on being inherited.
@@ -119,7 +118,7 @@ function withoutLeftover(name: string, explicit: Settings, effective: Settings, 
   if (leftover.length === 0) return paths;
   notes.push(
     `${name}: its identity is not imported: ${leftover.join(" and ")} of an earlier account is left over, and ` +
-      `${describeIdentity(effective)} excludes it. Declare processModel.identityType to remove it`,
+      `${describeIdentity(effective)} excludes it. Declare ${identityTypePath} to remove it`,
   );
   return paths.filter((path) => !identityPaths.includes(path));
 }
@@ -132,8 +131,8 @@ function encryptedNotes(name: string, settings: Settings): string[] {
   );
 }
 
-function describeIdentity({ [identityType]: type = "" }: Settings): string {
-  return `identityType ${describeSetting(identityType, type)}`;
+function describeIdentity({ [identityTypePath]: type = "" }: Settings): string {
+  return `identityType ${describeSetting(identityTypePath, type)}`;
 }
 
 /** An environment variable for each secret of a pool, another one than those in `names`, to which it is added. */
@@ -145,11 +144,11 @@ export function secretNamesOf(name: string, settings: Settings, names: Set<strin
 /** Identity is declared as a whole or not at all, also where the pool inherits a part of it; empty passwords are none. */
 function withWholeIdentity(explicit: readonly string[], effective: Settings): string[] {
   const own = explicit.filter((path) => !isEmptySecret(effective[path]));
-  if (effective[identityType] !== "SpecificUser" || !own.some((path) => identityPaths.includes(path))) return own;
-  const user = effective[userName];
+  if (effective[identityTypePath] !== "SpecificUser" || !own.some((path) => identityPaths.includes(path))) return own;
+  const user = effective[userNamePath];
   const isManaged = typeof user === "string" && user.endsWith("$");
-  const hasPassword = effective[password] instanceof Secret && effective[password].isSet && !isManaged;
-  const whole = hasPassword ? identityPaths : [identityType, userName];
+  const hasPassword = effective[passwordPath] instanceof Secret && effective[passwordPath].isSet && !isManaged;
+  const whole = hasPassword ? identityPaths : [identityTypePath, userNamePath];
   return [...own.filter((path) => !identityPaths.includes(path)), ...whole];
 }
 

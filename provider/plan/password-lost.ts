@@ -1,10 +1,8 @@
 import { poolKey } from "../name-keys";
+import { identityPaths, identityTypePath, passwordPath, userNamePath } from "../schema/identity-paths";
 import { Secret } from "../secret";
 import type { Desired } from "./desired";
-import { identityPaths } from "./identity";
 import { findPool, type LiveHost } from "./live-host";
-
-const [identityType = "", userName = "", password = ""] = identityPaths;
 
 /**
  * Whether a pool that takes the place of another one would lose that one's password: it has one of its own, which the
@@ -12,9 +10,9 @@ const [identityType = "", userName = "", password = ""] = identityPaths;
  */
 export function isPasswordLost({ renamedFrom, settings }: Desired, live: LiveHost): boolean {
   const old = renamedFrom === undefined ? undefined : findPool(live, renamedFrom);
-  if (old === undefined || identityType in settings) return false;
+  if (old === undefined || identityTypePath in settings) return false;
   const isOwn = identityPaths.some((path) => path in (live.explicit?.pools.get(poolKey(old.name)) ?? {}));
-  const { [identityType]: type, [userName]: user, [password]: secret } = old.settings;
+  const { [identityTypePath]: type, [userNamePath]: user, [passwordPath]: secret } = old.settings;
   if (!isOwn || type !== "SpecificUser" || (typeof user === "string" && user.endsWith("$"))) return false;
   return !(secret instanceof Secret && secret.isSet && secret.encryption === undefined);
 }

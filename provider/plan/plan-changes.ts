@@ -14,11 +14,11 @@ import { describePlace } from "../appcmd/pool-place";
 import { variableKey } from "../name-keys";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { formatText } from "../schema/codecs";
+import { identityPaths } from "../schema/identity-paths";
 import { asList, asMap, describeSetting, type Texts } from "../schema/setting-value";
 import { Secret } from "../secret";
 import { type PoolChange, type SettingChange } from "./change";
 import { targetName } from "./desired";
-import { identityPaths } from "./identity";
 import type { Operation } from "./operation";
 import type { Renaming } from "./rename";
 

@@ -1,6 +1,7 @@
+import { accountPaths, identityPaths } from "../schema/identity-paths";
 import { targetName } from "./desired";
 import type { PlannedChange, Risk } from "./host-plan";
-import { accountPaths, identityPaths, identityTypeOf, isAccountSet } from "./identity";
+import { identityTypeOf, isAccountSet } from "./identity";
 import type { LiveHost } from "./live-host";
 
 /** The share of a host's pools that may change in one plan without `--force`; more than it is a risk. */

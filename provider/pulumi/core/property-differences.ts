@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PoolChange, SettingChange } from "../../plan/change";
-import { accountPaths, identityPaths } from "../../plan/identity";
 import { attributeOf } from "../../schema/app-pool-attributes";
+import { accountPaths, identityTypePath } from "../../schema/identity-paths";
 import { iisPath, isOther, otherKey } from "../../schema/other-attributes";
 import { flattenSettings } from "../../schema/settings-paths";
 import { asMap, type SettingValue } from "../../schema/setting-value";
@@ -42,8 +42,7 @@ function liveDifferences(change: PoolChange | undefined, olds: Properties, news:
 
 /** What is declared nowhere and differs is implied: no account by the identity type, `autoStart` by `state`, the rest by `multiInstance`. */
 function impliedBy(path: string, news: Properties): string {
-  const [identityType = ""] = identityPaths;
-  if (accountPaths.includes(path)) return identityType;
+  if (accountPaths.includes(path)) return identityTypePath;
   return path === "autoStart" && inputsOf(news).state !== undefined ? "state" : "multiInstance";
 }
 
