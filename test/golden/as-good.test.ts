@@ -53,6 +53,7 @@ describe("worse is", () => {
     ["another path", fault("is wrong"), fault("is wrong", { path: "pools.Shop" })],
     ["no code", fault("is wrong", { code: "TIMEOUT" }), fault("is wrong")],
     ["no suggestion", fault('unknown key, did you mean "memory"?'), fault("unknown key `memroy`")],
+    ["no question", fault('unknown key, did you mean "memory"?'), fault('unknown key, or "memory"')],
     ["another suggestion", fault('did you mean "memory"?'), fault("Did you mean `requests`?")],
     ["an accepted name less", fault("unknown key; known here are a, b, c"), fault("unknown key. Known keys: a, b")],
     ["another range", fault("accepted is 10 to 65535"), fault("must be between 10 and 6553")],

@@ -80,9 +80,13 @@ function pathOf({ path = "" }: GoldenFault): string {
 
 /** What one says and the other does not. A list of known names may give way to the one that was meant. */
 function missingFacts(before: GoldenFault, now: GoldenFault): readonly string[] {
-  const isNowSuggested = /unknown/.test(before.message) && now.message.search(suggestions) >= 0;
-  const facts = isNowSuggested && before.message.search(suggestions) < 0 ? [] : factsIn(before.message);
-  return facts.filter((fact) => !says(`${now.path ?? ""} ${now.message}`, fact));
+  const isNowSuggested = /unknown/.test(before.message) && suggestionsIn(now.message).length > 0;
+  const facts = isNowSuggested && suggestionsIn(before.message).length === 0 ? [] : factsIn(before.message);
+  const suggested = suggestionsIn(before.message).filter((name) => !suggestionsIn(now.message).includes(name));
+  return [
+    ...suggested.map((name) => `did you mean ${name}?`),
+    ...facts.filter((fact) => !says(`${now.path ?? ""} ${now.message}`, fact)),
+  ];
 }
 
 /** Whether a text has the fact; a name or a whole number not as a part of another one. */
@@ -105,8 +109,11 @@ function factsIn(message: string): readonly string[] {
     const items = list.split(/, (?:or )?| or /).map((item) => item.trim());
     return items.length > 2 ? items.filter((item) => /^\S+$/.test(item)) : [];
   });
-  const named = [...message.matchAll(suggestions)].map(([, name = ""]) => name);
-  return [...new Set([...named, ...texts, ...listed, ...(bare.match(names) ?? []), ...(bare.match(numbers) ?? [])])];
+  return [...new Set([...texts, ...listed, ...(bare.match(names) ?? []), ...(bare.match(numbers) ?? [])])];
+}
+
+function suggestionsIn(message: string): readonly string[] {
+  return [...message.matchAll(suggestions)].map(([, name = ""]) => name);
 }
 
 /** What stands in quotes of any kind. */

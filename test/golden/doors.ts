@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { setAllConfig } from "@pulumi/pulumi/runtime/config";
+import { checkAssumptions } from "../../emulator/assume";
 import { IisError } from "../../provider/errors";
 import type { LoadOptions } from "../../provider/model/load-pool-files";
 import { readPlanFile } from "../../provider/plan/plan-file";
@@ -13,15 +14,17 @@ import { checkRecycleInputs } from "../../provider/pulumi/core/recycle-inputs";
 import type { Properties, ResourceKind } from "../../provider/pulumi/core/resource-inputs";
 import { PoolFile, type PoolFileArgs } from "../../provider/pulumi/pool-file";
 import { rollout, type RolloutArgs } from "../../provider/pulumi/rollout";
+import { connectionOf } from "../../provider/pulumi/registered-properties";
 import { checkConnection } from "../../provider/transport/connection";
+import type { SshFields } from "../../provider/transport/ssh-fields";
+import { sshLogin } from "../../provider/transport/ssh-login";
 import * as dynamic from "../../provider/pulumi/dynamic";
 import { makeServers, sample } from "../cli/servers";
 import { load } from "../model/memory-files";
+import { type Files, textsOf, withOthers, writeFiles } from "./given";
 import type { Outcome } from "./golden";
 import { failureLines, faultOfJson, faultOfLine, faultsOfPlan, type JsonError, outcomeOf } from "./take-apart";
 
-/** Texts of files by name, each as its lines. */
-type Files = Readonly<Record<string, readonly string[]>>;
 type Env = Readonly<Record<string, string>>;
 
 /** Puts an input through its door. What a door is, is known here only. */
@@ -40,7 +43,10 @@ export const doors: Readonly<Record<string, Door>> = {
   functions: functionArguments,
   recycling,
   programs,
+  "stack-config": stackConfig,
+  "ssh-logins": sshLogins,
   "saved-plans": savedPlans,
+  assumptions,
   "command-lines": commandLines,
 };
 
@@ -57,7 +63,7 @@ function poolFiles({ files, paths, env = {}, secrets = "required" }: PoolFilesGi
 }
 
 function connections(given: { readonly connection: unknown; readonly unknown?: readonly string[] }): Outcome {
-  return outcomeOf(checkConnection(given.connection, (key) => given.unknown?.includes(key) === true));
+  return outcomeOf(checkConnection(withOthers(given.connection), (key) => given.unknown?.includes(key) === true));
 }
 
 function providerConfig({ config }: { readonly config: Properties }): Outcome {
@@ -72,7 +78,7 @@ interface ResourceGiven {
 }
 
 function resources({ kind, inputs, resourceName }: ResourceGiven): Outcome {
-  return outcomeOf(checkResource(kind, inputs, resourceName).faults);
+  return outcomeOf(checkResource(kind, withOthers(inputs) as Properties, resourceName).faults);
 }
 
 async function dynamicProvider({ kind, inputs }: ResourceGiven): Promise<Outcome> {
@@ -121,6 +127,45 @@ function programs({ rollout: asked, poolFile, files = {} }: ProgramGiven): Outco
   }
 }
 
+/** What programs read of the stack's config where a resource names no connection. */
+function stackConfig({ config }: { readonly config: Readonly<Record<string, string>> }): Outcome {
+  setAllConfig(config);
+  try {
+    const connection = connectionOf(undefined) as object | undefined;
+    return { faults: connection === undefined ? [] : outcomeOf(checkConnection(connection)).faults };
+  } catch (error) {
+    return { faults: [{ message: (error as Error).message }] };
+  } finally {
+    setAllConfig({});
+  }
+}
+
+function sshLogins({ fields, kind = "host", env = {} }: SshLoginGiven): Outcome {
+  try {
+    sshLogin(fields, kind, env);
+    return { faults: [] };
+  } catch (error) {
+    if (!(error instanceof IisError)) throw error;
+    return { faults: [{ message: error.message, code: error.code }] };
+  }
+}
+
+interface SshLoginGiven {
+  readonly fields: SshFields;
+  readonly kind?: "host" | "proxy";
+  readonly env?: Env;
+}
+
+/** What people choose for the emulator of facts/assumptions.json. */
+function assumptions({ flips }: { readonly flips: string }): Outcome {
+  try {
+    checkAssumptions({ env: { APPCMD_EMULATOR_ASSUME: flips } });
+    return { faults: [] };
+  } catch (error) {
+    return { faults: [{ message: (error as Error).message }] };
+  }
+}
+
 interface SavedPlanGiven {
   /** The text as it is. */
   readonly text?: string;
@@ -156,7 +201,7 @@ interface CommandLineGiven {
 async function commandLines({ argv, files = {}, env = {} }: CommandLineGiven): Promise<Outcome> {
   const servers = makeServers({ "web-01": sample, "web-02": sample });
   try {
-    for (const [name, text] of Object.entries(textsOf(files))) servers.write(name, text);
+    for (const [name, text] of Object.entries(textsOf(files))) servers.write(name, text.toString());
     const { code, stdout, stderr } = await servers.call(argv, { env });
     const cut = (text: string): string => text.replaceAll(`${servers.folder}/`, "").replaceAll(servers.folder, ".");
     const isFailure = stdout.startsWith('{\n  "schema": "iispools.error/');
@@ -168,17 +213,4 @@ async function commandLines({ argv, files = {}, env = {} }: CommandLineGiven): P
   } finally {
     servers.dispose();
   }
-}
-
-function textsOf(files: Files): Record<string, string> {
-  return Object.fromEntries(Object.entries(files).map(([name, lines]) => [name, lines.join("\n")]));
-}
-
-function writeFiles(files: Files): string {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-golden-"));
-  for (const [name, text] of Object.entries(textsOf(files))) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return folder;
 }

@@ -1,7 +1,7 @@
 import { doors } from "./doors";
 import { canary, type GoldenCase, goldenDoors, readCases, writeCases } from "./golden";
 
-const isRecording = process.env["UPDATE_GOLDEN"] !== undefined;
+const isRecording = Boolean(process.env["UPDATE_GOLDEN"]);
 const ids = goldenDoors.flatMap((door) => readCases(door).map(({ id }) => id));
 
 it("has a file for each door, and every id once", () => {

@@ -51,10 +51,24 @@ export function readCases(door: string): readonly GoldenCase[] {
 
 /** Records what the doors say today. */
 export function writeCases(door: string, cases: readonly GoldenCase[]): void {
-  const text = JSON.stringify(cases, undefined, 1).replace(hidden, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-  writeFileSync(fileOf(door), `${text}\n`);
+  writeFileSync(fileOf(door), `${printJson(cases).replace(hidden, spelledOut)}\n`);
+}
+
+/** JSON with a fault, and whatever is short, on a line of its own. */
+function printJson(value: unknown, indent = ""): string {
+  const line = JSON.stringify(value);
+  const isWhole = line.length < 100 || typeof value !== "object" || value === null || "message" in value;
+  if (isWhole) return line;
+  const inner = `${indent} `;
+  const items = Array.isArray(value)
+    ? value.map((item) => printJson(item, inner))
+    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${printJson(item, inner)}`);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  return `${open}\n${items.map((item) => `${inner}${item}`).join(",\n")}\n${indent}${close}`;
+}
+
+function spelledOut(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** What was said before the errors were unified, by the id of the case. It is history: nothing writes it again. */
