@@ -1,5 +1,6 @@
 import { IisError } from "../errors";
 import { interruptible } from "../engine/interruptible";
+import { listNames } from "../list-names";
 import { nearestName } from "../nearest-name";
 import type { HostDeclaration } from "../model/pool-file";
 import { hostNameKey } from "../name-keys";
@@ -70,6 +71,6 @@ export function hostAt(name: string, connection: Connection, io: Io): ChosenHost
 
 function unknownHost(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
-  const hint = nearest === undefined ? `they name ${known.join(", ")}` : `did you mean "${nearest}"?`;
+  const hint = nearest === undefined ? `they name ${listNames(known)}` : `did you mean "${nearest}"?`;
   return `no file names a host "${name}", ${hint}`;
 }

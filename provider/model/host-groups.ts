@@ -1,6 +1,7 @@
 import type { Position } from "../errors";
 import { joinPath } from "../join-path";
 import { mostListed } from "../list-faults";
+import { listNames } from "../list-names";
 import { hostNameKey } from "../name-keys";
 import type { FileFaults } from "./file-faults";
 import type { HostGroup } from "./pool-file";
@@ -118,9 +119,4 @@ export class FleetNames {
     const hint = meant === undefined ? `known are ${listNames(this.#all)}` : `did you mean "${meant}"?`;
     return `there is no host${this.fleet.groups.length > 0 ? " or group" : ""} "${name}", ${hint}`;
   }
-}
-
-/** The first of many names. */
-export function listNames(names: readonly string[]): string {
-  return names.length > 20 ? `${names.slice(0, 20).join(", ")} …` : names.join(", ");
 }

@@ -1,5 +1,6 @@
+import { listNames } from "../list-names";
 import { completeBlock } from "./complete-block";
-import { type FleetNames, listNames } from "./host-groups";
+import { type FleetNames } from "./host-groups";
 import type { Overrides } from "./merge-overrides";
 import type { DefaultsDeclaration, PoolDeclaration } from "./pool-file";
 import type { FileContent, PoolDraft } from "./read-pool-file";

@@ -1,6 +1,7 @@
 import type { ListedPool } from "../appcmd/listed-pool";
 import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
+import { listNames } from "../list-names";
 import { nearestName } from "../nearest-name";
 import type { HostWorkers } from "./host-workers";
 
@@ -52,7 +53,6 @@ export function refuseStopped(host: string, { pools, refusals }: ChosenPools): C
 
 function missingPool(host: string, name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
-  const names = known.length === 0 ? "it has none" : `it has ${known.slice(0, 20).join(", ")}`;
-  const others = known.length > 20 ? ` and ${known.length - 20} more` : "";
-  return `${host}: there is no pool "${name}"; ${nearest === undefined ? `${names}${others}` : `did you mean "${nearest}"?`}`;
+  const names = known.length === 0 ? "it has none" : `it has ${listNames(known)}`;
+  return `${host}: there is no pool "${name}"; ${nearest === undefined ? names : `did you mean "${nearest}"?`}`;
 }

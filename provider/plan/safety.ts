@@ -1,3 +1,4 @@
+import { listNames } from "../list-names";
 import { accountPaths, identityPaths } from "../schema/identity-paths";
 import { targetName } from "./desired";
 import type { PlannedChange, Risk } from "./host-plan";
@@ -83,9 +84,8 @@ const shownNames = 5;
 
 function risk(rule: Risk["rule"], host: string, pools: readonly string[], livePools: number, what: string): Risk[] {
   if (pools.length === 0) return [];
-  const more = pools.length > shownNames ? `, and ${pools.length - shownNames} more` : "";
-  const names = pools.slice(0, shownNames).map((name) => `"${name}"`);
+  const names = pools.map((name) => `"${name}"`);
   const counted = `${pools.length} of ${livePools} pools`;
-  const message = `${host}: ${counted} ${what}: ${names.join(", ")}${more}; give --force if that is meant`;
+  const message = `${host}: ${counted} ${what}: ${listNames(names, shownNames)}; give --force if that is meant`;
   return [{ rule, message, pools }];
 }

@@ -1,3 +1,4 @@
+import { listNames } from "../list-names";
 import { variableKey } from "../name-keys";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { asMap, type SettingValue } from "../schema/setting-value";
@@ -77,9 +78,8 @@ export function describeUnreadable(settings: readonly UnreadableSetting[]): { te
   const groups = Map.groupBy(settings, ({ path, provider }) => `${path}\n${provider}`);
   return [...groups.values()].map((group) => {
     const pools = group.map(({ pool }) => pool);
-    const shown = pools.slice(0, shownPools).map((pool) => `"${pool}"`);
-    const more = pools.length > shownPools ? ` and ${pools.length - shownPools} more` : "";
-    const what = `${group[0]?.path ?? ""} of ${pools.length === 1 ? "pool" : `${pools.length} pools:`} ${shown.join(", ")}${more}`;
+    const shown = pools.map((pool) => `"${pool}"`);
+    const what = `${group[0]?.path ?? ""} of ${pools.length === 1 ? "pool" : `${pools.length} pools:`} ${listNames(shown, shownPools)}`;
     return { pools, text: `${what}: ${encryptedBy(group[0]?.provider ?? "")}; ${treatment}` };
   });
 }

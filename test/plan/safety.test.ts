@@ -90,7 +90,7 @@ describe("the risks of a plan", () => {
 
   it("name at most five pools", () => {
     const [risk] = assessRisks("web-01", updates(7, "processModel.userName"), host(100));
-    expect(risk?.message).toMatch(/"Pool 4", and 2 more;/);
+    expect(risk?.message).toMatch(/"Pool 4" and 2 more;/);
   });
 
   it("see none in new pools", () => {
