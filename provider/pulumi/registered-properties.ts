@@ -16,7 +16,16 @@ function readField(config: pulumi.Config, key: string, { type, secret }: Connect
     case "boolean":
       return config.getBoolean(key);
     case "object":
-      return config.getObject(key);
+      return readObject(config.get(key), key);
+  }
+}
+
+/** The SDK's own error shows the text, in which a password can stand. @throws pulumi.RunError */
+function readObject(text: string | undefined, key: string): unknown {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    throw runError(`iis:${key}: must be a JSON object, got text that is not valid JSON`);
   }
 }
 
