@@ -42,6 +42,9 @@ const owners = {
   "@pulumi/*": "pulumi",
 };
 
+/** What every floor may know of a connection: what it is. How it is used is transport's. */
+const shared = ["!**/transport/connection-schema", "!**/transport/connection-secrets"];
+
 /** A pipe never ends, and a device may not either: there is one reader, which asks first. */
 const reads = "/^(readFile|readFileSync|createReadStream)$/";
 const oneReader = [
@@ -51,7 +54,7 @@ const oneReader = [
 
 /** What the files of one folder of provider/ may not import. */
 function restricted(folder, packages) {
-  const above = forbidden[folder].map((name) => `**/${name}/**`);
+  const above = [...forbidden[folder].map((name) => `**/${name}/**`), ...shared];
   return {
     "no-restricted-imports": [
       "error",
@@ -91,6 +94,11 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
     },
+  },
+  {
+    // A named type of what a schema reads: `interface Connection extends z.input<typeof connectionSchema> {}`.
+    files: ["provider/**/*-schema.ts"],
+    rules: { "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }] },
   },
   {
     files: ["emulator/**/*.ts"],

@@ -7,4 +7,4 @@ export { type Rollout, rollout, type RolloutArgs, type RolloutHost } from "./pul
 export { RolloutGate } from "./pulumi/rollout-gate";
 export { RecycleAppPool, type RecycleAppPoolArgs } from "./pulumi/recycle-app-pool";
 export type { AppPoolSettings } from "./schema/app-pool-settings";
-export type { Connection } from "./transport/connection";
+export type { Connection } from "./transport/connection-schema";

@@ -1,9 +1,9 @@
-// Writes what is generated from the attribute table and from the assumptions; with --check only says which of it is out of date. Needs dist/.
+// Writes what is generated from the attribute table, the schemas and the assumptions; with --check only says which of it is out of date. Needs dist/.
 import "./lib/check-node.mjs";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { format } from "prettier";
+import { format, resolveConfig } from "prettier";
 import { cliPage } from "./lib/cli-page.mjs";
 
 const schema = createRequire(resolve("dist/provider/schema/index.js"));
@@ -15,6 +15,8 @@ const model = createRequire(resolve("dist/provider/model/index.js"));
 const { poolFileJsonSchema } = model("./pool-file-schema.js");
 const { poolFilePage } = model("./pool-file-page.js");
 
+const { fieldTable } = schema("../input/field-table.js");
+const { connectionSchema } = schema("../transport/connection-schema.js");
 const { packageSchema } = createRequire(resolve("dist/provider/pulumi/core/index.js"))("./package-schema.js");
 const { lintPage } = createRequire(resolve("dist/provider/lint/index.js"))("./lint-page.js");
 
@@ -38,12 +40,23 @@ ${rows.join("\n")}
 `;
 }
 
+/** A page that people write, with the table of a schema's fields between its markers. */
+function withFields(path, schemaOfFields) {
+  const between = /(<!-- fields: .*? -->\n).*(<!-- end of fields -->)/s;
+  const page = readFileSync(path, "utf8").replace(
+    between,
+    (_, start, end) => `${start}\n${fieldTable(schemaOfFields)}\n\n${end}`,
+  );
+  return resolveConfig(path).then((options) => format(page, { ...options, parser: "markdown" }));
+}
+
 const outputs = {
   "docs/cli.md": cliPage(makeProgram),
   "docs/assumptions.md": assumptionsPage(),
   "docs/lint.md": lintPage(),
   "docs/reference.md": referencePage(),
   "docs/pool-file.md": poolFilePage(),
+  "docs/ssh.md": await withFields("docs/ssh.md", connectionSchema.omit({ configFile: true })),
   "schema.json": `${JSON.stringify(packageSchema(JSON.parse(readFileSync("package.json", "utf8")).version), null, 2)}\n`,
   "docs/pools.schema.json": `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`,
   "docs/app-pool.schema.json": `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`,

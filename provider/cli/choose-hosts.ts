@@ -4,7 +4,7 @@ import { listNames } from "../list-names";
 import { nearestName } from "../nearest-name";
 import type { HostDeclaration } from "../model/pool-file";
 import { hostNameKey } from "../name-keys";
-import type { Connection } from "../transport/connection";
+import type { Connection } from "../transport/connection-schema";
 import type { Transport } from "../transport/transport";
 import { Failure } from "./failure";
 import type { Io } from "./io";

@@ -1,5 +1,5 @@
 import type { TemporaryFiles } from "../engine/doctor/temporary-files";
-import type { Connection } from "../transport/connection";
+import type { Connection } from "../transport/connection-schema";
 import type { Transport } from "../transport/transport";
 
 /** Where text goes. */

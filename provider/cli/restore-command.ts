@@ -1,4 +1,4 @@
-import type { Connection } from "../transport/connection";
+import type { Connection } from "../transport/connection-schema";
 
 /** How the command that restores a backup is typed for that host: appcmd's own, or the emulator's for a file. */
 export function restoreCommand({ configFile, appcmdPath = "appcmd" }: Connection): (backup: string) => string {

@@ -47,5 +47,6 @@ export { reverseChange } from "../plan/reverse";
 export type { WaveResult } from "../plan/wave-result";
 export { type AssignedWaves, assignWaves, parseWaves, type Wave, type WaveStep } from "../plan/waves";
 export { connect } from "../transport/connect";
-export { checkConnection, type Connection } from "../transport/connection";
+export { checkConnection } from "../transport/connection";
+export type { Connection } from "../transport/connection-schema";
 export type { ExecResult, Transport } from "../transport/transport";

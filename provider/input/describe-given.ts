@@ -1,9 +1,13 @@
 /** What stands where something else must: `the number 5`, `a text`. A text is never repeated, as it may be a secret in the wrong place. */
 export function describeGiven(input: unknown): string {
+  if (typeof input === "number") return Number.isNaN(input) ? "NaN" : `the number ${input}`;
+  return typeof input === "boolean" ? String(input) : describeKind(input);
+}
+
+/** The same where a secret must stand: of numbers nothing is repeated either. */
+export function describeKind(input: unknown): string {
   if (input === null) return "null";
   if (Array.isArray(input)) return "a list";
-  if (typeof input === "number") return Number.isNaN(input) ? "NaN" : `the number ${input}`;
-  if (typeof input === "boolean") return String(input);
   return input === "" ? "an empty text" : (words[typeof input] ?? `a ${typeof input}`);
 }
 

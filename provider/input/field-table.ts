@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { defaultInWords } from "./default-in-words";
 
 /** One member of a schema, for pages and for the schemas of other systems. */
 export interface FieldOfSchema {
@@ -11,31 +12,63 @@ export interface FieldOfSchema {
   readonly defaultsTo?: string;
   /** All accepted texts, where there are few. */
   readonly values?: readonly string[];
+  /** What each of the texts means. */
+  readonly valueDocs?: Readonly<Record<string, string>>;
+  readonly examples?: readonly unknown[];
   readonly secret?: true;
   readonly isIdentity?: true;
+  /** The environment variable that stands for it. */
+  readonly environment?: string;
+  /** The members of an object of known keys. */
+  readonly fields?: readonly FieldOfSchema[];
 }
 
 /** What a schema of an object says of its members, in their order. */
 export function fieldsOf(schema: z.ZodObject): readonly FieldOfSchema[] {
   return Object.entries(schema.shape).map(([key, member]): FieldOfSchema => {
     const inner = member instanceof z.ZodOptional ? (member.unwrap() as z.ZodType) : (member as z.ZodType);
-    const { description = "", defaultsTo, secret, isIdentity } = { ...inner.meta(), ...(member as z.ZodType).meta() };
-    const { type, enum: values } = z.toJSONSchema(inner, { target: "draft-07", io: "input", unrepresentable: "any" });
+    const meta = { ...inner.meta(), ...(member as z.ZodType).meta() };
+    const { description = "", examples, valueDocs, secret, isIdentity, environment } = meta;
+    const defaultsTo = defaultInWords(meta);
     return {
-      ...{ key, type: (type ?? "string") as FieldOfSchema["type"], doc: description, isRequired: inner === member },
+      ...{ key, ...typeOf(inner), doc: description, isRequired: inner === member },
       ...(defaultsTo !== undefined && { defaultsTo }),
-      ...(values !== undefined && { values: values as string[] }),
+      ...(valueDocs !== undefined && { valueDocs }),
+      ...(examples !== undefined && { examples: examples as unknown[] }),
       ...(secret && { secret }),
       ...(isIdentity && { isIdentity }),
+      ...(environment !== undefined && { environment }),
+      ...(inner instanceof z.ZodObject && { fields: fieldsOf(inner) }),
     };
   });
 }
 
+/** The common types are told apart without a JSON Schema, which takes a millisecond: programs ask at their start. */
+function typeOf(schema: z.ZodType): Pick<FieldOfSchema, "type" | "values"> {
+  if (schema instanceof z.ZodString) return { type: "string" };
+  if (schema instanceof z.ZodBoolean) return { type: "boolean" };
+  if (schema instanceof z.ZodObject) return { type: "object" };
+  if (schema instanceof z.ZodEnum) return { type: "string", values: schema.options as string[] };
+  if (schema instanceof z.ZodNumberFormat) return { type: "integer" };
+  if (schema instanceof z.ZodNumber) return { type: "number" };
+  if (schema instanceof z.ZodLiteral) return { type: typeof [...schema.values][0] === "number" ? "integer" : "string" };
+  const { type = "string" } = z.toJSONSchema(schema, { target: "draft-07", io: "input", unrepresentable: "any" });
+  return { type: type as FieldOfSchema["type"] };
+}
+
 /** The table of an object's members for a page in Markdown: what each says, and its default. */
 export function fieldTable(schema: z.ZodObject): string {
-  const rows = fieldsOf(schema).map(({ key, type, doc, isRequired, defaultsTo, secret }) => {
-    const notes = [doc, ...(secret === true ? ["A secret."] : [])].join(" ");
-    return `| \`${key}\` | ${type} | ${isRequired ? "required" : (defaultsTo ?? "none")} | ${notes.replaceAll("|", "\\|")} |`;
+  const rows = fieldsOf(schema).map(({ key, type, values, doc, isRequired, defaultsTo, examples, secret }) => {
+    const notes = [
+      doc,
+      ...(secret === true ? ["A secret."] : []),
+      ...(examples === undefined
+        ? []
+        : [`Example: ${examples.map((example) => `\`${String(example)}\``).join(", ")}.`]),
+    ];
+    const kind = values?.map((value) => `\`${value}\``).join(", ") ?? type;
+    const cells = [`\`${key}\``, kind, isRequired ? "required" : (defaultsTo ?? "none"), notes.join(" ")];
+    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });
   return ["| field | type | default | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }

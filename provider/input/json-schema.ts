@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { defaultInWords } from "./default-in-words";
 
 /** A JSON Schema, draft 07. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -14,15 +15,19 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     unrepresentable: "any",
     override: ({ jsonSchema }) => {
       const ours = jsonSchema as z.GlobalMeta & { additionalProperties?: unknown; writeOnly?: true };
-      const { description, defaultsTo } = ours;
+      const { description } = ours;
+      const defaultsTo = defaultInWords(ours);
       if (defaultsTo !== undefined)
         ours.description = [description, `Default: ${defaultsTo}.`].filter(Boolean).join(" ");
       if (ours.secret === true) ours.writeOnly = true;
       if (isNever(ours.additionalProperties)) ours.additionalProperties = false;
-      for (const key of ["defaultsTo", "secret", "isIdentity"] as const) Reflect.deleteProperty(ours, key);
+      for (const key of ownMetadata) Reflect.deleteProperty(ours, key);
     },
   });
 }
+
+/** What no JSON Schema knows. */
+const ownMetadata = ["defaultsTo", "secret", "isIdentity", "environment", "valueDocs"] as const;
 
 /** Of an object of known keys: see {@link object}. */
 function isNever(schema: unknown): boolean {

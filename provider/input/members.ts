@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { describeGiven } from "./describe-given";
+import { describeGiven, describeKind } from "./describe-given";
 
 /**
  * The members of which the schemas of all documents from outside are built. Each words its own fault: `must be …`, with what
@@ -15,6 +15,10 @@ declare module "zod" {
     secret?: true;
     /** With another value the document means another server. */
     isIdentity?: true;
+    /** The environment variable that holds the value where the member is left out. */
+    environment?: string;
+    /** What each of a few accepted texts means. */
+    valueDocs?: Readonly<Record<string, string>>;
   }
 }
 
@@ -30,12 +34,24 @@ export function optional<S extends z.ZodType>(schema: S): z.ZodExactOptional<S> 
  * @param what it must be, for the fault: `a path`.
  */
 export function text(what: string): z.ZodString {
-  return z.string({ error: mustBe(what) }).regex(/^(?=[^]*\S)[^\0]*$/, { error: mustBe(what) });
+  return textLike(notBlank, what);
 }
+
+const notBlank = /^(?=[^]*\S)[^\0]*$/;
 
 /** A text of a form of its own. @param form tells, as a pattern that holds for the JSON Schema too */
 export function textLike(form: RegExp, what: string): z.ZodString {
   return z.string({ error: mustBe(what) }).regex(form, { error: mustBe(what) });
+}
+
+/**
+ * A text that is a secret: a fault shows nothing of what was given.
+ *
+ * @param form tells, as a pattern that holds for the JSON Schema too. Default: what is not blank and holds no NUL
+ */
+export function secretText(what: string, form = notBlank): z.ZodString {
+  const error = mustBe(what, describeKind);
+  return z.string({ error }).regex(form, { error }).meta({ secret: true });
 }
 
 /** A whole number from `least` to `most`, both included. @param unit of the number, for the fault: `seconds` */
@@ -74,10 +90,10 @@ export function record<K extends z.ZodType<string, string>, V extends z.ZodType>
   return z.record(key, value, { error: mustBe(what) });
 }
 
-/** The fault of a member: that it is required, or what it must be. */
-export function mustBe(what: string): z.core.$ZodErrorMap {
+/** The fault of a member: that it is required, or what it must be. @param describe what was given */
+export function mustBe(what: string, describe = describeGiven): z.core.$ZodErrorMap {
   return ({ input }) =>
-    input === undefined ? `is required and must be ${what}` : `must be ${what}, got ${describeGiven(input)}`;
+    input === undefined ? `is required and must be ${what}` : `must be ${what}, got ${describe(input)}`;
 }
 
 function rangeInWords(least: number, most: number, unit: string | undefined): string {

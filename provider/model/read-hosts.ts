@@ -2,6 +2,7 @@ import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { envReference } from "../env-reference";
 import type { Fault } from "../errors";
 import { below, joinPath } from "../join-path";
+import { secretPaths } from "../transport/connection-secrets";
 import { type FileFaults, nodeAt } from "./file-faults";
 import type { HostDeclaration } from "./pool-file";
 import { onlyForSecrets, referencesIn } from "./secret-references";
@@ -14,10 +15,8 @@ export interface HostReading {
   readonly checkConnection: (input: unknown) => readonly Fault[];
 }
 
-/** What a connection keeps secret; the references are passed on to whoever connects. */
-const secretPaths = ["", "proxy."].flatMap((group) =>
-  ["password", "privateKey", "privateKeyPassword"].map((key) => `${group}${key}`),
-);
+/** The secrets of a connection; the references are passed on to whoever connects. */
+const secretPlaces = secretPaths.map((keys) => keys.join("."));
 
 /** The hosts that a file names; relative paths of a connection start at the file's folder. */
 export function readHosts(node: YamlNode, file: FileFaults, reading: HostReading): readonly HostDeclaration[] {
@@ -53,9 +52,9 @@ function readHost(
 /** A secret stands in no file, and a reference to one nowhere else. */
 function addSecretFaults(node: YamlNode, path: string, file: FileFaults): void {
   for (const { path: inside, node: place } of referencesIn(node)) {
-    if (!secretPaths.includes(inside)) file.add(place, below(path, inside), onlyForSecrets);
+    if (!secretPlaces.includes(inside)) file.add(place, below(path, inside), onlyForSecrets);
   }
-  for (const inside of secretPaths) {
+  for (const inside of secretPlaces) {
     const { node: at, isExact } = nodeAt(node, inside);
     const isWritten = isExact && typeof at.value === "string" && envReference(at.value) === undefined;
     if (isWritten) file.add(at, below(path, inside), onlyFromEnvironment);

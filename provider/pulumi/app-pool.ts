@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppPoolSettings } from "../schema/app-pool-settings";
-import type { Connection } from "../transport/connection";
+import type { Connection } from "../transport/connection-schema";
 import type { DeepInputs } from "./deep-input";
 import { SettingsResource } from "./settings-resource";
 

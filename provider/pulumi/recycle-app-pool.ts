@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IisError } from "../errors";
-import type { Connection } from "../transport/connection";
+import type { Connection } from "../transport/connection-schema";
 import { checkRecycle, commandConnection, recycleCommand } from "./core/recycle-command";
 import type { DeepInputs } from "./deep-input";
 import { loadCommand } from "./load-command";

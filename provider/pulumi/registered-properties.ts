@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ConnectionField, connectionFields } from "../transport/connection-fields";
-import { secretFields } from "../transport/ssh-fields";
+import { type FieldOfSchema, fieldsOf } from "../input/field-table";
+import { connectionSchema } from "../transport/connection-schema";
+import { secretKeys } from "../transport/connection-secrets";
 import { runError } from "./run-error";
 
 type Args = Readonly<Record<string, unknown>>;
 
 /** How a field of a connection is read from the config of the stack; one that holds a secret is a secret there. */
-function readField(config: pulumi.Config, key: string, { type, secret }: ConnectionField): unknown {
+function readField(config: pulumi.Config, { key, type, secret }: FieldOfSchema): unknown {
   switch (type) {
     case "string":
       return secret === true ? config.getSecret(key) : config.get(key);
@@ -16,6 +17,7 @@ function readField(config: pulumi.Config, key: string, { type, secret }: Connect
     case "boolean":
       return config.getBoolean(key);
     case "object":
+    case "array":
       return readObject(config.get(key), key);
   }
 }
@@ -32,9 +34,9 @@ function readObject(text: string | undefined, key: string): unknown {
 /** The connection of every resource that names none: what the config of the stack has, as `iis:host`, `iis:configFile` … */
 function defaultConnection(): Args | undefined {
   const config = new pulumi.Config("iis");
-  const fields = Object.entries(connectionFields).flatMap(([key, field]) => {
-    const value = readField(config, key, field);
-    return value === undefined ? [] : [[key, value] as const];
+  const fields = fieldsOf(connectionSchema).flatMap((field) => {
+    const value = readField(config, field);
+    return value === undefined ? [] : [[field.key, value] as const];
   });
   return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
@@ -51,9 +53,7 @@ function withSecrets(group: unknown, mark: (group: object) => object): unknown {
 }
 
 function markSecrets(group: object): object {
-  const secret = Object.entries(group).filter(
-    ([key, value]) => secretFields.some((name) => name === key) && value !== undefined,
-  );
+  const secret = Object.entries(group).filter(([key, value]) => secretKeys.has(key) && value !== undefined);
   return { ...group, ...Object.fromEntries(secret.map(([key, value]) => [key, pulumi.secret(value as unknown)])) };
 }
 

@@ -1,5 +1,5 @@
 import { hostError } from "../host-error";
-import type { Connection } from "./connection";
+import type { Connection } from "./connection-schema";
 import { localTransport } from "./local";
 import { offlineTransport } from "./offline";
 import { sshTransport } from "./ssh";

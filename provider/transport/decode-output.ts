@@ -1,13 +1,9 @@
-import { decode, encodingExists } from "iconv-lite";
+import { decode } from "iconv-lite";
 import { IisError } from "../errors";
+import { codePageNumbers } from "./code-page-numbers";
 
 /** The number by which Windows knows UTF-8. */
 const utf8CodePage = 65001;
-
-/** Whether this package reads that code page of Windows: 437, 850, 866, 932, 1252 … and 65001, UTF-8. */
-export function isKnownCodePage(codePage: number): boolean {
-  return codePage === utf8CodePage || (/^\d+$/.test(String(codePage)) && encodingExists(`cp${codePage}`));
-}
 
 /**
  * The code page in the answer of `chcp`. Its sentence is in the language of Windows and in that code page itself, but
@@ -78,7 +74,7 @@ function decodeUtf8(bytes: Buffer): string | undefined {
 
 /** Undefined where the code page is not known, or lacks a byte of it. */
 function decodeCodePage(bytes: Buffer, codePage: number | undefined): Decoded | undefined {
-  if (codePage === undefined || codePage === utf8CodePage || !isKnownCodePage(codePage)) return undefined;
+  if (codePage === undefined || codePage === utf8CodePage || !codePageNumbers.includes(codePage)) return undefined;
   const text = decode(bytes, `cp${codePage}`);
   return text.includes("\uFFFD") ? undefined : { text, codePage };
 }

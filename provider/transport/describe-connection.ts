@@ -1,9 +1,6 @@
 import { envReference } from "../env-reference";
-import type { Connection } from "./connection";
-import { connectionFieldNames, sshFieldNames } from "./connection-fields";
-import { secretFields, type SshFields } from "./ssh-fields";
-
-const secrets: ReadonlySet<string> = new Set(secretFields);
+import { type FieldOfSchema, fieldsOf } from "../input/field-table";
+import { type Connection, connectionSchema, proxySchema } from "./connection-schema";
 
 /**
  * Where a connection leads and by what, as one line for people who are to allow it: every field is in it. Of a secret it
@@ -18,19 +15,19 @@ export function describeConnection(connection: Connection): string {
         ? "this machine"
         : `server ${host} over SSH`;
   const program = configFile === undefined ? [appcmdPath === undefined ? "appcmd.exe" : `program ${appcmdPath}`] : [];
-  const way = proxy === undefined ? [] : [`by proxy ${fields(proxy, sshFieldNames)}`];
-  const others = fields(rest, connectionFieldNames);
+  const way = proxy === undefined ? [] : [`by proxy ${shown(proxy, fieldsOf(proxySchema))}`];
+  const others = shown(rest, fieldsOf(connectionSchema));
   return [where, ...program, ...(others === "" ? [] : [others]), ...way].join(", ");
 }
 
-function fields(given: SshFields, names: readonly string[]): string {
+function shown(given: object, fields: readonly FieldOfSchema[]): string {
   const values = new Map<string, unknown>(Object.entries(given));
-  return names
-    .filter((name) => values.get(name) !== undefined)
-    .map((name) => `${name} ${valueOf(name, String(values.get(name)))}`)
+  return fields
+    .filter(({ key }) => values.get(key) !== undefined)
+    .map(({ key, secret }) => `${key} ${valueOf(String(values.get(key)), secret === true)}`)
     .join(", ");
 }
 
-function valueOf(name: string, text: string): string {
-  return secrets.has(name) && envReference(text) === undefined ? "(set)" : text;
+function valueOf(text: string, isSecret: boolean): string {
+  return isSecret && envReference(text) === undefined ? "(set)" : text;
 }

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { IisError } from "../errors";
 import { megabyte, readRegularFile, UnreadableFile } from "../read-file";
+import type { SshFields } from "./connection-schema";
 import { findKnownKeys, type KnownKey, knownHostsName } from "./known-hosts";
-import type { SshFields } from "./ssh-fields";
 
 /** By what a machine is recognised: its own key, what a known_hosts file says of it, or nothing at all. */
 export type HostKeyRule =
@@ -20,14 +20,6 @@ export interface Answering {
 
 /** The fields that say by what a machine is recognised. */
 export type HostKeyFields = Pick<SshFields, "hostKey" | "knownHosts" | "insecureIgnoreHostKey">;
-
-const fingerprintForm = /^SHA256:[A-Za-z0-9+/]{43}=?$/;
-const publicKeyForm = /^(?:ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+={0,2}(?: .*)?$/;
-
-/** Whether the text is a public key (`ssh-ed25519 AAAA…`) or a fingerprint (`SHA256:…`). */
-export function isHostKey(text: string): boolean {
-  return fingerprintForm.test(text) || publicKeyForm.test(text);
-}
 
 /** Largest known_hosts file: some 100,000 machines. */
 const largestFile = 64 * megabyte;

@@ -1,7 +1,7 @@
 import { cmdArgumentsLength, quoteForCmd } from "../quoting/quote-cmd";
 import { powerShellArgumentsLength, quoteForPowerShell } from "../quoting/quote-powershell";
 import { encloseArgument } from "../quoting/quote";
-import type { Shell } from "./ssh-fields";
+import type { Shell } from "./connection-schema";
 
 /** How a shell of Windows is told to run a program, and how much it takes. */
 export interface RemoteShell {

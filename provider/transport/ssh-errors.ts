@@ -1,6 +1,7 @@
 import { IisError } from "../errors";
 import { shorten } from "../shorten";
-import { environmentPrefix, type SshLogin } from "./ssh-login";
+import { environmentPrefix } from "./connection-schema";
+import type { SshLogin } from "./ssh-login";
 
 /**
  * What may be done after an attempt to log in that failed: try `again`; try with the next command, `later`; or `never`, as

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import { envReference } from "../env-reference";
 import { IisError } from "../errors";
+import { fieldsOf } from "../input/field-table";
 import { hostNameKey } from "../name-keys";
 import { ownValue } from "../record";
 import { Secret } from "../secret";
+import { proxySchema, sshDefaults, type SshFields, sshSchema } from "./connection-schema";
 import type { HostKeyFields } from "./host-key";
-import type { secretFields, SshFields } from "./ssh-fields";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,52 +26,47 @@ export interface SshLogin extends HostKeyFields {
   readonly dialAttempts: number;
 }
 
-/** Environment variables that stand for a machine's fields begin so, and those of a machine on the way there. */
-export const environmentPrefix = { host: "PULUMI_IIS_SSH_", proxy: "PULUMI_IIS_SSH_PROXY_" } as const;
+const schemas = { host: sshSchema, proxy: proxySchema } as const;
 
 /**
  * Fills in what a connection leaves out: from the environment, so that no state holds it, else the default.
  *
  * @param fields checked, with a host.
- * @throws IisError `AUTH_FAILED` where a secret is a reference to an environment variable that is not set.
+ * @throws IisError `AUTH_FAILED` where a secret is a reference to an environment variable that is not set; it names all of them.
  */
-export function sshLogin(fields: SshFields, kind: keyof typeof environmentPrefix, env: Environment): SshLogin {
-  const { host = "", port = 22, perDialTimeout = 15, dialErrorLimit = 10 } = fields;
-  const { hostKey, knownHosts, insecureIgnoreHostKey } = fields;
-  const fromEnvironment = (name: string): string | undefined => filled(env[`${environmentPrefix[kind]}${name}`]);
-  const given = (key: (typeof secretFields)[number]): string | undefined => resolveSecret(fields, key, env);
-  const privateKey = given("privateKey") ?? fromEnvironment("PRIVATE_KEY");
-  const secrets = {
-    password: given("password") ?? fromEnvironment("PASSWORD"),
-    privateKey,
-    privateKeyPassword: given("privateKeyPassword") ?? fromEnvironment("PRIVATE_KEY_PASSWORD"),
-  };
-  const agent = fields.agentSocketPath ?? (privateKey === undefined ? filled(env["SSH_AUTH_SOCK"]) : undefined);
+export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Environment): SshLogin {
+  const given = completed(fields, kind, env);
+  const { perDialTimeout = sshDefaults.perDialTimeout, dialErrorLimit = sshDefaults.dialErrorLimit, ...login } = given;
+  const agent = login.agentSocketPath ?? (login.privateKey === undefined ? filled(env["SSH_AUTH_SOCK"]) : undefined);
   return {
-    host,
-    port,
-    user: fields.user ?? fromEnvironment("USER") ?? userInfo().username,
-    ...Object.fromEntries(
-      Object.entries(secrets).flatMap(([key, text]) => (text === undefined ? [] : [[key, new Secret(text)]])),
-    ),
+    ...login,
+    host: login.host ?? "",
+    port: login.port ?? sshDefaults.port,
+    user: login.user ?? userInfo().username,
     ...(agent !== undefined && { agentSocketPath: agent }),
-    ...(hostKey !== undefined && { hostKey }),
-    ...(knownHosts !== undefined && { knownHosts }),
-    ...(insecureIgnoreHostKey !== undefined && { insecureIgnoreHostKey }),
     ...(perDialTimeout > 0 && { dialTimeoutMs: perDialTimeout * 1000 }),
     dialAttempts: dialErrorLimit < 0 ? Infinity : Math.max(1, dialErrorLimit),
   };
 }
 
-/** A secret of the connection, or what the environment variable holds that stands for it: `${env:NAME}`. */
-function resolveSecret(fields: SshFields, key: (typeof secretFields)[number], env: Environment): string | undefined {
-  const text = fields[key];
-  const name = text === undefined ? undefined : envReference(text);
-  if (name === undefined) return text;
-  const value = filled(ownValue(env, name));
-  if (value !== undefined) return value;
-  const what = `${key} is \${env:${name}}, and the environment variable ${name} is not set`;
-  throw new IisError("AUTH_FAILED", `${fields.host ?? ""}: ${what}`);
+type Completed = Partial<SshLogin> & Pick<SshFields, "perDialTimeout" | "dialErrorLimit">;
+
+/** The fields of a machine that have a value, of their own or of the environment; secrets as such. */
+function completed(fields: SshFields, kind: keyof typeof schemas, env: Environment): Completed {
+  const values: Readonly<Record<string, unknown>> = fields;
+  const unset: string[] = [];
+  const entries = fieldsOf(schemas[kind]).flatMap(({ key, secret, environment }) => {
+    const given = values[key];
+    const name = secret === true && typeof given === "string" ? envReference(given) : undefined;
+    const own = name === undefined ? given : filled(ownValue(env, name));
+    if (name !== undefined && own === undefined)
+      unset.push(`${key} is \${env:${name}}, and the environment variable ${name} is not set`);
+    const value = own ?? (environment === undefined ? undefined : filled(env[environment]));
+    if (value === undefined) return [];
+    return [[key, secret === true && typeof value === "string" ? new Secret(value) : value] as const];
+  });
+  if (unset.length > 0) throw new IisError("AUTH_FAILED", `${fields.host ?? ""}: ${unset.join("; ")}`);
+  return Object.fromEntries(entries);
 }
 
 function filled(text: string | undefined): string | undefined {
@@ -80,10 +76,9 @@ function filled(text: string | undefined): string | undefined {
 /** The same for logins that are the same. Secrets count, and none can be read from it. */
 export function digestOf(logins: readonly object[]): string {
   const parts = logins.map((login) =>
-    Object.entries(login).map(([key, value]: [string, unknown]) => [
-      key,
-      value instanceof Secret ? value.reveal() : String(value),
-    ]),
+    Object.entries(login)
+      .map(([key, value]: [string, unknown]) => [key, value instanceof Secret ? value.reveal() : String(value)])
+      .toSorted(([one = ""], [other = ""]) => (one < other ? -1 : 1)),
   );
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

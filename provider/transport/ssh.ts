@@ -1,5 +1,6 @@
 import { IisError } from "../errors";
-import { type Connection, connectionKey } from "./connection";
+import { connectionKey } from "./connection";
+import type { Connection } from "./connection-schema";
 import { outputDecoder, readCodePage } from "./decode-output";
 import { commandTimeoutMs } from "./local";
 import { remoteAppcmd, remoteShells } from "./remote-shell";

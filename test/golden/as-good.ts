@@ -16,7 +16,7 @@ export function whatIsWorse(
   const told = wordsOf(linesOf(before).join("\n"));
   const inputs = wordsOf(JSON.stringify(given));
   const leaked = [...new Set(linesOf(now).flatMap(shownIn))].filter(
-    (word) => inputs.has(word) && !told.has(word) && !vocabulary.has(word),
+    (word) => inputs.has(word) && !told.has(word) && !vocabulary.has(word) && !kinds.has(word),
   );
   return [
     ...(before.exitCode === now.exitCode ? [] : [`the exit code is ${now.exitCode} and was ${before.exitCode}`]),
@@ -25,6 +25,9 @@ export function whatIsWorse(
     ...leaked.map((word) => `shows "${word}" of the input, which was not shown`),
   ];
 }
+
+/** What a fault says of the kind of what was given. */
+const kinds: ReadonlySet<string> = new Set(["null", "true", "false", "function"]);
 
 /** The words of messages that stand in no input of theirs. */
 export function vocabularyOf(

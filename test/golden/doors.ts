@@ -16,7 +16,7 @@ import { PoolFile, type PoolFileArgs } from "../../provider/pulumi/pool-file";
 import { rollout, type RolloutArgs } from "../../provider/pulumi/rollout";
 import { connectionOf } from "../../provider/pulumi/registered-properties";
 import { checkConnection } from "../../provider/transport/connection";
-import type { SshFields } from "../../provider/transport/ssh-fields";
+import type { SshFields } from "../../provider/transport/connection-schema";
 import { sshLogin } from "../../provider/transport/ssh-login";
 import * as dynamic from "../../provider/pulumi/dynamic";
 import { makeServers, sample } from "../cli/servers";

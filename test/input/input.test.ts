@@ -1,8 +1,19 @@
 import * as z from "zod";
 import { fieldsOf, fieldTable } from "../../provider/input/field-table";
 import { jsonSchemaOf } from "../../provider/input/json-schema";
-import { bool, list, number, oneOf, optional, record, text, wholeNumber } from "../../provider/input/members";
+import {
+  bool,
+  list,
+  number,
+  oneOf,
+  optional,
+  record,
+  secretText,
+  text,
+  wholeNumber,
+} from "../../provider/input/members";
 import { object } from "../../provider/input/object";
+import { secretsByReference } from "../../provider/input/secrets-by-reference";
 import { readInput, readValid } from "../../provider/input/read-input";
 
 const door = object({
@@ -19,6 +30,7 @@ const house = object({
     z.union([text("a name"), list(text("a name"), "a list of names")], { error: "must be a name or a list of names" }),
   ),
 });
+const safe = object({ key: optional(secretText("a key of digits", /^\d+$/)), name: optional(text("a name")) });
 
 function faultsIn(input: unknown): readonly string[] {
   return readInput(house, input).faults.map(({ path, message }) => `${path}: ${message}`);
@@ -85,6 +97,28 @@ describe("an input from outside", () => {
       names: { canary: "canary" },
     };
     expect(faultsIn(input).join()).not.toContain("canary");
+  });
+
+  it("shows nothing of what stands in the place of a secret, numbers neither", () => {
+    const given = [12345678, true, ["canary"], "", "x"].map((key) => readInput(safe, { key }).faults[0]?.message);
+    expect(given).toEqual(
+      ["a number", "a boolean", "a list", "an empty text", "a text"].map(
+        (what) => `must be a key of digits, got ${what}`,
+      ),
+    );
+  });
+
+  it("is read from a file with references in the place of secrets, and with none elsewhere", () => {
+    const inFile = secretsByReference(safe);
+    const [fault] = readInput(inFile, { key: "123", name: "x" }).faults;
+    expect(fault).toMatchObject({
+      path: "key",
+      message: expect.stringMatching(/^must be \$\{env:NAME\}, .* got a text$/),
+    });
+    expect(readInput(inFile, { key: "${env:KEY}" }).faults).toEqual([]);
+    const { key, name } = jsonSchemaOf(inFile)["properties"] as Record<string, unknown>;
+    expect(key).toMatchObject({ pattern: expect.stringContaining("env:"), writeOnly: true });
+    expect(name).toMatchObject({ not: { pattern: "\\$\\{env:" } });
   });
 
   it("misses nothing that is not known yet", () => {

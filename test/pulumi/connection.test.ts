@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { registeredProperties } from "../../provider/pulumi/registered-properties";
-import type { Connection } from "../../provider/transport/connection";
+import type { Connection } from "../../provider/transport/connection-schema";
 
 /** The fields of a connection as they are registered: which are secret, and their values. */
 async function registered(args: Record<string, unknown>): Promise<Record<string, unknown>> {

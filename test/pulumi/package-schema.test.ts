@@ -3,7 +3,8 @@ import { appPoolResource, appPoolDefaultsResource } from "../../provider/pulumi/
 import { functions } from "../../provider/pulumi/core/functions";
 import { packageSchema } from "../../provider/pulumi/core/package-schema";
 import type { PropertySpecs as Specs, PropertySpec, TypeSpec } from "../../provider/pulumi/core/package-schema/spec";
-import { checkConfig, providerFlags } from "../../provider/pulumi/core/provider-config";
+import { checkConfig } from "../../provider/pulumi/core/provider-config";
+import { configSchema } from "../../provider/pulumi/core/provider-config-schema";
 import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
@@ -13,7 +14,7 @@ import { rangeOf } from "../../provider/schema/range-check";
 import { nestSettings } from "../../provider/schema/settings-paths";
 import { valueNames } from "../../provider/schema/value-names";
 import { checkConnection } from "../../provider/transport/connection";
-import { connectionFieldNames, sshFieldNames } from "../../provider/transport/connection-fields";
+import { connectionSchema, proxySchema } from "../../provider/transport/connection-schema";
 import { documentedProperties } from "../documented";
 import { type OfflineHost, offlineHost } from "../engine/offline-host";
 import { bagFaults, resolve } from "./schema-faults";
@@ -232,19 +233,19 @@ describe("its inputs are what check accepts:", () => {
   it("those of a connection, and of the machine on the way", () => {
     expect(schema.types["iis:index:Connection"]).toHaveProperty("properties");
     const keysOf = (token: string): string[] => Object.keys((schema.types[token] as { properties: Specs }).properties);
-    expect(keysOf("iis:index:Connection")).toEqual(connectionFieldNames);
-    expect(keysOf("iis:index:SshFields")).toEqual(sshFieldNames);
+    expect(keysOf("iis:index:Connection")).toEqual(Object.keys(connectionSchema.shape));
+    expect(keysOf("iis:index:SshFields")).toEqual(Object.keys(proxySchema.shape));
     expect(checkConnection({ host: "web-01", proxy: {} })).toHaveLength(1);
     expect(schema.types["iis:index:SshFields"]).toMatchObject({ required: ["host"] });
-    const [fault] = checkConnection({ hots: "web-01" });
+    const [fault] = checkConnection({ banana: "web-01" });
     expect(fault?.message).toContain(keysOf("iis:index:Connection").join(", "));
   });
 
   it("those of the provider, alike in the config of a stack", () => {
-    const names = [...connectionFieldNames, ...providerFlags];
+    const names = Object.keys(configSchema.shape);
     expect(Object.keys(schema.provider.inputProperties)).toEqual(names);
     expect(Object.keys(schema.config.variables).toSorted()).toEqual(names.toSorted());
-    const [fault] = checkConfig({ hots: "web-01" }).faults;
+    const [fault] = checkConfig({ banana: "web-01" }).faults;
     expect(fault?.message).toContain(names.join(", "));
   });
 

@@ -106,11 +106,11 @@ describe("the provider's configuration", () => {
     await start();
     const { failures } = await check({ port: "many", adopt: "perhaps", hots: "web-01", proxy: "{" });
     expect(failures).toEqual([
-      expect.stringContaining("iis:hots: unknown key; it takes configFile, appcmdPath"),
-      "iis:adopt: must be true or false",
-      expect.stringContaining("port, proxy needs host"),
-      expect.stringContaining("iis:port: must be"),
-      expect.stringContaining("iis:proxy"),
+      "iis:port: must be a whole number from 1 to 65535, got a text",
+      expect.stringContaining("iis:proxy: must be an object with host, port"),
+      "iis:adopt: must be true or false, got a text",
+      'iis:hots: unknown key, did you mean "host"?',
+      expect.stringContaining("host is required with port, proxy"),
     ]);
   });
 

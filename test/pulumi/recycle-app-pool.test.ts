@@ -130,7 +130,7 @@ describe("the connection that @pulumi/command is given", () => {
 
   it("is refused with all its faults and the pool's at once", () => {
     const faults = checkRecycle("a/b", { host: "web-01", port: 0, usr: "x" });
-    expect(faults.map(({ path }) => path)).toEqual(["pool", "connection.usr", "connection.port"]);
+    expect(faults.map(({ path }) => path)).toEqual(["pool", "connection.port", "connection.usr"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Connection } from "../../provider/transport/connection";
+import type { Connection } from "../../provider/transport/connection-schema";
 import { closeConnections } from "../../provider/transport/ssh-connection";
 import { verbs } from "../engine/offline-host";
 import { patient } from "../patient";

@@ -1,5 +1,7 @@
 import { encode } from "iconv-lite";
-import { isKnownCodePage, outputDecoder, readCodePage } from "../../provider/transport/decode-output";
+import { encodingExists } from "iconv-lite";
+import { codePageNumbers } from "../../provider/transport/code-page-numbers";
+import { outputDecoder, readCodePage } from "../../provider/transport/decode-output";
 
 const listing = (name: string): string => `<?xml version="1.0" encoding="UTF-8"?><APPPOOL APPPOOL.NAME="${name}" />`;
 
@@ -93,16 +95,7 @@ describe("the answer of chcp", () => {
   });
 });
 
-test.each([
-  [437, true],
-  [850, true],
-  [1252, true],
-  [936, true],
-  [65001, true],
-  [1200, false],
-  [0, false],
-  [-850, false],
-  [850.5, false],
-])("code page %s is known: %s", (codePage, known) => {
-  expect(isKnownCodePage(codePage)).toBe(known);
+test("the code pages are those of which the tables are there, and UTF-8", () => {
+  const known = Array.from({ length: 65_536 }, (_, number) => number).filter((number) => encodingExists(`cp${number}`));
+  expect(codePageNumbers).toEqual([...known, 65_001]);
 });

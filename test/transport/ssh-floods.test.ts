@@ -3,7 +3,7 @@ import type { ServerChannel } from "ssh2";
 import { inspectHost } from "../../provider/engine/inspect";
 import { maxOutputBytes } from "../../provider/transport/command-output";
 import { connect } from "../../provider/transport/connect";
-import type { Connection } from "../../provider/transport/connection";
+import type { Connection } from "../../provider/transport/connection-schema";
 import { closeConnections } from "../../provider/transport/ssh-connection";
 import type { ExecResult } from "../../provider/transport/transport";
 import { describeWithSshd } from "./openssh/needs";

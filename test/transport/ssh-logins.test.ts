@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type AuthContext, Server } from "ssh2";
 import { connect } from "../../provider/transport/connect";
-import type { Connection } from "../../provider/transport/connection";
+import type { Connection } from "../../provider/transport/connection-schema";
 import { closeConnections } from "../../provider/transport/ssh-connection";
 import type { Transport } from "../../provider/transport/transport";
 import { newHostKey } from "./openssh/small-server";
@@ -75,7 +75,7 @@ describe("a server that does not keep the connection", () => {
     return { port: (server.address() as { port: number }).port, logins: () => logins, sent };
   }
 
-  const to = (port: number, more: Connection = {}): Connection => ({
+  const to = (port: number, more: Connection = {}): Connection & { host: string } => ({
     ...{ host: "127.0.0.1", port, user: "deploy", password: "canary", insecureIgnoreHostKey: true },
     ...more,
   });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AuthContext, Client } from "ssh2";
 import { connect } from "../../provider/transport/connect";
-import type { Connection } from "../../provider/transport/connection";
+import type { Connection } from "../../provider/transport/connection-schema";
 import { closeConnections } from "../../provider/transport/ssh-connection";
 import { runLine } from "../../provider/transport/ssh-session";
 import { type Handle, type SmallServer, type SmallServerOptions, startSmallServer } from "./openssh/small-server";
@@ -40,7 +40,7 @@ describeWithSshd("a server that does as OpenSSH for Windows does", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const to = ({ port }: SmallServer, more: Connection = {}): Connection => ({
+  const to = ({ port }: SmallServer, more: Connection = {}): Connection & { host: string } => ({
     ...{ host: "127.0.0.1", port, user: "Administrator", password: "right", hostKey: key.publicKey, dialErrorLimit: 1 },
     ...more,
   });

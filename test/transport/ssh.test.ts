@@ -5,7 +5,7 @@ import { applyRequests, type Desired, inspectHost } from "../../provider/engine"
 import { interruptible } from "../../provider/engine/interruptible";
 import { IisError } from "../../provider/errors";
 import { connect } from "../../provider/transport/connect";
-import type { Connection } from "../../provider/transport/connection";
+import type { Connection } from "../../provider/transport/connection-schema";
 import { closeConnections } from "../../provider/transport/ssh-connection";
 import { verbs } from "../engine/offline-host";
 import { type Agent, startAgent } from "./openssh/agent";

@@ -1,7 +1,7 @@
 import type { PoolFiles } from "../../model/pool-file";
 import { checkedFor } from "../../model/stagger";
 import { nestSettings } from "../../schema/settings-paths";
-import type { Connection } from "../../transport/connection";
+import type { Connection } from "../../transport/connection-schema";
 import type { Properties, ResourceKind } from "./resource-inputs";
 
 /** How the pools of files become resources. */

@@ -1,23 +1,12 @@
-import type { Fault } from "../../errors";
-import { checkConnection, type Connection, connectionKey } from "../../transport/connection";
-import { type ConnectionField, connectionFields } from "../../transport/connection-fields";
+import { type FieldOfSchema, fieldsOf } from "../../input/field-table";
+import { readInput } from "../../input/read-input";
+import { connectionKey } from "../../transport/connection";
+import type { Connection } from "../../transport/connection-schema";
+import { brokenRules } from "../../transport/connection-rules";
+import { configSchema, type ProviderFlags, providerFlags } from "./provider-config-schema";
 import type { Checked, CoreResource, ResourceDiff } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
 import { hasUnknowns, isUnknown } from "./unknowns";
-
-/** The provider's own settings besides the fields of a connection: what every resource starts from. */
-export interface ProviderFlags {
-  /** {@link AppPoolArgs.adopt} of every pool that says nothing. */
-  readonly adopt: boolean;
-  /** {@link AppPoolArgs.forceDelete} of every pool that says nothing. */
-  readonly forceDelete: boolean;
-  /** Refuse every write. */
-  readonly readOnly: boolean;
-  /** Have appcmd make a backup before the first write to a host. */
-  readonly backup: boolean;
-  /** Have the engine read every resource before each preview and update, so that what drifted is shown with its live value. */
-  readonly refreshBeforeUpdate: boolean;
-}
 
 /** What the provider is configured with. */
 export interface ProviderConfig extends ProviderFlags {
@@ -25,38 +14,20 @@ export interface ProviderConfig extends ProviderFlags {
   readonly connection?: Connection;
 }
 
-/** All of {@link ProviderFlags}; each is off by default. */
-export const providerFlags: readonly (keyof ProviderFlags)[] = [
-  "adopt",
-  "forceDelete",
-  "readOnly",
-  "backup",
-  "refreshBeforeUpdate",
-];
-
 /** What the engine adds of its own. */
 const engineFields: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__internal"]);
 
-type FieldType = ConnectionField["type"];
-const types: ReadonlyMap<string, FieldType> = new Map([
-  ...Object.entries(connectionFields).map(([name, { type }]) => [name, type] as const),
-  ...providerFlags.map((name) => [name, "boolean"] as const),
-]);
+const configFields: ReadonlyMap<string, FieldOfSchema> = new Map(
+  fieldsOf(configSchema).map((field) => [field.key, field]),
+);
 
 /** Every fault of the provider's configuration; the inputs stay in the form in which the engine keeps them. */
 export function checkConfig(news: Properties): Checked {
   const given = known(news);
-  const { flags, connection } = split(given);
-  const faults = [
-    ...Object.keys(given)
-      .filter((key) => !types.has(key))
-      .map((key) => ({ path: key, message: `unknown key; it takes ${[...types.keys()].join(", ")}` })),
-    ...Object.entries(flags)
-      .filter(([, value]) => typeof value !== "boolean")
-      .map(([path]) => ({ path, message: "must be true or false" })),
-    ...checkConnection(connection, (key) => isUnknown(news[key])).map(withoutGroup),
-  ];
-  return { inputs: news, faults: faults.map(({ path, message }) => ({ path: `iis:${path}`, message })) };
+  const isUnknownKey = (key: string): boolean => isUnknown(news[key]);
+  const { faults } = readInput(configSchema, given, { isUnknown: ([key]) => isUnknownKey(String(key)) });
+  const all = [...faults, ...brokenRules(given, isUnknownKey)];
+  return { inputs: news, faults: all.map(({ path, message }) => ({ path: `iis:${path}`, message })) };
 }
 
 /** The configuration, checked before, typed. */
@@ -74,13 +45,16 @@ export function readConfig(inputs: Properties): ProviderConfig {
 export function diffConfig(olds: Properties, news: Properties): ResourceDiff {
   if (hasUnknowns(news)) return { changes: true, properties: [], differences: [] };
   const before = ofDynamicProvider(olds);
-  const keys = [...new Set([...Object.keys(news), ...Object.keys(before)])].filter((key) => types.has(key));
+  const keys = [...new Set([...Object.keys(news), ...Object.keys(before)])].filter((key) => configFields.has(key));
   const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(news[key]));
   const [old, now] = [before, news].map((inputs) => connectionKey(readConfig(inputs).connection));
   const isMoved = old !== connectionKey(undefined) && old !== now;
   return {
     changes: changed.length > 0,
-    properties: changed.map((path) => ({ path, kind: isMoved && isIdentity(path) ? "replace" : "update" })),
+    properties: changed.map((path) => ({
+      path,
+      kind: isMoved && configFields.get(path)?.isIdentity === true ? "replace" : "update",
+    })),
     differences: [],
   };
 }
@@ -88,12 +62,6 @@ export function diffConfig(olds: Properties, news: Properties): ResourceDiff {
 /** The dynamic provider is configured with the whole config of the stack: `iis:host`, and what concerns others. */
 function ofDynamicProvider(olds: Properties): Properties {
   return Object.fromEntries(Object.entries(olds).map(([key, value]) => [key.replace(/^iis:/, ""), value]));
-}
-
-/** Whether the field says which host it is. */
-function isIdentity(name: string): boolean {
-  const fields: Readonly<Record<string, ConnectionField>> = connectionFields;
-  return fields[name]?.isIdentity === true;
 }
 
 /** The resource for an engine that has configured the provider: what it leaves out, it has from there. */
@@ -140,12 +108,12 @@ function known(inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs)
       .filter(([key, value]) => !engineFields.has(key) && value !== undefined && !isUnknown(value))
-      .map(([key, value]) => [key, readText(value, types.get(key))]),
+      .map(([key, value]) => [key, readText(value, configFields.get(key)?.type)]),
   );
 }
 
 /** The stack's config holds texts, and so does the state of a provider; what is no such text is left for the check. */
-function readText(value: unknown, type: FieldType | undefined): unknown {
+function readText(value: unknown, type: FieldOfSchema["type"] | undefined): unknown {
   if (typeof value !== "string" || type === undefined || type === "string") return value;
   try {
     return JSON.parse(value) as unknown;
@@ -157,14 +125,9 @@ function readText(value: unknown, type: FieldType | undefined): unknown {
 function split(given: Properties): { flags: Properties; connection: Properties | undefined } {
   const isFlag = (key: string): boolean => providerFlags.some((name) => name === key);
   const entries = Object.entries(given);
-  const connection = Object.fromEntries(entries.filter(([key]) => types.has(key) && !isFlag(key)));
+  const connection = Object.fromEntries(entries.filter(([key]) => configFields.has(key) && !isFlag(key)));
   return {
     flags: Object.fromEntries(entries.filter(([key]) => isFlag(key))),
     connection: Object.keys(connection).length === 0 ? undefined : connection,
   };
-}
-
-/** A fault of the connection, which has no group here. */
-function withoutGroup({ path, message }: Fault): Fault {
-  return { path: path.replace(/^connection\.?/, ""), message };
 }

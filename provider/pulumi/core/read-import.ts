@@ -6,7 +6,7 @@ import { importTarget, unknownNote } from "../../plan/import-pools";
 import { identityPaths } from "../../schema/identity-paths";
 import { nestSettings } from "../../schema/settings-paths";
 import { Secret } from "../../secret";
-import type { Connection } from "../../transport/connection";
+import type { Connection } from "../../transport/connection-schema";
 import { withoutSecrets } from "./live-settings";
 import { noteImport } from "./moved-import";
 import type { ReadResult } from "./resource";

@@ -8,11 +8,12 @@ import { poolKey } from "../../name-keys";
 import { forgiveCodes } from "../../quoting/forgive-codes";
 import { quoteForPowerShell } from "../../quoting/quote-powershell";
 import { quoteForSh } from "../../quoting/quote-sh";
-import { checkConnection, type Connection, connectionKey } from "../../transport/connection";
+import { checkConnection, connectionKey } from "../../transport/connection";
+import type { Connection } from "../../transport/connection-schema";
+import type { SshFields } from "../../transport/connection-schema";
 import { packageProgram } from "../../transport/package-root";
 import { remoteAppcmd, remoteShells } from "../../transport/remote-shell";
 import { sshLogin } from "../../transport/ssh-login";
-import type { SshFields } from "../../transport/ssh-fields";
 import { isVisible } from "../../visible-text";
 
 /** What `@pulumi/command` runs: its inputs of these names. */

@@ -4,7 +4,7 @@ import { impliedSettings } from "../../model/multi-instance";
 import { type Desired, desiredOf } from "../../plan/desired";
 import type { AttributeValue } from "../../schema/codecs";
 import { flattenSettings } from "../../schema/settings-paths";
-import type { Connection } from "../../transport/connection";
+import type { Connection } from "../../transport/connection-schema";
 import { isIgnored, withoutIgnored } from "./ignored-changes";
 
 /** The two kinds of resource: one application pool, or a host's `<applicationPoolDefaults>`. */

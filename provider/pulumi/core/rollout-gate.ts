@@ -9,7 +9,7 @@ import { readDuration } from "../../model/read-duration";
 import { readProbe } from "../../model/read-probe";
 import { findPool } from "../../plan/live-host";
 import type { GatedPool } from "../../plan/gated-pools";
-import type { Connection } from "../../transport/connection";
+import type { Connection } from "../../transport/connection-schema";
 import type { Properties } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 

@@ -4,7 +4,8 @@ import { defaultQuietMs, HostSession, type SessionOptions } from "../../engine/s
 import { Abandoned } from "../../engine/stoppable";
 import { IisError } from "../../errors";
 import { connect } from "../../transport/connect";
-import { type Connection, connectionKey } from "../../transport/connection";
+import { connectionKey } from "../../transport/connection";
+import type { Connection } from "../../transport/connection-schema";
 import type { Transport } from "../../transport/transport";
 
 const sessions = new Map<string, HostSession>();

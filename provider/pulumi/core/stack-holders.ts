@@ -1,4 +1,4 @@
-import type { Connection } from "../../transport/connection";
+import type { Connection } from "../../transport/connection-schema";
 import { poolPlace } from "./pool-place";
 import { readConfig } from "./provider-config";
 import type { Properties } from "./resource-inputs";

@@ -1,10 +1,17 @@
+import { type FieldOfSchema, fieldsOf } from "../../../input/field-table";
+import { connectionSchema } from "../../../transport/connection-schema";
+import { configSchema } from "../provider-config-schema";
 import {
-  type ConnectionField,
-  connectionFields,
-  sshFields as fieldsOverSsh,
-} from "../../../transport/connection-fields";
-import type { ProviderFlags } from "../provider-config";
-import { enumOf, type PropertySpecs, type PropertySpec, refTo, tokenOf, type Types, type TypeSpec } from "./spec";
+  enumOf,
+  type ObjectSpec,
+  pascalCase,
+  type PropertySpecs,
+  type PropertySpec,
+  refTo,
+  tokenOf,
+  type Types,
+  type TypeSpec,
+} from "./spec";
 
 /** A connection, as resources and functions take it. */
 export const connectionProperty: PropertySpec = {
@@ -15,70 +22,68 @@ export const connectionProperty: PropertySpec = {
 
 /** The types that a connection is made of. */
 export function connectionTypes(): Types {
-  const overSsh = {
-    description:
-      "How to log in to a machine over SSH. A secret may be `${env:NAME}`: then an environment variable holds it, and no state does.",
-    type: "object",
-    properties: fieldProperties(fieldsOverSsh),
-    required: ["host"],
-  } as const;
+  const fields = fieldsOf(connectionSchema);
   return {
     [tokenOf("Connection")]: {
       description:
-        "Where appcmd is. Left out: `%windir%\\system32\\inetsrv\\appcmd.exe` on this machine. With `host`: the same on that server, over SSH. With `configFile`: no server at all.",
+        "Where appcmd is. Default: `%windir%\\system32\\inetsrv\\appcmd.exe` on this machine. With `host`: the same on that server, over SSH. With `configFile`: no server at all.",
       type: "object",
-      properties: fieldProperties(connectionFields),
+      properties: propertiesOf(fields),
     },
-    [tokenOf("SshFields")]: overSsh,
-    // The generator for Java writes a type twice that both functions and the config have, and stops.
-    [tokenOf("ConfigProxy")]: overSsh,
-    [tokenOf("Shell")]: enumOf("The shells in which OpenSSH for Windows runs commands.", {
-      cmd: "cmd.exe.",
-      powershell: "Windows PowerShell.",
-    }),
+    ...Object.fromEntries(fields.flatMap(typesOf)),
   };
 }
 
-const flagDocs: Readonly<Record<keyof ProviderFlags, string>> = {
-  adopt: "Take over pools that exist, for every pool that does not say itself. Default: false.",
-  forceDelete:
-    "Delete pools even while applications use them, for every pool that does not say itself. Default: false.",
-  readOnly: "Refuse every write, as for previews and drift jobs. Default: false.",
-  backup: "Have appcmd make a backup before the first write to a host. Default: false.",
-  refreshBeforeUpdate:
-    "Have the engine read every resource before each preview and update, so that what drifted is shown with its live " +
-    "value, also without --refresh. From the next update or refresh on. Default: false.",
-};
+/** The types of a field that is an object or one of a few texts. */
+function typesOf({ key, doc, fields, values, valueDocs = {} }: FieldOfSchema): [string, Types[string]][] {
+  if (values !== undefined) {
+    const docs = Object.fromEntries(values.map((value) => [value, valueDocs[value] ?? value]));
+    return [[tokenOf(typeName(key)), enumOf(doc, docs)]];
+  }
+  if (fields === undefined) return [];
+  const spec: ObjectSpec = {
+    description: doc,
+    type: "object",
+    properties: propertiesOf(fields),
+    required: fields.filter(({ isRequired }) => isRequired).map((field) => field.key),
+  };
+  // The generator for Java writes a type twice that both functions and the config have, and stops.
+  return [typeName(key), configTypeName(key)].map((name) => [tokenOf(name), spec]);
+}
 
 /** What the provider takes: the fields of a connection, and what is to hold for every pool. */
 export function providerProperties(): PropertySpecs {
-  const flags = Object.entries(flagDocs).map(([name, description]): [string, PropertySpec] => [
-    name,
-    { type: "boolean", description },
-  ]);
-  return { ...fieldProperties(connectionFields), ...Object.fromEntries(flags) };
+  return propertiesOf(fieldsOf(configSchema));
 }
 
 /** The same in the config of a stack. */
 export function configProperties(): PropertySpecs {
-  const { proxy, ...others } = providerProperties();
-  return { ...others, ...(proxy && { proxy: { ...proxy, ...refTo("ConfigProxy") } }) };
+  return propertiesOf(fieldsOf(configSchema), configTypeName);
 }
 
-function fieldProperties(fields: Readonly<Record<string, ConnectionField>>): PropertySpecs {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, fieldProperty(name, field)]));
+function propertiesOf(fields: readonly FieldOfSchema[], nameOfObject = typeName): PropertySpecs {
+  return Object.fromEntries(fields.map((field) => [field.key, propertyOf(field, nameOfObject)]));
 }
 
-function fieldProperty(name: string, field: ConnectionField): PropertySpec {
+function propertyOf(field: FieldOfSchema, nameOfObject: (key: string) => string): PropertySpec {
   return {
-    ...fieldType(name, field),
-    description: field.default === undefined ? field.doc : `${field.doc} Default: ${field.default}.`,
+    ...typeOf(field, nameOfObject),
+    description: field.defaultsTo === undefined ? field.doc : `${field.doc} Default: ${field.defaultsTo}.`,
     ...(field.secret === true && { secret: true }),
     ...(field.isIdentity === true && { willReplaceOnChanges: true }),
   };
 }
 
-function fieldType(name: string, { type }: ConnectionField): TypeSpec {
-  if (name === "shell") return refTo("Shell");
-  return type === "object" ? refTo("SshFields") : { type };
+function typeOf({ key, type, values, fields }: FieldOfSchema, nameOfObject: (key: string) => string): TypeSpec {
+  if (fields !== undefined) return refTo(nameOfObject(key));
+  return values === undefined ? { type } : refTo(typeName(key));
+}
+
+/** The names of types in the generated SDKs: the proxy's came before they followed from the keys. */
+function typeName(key: string): string {
+  return key === "proxy" ? "SshFields" : pascalCase(key);
+}
+
+function configTypeName(key: string): string {
+  return `Config${pascalCase(key)}`;
 }

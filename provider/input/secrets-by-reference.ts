@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { envReferenceForm } from "../env-reference";
+import { optional, secretText } from "./members";
+import { object } from "./object";
+
+/**
+ * The schema of an object as a file may hold it: each secret is `${env:NAME}` with the environment variable that holds it, and
+ * no other text holds such a reference. The last is said by the JSON Schema only; the reader of files has its own fault for it.
+ */
+export function secretsByReference<S extends z.core.$ZodLooseShape>(schema: z.ZodObject<S>): z.ZodObject<S> {
+  const members = Object.entries(schema.shape as Record<string, z.ZodType>).map(([key, member]) => [
+    key,
+    inFile(member),
+  ]);
+  return withMeta(object(Object.fromEntries(members) as S), schema);
+}
+
+const reference = secretText(
+  "${env:NAME}, the environment variable that holds it, as secrets are not allowed in files",
+  envReferenceForm,
+);
+
+function inFile(member: z.ZodType): z.ZodType {
+  const inner = member instanceof z.ZodOptional ? (member.unwrap() as z.ZodType) : member;
+  const meta = { ...inner.meta(), ...member.meta() };
+  const wrap = (changed: z.ZodType): z.ZodType => (inner === member ? changed : optional(changed));
+  if (meta.secret === true) return wrap(reference).meta({ ...meta, examples: ["${env:NAME}"] });
+  if (inner instanceof z.ZodObject) return withMeta(wrap(secretsByReference(inner)), member);
+  return inner instanceof z.ZodString ? member.meta({ ...meta, not: { pattern: "\\$\\{env:" } }) : member;
+}
+
+function withMeta<S extends z.ZodType>(schema: S, source: z.ZodType): S {
+  const meta = source.meta();
+  return meta === undefined ? schema : schema.meta(meta);
+}

@@ -1,0 +1,46 @@
+import type * as z from "zod";
+import { bool, optional } from "../../input/members";
+import { object } from "../../input/object";
+import { connectionSchema } from "../../transport/connection-schema";
+
+/** The provider's own settings besides the fields of a connection: what every resource starts from. Each is off by default. */
+export const flagsSchema = object({
+  /** Take over pools that exist, for every pool that does not say itself. */
+  adopt: optional(bool()).meta({
+    description: "Take over pools that exist, for every pool that does not say itself.",
+    defaultsTo: "false",
+  }),
+  /** Delete pools even while applications use them, for every pool that does not say itself. */
+  forceDelete: optional(bool()).meta({
+    description: "Delete pools even while applications use them, for every pool that does not say itself.",
+    defaultsTo: "false",
+  }),
+  /** Refuse every write, as for previews and drift jobs. */
+  readOnly: optional(bool()).meta({
+    description: "Refuse every write, as for previews and drift jobs.",
+    defaultsTo: "false",
+  }),
+  /** Have appcmd make a backup before the first write to a host. */
+  backup: optional(bool()).meta({
+    description: "Have appcmd make a backup before the first write to a host.",
+    defaultsTo: "false",
+  }),
+  /**
+   * Have the engine read every resource before each preview and update, so that what drifted is shown with its live value, also
+   * without --refresh. From the next update or refresh on.
+   */
+  refreshBeforeUpdate: optional(bool()).meta({
+    description:
+      "Have the engine read every resource before each preview and update, so that what drifted is shown with its live value, also without --refresh. From the next update or refresh on.",
+    defaultsTo: "false",
+  }),
+});
+
+/** What the provider is configured with: the fields of a connection, and what is to hold for every pool. */
+export const configSchema = object({ ...connectionSchema.shape, ...flagsSchema.shape });
+
+/** The values of {@link flagsSchema}. */
+export type ProviderFlags = Readonly<Required<z.output<typeof flagsSchema>>>;
+
+/** The names of {@link ProviderFlags}. */
+export const providerFlags = Object.keys(flagsSchema.shape) as readonly (keyof ProviderFlags)[];

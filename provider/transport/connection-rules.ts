@@ -1,0 +1,59 @@
+import { type Fault, IisError } from "../errors";
+import { needHost, notOffline, type Shell } from "./connection-schema";
+import { remoteShells } from "./remote-shell";
+
+/**
+ * What is wrong with a connection beyond its single fields, with paths below it. The JSON Schema knows these rules too, except the
+ * one about `appcmdPath` and the shell.
+ *
+ * @param given the keys that are there, of a proxy too, whatever they hold.
+ * @param isUnknown whether a key that is left out will be there, with a value that is not known yet.
+ */
+export function brokenRules(given: object, isUnknown: (key: string) => boolean): Fault[] {
+  const fields = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
+  const proxy: unknown = fields.get("proxy");
+  return [
+    ...onePlace(fields, isUnknown),
+    ...startable(fields),
+    ...oneHostKey(fields, ""),
+    ...(typeof proxy === "object" && proxy !== null ? oneHostKey(new Map(Object.entries(proxy)), "proxy.") : []),
+  ];
+}
+
+type Given = ReadonlyMap<string, unknown>;
+
+/** A connection leads to one place. */
+function onePlace(given: Given, isUnknown: (key: string) => boolean): Fault[] {
+  if (given.has("configFile")) {
+    const others = notOffline.filter((key) => given.has(key));
+    if (others.length === 0) return [];
+    const message = `configFile is a file worked on offline and cannot be combined with ${others.join(", ")}`;
+    return [{ path: "", message }];
+  }
+  const others = needHost.filter((key) => given.has(key));
+  if (others.length === 0 || given.has("host") || isUnknown("host")) return [];
+  const message = `host is required with ${others.join(", ")} and must be the name or address of the server`;
+  return [{ path: "", message }];
+}
+
+/** A path on a server has to get through a shell. */
+function startable(given: Given): Fault[] {
+  const path = given.get("appcmdPath");
+  if (typeof path !== "string" || path.trim() === "" || path.includes("\0") || !given.has("host")) return [];
+  const shell = given.get("shell") as Shell | undefined;
+  try {
+    remoteShells[shell === "powershell" ? shell : "cmd"].line(path, []);
+    return [];
+  } catch (error) {
+    if (!(error instanceof IisError)) throw error;
+    return [{ path: "appcmdPath", message: error.message }];
+  }
+}
+
+/** A machine is recognised by something, or by nothing. */
+function oneHostKey(given: Given, group: string): Fault[] {
+  const others = ["hostKey", "knownHosts"].filter((key) => given.get(key) !== undefined);
+  if (given.get("insecureIgnoreHostKey") !== true || others.length === 0) return [];
+  const message = `lets any machine in and cannot be combined with ${others.join(" and ")}, which says which one`;
+  return [{ path: `${group}insecureIgnoreHostKey`, message }];
+}

@@ -1,0 +1,15 @@
+import { type FieldOfSchema, fieldsOf } from "../input/field-table";
+import { connectionSchema } from "./connection-schema";
+
+/** Where a connection holds secrets, key by key: `["password"]`, `["proxy", "password"]` … */
+export const secretPaths: readonly (readonly string[])[] = secretsAmong(fieldsOf(connectionSchema));
+
+/** What the fields at {@link secretPaths} are called, each once. */
+export const secretKeys: ReadonlySet<string> = new Set(secretPaths.flatMap((path) => path.slice(-1)));
+
+function secretsAmong(fields: readonly FieldOfSchema[], group: readonly string[] = []): string[][] {
+  return fields.flatMap(({ key, secret, fields: inner = [] }) => [
+    ...(secret === true ? [[...group, key]] : []),
+    ...secretsAmong(inner, [...group, key]),
+  ]);
+}
