@@ -45,6 +45,16 @@ const owners = {
 /** What every floor may know of a connection: what it is. How it is used is transport's. */
 const shared = ["!**/transport/connection-schema", "!**/transport/connection-secrets"];
 
+/** The one way to import zod: the others bundle five times as much, and take 14 ms longer to load. */
+const zodAsWhole = {
+  selector: [
+    "ImportDeclaration[source.value='zod']:not(:has(ImportNamespaceSpecifier[local.name='z']))",
+    ":matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration)[source.value=/^zod\\W/]",
+    ":matches(ExportNamedDeclaration, ExportAllDeclaration)[source.value='zod']",
+  ].join(", "),
+  message: 'zod is imported as `import * as z from "zod"`, and not exported again',
+};
+
 /** A pipe never ends, and a device may not either: there is one reader, which asks first. */
 const reads = "/^(readFile|readFileSync|createReadStream)$/";
 const oneReader = [
@@ -111,7 +121,7 @@ export default tseslint.config(
               regex: "provider/(?!xml/|visible-text)",
               message: "the emulator imports nothing of provider/ but provider/xml and provider/visible-text",
             },
-            { group: Object.keys(owners), message: "the emulator has no third-party imports" },
+            { group: [...Object.keys(owners), "zod", "zod/*"], message: "the emulator has no third-party imports" },
           ],
         },
       ],
@@ -120,12 +130,20 @@ export default tseslint.config(
   ...floors,
   {
     files: ["provider/**/*.ts"],
-    ignores: ["provider/read-file.ts", "provider/model/pool-file-loader.ts"],
-    rules: { "no-restricted-syntax": ["error", ...oneReader] },
+    rules: { "no-restricted-syntax": ["error", zodAsWhole, ...oneReader] },
+  },
+  {
+    files: ["provider/read-file.ts", "provider/model/pool-file-loader.ts"],
+    rules: { "no-restricted-syntax": ["error", zodAsWhole] },
   },
   {
     // These load what they work with when it is needed; in CommonJS that is require, and import() only beside it.
-    files: ["provider/cli/**/*.ts", "provider/transport/ssh-dialler.ts", "provider/pulumi/load-command.ts"],
+    files: [
+      "provider/cli/**/*.ts",
+      "provider/transport/decode-output.ts",
+      "provider/transport/ssh-dialler.ts",
+      "provider/pulumi/load-command.ts",
+    ],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   // The core is plain functions over plain JSON: other adapters than the dynamic provider can stand on it.

@@ -1,4 +1,4 @@
-// Compiles provider/ into dist/, and makes one file each of the emulator, with its schema files beside it, and of the plugin.
+// Compiles provider/ into dist/, and bundles the programs: the emulator, with its schema files beside it, iispools and the plugin.
 // All of it is made beside what is there and takes its place in the end: a program that runs meanwhile finds one or the other.
 import "./lib/check-node.mjs";
 import { execFileSync } from "node:child_process";
@@ -7,28 +7,33 @@ import { join } from "node:path";
 import { bundle, writeLauncher, writeLicenses } from "./lib/bundle.mjs";
 
 const made = `dist.${process.pid}`;
-const plugin = "plugin/pulumi-resource-iis.cjs";
+
+/** Puts a folder in the place of another one. */
+function replace(folder, place) {
+  const old = `${made}.old`;
+  if (existsSync(place)) renameSync(place, old);
+  renameSync(folder, place);
+  rmSync(old, { recursive: true, force: true });
+}
+
 try {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", made];
   execFileSync(process.execPath, tsc, { stdio: "inherit" });
-  writeLicenses(
-    [
-      ...(await bundle("emulator/main.ts", join(made, "emulator/emulator.cjs"))),
-      ...(await bundle("provider/pulumi/plugin-main.ts", join(made, "plugin.cjs"))),
-    ],
-    join(made, "licenses.txt"),
-  );
+  const packages = [
+    ...(await bundle("emulator/main.ts", join(made, "emulator/emulator.cjs"))),
+    ...(await bundle("provider/cli/bin.ts", join(made, "cli/iispools.cjs"))),
+    ...(await bundle("provider/pulumi/plugin-main.ts", join(made, "plugin/plugin.cjs"))),
+  ];
+  writeLicenses(packages, join(made, "licenses.txt"));
   const schema = { recursive: true, filter: (path) => !path.endsWith(".ts") };
   cpSync("emulator/schema", join(made, "emulator/schema"), schema);
   const check = join(made, "provider/check-node.js");
-  writeLauncher(join(made, "emulator/main.js"), check, "emulator.cjs");
-  writeLauncher(join(made, "launcher.cjs"), check, "plugin.cjs");
-  renameSync(join(made, "plugin.cjs"), "plugin/plugin.cjs");
-  renameSync(join(made, "launcher.cjs"), plugin);
-  const old = `${made}.old`;
-  if (existsSync("dist")) renameSync("dist", old);
-  renameSync(made, "dist");
-  rmSync(old, { recursive: true, force: true });
+  writeLauncher(join(made, "emulator/main.js"), check, "./emulator.cjs");
+  writeLauncher(join(made, "provider/cli/bin.js"), check, "../../cli/iispools.cjs");
+  writeLauncher(join(made, "launcher.cjs"), check, "./bundle/plugin.cjs");
+  replace(join(made, "plugin"), "plugin/bundle");
+  renameSync(join(made, "launcher.cjs"), "plugin/pulumi-resource-iis.cjs");
+  replace(made, "dist");
 } finally {
   rmSync(made, { recursive: true, force: true });
 }

@@ -44,7 +44,7 @@ function runCli(host, names, { to }) {
     stringify({ version: 1, hosts, pools }, { aliasDuplicateObjects: false }),
   );
   const args = ["apply", "pools.yaml", "--yes", "--force", "--no-backup"];
-  return seconds(() => host.node([...asOnWindows, join(root, "dist/provider/cli/bin.js"), ...args]));
+  return seconds(() => host.node([...asOnWindows, join(root, "bench/peers/iispools.cjs"), ...args]));
 }
 
 /** What each tool does, by its name; `can` says from which states. */

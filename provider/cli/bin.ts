@@ -1,12 +1,9 @@
-#!/usr/bin/env node
-import { endOnOldNode } from "../check-node";
+/** The program `iispools`, which its launcher starts once it knows that Node.js is new enough (`scripts/lib/bundle.mjs`). */
+import { packageVersion } from "../transport/package-root";
+import { watchOutput } from "./watch-output";
 
-endOnOldNode();
 const argv = process.argv.slice(2);
+watchOutput();
 // What is asked most often in scripts needs none of the rest.
-if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
-  const { packageVersion } = require("../transport/package-root") as typeof import("../transport/package-root");
-  const { watchOutput } = require("./watch-output") as typeof import("./watch-output");
-  watchOutput();
-  process.stdout.write(`${packageVersion()}\n`);
-} else void (require("./start") as typeof import("./start")).start(argv);
+if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) process.stdout.write(`${packageVersion()}\n`);
+else void (require("./start") as typeof import("./start")).start(argv);

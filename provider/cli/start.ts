@@ -5,12 +5,10 @@ import { visiblePiece } from "../visible-text";
 import { ask } from "./ask";
 import { exitCodes } from "./io";
 import { run } from "./main";
-import { watchOutput } from "./watch-output";
 import { watchSignals } from "./watch-signals";
 
 /** Runs one call of `iispools` as this process. */
 export async function start(argv: readonly string[]): Promise<void> {
-  watchOutput();
   const crash = (error: unknown): void => {
     process.exitCode = exitCodes.error;
     process.stderr.write(visiblePiece(`iispools: ${describeCrash(error)}\n`));

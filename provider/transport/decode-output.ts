@@ -1,4 +1,3 @@
-import { decode } from "iconv-lite";
 import { IisError } from "../errors";
 import { codePageNumbers } from "./code-page-numbers";
 
@@ -75,6 +74,8 @@ function decodeUtf8(bytes: Buffer): string | undefined {
 /** Undefined where the code page is not known, or lacks a byte of it. */
 function decodeCodePage(bytes: Buffer, codePage: number | undefined): Decoded | undefined {
   if (codePage === undefined || codePage === utf8CodePage || !codePageNumbers.includes(codePage)) return undefined;
+  // Hundreds of kilobytes of tables, which output in UTF-8 does without.
+  const { decode } = require("./code-pages") as typeof import("./code-pages");
   const text = decode(bytes, `cp${codePage}`);
   return text.includes("\uFFFD") ? undefined : { text, codePage };
 }

@@ -1,36 +1,69 @@
-// One file of a program and of all that it imports: it starts in two thirds of the time, and needs no package beside it.
+// Bundles of a program and of all that it imports: it starts in two thirds of the time, and needs no package beside it.
 // The only user of esbuild.
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { build } from "esbuild";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { build, transform } from "esbuild";
 
-/** Writes the bundle of a TypeScript program as an executable. Answers the names of the packages that are in it. */
+const output = {
+  platform: "node",
+  target: "node22",
+  // Names stay: what is said of an error, and whose code is in it, can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  logLevel: "warning",
+};
+
+/**
+ * esbuild divides a program only at import(), and only as ES modules; the sources are CommonJS and load what they need late by
+ * `require("./x")`. So that is import() for esbuild, and require again in what it writes.
+ */
+const requireIsImport = {
+  name: "require is import()",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]provider[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/\brequire\((?="\.)/g, "import("),
+      loader: "ts",
+    }));
+  },
+};
+
+const importAsRequire = (text) => text.replace(/\bimport\((?="\.\/[\w.-]+\.cjs"\))/g, "require(");
+
+/**
+ * Writes the bundle of a TypeScript program, and beside it, each in a file of its own, what the program loads late: a file costs
+ * its reading even where nothing of it runs. Returns the names of the packages that are in them.
+ */
 export async function bundle(entry, outfile) {
-  const { metafile } = await build({
-    entryPoints: [entry],
-    outfile,
+  const folder = dirname(outfile);
+  const { metafile, outputFiles } = await build({
+    ...output,
+    entryPoints: [{ in: entry, out: basename(outfile, ".cjs") }],
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
     bundle: true,
-    platform: "node",
-    target: "node22",
+    splitting: true,
+    format: "esm",
+    plugins: [requireIsImport],
     // Native parts of ssh2, which does without them where they are not found.
     external: ["cpu-features", "*.node"],
-    // Names stay: what is said of an error, and whose code is in it, can be read.
-    minifyWhitespace: true,
-    minifySyntax: true,
     legalComments: "none", // writeLicenses
-    logLevel: "warning",
     metafile: true,
+    write: false,
   });
-  chmodSync(outfile, 0o755);
+  mkdirSync(folder, { recursive: true });
+  for (const { path, text } of outputFiles) {
+    const { code } = await transform(importAsRequire(text), { ...output, format: "cjs", logLevel: "error" });
+    writeFileSync(path, code);
+  }
   const names = Object.keys(metafile.inputs).map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
   return names.filter((name) => name !== undefined);
 }
 
 /**
- * Writes the program that people start: it asks for the age of Node, in syntax that all of them read, before the bundle beside
- * it is read.
+ * Writes the program that people start: it asks for the age of Node, in syntax that all of them read, before the bundle is read.
  *
  * @param check the compiled provider/check-node.ts
+ * @param main the bundle, as seen from the program
  */
 export function writeLauncher(outfile, check, main) {
   const lines = [
@@ -40,7 +73,7 @@ export function writeLauncher(outfile, check, main) {
       .replace(/^\/\/# sourceMappingURL.*$/m, "")
       .trim(),
     "endOnOldNode();",
-    `require(${JSON.stringify(`./${main}`)});`,
+    `require(${JSON.stringify(main)});`,
   ];
   writeFileSync(outfile, `${lines.join("\n")}\n`);
   chmodSync(outfile, 0o755);

@@ -73,6 +73,9 @@ describe("the packed package, alone in a fresh folder", () => {
       ...["dist", "docs", "package.json", "plugin", "schema.json"],
     ]);
     expect(
+      run(join(project, "node_modules/.bin/iispools"), ["plan", "--config-file", "applicationHost.config"], project),
+    ).toContain("PLAN");
+    expect(
       run(
         join(project, "node_modules/.bin/appcmd-emulator"),
         ["list", "apppool", "/apphostconfig:applicationHost.config"],
