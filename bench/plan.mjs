@@ -2,10 +2,11 @@
 import "../scripts/lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { median } from "./lib/median.mjs";
 
 const require = createRequire(import.meta.url);
 const file = fileURLToPath(import.meta.url);
@@ -57,7 +58,9 @@ function livePool(pool, number) {
     .replace(/<schedule\s*\/>|<schedule>\s*<\/schedule>/, '<schedule><add value="03:00:00" /></schedule>');
 }
 
-function writeInputs(folder, pools) {
+/** Writes a pool file and the list of a server that differs from it in every tenth pool. */
+export function writePlanInputs(folder, pools) {
+  mkdirSync(folder, { recursive: true });
   const capture = readFileSync(join(root, "test/fixtures/list-apppool-config-all-iis-8.5.xml"), "utf8");
   const [pool] = /<APPPOOL[\s\S]*<\/APPPOOL>/.exec(capture) ?? [];
   const numbers = Array.from({ length: pools }, (_, number) => number);
@@ -113,15 +116,11 @@ function inFreshProcess(name, folder) {
   return JSON.parse(stdout);
 }
 
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
 /** Says what a plan of 10,000 pools with 20 attributes each costs: 3 times the parsers and 600 MB are promised, at most. */
 export function planRatio(runs, say) {
   const folders = [1_000, 10_000].map((pools) => {
     const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-bench-"));
-    writeInputs(folder, pools);
+    writePlanInputs(folder, pools);
     return folder;
   });
   try {

@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { offlineProject, root } from "../scripts/lib/offline-project.mjs";
+import { median } from "./lib/median.mjs";
 
 const pools = 200;
 
@@ -34,10 +35,6 @@ function project(language, plugin, config) {
   });
   made.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
   return made;
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function seconds(work) {

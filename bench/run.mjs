@@ -1,13 +1,18 @@
 // The figures that the project promises, measured: npm run bench [-- part …], written to bench/results.md. Compare ratios,
-// not single times. The comparison with peers takes a quarter of an hour.
+// not single times. The comparison with peers takes a quarter of an hour. With --against <commit> the parts start, emulator, plugin and
+// plan are compared with another commit instead, and the table is printed alone.
 import "../scripts/lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { offlineProject, root } from "../scripts/lib/offline-project.mjs";
+import { compareWith } from "./against/compare.mjs";
+import { works } from "./against/works.mjs";
 import { fleet } from "./fleet.mjs";
+import { median } from "./lib/median.mjs";
 import { parseRatio } from "./parse.mjs";
 import { comparePeers } from "./peers/run.mjs";
 import { renderComparison } from "./peers/table.mjs";
@@ -45,10 +50,6 @@ function report(what, calls) {
   const commits = calls.filter(({ commit }) => commit).length;
   const reads = calls.filter(({ argv }) => argv[0] === "list").length;
   say(`${what}: ${calls.length} appcmd processes (${reads} reads), ${commits} commits`);
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function seconds(work) {
@@ -156,20 +157,27 @@ function earlierSections() {
   return new Map(sections.map((section) => [section.slice(0, section.indexOf("\n")), section]));
 }
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
-if (unknown.length > 0) throw new Error(`no part ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
+const { values, positionals } = parseArgs({ options: { against: { type: "string" } }, allowPositionals: true });
+const known = Object.keys(values.against === undefined ? parts : works);
+const unknown = positionals.filter((name) => !known.includes(name));
+if (unknown.length > 0) throw new Error(`no part ${unknown.join(", ")}; there are ${known.join(", ")}`);
+const asked = positionals.length > 0 ? positionals : known;
 
-const sections = earlierSections();
-const machine = `${cpus().length} cores, ${process.platform}, Node ${process.version}`;
-for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
-  lines.length = 0;
-  parts[name]();
-  const text = lines.join("\n").includes("| ---")
-    ? lines.join("\n")
-    : lines.flatMap((text) => text.split("\n").map((line) => `- ${line.trim()}`)).join("\n");
-  sections.set(name, `${name}\n\n${new Date().toISOString().slice(0, 10)}, ${machine}\n\n${text}\n\n`);
-  const ordered = Object.keys(parts).flatMap((known) => (sections.has(known) ? [`## ${sections.get(known)}`] : []));
-  const head = "# Measured\n\nWritten by `npm run bench`. Ratios are of the same run; times alone say little.\n\n";
-  writeFileSync(results, `${head}${ordered.join("").trimEnd()}\n`);
+function writeFigures() {
+  const sections = earlierSections();
+  const machine = `${cpus().length} cores, ${process.platform}, Node ${process.version}`;
+  for (const name of asked) {
+    lines.length = 0;
+    parts[name]();
+    const text = lines.join("\n").includes("| ---")
+      ? lines.join("\n")
+      : lines.flatMap((text) => text.split("\n").map((line) => `- ${line.trim()}`)).join("\n");
+    sections.set(name, `${name}\n\n${new Date().toISOString().slice(0, 10)}, ${machine}\n\n${text}\n\n`);
+    const ordered = Object.keys(parts).flatMap((known) => (sections.has(known) ? [`## ${sections.get(known)}`] : []));
+    const head = "# Measured\n\nWritten by `npm run bench`. Ratios are of the same run; times alone say little.\n\n";
+    writeFileSync(results, `${head}${ordered.join("").trimEnd()}\n`);
+  }
 }
+
+if (values.against === undefined) writeFigures();
+else await compareWith(values.against, asked, root, (text) => process.stdout.write(`${text}\n`));

@@ -15,13 +15,14 @@ const output = {
 
 /**
  * esbuild divides a program only at import(), and only as ES modules; the sources are CommonJS and load what they need late by
- * `require("./x")`. So that is import() for esbuild, and require again in what it writes.
+ * `require("./x")`. So that is import() for esbuild, and require again in what it writes. A program without an export would be
+ * taken for CommonJS, and wrapped with all that it imports.
  */
-const requireIsImport = {
-  name: "require is import()",
+const asEsModule = {
+  name: "as ES module",
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]provider[\\/].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/\brequire\((?="\.)/g, "import("),
+    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      contents: `${readFileSync(path, "utf8").replace(/\brequire\((?="\.)/g, "import(")}\nexport {};`,
       loader: "ts",
     }));
   },
@@ -43,7 +44,7 @@ export async function bundle(entry, outfile) {
     bundle: true,
     splitting: true,
     format: "esm",
-    plugins: [requireIsImport],
+    plugins: [asEsModule],
     // Native parts of ssh2, which does without them where they are not found.
     external: ["cpu-features", "*.node"],
     legalComments: "none", // writeLicenses

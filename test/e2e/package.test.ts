@@ -73,8 +73,8 @@ describe("the packed package, alone in a fresh folder", () => {
       ...["dist", "docs", "package.json", "plugin", "schema.json"],
     ]);
     expect(
-      run(join(project, "node_modules/.bin/iispools"), ["plan", "--config-file", "applicationHost.config"], project),
-    ).toContain("PLAN");
+      run(join(project, "node_modules/.bin/iispools"), ["import", "--config-file", "applicationHost.config"], project),
+    ).toContain("DefaultAppPool");
     expect(
       run(
         join(project, "node_modules/.bin/appcmd-emulator"),
