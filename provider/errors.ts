@@ -52,18 +52,83 @@ export type ErrorCode =
   | "HOST_KEY_UNKNOWN"
   | "HOST_KEY_MISMATCH";
 
+/** Where something is wrong; each part only where it is known. */
+export interface ErrorPlace {
+  /** The server, as its user names it. */
+  readonly host?: string | undefined;
+  /** The application pool. */
+  readonly pool?: string | undefined;
+  /** What of it: the dotted path of a setting, `applicationPoolDefaults`, or a file. */
+  readonly path?: string | undefined;
+}
+
+/** What an error is made of, but for its code. No part of it ever holds a secret. */
+export interface ErrorFields extends ErrorPlace {
+  /** What is wrong, without the place: one sentence, no full stop at its end. */
+  readonly problem: string;
+  /** What to do: one sentence, no full stop at its end. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** A place for people: `web-01: pool "Shop"`; empty where none is known. */
+function describePlace({ host, pool, path }: ErrorPlace): string {
+  return [host, pool === undefined ? undefined : `pool "${pool}"`, path]
+    .filter((part) => part !== undefined)
+    .join(": ");
+}
+
+/** The one sentence for people: `where: what is wrong. What to do`. */
+export function describeError({ problem, hint, ...place }: ErrorFields): string {
+  const where = describePlace(place);
+  return `${where === "" ? "" : `${where}: `}${problem}${hint === undefined ? "" : `. ${hint}`}`;
+}
+
 /**
- * The one error of this package. Its message stands alone: it names the host and the pool, says what is wrong and what
- * to do next. It never holds a secret.
+ * The one error of this package. Its message stands alone ({@link describeError}); its parts are there besides, for programs.
  */
-export class IisError extends Error {
+export class IisError extends Error implements ErrorFields {
   override readonly name = "IisError";
+  readonly host: string | undefined;
+  readonly pool: string | undefined;
+  readonly path: string | undefined;
+  readonly problem: string;
+  readonly hint: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
-    message: string,
-    options?: ErrorOptions,
+    fields: ErrorFields,
   ) {
-    super(message, options);
+    super(describeError(fields), fields.cause === undefined ? undefined : { cause: fields.cause });
+    ({ host: this.host, pool: this.pool, path: this.path, problem: this.problem, hint: this.hint } = fields);
+  }
+
+  /** The same error at this place; itself where it is there already. Where it names another host, pool or path, the problem names that: `10.0.0.1: no answer`. */
+  at(place: ErrorPlace): IisError {
+    const { host = this.host, pool = this.pool, path = this.path } = place;
+    if (host === this.host && pool === this.pool && path === this.path) return this;
+    const other = {
+      host: host === this.host ? undefined : this.host,
+      pool: pool === this.pool ? undefined : this.pool,
+      path: path === this.path ? undefined : this.path,
+    };
+    const problem = describeError({ ...other, problem: this.problem });
+    return new IisError(this.code, { host, pool, path, problem, hint: this.hint, cause: this });
+  }
+
+  /** The same error with more to say: a fact behind its problem, a step behind its hint. */
+  also({ fact, hint }: { readonly fact?: string; readonly hint?: string }): IisError {
+    const problem = fact === undefined ? this.problem : `${this.problem}; ${fact}`;
+    const hints = [this.hint, hint].filter((one) => one !== undefined);
+    return new IisError(this.code, {
+      ...this.place,
+      problem,
+      hint: hints.length === 0 ? undefined : hints.join(". "),
+      cause: this,
+    });
+  }
+
+  private get place(): ErrorPlace {
+    return { host: this.host, pool: this.pool, path: this.path };
   }
 }

@@ -13,8 +13,8 @@ export function isShortage(error: unknown): boolean {
 /** Whatever was thrown in the work on a host, as that host's own error: it costs no other host its result. */
 export function hostError(host: string, error: unknown): IisError {
   if (error instanceof IisError) return error;
-  if (!isShortage(error)) return new IisError("UNEXPECTED", `${host}: ${describeCrash(error)}`);
-  const why = describeSystemError(systemErrorCode(error) ?? "");
-  const remedy = "Work on fewer hosts at a time (--parallel), or allow this process more (ulimit -n, ulimit -u)";
-  return new IisError("OUT_OF_RESOURCES", `${host}: ${why}. ${remedy}`);
+  if (!isShortage(error)) return new IisError("UNEXPECTED", { host, problem: describeCrash(error) });
+  const problem = describeSystemError(systemErrorCode(error) ?? "");
+  const hint = "Work on fewer hosts at a time (--parallel), or allow this process more (ulimit -n, ulimit -u)";
+  return new IisError("OUT_OF_RESOURCES", { host, problem, hint });
 }

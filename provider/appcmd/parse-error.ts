@@ -8,5 +8,5 @@ import { IisError } from "../errors";
  *   password: nor the parser's error, which may quote one
  */
 export function unreadable(what: string, why: string): IisError {
-  return new IisError("UNREADABLE_OUTPUT", `appcmd's answer to "${what}" ${why}`);
+  return new IisError("UNREADABLE_OUTPUT", { problem: `appcmd's answer to "${what}" ${why}` });
 }

@@ -54,8 +54,7 @@ export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection
 export function hostAt(name: string, connection: Connection, io: Io): ChosenHost {
   let transport: Transport | undefined;
   const rethrow = (error: unknown): never => {
-    if (!(error instanceof IisError) || error.message.startsWith(`${name}: `)) throw error;
-    throw new IisError(error.code, `${name}: ${error.message}`, { cause: error });
+    throw error instanceof IisError ? error.at({ host: name }) : error;
   };
   const begin = (): Transport => {
     try {

@@ -18,6 +18,6 @@ export async function confirm(io: Io, question: string): Promise<boolean> {
   } catch (error) {
     if (!io.signal.aborted) throw error;
     io.stderr.write("\n");
-    throw new IisError("INTERRUPTED", "interrupted; nothing was written");
+    throw new IisError("INTERRUPTED", { problem: "interrupted; nothing was written" });
   }
 }

@@ -22,9 +22,10 @@ function problemLine(problem: FileFault | IisError): string {
   return showHidden(line.replace(/\s*[\r\n]+\s*/g, " "));
 }
 
-function errorLine({ code, message }: IisError): string {
-  const remedy = code === "NO_APPCMD" ? " For iispools: --config-file <file>." : "";
-  return `${message}${remedy} (${code})`;
+function errorLine(error: IisError): string {
+  const { code } = error;
+  const { message } = code === "NO_APPCMD" ? error.also({ hint: "For iispools: --config-file <file>" }) : error;
+  return `${message} (${code})`;
 }
 
 /**

@@ -99,7 +99,7 @@ function readPlanText(file: string, cwd: string): string {
   try {
     return readRegularFile(resolve(cwd, file), largestPlan).toString("utf8");
   } catch (error) {
-    if (error instanceof UnreadableFile) throw new IisError("PLAN_UNREADABLE", `${file}: ${error.message}`);
+    if (error instanceof UnreadableFile) throw new IisError("PLAN_UNREADABLE", { path: file, problem: error.message });
     throw error;
   }
 }

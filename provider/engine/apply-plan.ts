@@ -107,7 +107,7 @@ export function planObstacles(hosts: readonly HostResult<PlannedHost>[], force: 
   return hosts.flatMap((result) => {
     if (!result.ok) return [result.error];
     const { refusals, risks } = result.value.plan;
-    const risky = force ? [] : risks.map(({ message }) => new IisError("NEEDS_FORCE", message));
+    const risky = force ? [] : risks.map((risk) => new IisError("NEEDS_FORCE", risk));
     return [...refusals, ...risky];
   });
 }

@@ -101,10 +101,10 @@ async function lookBehind(
 ): Promise<HostResult<GateReport>[]> {
   if (settleMs > 0) await wait(settleMs, signal);
   return onEachHost(changed, parallel, async (target) => {
-    const interrupted = new IisError(
-      "INTERRUPTED",
-      `${target.name}: interrupted; whether its pools run was not looked at`,
-    );
+    const interrupted = new IisError("INTERRUPTED", {
+      host: target.name,
+      problem: "interrupted; whether its pools run was not looked at",
+    });
     const throwIfAborted = (): void => {
       if (signal.aborted) throw interrupted;
     };

@@ -79,7 +79,9 @@ export async function carryOut(
   const tasks = requests.map(({ request, stop }) => newTask(request, stop));
   refuseTwins(transport, tasks);
   await settle({ ...ways, transport, attempts: new Attempts() }, tasks);
-  return tasks.map((task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", "it was not carried out")));
+  return tasks.map(
+    (task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", { problem: "it was not carried out" })),
+  );
 }
 
 /** Of several new pools with one name only the first can be made; the others would take it over unasked. */
@@ -93,7 +95,10 @@ function refuseTwins(transport: Transport, tasks: readonly Task[]): void {
   }
 }
 
-const declaredTwice = new IisError("POOL_EXISTS", "it is declared twice; give one of them another name, or remove it");
+const declaredTwice = new IisError("POOL_EXISTS", {
+  problem: "it is declared twice",
+  hint: "Give one of them another name, or remove it",
+});
 
 async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
   const stillOpen = (some: readonly Task[]): readonly Task[] => some.filter(({ outcome }) => outcome === undefined);

@@ -58,7 +58,7 @@ export async function checkPools(
   const silent = answers
     .filter(({ answer }) => !answer.ok)
     .map(({ pool, answer: { url, problem = "no answer" } }) => {
-      return new IisError("PROBE_FAILED", `${host}: pool "${pool}": ${url}: ${problem}`);
+      return new IisError("PROBE_FAILED", { host, pool, problem: `${url}: ${problem}` });
     });
   return { problems: [...problems, ...silent], answers: answers.map(({ answer }) => answer) };
 }

@@ -107,7 +107,6 @@ function tryParse<T>(parse: (output: string) => T, output: string): { value: T }
   }
 }
 
-function onHost(transport: Transport, error: IisError): IisError {
-  if (error.message.startsWith(`${transport.host}: `)) return error;
-  return new IisError(error.code, `${transport.host}: ${error.message}`, { cause: error });
+function onHost({ host }: Transport, error: IisError): IisError {
+  return error.at({ host });
 }

@@ -14,7 +14,8 @@ export function interruptible(transport: Transport, signal: AbortSignal, stops: 
       const isRead = args[0] === "list";
       if (isRead && stops === "writes") return transport.exec(args, given, end);
       if (!signal.aborted) return transport.exec(args, signal, end);
-      throw new IisError("INTERRUPTED", `${transport.host}: interrupted; ${isRead ? "not read" : "not written"}`);
+      const problem = `interrupted; ${isRead ? "not read" : "not written"}`;
+      throw new IisError("INTERRUPTED", { host: transport.host, problem });
     },
   };
 }

@@ -1,6 +1,5 @@
 import { addBackup } from "../appcmd/command";
 import { appcmdExitCodes } from "../appcmd/parse-result";
-import { IisError } from "../errors";
 import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
 import { Attempts } from "./retry";
@@ -35,8 +34,10 @@ export async function addBackupNow(transport: Transport, now: Date, without: str
     const isTaken = answer.exitCode === appcmdExitCodes.alreadyExists && number < mostOfOneSecond;
     if (isTaken) number++;
     else if (answer.verdict === "failed" || !(await attempts.another())) {
-      const { code, message } = commandError(transport, answer);
-      throw new IisError(code, `${message}. No backup could be made, so nothing was written; without one: ${without}`);
+      throw commandError(transport, answer).also({
+        fact: "no backup could be made, so nothing was written",
+        hint: `To write without one: ${without}`,
+      });
     }
   }
 }

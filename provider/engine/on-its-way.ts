@@ -26,6 +26,5 @@ export async function mayStillCome({ host }: Transport, differing: readonly Diff
 
 /** The error of a command, or of the look behind it, where nobody knows what became of the command. */
 export function fateUnknown(error: IisError): IisError {
-  const what = "A command that was sent before may have been carried out; run again, which looks first";
-  return new IisError(error.code, `${error.message}. ${what}`, { cause: error });
+  return error.also({ hint: "A command that was sent before may have been carried out; run again, which looks first" });
 }

@@ -1,3 +1,4 @@
+import { describeError, type ErrorPlace } from "../errors";
 import { describeSettings, type PoolChange } from "../plan/change";
 
 /**
@@ -17,8 +18,8 @@ export function changedMeanwhile(sent: PoolChange | undefined, differs: PoolChan
 }
 
 /** The same as a warning about a host's pool, which in the end was as declared; none where nothing was changed. */
-export function meanwhileWarning(place: string, differences: readonly string[]): string[] {
+export function meanwhileWarning(place: ErrorPlace, differences: readonly string[]): string[] {
   if (differences.length === 0) return [];
   const what = "another writer changed it meanwhile, and what is declared was written again (live -> desired)";
-  return [`${place}: ${what}: ${[...new Set(differences)].join("; ")}`];
+  return [describeError({ ...place, problem: `${what}: ${[...new Set(differences)].join("; ")}` })];
 }

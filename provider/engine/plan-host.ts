@@ -115,6 +115,6 @@ function commandsOf(
     return { commands: planCommands(changes, maxCommandLength, commandLength), unsendable: [] };
   } catch (error) {
     if (!(error instanceof IisError)) throw error;
-    return { commands: [], unsendable: [new IisError(error.code, `${host}: ${error.message}`, { cause: error })] };
+    return { commands: [], unsendable: [error.at({ host })] };
   }
 }

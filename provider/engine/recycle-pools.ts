@@ -161,22 +161,21 @@ async function errorOf(work: () => Promise<void>): Promise<IisError | undefined>
 }
 
 function onPool({ host }: Transport, { name }: ListedPool, error: IisError): IisError {
-  const text = error.message.startsWith(`${host}: `) ? error.message.slice(host.length + 2) : error.message;
-  return new IisError(error.code, `${host}: pool "${name}": ${text}`, { cause: error });
+  return error.at({ host, pool: name });
 }
 
-function wasTold({ code, message }: IisError): IisError {
-  return new IisError(code, `${message}. It was told to recycle; iispools ps shows what became of it`);
+function wasTold(error: IisError): IisError {
+  return error.also({ hint: "It was told to recycle; iispools ps shows what became of it" });
 }
 
 function lateError({ host }: Transport, pool: ListedPool, pids: readonly number[]): IisError {
   const { shutdownTimeLimit } = recyclingOf(pool);
   const which = pids.length === 1 ? `worker process ${pids.join()} is` : `worker processes ${pids.join(", ")} are`;
-  return new IisError(
-    "NOT_RECYCLED",
-    `${host}: pool "${pool.name}": the old ${which} still there, ${shutdownGraceMs / 1000} s after the shutdownTimeLimit of ` +
-      `${shutdownTimeLimit} s; look at what it does, and end it on the server if need be`,
-  );
+  return new IisError("NOT_RECYCLED", {
+    ...{ host, pool: pool.name },
+    problem: `the old ${which} still there, ${shutdownGraceMs / 1000} s after the shutdownTimeLimit of ${shutdownTimeLimit} s`,
+    hint: "Look at what it does, and end it on the server if need be",
+  });
 }
 
 function probeResult(
@@ -186,6 +185,6 @@ function probeResult(
 ): Pick<PoolRecycle, "probe" | "error"> {
   if (probe === undefined) return {};
   if (probe.problem === undefined) return { probe };
-  const message = `${host}: pool "${name}": ${probe.url}: ${probe.problem}`;
-  return { probe, error: new IisError("PROBE_FAILED", message) };
+  const problem = `${probe.url}: ${probe.problem}`;
+  return { probe, error: new IisError("PROBE_FAILED", { host, pool: name, problem }) };
 }

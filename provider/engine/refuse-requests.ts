@@ -52,11 +52,10 @@ function refuseWithoutPlace(requests: readonly Request[], live: LiveHost, refusa
 
 /** That a pool stays, as the one that is to take its place could not be created. */
 export function placeTaken(successor: string): IisError {
-  return new IisError(
-    "POOL_EXISTS",
-    `it is not deleted, because "${successor}", which replaces it, exists already. Choose another name, or set ` +
-      `adopt: true to take over "${successor}" as it is`,
-  );
+  return new IisError("POOL_EXISTS", {
+    problem: `it is not deleted, because "${successor}", which replaces it, exists already`,
+    hint: `Choose another name, or set adopt: true to take over "${successor}" as it is`,
+  });
 }
 
 /** That the host has changed since the change was planned; undefined where it has not, or where nothing was planned. */
@@ -67,13 +66,15 @@ export function staleness(request: Request, live: LiveHost): IisError | undefine
   if (sameChange(planned, found)) return undefined;
   const [before, now] = [planned, found].map((change) => (change && describeChange(change).join("; ")) ?? "no change");
   const what = before === now ? "a secret is another than when it was planned" : `planned: ${before}; now: ${now}`;
-  return new IisError(
-    "PLAN_STALE",
-    `the host has changed since the plan was made, so it was left alone; make a new plan. ${what}`,
-  );
+  return new IisError("PLAN_STALE", {
+    problem: `the host has changed since the plan was made, so it was left alone (${what})`,
+    hint: "Make a new plan",
+  });
 }
 
 /** That a request was left alone because others that were planned with it no longer fit. */
 function notBegun(): IisError {
-  return new IisError("NOT_BEGUN", "not begun, as other changes of the same plan do not fit the host any more");
+  return new IisError("NOT_BEGUN", {
+    problem: "not begun, as other changes of the same plan do not fit the host any more",
+  });
 }

@@ -1,6 +1,6 @@
 import type { ListedApplication, ListedPool } from "../appcmd/listed-pool";
+import { describeError, type ErrorPlace, type Fault, IisError } from "../errors";
 import { poolKey } from "../name-keys";
-import { type Fault, IisError } from "../errors";
 import { describeChange, type PoolChange } from "../plan/change";
 import { type Desired, targetName } from "../plan/desired";
 import { diffDesired } from "../plan/diff";
@@ -56,16 +56,15 @@ export function requestName(request: Request): string {
   return request.kind === "remove" ? request.pool : targetName(request.desired.target);
 }
 
-/** The error with host and pool before it. */
+/** The error with the host and the pool of the request. */
 export function nameRequest(host: string, request: Request, error: IisError): IisError {
-  const text = error.message.startsWith(`${host}: `) ? error.message.slice(host.length + 2) : error.message;
-  return new IisError(error.code, `${requestPlace(host, request)}: ${text}`, { cause: error });
+  return error.at(requestPlace(host, request));
 }
 
-/** What a message about the request begins with: host and pool. */
-export function requestPlace(host: string, request: Request): string {
+/** What the request is about. */
+export function requestPlace(host: string, request: Request): ErrorPlace {
   const name = requestName(request);
-  return `${host}: ${name === "applicationPoolDefaults" ? name : `pool "${name}"`}`;
+  return { host, ...(name === "applicationPoolDefaults" ? { path: name } : { pool: name }) };
 }
 
 /**
@@ -96,27 +95,32 @@ export function refusal(
   const name = requestName(request);
   if (request.kind === "ensure") {
     if (request.mustBeNew === true && findPool(live, name) !== undefined) {
-      return new IisError("POOL_EXISTS", `it exists already; to take it over as it is, say adopt: true`);
+      return new IisError("POOL_EXISTS", {
+        problem: "it exists already",
+        hint: "To take it over as it is, set adopt: true",
+      });
     }
     const faults = unsupportedSettings(request.desired, live);
-    if (faults.length > 0) return new IisError("UNSUPPORTED_ATTRIBUTE", listFaults(faults));
+    if (faults.length > 0) return new IisError("UNSUPPORTED_ATTRIBUTE", { problem: listFaults(faults) });
     return isPasswordLost(request.desired, live)
       ? passwordUnreadable(request.desired)
       : encryptedRefusal(request.desired, live);
   }
-  const remedy = request.planned === undefined ? ", or say forceDelete: true" : "";
+  const remedy = request.planned === undefined ? ", or set forceDelete: true" : "";
   const users = applications?.filter(({ pool }) => poolKey(pool) === poolKey(name)) ?? [];
   if (users.length === 0) return undefined;
   const names = users.map((application) => `"${application.name}"`).join(", ");
-  return new IisError("POOL_IN_USE", `applications still use it: ${names}. Move them to another pool first${remedy}`);
+  return new IisError("POOL_IN_USE", {
+    problem: `applications still use it: ${names}`,
+    hint: `Move them to another pool first${remedy}`,
+  });
 }
 
 function passwordUnreadable({ renamedFrom = "" }: Desired): IisError {
-  const remedy = "declare processModel with identityType, userName and password, as an environment variable";
-  return new IisError(
-    "PASSWORD_UNREADABLE",
-    `the password of "${renamedFrom}" cannot be read and so not be taken over; ${remedy}`,
-  );
+  return new IisError("PASSWORD_UNREADABLE", {
+    problem: `the password of "${renamedFrom}" cannot be read and so not be taken over`,
+    hint: "Declare processModel with identityType, userName and password, as an environment variable",
+  });
 }
 
 /** A text that a server has encrypted means nothing anywhere else, so none is ever written. */
@@ -131,8 +135,10 @@ function encryptedRefusal(desired: Desired, live: LiveHost): IisError | undefine
     return encryptedIn(path, to).filter((one) => !kept.has(one.path) || to instanceof Secret);
   });
   if (found === undefined) return undefined;
-  const what = `${found.path} would be set to a text that is ${encryptedBy(found.provider)}`;
-  return new IisError("PASSWORD_UNREADABLE", `${what}. Declare the value itself`);
+  return new IisError("PASSWORD_UNREADABLE", {
+    problem: `${found.path} would be set to a text that is ${encryptedBy(found.provider)}`,
+    hint: "Declare the value itself",
+  });
 }
 
 /** What could not be seen or done, though nothing differs: encrypted texts, and the state where WAS does not answer. */
@@ -146,19 +152,19 @@ function unseenState(host: string, request: Extract<Request, { kind: "ensure" }>
   if (request.desired.state === undefined) return [];
   const pool = findPool(live, requestName(request));
   if (pool?.state !== "Unknown") return [];
-  return [
-    `${host}: pool "${pool.name}": its settings are as declared, but the service WAS does not answer, so its state ` +
-      `could neither be seen nor set to ${request.desired.state}; start WAS on the host (net start WAS), and run again`,
-  ];
+  const problem =
+    "its settings are as declared, but the service WAS does not answer, so its state could neither be seen nor set to " +
+    request.desired.state;
+  const hint = "Start WAS on the host (net start WAS), and run again";
+  return [describeError({ host, pool: pool.name, problem, hint })];
 }
 
 /** The error for a change that was committed and read back and is still not there. */
 export function notApplied(change: PoolChange): IisError {
   const differences = describeChange(change).join("; ");
-  return new IisError(
-    "VERIFY_FAILED",
-    `appcmd reported success, but read back it still differs (live -> desired): ${differences}`,
-  );
+  return new IisError("VERIFY_FAILED", {
+    problem: `appcmd reported success, but read back it still differs (live -> desired): ${differences}`,
+  });
 }
 
 function listFaults(faults: readonly Fault[]): string {

@@ -78,18 +78,18 @@ function wasBegun(change: Lasting, live: LiveHost): boolean {
   return change.kind === "delete" ? !isThere : isThere;
 }
 
-function mayBeLost(host: string, { kind, target: { pool } }: Lasting, { code, message }: IisError): IisError {
+function mayBeLost(host: string, { kind, target: { pool } }: Lasting, error: IisError): IisError {
   const what = kind === "rename" ? "it has taken the place of another one" : "it was deleted";
-  const why = message.replace(`${host}: `, "");
-  return new IisError(code, `${host}: pool "${pool}": whether ${what} could not be looked at: ${why}`);
+  const problem = `whether ${what} could not be looked at: ${error.problem}`;
+  return new IisError(error.code, { host, pool, problem, hint: error.hint, cause: error });
 }
 
 function cannotComeBack(host: string, { kind, target: { pool } }: Lasting): IisError {
-  const what =
+  const [problem, hint] =
     kind === "rename"
-      ? "takes the place of another one, which is not taken back; apply again to finish it, or restore the backup"
-      : "was deleted, and a deletion cannot be taken back; restore the backup, or declare the pool again";
-  return new IisError("POOL_MISSING", `${host}: pool "${pool}": ${what}`);
+      ? ["takes the place of another one, which is not taken back", "Apply again to finish it, or restore the backup"]
+      : ["was deleted, and a deletion cannot be taken back", "Restore the backup, or declare the pool again"];
+  return new IisError("POOL_MISSING", { host, pool, problem, hint });
 }
 
 function reversal(change: PoolChange, before: LiveHost): Request | undefined {

@@ -54,8 +54,9 @@ const tooLargeHint = "Run it on the server to see what answers there, and check 
 export function commandError(transport: Transport, answer: Answer): IisError {
   const { exitCode, stdout, message, code } = answer;
   const isForeign = exitCode === 1 && stdout.trim() !== "" && !stdout.includes("ERROR (");
-  const hint = isForeign ? "; appcmd says no such thing: is IIS there, and is appcmdPath right?" : "";
+  const { host } = transport;
   if (code === "OUTPUT_TOO_LARGE")
-    return new IisError(code, `${transport.host}: appcmd was ${message}. ${tooLargeHint}`);
-  return new IisError(code, `${transport.host}: appcmd failed with ${message}${hint}`);
+    return new IisError(code, { host, problem: `appcmd was ${message}`, hint: tooLargeHint });
+  const hint = isForeign ? "appcmd says no such thing: is IIS there, and is appcmdPath right?" : undefined;
+  return new IisError(code, { host, problem: `appcmd failed with ${message}`, hint });
 }

@@ -96,7 +96,7 @@ export class HostSession {
 
   /** A {@link look} where time is over: at what was written, ten seconds at most. */
   lookBack(needs: NeedsOf = {}): Promise<LiveHost> {
-    const isOver = AbortSignal.abort(new IisError("TIMEOUT", "no answer in time"));
+    const isOver = AbortSignal.abort(new IisError("TIMEOUT", { problem: "no answer in time" }));
     return this.#inspect(stoppable(this.#host, isOver, true), needs);
   }
 
@@ -156,7 +156,7 @@ export class HostSession {
    *
    * @param reason with {@link Abandoned} a write is not ended.
    */
-  cancel(reason = new IisError("INTERRUPTED", "interrupted")): void {
+  cancel(reason = new IisError("INTERRUPTED", { problem: "interrupted" })): void {
     this.#cancelled.abort(reason);
   }
 
@@ -219,6 +219,5 @@ export class HostSession {
 }
 
 function notBegun(host: string, { request, stop }: Waiting): IisError {
-  const { code, message } = reasonOf(stop);
-  return nameRequest(host, request, new IisError(code, `${message}; nothing was written`));
+  return nameRequest(host, request, reasonOf(stop).also({ fact: "nothing was written" }));
 }

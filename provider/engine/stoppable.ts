@@ -12,8 +12,8 @@ const longestTimer = 2 ** 31 - 1;
 
 /** Why work stops that nobody waits for any more: what runs comes to its end by itself, and nothing further is begun. */
 export class Abandoned extends IisError {
-  constructor(message: string) {
-    super("INTERRUPTED", message);
+  constructor(problem: string) {
+    super("INTERRUPTED", { problem });
   }
 }
 
@@ -28,10 +28,7 @@ export class Abandoned extends IisError {
  */
 export function stoppable(transport: Transport, stop: AbortSignal | undefined, looksBack = false): Transport {
   if (stop === undefined) return transport;
-  const refused = (what: string): IisError => {
-    const { code, message } = reasonOf(stop);
-    return new IisError(code, `${transport.host}: ${message}; ${what}`);
-  };
+  const refused = (fact: string): IisError => reasonOf(stop).also({ fact }).at({ host: transport.host });
   return {
     ...transport,
     exec: async (args, givenStop, givenEnd) => {
@@ -86,7 +83,8 @@ export function timeLimit(ms: number): TimedSignal {
   const over = new AbortController();
   const timer = setTimeout(
     () => {
-      over.abort(new IisError("TIMEOUT", `not done within the ${ms / 1000} s that it may take (customTimeouts)`));
+      const problem = `not done within the ${ms / 1000} s that it may take (customTimeouts)`;
+      over.abort(new IisError("TIMEOUT", { problem }));
     },
     Math.min(ms, longestTimer),
   );

@@ -100,20 +100,19 @@ export function failed(task: Task, error: IisError): Outcome {
  * @param change what differed at the last look; left out: nobody could look.
  */
 export function stopError(host: string, task: Task, stop: AbortSignal, change?: PoolChange): IisError {
-  const { code, message } = reasonOf(stop);
   const fate =
     task.sent === undefined
-      ? "nothing was written"
+      ? { fact: "nothing was written" }
       : change === undefined
-        ? "what was sent may have been carried out; run again, which looks first"
-        : `not all of it was written, this is left (live -> desired): ${describeWhole(change)}`;
-  return nameRequest(host, task.request, new IisError(code, `${message}; ${fate}`));
+        ? { fact: "what was sent may have been carried out", hint: "Run again, which looks first" }
+        : { fact: `not all of it was written, this is left (live -> desired): ${describeWhole(change)}` };
+  return nameRequest(host, task.request, reasonOf(stop).also(fate));
 }
 
 /** Why a change must not be made where nothing may be written. */
 export function readOnlyError(host: string, { request }: Task, change: PoolChange): IisError {
   const why = "nothing was written, as the provider has readOnly: true, and it differs (live -> desired)";
-  return nameRequest(host, request, new IisError("READ_ONLY", `${why}: ${describeWhole(change)}`));
+  return new IisError("READ_ONLY", { ...requestPlace(host, request), problem: `${why}: ${describeWhole(change)}` });
 }
 
 function describeWhole(change: PoolChange): string {

@@ -43,14 +43,17 @@ export async function prepareTurns(transport: Transport, names: readonly string[
   const { pools, refusals } = choosePools(transport.host, [...live.pools.values()], names);
   const unseen = pools
     .filter(({ state }) => state === "Unknown")
-    .map(({ name }) => new IisError("APPCMD_FAILED", `${transport.host}: pool "${name}": ${wasIsDown}`));
+    .map(({ name }) => new IisError("APPCMD_FAILED", { host: transport.host, pool: name, ...wasIsDown }));
   return {
     pools: pools.map((pool) => ({ pool, change: diffDesired(desired(pool, turn), live) })),
     refusals: [...refusals, ...unseen],
   };
 }
 
-const wasIsDown = "the service WAS does not answer, so it can be neither started nor stopped; net start WAS starts it";
+const wasIsDown = {
+  problem: "the service WAS does not answer, so it can be neither started nor stopped",
+  hint: "net start WAS starts it",
+};
 
 /** Starts or stops what is not so already, as it was prepared, and reads it back. Never rejects for a host's fault. */
 export async function turnPools(

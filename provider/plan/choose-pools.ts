@@ -19,7 +19,7 @@ export function choosePools(host: string, pools: readonly ListedPool[], names: r
   const known = pools.map(({ name }) => name);
   return {
     pools: found.filter((pool) => pool !== undefined),
-    refusals: [...new Set(missing)].map((name) => new IisError("POOL_MISSING", missingPool(host, name, known))),
+    refusals: [...new Set(missing)].map((name) => missingPool(host, name, known)),
   };
 }
 
@@ -27,7 +27,7 @@ export function choosePools(host: string, pools: readonly ListedPool[], names: r
 export function takePool(host: string, pools: readonly ListedPool[], name: string): ListedPool {
   const { pools: found, refusals } = choosePools(host, pools, [name]);
   const [pool] = found;
-  if (pool === undefined) throw refusals[0] ?? new IisError("POOL_MISSING", missingPool(host, name, []));
+  if (pool === undefined) throw refusals[0] ?? missingPool(host, name, []);
   return pool;
 }
 
@@ -37,22 +37,26 @@ export function choosePoolByPid({ host, pools, workers }: HostWorkers, pid: numb
   if (worker !== undefined) return choosePools(host, pools, [worker.pool]);
   const running = workers.map((one) => `${one.pid} (${one.pool})`).join(", ");
   const there = running === "" ? "there is no worker process at all" : `there are ${running}`;
-  const message = `${host}: no worker process has the number ${pid}; ${there}`;
-  return { pools: [], refusals: [new IisError("POOL_MISSING", message)] };
+  const problem = `no worker process has the number ${pid}; ${there}`;
+  return { pools: [], refusals: [new IisError("POOL_MISSING", { host, problem })] };
 }
 
 /** The same choice, with `POOL_STOPPED` for those pools that are stopped or on their way there. */
 export function refuseStopped(host: string, { pools, refusals }: ChosenPools): ChosenPools {
   const isStopped = ({ state }: ListedPool): boolean => state === "Stopped" || state === "Stopping";
   const stopped = pools.filter(isStopped).map(({ name, state }) => {
-    const hint = `it is ${state.toLowerCase()}, so it has nothing to recycle; to start it: iispools start "${name}"`;
-    return new IisError("POOL_STOPPED", `${host}: pool "${name}": ${hint}`);
+    const problem = `it is ${state.toLowerCase()}, so it has nothing to recycle`;
+    return new IisError("POOL_STOPPED", { host, pool: name, problem, hint: `To start it: iispools start "${name}"` });
   });
   return { pools: pools.filter((pool) => !isStopped(pool)), refusals: [...refusals, ...stopped] };
 }
 
-function missingPool(host: string, name: string, known: readonly string[]): string {
+function missingPool(host: string, name: string, known: readonly string[]): IisError {
   const nearest = nearestName(name, known);
   const names = known.length === 0 ? "it has none" : `it has ${listNames(known)}`;
-  return `${host}: there is no pool "${name}"; ${nearest === undefined ? names : `did you mean "${nearest}"?`}`;
+  return new IisError("POOL_MISSING", {
+    host,
+    problem: `there is no pool "${name}"${nearest === undefined ? `; ${names}` : ""}`,
+    hint: nearest === undefined ? undefined : `Did you mean "${nearest}"?`,
+  });
 }

@@ -52,14 +52,14 @@ export function gateProblem(
   state: PoolState | undefined,
 ): IisError | undefined {
   if (state === "Started") return undefined;
-  const hint: Readonly<Record<PoolState, string>> = {
-    Stopped: "rapid-fail protection may have stopped it: see the event log (WAS 5002, 5009) of the host",
-    Stopping: "look again in a while",
-    Starting: "look again in a while, or raise --settle",
-    Unknown: "the service WAS does not answer there",
+  const hints: Readonly<Record<PoolState, string>> = {
+    Stopped: "Rapid-fail protection may have stopped it: see the event log (WAS 5002, 5009) of the host",
+    Stopping: "Look again in a while",
+    Starting: "Look again in a while, or raise --settle",
+    Unknown: "The service WAS does not answer there",
     Started: "",
   };
   const seen = state === undefined ? "is missing" : `is ${state}`;
-  const next = state === undefined ? "someone else has deleted it" : hint[state];
-  return new IisError("POOL_STOPPED", `${host}: pool "${pool}": ${seen}, though ${because}; ${next}`);
+  const hint = state === undefined ? "Someone else has deleted it" : hints[state];
+  return new IisError("POOL_STOPPED", { host, pool, problem: `${seen}, though ${because}`, hint });
 }

@@ -1,4 +1,4 @@
-import type { IisError, Position } from "../errors";
+import type { ErrorFields, IisError, Position } from "../errors";
 import type { PoolChange } from "./change";
 import type { Impact } from "./impact";
 import type { UnreadableSetting } from "./unreadable";
@@ -20,11 +20,9 @@ export interface PlannedChange {
   readonly positions: Readonly<Record<string, Position>>;
 }
 
-/** A named reason why a plan needs `--force`. */
-export interface Risk {
+/** A named reason why a plan needs `--force`: on which host, what with its counts, and the way out. */
+export interface Risk extends ErrorFields {
   readonly rule: "many-pools" | "delete" | "stop" | "rename" | "identity";
-  /** Host, what, counts and the way out, as one sentence. */
-  readonly message: string;
   /** The pools that it is about. */
   readonly pools: readonly string[];
 }

@@ -44,7 +44,8 @@ function piecesOf(operations: readonly Operation[], room: number, lengthOf: Leng
       const length = lengthOf(operation.arguments);
       if (length > room) {
         const what = `${operation.comment.slice(0, 200)}: its command line of ${length} characters`;
-        throw new IisError("COMMAND_TOO_LONG", `${what} is longer than the ${room} that fit; shorten the values`);
+        const problem = `${what} is longer than the ${room} that fit`;
+        throw new IisError("COMMAND_TOO_LONG", { problem, hint: "Shorten the values" });
       }
       return [...operation.arguments];
     });

@@ -52,9 +52,11 @@ function encodeHost({ name, connection, changes }: SavedHost, secretName: Secret
       const nameSecret = (path: string): string => {
         const variable = secretName(name, change.target, path);
         if (variable !== undefined) return variable;
-        const where = `${name}: pool "${targetName(change.target)}": ${path}`;
-        const message = `${where} stands in the pool file in clear and a plan file holds no secrets; write \${env:NAME} there`;
-        throw new IisError("PLAN_HOLDS_SECRET", message);
+        throw new IisError("PLAN_HOLDS_SECRET", {
+          ...{ host: name, pool: targetName(change.target) },
+          problem: `${path} stands in the pool file in clear, and a plan file holds no secrets`,
+          hint: "Write ${env:NAME} there",
+        });
       };
       return {
         reason,
@@ -86,7 +88,7 @@ export interface ReadPlanOptions {
 export function readPlanFile(text: string, options: ReadPlanOptions): SavedHost[] {
   const { file, env, key } = options;
   const refuse = (what: string, code: ErrorCode = "PLAN_UNREADABLE"): never => {
-    throw new IisError(code, `${file}: ${what}`);
+    throw new IisError(code, { path: file, problem: what });
   };
   const document = parse(text) ?? refuse("is no JSON; write it with: iispools plan --out FILE");
   const { schema, digest, signature, hosts } = document;

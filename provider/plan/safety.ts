@@ -75,8 +75,9 @@ function manyPools(host: string, changes: readonly PlannedChange[], livePools: n
   if (count < minChangedPools || count <= livePools * maxChangedShare) return [];
   const atMost = inheriting > 0 && own > 0 ? "up to " : "";
   const share = `${Math.round((count / livePools) * 100)} %, more than ${maxChangedShare * 100} %`;
-  const message = `${host}: ${atMost}${count} of ${livePools} pools would change (${share}); read the plan and give --force if that is meant`;
-  return [{ rule: "many-pools", message, pools: touching.map(({ change }) => targetName(change.target)) }];
+  const problem = `${atMost}${count} of ${livePools} pools would change (${share})`;
+  const hint = "Read the plan and give --force if that is meant";
+  return [{ rule: "many-pools", host, problem, hint, pools: touching.map(({ change }) => targetName(change.target)) }];
 }
 
 /** How many names a message holds at most. */
@@ -86,6 +87,6 @@ function risk(rule: Risk["rule"], host: string, pools: readonly string[], livePo
   if (pools.length === 0) return [];
   const names = pools.map((name) => `"${name}"`);
   const counted = `${pools.length} of ${livePools} pools`;
-  const message = `${host}: ${counted} ${what}: ${listNames(names, shownNames)}; give --force if that is meant`;
-  return [{ rule, message, pools }];
+  const problem = `${counted} ${what}: ${listNames(names, shownNames)}`;
+  return [{ rule, host, problem, hint: "Give --force if that is meant", pools }];
 }

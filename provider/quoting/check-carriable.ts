@@ -15,7 +15,10 @@ const uncarriable = /[^\P{Cc}\t]|\p{Cs}|[\uFFFE\uFFFF]/u;
 export function checkCarriable(text: string): void {
   const character = uncarriable.exec(text)?.[0];
   if (character === undefined) return;
-  throw new IisError("COMMAND_NOT_SAFE", `A name or value holds ${describe(character)}; take it out`);
+  throw new IisError("COMMAND_NOT_SAFE", {
+    problem: `a name or value holds ${describe(character)}`,
+    hint: "Take it out",
+  });
 }
 
 function describe(character: string): string {

@@ -46,10 +46,10 @@ function quoteProgram(program: string): string {
   checkCarriable(program);
   const { windir, path } = splitProgram(program);
   if (path === "" || /["%]/.test(path)) {
-    throw new IisError(
-      "COMMAND_NOT_SAFE",
-      `cmd.exe cannot start ${program}: give a path without ", and without % but for %windir% at its beginning`,
-    );
+    throw new IisError("COMMAND_NOT_SAFE", {
+      problem: `cmd.exe cannot start ${program}`,
+      hint: 'Give a path without ", and without % but for %windir% at its beginning',
+    });
   }
   return /[^\w.:\\~-]/.test(path) ? `"${windir}${path}"` : `${windir}${path}`;
 }
@@ -73,7 +73,9 @@ export function parseCmdLine(line: string, environment: Readonly<Record<string, 
     }
     if (!escaped && character === '"') inQuotes = !inQuotes;
     if (!escaped && !inQuotes && /[&|<>]/.test(character)) {
-      throw new IisError("COMMAND_NOT_SAFE", `cmd.exe would take a ${character} of the line for an operator`);
+      throw new IisError("COMMAND_NOT_SAFE", {
+        problem: `cmd.exe would take a ${character} of the line for an operator`,
+      });
     }
     command += character;
     escaped = false;

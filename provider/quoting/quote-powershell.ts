@@ -34,7 +34,8 @@ export const powerShellEnd = ";exit $LASTEXITCODE";
 export function quoteForPowerShell(program: string, argumentsOfCommand: readonly string[]): string {
   checkCarriable(program);
   if (program === "" || program.includes('"')) {
-    throw new IisError("COMMAND_NOT_SAFE", `PowerShell cannot start ${program}: give a path without "`);
+    const problem = `PowerShell cannot start ${program}`;
+    throw new IisError("COMMAND_NOT_SAFE", { problem, hint: 'Give a path without "' });
   }
   const { windir, path } = splitProgram(program);
   const start = windir === "" ? verbatim(path) : `(${windirVariable}+${verbatim(path)})`;
@@ -76,10 +77,8 @@ export function parsePowerShellLine(line: string): string {
       ? line.slice(powerShellStart.length, -powerShellEnd.length)
       : "";
   if (!new RegExp(`^& ${programText}(?: ${literal})*$`).test(command)) {
-    throw new IisError(
-      "COMMAND_NOT_SAFE",
-      "PowerShell would take the line for more than one program and its arguments",
-    );
+    const problem = "PowerShell would take the line for more than one program and its arguments";
+    throw new IisError("COMMAND_NOT_SAFE", { problem });
   }
   const [program = "", ...rest] = [...command.matchAll(new RegExp(literal, "g"))].map(([, text = ""]) =>
     text.replace(/['\u2018-\u201b](['\u2018-\u201b])/g, "$1"),

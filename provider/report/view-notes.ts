@@ -1,3 +1,4 @@
+import { describeError } from "../errors";
 import type { HostDrift } from "../plan/drift";
 import type { HostApply } from "../plan/host-apply";
 import type { HostPlan } from "../plan/host-plan";
@@ -20,7 +21,7 @@ export function planNotes({
   return [
     ...emptyNotes(pools),
     ...refusals.map(({ code, message }) => ({ kind: "refusal" as const, code, text: message, pools: [] })),
-    ...risks.map(({ rule, message, pools }) => ({ kind: "risk" as const, code: rule, text: message, pools })),
+    ...risks.map((risk) => ({ kind: "risk" as const, code: risk.rule, text: describeError(risk), pools: risk.pools })),
     ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),
     ...unreadableNotes(unreadable),
   ];

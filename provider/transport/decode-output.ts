@@ -87,18 +87,20 @@ function lostName(listing: string): string | undefined {
 
 function unknownCodePage(host: string, codePage: number | undefined): IisError {
   const page = codePage === undefined ? "of a code page that nobody named" : `that code page ${codePage} does not have`;
-  return new IisError(
-    "UNREADABLE_OUTPUT",
-    `${host}: appcmd's answer is not UTF-8 and holds bytes ${page}. Say in which code page the host's console is (chcp ` +
-      "tells it there): connection { codePage: 850 }, or for all resources of a stack: pulumi config set iis:codePage 850",
-  );
+  return new IisError("UNREADABLE_OUTPUT", {
+    host,
+    problem: `appcmd's answer is not UTF-8 and holds bytes ${page}`,
+    hint:
+      "Say in which code page the host's console is (chcp tells it there): connection { codePage: 850 }, or for all resources " +
+      "of a stack: pulumi config set iis:codePage 850",
+  });
 }
 
 function unreadableName(host: string, name: string, codePage: number | undefined): IisError {
   const page = codePage === undefined ? "the console's code page" : `code page ${codePage}`;
-  return new IisError(
-    "UNREADABLE_OUTPUT",
-    `${host}: the name of the pool that appcmd prints as "${name}" cannot be read in ${page}. Rename that pool, or set ` +
-      "the code page of the console to UTF-8 (chcp 65001)",
-  );
+  return new IisError("UNREADABLE_OUTPUT", {
+    host,
+    problem: `the name of the pool that appcmd prints as "${name}" cannot be read in ${page}`,
+    hint: "Rename that pool, or set the code page of the console to UTF-8 (chcp 65001)",
+  });
 }

@@ -39,8 +39,8 @@ function readKnownHosts(file: string, host: string): string {
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     if (error.code === "ENOENT") return "";
-    const remedy = "Name a known_hosts file in connection.knownHosts, or give the machine's key as connection.hostKey";
-    throw new IisError("HOST_KEY_UNKNOWN", `${host}: ${file} ${error.message}. ${remedy}`);
+    const hint = "Name a known_hosts file in connection.knownHosts, or give the machine's key as connection.hostKey";
+    throw new IisError("HOST_KEY_UNKNOWN", { host, problem: `${file} ${error.message}`, hint });
   }
 }
 
@@ -96,12 +96,13 @@ export function judgeHostKey(rule: HostKeyRule, key: Buffer, { host, port }: Ans
       : existsSync(rule.file)
         ? "does not have it"
         : "is not there";
-  return new IisError(
-    "HOST_KEY_UNKNOWN",
-    `${host}: it is not known whether this is the right machine: its key is ${seen}, and ${rule.file} ${why}. Compare the ` +
-      `fingerprint with the one that the machine itself shows (ssh-keygen -lf on its ssh_host_*_key.pub), then add this ` +
-      `line to ${rule.file}, or the last two words of it as connection.hostKey: ${line}`,
-  );
+  return new IisError("HOST_KEY_UNKNOWN", {
+    host,
+    problem: `it is not known whether this is the right machine: its key is ${seen}, and ${rule.file} ${why}`,
+    hint:
+      "Compare the fingerprint with the one that the machine itself shows (ssh-keygen -lf on its ssh_host_*_key.pub), then " +
+      `add this line to ${rule.file}, or the last two words of it as connection.hostKey: ${line}`,
+  });
 }
 
 /** What is no kind of key stands in some other file, of which nothing is repeated. */
@@ -111,11 +112,11 @@ function kindsOf(keys: readonly KnownKey[]): string {
 }
 
 function mismatch(host: string, what: string, remedy: string): IisError {
-  return new IisError(
-    "HOST_KEY_MISMATCH",
-    `${host}: another machine may have answered: ${what}. Nothing was sent to it. If the machine was set up anew, compare ` +
-      `the fingerprint with the one that it shows itself, then ${remedy}`,
-  );
+  return new IisError("HOST_KEY_MISMATCH", {
+    host,
+    problem: `another machine may have answered: ${what}. Nothing was sent to it`,
+    hint: `If the machine was set up anew, compare the fingerprint with the one that it shows itself, then ${remedy}`,
+  });
 }
 
 function fingerprint(key: Buffer): string {

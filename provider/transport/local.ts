@@ -20,7 +20,7 @@ export const commandTimeoutMs = 120_000;
 const choices =
   "Say where appcmd is: connection { configFile } for an applicationHost.config worked on offline, " +
   "connection { host } for a server over SSH, connection { appcmdPath } for another executable, or run on the IIS server " +
-  "itself. For all resources of a stack: pulumi config set iis:configFile <path> (or iis:host, iis:appcmdPath).";
+  "itself. For all resources of a stack: pulumi config set iis:configFile <path> (or iis:host, iis:appcmdPath)";
 
 /**
  * The code page in which programs without a window of their own print here, as appcmd does when it is started so.
@@ -44,11 +44,15 @@ async function consoleCodePage(): Promise<number | undefined> {
  */
 export function localTransport(appcmdPath?: string, codePage?: number): Transport {
   if (appcmdPath === undefined && process.platform !== "win32") {
-    throw new IisError("NO_APPCMD", `This machine has no IIS (it runs ${process.platform}, not Windows). ${choices}`);
+    const problem = `this machine has no IIS (it runs ${process.platform}, not Windows)`;
+    throw new IisError("NO_APPCMD", { problem, hint: choices });
   }
   if (appcmdPath !== undefined && process.platform === "win32" && nameAlone(appcmdPath)) {
-    const why = "Windows looks for a name alone in the current folder first, where anything may lie";
-    throw new IisError("NO_APPCMD", `connection.appcmdPath: give the path of ${appcmdPath}. ${why}`);
+    throw new IisError("NO_APPCMD", {
+      path: "connection.appcmdPath",
+      problem: `${appcmdPath} is a name alone, which Windows looks for in the current folder first, where anything may lie`,
+      hint: `Give the path of ${appcmdPath}`,
+    });
   }
   const file = appcmdPath ?? windowsAppcmd(process.env, existsSync, process.arch);
   const host = appcmdPath ?? "localhost";
@@ -62,7 +66,8 @@ export function localTransport(appcmdPath?: string, codePage?: number): Transpor
         return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs: commandTimeoutMs, end, decode });
       } catch (cause) {
         if (cause instanceof IisError || isShortage(cause)) throw cause;
-        throw new IisError("NO_APPCMD", `Cannot start ${file}: ${(cause as Error).message}. ${choices}`, { cause });
+        const problem = `cannot start ${file}: ${(cause as Error).message}`;
+        throw new IisError("NO_APPCMD", { problem, hint: choices, cause });
       }
     },
   };

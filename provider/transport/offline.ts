@@ -20,10 +20,11 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
   const problem = existsSync(file) ? fileProblem(file) : "";
   if (problem !== undefined) {
     const why = problem === "" ? "" : `: it ${problem}`;
-    throw new IisError(
-      "NO_APPCMD",
-      `connection.configFile: there is no file ${file}${why}. Copy a server's applicationHost.config there.`,
-    );
+    throw new IisError("NO_APPCMD", {
+      path: "connection.configFile",
+      problem: `there is no file ${file}${why}`,
+      hint: "Copy a server's applicationHost.config there",
+    });
   }
   const emulator = packageProgram("appcmd-emulator");
   const host = basename(file);

@@ -55,7 +55,12 @@ export function authenticate(
       });
     };
     const onAbort = (): void => {
-      fail(new LoginFailure(new IisError("INTERRUPTED", `${login.host}: interrupted while logging in`), "later"));
+      fail(
+        new LoginFailure(
+          new IisError("INTERRUPTED", { host: login.host, problem: "interrupted while logging in" }),
+          "later",
+        ),
+      );
     };
     const refuse = (): void => {
       fail(refusedLogin(login, tried, accepted, agentProblem, isPasswordSent));

@@ -84,6 +84,7 @@ function delayAfter(failed: number): number {
 
 function usedUp(error: IisError, attempts: number): IisError {
   const tried = attempts === 1 ? "once" : `${attempts} times`;
-  const remedy = "Is the server on, is OpenSSH Server running there, and does the firewall let this port in?";
-  return new IisError(error.code, `${error.message} (tried ${tried}). ${remedy}`, { cause: error });
+  const { code, host, problem } = error;
+  const hint = "Is the server on, is OpenSSH Server running there, and does the firewall let this port in?";
+  return new IisError(code, { host, problem: `${problem} (tried ${tried})`, hint, cause: error });
 }

@@ -24,8 +24,8 @@ const longestQuote = 300;
 
 /** That nothing answers, or something that is no SSH server to work with. */
 export function unreachable({ host, port }: SshLogin, why: string, cause?: unknown): IisError {
-  const message = `${host}: no connection to its SSH server at port ${port}: ${shorten(why, longestQuote)}`;
-  return new IisError("UNREACHABLE", message, { cause });
+  const problem = `no connection to its SSH server at port ${port}: ${shorten(why, longestQuote)}`;
+  return new IisError("UNREACHABLE", { host, problem, cause });
 }
 
 /** The failure of an attempt to connect. A name that nobody knows, and a server of another kind, do not pass. */
@@ -37,16 +37,16 @@ export function connectionFailure(login: SshLogin, cause: Error & { code?: unkno
 
 /** The failure of an attempt that broke off after the password had been sent: it may be what the server does with a wrong one. */
 export function brokenWithPassword({ error }: LoginFailure): LoginFailure {
-  const remedy =
+  const hint =
     "The password had been sent, and is not sent again, as a wrong one may lock the account. Check it; run again";
-  return new LoginFailure(new IisError(error.code, `${error.message}. ${remedy}`, { cause: error }), "never");
+  return new LoginFailure(error.also({ hint }), "never");
 }
 
 /** That the server asks for more than the password. */
 export function unansweredQuestion({ host, user }: SshLogin, what: string, isPasswordSent: boolean): LoginFailure {
-  const remedy = "Give the user a key, or a login that needs the password alone";
-  const message = `${host}: the SSH server does not let ${user} in: it ${what}. ${remedy}`;
-  return new LoginFailure(new IisError("AUTH_FAILED", message), isPasswordSent ? "never" : "later");
+  const hint = "Give the user a key, or a login that needs the password alone";
+  const problem = `the SSH server does not let ${user} in: it ${what}`;
+  return new LoginFailure(new IisError("AUTH_FAILED", { host, problem, hint }), isPasswordSent ? "never" : "later");
 }
 
 /** That the server lets nobody in with what there is. */
@@ -57,16 +57,17 @@ export function refusedLogin(
   agentProblem: string | undefined,
   isPasswordSent: boolean,
 ): LoginFailure {
-  const agent = agentProblem === undefined ? "" : ` The agent at ${agentSocketPath ?? ""}: ${agentProblem}.`;
+  const agent = agentProblem === undefined ? "" : `. The agent at ${agentSocketPath ?? ""}: ${agentProblem}`;
   const takes = accepted.length === 0 ? "" : `; it takes ${shorten(accepted.join(", "), longestQuote)}`;
   const sent = tried.filter((method) => method !== "none").join(", ");
   return new LoginFailure(
-    new IisError(
-      "AUTH_FAILED",
-      `${host}: the SSH server does not let ${user} in (tried: ${sent === "" ? "nothing" : sent}${takes}).${agent} Check the user, and ` +
-        "the password or key; for administrators, OpenSSH on Windows reads keys from " +
+    new IisError("AUTH_FAILED", {
+      host,
+      problem: `the SSH server does not let ${user} in (tried: ${sent === "" ? "nothing" : sent}${takes})${agent}`,
+      hint:
+        "Check the user, and the password or key; for administrators, OpenSSH on Windows reads keys from " +
         "%ProgramData%\\ssh\\administrators_authorized_keys only",
-    ),
+    }),
     isPasswordSent ? "never" : "later",
   );
 }
@@ -74,9 +75,10 @@ export function refusedLogin(
 /** That the connection has neither key nor password, and there is no agent. */
 export function nothingToLogInWith({ host }: SshLogin): LoginFailure {
   const variables = ["PRIVATE_KEY", "PASSWORD"].map((name) => environmentPrefix.host + name).join(" or ");
-  const remedy = `give privateKey or password, set ${variables} (of a proxy: ${environmentPrefix.proxy}…), or start an agent`;
+  const ways = `Give privateKey or password, set ${variables} (of a proxy: ${environmentPrefix.proxy}…), or start an agent`;
+  const hint = `${ways} (agentSocketPath, SSH_AUTH_SOCK)`;
   return new LoginFailure(
-    new IisError("AUTH_FAILED", `${host}: there is nothing to log in with: ${remedy} (agentSocketPath, SSH_AUTH_SOCK)`),
+    new IisError("AUTH_FAILED", { host, problem: "there is nothing to log in with", hint }),
     "later",
   );
 }
@@ -87,14 +89,17 @@ export function unusableKey(
   problem: "encrypted" | "wrong passphrase" | "unreadable",
 ): LoginFailure {
   const told = {
-    encrypted: "privateKey is encrypted: give privateKeyPassword as well",
-    "wrong passphrase": "privateKeyPassword is not the passphrase of privateKey",
-    unreadable: "privateKey is no private key in the format of OpenSSH, PEM or PuTTY: give the text of the whole file",
+    encrypted: { path: "privateKey", problem: "it is encrypted", hint: "Give privateKeyPassword as well" },
+    "wrong passphrase": { path: "privateKeyPassword", problem: "it is not the passphrase of privateKey" },
+    unreadable: {
+      ...{ path: "privateKey", problem: "it is no private key in the format of OpenSSH, PEM or PuTTY" },
+      hint: "Give the text of the whole file",
+    },
   };
-  return new LoginFailure(new IisError("AUTH_FAILED", `${host}: ${told[problem]}`), "later");
+  return new LoginFailure(new IisError("AUTH_FAILED", { host, ...told[problem] }), "later");
 }
 
 /** That the caller had it stop before a command was sent. */
 export function interrupted({ host }: SshLogin): IisError {
-  return new IisError("INTERRUPTED", `${host}: interrupted before anything was sent to it`);
+  return new IisError("INTERRUPTED", { host, problem: "interrupted before anything was sent to it" });
 }

@@ -65,7 +65,7 @@ function completed(fields: SshFields, kind: keyof typeof schemas, env: Environme
     if (value === undefined) return [];
     return [[key, secret === true && typeof value === "string" ? new Secret(value) : value] as const];
   });
-  if (unset.length > 0) throw new IisError("AUTH_FAILED", `${fields.host ?? ""}: ${unset.join("; ")}`);
+  if (unset.length > 0) throw new IisError("AUTH_FAILED", { host: fields.host, problem: unset.join("; ") });
   return Object.fromEntries(entries);
 }
 

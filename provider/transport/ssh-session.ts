@@ -68,7 +68,7 @@ export function runLine(
         else if (isClosed() || error.message !== "Unable to exec") answer({ kind: "lost" });
         else {
           settle();
-          reject(new IisError("NO_APPCMD", `${host}: its SSH server refuses to run commands for this user`));
+          reject(new IisError("NO_APPCMD", { host, problem: "its SSH server refuses to run commands for this user" }));
         }
         return;
       }

@@ -51,8 +51,6 @@ async function askCodePage(connection: SshConnection): Promise<number | undefine
 }
 
 function tooLong(host: string, shell: string, max: number): IisError {
-  return new IisError(
-    "COMMAND_TOO_LONG",
-    `${host}: a command line is longer than the ${max} characters that fit ${shell}`,
-  );
+  const problem = `a command line is longer than the ${max} characters that fit ${shell}`;
+  return new IisError("COMMAND_TOO_LONG", { host, problem });
 }

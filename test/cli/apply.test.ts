@@ -86,7 +86,7 @@ describe("iispools apply", () => {
     const { code, stderr } = await servers.call(["apply", "--yes"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^web-01: .*Access is denied\..*nothing was written; without one: --no-backup \(APPCMD_FAILED\)$/m,
+      /^web-01: .*Access is denied\..*nothing was written\. To write without one: --no-backup \(APPCMD_FAILED\)$/m,
     );
     expect(servers.at("web-01").config()).toBe(wide);
     expect(servers.at("web-02").config()).toContain("Shop");
@@ -203,7 +203,7 @@ describe("iispools apply", () => {
     const { code, stderr } = await servers.call(["apply"], {
       signal: controller.signal,
       answer: () => {
-        controller.abort(new IisError("INTERRUPTED", "interrupted by SIGINT"));
+        controller.abort(new IisError("INTERRUPTED", { problem: "interrupted by SIGINT" }));
         throw controller.signal.reason as Error;
       },
     });

@@ -102,7 +102,7 @@ describe("iispools doctor", () => {
       stdout: { write: () => undefined },
       stderr: { write: (text: string) => (stderr += text) },
       connect: () => {
-        throw new IisError("NO_APPCMD", "There is none.\r\nLook elsewhere.");
+        throw new IisError("NO_APPCMD", { problem: "There is none.\r\nLook elsewhere" });
       },
       files: localFiles,
       signal: new AbortController().signal,
@@ -110,7 +110,7 @@ describe("iispools doctor", () => {
       place: nowhere,
     };
     expect(await run(["doctor"], io)).toBe(1);
-    expect(stderr).toBe("There is none. Look elsewhere. For iispools: --config-file <file>. (NO_APPCMD)\n");
+    expect(stderr).toBe("There is none. Look elsewhere. For iispools: --config-file <file> (NO_APPCMD)\n");
   });
 
   it("works on a real file with the emulator's process, and leaves nothing behind", async () => {

@@ -121,7 +121,7 @@ describe("iispools ps", () => {
     expect(await servers.call(["ps", "shp", "--host", "web-02"])).toMatchObject({
       code: 1,
       stdout: "",
-      stderr: expect.stringContaining('web-02: there is no pool "shp"; did you mean "Shop"? (POOL_MISSING)\n'),
+      stderr: expect.stringContaining('web-02: there is no pool "shp". Did you mean "Shop"? (POOL_MISSING)\n'),
     });
   });
 
@@ -173,7 +173,7 @@ describe("iispools recycle", () => {
       schema: "iispools.error/1",
       errors: [{ code: "POOL_MISSING" }, { code: "POOL_MISSING" }, { code: "POOL_STOPPED" }],
     });
-    expect(stderr).toContain('web-01: there is no pool "Jbs"; did you mean "Jobs"? (POOL_MISSING)');
+    expect(stderr).toContain('web-01: there is no pool "Jbs". Did you mean "Jobs"? (POOL_MISSING)');
     expect(stderr).toContain('web-02: pool "Shop": it is stopped');
     for (const host of ["web-01", "web-02"]) expect(servers.at(host).takeCalls()).not.toContain("recycle apppool");
   });
@@ -317,7 +317,7 @@ describe("iispools stop", () => {
 
   it("stops nothing where a pool is missing", async () => {
     const { code, stderr } = await servers.call(["stop", "Shop", "Jbs", ...one, "--yes"]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('there is no pool "Jbs"; did you mean "Jobs"?')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('there is no pool "Jbs". Did you mean "Jobs"?')]);
     expect(servers.at("web-01").takeCalls()).toEqual(["list apppool"]);
   });
 

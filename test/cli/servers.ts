@@ -60,7 +60,8 @@ export function makeServers(configs: Record<string, string>, env: Record<string,
   const servers = new Map(Object.entries(configs).map(([name, config]) => [name, makeServer(config, env)]));
   const connect: Io["connect"] = (connection) => {
     const server = servers.get(basename(connection?.configFile ?? "", ".config"));
-    if (server === undefined) throw new IisError("NO_APPCMD", `there is no ${connection?.configFile ?? "appcmd"}.`);
+    if (server === undefined)
+      throw new IisError("NO_APPCMD", { problem: `there is no ${connection?.configFile ?? "appcmd"}` });
     return { ...server.transport };
   };
   const file = (name: string): string => join(folder, name);

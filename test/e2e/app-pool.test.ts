@@ -68,7 +68,7 @@ describe("the real engine", () => {
   it("refuses a pool that exists, in words that help, and takes it over with adopt", async () => {
     workspace = await start(`new iis.AppPool("default", { name: "DefaultAppPool", queueLength: 2000 });`);
     const { stdout, stderr } = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
-    expect(stdout + stderr).toContain("it exists already; to take it over as it is, say adopt: true");
+    expect(stdout + stderr).toContain("it exists already. To take it over as it is, set adopt: true");
     expect(workspace.configText()).toBe(readFileSync(sampleConfig, "utf8"));
     workspace.write(
       "index.js",

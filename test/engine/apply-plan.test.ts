@@ -123,7 +123,7 @@ describe("taking back what was done", () => {
     const apply = await applyPlanned(transport, planned, { rollbackOnError: true });
     expect(names(apply.failed.map(({ change }) => change))).toEqual(["zz"]);
     expect(apply.rolledBack?.failed.map(({ pool, error }) => [pool, error.code])).toEqual([["Old", "POOL_MISSING"]]);
-    expect(apply.rolledBack?.failed[0]!.error.message).toContain("restore the backup");
+    expect(apply.rolledBack?.failed[0]!.error.message).toContain("Restore the backup");
     const left = await planYaml(transport, "pools: { DefaultAppPool: { state: Started } }");
     expect(left.requests).toEqual([]);
     const without = (config: string): string =>

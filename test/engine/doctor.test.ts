@@ -173,7 +173,10 @@ describe("a host that answers otherwise", () => {
     const host = doctorHost(sample);
     const exec = () => Promise.resolve({ exitCode: -1, stdout: "", ended: "timeout" as const });
     await expect(examine({ ...host, transport: { ...host.transport, exec } })).rejects.toThrow(
-      new IisError("APPCMD_FAILED", "memory: appcmd failed: ended by timeout (appcmd list apppool)"),
+      new IisError("APPCMD_FAILED", {
+        host: "memory",
+        problem: "appcmd failed: ended by timeout (appcmd list apppool)",
+      }),
     );
   });
 

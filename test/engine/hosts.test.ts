@@ -20,7 +20,7 @@ describe("work on several hosts", () => {
 
   it("keeps an error with its host", async () => {
     const results = await onEachHost(hosts, 2, ({ name }) =>
-      name === "b" ? Promise.reject(new IisError("APPCMD_FAILED", "no")) : Promise.resolve(name),
+      name === "b" ? Promise.reject(new IisError("APPCMD_FAILED", { problem: "no" })) : Promise.resolve(name),
     );
     expect(results.map(({ ok }) => ok)).toEqual([true, false, true, true, true]);
   });

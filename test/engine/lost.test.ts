@@ -46,7 +46,7 @@ async function apply(transport: Transport): Promise<Outcome> {
 
 const nothing = (): void => undefined;
 const away = (): void => {
-  throw new IisError("UNREACHABLE", "memory: no connection");
+  throw new IisError("UNREACHABLE", { host: "memory", problem: "no connection" });
 };
 
 const writes = (sent: readonly string[], write = "set config"): number => sent.filter((verb) => verb === write).length;

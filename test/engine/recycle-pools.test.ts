@@ -152,8 +152,8 @@ describe("recycling a pool", () => {
     const done = await one(host, "Alone", { wait: true });
     expect(done).toMatchObject({ outcome: "draining", drainingPids: [old], error: { code: "NOT_RECYCLED" } });
     expect(done.error?.message).toBe(
-      `memory: pool "Alone": the old worker process ${old} is still there, 10 s after the shutdownTimeLimit of 20 s; ` +
-        "look at what it does, and end it on the server if need be",
+      `memory: pool "Alone": the old worker process ${old} is still there, 10 s after the shutdownTimeLimit of 20 s. ` +
+        "Look at what it does, and end it on the server if need be",
     );
     expect(host.waits.reduce((sum, ms) => sum + ms)).toBe(30_000);
   });
@@ -263,7 +263,7 @@ describe("recycling a pool", () => {
     const host = makeHost(undefined, {
       answer: (args, exec) => {
         if (args[0] !== "recycle") return exec(args);
-        controller.abort(new IisError("TIMEOUT", "too late"));
+        controller.abort(new IisError("TIMEOUT", { problem: "too late" }));
         return Promise.resolve({ exitCode: -1, stdout: "", ended: "stopped" });
       },
     });
@@ -296,11 +296,11 @@ describe("what cannot be recycled", () => {
     const { transport, calls } = makeHost();
     const { refusals } = await prepareRecycle(transport, { names: ["Shp", "Shop", "Off", "Nothing"] });
     expect(refusals.map(({ code, message }) => [code, message])).toEqual([
-      ["POOL_MISSING", 'memory: there is no pool "Shp"; did you mean "Shop"?'],
+      ["POOL_MISSING", 'memory: there is no pool "Shp". Did you mean "Shop"?'],
       ["POOL_MISSING", 'memory: there is no pool "Nothing"; it has Shop, Garden, Alone, Idle, Off'],
       [
         "POOL_STOPPED",
-        'memory: pool "Off": it is stopped, so it has nothing to recycle; to start it: iispools start "Off"',
+        'memory: pool "Off": it is stopped, so it has nothing to recycle. To start it: iispools start "Off"',
       ],
     ]);
     expect(calls).toEqual(["list apppool", "list wp"]);

@@ -279,9 +279,9 @@ function breaking(at: number, when: "before" | "after"): Transport {
     ...transport,
     exec: async (args) => {
       const strikes = count++ === at;
-      if (strikes && when === "before") throw new IisError("UNREACHABLE", "local: gone");
+      if (strikes && when === "before") throw new IisError("UNREACHABLE", { host: "local", problem: "gone" });
       const result = await transport.exec(args);
-      if (strikes) throw new IisError("UNREACHABLE", "local: gone");
+      if (strikes) throw new IisError("UNREACHABLE", { host: "local", problem: "gone" });
       return result;
     },
   };
@@ -327,7 +327,7 @@ describe("a rename that fails in the middle", () => {
       exec: async (args) => {
         if (!isGone && args.some((one) => one.includes("/sites")) && args[0] === "set") {
           isGone = true;
-          throw new IisError("UNREACHABLE", "local: gone");
+          throw new IisError("UNREACHABLE", { host: "local", problem: "gone" });
         }
         return transport.exec(args);
       },
@@ -335,7 +335,7 @@ describe("a rename that fails in the middle", () => {
     const { rolledBack } = await carryOut(planned, over, true);
     expect(rolledBack).toMatchObject({
       pools: [],
-      failed: [{ pool: "New", error: { message: expect.stringContaining("apply again to finish it") } }],
+      failed: [{ pool: "New", error: { message: expect.stringContaining("Apply again to finish it") } }],
     });
   });
 });

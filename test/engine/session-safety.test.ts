@@ -84,7 +84,7 @@ describe("a session that makes a backup", () => {
     const outcome = await session.submit(ensure("A"));
     expect(outcome).toMatchObject({ ok: false, sent: false, error: { code: "APPCMD_FAILED" } });
     expect(!outcome.ok && outcome.error.message).toMatch(
-      /Access is denied.*No backup could be made, so nothing was written; without one: backup: false of the provider$/,
+      /Access is denied.*no backup could be made, so nothing was written. To write without one: backup: false of the provider$/,
     );
     expect(host.config()).toBe(before);
     fails = false;

@@ -170,7 +170,7 @@ describe("cancelling a session", () => {
     jest.advanceTimersByTime(lookBackMs - 1);
     expect(end?.aborted).toBe(false);
     jest.advanceTimersByTime(1);
-    const fate = "what was sent may have been carried out; run again, which looks first";
+    const fate = "what was sent may have been carried out. Run again, which looks first";
     expect(await outcome).toEqual(failure("INTERRUPTED", true, `interrupted; ${fate}`));
   });
 });
@@ -295,7 +295,10 @@ describe("a request with a time", () => {
 });
 
 describe("work that may have to stop for two reasons", () => {
-  const reasons = [new StopError("INTERRUPTED", "interrupted"), new StopError("TIMEOUT", "too late")];
+  const reasons = [
+    new StopError("INTERRUPTED", { problem: "interrupted" }),
+    new StopError("TIMEOUT", { problem: "too late" }),
+  ];
 
   /** A command that runs until it is ended, by way of a stoppable transport of a stoppable one. */
   function begin(args: readonly string[]) {
@@ -345,7 +348,9 @@ describe("work that may have to stop for two reasons", () => {
     const controller = new AbortController();
     const exec: Transport["exec"] = () => {
       controller.abort(reasons[1]);
-      return Promise.reject(new StopError("INTERRUPTED", "web-01: interrupted before anything was sent to it"));
+      return Promise.reject(
+        new StopError("INTERRUPTED", { host: "web-01", problem: "interrupted before anything was sent to it" }),
+      );
     };
     const sent = stoppable({ ...host.transport, exec }, controller.signal).exec(["recycle", "apppool", "A"]);
     await expect(sent).rejects.toMatchObject({

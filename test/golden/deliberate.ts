@@ -5,4 +5,9 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
     reason: "the fault of a proxy without host stands at the key that is missing, as that of every required key does",
     ids: ["hosts: proxy without host", "connection: proxy without host in it"],
   },
+  {
+    reason:
+      "the hint is a sentence of its own; what stands between the two quotation marks of the text is no quotation",
+    ids: ["connection: appcmdPath on a server with quotes", "hosts: appcmdPath on a server with a quote"],
+  },
 ];

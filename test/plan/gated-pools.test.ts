@@ -63,10 +63,10 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
 
 test.each<[PoolState | undefined, string | undefined]>([
   ["Started", undefined],
-  ["Stopped", 'web-01: pool "Shop": is Stopped, though it ran before; rapid-fail protection may have stopped it'],
-  ["Starting", 'web-01: pool "Shop": is Starting, though it ran before; look again in a while, or raise --settle'],
-  ["Unknown", 'web-01: pool "Shop": is Unknown, though it ran before; the service WAS does not answer there'],
-  [undefined, 'web-01: pool "Shop": is missing, though it ran before; someone else has deleted it'],
+  ["Stopped", 'web-01: pool "Shop": is Stopped, though it ran before. Rapid-fail protection may have stopped it'],
+  ["Starting", 'web-01: pool "Shop": is Starting, though it ran before. Look again in a while, or raise --settle'],
+  ["Unknown", 'web-01: pool "Shop": is Unknown, though it ran before. The service WAS does not answer there'],
+  [undefined, 'web-01: pool "Shop": is missing, though it ran before. Someone else has deleted it'],
 ])("a pool that is %s", (state, message) => {
   const problem = gateProblem("web-01", { pool: "Shop", because: "it ran before" }, state);
   if (message === undefined) expect(problem).toBeUndefined();

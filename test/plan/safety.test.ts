@@ -50,8 +50,9 @@ describe("the risks of a plan", () => {
     expect(assessRisks("web-01", updates(5), host(12))).toEqual([
       {
         rule: "many-pools",
-        message:
-          "web-01: 5 of 12 pools would change (42 %, more than 30 %); read the plan and give --force if that is meant",
+        host: "web-01",
+        problem: "5 of 12 pools would change (42 %, more than 30 %)",
+        hint: "Read the plan and give --force if that is meant",
         pools: ["Pool 0", "Pool 1", "Pool 2", "Pool 3", "Pool 4"],
       },
     ]);
@@ -60,7 +61,7 @@ describe("the risks of a plan", () => {
   it("count what a change of the defaults reaches, and no pool twice over", () => {
     const defaults = planned({ kind: "update", target: "applicationPoolDefaults", settings }, 9);
     const [risk] = assessRisks("web-01", [defaults, ...updates(5)], host(10));
-    expect(risk?.message).toContain("up to 10 of 10 pools");
+    expect(risk?.problem).toContain("up to 10 of 10 pools");
   });
 
   it.each([
@@ -69,7 +70,7 @@ describe("the risks of a plan", () => {
     ["identity", updates(1, "processModel.password")[0]!, 'another account or with another password: "Pool 0"'],
   ])("see %s", (rule, change, message) => {
     expect(assessRisks("web-01", [change], host(10))).toEqual([
-      expect.objectContaining({ rule, message: expect.stringContaining(message) }),
+      expect.objectContaining({ rule, problem: expect.stringContaining(message) }),
     ]);
   });
 
@@ -90,7 +91,7 @@ describe("the risks of a plan", () => {
 
   it("name at most five pools", () => {
     const [risk] = assessRisks("web-01", updates(7, "processModel.userName"), host(100));
-    expect(risk?.message).toMatch(/"Pool 4" and 2 more;/);
+    expect(risk?.problem).toMatch(/"Pool 4" and 2 more$/);
   });
 
   it("see none in new pools", () => {

@@ -232,7 +232,7 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     const warning =
       'warning: applicationHost.config: pool "Shop": its settings are as declared, but the service WAS does not answer, ' +
       "so its state could neither be seen nor set to ";
-    const remedy = "; start WAS on the host (net start WAS), and run again";
+    const remedy = ". Start WAS on the host (net start WAS), and run again";
     expect(lines()).toEqual([`${warning}Started${remedy}`]);
     expect(config()).toContain('<add name="Shop" queueLength="2000" autoStart="true" />');
     const same = await checked({ name: "Shop", queueLength: 2000, state: "Started" });
@@ -471,7 +471,7 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
       "there is no file",
     );
     await expect(server.create({ ...noWindows, connection: { appcmdPath: "/nope/appcmd" } })).rejects.toThrow(
-      "Cannot start /nope/appcmd",
+      "cannot start /nope/appcmd",
     );
   });
 });

@@ -77,7 +77,7 @@ describe("getAppPool", () => {
   it("says which pools there are where there is none of that name", async () => {
     await expect(call("getAppPool", { name: "DefaultAppPol" })).rejects.toMatchObject({
       code: "POOL_MISSING",
-      message: 'applicationHost.config: there is no pool "DefaultAppPol"; did you mean "DefaultAppPool"?',
+      message: 'applicationHost.config: there is no pool "DefaultAppPol". Did you mean "DefaultAppPool"?',
     });
   });
 });

@@ -47,7 +47,7 @@ async function failure(error: Error): Promise<CallError> {
 /** What was written of a resource whose state is as long as that. */
 function partial(message: string, more = 0): InitializationFailed {
   const outs = { name: "Shop", queueLength: 2000, ...(more > 0 && { more: "x".repeat(more) }) };
-  return new InitializationFailed("web-01/Shop", { outs, error: new IisError("VERIFY_FAILED", message) });
+  return new InitializationFailed("web-01/Shop", { outs, error: new IisError("VERIFY_FAILED", { problem: message }) });
 }
 
 const most = 8192;
@@ -55,7 +55,7 @@ const most = 8192;
 describe("a call that fails", () => {
   it("says all of a message that is not long", async () => {
     const message = `web-01: pool "Größe": ${"it differs; ".repeat(600)}`;
-    expect((await failure(new IisError("APPCMD_FAILED", message))).message).toBe(message);
+    expect((await failure(new IisError("APPCMD_FAILED", { problem: message }))).message).toBe(message);
     const { message: told, partial: left } = await failure(partial(message));
     expect(told).toBe(message);
     expect(left?.reasons).toEqual([message]);
@@ -67,7 +67,7 @@ describe("a call that fails", () => {
     ["letters of four bytes, at whose middle it would be cut", "😀", 300_000],
   ])("says as much of one of many %s as fits, and leaves id, reason and properties", async (_what, word, length) => {
     const message = `web-01: ${word.repeat(length / word.length)}`;
-    const { message: alone } = await failure(new IisError("APPCMD_FAILED", message));
+    const { message: alone } = await failure(new IisError("APPCMD_FAILED", { problem: message }));
     const { message: told, partial: left } = await failure(partial(message, 8000));
     expect(left).toMatchObject({ id: "web-01/Shop", properties: { name: "Shop", queueLength: 2000 } });
     expect(left?.reasons).toHaveLength(1);

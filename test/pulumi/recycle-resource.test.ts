@@ -199,7 +199,7 @@ describe("a RecycleAppPool", () => {
   it("fails where there is no such pool, or the server's IIS does not answer", async () => {
     await expect(recycleAppPool.create(inputs({ pool: "DefaultAppPol" }))).rejects.toMatchObject({
       code: "POOL_MISSING",
-      message: 'applicationHost.config: there is no pool "DefaultAppPol"; did you mean "DefaultAppPool"?',
+      message: 'applicationHost.config: there is no pool "DefaultAppPol". Did you mean "DefaultAppPool"?',
     });
     process.env["APPCMD_EMULATOR_FAULT"] = "was-down";
     await expect(recycleAppPool.create(inputs())).rejects.toMatchObject({ code: "APPCMD_FAILED" });

@@ -18,7 +18,9 @@ const isSarif = ajv.compile(sarifSchema);
 
 const noHost: Report = {
   kind: "drift",
-  hosts: [{ host: "web-01", ok: false, error: new IisError("NO_APPCMD", "web-01: there is no appcmd") }],
+  hosts: [
+    { host: "web-01", ok: false, error: new IisError("NO_APPCMD", { host: "web-01", problem: "there is no appcmd" }) },
+  ],
 };
 const reports: readonly (readonly [string, Report])[] = [
   ...Object.entries(samples),

@@ -141,7 +141,7 @@ describe("a text from outside", () => {
 
   it("is no link in a whole report, whatever it is a part of", () => {
     const outside = "https://evil.example www.evil.example @octocat a@evil.example #12 GH-12";
-    const error = new IisError("UNREACHABLE", outside);
+    const error = new IisError("UNREACHABLE", { problem: outside });
     const change = updated(outside, 1, { path: "managedRuntimeVersion", from: outside, to: outside });
     const text = markdown({
       kind: "plan",

@@ -22,7 +22,7 @@ export function realisticPlan(): Report {
     ...{ host, ok: true },
     value: hostPlan(host, index),
   }));
-  const error = new IisError("NO_APPCMD", "web-04: there is no appcmd.exe; run it on the server");
+  const error = new IisError("NO_APPCMD", { host: "web-04", problem: "there is no appcmd.exe; run it on the server" });
   return { kind: "plan", hosts: [...hosts, { host: "web-04", ok: false, error }], lint: findings };
 }
 
@@ -34,7 +34,8 @@ function hostPlan(host: string, hostIndex: number): HostPlan {
     risks: [
       {
         rule: "many-pools",
-        message: `${host}: 14 of 20 pools would change (70 %); give --force`,
+        host,
+        problem: `14 of 20 pools would change (70 %); give --force`,
         pools: pools.slice(0, 14),
       },
     ],

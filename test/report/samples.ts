@@ -104,12 +104,18 @@ export const webPlan: HostPlan = {
   risks: [
     {
       rule: "delete",
-      message: "web-01: 2 of 6 pools would be deleted (Legacy, Orphan); give --force where this is meant",
+      host: "web-01",
+      problem: "2 of 6 pools would be deleted (Legacy, Orphan); give --force where this is meant",
       pools: ["Legacy", "Orphan"],
     },
   ],
   refusals: [
-    new IisError("POOL_IN_USE", 'web-01: pool "Old" is used by the application "Default Web Site/old"; move it first'),
+    new IisError("POOL_IN_USE", {
+      host: "web-01",
+      pool: "Old",
+      problem: 'is used by the application "Default Web Site/old"',
+      hint: "Move it first",
+    }),
   ],
   kept: [{ pool: "DefaultAppPool", reason: "it is IIS's own and never pruned" }],
   recycling,
@@ -150,7 +156,11 @@ export const findings: readonly LintFinding[] = [
   },
 ];
 
-const unreachable = new IisError("NO_APPCMD", "web-02: there is no appcmd.exe; run it on the server");
+const unreachable = new IisError("NO_APPCMD", {
+  host: "web-02",
+  problem: "there is no appcmd.exe",
+  hint: "Run it on the server",
+});
 
 const rule: IgnoreRule = {
   hosts: ["web-01"],
@@ -185,14 +195,25 @@ export const samples = {
           failed: [
             {
               change: created,
-              error: new IisError("APPCMD_FAILED", 'web-01: pool "Api": appcmd ended with 5: Access is denied'),
+              error: new IisError("APPCMD_FAILED", {
+                host: "web-01",
+                pool: "Api",
+                problem: "appcmd ended with 5: Access is denied",
+              }),
             },
           ],
           remaining: [stopped],
           rolledBack: {
             pools: ["Shop"],
             failed: [
-              { pool: "Legacy", error: new IisError("POOL_MISSING", 'web-01: pool "Legacy" was deleted for good') },
+              {
+                pool: "Legacy",
+                error: new IisError("POOL_MISSING", {
+                  host: "web-01",
+                  pool: "Legacy",
+                  problem: "was deleted for good",
+                }),
+              },
             ],
           },
           backup: { name: "iispools-20260102-0304", restore: "appcmd restore backup iispools-20260102-0304" },

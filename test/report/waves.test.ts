@@ -20,7 +20,9 @@ const report: Extract<Report, { kind: "apply" }> = {
     },
     {
       ...{ name: "50%", hosts: ["b"], outcome: "failed" },
-      problems: [new IisError("POOL_STOPPED", 'b: pool "Shop": is Stopped, though it ran before')],
+      problems: [
+        new IisError("POOL_STOPPED", { host: "b", pool: "Shop", problem: "is Stopped, though it ran before" }),
+      ],
       answers: [{ host: "b", url: "http://b/", ok: false, ms: 3, problem: "refused" }],
     },
     { name: "100%", hosts: ["c"], outcome: "not begun", problems: [], answers: [] },

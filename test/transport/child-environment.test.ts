@@ -91,7 +91,7 @@ describe("a program of Windows", () => {
     const platform = Object.getOwnPropertyDescriptor(process, "platform")!;
     Object.defineProperty(process, "platform", { ...platform, value: "win32" });
     try {
-      expect(() => connect({ appcmdPath: "appcmd.exe" })).toThrow(/give the path of appcmd\.exe/);
+      expect(() => connect({ appcmdPath: "appcmd.exe" })).toThrow(/Give the path of appcmd\.exe/);
       expect(() => connect({ appcmdPath: ".\\appcmd.exe" })).not.toThrow();
     } finally {
       Object.defineProperty(process, "platform", platform);

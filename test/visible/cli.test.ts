@@ -153,7 +153,7 @@ describe.each([...commands, ...controls, ...hidden])("faults that quote %j", (te
     const fails: Transport["exec"][] = [
       () => Promise.resolve({ exitCode: 5, stdout: `ERROR ( message:${text}\n${text} )` }),
       () => Promise.resolve({ exitCode: 0, stdout: text }),
-      () => Promise.reject(new IisError("AUTH_FAILED", `web: it takes ${text}\n${text}`)),
+      () => Promise.reject(new IisError("AUTH_FAILED", { host: "web", problem: `it takes ${text}\n${text}` })),
     ];
     for (const exec of fails) {
       (transport as { exec: Transport["exec"] }).exec = exec;

@@ -197,7 +197,7 @@ describeOnWine("the engine as a Windows process", () => {
     }, {});
     await expect(reading).rejects.toMatchObject({
       code: "NO_APPCMD",
-      message: expect.stringMatching(/^Cannot start C:\\nowhere\\system32\\inetsrv\\appcmd\.exe: .*iis:configFile/),
+      message: expect.stringMatching(/^cannot start C:\\nowhere\\system32\\inetsrv\\appcmd\.exe: .*iis:configFile/),
     });
   });
 

@@ -15,11 +15,11 @@ import { isThere, must } from "./list-pool";
 export async function withDoctorPool<T>(transport: Transport, bench: Bench, work: () => Promise<T>): Promise<T> {
   for (const pool of [doctorPool, longPool]) {
     if (!(await isThere(bench.ask, pool))) continue;
-    throw new IisError(
-      "POOL_EXISTS",
-      `${transport.host}: there is a pool ${pool} already, so nothing was written. ` +
-        `If an earlier doctor left it, remove it: appcmd delete apppool ${pool}`,
-    );
+    throw new IisError("POOL_EXISTS", {
+      host: transport.host,
+      problem: `there is a pool ${pool} already, so nothing was written`,
+      hint: `If an earlier doctor left it, remove it: appcmd delete apppool ${pool}`,
+    });
   }
   try {
     // Stopped from the start: nobody is to be served by it.

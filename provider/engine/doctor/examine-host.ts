@@ -48,7 +48,7 @@ export async function examineHost(transport: Transport, examination: Examination
     const isOfCommand = error instanceof Unsettled || (error instanceof IisError && error.code === "APPCMD_FAILED");
     if (isOfCommand) examination.signal?.throwIfAborted();
     if (!(error instanceof Unsettled) && !(error instanceof LeftBehind)) throw error;
-    throw new IisError("APPCMD_FAILED", `${transport.host}: appcmd failed: ${error.message}`);
+    throw new IisError("APPCMD_FAILED", { host: transport.host, problem: `appcmd failed: ${error.message}` });
   }
 }
 

@@ -1,6 +1,6 @@
 import { nameRequest, refusal } from "../../engine/request";
 import type { HostSession } from "../../engine/session";
-import { IisError } from "../../errors";
+import { describeError, IisError } from "../../errors";
 import { findPool, type LiveHost } from "../../plan/live-host";
 import { poolOwners } from "./pool-owners";
 import { poolPlace } from "./pool-place";
@@ -26,7 +26,9 @@ export async function foreseeCreation(kind: ResourceKind, inputs: Properties, ho
     const taken = kind === "pool" && adopt !== true ? await takenPool(inputs) : undefined;
     refuse(session, kind, inputs, live, taken);
     const advice = taken?.by === "resource" ? await adviceFor(taken.urn, inputs, how) : undefined;
-    return advice === undefined ? [] : [`${session.transport.host}: pool "${name}" exists: ${advice}`];
+    if (advice === undefined) return [];
+    const { fact, hint } = advice;
+    return [describeError({ host: session.transport.host, pool: name, problem: `exists: ${fact}`, hint })];
   });
 }
 
@@ -35,7 +37,7 @@ async function adviceFor(
   urn: string,
   inputs: Properties,
   { resource, canWait }: Foresight,
-): Promise<string | undefined> {
+): Promise<ReturnType<typeof takenAdvice> | undefined> {
   const place = poolPlace(inputs) ?? "";
   if (canWait) await quietMoment();
   else if (isSameResource(urn, resource) || poolOwners.isSuccessor(place)) return undefined;

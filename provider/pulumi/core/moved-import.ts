@@ -17,11 +17,12 @@ export function noteImport(id: string): void {
  */
 export function refuseMovedImport(id: string, olds: Properties, news: Properties): void {
   if (!imported.has(id) || !isMoved(inputsOf(olds), inputsOf(news))) return;
-  throw new IisError(
-    "IMPORTED_ELSEWHERE",
-    `"${id}" was imported from the server that the provider's configuration names, and the resource's connection names another ` +
-      "one. Nothing is replaced. Name that server in the provider's configuration (pulumi config set iis:host <server>, or " +
-      "iis:configFile <file>), or in that of an explicit provider. After an up, also remove the resource from the state: " +
-      "pulumi state delete <urn>.",
-  );
+  throw new IisError("IMPORTED_ELSEWHERE", {
+    problem:
+      `"${id}" was imported from the server that the provider's configuration names, and the resource's connection names another ` +
+      "one. Nothing is replaced",
+    hint:
+      "Name that server in the provider's configuration (pulumi config set iis:host <server>, or iis:configFile <file>), or in " +
+      "that of an explicit provider. After an up, also remove the resource from the state: pulumi state delete <urn>",
+  });
 }

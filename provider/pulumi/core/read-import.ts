@@ -63,16 +63,18 @@ async function lookFor(id: string, connection: Connection | undefined): Promise<
     return { host: session.transport.host, live: await session.look({ explicit: true }) };
   } catch (error) {
     if (connection !== undefined || !(error instanceof IisError) || error.code !== "NO_APPCMD") throw error;
-    throw new IisError("NO_APPCMD", noConnection(id), { cause: error });
+    throw noConnection(id, error);
   }
 }
 
-function noConnection(id: string): string {
-  return (
-    `"${id}" is not imported: there is no appcmd on this machine, and the engine tells an import nothing of the resource's own connection. ` +
-    "Name the server in the provider's configuration (pulumi config set iis:host <server>, or iis:configFile <file>), or in that of " +
-    "an explicit provider (pulumi:providers:iis) that the resource is given."
-  );
+function noConnection(id: string, cause: IisError): IisError {
+  return new IisError("NO_APPCMD", {
+    problem: `"${id}" is not imported: there is no appcmd on this machine, and the engine tells an import nothing of the resource's own connection`,
+    hint:
+      "Name the server in the provider's configuration (pulumi config set iis:host <server>, or iis:configFile <file>), or in that of " +
+      "an explicit provider (pulumi:providers:iis) that the resource is given",
+    cause,
+  });
 }
 
 /** A pool of that name is on every server: `DefaultAppPool`. */

@@ -107,10 +107,8 @@ export function recycleCommand(pool: string, connection: Connection | undefined,
   const { platform, node, folder } = machine;
   const isOffline = connection?.configFile !== undefined;
   if (platform !== "win32" && !isOffline && connection?.appcmdPath === undefined) {
-    throw new IisError(
-      "NO_APPCMD",
-      `Pool "${pool}": this machine has no IIS (it runs ${platform}, not Windows). ${places}`,
-    );
+    const problem = `this machine has no IIS (it runs ${platform}, not Windows)`;
+    throw new IisError("NO_APPCMD", { pool, problem, hint: places });
   }
   const program = isOffline ? node : remoteAppcmd(connection?.appcmdPath);
   const all = isOffline ? [packageProgram("appcmd-emulator"), ...words] : words;

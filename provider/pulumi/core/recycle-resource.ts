@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { prepareRecycle, recyclePools } from "../../engine/recycle-pools";
 import { reasonOf, stoppable, timeLimit } from "../../engine/stoppable";
-import { IisError } from "../../errors";
 import { takePool } from "../../plan/choose-pools";
 import { type PoolRecycle, recyclingOf } from "../../plan/host-recycle";
 import { describeHandOver } from "../../report/write-recycle";
@@ -77,13 +76,11 @@ async function recycleWithin(
   const signal = stop ?? new AbortController().signal;
   const { pools } = await recyclePools(transport, prepared, { wait, signal });
   const [done] = pools;
-  if (done === undefined || done.outcome === "not begun") throw notBegun(host, pool, reasonOf(signal));
+  if (done === undefined || done.outcome === "not begun") {
+    throw reasonOf(signal).also({ fact: "its recycling was not begun" }).at({ host, pool });
+  }
   if (done.error !== undefined) throw done.error;
   return { host, pool, handOver: handOverOf(done), report: describeHandOver(done) };
-}
-
-function notBegun(host: string, pool: string, { code, message }: IisError): IisError {
-  return new IisError(code, `${host}: pool "${pool}": ${message}; its recycling was not begun`);
 }
 
 const noProcesses = { oldPids: [], newPids: [], drainingPids: [] };

@@ -64,7 +64,8 @@ export async function passGate(properties: Properties, olds: Properties = {}): P
   if (first === undefined)
     return results.flatMap((one) => (one.ok ? one.value.answers.map((answer) => line(one.host, answer)) : []));
   const list = problems.map(({ message }) => `\n  ${message}`).join("");
-  throw new IisError(first.code, `the gate behind wave ${wave} stays shut; no later wave is begun:${list}`);
+  const problem = `the gate behind wave ${wave} stays shut; no later wave is begun:${list}`;
+  throw new IisError(first.code, { problem, cause: first });
 }
 
 async function lookAt(host: string, pools: readonly RolledPool[], input: unknown): Promise<GateReport> {

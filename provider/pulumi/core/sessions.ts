@@ -28,7 +28,7 @@ export function configureSessions(
  * Interrupts what all sessions do, for good, as Ctrl-C at the engine asks for: what was not begun is refused
  * (`INTERRUPTED`), what runs is ended, and what was written is read back. Answers at once.
  */
-export function cancelSessions(reason = new IisError("INTERRUPTED", "interrupted")): void {
+export function cancelSessions(reason = new IisError("INTERRUPTED", { problem: "interrupted" })): void {
   stopped = reason;
   for (const session of sessions.values()) session.cancel(reason);
 }

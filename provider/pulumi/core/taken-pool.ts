@@ -43,17 +43,21 @@ function nameInUrn(urn: string): string {
 }
 
 /** What to do where a resource of the stack has the pool that this one is to create. @param id its own URN. */
-export function takenAdvice(urn: string, id: string | undefined): string {
+export function takenAdvice(urn: string, id: string | undefined): { readonly fact: string; readonly hint: string } {
   if (urn === id)
-    return (
-      "this resource has it, and the engine creates the replacement first (--replace, --target-replace, pulumi state " +
-      "taint). Set the resource option deleteBeforeReplace: true"
-    );
+    return {
+      fact:
+        "this resource has it, and the engine creates the replacement first (--replace, --target-replace, pulumi state " +
+        "taint)",
+      hint: "Set the resource option deleteBeforeReplace: true",
+    };
   const name = nameInUrn(urn);
-  return (
-    `resource "${name}" of this stack has it. If "${name}" was renamed in the program, set the resource option ` +
-    `aliases: [{ name: "${name}" }]; to take the pool over, set adopt: true`
-  );
+  return {
+    fact: `resource "${name}" of this stack has it`,
+    hint:
+      `If "${name}" was renamed in the program, set the resource option aliases: [{ name: "${name}" }]; to take the ` +
+      "pool over, set adopt: true",
+  };
 }
 
 /** The error of a pool that exists, with what the state tells of it. @param id the URN, where the engine passes it on. */
@@ -62,9 +66,8 @@ export async function explainTaken(error: IisError, properties: Properties, id: 
   if (error.code !== "POOL_EXISTS" || place === undefined) return error;
   const holders = await stackHolders();
   const [urn] = holders?.holdersOf(place) ?? [];
-  const unread = id === undefined || holders !== undefined ? undefined : replacementAdvice;
-  const advice = urn === undefined ? unread : takenAdvice(urn, id);
-  return advice === undefined ? error : new IisError(error.code, `${error.message}; ${advice}`, { cause: error });
+  if (urn !== undefined) return error.also(takenAdvice(urn, id));
+  return id === undefined || holders !== undefined ? error : error.also({ hint: replacementAdvice });
 }
 
-const replacementAdvice = "to replace it (--replace), set the resource option deleteBeforeReplace: true";
+const replacementAdvice = "To replace it (--replace), set the resource option deleteBeforeReplace: true";
