@@ -1,9 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { utils } from "ssh2";
+import { startSmallServer } from "../transport/openssh/small-server";
 
 const root = join(__dirname, "../..");
+const program = join(root, "dist/provider/cli/bin.js");
 const bundles = { iispools: "dist/cli", emulator: "dist/emulator", plugin: "plugin/bundle" };
 
 let folder: string;
@@ -32,7 +35,6 @@ function packagesIn(code: string): string[] {
 function runAfter(code: string, argv: readonly string[]) {
   const preload = join(folder, "preload.cjs");
   writeFileSync(preload, code);
-  const program = join(root, "dist/provider/cli/bin.js");
   return spawnSync(process.execPath, ["--require", preload, program, ...argv], { encoding: "utf8", cwd: folder });
 }
 
@@ -69,6 +71,32 @@ describe("the bundled iispools", () => {
     ],
   ])("reads for %j the code of no other packages than that needs", (argv, packages) => {
     expect(packagesRead(argv)).toEqual(packages);
+  });
+
+  it("logs in over SSH, and reads a code page of Windows", async () => {
+    const key = utils.generateKeyPairSync("ed25519");
+    const server = await startSmallServer(
+      key.private,
+      (attempt) => {
+        attempt.accept();
+      },
+      (_line, channel) => {
+        channel.write(Buffer.from("ERROR ( message:f\x84hlt )\r\n", "latin1"));
+        channel.exit(5);
+        channel.end();
+      },
+    );
+    const host = { host: "127.0.0.1", port: server.port, user: "u", password: "${env:PASSWORD}" };
+    const hosts = { web: { ...host, hostKey: key.public, codePage: 850 } };
+    writeFileSync(join(folder, "ssh.json"), JSON.stringify({ version: 1, hosts, pools: { Shop: {} } }));
+    const env = { ...process.env, PASSWORD: "canary" };
+    const stderr = await new Promise<string>((resolve) => {
+      execFile(process.execPath, [program, "plan", "ssh.json"], { cwd: folder, env }, (_error, _stdout, text) => {
+        resolve(text);
+      });
+    });
+    await server.stop();
+    expect(stderr).toContain("web: appcmd failed with exit code 5: fählt (appcmd list apppool");
   });
 
   it("names the functions in which an unforeseen error arose", () => {
