@@ -17,6 +17,7 @@ const { poolFilePage } = model("./pool-file-page.js");
 
 const { fieldTable } = schema("../input/field-table.js");
 const { connectionSchema } = schema("../transport/connection-schema.js");
+const { savedPlanJsonSchema } = createRequire(resolve("dist/provider/plan/index.js"))("./plan-file-schema.js");
 const { packageSchema } = createRequire(resolve("dist/provider/pulumi/core/index.js"))("./package-schema.js");
 const { lintPage } = createRequire(resolve("dist/provider/lint/index.js"))("./lint-page.js");
 
@@ -59,6 +60,7 @@ const outputs = {
   "docs/ssh.md": await withFields("docs/ssh.md", connectionSchema.omit({ configFile: true })),
   "schema.json": `${JSON.stringify(packageSchema(JSON.parse(readFileSync("package.json", "utf8")).version), null, 2)}\n`,
   "docs/pools.schema.json": `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`,
+  "docs/saved-plan.schema.json": `${JSON.stringify(savedPlanJsonSchema(), null, 2)}\n`,
   "docs/app-pool.schema.json": `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`,
   "provider/schema/app-pool-settings.ts": await format(settingsSource(), { parser: "typescript", printWidth: 120 }),
 };

@@ -7,7 +7,9 @@ import { IisError } from "../errors";
 import type { PoolFiles } from "../model/pool-file";
 import { targetName } from "../plan/desired";
 import type { HostResult } from "../plan/host-plan";
-import { readPlanFile, type SavedHost, writePlanFile } from "../plan/plan-file";
+import { readPlanFile, writePlanFile } from "../plan/plan-file";
+import { isOwnDocument, recognizeStart } from "../plan/recognize-plan";
+import type { SavedHost } from "../plan/saved-plan";
 import { wantedOf } from "../plan/wanted";
 import { megabyte, readRegularFile, readStart, UnreadableFile } from "../read-file";
 import { checkConnection } from "../transport/connection";
@@ -81,18 +83,21 @@ export function findSavedPlan(
   return saved;
 }
 
-/** Whether the first bytes are those of a saved plan. A file that cannot be read is not one. */
+/** Largest saved plan; the changes of 10,000 pools have some 25 MB. */
+const largestPlan = 128 * megabyte;
+
+/** Whether it is a saved plan, or another document in its place. A file that cannot be read is not one. */
 function isSavedPlan(file: string): boolean {
   try {
-    return /^\s*\{[^{[]*"schema"\s*:\s*"iispools\./.test(readStart(file, 4096).toString("utf8"));
+    const start = recognizeStart(readStart(file, 4096).toString("utf8"));
+    return start === "unknown"
+      ? isOwnDocument(readRegularFile(file, largestPlan).toString("utf8"))
+      : start === "document";
   } catch (error) {
     if (error instanceof UnreadableFile) return false;
     throw error;
   }
 }
-
-/** Largest saved plan; the changes of 10,000 pools have some 10 MB. */
-const largestPlan = 128 * megabyte;
 
 /** @throws IisError `PLAN_UNREADABLE` */
 function readPlanText(file: string, cwd: string): string {

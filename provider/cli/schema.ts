@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import { type ExitCode, exitCodes, type Io } from "./io";
 
 const details = `
@@ -7,18 +7,31 @@ Editors with the YAML language server complete and check pool files by it; the f
 
 Examples:
   iispools schema > pools.schema.json
+  iispools schema saved-plan > saved-plan.schema.json
 
 Exit codes: 0 done.`;
 
-/** `iispools schema`: the JSON Schema of pool files. `end` gets the exit code. */
+/** The documents that have a JSON Schema. */
+const documents = ["pool-file", "saved-plan"] as const;
+
+/** `iispools schema [DOCUMENT]`: the JSON Schema of pool files, or of saved plans. `end` gets the exit code. */
 export function addSchema(program: Command, io: Io, end: (code: ExitCode) => void): void {
   program
     .command("schema")
-    .description("Print the JSON Schema of pool files")
+    .description("Print the JSON Schema of pool files or saved plans")
+    .addArgument(new Argument("[document]", "the document").choices(documents).default("pool-file"))
     .addHelpText("after", details)
-    .action(() => {
-      const { poolFileJsonSchema } = require("../model/pool-file-schema") as typeof import("../model/pool-file-schema");
-      io.stdout.write(`${JSON.stringify(poolFileJsonSchema(), undefined, 2)}\n`);
+    .action((document: (typeof documents)[number]) => {
+      io.stdout.write(`${JSON.stringify(schemaOf(document), undefined, 2)}\n`);
       end(exitCodes.ok);
     });
+}
+
+function schemaOf(document: (typeof documents)[number]): object {
+  if (document === "saved-plan") {
+    const { savedPlanJsonSchema } = require("../plan/plan-file-schema") as typeof import("../plan/plan-file-schema");
+    return savedPlanJsonSchema();
+  }
+  const { poolFileJsonSchema } = require("../model/pool-file-schema") as typeof import("../model/pool-file-schema");
+  return poolFileJsonSchema();
 }

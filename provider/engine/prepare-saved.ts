@@ -1,6 +1,6 @@
 import { poolKey } from "../name-keys";
 import { targetName } from "../plan/desired";
-import type { SavedChange, SavedHost } from "../plan/plan-file";
+import type { SavedChange, SavedHost } from "../plan/saved-plan";
 import type { Transport } from "../transport/transport";
 import { type PlannedHost, type PlanOptions, prepareHost } from "./plan-host";
 import { staleness } from "./refuse-requests";

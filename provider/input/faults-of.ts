@@ -53,8 +53,13 @@ export function unknownKey(key: string, known: readonly string[]): string {
 
 /** The issues of the one form that takes a value of this type at all; undefined where there is none or several. */
 function meantOf(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
-  const fitting = forms.filter((issues) =>
-    issues.every(({ code, path }) => code !== "invalid_type" || path.length > 0),
-  );
+  const fitting = forms.filter((issues) => !issues.some(isOfOtherType));
   return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** Whether the issue is that the whole value is of another type, which constants tell as another value. */
+function isOfOtherType(issue: z.core.$ZodIssue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === "invalid_value") return issue.values.every((value) => typeof value !== typeof issue.input);
+  return issue.code === "invalid_type";
 }

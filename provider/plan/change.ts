@@ -15,7 +15,7 @@ export interface SettingChange {
 
 /** A run-time state that differs. */
 export interface StateChange {
-  readonly from: PoolState | undefined;
+  readonly from?: PoolState | undefined;
   readonly to: "Started" | "Stopped";
 }
 

@@ -1,31 +1,17 @@
 import type { EditTarget } from "../appcmd/edit";
-import { hostNameKey, poolKey } from "../name-keys";
+import { canonicalJson } from "../canonical-json";
 import { type ErrorCode, type Fault, IisError } from "../errors";
-import type { PoolChange } from "./change";
-import { type Desired, targetName } from "./desired";
+import { readInput } from "../input/read-input";
+import { isRecord } from "../record";
 import { listFaults } from "../list-faults";
-import type { ChangeReason } from "./host-plan";
-import { encodeChange, encodeDesired, type Json, PlanReader } from "./plan-file-values";
-import { isSameSeal, sealPlan } from "./plan-seal";
+import { targetName } from "./desired";
+import { encodeChange, encodeDesired, type Json } from "./encode-change";
+import { planSchema, savedPlan } from "./plan-file-schema";
+import { checkSeal, type SealCheck, sealPlan } from "./plan-seal";
+import type { SavedHost } from "./saved-plan";
+import type { Environment } from "./saved-secret-schema";
 
-/** The form of the file. Another one gets another number. */
-export const planSchema = "iispools.saved-plan/1";
-
-/** One change of a saved plan. */
-export interface SavedChange {
-  readonly reason: ChangeReason;
-  readonly change: PoolChange;
-  /** What is wanted; left out for a deletion. */
-  readonly desired?: Desired;
-}
-
-/** A host of a saved plan. */
-export interface SavedHost {
-  readonly name: string;
-  /** How it is reached, as the pool file says; it holds no secret. */
-  readonly connection: Readonly<Record<string, unknown>>;
-  readonly changes: readonly SavedChange[];
-}
+type Document = Readonly<Record<string, unknown>>;
 
 /** The environment variable that a secret comes from; undefined where it stands in the pool file itself. */
 export type SecretName = (host: string, target: EditTarget, path: string) => string | undefined;
@@ -38,8 +24,8 @@ export type SecretName = (host: string, target: EditTarget, path: string) => str
  */
 export function writePlanFile(hosts: readonly SavedHost[], secretName: SecretName, key?: string): string {
   const encoded = hosts.map((host) => encodeHost(host, secretName));
-  // As it will be read: without what is undefined.
-  const content: unknown = JSON.parse(JSON.stringify(encoded));
+  // Their keys are sorted as in the seal, which earlier versions take as the text stands.
+  const content: unknown = JSON.parse(canonicalJson(encoded));
   const document = { schema: planSchema, ...sealPlan(planSchema, content, key), hosts: content };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -72,11 +58,11 @@ export interface ReadPlanOptions {
   /** The file's name, for messages. */
   readonly file: string;
   /** Where the secrets are read from, again. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
+  /** Every fault of a connection, with paths below `connection`. */
+  readonly checkConnection: (input: unknown) => readonly Fault[];
   /** The key with which the plan must be signed; left out: signatures are not looked at. */
   readonly key?: string | undefined;
-  /** Every fault of a connection; left out: none is looked for. */
-  readonly checkConnection?: (input: unknown) => readonly Fault[];
 }
 
 /**
@@ -85,102 +71,62 @@ export interface ReadPlanOptions {
  * @throws IisError `PLAN_UNREADABLE` with everything that is wrong, each with its path in the file; `PLAN_UNTRUSTED` where it
  * is not signed with the key
  */
-export function readPlanFile(text: string, options: ReadPlanOptions): SavedHost[] {
-  const { file, env, key } = options;
+export function readPlanFile(text: string, options: ReadPlanOptions): readonly SavedHost[] {
+  const { file, key } = options;
   const refuse = (what: string, code: ErrorCode = "PLAN_UNREADABLE"): never => {
     throw new IisError(code, { path: file, problem: what });
   };
-  const document = parse(text) ?? refuse("is no JSON; write it with: iispools plan --out FILE");
-  const { schema, digest, signature, hosts } = document;
+  const { document, isSealed } =
+    parse(text, key) ?? refuse("is not valid JSON. Write it with: iispools plan --out FILE");
+  const { schema, digest, signature } = document;
   if (typeof schema === "string" && schema.startsWith("iispools.plan/")) {
-    return refuse("is the report of a plan and no saved plan; write one with: iispools plan --out FILE");
+    return refuse("is the report of a plan, not a saved plan. Write one with: iispools plan --out FILE");
   }
   if (typeof schema !== "string" || !schema.startsWith("iispools.saved-plan/")) {
-    return refuse(`is no plan, its schema is not ${planSchema}; write it with: iispools plan --out FILE`);
+    return refuse(`is not a saved plan: its schema is not ${planSchema}. Write one with: iispools plan --out FILE`);
   }
   if (schema !== planSchema) {
-    return refuse(`is of schema ${schema} and this version reads ${planSchema}; plan anew with this version`);
+    return refuse(`has the schema ${schema}, and this version reads ${planSchema}. Plan again with this version`);
   }
-  const seal = sealPlan(planSchema, hosts, key);
   if (key !== undefined && signature === undefined) {
-    return refuse("is not signed, and a key is set; save the plan anew where the key is set", "PLAN_UNTRUSTED");
+    return refuse("is not signed, and a key is set. Save the plan again where the key is set", "PLAN_UNTRUSTED");
   }
-  if (seal.signature !== undefined && !isSameSeal(signature, seal.signature)) {
-    const what = "was changed after it was signed, or signed with another key; save the plan anew with this key";
+  if (key !== undefined && !isSealed("signature", signature)) {
+    const what = "was changed after it was signed, or signed with another key. Save the plan again with this key";
     return refuse(what, "PLAN_UNTRUSTED");
   }
-  const reader = new PlanReader(env);
-  reader.object(document, "plan", ["schema", "digest", "signature", "hosts"]);
-  const found = reader.list(hosts, "hosts").map((host, index) => readHost(host, `hosts[${index}]`, reader, options));
-  addTwins(found, reader);
-  if (reader.faults.length === 0 && !isSameSeal(digest, seal.digest)) {
-    return refuse("was changed after it was written, its digest is another; plan anew");
+  const { value, faults } = readInput(savedPlan(options.env), document, { isJson: true });
+  const found = [...faults, ...connectionFaults(document["hosts"], options)];
+  if (value === undefined || found.length > 0) {
+    return refuse(
+      listFaults(found)
+        .map(({ path, message }) => `${path} ${message}`.trimStart())
+        .join("; "),
+    );
   }
-  if (reader.faults.length > 0) {
-    const told = listFaults(reader.faults).map(({ path, message }) => `${path} ${message}`.trimStart());
-    return refuse(told.join("; "));
+  if (!isSealed("digest", digest)) {
+    return refuse("was changed after it was written: its digest is another. Plan again");
   }
-  return found;
+  return value.hosts;
 }
 
-/** Of two hosts of one name, one would get the other's changes; of two changes of one pool, one would not be seen. */
-function addTwins(hosts: readonly SavedHost[], reader: PlanReader): void {
-  const names = new Set<string>();
-  for (const [index, { name, changes }] of hosts.entries()) {
-    if (names.has(hostNameKey(name))) {
-      reader.fault(`hosts[${index}].name`, "is the name of another host too, whatever their letter case");
-    }
-    names.add(hostNameKey(name));
-    const targets = new Set<string>();
-    for (const [at, { change }] of changes.entries()) {
-      const target = JSON.stringify([typeof change.target, poolKey(targetName(change.target))]);
-      if (targets.has(target)) reader.fault(`hosts[${index}].changes[${at}].change.target`, "is changed twice");
-      targets.add(target);
-    }
-  }
+function connectionFaults(hosts: unknown, { checkConnection }: ReadPlanOptions): readonly Fault[] {
+  if (!Array.isArray(hosts)) return [];
+  return hosts.flatMap((host: unknown, at) => {
+    const connection = isRecord(host) ? host["connection"] : undefined;
+    if (!isRecord(connection)) return [];
+    return checkConnection(connection).map(({ path, message }) => ({ path: `hosts[${at}].${path}`, message }));
+  });
 }
 
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+/** The document, and what tells whether it is sealed; undefined where the text is not JSON or nested without end. */
+function parse(text: string, key: string | undefined): { document: Document; isSealed: SealCheck } | undefined {
   try {
     // PowerShell 5 writes a byte order mark before UTF-8.
-    const document: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
-    // Fails where it is nested so deeply that nothing could go through it.
-    JSON.stringify(document);
-    return typeof document === "object" && document !== null ? (document as Record<string, unknown>) : {};
+    const parsed: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+    const document: Document = isRecord(parsed) ? parsed : {};
+    return { document, isSealed: checkSeal(planSchema, document["hosts"], key) };
   } catch {
     return undefined;
   }
-}
-
-function readHost(input: unknown, path: string, reader: PlanReader, options: ReadPlanOptions): SavedHost {
-  const { name, connection, changes } = reader.object(input, path, ["name", "connection", "changes"]);
-  for (const fault of options.checkConnection?.(connection) ?? []) {
-    reader.fault(`${path}.${fault.path}`, fault.message);
-  }
-  return {
-    name: reader.text(name, `${path}.name`),
-    connection: reader.object(connection, `${path}.connection`),
-    changes: reader
-      .list(changes, `${path}.changes`)
-      .map((one, index) => readChange(one, `${path}.changes[${index}]`, reader)),
-  };
-}
-
-function readChange(input: unknown, path: string, reader: PlanReader): SavedChange {
-  const { reason, change, desired } = reader.object(input, path, ["reason", "change", "desired"]);
-  const read = reader.change(change, `${path}.change`);
-  if (read.kind !== "delete" && desired === undefined) reader.fault(`${path}.desired`, "is missing");
-  const wanted = desired === undefined ? undefined : reader.desired(desired, `${path}.desired`);
-  if (wanted !== undefined && !isSameTarget(wanted.target, read.target)) {
-    reader.fault(`${path}.desired.target`, "is not what the change is about");
-  }
-  return {
-    reason: reader.oneOf(reason, `${path}.reason`, ["declared", "absent", "pruned"]),
-    change: read,
-    ...(wanted && { desired: wanted }),
-  };
-}
-
-function isSameTarget(one: EditTarget, other: EditTarget): boolean {
-  return typeof one === typeof other && poolKey(targetName(one)) === poolKey(targetName(other));
 }

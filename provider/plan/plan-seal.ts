@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { canonicalJson } from "../canonical-json";
 
 /** What tells that the hosts of a plan file are those that were written. */
 export interface PlanSeal {
@@ -9,12 +10,32 @@ export interface PlanSeal {
 }
 
 /**
- * The seal of a plan's hosts. It is over their content as JSON, so blanks and the form of texts in the file do not count.
+ * The seal of a plan's hosts. It is over their content: blanks, the form of texts and the order of keys in the file do not count.
  *
  * @param hosts plain JSON
  */
 export function sealPlan(schema: string, hosts: unknown, key: string | undefined): PlanSeal {
-  const content = JSON.stringify([schema, hosts]);
+  return sealText(canonicalJson([schema, hosts]), key);
+}
+
+/** Tells whether a digest or a signature that was found is that of the hosts. */
+export type SealCheck = (kind: keyof PlanSeal, found: unknown) => boolean;
+
+/**
+ * Tells whether hosts are sealed. The writer sorts their keys, so the text as it stands mostly tells; it does too where an
+ * earlier version wrote it, which sealed them in the order of the file.
+ */
+export function checkSeal(schema: string, hosts: unknown, key: string | undefined): SealCheck {
+  const asTheyStand = sealText(JSON.stringify([schema, hosts]), key);
+  let sorted: PlanSeal | undefined;
+  return (kind, found) => {
+    if (isSame(found, asTheyStand[kind])) return true;
+    sorted ??= sealPlan(schema, hosts, key);
+    return isSame(found, sorted[kind]);
+  };
+}
+
+function sealText(content: string, key: string | undefined): PlanSeal {
   return {
     digest: `sha256:${createHash("sha256").update(content).digest("hex")}`,
     ...(key !== undefined && { signature: `hmac-sha256:${createHmac("sha256", key).update(content).digest("hex")}` }),
@@ -22,7 +43,8 @@ export function sealPlan(schema: string, hosts: unknown, key: string | undefined
 }
 
 /** Whether two texts are the same, in a time that tells nothing of where they differ. */
-export function isSameSeal(given: unknown, expected: string): boolean {
-  const [one, other] = [Buffer.from(typeof given === "string" ? given : ""), Buffer.from(expected)];
+function isSame(found: unknown, expected: string | undefined): boolean {
+  if (typeof found !== "string" || expected === undefined) return false;
+  const [one, other] = [Buffer.from(found), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -46,7 +46,8 @@ const otherSchema: JsonSchema = {
   examples: [{ newThing: "value", "processModel.newThing": true }],
 };
 
-function attributeSchema(attribute: Attribute): JsonSchema {
+/** The JSON Schema of one setting. */
+export function attributeSchema(attribute: Attribute): JsonSchema {
   const description = [
     attribute.doc,
     ...attributeNotes(attribute),

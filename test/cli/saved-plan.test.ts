@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { chmodSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { canonicalJson } from "../../provider/canonical-json";
 import { processPlace, sample as processSample } from "./process";
 import { makeServers, sample, type Servers } from "./servers";
 
@@ -60,6 +61,11 @@ function rewrite(alter: (hosts: SavedHosts[]) => void): void {
     .update(JSON.stringify([plan.schema, plan.hosts]))
     .digest("hex");
   servers.write("plan.json", JSON.stringify({ ...plan, digest: `sha256:${digest}` }));
+}
+
+/** The text that `jq -S` writes. */
+function sorted(document: unknown, indent?: number): string {
+  return JSON.stringify(JSON.parse(canonicalJson(document)), undefined, indent);
 }
 
 describe("a saved plan", () => {
@@ -169,7 +175,7 @@ describe("a saved plan", () => {
     const { code, stderr } = await apply();
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /hosts\[1\]\.name is the name of another host too, whatever their letter case \(PLAN_UNREADABLE\)$/m,
+      /hosts\[1\]\.name is the name of another host too; letter case does not count \(PLAN_UNREADABLE\)$/m,
     );
     expect([writes("web-01"), writes("web-02")]).toEqual([[], []]);
   });
@@ -271,6 +277,48 @@ describe("a saved plan", () => {
     );
     expect((await servers.call(["apply", "pools.json", "--yes"])).code).toBe(0);
     expect(servers.at("web-01").config()).toContain('<add name="New"');
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ["with its keys sorted, the schema last", (text) => sorted(JSON.parse(text), 2)],
+    ["on one line, with its keys sorted", (text) => sorted(JSON.parse(text))],
+    ["with a byte order mark and line ends of Windows", (text) => `\ufeff${text.replaceAll("\n", "\r\n")}`],
+    ["behind blanks", (text) => `${" \n".repeat(5000)}${text}`],
+    ["with megabytes before its schema", (text) => text.replace(/^\{/, `{${" ".repeat(5_000_000)}`)],
+  ])("is a saved plan %s", async (_, rewritten) => {
+    await save();
+    servers.write("plan.json", rewritten(servers.read("plan.json")));
+    const { code, stderr } = await apply();
+    expect(stderr).not.toContain("PLAN_");
+    expect(code).toBe(0);
+    expect(servers.at("web-02").config()).toContain('<add name="Shop" queueLength="2000">');
+  });
+
+  it.each<[string, string]>([
+    ["cut off", '{ "digest": "sha256:0", "schema": "iispools.saved-plan/1", "hosts": ['],
+    ["edited, so that it is not JSON", '{ "digest": "", "hosts": [{}], "schema": "iispools.saved-plan/1", }'],
+  ])("that is %s is not taken for a pool file", async (_, text) => {
+    servers.write("plan.json", text);
+    expect(await apply()).toMatchObject({ code: 1, stderr: expect.stringMatching(/^plan\.json: .*PLAN_UNREADABLE/) });
+  });
+
+  it.each<[string, string]>([
+    ["in flow style", "{ version: 1, hosts: { web-01: { configFile: ./web-01.config } }, pools: { New: {} } }"],
+    [
+      "with a variable that is called schema",
+      '{ "version": 1, "hosts": { "web-01": { "configFile": "./web-01.config" } }, "pools": { "New": { "environmentVariables": { "schema": "iispools.saved-plan/1" } } } }',
+    ],
+  ])("is another thing than a pool file %s", async (_, text) => {
+    servers.write("pools.yaml", text);
+    expect(await servers.call(["apply", "pools.yaml", "--yes"])).toMatchObject({ code: 0 });
+    expect(servers.at("web-01").config()).toContain('<add name="New"');
+  });
+
+  it("is another thing than a pool file with a key called schema", async () => {
+    servers.write("pools.yaml", '{ "schema": "https://example.com/pools.schema.json", "version": 1, "pools": {} }');
+    const { code, stderr } = await servers.call(["apply", "pools.yaml", "--yes"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^pools\.yaml:1:3 schema: unknown key/);
   });
 
   it("is another thing than a report on a plan", async () => {

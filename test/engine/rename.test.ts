@@ -264,7 +264,11 @@ describe("a pool that is renamed", () => {
     const saved = writePlanFile([{ name: "local", connection: {}, changes }], () => "SHOP_PASSWORD");
     expect(saved).not.toContain(canary);
     expect(saved.match(/"\$env": "SHOP_PASSWORD"/g) ?? []).toHaveLength(variables);
-    const [host] = readPlanFile(saved, { file: "plan.json", env: { SHOP_PASSWORD: "other" } });
+    const [host] = readPlanFile(saved, {
+      file: "plan.json",
+      checkConnection: () => [],
+      env: { SHOP_PASSWORD: "other" },
+    });
     const prepared = await prepareSaved(transport, host!, {});
     expect(prepared.plan.refusals).toEqual([]);
     expect((await carryOut(prepared)).failed).toEqual([]);

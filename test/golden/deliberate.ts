@@ -1,5 +1,34 @@
 /** Messages that are deliberately not what they were where a rule of as-good.ts sees something lost: why, and which cases. */
 export const deliberate: readonly { readonly reason: string; readonly ids: readonly string[] }[] = [
+  {
+    reason: "Of a saved plan, a fault that only follows from another one is not reported: what is wrong is said once.",
+    ids: [
+      "plan: connection a text",
+      "plan: connection null",
+      "plan: inner change a list",
+      "plan: inner change left out",
+      "plan: target left out",
+      "plan: target a text",
+      "plan: target a number",
+      "plan: path unknown, near",
+      "plan: path a number",
+      "plan: path left out",
+      "plan: rename of the defaults",
+      "plan: several faults",
+    ],
+  },
+  {
+    reason: "A saved plan whose keys are in another order is not taken for a pool file.",
+    ids: ["iispools apply plan with reordered keys"],
+  },
+  {
+    reason: "The verb schema takes the name of a document.",
+    ids: ["iispools schema banana"],
+  },
+  {
+    reason: "A key at the top of a saved plan is named by itself, not as plan.key.",
+    ids: ["plan: unknown key at the top"],
+  },
   { reason: "a proxy's text can hold a password", ids: ["stack config: proxy a text"] },
   {
     reason: "the fault of a proxy without host stands at the key that is missing, as that of every required key does",

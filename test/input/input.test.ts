@@ -13,8 +13,11 @@ import {
   wholeNumber,
 } from "../../provider/input/members";
 import { object } from "../../provider/input/object";
+import { objectBy } from "../../provider/input/object-by";
 import { secretsByReference } from "../../provider/input/secrets-by-reference";
 import { readInput, readValid } from "../../provider/input/read-input";
+import { readWithin } from "../../provider/input/read-within";
+import { rule } from "../../provider/input/rule";
 
 const door = object({
   host: text("the name of a server").meta({ description: "The server.", isIdentity: true }),
@@ -163,4 +166,69 @@ describe("an input from outside", () => {
       "| `port` | integer | 22 | Its port. |",
     ]);
   });
+});
+
+describe("forms of one object", () => {
+  const form = objectBy(
+    "kind",
+    [
+      object({ kind: oneOf(["round", "oval"]), size: wholeNumber(1, 9) }),
+      object({ kind: oneOf(["square"]), side: wholeNumber(1, 9) }),
+    ],
+    "a form",
+  );
+  const told = (input: unknown): readonly string[] =>
+    readInput(form, input).faults.map(({ path, message }) => `${path}: ${message}`);
+
+  it("are told by the value of a key, and each has its own keys", () => {
+    expect(readInput(form, { kind: "oval", size: 2 }).value).toEqual({ kind: "oval", size: 2 });
+    expect(told({ kind: "square", size: 2 })).toEqual([
+      "side: is required and must be a whole number from 1 to 9",
+      'size: unknown key, did you mean "side"?',
+    ]);
+    expect(told({ kind: "star" })).toEqual(["kind: must be one of round, oval, square, got a text"]);
+    expect(told({})).toEqual(["kind: is required and must be one of round, oval, square"]);
+    expect(told(5)).toEqual([": must be a form, got the number 5"]);
+  });
+
+  it("of a text and an object say what is wrong with the one that is meant", () => {
+    const either = z.union([z.literal("all", { error: "must be all" }), object({ name: text("a name") })], {
+      error: "must be all or a name",
+    });
+    const faults = (input: unknown): readonly string[] =>
+      readInput(either, input).faults.map(({ path, message }) => `${path}: ${message}`);
+    expect(faults("some")).toEqual([": must be all"]);
+    expect(faults({ name: 5 })).toEqual(["name: must be a name, got the number 5"]);
+    expect(faults(5)).toEqual([": must be all or a name"]);
+  });
+});
+
+describe("a rule over several members", () => {
+  const range = object({ least: wholeNumber(0, 9), most: wholeNumber(0, 9) }).check(
+    rule(({ least, most }) => (least <= most ? [] : [{ keys: ["most"], message: `must be at least ${least}` }])),
+  );
+  const told = (input: unknown): readonly string[] =>
+    readInput(list(range, "ranges"), input).faults.map(({ path, message }) => `${path}: ${message}`);
+
+  it("is asked where each of them is valid, whatever is wrong elsewhere", () => {
+    expect(
+      told([
+        { least: 2, most: 1 },
+        { least: "x", most: 1 },
+        { least: 4, most: 3 },
+      ]),
+    ).toEqual([
+      "[0].most: must be at least 2",
+      "[1].least: must be a whole number from 0 to 9, got a text",
+      "[2].most: must be at least 4",
+    ]);
+  });
+});
+
+it("a part that is read by a schema of its own has its faults at its place", () => {
+  const outer = z.unknown().transform((input, context) => readWithin(house, input, ["a", 0], context));
+  expect(readInput(outer, { dors: 1 }).faults.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    "a[0].doors: is required and must be doors by their names",
+    'a[0].dors: unknown key, did you mean "doors"?',
+  ]);
 });

@@ -1,3 +1,4 @@
+import { savedPlanJsonSchema } from "../../provider/plan/plan-file-schema";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { appPoolJsonSchema } from "../../provider/schema/json-schema";
@@ -15,6 +16,7 @@ function format(source: string): string {
 
 test.each([
   ["docs/reference.md", referencePage],
+  ["docs/saved-plan.schema.json", () => `${JSON.stringify(savedPlanJsonSchema(), null, 2)}\n`],
   ["docs/app-pool.schema.json", () => `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`],
   ["provider/schema/app-pool-settings.ts", () => format(settingsSource())],
 ])("%s is what the attribute table says (else: npm run build && npm run docs)", (path, generate) => {

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { mustBe } from "./members";
+
+/** Objects of known keys, at least one, of which each has another value of the same key. */
+type Forms = readonly [z.ZodObject, ...z.ZodObject[]];
+
+/**
+ * One of several objects, told by the value of one key.
+ *
+ * @param what it must be, for the fault: `a change`
+ */
+export function objectBy<K extends string, const F extends Forms>(
+  key: K,
+  forms: F,
+  what: string,
+): z.ZodDiscriminatedUnion<F, K> {
+  const names = forms.flatMap(({ shape }) => [...((shape[key] as z.ZodType)._zod.values ?? [])].map(String));
+  const another = mustBe(`one of ${names.join(", ")}`);
+  return z.discriminatedUnion(key, forms, {
+    error: (issue) => {
+      const { input } = issue;
+      if (typeof input !== "object" || input === null || Array.isArray(input)) return mustBe(what)(issue);
+      return another({ ...issue, input: (input as Partial<Record<string, unknown>>)[key] });
+    },
+  });
+}

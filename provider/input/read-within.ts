@@ -1,0 +1,21 @@
+import type * as z from "zod";
+
+/**
+ * Reads a part of an input by a schema of its own, which only a transform around it can choose. Its faults are among those of
+ * the transform.
+ *
+ * @param keys of the part, below what the transform reads
+ * @returns undefined where there are faults
+ */
+export function readWithin<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  keys: readonly (string | number)[],
+  { issues }: z.core.$RefinementCtx,
+): z.output<S> | undefined {
+  const read = schema.safeParse(input, { reportInput: true });
+  for (const issue of read.error?.issues ?? []) {
+    issues.push({ ...issue, path: [...keys, ...issue.path] } as z.core.$ZodRawIssue);
+  }
+  return read.data;
+}

@@ -1,0 +1,51 @@
+import type { EditTarget } from "../appcmd/edit";
+import type { RuleFault } from "../input/rule";
+import { hostNameKey, poolKey } from "../name-keys";
+import { targetName } from "./desired";
+import type { SavedChange, SavedHost } from "./saved-plan";
+
+/** A pool is deleted or declared, and what is declared is what is changed. */
+export function misfits({ reason, change, desired }: SavedChange): RuleFault[] {
+  const isDeletion = change.kind === "delete";
+  if (isDeletion !== (reason !== "declared")) {
+    const fitting = isDeletion ? "absent or pruned" : "declared";
+    return [{ keys: ["reason"], message: `must be ${fitting} for a change of kind ${change.kind}, got ${reason}` }];
+  }
+  if (isDeletion)
+    return desired === undefined ? [] : [{ keys: ["desired"], message: "must be left out of a deletion" }];
+  if (desired === undefined) return [{ keys: ["desired"], message: "is required, as the pool is not deleted" }];
+  return targetKey(desired.target) === targetKey(change.target)
+    ? []
+    : [{ keys: ["desired", "target"], message: "must be the target of the change" }];
+}
+
+/** Of two changes of one pool, one would not be seen. */
+export function changedTwice({ changes }: Pick<SavedHost, "changes">): RuleFault[] {
+  return repeated(changes.map(({ change }) => targetKey(change.target))).map((at) => ({
+    keys: ["changes", at, "change", "target"],
+    message: "is changed twice",
+  }));
+}
+
+/** Of two hosts of one name, one would get the other's changes. */
+export function hostTwice({ hosts }: { readonly hosts: readonly Pick<SavedHost, "name">[] }): RuleFault[] {
+  return repeated(hosts.map(({ name }) => hostNameKey(name))).map((at) => ({
+    keys: ["hosts", at, "name"],
+    message: "is the name of another host too; letter case does not count",
+  }));
+}
+
+/** The places of keys that stand further up already. */
+function repeated(keys: readonly string[]): number[] {
+  const first = new Map<string, number>();
+  return keys.flatMap((key, at) => {
+    if (first.has(key)) return [at];
+    first.set(key, at);
+    return [];
+  });
+}
+
+/** A pool may have the name of the defaults. */
+function targetKey(target: EditTarget): string {
+  return `${typeof target} ${poolKey(targetName(target))}`;
+}

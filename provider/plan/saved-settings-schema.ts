@@ -1,0 +1,157 @@
+import * as z from "zod";
+import { describeGiven } from "../input/describe-given";
+import { type JsonSchema, jsonSchemaOf } from "../input/json-schema";
+import { optional, text } from "../input/members";
+import { object } from "../input/object";
+import { readWithin } from "../input/read-within";
+import { valueMember } from "../model/value-member";
+import { nearestName } from "../nearest-name";
+import { attributeOf, findAttribute, settingAttributes } from "../schema/app-pool-attributes";
+import type { Attribute } from "../schema/attribute";
+import { type AttributeValue, formatText, parseText, parseValue, ValueError } from "../schema/codecs";
+import { attributeSchema } from "../schema/json-schema";
+import type { Settings, SettingValue } from "../schema/setting-value";
+import type { SettingChange } from "./change";
+import { type Environment, savedSecret } from "./saved-secret-schema";
+
+const paths: readonly string[] = settingAttributes.map(({ path }) => path);
+const isKnown: ReadonlySet<string> = new Set(paths);
+const secretPaths = settingAttributes.filter(({ secret }) => secret === true).map(({ path }) => path);
+const otherPattern = "^other\\.[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*$";
+
+/** The path of a setting: `cpu.limit`, `other.newThing`. */
+export const savedPath = text("the path of a setting")
+  .refine((path) => isSetting(path), { error: ({ input }) => notASetting(String(input)) })
+  .meta({ id: "savedPath", anyOf: [{ enum: paths }, { pattern: otherPattern }] });
+
+/** A setting that differs. Each value is canonical; a live one that could not be read is appcmd's text. */
+export function settingChange(env: Environment): z.ZodType<SettingChange> {
+  const { read } = settingReader((attribute) => (attribute.secret === true ? savedSecret(env) : liveValue(attribute)));
+  const bothAre = (schema: object): object => ({ properties: { from: schema, to: schema } });
+  return object({ path: savedPath, from: optional(z.unknown()), to: optional(z.unknown()) })
+    .transform(({ path, from, to }, context): SettingChange => ({
+      path,
+      from: from === undefined ? undefined : read(path, from, "from", context),
+      to: to === undefined ? undefined : read(path, to, "to", context),
+    }))
+    .meta({
+      id: "settingChange",
+      if: { properties: { path: { enum: secretPaths } } },
+      then: bothAre(bare(savedSecret({}))),
+      else: bothAre(liveSchema),
+    });
+}
+
+/** Settings that are wanted, by their paths: each as a pool file may declare it, but for secrets. They get the schema's order. */
+export function wantedSettings(env: Environment): z.ZodType<Settings> {
+  const { read, memberOf } = settingReader((attribute) =>
+    attribute.secret === true ? savedSecret(env) : wantedValue(attribute),
+  );
+  const settings = z.unknown().transform((input, context) => {
+    const refuse = (keys: readonly string[], message: string): void => {
+      context.issues.push({ code: "custom", input, path: [...keys], message });
+    };
+    if (typeof input !== "object" || input === null || Array.isArray(input)) {
+      refuse([], `must be an object with settings by their paths, got ${describeGiven(input)}`);
+      return {};
+    }
+    const given = input as Record<string, unknown>;
+    const others = Object.keys(given).filter((path) => !isKnown.has(path));
+    const values: Record<string, SettingValue> = {};
+    for (const path of [...paths, ...others.sort()]) {
+      if (!Object.hasOwn(given, path)) continue;
+      const value = isSetting(path) ? read(path, given[path], path, context) : undefined;
+      if (value !== undefined) values[path] = value;
+      else if (!isSetting(path)) refuse(path.split("."), notASetting(path));
+    }
+    return values;
+  });
+  return settings.meta({
+    type: "object",
+    // Made when somebody asks for the JSON Schema, which is never where a plan is read.
+    get properties() {
+      return Object.fromEntries(paths.map((path) => [path, bare(memberOf(path))]));
+    },
+    patternProperties: { [otherPattern]: { type: "string" } },
+    additionalProperties: false,
+  });
+}
+
+/** The JSON Schema of a part. */
+function bare(schema: z.ZodType): JsonSchema {
+  const rest = { ...jsonSchemaOf(schema) };
+  Reflect.deleteProperty(rest, "$schema");
+  return rest;
+}
+
+/** Which pool is meant is no setting. */
+function isSetting(path: string): boolean {
+  return isKnown.has(path) || (path !== "name" && findAttribute(path) !== undefined);
+}
+
+function notASetting(path: string): string {
+  const meant = nearestName(path, paths);
+  return `"${path}" is not a setting of a pool${meant === undefined ? "" : `, did you mean "${meant}"?`}`;
+}
+
+type SettingMember = z.ZodType<SettingValue>;
+
+/** Reads values of settings, each by the member that is made for it. A plan has few values thousands of times: each is read once. */
+function settingReader(make: (attribute: Attribute) => SettingMember) {
+  const made = new Map<string, { readonly member: SettingMember; readonly read: Map<unknown, SettingValue> }>();
+  const of = (path: string) => {
+    const known = made.get(path) ?? { member: make(attributeOf(path)), read: new Map<unknown, SettingValue>() };
+    made.set(path, known);
+    return known;
+  };
+  return {
+    memberOf: (path: string): SettingMember => of(path).member,
+    read: (path: string, given: unknown, at: string, context: z.core.$RefinementCtx): SettingValue | undefined => {
+      const { member, read } = of(path);
+      const isText = typeof given === "string";
+      const key = isText ? `"${given}` : typeof given === "object" ? JSON.stringify(given) : given;
+      const value = read.get(key) ?? readWithin(member, given, at.split("."), context);
+      if (value !== undefined) read.set(key, value);
+      return value;
+    },
+  };
+}
+
+function wantedValue(attribute: Attribute): z.ZodType<AttributeValue> {
+  return valueMember((input) => parseValue(attribute, input), attributeSchema(attribute));
+}
+
+/** What a value can be in JSON, whatever the setting. */
+const liveSchema = {
+  anyOf: [
+    { type: ["string", "integer", "boolean"] },
+    { type: "array", items: { type: "string" } },
+    { type: "object", additionalProperties: { type: "string" } },
+  ],
+};
+
+function liveValue(attribute: Attribute): z.ZodType<AttributeValue> {
+  return valueMember((input) => {
+    const isMap = attribute.kind === "map";
+    if (isMap ? isTexts(input) : isScalar(input) && isCanonical(attribute, input)) return input as AttributeValue;
+    throw new ValueError(`must be ${isMap ? "an object with texts" : "a value of that setting"} as a plan holds it`);
+  }, liveSchema);
+}
+
+function isTexts(input: unknown): boolean {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return false;
+  return Object.values(input).every((text) => typeof text === "string");
+}
+
+function isScalar(input: unknown): input is string | number | boolean | readonly string[] {
+  if (Array.isArray(input)) return input.every((item) => typeof item === "string");
+  return ["string", "number", "boolean"].includes(typeof input);
+}
+
+function isCanonical(attribute: Attribute, value: string | number | boolean | readonly string[]): boolean {
+  const canonical = parseText(attribute, formatText(attribute, value));
+  if (!Array.isArray(value)) return canonical === value;
+  return (
+    Array.isArray(canonical) && canonical.length === value.length && canonical.every((one, at) => one === value[at])
+  );
+}
