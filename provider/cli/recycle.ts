@@ -1,8 +1,12 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { Probe } from "../model/read-probe";
 import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
 import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "./verb-options";
+import { wholeNumberOption } from "./whole-number";
+
+/** Windows counts processes with 32 bits. */
+const largestPid = 4_294_967_295;
 
 /** The options of `recycle`. */
 export interface RecycleFlags extends LiveHostOptions, TextOrJson {
@@ -44,7 +48,11 @@ export function addRecycle(program: Command, io: Io, end: (code: ExitCode) => vo
     .command("recycle")
     .description("Recycle pools and tell how their worker processes change over");
   addTextOrJson(addLiveHostOptions(command.argument("[pools...]", "the pools")))
-    .addOption(new Option("--pid <number>", "instead of pools: the one that has this worker process").argParser(pidOf))
+    .addOption(
+      new Option("--pid <number>", "instead of pools: the one that has this worker process").argParser(
+        wholeNumberOption(1, largestPid),
+      ),
+    )
     .option("--wait", "wait until the old worker processes are gone")
     .addOption(
       new Option("--probe <url>", "URL[,status=200][,timeout=30s]: ask the application afterwards").argParser((text) =>
@@ -61,9 +69,4 @@ export function addRecycle(program: Command, io: Io, end: (code: ExitCode) => vo
       const { runRecycle } = require("./run-recycle") as typeof import("./run-recycle");
       end(await endWithFailures(io, flags, () => runRecycle(pools, flags, io)));
     });
-}
-
-function pidOf(text: string): number {
-  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It takes the number of a process.");
 }

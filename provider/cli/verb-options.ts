@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { defaultParallel } from "../engine/hosts";
 import { type ColourChoice, colourChoices } from "./colour";
+import { wholeNumberOption } from "./whole-number";
 
 /** Which hosts to work on. */
 export interface HostOptions {
@@ -46,7 +47,9 @@ export function addHostOptions(command: Command): Command {
   return command
     .addOption(new Option("--host <name>", "only this host of the files; may be repeated").argParser(append))
     .option("--config-file <file>", "instead of the host an applicationHost.config, offline with the emulator")
-    .addOption(new Option("--parallel <number>", "hosts at a time").argParser(countOf).default(defaultParallel));
+    .addOption(
+      new Option("--parallel <number>", "hosts at a time").argParser(wholeNumberOption(1, 64)).default(defaultParallel),
+    );
 }
 
 /** The same, and `--files`: the arguments of the verb are pools. */
@@ -83,10 +86,4 @@ export function addReportOptions(command: Command): Command {
 
 function append(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
-}
-
-function countOf(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= 64) return number;
-  throw new InvalidArgumentError("It takes a number from 1 to 64.");
 }

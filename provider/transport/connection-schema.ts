@@ -165,15 +165,18 @@ const hostKeyRules = {
   knownHosts: { properties: { insecureIgnoreHostKey: { const: false } } },
 };
 
-/** The machine on the way to a server. */
-export const proxySchema = object({
+// The shapes are variables: within a call, TypeScript would drop the TSDoc of spread keys from the package's declarations.
+const proxyShape = {
   ...sshShape(environmentPrefix.proxy),
   /** Name or address of the machine on the way, alone: user and port are fields of their own. */
   host: host.meta({
     description: "Name or address of the machine on the way, alone: user and port are fields of their own.",
     examples: ["jump.example.com"],
   }),
-}).meta({ dependencies: hostKeyRules });
+};
+
+/** The machine on the way to a server. */
+export const proxySchema = object(proxyShape).meta({ dependencies: hostKeyRules });
 
 /** The fields that lead to a server over SSH, the proxy apart. */
 export const sshSchema = object(sshShape(environmentPrefix.host));
@@ -205,8 +208,7 @@ export const needHost: readonly string[] = Object.keys(overSsh).filter((key) => 
 /** The fields that `configFile` excludes, as no server is there. */
 export const notOffline: readonly string[] = ["appcmdPath", "host", ...needHost];
 
-/** A connection, as programs and the provider's configuration have it. */
-export const connectionSchema = object({
+const connectionShape = {
   /**
    * An `applicationHost.config` to work on offline, with the appcmd emulator of this package: for trying out, for checks of
    * pull requests, on any machine. Relative paths start at the folder of the Pulumi program, or of the pool file.
@@ -243,7 +245,10 @@ export const connectionSchema = object({
     defaultsTo: "what `chcp` prints there; on other systems than Windows an answer that is not UTF-8 is refused",
   }),
   ...overSsh,
-}).meta({
+};
+
+/** A connection, as programs and the provider's configuration have it. */
+export const connectionSchema = object(connectionShape).meta({
   dependencies: {
     ...Object.fromEntries(needHost.map((key) => [key, { required: ["host"], properties: { host: true } }])),
     ...mapValues(hostKeyRules, ({ properties }) => ({ required: ["host"], properties: { ...properties, host: true } })),

@@ -51,7 +51,7 @@ export function connectionKey(connection: Connection | undefined, folder = proce
       : host === undefined
         ? `local:${appcmdPath ?? ""}`
         : `ssh:${address(connection)}${proxy === undefined ? "" : ` by ${address(proxy)}`} ${appcmdPath ?? ""}`.trimEnd();
-  return `${place}${otherIdentity(connection)}${otherIdentity(proxy)}`;
+  return `${place}${otherIdentity(connection, "")}${otherIdentity(proxy, "proxy.")}`;
 }
 
 function address({ host = "", port = sshDefaults.port }: SshFields = {}): string {
@@ -60,10 +60,10 @@ function address({ host = "", port = sshDefaults.port }: SshFields = {}): string
 
 const inPlace: ReadonlySet<string> = new Set(["configFile", "host", "port", "appcmdPath", "proxy"]);
 
-function otherIdentity(fields: Connection | undefined): string {
+function otherIdentity(fields: Connection | undefined, group: string): string {
   const values: Readonly<Record<string, unknown>> = fields ?? {};
   return fieldsOf(connectionSchema)
     .filter(({ key, isIdentity }) => isIdentity === true && !inPlace.has(key) && values[key] !== undefined)
-    .map(({ key }) => ` ${key}=${JSON.stringify(values[key])}`)
+    .map(({ key }) => ` ${group}${key}=${JSON.stringify(values[key])}`)
     .join("");
 }

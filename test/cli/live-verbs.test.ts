@@ -234,7 +234,7 @@ describe("iispools recycle", () => {
       ["recycle", "Shop", "Idle", "--probe", "http://{host}/"],
       "--probe: says nothing about each of several pools; put {pool} into the address, or name one pool",
     ],
-    ["a process that is none", ["recycle", "--pid", "0"], "It takes the number of a process."],
+    ["a process that is none", ["recycle", "--pid", "0"], "It must be a whole number from 1 to 4294967295."],
     [
       "an address of another kind",
       ["recycle", "Shop", "--probe", "ftp://x/"],

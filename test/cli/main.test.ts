@@ -26,7 +26,7 @@ describe("iispools", () => {
     [["doctor", "Shop"], "error: too many arguments for 'doctor'. Expected 0 arguments but got 1.\n"],
     [
       ["plan", "--parallel", "0"],
-      "error: option '--parallel <number>' argument '0' is invalid. It takes a number from 1 to 64.\n",
+      "error: option '--parallel <number>' argument '0' is invalid. It must be a whole number from 1 to 64.\n",
     ],
     [
       ["plan", "--color", "sometimes"],

@@ -1,60 +1,69 @@
-import { join } from "node:path";
-import * as ts from "typescript";
+import { fieldsOf } from "../../provider/input/field-table";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
+import { connectionSchema, proxySchema } from "../../provider/transport/connection-schema";
+import { type Editor, editorOn } from "../editor";
 
-const file = join(__dirname, "hover-program.ts");
-
-/** A program that names every setting once, as a user would write it. */
-function program(): string {
-  const properties = settingAttributes.map(({ path }) => `args.${path.split(".").join("!.")};`);
-  return `import type { AppPoolSettings } from "../../provider";\ndeclare const args: AppPoolSettings;\n${properties.join("\n")}\n`;
+/** How a program reaches a setting. */
+function reach(path: string): string {
+  return `settings.${path.split(".").join("!.")}`;
 }
 
-function service(text: string): ts.LanguageService {
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    types: [],
-  };
-  return ts.createLanguageService({
-    readFile: (name) => ts.sys.readFile(name),
-    directoryExists: (name) => ts.sys.directoryExists(name),
-    getCompilationSettings: () => options,
-    getScriptFileNames: () => [file],
-    getScriptVersion: () => "1",
-    getScriptSnapshot: (name) => {
-      const content = name === file ? text : ts.sys.readFile(name);
-      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
-    },
-    fileExists: (name) => name === file || ts.sys.fileExists(name),
-    getDefaultLibFileName: (given) => ts.getDefaultLibFilePath(given),
-    getCurrentDirectory: () => __dirname,
-  });
-}
+const fields = fieldsOf(connectionSchema);
+const program = [
+  `import type { AppPoolArgs, AppPoolSettings, Connection } from "../../provider";`,
+  "declare const settings: AppPoolSettings;",
+  ...settingAttributes.map(({ path }) => `${reach(path)};`),
+  "declare const connection: Connection;",
+  ...fields.map(({ key }) => `connection.${key};`),
+  ...fieldsOf(proxySchema).map(({ key }) => `connection.proxy!.${key};`),
+  "declare const args: AppPoolArgs;",
+  "args.queueLength;",
+  'const made: AppPoolArgs = { name: "Shop", connection: { host: "web-01", port: 22 } };',
+].join("\n");
 
 describe("an editor's hover over a property of AppPool", () => {
+  let editor: Editor;
+
+  beforeAll(() => {
+    editor = editorOn(program);
+  });
+
   it("gives its sentence, its default per version and the vendor's page, for every setting", () => {
-    const text = program();
-    const editor = service(text);
     const bare = settingAttributes.filter(({ path, doc, link }) => {
-      const line = `args.${path.split(".").join("!.")};`;
-      const info = editor.getQuickInfoAtPosition(file, text.indexOf(line) + line.length - 2);
-      const hover = [
-        ts.displayPartsToString(info?.documentation),
-        ...(info?.tags ?? []).map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`),
-      ].join("\n");
+      const hover = editor.hover(reach(path));
       return !hover.includes(doc) || !hover.includes("@default") || !hover.includes(link);
     });
     expect(bare.map(({ path }) => path)).toEqual([]);
   });
 
   it("reaches the arguments of the resource, whose values may be outputs", () => {
-    const text = `import { type AppPoolArgs } from "../../provider";\ndeclare const args: AppPoolArgs;\nargs.queueLength;\n`;
-    const info = service(text).getQuickInfoAtPosition(file, text.indexOf("queueLength") + 3);
-    expect(ts.displayPartsToString(info?.documentation)).toContain("10");
-    expect(info?.tags?.map(({ name }) => name)).toContain("default");
+    expect(editor.hover("args.queueLength")).toMatch(/10[^]*@default/);
+  });
+
+  it("gives the sentence and the default of every field of a connection, and of its proxy", () => {
+    const told = (key: string): string => editor.hover(`connection.${key};`.slice(0, -1));
+    const flat = (text: string): string => text.replace(/\s+/g, " ");
+    const bare = fields.filter(
+      ({ key, doc, defaultsTo }) =>
+        !flat(told(key)).includes(doc) ||
+        (defaultsTo !== undefined && !flat(told(key)).includes(`@default ${defaultsTo}`)),
+    );
+    expect(bare.map(({ key }) => key)).toEqual([]);
+    const proxy = fieldsOf(proxySchema).filter(({ key, doc }) => !flat(told(`proxy!.${key}`)).includes(doc));
+    expect(proxy.map(({ key }) => key)).toEqual([]);
+    expect(editor.hover('made: AppPoolArgs = { name: "Shop", connection: { host: "web-01", port')).toContain(
+      "@default 22",
+    );
+  });
+
+  it("does so with the declarations of the package too", () => {
+    const text = editor.declarations("provider/transport/connection-schema.ts").replace(/\n\s+\* /g, " ");
+    const [, proxy = "", , connection = ""] =
+      /(proxySchema: [^]*?)(sshSchema: [^]*?)(connectionSchema: [^]*)/.exec(text) ?? [];
+    const lost = [
+      ...fieldsOf(proxySchema).filter(({ doc }) => !proxy.includes(doc)),
+      ...fields.filter(({ doc }) => !connection.includes(doc)),
+    ];
+    expect(lost.map(({ key }) => key)).toEqual([]);
   });
 });
