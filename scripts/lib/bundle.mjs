@@ -30,6 +30,9 @@ const asEsModule = {
 
 const importAsRequire = (text) => text.replace(/\bimport\((?="\.\/[\w.-]+\.cjs"\))/g, "require(");
 
+/** ES modules are always strict; CommonJS modules must say so. */
+const asCommonJs = { ...output, format: "cjs", banner: '"use strict";', logLevel: "error" };
+
 /**
  * Writes the bundle of a TypeScript program, and beside it, each in a file of its own, what the program loads late: a file costs
  * its reading even where nothing of it runs. Returns the names of the packages that are in them.
@@ -53,7 +56,7 @@ export async function bundle(entry, outfile) {
   });
   mkdirSync(folder, { recursive: true });
   for (const { path, text } of outputFiles) {
-    const { code } = await transform(importAsRequire(text), { ...output, format: "cjs", logLevel: "error" });
+    const { code } = await transform(importAsRequire(text), asCommonJs);
     writeFileSync(path, code);
   }
   const names = Object.keys(metafile.inputs).map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);

@@ -20,10 +20,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The built files of a program, without what starts it, as one text. */
-function codeOf(bundle: string): string {
+/** The built files of a program, without what starts it. */
+function filesOf(bundle: string): string[] {
   const files = readdirSync(join(root, bundle)).filter((file) => file.endsWith(".cjs"));
-  return files.map((file) => readFileSync(join(root, bundle, file), "utf8")).join("\n");
+  return files.map((file) => readFileSync(join(root, bundle, file), "utf8"));
 }
 
 /** The names of the packages of CommonJS in the code, which esbuild leaves there. */
@@ -41,13 +41,17 @@ function runAfter(code: string, argv: readonly string[]) {
 describe("the bundled programs", () => {
   it.each(Object.entries(bundles))("have the license of each package that is in %s", (_, bundle) => {
     const licenses = readFileSync(join(root, "dist/licenses.txt"), "utf8");
-    const names = packagesIn(codeOf(bundle));
+    const names = packagesIn(filesOf(bundle).join("\n"));
     expect(names).toContain("saxes");
     expect(names.filter((name) => !new RegExp(`^${name} \\d.*, \\S`, "m").test(licenses))).toEqual([]);
   });
 
+  it.each(Object.entries(bundles))("are strict in every file of %s, as the sources are", (_, bundle) => {
+    for (const code of filesOf(bundle)) expect(code).toMatch(/^(?:#!.*\n)?"use strict";/);
+  });
+
   it("leave zod out of the emulator, which is started for every command", () => {
-    expect(codeOf(bundles.emulator)).not.toMatch(/zod/i);
+    expect(filesOf(bundles.emulator).join("\n")).not.toMatch(/zod/i);
   });
 });
 
