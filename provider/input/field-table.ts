@@ -23,8 +23,17 @@ export interface FieldOfSchema {
   readonly fields?: readonly FieldOfSchema[];
 }
 
+/** Made once a schema: metadata is looked up member by member. */
+const made = new WeakMap<z.ZodObject, readonly FieldOfSchema[]>();
+
 /** What a schema of an object says of its members, in their order. */
 export function fieldsOf(schema: z.ZodObject): readonly FieldOfSchema[] {
+  const fields = made.get(schema) ?? makeFields(schema);
+  made.set(schema, fields);
+  return fields;
+}
+
+function makeFields(schema: z.ZodObject): readonly FieldOfSchema[] {
   return Object.entries(schema.shape).map(([key, member]): FieldOfSchema => {
     const inner = member instanceof z.ZodOptional ? (member.unwrap() as z.ZodType) : (member as z.ZodType);
     const meta = { ...inner.meta(), ...(member as z.ZodType).meta() };
