@@ -2,6 +2,7 @@ import { IisError } from "../../errors";
 import type { Transport } from "../../transport/transport";
 import { commandError } from "../run-command";
 import { type Assumption, allAssumptions } from "../../../facts/assumptions";
+import { readAssumptions } from "./assumptions-schema";
 import { type Bench, makeBench } from "./bench";
 import { withDoctorPool } from "./doctor-pool";
 import { LeftBehind } from "./left-behind";
@@ -59,7 +60,7 @@ async function examine(transport: Transport, examination: Examination): Promise<
   if (answer.verdict !== "done" && answer.exitCode !== 1) throw commandError(transport, answer);
   const look = (): Promise<ReadonlyMap<string, Seen>> => lookAtAll(bench, examination);
   const seen = examination.write ? await withDoctorPool(transport, bench, look) : await look();
-  return allAssumptions.map(({ id, what, value: expected, source }) => {
+  return readAssumptions(allAssumptions).map(({ id, what, value: expected, source }) => {
     const found = seen.get(id) ?? unsettled(neverSettled[id] ?? "there is no check for it");
     return { id, what, expected, ok: found.seen === null ? null : found.seen === expected, source, ...found };
   });

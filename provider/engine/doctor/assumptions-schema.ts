@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { list, text, textLike } from "../../input/members";
+import { object } from "../../input/object";
+import { readInput } from "../../input/read-input";
+import { rule } from "../../input/rule";
+
+/** One behaviour of appcmd that had to be decided without full evidence, as facts/assumptions.json has it. */
+const assumptionSchema = object({
+  id: textLike(/^[a-z0-9]+(-[a-z0-9]+)*$/, "an id in lower case, its words joined by hyphens"),
+  what: text("what is assumed"),
+  value: text("what is expected"),
+  others: list(text("another behaviour"), "a list of other behaviours"),
+  source: text("the evidence, or assumed"),
+}).check(
+  rule(({ value, others }) =>
+    others.includes(value) ? [{ keys: ["others"], message: "must not hold the expected value" }] : [],
+  ),
+);
+
+const file = z.array(assumptionSchema).check(
+  rule((all) => {
+    const ids = all.map(({ id }) => id);
+    return ids.flatMap((id, at) =>
+      ids.indexOf(id) < at ? [{ keys: [at, "id"], message: "is the id of another assumption too" }] : [],
+    );
+  }),
+);
+
+/** What facts/assumptions.json holds. @throws Error with every fault of it: the package is damaged */
+export function readAssumptions(input: unknown): readonly z.output<typeof assumptionSchema>[] {
+  const { value, faults } = readInput(file, input);
+  if (value !== undefined) return value;
+  const told = faults.map(({ path, message }) => `${path} ${message}`.trimStart()).join("; ");
+  throw new Error(`facts/assumptions.json: ${told}`);
+}

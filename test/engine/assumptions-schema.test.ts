@@ -1,0 +1,21 @@
+import { allAssumptions } from "../../facts/assumptions";
+import { readAssumptions } from "../../provider/engine/doctor/assumptions-schema";
+
+describe("facts/assumptions.json", () => {
+  const one = { id: "a-b", what: "w", value: "1", others: ["2"], source: "assumed" };
+
+  it("as it is shipped has no fault", () => {
+    expect(readAssumptions(allAssumptions)).toEqual(allAssumptions);
+  });
+
+  it.each<[unknown, string]>([
+    [[{ ...one, id: "A b" }], "[0].id must be an id in lower case, its words joined by hyphens, got a text"],
+    [[{ ...one, value: 1 }], "[0].value must be what is expected, got the number 1"],
+    [[{ ...one, others: undefined }], "[0].others is required and must be a list of other behaviours"],
+    [[{ ...one, oters: [] }], '[0].oters unknown key, did you mean "others"?'],
+    [[{ ...one, others: ["1"] }], "[0].others must not hold the expected value"],
+    [[one, one], "[1].id is the id of another assumption too"],
+  ])("%j is refused", (input, message) => {
+    expect(() => readAssumptions(input)).toThrow(`facts/assumptions.json: ${message}`);
+  });
+});
