@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { cliPage } from "./lib/cli-page.mjs";
+import { reportFields } from "./lib/report-fields.mjs";
 
 const schema = createRequire(resolve("dist/provider/schema/index.js"));
 const { makeProgram } = schema("../cli/main.js");
@@ -16,6 +17,9 @@ const { poolFileJsonSchema } = model("./pool-file-schema.js");
 const { poolFilePage } = model("./pool-file-page.js");
 
 const { fieldTable } = schema("../input/field-table.js");
+const reportJsonSchema = schema("../input/json-schema.js").jsonSchemaOf(
+  schema("../report/report-schema.js").reportSchema,
+);
 const { connectionSchema } = schema("../transport/connection-schema.js");
 const { savedPlanJsonSchema } = createRequire(resolve("dist/provider/plan/index.js"))("./plan-file-schema.js");
 const { packageSchema } = createRequire(resolve("dist/provider/pulumi/core/index.js"))("./package-schema.js");
@@ -41,13 +45,10 @@ ${rows.join("\n")}
 `;
 }
 
-/** A page that people write, with the table of a schema's fields between its markers. */
-function withFields(path, schemaOfFields) {
+/** A page that people write, with what is generated of its fields between its markers. */
+function withFields(path, fields) {
   const between = /(<!-- fields: .*? -->\n).*(<!-- end of fields -->)/s;
-  const page = readFileSync(path, "utf8").replace(
-    between,
-    (_, start, end) => `${start}\n${fieldTable(schemaOfFields)}\n\n${end}`,
-  );
+  const page = readFileSync(path, "utf8").replace(between, (_, start, end) => `${start}\n${fields}\n\n${end}`);
   return resolveConfig(path).then((options) => format(page, { ...options, parser: "markdown" }));
 }
 
@@ -57,10 +58,12 @@ const outputs = {
   "docs/lint.md": lintPage(),
   "docs/reference.md": referencePage(),
   "docs/pool-file.md": poolFilePage(),
-  "docs/ssh.md": await withFields("docs/ssh.md", connectionSchema.omit({ configFile: true })),
+  "docs/ssh.md": await withFields("docs/ssh.md", fieldTable(connectionSchema.omit({ configFile: true }))),
+  "docs/reports.md": await withFields("docs/reports.md", reportFields(reportJsonSchema)),
   "schema.json": `${JSON.stringify(packageSchema(JSON.parse(readFileSync("package.json", "utf8")).version), null, 2)}\n`,
   "docs/pools.schema.json": `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`,
   "docs/saved-plan.schema.json": `${JSON.stringify(savedPlanJsonSchema(), null, 2)}\n`,
+  "docs/report.schema.json": `${JSON.stringify(reportJsonSchema, null, 2)}\n`,
   "docs/app-pool.schema.json": `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`,
   "provider/schema/app-pool-settings.ts": await format(settingsSource(), { parser: "typescript", printWidth: 120 }),
 };

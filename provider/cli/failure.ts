@@ -1,5 +1,7 @@
 import { type FileFault, IisError } from "../errors";
 import { formatFault } from "../model/format-fault";
+import type { ErrorReport } from "../report/report-schema";
+import { viewError } from "../report/view-error";
 import { showHidden } from "../visible-text";
 import { type ExitCode, exitCodes, type Io } from "./io";
 
@@ -62,8 +64,9 @@ export function problemsOf(error: unknown): readonly (FileFault | IisError)[] | 
 function failureJson(problems: readonly (FileFault | IisError)[]): string {
   const errors = problems.map((problem) =>
     problem instanceof IisError
-      ? { code: problem.code, message: problem.message }
+      ? viewError(problem)
       : { code: "INVALID_INPUT", path: problem.path, message: problem.message, ...problem.position },
   );
-  return `${JSON.stringify({ schema: "iispools.error/1", errors }, undefined, 2)}\n`;
+  const document: ErrorReport = { schema: "iispools.error/1", errors };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
 }

@@ -1,5 +1,6 @@
 import { doctorPool } from "../engine/doctor/bench";
 import { examineHost, type Finding } from "../engine/doctor/examine-host";
+import type { DoctorReport } from "../report/live-reports-schema";
 import type { DoctorFlags } from "./doctor";
 import { doctorText } from "./doctor-text";
 import { type ExitCode, exitCodes, type Io } from "./io";
@@ -31,5 +32,6 @@ function doctorJson(host: string, findings: readonly Finding[]): string {
     ...{ id, expected, seen, ok, source },
     ...(reason !== undefined && { reason }),
   }));
-  return `${JSON.stringify({ schema: "iispools.doctor/1", host, assumptions }, undefined, 2)}\n`;
+  const document: DoctorReport = { schema: "iispools.doctor/1", host, assumptions };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
 }

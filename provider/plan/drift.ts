@@ -1,22 +1,28 @@
 import type { IgnoreRule } from "../model/pool-file";
+import type { SettingValue } from "../schema/setting-value";
+import type { PoolChange } from "./change";
 import type { PlannedChange } from "./host-plan";
+import type { UnknownSetting } from "./unknown-settings";
 import type { UnreadableSetting } from "./unreadable";
 
 /** A setting that is explicit on the server and in no file, of a pool that a file declares. */
 export interface UndeclaredSetting {
   readonly pool: string;
   readonly path: string;
-  /** The live value for people, secrets masked. */
-  readonly value: string;
+  /** The live value; what variables hold is in it. */
+  readonly value: SettingValue;
 }
+
+/** One difference between a host and the files. */
+export type DriftFinding =
+  | { readonly kind: "declared"; readonly pool: string; readonly change: PoolChange }
+  | ({ readonly kind: "undeclared" } & UndeclaredSetting)
+  | { readonly kind: "unknown pool"; readonly pool: string }
+  | ({ readonly kind: "unknown setting" } & UnknownSetting);
 
 /** A difference that an ignore rule suppressed. */
 export interface Suppressed {
-  readonly pool: string;
-  /** Left out: the pool as a whole. */
-  readonly path?: string;
-  /** What it was, for people. */
-  readonly what: string;
+  readonly finding: DriftFinding;
   readonly rule: IgnoreRule;
 }
 
@@ -32,7 +38,7 @@ export interface HostDrift {
   /** Pools that no file declares. */
   readonly unknownPools: readonly string[];
   /** Attributes that the host's appcmd prints and this package does not know: paths only. */
-  readonly unknownSettings: readonly { readonly pool: string; readonly path: string }[];
+  readonly unknownSettings: readonly UnknownSetting[];
   readonly suppressed: readonly Suppressed[];
   /** Declared settings that could not be compared; left out where there are none. */
   readonly unreadable?: readonly UnreadableSetting[];

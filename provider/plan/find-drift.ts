@@ -3,11 +3,11 @@ import { poolKey } from "../name-keys";
 import type { Position } from "../errors";
 import { accountPaths, identityTypePath } from "../schema/identity-paths";
 import { isOther, otherPath } from "../schema/other-attributes";
-import { describeSetting, type SettingValue } from "../schema/setting-value";
-import { describeChange, type PoolChange } from "./change";
+import type { SettingValue } from "../schema/setting-value";
+import type { PoolChange } from "./change";
 import { targetName } from "./desired";
 import { diffDesired } from "./diff";
-import type { HostDrift, Suppressed, UndeclaredSetting } from "./drift";
+import type { DriftFinding, HostDrift, Suppressed } from "./drift";
 import type { PlannedChange } from "./host-plan";
 import { ignoresPool, suppressing } from "./ignore";
 import { isAccountLeftOver, isAccountSet } from "./identity";
@@ -28,7 +28,7 @@ export function findDrift(wanted: HostWanted, live: LiveHost): HostDrift {
   const found = [
     ...declaredDifferences(wanted, live),
     ...undeclaredSettings(wanted, live),
-    ...undeclaredPools(live, wanted).map((pool): Finding => ({ kind: "pool", pool })),
+    ...undeclaredPools(live, wanted).map((pool): DriftFinding => ({ kind: "unknown pool", pool })),
     ...unknownAttributes(wanted, live),
   ].map((finding) => ignore(finding, wanted.ignore));
   const left = found.flatMap(({ left }) => left);
@@ -39,27 +39,20 @@ export function findDrift(wanted: HostWanted, live: LiveHost): HostDrift {
     pools: live.pools.size,
     ...(unreadable.length > 0 && { unreadable }),
     declared: left.flatMap((one) => (one.kind === "declared" ? [plannedOf(one.change, wanted, live)] : [])),
-    undeclared: left.flatMap((one) => (one.kind === "undeclared" ? [one.setting] : [])),
-    unknownPools: left.flatMap((one) => (one.kind === "pool" ? [one.pool] : [])),
-    unknownSettings: left.flatMap((one) => (one.kind === "attribute" ? [{ pool: one.pool, path: one.path }] : [])),
+    undeclared: left.filter((one) => one.kind === "undeclared"),
+    unknownPools: left.flatMap((one) => (one.kind === "unknown pool" ? [one.pool] : [])),
+    unknownSettings: left.filter((one) => one.kind === "unknown setting"),
     suppressed,
     unusedRules: wanted.ignore.filter((rule) => suppressed.every((one) => one.rule !== rule)),
   };
 }
 
-type Finding = { readonly pool: string } & (
-  | { readonly kind: "declared"; readonly change: PoolChange }
-  | { readonly kind: "undeclared"; readonly setting: UndeclaredSetting; readonly value: SettingValue }
-  | { readonly kind: "pool" }
-  | { readonly kind: "attribute"; readonly path: string }
-);
-
 interface Judged {
-  readonly left: readonly Finding[];
+  readonly left: readonly DriftFinding[];
   readonly suppressed: readonly Suppressed[];
 }
 
-function declaredDifferences(wanted: HostWanted, live: LiveHost): Finding[] {
+function declaredDifferences(wanted: HostWanted, live: LiveHost): DriftFinding[] {
   const changes = wanted.desired.map((desired) => diffDesired(desired, live));
   const deletions = wanted.absent.flatMap((name): PoolChange[] => {
     const pool = findPool(live, name);
@@ -70,7 +63,7 @@ function declaredDifferences(wanted: HostWanted, live: LiveHost): Finding[] {
   );
 }
 
-function undeclaredSettings({ desired }: HostWanted, live: LiveHost): Finding[] {
+function undeclaredSettings({ desired }: HostWanted, live: LiveHost): DriftFinding[] {
   return desired.flatMap(({ target, settings, inherit }) => {
     const isDefaults = target === "applicationPoolDefaults";
     const explicit = isDefaults ? live.explicit?.defaults : live.explicit?.pools.get(poolKey(target.pool));
@@ -80,45 +73,38 @@ function undeclaredSettings({ desired }: HostWanted, live: LiveHost): Finding[] 
       inherit.includes(path) && (!isAccountSet(value) || isAccountLeftOver(path, target, live));
     return Object.entries(explicit ?? {})
       .filter(([path, value]) => !(path in settings) && !isOther(path) && !isExcluded(path, value))
-      .map(([path, value]): Finding => {
-        const setting = { pool, path, value: describeSetting(path, value) };
-        return { kind: "undeclared", pool, setting, value };
-      });
+      .map(([path, value]) => ({ kind: "undeclared", pool, path, value }));
   });
 }
 
-function unknownAttributes({ desired }: HostWanted, live: LiveHost): Finding[] {
+function unknownAttributes({ desired }: HostWanted, live: LiveHost): DriftFinding[] {
   const declared = new Map(desired.map(({ target, settings }) => [poolKey(targetName(target)), settings]));
   return unknownSettings(live)
     .filter(({ pool, path }) => {
       const settings = declared.get(poolKey(pool));
       return settings !== undefined && !(otherPath(path) in settings);
     })
-    .map(({ pool, path }) => ({ kind: "attribute", pool, path }));
+    .map(({ pool, path }) => ({ kind: "unknown setting", pool, path }));
 }
 
-function ignore(finding: Finding, rules: readonly IgnoreRule[]): Judged {
+function ignore(finding: DriftFinding, rules: readonly IgnoreRule[]): Judged {
   const { pool } = finding;
   const whole = rules.find((rule) => ignoresPool(rule, pool));
-  if (whole !== undefined) return { left: [], suppressed: [suppressWhole(finding, whole)] };
+  if (whole !== undefined) return { left: [], suppressed: [{ finding, rule: whole }] };
   switch (finding.kind) {
     case "declared":
       return ignoreDeclared(finding.change, rules);
-    case "undeclared": {
-      const { path } = finding.setting;
-      return judge(finding, path, suppressing(rules, pool, path, undefined, finding.value));
-    }
-    case "attribute":
-      return judge(finding, finding.path, suppressing(rules, pool, finding.path, undefined, undefined));
-    case "pool":
+    case "undeclared":
+      return judge(finding, suppressing(rules, pool, finding.path, undefined, finding.value));
+    case "unknown setting":
+      return judge(finding, suppressing(rules, pool, finding.path, undefined, undefined));
+    case "unknown pool":
       return { left: [finding], suppressed: [] };
   }
 }
 
-function judge(finding: Finding, path: string, rules: readonly IgnoreRule[]): Judged {
-  if (rules.length === 0) return { left: [finding], suppressed: [] };
-  const [what = ""] = describeFinding(finding);
-  return { left: [], suppressed: rules.map((rule) => ({ pool: finding.pool, path, what, rule })) };
+function judge(finding: DriftFinding, rules: readonly IgnoreRule[]): Judged {
+  return { left: rules.length === 0 ? [finding] : [], suppressed: rules.map((rule) => ({ finding, rule })) };
 }
 
 /** A setting is suppressed by itself; that a pool is missing or too many only with the pool as a whole. */
@@ -130,36 +116,16 @@ function ignoreDeclared(change: PoolChange, rules: readonly IgnoreRule[]): Judge
   const kept = judged.filter((each) => each.rules.length === 0).map(({ one }) => one);
   const stateRules = state === undefined ? [] : suppressing(rules, pool, "state", undefined, undefined);
   const keptState = stateRules.length === 0 ? state : undefined;
+  const finding = (part: Pick<typeof change, "settings" | "state">): DriftFinding => ({
+    ...{ kind: "declared", pool },
+    change: { ...rest, ...part },
+  });
   const suppressed = [
-    ...judged.flatMap(({ one, rules }) => {
-      const [what = ""] = describeChange({ ...rest, settings: [one] });
-      return rules.map((rule) => ({ pool, path: one.path, what, rule }));
-    }),
-    ...stateRules.map((rule) => {
-      const what = describeChange({ ...rest, settings: [], ...(state && { state }) }).join();
-      return { pool, path: "state", what, rule };
-    }),
+    ...judged.flatMap(({ one, rules }) => rules.map((rule) => ({ finding: finding({ settings: [one] }), rule }))),
+    ...stateRules.map((rule) => ({ finding: finding({ settings: [], ...(state && { state }) }), rule })),
   ];
   if (kept.length === 0 && keptState === undefined) return { left: [], suppressed };
-  const left = { ...rest, settings: kept, ...(keptState && { state: keptState }) };
-  return { left: [{ kind: "declared", pool, change: left }], suppressed };
-}
-
-function suppressWhole(finding: Finding, rule: IgnoreRule): Suppressed {
-  return { pool: finding.pool, what: describeFinding(finding).join("; "), rule };
-}
-
-function describeFinding(finding: Finding): string[] {
-  switch (finding.kind) {
-    case "declared":
-      return describeChange(finding.change);
-    case "undeclared":
-      return [`${finding.setting.path} ${finding.setting.value} is in no file`];
-    case "pool":
-      return ["in no file"];
-    case "attribute":
-      return [`${finding.path} is not known`];
-  }
+  return { left: [finding({ settings: kept, ...(keptState && { state: keptState }) })], suppressed };
 }
 
 function plannedOf(change: PoolChange, wanted: HostWanted, live: LiveHost): PlannedChange {

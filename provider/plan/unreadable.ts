@@ -74,13 +74,16 @@ export function encryptedIn(path: string, value: SettingValue | undefined): Omit
 }
 
 /** What a report says of them: one sentence a setting and provider, however many pools it is about. */
-export function describeUnreadable(settings: readonly UnreadableSetting[]): { text: string; pools: string[] }[] {
+export function describeUnreadable(
+  settings: readonly UnreadableSetting[],
+): { text: string; pools: string[]; path: string }[] {
   const groups = Map.groupBy(settings, ({ path, provider }) => `${path}\n${provider}`);
   return [...groups.values()].map((group) => {
     const pools = group.map(({ pool }) => pool);
     const shown = pools.map((pool) => `"${pool}"`);
-    const what = `${group[0]?.path ?? ""} of ${pools.length === 1 ? "pool" : `${pools.length} pools:`} ${listNames(shown, shownPools)}`;
-    return { pools, text: `${what}: ${encryptedBy(group[0]?.provider ?? "")}; ${treatment}` };
+    const { path = "", provider = "" } = group[0] ?? {};
+    const what = `${path} of ${pools.length === 1 ? "pool" : `${pools.length} pools:`} ${listNames(shown, shownPools)}`;
+    return { pools, path, text: `${what}: ${encryptedBy(provider)}; ${treatment}` };
   });
 }
 

@@ -1,68 +1,91 @@
+import type { FileFault } from "../errors";
 import type { LintFinding } from "../lint/finding";
-import type { Count, EntryView, HostView, LineView, NoteView, View, WaveView } from "./view-model";
+import type {
+  ApplyHostJson,
+  ApplyReport,
+  DriftHostJson,
+  DriftReport,
+  LintReport,
+  PlanHostJson,
+  PlanReport,
+} from "./change-reports-schema";
+import type { FailedHostJson } from "./report-hosts-schema";
+import type { EntryJson, FaultJson, FindingJson, NoteJson, SettingJson } from "./report-parts-schema";
 import { describeLine } from "./shown";
-
-/**
- * The `schema` of each report. The saved plan that `apply` takes is another document, `iispools.saved-plan/1`. Within a
- * number, members are only added.
- */
-export const reportSchemas = {
-  plan: "iispools.plan/1",
-  apply: "iispools.apply/1",
-  drift: "iispools.drift/1",
-  lint: "iispools.lint/1",
-} as const satisfies Record<View["kind"], string>;
+import { countNames, pickCounts } from "./view-counts";
+import type { EntryView, GroupId, HostView, LineView, NoteView, View } from "./view-model";
 
 /** A report for programs; docs/report.schema.json describes it. */
 export function writeJson(view: View): string {
-  const { kind, hosts, waves, findings, faults, counts, failedHosts } = view;
-  const document = {
-    schema: reportSchemas[kind],
-    ...(kind === "lint" ? { faults } : { hosts: hosts.map((host) => hostJson(kind, host)) }),
-    ...(waves !== undefined && { waves: waves.map(waveJson) }),
-    ...(kind === "lint" || kind === "plan" ? { findings: findings.map(findingJson) } : {}),
-    counts: { ...(kind === "lint" ? {} : { hosts: hosts.length, failedHosts }), ...countsJson(counts) },
-  };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${JSON.stringify(documentOf(view), undefined, 2)}\n`;
 }
 
-function waveJson({ name, hosts, outcome, problems, answers }: WaveView): object {
-  return { name, hosts, outcome, problems, answers };
+function documentOf(view: View): PlanReport | ApplyReport | DriftReport | LintReport {
+  const { counts, hosts, failedHosts, faults, waves } = view;
+  const hostCounts = { hosts: hosts.length, failedHosts };
+  const findings = view.findings.map(findingJson);
+  const lintCounts = pickCounts(counts, countNames.lint);
+  switch (view.kind) {
+    case "plan":
+      return {
+        ...{ schema: "iispools.plan/1", hosts: hostsOf(view, planHost), findings },
+        counts: { ...hostCounts, ...pickCounts(counts, countNames.plan), ...lintCounts },
+      };
+    case "apply":
+      return {
+        ...{ schema: "iispools.apply/1", hosts: hostsOf(view, applyHost), ...(waves !== undefined && { waves }) },
+        counts: { ...hostCounts, ...pickCounts(counts, countNames.apply) },
+      };
+    case "drift":
+      return {
+        ...{ schema: "iispools.drift/1", hosts: hostsOf(view, driftHost) },
+        counts: { ...hostCounts, ...pickCounts(counts, countNames.drift) },
+      };
+    case "lint":
+      return { schema: "iispools.lint/1", faults: faults.map(faultJson), findings, counts: lintCounts };
+  }
 }
 
-function hostJson(kind: View["kind"], view: HostView): object {
-  const { host, pools, error, groups, notes, counts, recycling, commands } = view;
-  if (error !== undefined) return { host, ok: false, error };
-  const group = (id: string): object[] =>
-    groups.filter((one) => one.id === id).flatMap(({ entries }) => entries.map(entryJson));
+function hostsOf<T>({ hosts }: View, found: (view: HostView) => T): (T | FailedHostJson)[] {
+  return hosts.map((view) =>
+    view.error === undefined ? found(view) : { host: view.host, ok: false, error: view.error },
+  );
+}
+
+function planHost(view: HostView): PlanHostJson {
+  const { host, pools = 0, notes, recycling, commands, counts } = view;
   return {
-    ...{ host, ok: true, ...(pools !== undefined && { pools }) },
-    ...Object.fromEntries(groupsOfKind[kind].map(([id, name]) => [name, group(id)])),
-    notes: notes.map(noteJson),
-    ...(kind === "plan" ? { recycling, commands } : {}),
-    counts: countsJson(counts),
+    ...{ host, ok: true, pools, changes: entriesOf(view, "changes"), notes: notes.map(noteJson) },
+    ...{ recycling, commands, counts: pickCounts(counts, countNames.plan) },
   };
 }
 
-/** The groups that a kind of report always has, and the members that hold them. */
-const groupsOfKind: Readonly<Record<View["kind"], readonly (readonly [string, string])[]>> = {
-  plan: [["changes", "changes"]],
-  apply: [
-    ["failed", "failed"],
-    ["applied", "applied"],
-    ["remaining", "remaining"],
-  ],
-  drift: [
-    ["declared", "declared"],
-    ["undeclared", "undeclared"],
-    ["unknown-pools", "unknownPools"],
-    ["unknown-settings", "unknownSettings"],
-    ["suppressed", "suppressed"],
-  ],
-  lint: [],
-};
+function applyHost(view: HostView): ApplyHostJson {
+  return {
+    ...{ host: view.host, ok: true, failed: entriesOf(view, "failed"), applied: entriesOf(view, "applied") },
+    ...{ remaining: entriesOf(view, "remaining"), notes: view.notes.map(noteJson) },
+    counts: pickCounts(view.counts, countNames.apply),
+  };
+}
 
-function entryJson(entry: EntryView): object {
+function driftHost(view: HostView): DriftHostJson {
+  const { host, pools = 0, notes, counts } = view;
+  return {
+    ...{ host, ok: true, pools },
+    declared: entriesOf(view, "declared"),
+    undeclared: entriesOf(view, "undeclared"),
+    unknownPools: entriesOf(view, "unknown-pools"),
+    unknownSettings: entriesOf(view, "unknown-settings"),
+    suppressed: entriesOf(view, "suppressed"),
+    ...{ notes: notes.map(noteJson), counts: pickCounts(counts, countNames.drift) },
+  };
+}
+
+function entriesOf({ groups }: HostView, id: GroupId): EntryJson[] {
+  return groups.filter((one) => one.id === id).flatMap(({ entries }) => entries.map(entryJson));
+}
+
+function entryJson(entry: EntryView): EntryJson {
   const { action, pool, reason, lines, impact, position, findings, error, ignored } = entry;
   return {
     ...{ pool, action, ...(reason !== undefined && { reason }) },
@@ -75,28 +98,34 @@ function entryJson(entry: EntryView): object {
   };
 }
 
-function lineJson(line: LineView): object {
-  const { path, from, to, position } = line;
+function lineJson(line: LineView): SettingJson {
+  const { path, from, to, place, position } = line;
   return {
     path,
-    ...(from !== undefined && { from: from.value }),
-    ...(to !== undefined && { to: to.value }),
+    ...(from?.value !== undefined && { from: from.value }),
+    ...(to?.value !== undefined && { to: to.value }),
     text: describeLine(line),
+    ...(place !== undefined && { place }),
     ...(position !== undefined && { position }),
   };
 }
 
-function findingJson({ rule, severity, pool, host, path, message, link, position }: LintFinding): object {
+function findingJson({ rule, severity, pool, host, path, message, link, position }: LintFinding): FindingJson {
   return {
     ...{ rule, severity, pool, ...(host !== undefined && { host }), path, message, link },
     ...(position !== undefined && { position }),
   };
 }
 
-function noteJson({ kind, code, text, pools }: NoteView): object {
-  return { kind, ...(code !== undefined && { code }), text, ...(pools.length > 0 && { pools }) };
+function faultJson({ path, message, position }: FileFault): FaultJson {
+  return { path, message, ...(position !== undefined && { position }) };
 }
 
-function countsJson(counts: readonly Count[]): Record<string, number> {
-  return Object.fromEntries(counts.map(({ name, count }) => [name, count]));
+function noteJson({ kind, code, text, pools, path, hint, position }: NoteView): NoteJson {
+  return {
+    ...{ kind, ...(code !== undefined && { code }), text, ...(pools.length > 0 && { pools }) },
+    ...(path !== undefined && { path }),
+    ...(hint !== undefined && { hint }),
+    ...(position !== undefined && { position }),
+  };
 }

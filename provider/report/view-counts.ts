@@ -26,11 +26,13 @@ const words = {
   infos: ["lint note", "lint notes"],
 } as const satisfies Record<string, readonly [string, string?]>;
 
-const countsOfKind = {
+/** The names of what each kind of report counts, in their order; a plan counts what lint found too. */
+export const countNames = {
   plan: ["delete", "rename", "create", "update"],
   apply: ["failed", "applied", "remaining"],
   drift: ["declared", "undeclared", "unknownPools", "unknownSettings", "suppressed"],
-} as const satisfies Record<string, readonly (keyof typeof words)[]>;
+  lint: ["faults", "errors", "warnings", "infos"],
+} as const satisfies Record<View["kind"], readonly (keyof typeof words)[]>;
 
 const nothing = {
   plan: "nothing to change",
@@ -42,7 +44,7 @@ const nothing = {
 /** What a host's plan counts. */
 export function countChanges(changes: readonly PlannedChange[]): Count[] {
   const kinds = (kind: string): number => changes.filter(({ change }) => change.kind === kind).length;
-  return countsOfKind.plan.map((kind) => countOf(kind, kinds(kind)));
+  return countNames.plan.map((kind) => countOf(kind, kinds(kind)));
 }
 
 /** What a host's apply counts. */
@@ -75,12 +77,18 @@ export function countFindings(findings: readonly LintFinding[], faults: readonly
 /** The counts of all hosts together; complete also where no host answered. */
 export function sumCounts(kind: "plan" | "apply" | "drift", hosts: readonly HostView[]): Count[] {
   const all = hosts.flatMap(({ counts }) => counts);
-  return countsOfKind[kind].map((name) =>
+  return countNames[kind].map((name) =>
     countOf(
       name,
       all.reduce((sum, one) => sum + (one.name === name ? one.count : 0), 0),
     ),
   );
+}
+
+/** The counts of these names, for programs; complete also where some were not counted. */
+export function pickCounts<const N extends string>(counts: readonly Count[], names: readonly N[]): Record<N, number> {
+  const picked = names.map((name) => [name, counts.find((one) => one.name === name)?.count ?? 0] as const);
+  return Object.fromEntries(picked) as Record<N, number>;
 }
 
 /** Counts for people: `1 to delete, 2 to update`; what there is none of is left out. */

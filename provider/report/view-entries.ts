@@ -5,7 +5,7 @@ import type { LintFinding } from "../lint/finding";
 import type { PoolChange, SettingChange } from "../plan/change";
 import { targetName } from "../plan/desired";
 import type { Renaming } from "../plan/rename";
-import type { HostDrift } from "../plan/drift";
+import type { DriftFinding, HostDrift } from "../plan/drift";
 import type { PlannedChange } from "../plan/host-plan";
 import { findAttribute } from "../schema/app-pool-attributes";
 import { describeSetting, type SettingValue, shownValue } from "../schema/setting-value";
@@ -14,6 +14,7 @@ import type { EntryView, GroupId, LineView, ValueView } from "./view-model";
 
 const symbols = { create: "+", update: "~", rename: "~", delete: "-" } as const;
 const inherited: ValueView = { value: null, text: "(inherited)" };
+const undeclared = "in no file";
 
 /** What one change does to one pool; `findingsOf` answers what lint says about a pool. */
 export function changeEntry(
@@ -32,16 +33,16 @@ export function changeEntry(
 
 /** The groups of a drift report in the order in which they are shown, empty ones too. */
 export function driftGroups(drift: HostDrift): (readonly [GroupId, string, readonly EntryView[]])[] {
-  const undeclared = Map.groupBy(drift.undeclared, ({ pool }) => pool);
+  const settingsInNoFile = Map.groupBy(drift.undeclared, ({ pool }) => pool);
   const unknown = Map.groupBy(drift.unknownSettings, ({ pool }) => pool);
   return [
     ["declared", "Differs from what is declared", drift.declared.map((change) => changeEntry(change))],
     [
       "undeclared",
       "Set on the server, in no file",
-      [...undeclared].map(([pool, settings]) => ({
+      [...settingsInNoFile].map(([pool, settings]) => ({
         ...found("undeclared", pool),
-        lines: settings.map(({ path, value }) => ({ path, from: shownText(path, value) })),
+        lines: settings.map(({ path, value }) => ({ path, from: valueView(path, value) })),
       })),
     ],
     ["unknown-pools", "Pools that are in no file", drift.unknownPools.map((pool) => found("unknown", pool))],
@@ -56,12 +57,31 @@ export function driftGroups(drift: HostDrift): (readonly [GroupId, string, reado
     [
       "suppressed",
       "Ignored by rule",
-      drift.suppressed.map(({ pool, path = "", what, rule: { reason, position } }) => ({
-        ...{ ...found("ignored", pool), symbol: "=" as const, ignored: { reason, position } },
-        lines: [{ path, from: shownText(path, what) }],
+      drift.suppressed.map(({ finding, rule: { reason, position } }) => ({
+        ...{ ...found("ignored", finding.pool), symbol: "=" as const, ignored: { reason, position } },
+        lines: suppressedLines(finding),
       })),
     ],
   ];
+}
+
+/** What an ignore rule suppressed, as it would be reported without the rule; a pool that comes or goes has a line of its own. */
+function suppressedLines(finding: DriftFinding): LineView[] {
+  switch (finding.kind) {
+    case "declared": {
+      const { kind } = finding.change;
+      const whole = kind === "create" || kind === "delete" ? [{ path: "", to: { text: kind } }] : [];
+      return [...whole, ...linesOf(finding.change, {})];
+    }
+    case "undeclared": {
+      const { text, ...live } = valueView(finding.path, finding.value);
+      return [{ path: finding.path, from: { ...live, text: `${text}, ${undeclared}` } }];
+    }
+    case "unknown pool":
+      return [{ path: "", from: { text: undeclared } }];
+    case "unknown setting":
+      return [{ path: finding.path, from: { text: "is not known" } }];
+  }
 }
 
 /** Destructive entries first: deletions, then stops, then the others; by name within each. */
@@ -101,10 +121,10 @@ function linesOf(change: PoolChange, positions: Readonly<Record<string, Position
 /** The steps of a rename behind its settings: what moves, and that the old pool goes. */
 function renamingLines({ from, target, moves, deletes }: Renaming, position: Position | undefined): LineView[] {
   const placed = position === undefined ? {} : { position };
-  const line = (path: string, to: string): LineView => ({ path, from: plainText(from), to: plainText(to), ...placed });
+  const line = (path: string, to: ValueView): LineView => ({ path, from: plainText(from), to, ...placed });
   return [
-    ...moves.map((place) => line(describePlace(place), target.pool)),
-    ...(deletes ? [line("renamedFrom", "(deleted)")] : []),
+    ...moves.map((place) => ({ ...line(describePlace(place), plainText(target.pool)), place })),
+    ...(deletes ? [line("renamedFrom", { text: "(deleted)" })] : []),
   ];
 }
 
@@ -129,11 +149,6 @@ function valueView(path: string, value: SettingValue, before?: SettingValue): Va
     value: shownValue(value, before) as Exclude<SettingValue, Secret>,
     text: describeSetting(path, value, before),
   };
-}
-
-/** A text that was made for people elsewhere; masked again where its path is a secret's. */
-function shownText(path: string, text: string): ValueView {
-  return plainText(isSecret(path) ? String(new Secret("")) : text);
 }
 
 function plainText(text: string): ValueView {

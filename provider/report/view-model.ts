@@ -1,3 +1,4 @@
+import type { PoolPlace } from "../appcmd/pool-place";
 import type { FileFault, Position } from "../errors";
 import type { LintFinding } from "../lint/finding";
 import type { PoolRecycling } from "../plan/host-plan";
@@ -5,11 +6,12 @@ import type { WaveResult } from "../plan/wave-result";
 import type { Impact } from "../plan/impact";
 import type { AttributeValue } from "../schema/attribute-value";
 import type { Report } from "./report";
+import type { ErrorView } from "./report-parts-schema";
 
 /** A value of a setting, safe to show. */
 export interface ValueView {
-  /** The canonical value; `[secret]` for a secret, null for the value that a setting inherits. */
-  readonly value: AttributeValue | null;
+  /** The canonical value; `[secret]` for a secret, null for the value that a setting inherits. Left out where there is only text. */
+  readonly value?: AttributeValue | null;
   /** The value for people, with its unit. */
   readonly text: string;
 }
@@ -22,6 +24,8 @@ export interface LineView {
   readonly from?: ValueView;
   /** What it is to have; left out where nothing is declared. */
   readonly to?: ValueView;
+  /** For a rename: what moves from the old pool to the new one. */
+  readonly place?: PoolPlace;
   /** Where the file declares it. */
   readonly position?: Position;
 }
@@ -66,12 +70,6 @@ export interface GroupView {
   readonly entries: readonly EntryView[];
 }
 
-/** An error by its stable code. */
-export interface ErrorView {
-  readonly code: string;
-  readonly message: string;
-}
-
 /** A sentence about a host. */
 export interface NoteView {
   readonly kind: "risk" | "refusal" | "kept" | "warning" | "backup" | "rolled back" | "not rolled back";
@@ -80,6 +78,12 @@ export interface NoteView {
   readonly text: string;
   /** The pools that it is about. */
   readonly pools: readonly string[];
+  /** The setting that it is about. */
+  readonly path?: string;
+  /** What to do; `text` says it too. */
+  readonly hint?: string;
+  /** The place in a file that it is about. */
+  readonly position?: Position;
 }
 
 /** How many there are of something. */

@@ -1,4 +1,4 @@
-import { describeError } from "../errors";
+import { describeError, type IisError } from "../errors";
 import type { HostDrift } from "../plan/drift";
 import type { HostApply } from "../plan/host-apply";
 import type { HostPlan } from "../plan/host-plan";
@@ -20,11 +20,22 @@ export function planNotes({
 }: Pick<HostPlan, "pools" | "refusals" | "risks" | "kept" | "unreadable">): NoteView[] {
   return [
     ...emptyNotes(pools),
-    ...refusals.map(({ code, message }) => ({ kind: "refusal" as const, code, text: message, pools: [] })),
-    ...risks.map((risk) => ({ kind: "risk" as const, code: risk.rule, text: describeError(risk), pools: risk.pools })),
+    ...refusals.map((refusal) => ({ kind: "refusal" as const, ...errorNote(refusal) })),
+    ...risks.map((risk) => ({
+      ...{ kind: "risk" as const, code: risk.rule, text: describeError(risk), pools: risk.pools },
+      ...(risk.hint !== undefined && { hint: risk.hint }),
+    })),
     ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),
     ...unreadableNotes(unreadable),
   ];
+}
+
+function errorNote({ code, message, pool, path, hint }: IisError): Omit<NoteView, "kind"> {
+  return {
+    ...{ code, text: message, pools: pool === undefined ? [] : [pool] },
+    ...(path !== undefined && { path }),
+    ...(hint !== undefined && { hint }),
+  };
 }
 
 function unreadableNotes(settings: readonly UnreadableSetting[]): NoteView[] {
@@ -34,8 +45,8 @@ function unreadableNotes(settings: readonly UnreadableSetting[]): NoteView[] {
 /** What an apply has to say about a host besides its changes: what was taken back, how to restore, warnings. */
 export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteView[] {
   return [
-    ...(rolledBack?.failed ?? []).map(({ pool, error: { code, message } }) => ({
-      ...{ kind: "not rolled back" as const, code, text: message, pools: [pool] },
+    ...(rolledBack?.failed ?? []).map(({ pool, error }) => ({
+      ...{ kind: "not rolled back" as const, ...errorNote(error), pools: [pool] },
     })),
     ...(rolledBack === undefined || rolledBack.pools.length === 0
       ? []
@@ -52,7 +63,7 @@ export function driftNotes({
   unreadable = [],
 }: Pick<HostDrift, "pools" | "unusedRules" | "unreadable">): NoteView[] {
   const unused = unusedRules.map(({ reason, position }) => ({
-    kind: "warning" as const,
+    ...{ kind: "warning" as const, position },
     text: `the ignore rule at ${describePosition(position)} (${reason}) ignores nothing here; remove it`,
     pools: [],
   }));

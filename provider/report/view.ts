@@ -1,3 +1,4 @@
+import type { IisError } from "../errors";
 import { poolKey } from "../name-keys";
 import type { LintFinding } from "../lint/finding";
 import type { HostDrift } from "../plan/drift";
@@ -7,7 +8,8 @@ import type { WaveResult } from "../plan/wave-result";
 import type { Report } from "./report";
 import { countApply, countChanges, countDrift, countFindings, sumCounts } from "./view-counts";
 import { changeEntry, driftGroups, sortEntries } from "./view-entries";
-import type { EntryView, ErrorView, GroupId, GroupView, HostView, View, WaveView } from "./view-model";
+import type { EntryView, GroupId, GroupView, HostView, View, WaveView } from "./view-model";
+import { viewError } from "./view-error";
 import { applyNotes, driftNotes, planNotes } from "./view-notes";
 
 /** A report as all writers show it: destructive entries first, lint beside what it is about, secrets masked. */
@@ -55,7 +57,7 @@ function viewApply(apply: HostApply): HostView {
     [
       "failed",
       "Failed",
-      apply.failed.map(({ change, error }) => ({ ...changeEntry(change), error: errorView(error) })),
+      apply.failed.map(({ change, error }) => ({ ...changeEntry(change), error: viewError(error) })),
     ],
     ["applied", "Applied", apply.applied.map((change) => changeEntry(change))],
     ["remaining", "Not begun", apply.remaining.map((change) => changeEntry(change))],
@@ -64,7 +66,7 @@ function viewApply(apply: HostApply): HostView {
 }
 
 function viewWave({ name, hosts, outcome, problems, answers }: WaveResult): WaveView {
-  return { name, hosts, outcome, problems: problems.map(errorView), answers };
+  return { name, hosts, outcome, problems: problems.map((problem) => viewError(problem)), answers };
 }
 
 function viewDrift(drift: HostDrift): HostView {
@@ -83,12 +85,8 @@ function viewHosts<T>(
   return { kind, hosts, findings: [], faults: [], counts: sumCounts(kind, hosts), failedHosts };
 }
 
-function failedHost({ host, error }: { readonly host: string; readonly error: ErrorView }): HostView {
-  return { host, error: errorView(error), groups: [], notes: [], counts: [], recycling: [], commands: [] };
-}
-
-function errorView({ code, message }: ErrorView): ErrorView {
-  return { code, message };
+function failedHost({ host, error }: { readonly host: string; readonly error: IisError }): HostView {
+  return { host, error: viewError(error), groups: [], notes: [], counts: [], recycling: [], commands: [] };
 }
 
 function groupsOf(groups: readonly (readonly [GroupId, string, readonly EntryView[]])[]): GroupView[] {

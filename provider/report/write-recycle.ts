@@ -1,8 +1,10 @@
 import { createColors } from "picocolors";
 import type { HostResult } from "../plan/host-plan";
 import type { HostRecycle, PoolRecycle, ProbeAnswer } from "../plan/host-recycle";
+import type { RecycledPoolJson, RecycleReport } from "./live-reports-schema";
 import { showMessage } from "./shown";
 import { showHidden } from "../visible-text";
+import { viewError } from "./view-error";
 
 /** What a run of `iispools recycle` has done, for a program (docs/report.schema.json) or for people. */
 export function writeRecycle(
@@ -16,11 +18,11 @@ export function writeRecycle(
 function recycleJson(hosts: readonly HostResult<HostRecycle>[]): string {
   const all = poolsOf(hosts);
   const count = (outcome: PoolRecycle["outcome"]): number => all.filter((pool) => pool.outcome === outcome).length;
-  const document = {
+  const document: RecycleReport = {
     schema: "iispools.recycle/1",
     hosts: hosts.map((result) => {
       const { host, ok } = result;
-      if (!ok) return { host, ok, error: errorJson(result.error) };
+      if (!ok) return { host, ok, error: viewError(result.error) };
       return { host, ok, pools: result.value.pools.map(poolJson) };
     }),
     counts: {
@@ -36,18 +38,14 @@ function recycleJson(hosts: readonly HostResult<HostRecycle>[]): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function poolJson(one: PoolRecycle): object {
+function poolJson(one: PoolRecycle): RecycledPoolJson {
   const { pool, outcome, isOverlapped, shutdownTimeLimit, oldPids, newPids, drainingPids, ms, probe, error } = one;
   return {
     ...{ pool, outcome, overlapped: isOverlapped, shutdownTimeLimit, oldPids, newPids, drainingPids },
     ...(ms !== undefined && { ms }),
     ...(probe && { probe }),
-    ...(error && { error: errorJson(error) }),
+    ...(error && { error: viewError(error) }),
   };
-}
-
-function errorJson({ code, message }: { readonly code: string; readonly message: string }): object {
-  return { code, message };
 }
 
 function recycleText(

@@ -1,8 +1,10 @@
 import type { HostResult } from "../plan/host-plan";
 import { type HostWorkers, pidsOf } from "../plan/host-workers";
 import { plural } from "../plural";
+import type { WorkersReport } from "./live-reports-schema";
 import { showMessage } from "./shown";
 import { showHidden } from "../visible-text";
+import { viewError } from "./view-error";
 
 /** The worker processes of hosts, for a program (docs/report.schema.json) or for people. */
 export function writeWorkers(hosts: readonly HostResult<HostWorkers>[], format: "text" | "json"): string {
@@ -10,11 +12,11 @@ export function writeWorkers(hosts: readonly HostResult<HostWorkers>[], format: 
 }
 
 function workersJson(hosts: readonly HostResult<HostWorkers>[]): string {
-  const document = {
+  const document: WorkersReport = {
     schema: "iispools.workers/1",
     hosts: hosts.map((result) => {
       const { host, ok } = result;
-      if (!ok) return { host, ok, error: { code: result.error.code, message: result.error.message } };
+      if (!ok) return { host, ok, error: viewError(result.error) };
       const { pools, workers } = result.value;
       return {
         host,

@@ -1,6 +1,7 @@
 import type { Connection } from "../../provider/transport/connection-schema";
 import type { Place } from "../../provider/cli/io";
 import { run } from "../../provider/cli/main";
+import { expectPrintedReport } from "../report/expect-report";
 import type { DoctorHost } from "./doctor-host";
 
 /** What a call of `iispools` left. */
@@ -36,5 +37,6 @@ export async function callWith(signal: AbortSignal, host: DoctorHost, ...argv: s
     setLastWords: () => undefined,
     place: nowhere,
   });
+  expectPrintedReport(argv, written.stdout);
   return { code, ...written, connections };
 }

@@ -1,3 +1,4 @@
+import { poolsConfig } from "../emulator/memory-world";
 import { makeServers, sample, type Servers } from "./servers";
 
 let servers: Servers;
@@ -82,6 +83,43 @@ describe("iispools drift", () => {
       code: 0,
       host: { unknownPools: [], suppressed: [{ pool: "DefaultAppPool", ignored: { reason: "the platform team's" } }] },
     });
+  });
+
+  it("has canonical values in JSON, and the same for people beside them, whatever the group", async () => {
+    servers.dispose();
+    servers = makeServers({
+      "web-01": poolsConfig(`<add name="Shop" queueLength="2000" startMode="AlwaysRunning">
+  <cpu limit="50000" />
+  <recycling><periodicRestart><schedule><add value="03:00:00" /></schedule></periodicRestart></recycling>
+  <environmentVariables><add name="TZ" value="canary" /></environmentVariables>
+</add>
+<add name="Stray" />`),
+    });
+    const file = `version: 1
+hosts: { web-01: { configFile: ./web-01.config } }
+pools: { Shop: { queueLength: 3000 }, Gone: { queueLength: 10 } }
+drift:
+  ignore:
+    - { pool: Shop, path: queueLength, reason: a }
+    - { pool: Shop, path: startMode, reason: a }
+    - { pool: Gone, reason: a }
+    - { pool: Stray, reason: a }
+`;
+    const { host } = await drift(file);
+    const settings = (group: string): unknown[] =>
+      host[group]!.flatMap((entry) => (entry as { settings: unknown[] }).settings);
+    expect(settings("undeclared")).toEqual([
+      { path: "recycling.periodicRestart.schedule", from: ["03:00:00"], text: "03:00:00" },
+      { path: "cpu.limit", from: 50_000, text: "50000 (50 %)" },
+      { path: "environmentVariables", from: { TZ: "[secret]" }, text: "TZ=[secret]" },
+    ]);
+    expect(settings("suppressed")).toEqual([
+      { path: "", text: "create" },
+      { path: "queueLength", to: 10, text: "10" },
+      { path: "queueLength", from: 2000, to: 3000, text: "2000 -> 3000" },
+      { path: "startMode", from: "AlwaysRunning", text: "AlwaysRunning, in no file" },
+      { path: "", text: "in no file" },
+    ]);
   });
 
   it("does not count what this program does not know", async () => {

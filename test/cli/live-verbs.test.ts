@@ -1,8 +1,5 @@
-import { Ajv } from "ajv";
-import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 
 import { poolsConfig } from "../emulator/memory-world";
 import { type Ended, makeServers, type Servers } from "./servers";
@@ -17,10 +14,6 @@ hosts:
 pools: { Shop: {} }
 `;
 const one = ["--config-file", "web-01.config"];
-
-const isReport = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).compile(
-  JSON.parse(readFileSync(join(__dirname, "../../docs/report.schema.json"), "utf8")) as object,
-);
 
 let servers: Servers;
 let web: Server;
@@ -55,12 +48,9 @@ function pids(host = "web-01", pool = "Shop"): string {
   return [...stdout.matchAll(/WP "(\d+)"/g)].map((found) => found[1]).join(", ");
 }
 
-/** The document on stdout, which is what docs/report.schema.json describes. */
+/** The document on stdout. */
 function reportOf({ stdout }: Ended): { hosts: Record<string, unknown>[]; counts: Record<string, number> } {
-  const report = JSON.parse(stdout) as ReturnType<typeof reportOf>;
-  isReport(report);
-  expect(isReport.errors ?? []).toEqual([]);
-  return report;
+  return JSON.parse(stdout) as ReturnType<typeof reportOf>;
 }
 
 describe("WAS, between two states,", () => {

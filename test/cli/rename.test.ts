@@ -55,6 +55,17 @@ describe("iispools on a pool with renamedFrom", () => {
     expect(stdout).toContain("(deleted)");
   });
 
+  it("has names and places in JSON, and text for people only beside them", async () => {
+    const was = old();
+    servers.write("pools.yaml", `${head}pools:\n  Renamed: { renamedFrom: ${was} }\n`);
+    const { stdout } = await servers.call(["plan", "--format", "json"]);
+    const report = JSON.parse(stdout) as { hosts: [{ changes: [{ settings: Record<string, unknown>[] }] }] };
+    const { settings } = report.hosts[0].changes[0];
+    expect(settings.at(-1)).toMatchObject({ path: "renamedFrom", from: was, text: `${was} -> (deleted)` });
+    expect(settings.at(-1)).not.toHaveProperty("to");
+    expect(settings.find(({ place }) => place !== undefined)).toMatchObject({ from: was, to: "Renamed" });
+  });
+
   it("counts the old pool neither as unknown nor as one to prune", async () => {
     servers.write("pools.yaml", `${head}pools:\n  Renamed: { renamedFrom: ${old()} }\n`);
     const drift = await servers.call(["drift", "--format", "json"]);

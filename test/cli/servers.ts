@@ -10,6 +10,7 @@ import type { Transport } from "../../provider/transport/transport";
 import { memoryTransport } from "../emulator/memory-transport";
 import { configPath, type MemoryWorld, memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "../engine/offline-host";
+import { expectPrintedReport } from "../report/expect-report";
 
 /** The sample server, as it is before a test changes it. */
 export const sample = readFileSync(sampleConfig, "utf8");
@@ -84,6 +85,7 @@ export function makeServers(configs: Record<string, string>, env: Record<string,
         setLastWords: () => undefined,
         place: placeIn(folder, around, (text) => (written.stderr += text)),
       });
+      expectPrintedReport(argv, written.stdout);
       return { code, ...written };
     },
     dispose: () => {

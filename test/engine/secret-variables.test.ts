@@ -10,9 +10,11 @@ import {
 } from "../../provider/engine";
 import { planCommands } from "../../provider/engine/plan-commands";
 import { diffDesired } from "../../provider/plan/diff";
+import type { HostDrift } from "../../provider/plan/drift";
 import { findDrift } from "../../provider/plan/find-drift";
 import { sameChange } from "../../provider/plan/same-change";
 import { diffResource } from "../../provider/pulumi/core/diff";
+import { type ReportFormat, reportFormats, writeReport } from "../../provider/report/write-report";
 import { liveHost } from "../plan/live";
 import { type OfflineHost, offlineHost } from "./offline-host";
 
@@ -72,9 +74,15 @@ describe("the values of variables", () => {
       ...{ host: "a", desired: [desiredOf({ pool: "Shop" }, { settings: { ...settings } })], absent: [] },
       ...{ ignore, declarations: new Map() },
     });
-    const [undeclared] = findDrift(wanted({}), live).undeclared;
-    const [suppressed] = findDrift(wanted({ [path]: after }, rules), live).suppressed;
-    expect([undeclared?.value, suppressed?.what]).toEqual(["DB=[secret], GO=[secret], KEEP=[secret]", line]);
+    const reported = (value: HostDrift, format: ReportFormat): string =>
+      writeReport({ kind: "drift", hosts: [{ host: "a", ok: true, value }] }, format, { colour: false });
+    const drifts = [findDrift(wanted({}), live), findDrift(wanted({ [path]: after }, rules), live)];
+    for (const format of reportFormats) {
+      for (const drift of drifts) expect(reported(drift, format)).not.toContain(canary);
+    }
+    const [undeclared = "", suppressed = ""] = drifts.map((drift) => reported(drift, "text").replace(/ {2,}/g, " "));
+    expect(undeclared).toContain(`${path} DB=[secret], GO=[secret], KEEP=[secret]\n`);
+    expect(suppressed).toContain(line);
   });
 
   it("are compared as they are where a plan is looked at again", () => {

@@ -76,8 +76,8 @@ describe("drift", () => {
       impact: { kind: "recycles now, overlapped" },
     });
     expect(drift.undeclared).toEqual([
-      { pool: "shop", path: "autoStart", value: "true" },
-      { pool: "shop", path: "processModel.password", value: "[secret]" },
+      { kind: "undeclared", pool: "shop", path: "autoStart", value: true },
+      { kind: "undeclared", pool: "shop", path: "processModel.password", value: new Secret("canary-live") },
     ]);
     expect(drift.unknownPools).toEqual(["Stray"]);
     expect(JSON.stringify(drift)).not.toContain("canary");
@@ -96,7 +96,7 @@ describe("drift", () => {
       ["stray", { name: "Stray", ...odd }],
     ]);
     const drift = findDrift(wantedOf(files([pool("Shop")]), "web-01"), { pools });
-    expect(drift.unknownSettings).toEqual([{ pool: "Shop", path: "cpu.new" }]);
+    expect(drift.unknownSettings).toEqual([{ kind: "unknown setting", pool: "Shop", path: "cpu.new" }]);
   });
 
   it.each<[string, Partial<IgnoreRule>, readonly [number, number, number, number]]>([
@@ -119,7 +119,9 @@ describe("drift", () => {
     const wanted = wantedOf(files([pool("Shop", {}, withState)], [rule({ path: "state" })]), "web-01");
     const { declared: changes, suppressed } = findDrift(wanted, live);
     expect(changes[0]?.change).not.toHaveProperty("state");
-    expect(suppressed).toMatchObject([{ path: "state", what: "state Started -> Stopped" }]);
+    expect(suppressed).toMatchObject([
+      { finding: { kind: "declared", change: { settings: [], state: { from: "Started", to: "Stopped" } } } },
+    ]);
   });
 
   it("suppresses a map where a rule is about every entry that differs", () => {

@@ -1,20 +1,22 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import fc from "fast-check";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { IisError } from "../../provider/errors";
 import type { Report } from "../../provider/report/report";
 import { writeReport, type ReportFormat } from "../../provider/report/write-report";
 import { parseXml } from "../../provider/xml/parse";
+import { expectReport } from "./expect-report";
 import { hostileNames, realisticPlan } from "./realistic-plan";
 import { at, canary, findings, samples, updated, webPlan } from "./samples";
 import { sarifSchema } from "./sarif-schema";
 
 const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true });
-const reportSchema = JSON.parse(readFileSync(join(__dirname, "../../docs/report.schema.json"), "utf8")) as object;
-const isReport = ajv.compile(reportSchema);
 const isSarif = ajv.compile(sarifSchema);
+
+/** What version 0.1.0 wrote. */
+const recorded = join(__dirname, "../fixtures/reports-0.1.0");
 
 const noHost: Report = {
   kind: "drift",
@@ -66,8 +68,12 @@ function planOf(pool: string, line: number, value = 2000): Report {
 }
 
 describe("json", () => {
-  it.each(reports)("of a %s is what docs/report.schema.json describes", (_, report) => {
-    expectValid(isReport, write(report, "json"));
+  it.each(reports)("of a %s is what the schema describes", (_, report) => {
+    expectReport(write(report, "json"));
+  });
+
+  it.each(readdirSync(recorded))("of 0.1.0, %s, is what the schema describes", (name) => {
+    expectReport(readFileSync(join(recorded, name), "utf8"));
   });
 
   it("has names as they are", () => {

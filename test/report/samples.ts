@@ -1,7 +1,7 @@
 import { IisError, type Position } from "../../provider/errors";
 import type { LintFinding } from "../../provider/lint/finding";
 import type { IgnoreRule } from "../../provider/model/pool-file";
-import type { SettingChange } from "../../provider/plan/change";
+import type { PoolChange, SettingChange } from "../../provider/plan/change";
 import type { HostPlan, PlannedChange, PoolRecycling } from "../../provider/plan/host-plan";
 import type { Report } from "../../provider/report/report";
 import { Secret } from "../../provider/secret";
@@ -85,7 +85,7 @@ const defaults: PlannedChange = {
     settings: [{ path: "startMode", from: "OnDemand", to: "AlwaysRunning" }],
   },
   reason: "declared",
-  impact: { kind: "on next start", loses: [] },
+  impact: { kind: "on next start", loses: [], pools: 4 },
   positions: { "": at(40, 1), startMode: at(40, 28) },
 };
 
@@ -170,6 +170,11 @@ const rule: IgnoreRule = {
   position: at(50, 7),
 };
 
+const ignored: PoolChange = {
+  ...{ kind: "update", target: { pool: "Shop" } },
+  settings: [{ path: "queueLength", from: 1000, to: 5000 }],
+};
+
 /** One report of every kind. */
 export const samples = {
   plan: {
@@ -233,14 +238,15 @@ export const samples = {
           pools: 6,
           declared: [shop],
           undeclared: [
-            { pool: "Shop", path: "cpu.limit", value: "50000 (50 %)" },
+            { pool: "Shop", path: "cpu.limit", value: 50_000 },
+            { pool: "Shop", path: "environmentVariables", value: { DB: canary } },
             { pool: "Shop", path: "processModel.password", value: canary },
           ],
           unknownPools: ["Test"],
           unknownSettings: [{ pool: "Shop", path: "processModel.someNewAttribute" }],
           suppressed: [
-            { pool: "Shop", path: "queueLength", what: "1000 -> 5000", rule },
-            { pool: "Scratch", what: "in no file", rule: { ...rule, reason: "developers' own" } },
+            { finding: { kind: "declared", pool: "Shop", change: ignored }, rule },
+            { finding: { kind: "unknown pool", pool: "Scratch" }, rule: { ...rule, reason: "developers' own" } },
           ],
           unusedRules: [{ ...rule, pool: "Gone", reason: "until it is moved", position: at(56, 7) }],
         },

@@ -36,7 +36,7 @@ describe("a view", () => {
 
   it("counts all hosts together, also the failed ones", () => {
     expect(describeTotals(viewReport(samples.drift))).toBe(
-      "1 pool differs, 2 undeclared settings, 1 unknown pool, 1 unknown setting, 2 ignored on 2 hosts; 1 host failed",
+      "1 pool differs, 3 undeclared settings, 1 unknown pool, 1 unknown setting, 2 ignored on 2 hosts; 1 host failed",
     );
   });
 });
