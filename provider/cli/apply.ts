@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
+import type { OptionValue } from "./option-schema";
+import { valueOption } from "./value-options";
 import {
   addCompareOptions,
   addFiles,
@@ -19,8 +21,9 @@ export interface ApplyFlags extends HostOptions, ReportFlags, CompareFlags {
   /** False with `--no-backup`. */
   readonly backup: boolean;
   readonly rollbackOnError?: boolean;
-  readonly waves?: string;
-  readonly settle?: string;
+  readonly waves?: OptionValue<"waves">;
+  /** In seconds. */
+  readonly settle?: OptionValue<"settle">;
 }
 
 const details = `
@@ -61,8 +64,8 @@ export function addApply(program: Command, io: Io, end: (code: ExitCode) => void
     .option("--prune", "also delete pools that no file declares")
     .option("--no-backup", "without a backup by appcmd before the first write")
     .option("--rollback-on-error", "where something fails on a host, take back what was done there")
-    .option("--waves <list>", "change the hosts in steps, for example canary:1,25%,100%")
-    .option("--settle <duration>", "with --waves: how long to wait before a gate looks; left out: 10s")
+    .addOption(valueOption("waves"))
+    .addOption(valueOption("settle"))
     .addHelpText("after", details)
     .action(async (files: string[], flags: ApplyFlags) => {
       const { runApply } = require("./run-apply") as typeof import("./run-apply");

@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander";
+import { offeredValues } from "./value-options";
 
 /** What can stand at a place of the command line. */
 export interface Candidates {
@@ -59,8 +60,7 @@ function takesValue(option: Option): boolean {
 }
 
 function valuesOf(option: Option): Candidates {
-  if (option.argChoices !== undefined) return { words: plain(option.argChoices), files: false };
-  return { words: [], files: /<file>/.test(option.flags) };
+  return { words: plain(offeredValues(option)), files: /<file>/.test(option.flags) };
 }
 
 function flagsOf(options: readonly Option[]): Candidates {

@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
 import { type ExitCode, exitCodes, type Io } from "./io";
+import { limitedTo } from "./value-options";
 
 /** The shells that it writes a script for. */
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
@@ -26,7 +27,7 @@ export function addCompletion(program: Command, io: Io, end: (code: ExitCode) =>
   program
     .command("completion")
     .description("Print a script by which a shell completes iispools")
-    .addArgument(new Argument("<shell>", "the shell").choices(shells))
+    .addArgument(limitedTo(shells, new Argument("<shell>", "the shell")))
     .addHelpText("after", details)
     .action((shell: CompletionShell) => {
       const { completionScripts } = require("./completion-scripts") as typeof import("./completion-scripts");

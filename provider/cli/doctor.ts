@@ -1,5 +1,6 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { ExitCode, Io } from "./io";
+import { choiceOption } from "./value-options";
 
 /** The options of `doctor`. */
 export interface DoctorFlags {
@@ -27,7 +28,7 @@ export function addDoctor(program: Command, io: Io, end: (code: ExitCode) => voi
     .description("Check on a server what this package assumes of its appcmd")
     .option("--write", "also make, change and remove a pool zz-pulumi-iis-doctor")
     .option("--config-file <file>", "work offline on an applicationHost.config, with the emulator")
-    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+    .addOption(choiceOption("--format <format>", "how to print", ["text", "json"]))
     .addHelpText("after", details)
     .action(async (flags: DoctorFlags) => {
       const { runDoctor } = require("./run-doctor") as typeof import("./run-doctor");

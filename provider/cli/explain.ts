@@ -1,6 +1,7 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
+import { choiceOption } from "./value-options";
 
 /** The options of `explain`. */
 export interface ExplainFlags {
@@ -24,7 +25,7 @@ export function addExplain(program: Command, io: Io, end: (code: ExitCode) => vo
     .command("explain")
     .description("Tell what a setting does: unit, range, spellings, defaults per IIS version")
     .argument("[path]", "a setting or group, for example recycling.periodicRestart.time")
-    .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+    .addOption(choiceOption("--format <format>", "how to print", ["text", "json"]))
     .addHelpText("after", details)
     .action(async (path: string | undefined, flags: ExplainFlags) => {
       const { runExplain } = require("./run-explain") as typeof import("./run-explain");

@@ -30,24 +30,30 @@ function errorLine(error: IisError): string {
   return `${message} (${code})`;
 }
 
-/**
- * Runs a verb. What keeps it from its work goes to stderr and, for programs, as JSON to stdout, where nothing else was
- * written then.
- */
+/** Runs a verb. What keeps it from its work is told as {@link endWithFailure} does. */
 export async function endWithFailures(
   io: Io,
-  { format }: { readonly format: string },
+  flags: { readonly format: string },
   work: () => Promise<ExitCode>,
 ): Promise<ExitCode> {
   try {
     return await work();
   } catch (error) {
-    const problems = problemsOf(error);
-    if (problems === undefined) throw error;
-    printProblems(io, problems);
-    if (format === "json") io.stdout.write(failureJson(problems));
-    return isInterrupted(problems) ? exitCodes.interrupted : exitCodes.error;
+    return endWithFailure(io, flags, error);
   }
+}
+
+/**
+ * What keeps a call from its work goes to stderr and, for programs, as JSON to stdout, where nothing else was written then.
+ *
+ * @throws the error where it is a fault of this package
+ */
+export function endWithFailure(io: Io, { format }: { readonly format: string }, error: unknown): ExitCode {
+  const problems = problemsOf(error);
+  if (problems === undefined) throw error;
+  printProblems(io, problems);
+  if (format === "json") io.stdout.write(failureJson(problems));
+  return isInterrupted(problems) ? exitCodes.interrupted : exitCodes.error;
 }
 
 /** Whether Ctrl-C is among what went wrong. */

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
+import { choiceOption } from "./value-options";
 
 /** The formats of `import`. */
 export const importFormats = ["yaml", "typescript", "pulumi"] as const;
@@ -59,7 +60,7 @@ export function addImport(program: Command, io: Io, end: (code: ExitCode) => voi
     )
     .option("--out <file>", "where to; left out: stdout")
     .option("--force", "overwrite the file")
-    .addOption(new Option("--format <format>", "what to write").choices(importFormats).default("yaml"))
+    .addOption(choiceOption("--format <format>", "what to write", importFormats))
     .option("--provider <urn>", "for pulumi: the provider that leads there; pulumi stack --show-urns tells its URN")
     .addHelpText("after", details)
     .action(async (flags: ImportFlags) => {

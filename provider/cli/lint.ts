@@ -1,6 +1,7 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
+import { choiceOption } from "./value-options";
 import { addFiles, addHostOptions, addReportOptions, type HostOptions, type ReportFlags } from "./verb-options";
 
 /** The options of `lint`. */
@@ -31,9 +32,11 @@ export function addLint(program: Command, io: Io, end: (code: ExitCode) => void)
   const command = program.command("lint").description("Look for unwise settings in pool files or on hosts");
   addReportOptions(addHostOptions(addFiles(command)))
     .addOption(
-      new Option("--profile <name>", "which rules: what everybody should look at, or what DISA's STIG asks for")
-        .choices(profiles)
-        .default("recommended"),
+      choiceOption(
+        "--profile <name>",
+        "which rules: what everybody should look at, or what DISA's STIG asks for",
+        profiles,
+      ),
     )
     .addHelpText("after", details)
     .action(async (files: string[], flags: LintFlags) => {

@@ -1,10 +1,10 @@
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { addApply } from "./apply";
 import { addCompletion } from "./completion";
 import { addDoctor } from "./doctor";
 import { addDrift } from "./drift";
 import { addExplain } from "./explain";
-import { problemsOf, printProblems } from "./failure";
+import { endWithFailure } from "./failure";
 import { addImport } from "./import";
 import { type ExitCode, exitCodes, type Io, type World } from "./io";
 import { addLint } from "./lint";
@@ -15,6 +15,8 @@ import { addSchema } from "./schema";
 import { addStart } from "./start-pools";
 import { addStop } from "./stop-pools";
 import { addValidate } from "./validate";
+import { describeOption, hasValues } from "./value-options";
+import { Verb } from "./verb";
 import { visibleIo } from "./visible-io";
 import { packageVersion } from "../transport/package-root";
 
@@ -38,10 +40,11 @@ const verbs = [
 
 /** The program with all its verbs; `end` gets the exit code of the one that is called. */
 export function makeProgram(io: Io, end: (code: ExitCode) => void): Command {
-  const program = new Command("iispools")
+  const program = new Verb("iispools")
     .description("Application pools of IIS by appcmd: YAML files that are reviewed, planned, applied and watched")
     .version(packageVersion())
     .exitOverride()
+    .configureHelp({ optionDescription: describeOption, argumentDescription: describeOption })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -62,15 +65,19 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   const program = makeProgram(io, (ended) => {
     code = ended;
   });
+  let format = "text";
+  program.hook("preAction", (_, verb) => {
+    ({ format = format } = verb.opts<{ readonly format?: string }>());
+    if (!hasValues(verb)) return;
+    const { readValues } = require("./read-values") as typeof import("./read-values");
+    readValues(verb);
+  });
   try {
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
     // Its message is written already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.error;
-    const problems = problemsOf(error);
-    if (problems === undefined) throw error;
-    printProblems(io, problems);
-    return exitCodes.error;
+    return endWithFailure(io, { format }, error);
   }
 }

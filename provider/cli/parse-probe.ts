@@ -1,8 +1,8 @@
-import { InvalidArgumentError } from "commander";
+import type { ReadValue } from "../input/members";
 import { type Probe, readProbe } from "../model/read-probe";
 
-/** What `--probe URL[,status=200][,timeout=30s]` asks for, as `probe` of a pool file does. @throws InvalidArgumentError */
-export function parseProbe(text: string): Probe {
+/** What `--probe URL[,status=200][,timeout=30s]` asks for, as `probe` of a pool file does. */
+export function parseProbe(text: string): ReadValue<Probe> {
   const [, url = "", options = ""] = /^(.*?)((?:,(?:status|timeout)=[^,]*)*)$/s.exec(text) ?? [];
   const given = Object.fromEntries(
     options
@@ -10,8 +10,8 @@ export function parseProbe(text: string): Probe {
       .slice(1)
       .map((option) => option.split("=") as [string, string]),
   );
-  const status = given["status"] === undefined ? {} : { status: Number(given["status"]) };
-  const { probe, faults } = readProbe({ url, ...given, ...status });
-  if (probe !== undefined) return probe;
-  throw new InvalidArgumentError(faults.map(({ path, message }) => `${path}: ${message}`).join("; "));
+  const { status } = given;
+  const { probe, faults } = readProbe({ url, ...given, ...(status !== undefined && { status: Number(status) }) });
+  if (probe !== undefined) return { value: probe };
+  return { faults: faults.map(({ path, message }) => ({ keys: [path], message })) };
 }

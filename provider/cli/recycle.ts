@@ -1,18 +1,15 @@
 import { type Command, Option } from "commander";
-import type { Probe } from "../model/read-probe";
 import { endWithFailures } from "./failure";
 import type { ExitCode, Io } from "./io";
+import type { OptionValue } from "./option-schema";
+import { limitedTo, valueOption } from "./value-options";
 import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "./verb-options";
-import { wholeNumberOption } from "./whole-number";
-
-/** Windows counts processes with 32 bits. */
-const largestPid = 4_294_967_295;
 
 /** The options of `recycle`. */
 export interface RecycleFlags extends LiveHostOptions, TextOrJson {
-  readonly pid?: number;
+  readonly pid?: OptionValue<"pid">;
   readonly wait?: boolean;
-  readonly probe?: Probe;
+  readonly probe?: OptionValue<"probe">;
   /** Print a script in place of doing it. */
   readonly script?: "wmi";
 }
@@ -48,21 +45,16 @@ export function addRecycle(program: Command, io: Io, end: (code: ExitCode) => vo
     .command("recycle")
     .description("Recycle pools and tell how their worker processes change over");
   addTextOrJson(addLiveHostOptions(command.argument("[pools...]", "the pools")))
-    .addOption(
-      new Option("--pid <number>", "instead of pools: the one that has this worker process").argParser(
-        wholeNumberOption(1, largestPid),
-      ),
-    )
+    .addOption(valueOption("pid"))
     .option("--wait", "wait until the old worker processes are gone")
+    .addOption(valueOption("probe"))
     .addOption(
-      new Option("--probe <url>", "URL[,status=200][,timeout=30s]: ask the application afterwards").argParser((text) =>
-        (require("./parse-probe") as typeof import("./parse-probe")).parseProbe(text),
+      limitedTo(
+        ["wmi"],
+        new Option("--script <kind>", "print a script that recycles them, in place of doing it").conflicts([
+          ...["pid", "wait", "probe", "host", "configFile"],
+        ]),
       ),
-    )
-    .addOption(
-      new Option("--script <kind>", "print a script that recycles them, in place of doing it")
-        .choices(["wmi"])
-        .conflicts(["pid", "wait", "probe", "host", "configFile"]),
     )
     .addHelpText("after", details)
     .action(async (pools: string[], flags: RecycleFlags) => {

@@ -18,7 +18,7 @@ import { restoreCommand } from "./restore-command";
 import { differs, onlyPlan } from "./run-plan";
 import { checkSavable } from "./save-file";
 import { findSavedPlan, lookAtSaved } from "./saved-plan";
-import { type PlannedWaves, planWaves, readWaves } from "./waves";
+import { type PlannedWaves, planWaves, courseOf } from "./waves";
 import { writeOut } from "./write-out";
 
 /** Hosts that were looked at, with what is to be done there. */
@@ -32,7 +32,7 @@ export interface Prepared {
 
 /** Carries out `iispools apply`. @throws Failure, IisError */
 export async function runApply(paths: readonly string[], flags: ApplyFlags, io: Io): Promise<ExitCode> {
-  const course = readWaves(flags);
+  const course = courseOf(flags);
   if (flags.output !== undefined) checkSavable(flags.output, { option: "--output" }, io);
   const saved = findSavedPlan(paths, flags, io);
   const prepared = saved === undefined ? await lookAtFiles(paths, flags, io) : await lookAtSaved(saved, flags, io);

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { importHost } from "../engine/import-host";
+import { showGiven } from "../input/describe-given";
 import { writePoolFile } from "../model/write-pool-file";
 import { writePulumiImport } from "../model/write-pulumi-import";
 import { writePulumiProgram } from "../model/write-pulumi-program";
@@ -94,7 +95,12 @@ function checkFlags({ format, from, provider }: ImportFlags): void {
       ? [{ path: "--provider", message: "is for --format pulumi only" }]
       : []),
     ...(provider !== undefined && !/^urn:pulumi:.+::pulumi:providers:iis::.+$/.test(provider)
-      ? [{ path: "--provider", message: "takes a URN that ends with pulumi:providers:iis::NAME" }]
+      ? [
+          {
+            path: "--provider",
+            message: `must be the URN of a provider, which ends with pulumi:providers:iis::NAME, got ${showGiven(provider)}`,
+          },
+        ]
       : []),
   ];
   if (problems.length > 0) throw new Failure(problems);

@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
 import { type ExitCode, exitCodes, type Io } from "./io";
+import { limitedTo } from "./value-options";
 
 const details = `
 Editors with the YAML language server complete and check pool files by it; the first line of a file names it:
@@ -19,7 +20,7 @@ export function addSchema(program: Command, io: Io, end: (code: ExitCode) => voi
   program
     .command("schema")
     .description("Print the JSON Schema of pool files or saved plans")
-    .addArgument(new Argument("[document]", "the document").choices(documents).default("pool-file"))
+    .addArgument(limitedTo(documents, new Argument("[document]", "the document").default("pool-file")))
     .addHelpText("after", details)
     .action((document: (typeof documents)[number]) => {
       io.stdout.write(`${JSON.stringify(schemaOf(document), undefined, 2)}\n`);

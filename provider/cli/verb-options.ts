@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { defaultParallel } from "../engine/hosts";
 import { type ColourChoice, colourChoices } from "./colour";
-import { wholeNumberOption } from "./whole-number";
+import { choiceOption, valueOption } from "./value-options";
 
 /** Which hosts to work on. */
 export interface HostOptions {
@@ -47,9 +47,7 @@ export function addHostOptions(command: Command): Command {
   return command
     .addOption(new Option("--host <name>", "only this host of the files; may be repeated").argParser(append))
     .option("--config-file <file>", "instead of the host an applicationHost.config, offline with the emulator")
-    .addOption(
-      new Option("--parallel <number>", "hosts at a time").argParser(wholeNumberOption(1, 64)).default(defaultParallel),
-    );
+    .addOption(valueOption("parallel").default(defaultParallel));
 }
 
 /** The same, and `--files`: the arguments of the verb are pools. */
@@ -72,16 +70,16 @@ export function addCompareOptions(command: Command): Command {
 /** `--format text|json`, `--color`. */
 export function addTextOrJson(command: Command): Command {
   return command
-    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
-    .addOption(new Option("--color <when>", "colours in text").choices(colourChoices).default("auto"));
+    .addOption(choiceOption("--format <format>", "how to report", ["text", "json"]))
+    .addOption(choiceOption("--color <when>", "colours in text", colourChoices));
 }
 
 /** `--format`, `--output`, `--color`. */
 export function addReportOptions(command: Command): Command {
   return command
-    .addOption(new Option("--format <format>", "how to report").choices(formats).default("text"))
+    .addOption(choiceOption("--format <format>", "how to report", formats))
     .option("--output <file>", "write the report to a file, and text to stdout")
-    .addOption(new Option("--color <when>", "colours in text").choices(colourChoices).default("auto"));
+    .addOption(choiceOption("--color <when>", "colours in text", colourChoices));
 }
 
 function append(value: string, earlier: readonly string[] = []): string[] {

@@ -3,8 +3,9 @@ import { poolKey } from "../name-keys";
 import type { WaveOptions } from "../engine/apply-waves";
 import type { GateProbes } from "../engine/check-gate";
 import type { PoolFiles } from "../model/pool-file";
-import { readDuration } from "../model/read-duration";
-import { assignWaves, parseWaves, type Wave, type WaveStep } from "../plan/waves";
+import { settleFacts } from "../plan/wave-facts";
+import { assignWaves, type Wave, type WaveStep } from "../plan/waves";
+import { settleMember } from "../plan/waves-schema";
 import { showHidden } from "../visible-text";
 import type { ApplyFlags } from "./apply";
 import type { ChosenHost } from "./choose-hosts";
@@ -23,20 +24,12 @@ export interface PlannedWaves {
   readonly options: Pick<WaveOptions, "settleMs" | "wait" | "probesOf" | "tell">;
 }
 
-/** Reads `--waves` and `--settle`; undefined for an apply without waves. @throws Failure with every fault */
-export function readWaves({ waves, settle }: Pick<ApplyFlags, "waves" | "settle">): Course | undefined {
-  if (waves === undefined) {
-    if (settle !== undefined) throw new Failure([{ path: "--settle", message: "is for --waves, which is missing" }]);
-    return undefined;
-  }
-  const { steps, faults } = parseWaves(waves);
-  const seconds = settle === undefined ? 10 : readDuration(settle);
-  const all = [
-    ...faults.map(({ message }) => ({ path: "--waves", message })),
-    ...(typeof seconds === "string" ? [{ path: "--settle", message: seconds }] : []),
-  ];
-  if (all.length > 0 || typeof seconds === "string") throw new Failure(all);
-  return { steps, settleMs: seconds * 1000 };
+/** What `--waves` and `--settle` say; undefined for an apply without waves. @throws Failure for `--settle` alone */
+export function courseOf({ waves, settle }: Pick<ApplyFlags, "waves" | "settle">): Course | undefined {
+  if (waves !== undefined)
+    return { steps: waves, settleMs: 1000 * (settle ?? settleMember.parse(settleFacts.defaultsTo)) };
+  if (settle === undefined) return undefined;
+  throw new Failure([{ path: "--settle", message: "is for --waves, which is missing" }]);
 }
 
 /** Gives each host its wave, and tells which have none. @throws Failure for names that nothing has */

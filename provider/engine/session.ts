@@ -15,6 +15,9 @@ import { reasonOf, stoppable, timeLimit } from "./stoppable";
 /** The default of {@link Gathering.quietMs}. */
 export const defaultQuietMs = 200;
 
+/** The default of {@link Gathering.maxMs}. */
+export const defaultMaxMs = 15_000;
+
 /** How long requests are gathered for a common commit, in milliseconds. */
 export interface Gathering {
   /** Send when no further request came for so long. The engine hands over a resource every 30 ms or so. Default 200. */
@@ -146,7 +149,7 @@ export class HostSession {
 
   #gather(waiting: Waiting): void {
     this.#waiting.push(waiting);
-    this.#latest ??= setTimeout(() => void this.#send(), this.options.maxMs ?? 15_000);
+    this.#latest ??= setTimeout(() => void this.#send(), this.options.maxMs ?? defaultMaxMs);
     this.expectMore();
   }
 

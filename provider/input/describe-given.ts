@@ -1,7 +1,14 @@
+import { shorten } from "../shorten";
+
 /** What stands where something else must: `the number 5`, `a text`. A text is never repeated, as it may be a secret in the wrong place. */
 export function describeGiven(input: unknown): string {
   if (typeof input === "number") return Number.isNaN(input) ? "NaN" : `the number ${input}`;
   return typeof input === "boolean" ? String(input) : describeKind(input);
+}
+
+/** The same where no secret can stand: a text is repeated, its first 60 characters. */
+export function showGiven(input: unknown): string {
+  return typeof input === "string" && input !== "" ? JSON.stringify(shorten(input, 60)) : describeGiven(input);
 }
 
 /** The same where a secret must stand: of numbers nothing is repeated either. */

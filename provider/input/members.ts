@@ -39,9 +39,15 @@ export function text(what: string): z.ZodString {
 
 const notBlank = /^(?=[^]*\S)[^\0]*$/;
 
-/** A text of a form of its own. @param form tells, as a pattern that holds for the JSON Schema too */
-export function textLike(form: RegExp, what: string): z.ZodString {
-  return z.string({ error: mustBe(what) }).regex(form, { error: mustBe(what) });
+/**
+ * A text of a form of its own.
+ *
+ * @param form tells, as a pattern that holds for the JSON Schema too
+ * @param describe what was given, for the fault
+ */
+export function textLike(form: RegExp, what: string, describe = describeGiven): z.ZodString {
+  const error = mustBe(what, describe);
+  return z.string({ error }).regex(form, { error });
 }
 
 /**
@@ -50,8 +56,7 @@ export function textLike(form: RegExp, what: string): z.ZodString {
  * @param form tells, as a pattern that holds for the JSON Schema too. Default: what is not blank and holds no NUL
  */
 export function secretText(what: string, form = notBlank): z.ZodString {
-  const error = mustBe(what, describeKind);
-  return z.string({ error }).regex(form, { error }).meta({ secret: true });
+  return textLike(form, what, describeKind).meta({ secret: true });
 }
 
 /** A whole number from `least` to `most`, both included. @param unit of the number, for the fault: `seconds` */
@@ -71,9 +76,12 @@ export function bool(): z.ZodBoolean {
   return z.boolean({ error: mustBe("true or false") });
 }
 
-/** One of a few texts. */
-export function oneOf<const T extends readonly string[]>(names: T): z.ZodEnum<{ [K in T[number]]: K }> {
-  return z.enum(names, { error: mustBe(`one of ${names.join(", ")}`) });
+/** One of a few texts. @param describe what was given, for the fault */
+export function oneOf<const T extends readonly string[]>(
+  names: T,
+  describe = describeGiven,
+): z.ZodEnum<{ [K in T[number]]: K }> {
+  return z.enum(names, { error: mustBe(`one of ${names.join(", ")}`, describe) });
 }
 
 /** A list. @param what it must be, for the fault: `a list of hosts` */
@@ -88,6 +96,33 @@ export function record<K extends z.ZodType<string, string>, V extends z.ZodType>
   what: string,
 ): z.ZodRecord<K, V> {
   return z.record(key, value, { error: mustBe(what) });
+}
+
+/** What a function has read: the value, or all that is wrong with it. */
+export type ReadValue<T> = { readonly value: T } | { readonly faults: readonly FaultInside[] };
+
+/** A fault of a value, or of what stands in it. */
+export interface FaultInside {
+  /** Where in the value; default: the whole of it. */
+  readonly keys?: readonly (string | number)[];
+  readonly message: string;
+}
+
+/**
+ * A value with a grammar of its own, which a function reads.
+ *
+ * @param what it must be, for the fault of a value that is missing: `a duration`
+ */
+export function readBy<T>(read: (input: unknown) => ReadValue<T>, what: string): z.ZodType<T> {
+  return z.unknown().transform((input, { issues }) => {
+    const found: ReadValue<T> = input === undefined ? { faults: [] } : read(input);
+    if ("value" in found) return found.value;
+    // Not "custom", which is no fault of something that is missing.
+    if (input === undefined)
+      issues.push({ code: "invalid_type", expected: "nonoptional", input, message: `is required and must be ${what}` });
+    for (const { keys = [], message } of found.faults) issues.push({ code: "custom", input, path: [...keys], message });
+    return z.NEVER;
+  });
 }
 
 /** The fault of a member: that it is required, or what it must be. @param describe what was given */

@@ -55,12 +55,14 @@ function unknownKey(key: string): string | undefined {
 function urlProblem(url: unknown): string | undefined {
   if (url === undefined) return `is needed, for example ${example}`;
   if (typeof url !== "string") return `expected a URL, for example ${example}`;
+  // First: what stands in braces is shown.
+  if (/^[^/]*\/\/[^/?#\\]*@/.test(url)) return "must not hold a user or a password";
   const unknown = /\{(?!(?:host|pool)\})[^}]*\}?/.exec(url)?.[0];
   if (unknown !== undefined) return `holds ${unknown}; only {host} and {pool} stand for something`;
   const example1 = probeUrl({ url }, { host: "host", pool: "pool" });
   const parsed = URL.canParse(example1) ? new URL(example1) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) return "expected a URL with http:// or https://";
-  return parsed.username + parsed.password === "" ? undefined : "a URL in a file holds no user and no password";
+  const isOne = parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.username + parsed.password === "";
+  return isOne ? undefined : "expected a URL with http:// or https://";
 }
 
 function isStatus(status: unknown): status is number {

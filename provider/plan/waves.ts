@@ -55,7 +55,9 @@ function parseStep(text: string): WaveStep | string {
   const [, percent] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? [];
   if (percent !== undefined) {
     const number = Number(percent);
-    return number > 0 && number <= 100 ? { text, percent: number } : `${text}: a share is above 0% and at most 100%`;
+    return number > 0 && number <= 100
+      ? { text, percent: number }
+      : `${text}: must be a share above 0% and at most 100%`;
   }
   if (/^[\d.%-]+$/.test(text)) return countStep(text, {}, text);
   const [, name = "", count] = /^([^:%]+)(?::(.*))?$/.exec(text) ?? [];
@@ -66,7 +68,7 @@ function parseStep(text: string): WaveStep | string {
 function countStep(text: string, step: { readonly name?: string }, count: string): WaveStep | string {
   const number = Number(count.trim());
   if (/^\d+$/.test(count.trim()) && number > 0) return { text, ...step, count: number };
-  return `${text}: expected a whole number of hosts, 1 or more`;
+  return `${text}: must be a whole number of hosts, 1 or more`;
 }
 
 /**

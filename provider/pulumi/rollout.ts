@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { readDuration } from "../model/read-duration";
+import { optional } from "../input/members";
+import { object } from "../input/object";
+import { readInput } from "../input/read-input";
 import { readProbe } from "../model/read-probe";
+import { settleFacts } from "../plan/wave-facts";
 import { assignWaves, parseWaves, type Wave } from "../plan/waves";
+import { settleMember, wavesMember } from "../plan/waves-schema";
 import { recordOf } from "../record";
 import { AppPool, type AppPoolArgs } from "./app-pool";
 import { runKey } from "./core/run-note";
@@ -27,7 +31,7 @@ export interface RolloutArgs {
    */
   readonly probe?: { readonly url: string; readonly status?: number; readonly timeout?: string };
   /**
-   * How long a wave is left alone before its gate looks.
+   * The delay before the health check of a wave: `0s` to `24h`.
    *
    * @default "10s"
    */
@@ -68,7 +72,7 @@ type Made = pulumi.Resource | readonly pulumi.Resource[];
  * @throws pulumi.RunError with every fault of the arguments
  */
 export function rollout<T extends Made>(args: RolloutArgs, make: (host: RolloutHost) => T): Rollout<T> {
-  const { hosts, probe, settle = "10s", name = "rollout" } = args;
+  const { hosts, probe, settle = settleFacts.defaultsTo, name = "rollout" } = args;
   const connections = new Map(isList(hosts) ? hosts.map((one) => [one, undefined]) : Object.entries(hosts));
   const gates: RolloutGate[] = [];
   const made = new Map<string, T>();
@@ -113,21 +117,22 @@ function makeHost<T extends Made>(
   throw runError(`rollout: the callback gives the resources of ${name} no host.opts, so they have no wave`);
 }
 
+const texts = object({ waves: wavesMember, settle: optional(settleMember) });
+
 /** @throws pulumi.RunError with every fault */
-function wavesOf(
-  { waves: asked, groups = {}, probe, settle = "10s" }: RolloutArgs,
-  hosts: readonly string[],
-): readonly Wave[] {
-  const { steps, faults } = parseWaves(typeof asked === "string" ? asked : asked.join(","));
+function wavesOf({ waves: asked, groups = {}, probe, settle }: RolloutArgs, hosts: readonly string[]): readonly Wave[] {
+  const { faults } = readInput(texts, { waves: asked, settle });
+  // What is right of them where something is not: names that nothing has are faults too.
+  const { steps } = parseWaves([asked].flat().join(","));
   const named = Object.entries(groups).map(([name, members]) => ({ name, hosts: members }));
   const strangers = named.flatMap(({ name, hosts: members }) =>
     members.filter((one) => !hosts.includes(one)).map((one) => `groups.${name}: there is no host "${one}"`),
   );
   const { waves, rest, faults: unknown } = assignWaves(steps, { hosts, groups: named });
-  const seconds = readDuration(settle);
   const lost = hosts.includes(lostKey) ? [`hosts: Pulumi drops the key "${lostKey}"; give the host another name`] : [];
   const problems = [
-    ...[...faults, ...unknown].map(({ message }) => `waves: ${message}`),
+    ...faults.map(({ path, message }) => `${path}: ${message}`),
+    ...unknown.map(({ message }) => `waves: ${message}`),
     ...strangers,
     ...lost,
     // Resources that a program no longer declares are deleted.
@@ -135,7 +140,6 @@ function wavesOf(
       ? [`waves: no wave has ${rest.join(", ")}; end with 100%`]
       : []),
     ...(probe === undefined ? [] : readProbe(probe).faults.map(({ path, message }) => `probe.${path}: ${message}`)),
-    ...(typeof seconds === "string" ? [`settle: ${seconds}`] : []),
   ];
   if (problems.length > 0) throw runError(["rollout:", ...problems].join("\n  "));
   return waves;

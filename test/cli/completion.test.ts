@@ -31,6 +31,7 @@ describe("what can stand at a place of the command line", () => {
     ["the value of an option behind an equals sign", ["plan", "--format=j"], ["--format=json", "--format=junit"]],
     ["the same where the shell cut it there", ["plan", "--format", "=", "j"], ["json", "junit"]],
     ["the same with nothing typed yet", ["plan", "--format", "="], formats],
+    ["an example of an option's value", ["apply", "--settle", ""], ["10s", "30s", "5m"]],
     ["a file as the value of an option", ["plan", "--config-file", "a"], [":files"]],
     ["nothing where a host is to be named", ["plan", "--host", ""], []],
     ["a file as an argument", ["plan", "--format", "json", "a.yaml", ""], [":files"]],

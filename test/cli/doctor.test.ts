@@ -85,11 +85,12 @@ describe("iispools doctor", () => {
     });
   });
 
-  it("prints an error as one line on stderr", async () => {
+  it("prints an error as one line on stderr, and as JSON for programs", async () => {
     const config = sample.replace('name="DefaultAppPool"', 'name="ZZ-pulumi-iis-doctor"');
     const host = doctorHost(config);
     const { code, stdout, stderr } = await call(host, "doctor", "--write", "--format", "json");
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: "iispools.error/1", errors: [{ code: "POOL_EXISTS" }] });
     expect(stderr).toMatch(/^memory: there is a pool zz-pulumi-iis-doctor already, so nothing was written\. [^\n]+\n$/);
     expect(host.world.config()).toBe(config);
   });

@@ -96,7 +96,7 @@ describe("iispools import --format pulumi", () => {
   it.each([
     [["--format", "pulumi", "--from", "MetaBase.xml"], "--from: names a file"],
     [["--provider", "urn:pulumi:a::b::pulumi:providers:iis::c"], "--provider: is for --format pulumi only"],
-    [["--format", "pulumi", "--provider", "web-01"], "--provider: takes a URN that ends with"],
+    [["--format", "pulumi", "--provider", "web-01"], "--provider: must be the URN of a provider, which ends with"],
   ])("refuses %j", async (flags, problem) => {
     const { code, stdout, stderr } = await servers.call(["import", ...flags]);
     expect([code, stdout]).toEqual([1, ""]);

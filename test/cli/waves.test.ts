@@ -166,7 +166,7 @@ describe("iispools apply --waves", () => {
   });
 
   it.each<[string[], string]>([
-    [["--waves", "0,x:y"], "--waves: 0: expected a whole number of hosts, 1 or more\n--waves: x:y: expected"],
+    [["--waves", "0,x:y"], "--waves: 0: must be a whole number of hosts, 1 or more\n--waves: x:y: must be"],
     [["--waves", "cnary,100%"], '--waves: cnary: there is no host or group "cnary", did you mean "canary"?'],
     [["--waves", "1", "--settle", "soon"], "--settle: expected a duration"],
     [["--settle", "1s"], "--settle: is for --waves, which is missing"],

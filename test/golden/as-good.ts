@@ -109,7 +109,7 @@ function factsIn(message: string): readonly string[] {
   const texts = textsIn(message).map((text) => text.replace(/^(--[a-z-]+) <.*>$/, "$1"));
   const bare = message.replace(quoted, " ");
   const listed = [...bare.matchAll(lists)].flatMap(([, list = ""]) => {
-    const items = list.split(/, (?:or )?| or /).map((item) => item.trim());
+    const items = list.split(/, (?:or )?| or /).map((item) => item.trim().replace(/\.$/, ""));
     return items.length > 2 ? items.filter((item) => /^\S+$/.test(item)) : [];
   });
   return [...new Set([...texts, ...listed, ...(bare.match(names) ?? []), ...(bare.match(numbers) ?? [])])];

@@ -39,4 +39,20 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
       "the hint is a sentence of its own; what stands between the two quotation marks of the text is no quotation",
     ids: ["connection: appcmdPath on a server with quotes", "hosts: appcmdPath on a server with a quote"],
   },
+  {
+    reason: "an address can hold a password; each fault of it is a line of its own",
+    ids: [
+      "iispools recycle --probe ftp://a/",
+      "iispools recycle --probe health",
+      "iispools recycle --probe http://{server}/",
+      "iispools recycle --probe http://a/,status=abc",
+      "iispools recycle --probe http://a/,status=99",
+      "iispools recycle --probe http://a/,timeout=30",
+      "iispools recycle --probe http://a/,timeout=2h",
+      "iispools recycle --probe http://a/,timeout=x,status=x",
+      "iispools recycle --probe with a timeout of zero",
+      "iispools recycle --probe with an unclosed placeholder",
+    ],
+  },
+  { reason: "a delay is no setting of IIS and has a range of its own", ids: ["iispools apply --settle too long"] },
 ];

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { fieldsOf, fieldTable } from "../../provider/input/field-table";
 import { jsonSchemaOf } from "../../provider/input/json-schema";
+import { showGiven } from "../../provider/input/describe-given";
 import {
   bool,
   list,
   number,
   oneOf,
   optional,
+  readBy,
   record,
   secretText,
   text,
@@ -92,6 +94,24 @@ describe("an input from outside", () => {
       "doors.b.wait",
       "nmes",
     ]);
+  });
+
+  it("has values with a grammar of their own, each with all its faults, or missing", () => {
+    const pair = readBy((input) => {
+      const [a, b, ...more] = String(input).split("-");
+      if (more.length === 0 && a && b) return { value: { a, b } };
+      return { faults: [{ message: "must be a pair" }, { keys: ["b"], message: `is ${showGiven(b)}` }] };
+    }, "a pair");
+    const schema = object({ pair, other: optional(pair) });
+    expect(readInput(schema, { pair: "x-y" }).value).toEqual({ pair: { a: "x", b: "y" } });
+    const faults = (input: unknown): string[] =>
+      readInput(schema, input).faults.map(({ path, message, isMissing }) => `${path} ${message} ${isMissing}`);
+    expect(faults({ pair: "x-", other: "x-y" })).toEqual([
+      "pair must be a pair undefined",
+      "pair.b is an empty text undefined",
+    ]);
+    expect(faults({ pair: `x-${"y".repeat(99)}-z` })[1]).toBe(`pair.b is "${"y".repeat(60)}…" undefined`);
+    expect(faults({})).toEqual(["pair is required and must be a pair true"]);
   });
 
   it("repeats no text, which may be a secret", () => {

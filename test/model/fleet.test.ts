@@ -216,7 +216,7 @@ test.each<[string, string]>([
   ],
   [
     "pools: { A: { probe: { url: 'http://a:b@c/' } } }",
-    "f.yaml:4:24 pools.A.probe.url: a URL in a file holds no user and no password",
+    "f.yaml:4:24 pools.A.probe.url: must not hold a user or a password",
   ],
   [
     "pools: { A: { probe: { url: http://x, status: 20 } } }",

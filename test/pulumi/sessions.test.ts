@@ -32,6 +32,20 @@ describe("the sessions of a process", () => {
     expect(told).toEqual([expect.stringMatching(/^applicationHost\.config: backup \S+ made/)]);
   });
 
+  it("wait at most 15 s for further requests: a longer timer would be over at once", async () => {
+    const timers = jest.spyOn(globalThis, "setTimeout");
+    process.env["PULUMI_IIS_QUIET_MS"] = "3000000000";
+    try {
+      const outcome = sessions.sessionFor({ configFile: host.configFile }).submit(ensure);
+      expect(timers.mock.calls.map(([, ms]) => ms)).toEqual([15_000, 15_000]);
+      sessions.cancelSessions();
+      expect(await outcome).toMatchObject({ error: { code: "INTERRUPTED" } });
+    } finally {
+      delete process.env["PULUMI_IIS_QUIET_MS"];
+      timers.mockRestore();
+    }
+  });
+
   it("know of each other what was taken over: a pool that has another resource now is not deleted", async () => {
     const { configFile } = host;
     const spelled = { configFile, codePage: 850 };

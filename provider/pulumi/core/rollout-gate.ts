@@ -5,10 +5,11 @@ import { checkPools, type GateReport } from "../../engine/check-gate";
 import { onEachHost } from "../../engine/hosts";
 import { inspectHost } from "../../engine/inspect";
 import { IisError } from "../../errors";
-import { readDuration } from "../../model/read-duration";
+import { readInput } from "../../input/read-input";
 import { readProbe } from "../../model/read-probe";
 import { findPool } from "../../plan/live-host";
 import type { GatedPool } from "../../plan/gated-pools";
+import { settleMember } from "../../plan/waves-schema";
 import type { Connection } from "../../transport/connection-schema";
 import type { Properties } from "./resource-inputs";
 import { sessionFor } from "./sessions";
@@ -30,7 +31,7 @@ export interface GateInputs {
   readonly triggers: Readonly<Record<string, string>>;
   /** As {@link readProbe} takes it. */
   readonly probe?: unknown;
-  /** As {@link readDuration} takes it. */
+  /** As {@link settleMember} takes it. */
   readonly settle: string;
 }
 
@@ -56,8 +57,8 @@ export async function passGate(properties: Properties, olds: Properties = {}): P
     .filter((name) => triggers[name] !== before[name])
     .map((name) => ({ name }));
   if (hosts.length === 0) return [];
-  const seconds = readDuration(settle);
-  if (typeof seconds === "number" && seconds > 0) await sleep(seconds * 1000);
+  const { value: seconds = 0 } = readInput(settleMember, settle);
+  if (seconds > 0) await sleep(seconds * 1000);
   const results = await onEachHost(hosts, together, ({ name }) => lookAt(name, pools[name] ?? [], probe));
   const problems = results.flatMap((one) => (one.ok ? one.value.problems : [one.error]));
   const [first] = problems;

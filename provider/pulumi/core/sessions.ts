@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { defaultQuietMs, HostSession, type SessionOptions } from "../../engine/session";
+import { defaultMaxMs, defaultQuietMs, HostSession, type SessionOptions } from "../../engine/session";
 import { Abandoned } from "../../engine/stoppable";
 import { IisError } from "../../errors";
 import { connect } from "../../transport/connect";
@@ -75,10 +75,13 @@ function noted(transport: Transport): Transport {
   };
 }
 
-/** `PULUMI_IIS_QUIET_MS`: on a machine so slow that the engine's requests come in later than that, they are several commits. */
+/**
+ * `PULUMI_IIS_QUIET_MS`, up to 15,000: on a machine so slow that the engine's requests come in later than that, they are
+ * several commits. A timer of more than 2^31 - 1 ms would be over at once.
+ */
 function gathering(): Pick<SessionOptions, "quietMs"> {
   const quietMs = Number(process.env["PULUMI_IIS_QUIET_MS"]);
-  return quietMs > 0 ? { quietMs } : {};
+  return quietMs > 0 ? { quietMs: Math.min(quietMs, defaultMaxMs) } : {};
 }
 
 /** The same for connections that are alike in everything: a login that is refused spoils no other. Holds no secret. */
