@@ -1,19 +1,32 @@
 import { types } from "node:util";
 import { describeSystemError, systemErrorCode } from "./system-error";
 
-/** How many calls of a stack are named. */
-const mostCalls = 4;
+const variable = "PULUMI_IIS_DEBUG";
+
+/** How to see the stack, for people. */
+const howToDebug = `--debug (${variable}=1)`;
+
+/** Shows the stack of what nobody foresaw from now on, here and in what this process starts. */
+export function showStacks(): void {
+  process.env[variable] = "1";
+}
+
+function isDebug(): boolean {
+  const value = process.env[variable] ?? "";
+  return value !== "" && value !== "0";
+}
 
 /**
- * An error that nobody foresaw as one line: what kind it is and where it arose. Its own message is left out, as it may quote
- * any value: the programs of Node.js quote arguments, patterns and texts, and so passwords.
+ * An error that nobody foresaw as one line: what kind it is, and where it arose if `PULUMI_IIS_DEBUG` is set. Its own message
+ * is left out, as it may quote any value: the programs of Node.js quote arguments, patterns and texts, and so passwords.
  */
 export function describeCrash(error: unknown): string {
   const code = systemErrorCode(error);
   if (code !== undefined) return describeSystemError(code);
-  const calls = callsOf(error).slice(0, mostCalls);
-  const where = calls.length === 0 ? "" : ` in ${calls.join(" < ")}`;
-  return `unexpected ${kindOf(error)}${where}. This is a bug of pulumi-iis; please report it with this line.`;
+  const what = `unexpected ${kindOf(error)}`;
+  if (!isDebug()) return `${what}. This is a bug of pulumi-iis; rerun with ${howToDebug} to report it with its stack`;
+  const calls = callsOf(error);
+  return `${what}${calls.length === 0 ? "" : ` in ${calls.join(" < ")}`}. This is a bug of pulumi-iis; report it with this line`;
 }
 
 function kindOf(error: unknown): string {

@@ -1,3 +1,5 @@
+import type { ErrorCode } from "./error-codes";
+
 /** One fault of the input: the property it is about and what is wrong with it, as one sentence that names the remedy. */
 export interface Fault {
   /** Dotted path of the property, for example `recycling.periodicRestart.schedule[1]`; empty for the whole input. */
@@ -17,40 +19,6 @@ export interface Position {
 export interface FileFault extends Fault {
   readonly position?: Position;
 }
-
-/** Stable codes by which callers tell errors apart. Each is explained in docs/errors.md. */
-export type ErrorCode =
-  | "NO_APPCMD"
-  | "APPCMD_FAILED"
-  | "UNREADABLE_OUTPUT"
-  | "OUTPUT_TOO_LARGE"
-  | "UNSUPPORTED_ATTRIBUTE"
-  | "POOL_EXISTS"
-  | "POOL_MISSING"
-  | "IMPORTED_ELSEWHERE"
-  | "POOL_IN_USE"
-  | "POOL_STOPPED"
-  | "COMMAND_TOO_LONG"
-  | "COMMAND_NOT_SAFE"
-  | "VERIFY_FAILED"
-  | "NOT_RECYCLED"
-  | "PROBE_FAILED"
-  | "PASSWORD_UNREADABLE"
-  | "PLAN_STALE"
-  | "PLAN_UNREADABLE"
-  | "PLAN_UNTRUSTED"
-  | "PLAN_HOLDS_SECRET"
-  | "NOT_BEGUN"
-  | "NEEDS_FORCE"
-  | "INTERRUPTED"
-  | "TIMEOUT"
-  | "READ_ONLY"
-  | "OUT_OF_RESOURCES"
-  | "UNEXPECTED"
-  | "UNREACHABLE"
-  | "AUTH_FAILED"
-  | "HOST_KEY_UNKNOWN"
-  | "HOST_KEY_MISMATCH";
 
 /** Where something is wrong; each part only where it is known. */
 export interface ErrorPlace {

@@ -13,7 +13,7 @@ export function isShortage(error: unknown): boolean {
 /** Whatever was thrown in the work on a host, as that host's own error: it costs no other host its result. */
 export function hostError(host: string, error: unknown): IisError {
   if (error instanceof IisError) return error;
-  if (!isShortage(error)) return new IisError("UNEXPECTED", { host, problem: describeCrash(error) });
+  if (!isShortage(error)) return new IisError("INTERNAL", { host, problem: describeCrash(error) });
   const problem = describeSystemError(systemErrorCode(error) ?? "");
   const hint = "Work on fewer hosts at a time (--parallel), or allow this process more (ulimit -n, ulimit -u)";
   return new IisError("OUT_OF_RESOURCES", { host, problem, hint });

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { cliPage } from "./lib/cli-page.mjs";
+import { errorsPage } from "./lib/errors-page.mjs";
 import { reportFields } from "./lib/report-fields.mjs";
 
 const schema = createRequire(resolve("dist/provider/schema/index.js"));
@@ -55,6 +56,10 @@ function withFields(path, fields) {
 const outputs = {
   "docs/cli.md": cliPage(makeProgram),
   "docs/assumptions.md": assumptionsPage(),
+  "docs/errors.md": errorsPage(
+    schema("../error-codes.js").errorCodes,
+    schema("../appcmd/passing-answers.js").passingAnswers,
+  ),
   "docs/lint.md": lintPage(),
   "docs/reference.md": referencePage(),
   "docs/pool-file.md": poolFilePage(),

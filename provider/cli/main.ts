@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from "commander";
+import { showStacks } from "../crash";
 import { addApply } from "./apply";
 import { addCompletion } from "./completion";
 import { addDoctor } from "./doctor";
@@ -43,6 +44,8 @@ export function makeProgram(io: Io, end: (code: ExitCode) => void): Command {
   const program = new Verb("iispools")
     .description("Application pools of IIS by appcmd: YAML files that are reviewed, planned, applied and watched")
     .version(packageVersion())
+    .option("--debug", "show the stack of an unexpected error (PULUMI_IIS_DEBUG=1)")
+    .on("option:debug", showStacks)
     .exitOverride()
     .configureHelp({ optionDescription: describeOption, argumentDescription: describeOption })
     .configureOutput({

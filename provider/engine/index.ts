@@ -29,7 +29,8 @@ export {
   type TurnedPool,
   turnPools,
 } from "./turn-pools";
-export { type ErrorCode, type Fault, IisError } from "../errors";
+export type { ErrorCode } from "../error-codes";
+export { type Fault, IisError } from "../errors";
 export { checkPool, type CheckedPool } from "../model/app-pool";
 export { describeChange, type PoolChange, type SettingChange } from "../plan/change";
 export { type Desired, desiredOf } from "../plan/desired";

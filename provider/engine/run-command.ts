@@ -1,7 +1,8 @@
 import { type Command, showCommand } from "../appcmd/argument";
 import { codeOf } from "../appcmd/passing-answers";
 import { failureMessage, judge, type Verdict } from "../appcmd/parse-result";
-import { type ErrorCode, IisError } from "../errors";
+import type { ErrorCode } from "../error-codes";
+import { IisError } from "../errors";
 import { shorten } from "../shorten";
 import { maxOutputBytes } from "../transport/command-output";
 import type { ExecResult, Transport } from "../transport/transport";

@@ -1,6 +1,7 @@
 import type { EditTarget } from "../appcmd/edit";
 import { canonicalJson } from "../canonical-json";
-import { type ErrorCode, type Fault, IisError } from "../errors";
+import type { ErrorCode } from "../error-codes";
+import { type Fault, IisError } from "../errors";
 import { readInput } from "../input/read-input";
 import { isRecord } from "../record";
 import { listFaults } from "../list-faults";

@@ -61,9 +61,10 @@ export function localTransport(appcmdPath?: string, codePage?: number): Transpor
     host,
     key: `local:${file}`,
     maxCommandLength: processLimit,
-    async exec(argumentsOfCommand, _signal, end) {
+    async exec(argumentsOfCommand, signal, end) {
       try {
-        return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs: commandTimeoutMs, end, decode });
+        const timeoutMs = commandTimeoutMs;
+        return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs, host, signal, end, decode });
       } catch (cause) {
         if (cause instanceof IisError || isShortage(cause)) throw cause;
         const problem = `cannot start ${file}: ${(cause as Error).message}`;

@@ -33,14 +33,14 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
     host,
     key: `file:${realpathSync(file)}`,
     maxCommandLength: processLimit,
-    exec: (argumentsOfCommand, _signal, end) =>
+    exec: (argumentsOfCommand, signal, end) =>
       runProcess({
         file: process.execPath,
         arguments: [emulator, ...argumentsOfCommand],
         // What it would warn of is read from its answers.
         env: { APPCMD_EMULATOR_CONFIG: file, APPCMD_EMULATOR_WARNINGS: "off" },
         timeoutMs: commandTimeoutMs,
-        end,
+        ...{ host, signal, end },
         decode,
       }),
   };

@@ -12,12 +12,15 @@ const waiting: (() => void)[] = [];
  * Starts a process. Where this machine has no open file, process or memory left for it, it is started anew when one that was
  * started here has ended.
  *
- * @param end aborted: it is not started any more.
+ * @param signals one aborted: it is not started any more.
  * @returns what `start` answers; undefined where it was not started.
  * @throws what `start` throws; a shortage only where nothing of ours is left to wait for.
  */
-export async function whenThereIsRoom<T>(start: () => Promise<T>, end?: AbortSignal): Promise<T | undefined> {
-  while (end?.aborted !== true) {
+export async function whenThereIsRoom<T>(
+  start: () => Promise<T>,
+  ...signals: readonly (AbortSignal | undefined)[]
+): Promise<T | undefined> {
+  while (!signals.some((signal) => signal?.aborted === true)) {
     running++;
     try {
       if (process.platform !== "win32") checkFiles();

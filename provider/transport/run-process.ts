@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
+import { IisError } from "../errors";
 import { childEnvironment } from "./child-environment";
 import { CommandOutput } from "./command-output";
 import type { Decoder } from "./decode-output";
@@ -13,7 +14,11 @@ export interface ProcessSpec {
   /** Besides what it gets of the environment of this process: {@link childEnvironment}. */
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
-  /** Aborted: the process is killed. */
+  /** The host, for messages. */
+  readonly host?: string;
+  /** Aborted before it is started: it is not started. */
+  readonly signal?: AbortSignal | undefined;
+  /** Aborted: the process is killed, or not started. */
   readonly end?: AbortSignal | undefined;
   /** Reads what it printed when it has ended by itself. Default: UTF-8, with U+FFFD for what is none. */
   readonly decode?: Decoder;
@@ -27,12 +32,13 @@ const decodeLoosely: Decoder = (bytes) => Promise.resolve({ text: bytes.toString
  * Runs a process to its end. appcmd writes everything to standard output; what a failing program writes to standard
  * error is put behind it. On POSIX file descriptor 3 is open, so that a program with 32-bit exit codes can tell the full one.
  *
- * @throws the spawn error (`ENOENT`, `EACCES` …) where the program cannot be started; what `decode` throws.
+ * @throws IisError `INTERRUPTED` where it was not started, as a signal was aborted before; the spawn error (`ENOENT`, `EACCES` …) where the program cannot be started; what `decode` throws.
  */
 export async function runProcess(spec: ProcessSpec): Promise<ExecResult> {
   try {
-    const result = await whenThereIsRoom(() => runOnce(spec), spec.end);
-    return result ?? { exitCode: -1, stdout: "", ended: "stopped" };
+    const result = await whenThereIsRoom(() => runOnce(spec), spec.signal, spec.end);
+    if (result !== undefined) return result;
+    throw new IisError("INTERRUPTED", { host: spec.host, problem: "interrupted before anything was sent to it" });
   } catch (error) {
     // Whoever prints the error would print the arguments, and a password among them.
     if (typeof error === "object" && error !== null) Reflect.deleteProperty(error, "spawnargs");

@@ -43,16 +43,17 @@ export class SshConnection {
    * Runs one line in the machine's shell.
    *
    * @param signal aborted: what was not sent yet, is not (`INTERRUPTED`); what was sent is waited for.
-   * @param end aborted: what was sent is given up, which tells nobody what becomes of it (`lost`).
+   * @param end aborted: the same, and what was sent is given up, which tells nobody what becomes of it (`lost`).
    * @throws IisError `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `INTERRUPTED`, `NO_APPCMD`
    */
   async run(line: string, timeoutMs: number, signal?: AbortSignal, end?: AbortSignal): Promise<SshAnswer> {
     this.hold();
     try {
       for (;;) {
-        await this.#takeTurn(signal);
+        await this.#takeTurn(signal, end);
         try {
           const client = await this.open(signal);
+          if (end?.aborted === true) throw interrupted(this.login);
           const outcome = await client.run(line, timeoutMs, end);
           if (outcome.kind === "ended") this.#dialler.noteAnswer();
           if (outcome.kind === "not sent") this.#forget(client);
@@ -69,9 +70,9 @@ export class SshConnection {
     }
   }
 
-  async #takeTurn(signal: AbortSignal | undefined): Promise<void> {
+  async #takeTurn(...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
     while (this.#sessions >= this.#limit) await new Promise<void>((resolve) => this.#queue.push(resolve));
-    if (signal?.aborted === true) {
+    if (signals.some((signal) => signal?.aborted === true)) {
       this.#queue.shift()?.();
       throw interrupted(this.login);
     }

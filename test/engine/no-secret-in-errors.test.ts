@@ -52,7 +52,15 @@ describe("an error", () => {
     } catch (error) {
       told = describeCrash(error);
     }
-    expect(told).toMatch(/^unexpected \w+/);
+    expect(told).toMatch(/^unexpected \w+\. .*--debug/);
+    expect(told).not.toContain("c4nary");
+  });
+
+  it("shows files and positions, and no value, where PULUMI_IIS_DEBUG is set", () => {
+    process.env["PULUMI_IIS_DEBUG"] = "1";
+    const told = describeCrash(new TypeError("c4nary"));
+    delete process.env["PULUMI_IIS_DEBUG"];
+    expect(told).toMatch(/^unexpected TypeError in .*no-secret-in-errors\.test\.ts:\d+:\d+/);
     expect(told).not.toContain("c4nary");
   });
 });
@@ -70,6 +78,6 @@ it("an error that nobody foresaw after a commit leaves each request its outcome"
   };
   const desired = desiredOf({ pool: "DefaultAppPool" }, { settings: { queueLength: 2000 } });
   const outcomes = await applyRequests(transport, [{ kind: "ensure", desired }]);
-  expect(outcomes).toMatchObject([{ ok: false, sent: true, error: { code: "UNEXPECTED" } }]);
+  expect(outcomes).toMatchObject([{ ok: false, sent: true, error: { code: "INTERNAL" } }]);
   host.dispose();
 });

@@ -1,0 +1,48 @@
+// The page docs/errors.md, from the table of error codes and that of the answers of appcmd that pass.
+
+const head = `# Errors
+
+<!-- Generated from provider/error-codes.ts and provider/appcmd/passing-answers.ts by scripts/docs.mjs (npm run docs). Do not edit. -->
+
+Every error of this package is an \`IisError\` with a stable \`code\`. Its \`message\` says where (\`host\`, \`pool\`, \`path\`), what is wrong
+(\`problem\`) and what to do (\`hint\`): \`web-01: pool "Shop": applications still use it: "Default Web Site/". Move them to another pool
+first\`. The error has each of these as a field, and so do the JSON reports. No error holds a secret. What an environment variable
+of a pool holds may be one, so only its name is shown: \`DB=[secret]\`, and \`DB=[changed]\` where it gets another value.`;
+
+const passing = `## Answers that pass
+
+Some answers of appcmd and of WAS (the Windows Process Activation Service) pass: a moment later the same command succeeds, or is
+needed no more. They are no errors: the host is read and compared again, and what still differs is sent again, for about ten
+seconds. Then the last answer is the error. That holds for programs, pool files and the verbs of \`iispools\`; the script of
+\`RecycleAppPool\` with \`@pulumi/command\` repeats the codes that say that nothing was done.
+
+The code is the exit code, or the end of an \`hresult\`: 0x80070425 and 2147943461 are 1061.`;
+
+const cell = (text) => text.replaceAll("|", "\\|");
+const table = (columns, rows) =>
+  [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+/**
+ * @param {import("../../provider/error-codes").errorCodes} errorCodes
+ * @param {import("../../provider/appcmd/passing-answers").passingAnswers} passingAnswers
+ */
+export function errorsPage(errorCodes, passingAnswers) {
+  const codes = Object.entries(errorCodes).map(([code, { meaning, remedy }]) => [
+    `\`${code}\``,
+    cell(meaning),
+    cell(remedy),
+  ]);
+  const answers = passingAnswers.map(({ code, name, meaning, after, sources }) => [
+    `\`${code > 0xffff ? `0x${code.toString(16)}` : code}\``,
+    `\`${name}\``,
+    cell(meaning),
+    after,
+    sources.map((source) => `<${source}>`).join(", "),
+  ]);
+  return `${[
+    head,
+    table(["code", "what it means", "what to do"], codes),
+    passing,
+    table(["code", "name in Windows", "what happened", "passes after", "source"], answers),
+  ].join("\n\n")}\n`;
+}
