@@ -16,7 +16,7 @@ import { addSchema } from "./schema";
 import { addStart } from "./start-pools";
 import { addStop } from "./stop-pools";
 import { addValidate } from "./validate";
-import { describeOption, hasValues } from "./value-options";
+import { describeOption, givenValues, isToRead } from "./value-options";
 import { Verb } from "./verb";
 import { visibleIo } from "./visible-io";
 import { packageVersion } from "../transport/package-root";
@@ -71,7 +71,7 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   let format = "text";
   program.hook("preAction", (_, verb) => {
     ({ format = format } = verb.opts<{ readonly format?: string }>());
-    if (!hasValues(verb)) return;
+    if (!givenValues(verb).some(isToRead)) return;
     const { readValues } = require("./read-values") as typeof import("./read-values");
     readValues(verb);
   });

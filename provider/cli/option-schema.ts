@@ -1,16 +1,17 @@
+import { Option } from "commander";
 import * as z from "zod";
 import { showGiven } from "../input/describe-given";
-import { mustBe, oneOf, readBy } from "../input/members";
+import { list, mustBe, oneOf, readBy, text } from "../input/members";
 import { settleMember, wavesMember } from "../plan/waves-schema";
 import { parseProbe } from "./parse-probe";
-import { numberRanges, type ValueOptionName } from "./value-options";
+import { type GivenValue, numberRanges, type ValueOptionName } from "./value-options";
 
 /** What reads the text of an option's value, by its key. value-options.ts says what help has to know. */
 export const optionMembers = {
   parallel: numberText(numberRanges.parallel),
   pid: numberText(numberRanges.pid),
   /** Not shown: an address can hold a password. */
-  probe: readBy((text) => parseProbe(String(text)), "a URL"),
+  probe: readBy((input) => parseProbe(String(input)), "a URL"),
   waves: wavesMember,
   settle: settleMember,
 } satisfies Readonly<Record<ValueOptionName, z.ZodType>>;
@@ -18,14 +19,24 @@ export const optionMembers = {
 /** The value that an option has once it is read. */
 export type OptionValue<K extends ValueOptionName> = z.output<(typeof optionMembers)[K]>;
 
-/** One of a few texts, which no secret is among. */
-export function choiceMember(choices: readonly string[]): z.ZodType {
-  return oneOf(choices, showGiven);
+/** What reads the value of an option or argument: a text, or several. */
+export function memberOf({ of, value }: GivenValue): z.ZodType {
+  const name = of instanceof Option ? of.attributeName() : of.name();
+  const own = (optionMembers as Readonly<Partial<Record<string, z.ZodType>>>)[name];
+  if (of.argChoices !== undefined) return oneOf(of.argChoices, showGiven);
+  if (own !== undefined || !isText(value)) return own ?? z.unknown();
+  const isPath = name === "files" || (of instanceof Option && of.flags.includes("<file>"));
+  const one = text(isPath ? "a path" : "a name");
+  return Array.isArray(value) ? list(one, "texts") : one;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" || Array.isArray(value);
 }
 
 /** A whole number, written in digits. */
 function numberText({ least, most }: { readonly least: number; readonly most: number }): z.ZodType<number> {
   const error = mustBe(`a whole number from ${least} to ${most}`, showGiven);
-  const isIn = (text: string): boolean => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+  const isIn = (digits: string): boolean => /^\d+$/.test(digits) && Number(digits) >= least && Number(digits) <= most;
   return z.string({ error }).refine(isIn, { error }).transform(Number);
 }

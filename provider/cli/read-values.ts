@@ -1,53 +1,27 @@
-import type { Argument, Command, Option } from "commander";
-import type * as z from "zod";
+import { type Command, Option } from "commander";
 import { object } from "../input/object";
 import { readInput } from "../input/read-input";
 import { Failure } from "./failure";
-import { choiceMember, optionMembers } from "./option-schema";
+import { memberOf } from "./option-schema";
+import { type GivenValue, givenValues } from "./value-options";
 
 /** Reads the options and arguments that a verb is called with, all of them. @throws Failure with every fault */
 export function readValues(verb: Command): void {
-  const given = [...givenOptions(verb), ...givenArguments(verb)];
-  const shape = Object.fromEntries(given.map(({ path, member }) => [path, member]));
-  const { value, faults } = readInput(object(shape), Object.fromEntries(given.map(({ path, text }) => [path, text])));
+  const given = givenValues(verb).map((one) => ({ ...one, path: nameOf(one.of) }));
+  const schema = object(Object.fromEntries(given.map((one) => [one.path, memberOf(one)])));
+  const { value, faults } = readInput(schema, Object.fromEntries(given.map((one) => [one.path, one.value])));
   if (value === undefined) {
     const worded = faults.map(({ keys: [path = "", ...inside], message }) => ({
       path: String(path),
-      message: [...inside, message].join(": "),
+      message: [...inside.filter((key) => typeof key === "string"), message].join(": "),
     }));
     throw new Failure(worded);
   }
-  for (const { path, key } of given) if (key !== undefined) verb.setOptionValueWithSource(key, value[path], "cli");
+  for (const { of, path } of given)
+    if (of instanceof Option) verb.setOptionValueWithSource(of.attributeName(), value[path], "cli");
 }
 
-interface Given {
-  /** How people name it: `--parallel`, `shell`. */
-  readonly path: string;
-  readonly text: unknown;
-  readonly member: z.ZodType;
-  /** The key of an option's value. */
-  readonly key?: string;
-}
-
-function givenOptions(verb: Command): Given[] {
-  return verb.options.flatMap((option: Option): Given[] => {
-    const key = option.attributeName();
-    const member = option.argChoices === undefined ? ofName(key) : choiceMember(option.argChoices);
-    if (member === undefined || verb.getOptionValueSource(key) !== "cli") return [];
-    return [{ path: option.long ?? key, text: verb.getOptionValue(key), member, key }];
-  });
-}
-
-function ofName(key: string): z.ZodType | undefined {
-  return (optionMembers as Readonly<Partial<Record<string, z.ZodType>>>)[key];
-}
-
-function givenArguments(verb: Command): Given[] {
-  return verb.registeredArguments.flatMap((argument: Argument, index): Given[] => {
-    const { argChoices: choices } = argument;
-    const text = verb.args[index];
-    return choices === undefined || text === undefined
-      ? []
-      : [{ path: argument.name(), text, member: choiceMember(choices) }];
-  });
+/** How people name it: `--parallel`, `shell`. */
+function nameOf(of: GivenValue["of"]): string {
+  return of instanceof Option ? (of.long ?? of.flags) : of.name();
 }

@@ -58,17 +58,33 @@ export function limitedTo<T extends Option | Argument>(choices: readonly string[
   return option;
 }
 
-/** Whether a verb is called with values that have to be read; one of a few texts is taken as it is. */
-export function hasValues(verb: Command): boolean {
-  const isOpen = ({ argChoices }: Option | Argument, text: unknown): boolean =>
-    argChoices !== undefined && typeof text === "string" && !argChoices.includes(text);
-  return (
-    verb.options.some((option) => {
-      const key = option.attributeName();
-      if (verb.getOptionValueSource(key) !== "cli") return false;
-      return key in valueOptions || isOpen(option, verb.getOptionValue(key));
-    }) || verb.registeredArguments.some((argument, index) => isOpen(argument, verb.args[index]))
+/** A value that a verb is called with. */
+export interface GivenValue {
+  readonly of: Option | Argument;
+  /** A text, several where it may be repeated, or what commander has made of an option without value. */
+  readonly value: unknown;
+}
+
+/** The options and arguments that a verb is called with. The words to be completed are none. */
+export function givenValues(verb: Command): GivenValue[] {
+  const options = verb.options.filter((option) => verb.getOptionValueSource(option.attributeName()) === "cli");
+  const known = verb.registeredArguments.filter(
+    (argument, index) => argument.name() !== "words" && verb.args[index] !== undefined,
   );
+  return [
+    ...options.map((option) => ({ of: option, value: verb.getOptionValue(option.attributeName()) as unknown })),
+    ...known.map((argument, index) => ({
+      of: argument,
+      value: argument.variadic ? verb.args.slice(index) : verb.args[index],
+    })),
+  ];
+}
+
+/** Whether a value has to be read: one of a few texts is taken as it is, and so is another one that is not blank. */
+export function isToRead({ of, value }: GivenValue): boolean {
+  const isOpen = of.argChoices !== undefined && typeof value === "string" && !of.argChoices.includes(value);
+  const isBlank = [value].flat().some((one) => typeof one === "string" && one.trim() === "");
+  return isOpen || isBlank || (of instanceof Option && of.attributeName() in valueOptions);
 }
 
 /** Values of an option that a shell offers, besides names of files. */

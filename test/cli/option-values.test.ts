@@ -22,6 +22,15 @@ describe("the value of an option", () => {
     [["plan", "--color", "sometimes"], '--color: must be one of auto, always, never, got "sometimes"\n'],
     [["doctor", "--format", "xml"], '--format: must be one of text, json, got "xml"\n'],
     [["completion", "tcsh"], 'shell: must be one of bash, zsh, fish, powershell, got "tcsh"\n'],
+    [
+      ["plan", "--config-file", "", "--out="],
+      "--config-file: must be a path, got an empty text\n--out: must be a path, got an empty text\n",
+    ],
+    [
+      ["ps", "--files", "", "--host", "a", "--host", ""],
+      "--host: must be a name, got an empty text\n--files: must be a path, got an empty text\n",
+    ],
+    [["plan", "a.yaml", ""], "files: must be a path, got an empty text\n"],
     [["schema", "pools"], 'document: must be one of pool-file, saved-plan, got "pools"\n'],
     [["apply", "--waves", "1", "--settle", "31d"], '--settle: must be a duration from 0s to 24h, got "31d"\n'],
     [["apply", "--waves", "0", "--settle", "-1s"], /^--waves: 0: must be .*\n--settle: expected a duration .*\n$/],
@@ -73,10 +82,11 @@ describe("help", () => {
       jest.doMock("zod", () => {
         throw new Error("zod is loaded");
       });
+      jest.doMock("../report/expect-report", () => ({ expectPrintedReport: () => undefined }));
       const afresh = jest.requireActual<typeof Call>("./call");
       expect(await afresh.call(host, ...words.split(" "))).toMatchObject({ code: 0, stderr: "" });
       await expect(afresh.call(host, "plan", "--parallel", "1")).rejects.toThrow("zod is loaded");
-      jest.dontMock("zod");
+      jest.dontMock("zod").dontMock("../report/expect-report");
     },
   );
 
