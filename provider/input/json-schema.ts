@@ -14,12 +14,18 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     io: "input",
     unrepresentable: "any",
     override: ({ jsonSchema }) => {
-      const ours = jsonSchema as z.GlobalMeta & { additionalProperties?: unknown; writeOnly?: true };
+      const ours = jsonSchema as z.GlobalMeta & {
+        additionalProperties?: unknown;
+        allOf?: unknown;
+        writeOnly?: true;
+      };
       const { description } = ours;
       const defaultsTo = defaultInWords(ours);
       if (defaultsTo !== undefined)
         ours.description = [description, `Default: ${defaultsTo}.`].filter(Boolean).join(" ");
       if (ours.secret === true) ours.writeOnly = true;
+      // What refers to a shared definition names no members, and so would refuse those of the definition.
+      if (ours.allOf !== undefined) delete ours.additionalProperties;
       if (isNever(ours.additionalProperties)) ours.additionalProperties = false;
       for (const key of ownMetadata) Reflect.deleteProperty(ours, key);
     },

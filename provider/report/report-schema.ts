@@ -19,6 +19,7 @@ const explainedSetting = z
     unit: optional(z.string()),
     range: optional(z.string()).meta({ description: "Accepted values, for people." }),
     values: optional(z.string()).meta({ description: "The accepted names, for people." }),
+    several: optional(z.literal(true)).meta({ description: "A value is any number of the names." }),
     spellings: z.string().meta({ description: "How a value may be written, for people." }),
     zero: optional(z.string()).meta({ description: "What 0 or the empty value means." }),
     secret: optional(z.literal(true)),

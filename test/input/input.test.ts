@@ -176,6 +176,14 @@ describe("an input from outside", () => {
     });
   });
 
+  it("refers to a shared definition, whatever a member says besides, without refusing its members", () => {
+    const place = object({ file: text("a file") }).meta({ id: "place", description: "A place." });
+    const { properties } = jsonSchemaOf(object({ at: place.meta({ description: "Where." }) })) as {
+      properties: Record<string, unknown>;
+    };
+    expect(properties["at"]).toEqual({ description: "Where.", allOf: [{ $ref: "#/definitions/place" }] });
+  });
+
   it("tells its members to pages and to the schemas of other systems", () => {
     expect(fieldsOf(door).slice(0, 2)).toEqual([
       { key: "host", type: "string", doc: "The server.", isRequired: true, isIdentity: true },

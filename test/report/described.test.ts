@@ -6,7 +6,9 @@ import type { PoolWorker } from "../../provider/plan/host-workers";
 import type { Impact } from "../../provider/plan/impact";
 import type { PlanHostJson } from "../../provider/report/change-reports-schema";
 import type { RecycledPoolJson, WorkersReport } from "../../provider/report/live-reports-schema";
+import type { ExplainReport } from "../../provider/report/report-schema";
 import type { EntryJson } from "../../provider/report/report-parts-schema";
+import type { SettingExplanation } from "../../provider/schema/explain-setting";
 
 /** The members of what a report passes on as it is that its schema does not describe. */
 type Undescribed<From, To> = Exclude<keyof From, keyof To>;
@@ -19,6 +21,7 @@ interface Undescriptions {
   readonly place: Undescribed<PoolPlace, NonNullable<EntryJson["settings"][number]["place"]>>;
   readonly recycling: Undescribed<PoolRecycling, PlanHostJson["recycling"][number]>;
   readonly worker: Undescribed<PoolWorker, WorkersHost["workers"][number]>;
+  readonly explained: Undescribed<SettingExplanation, Extract<ExplainReport, { readonly kind: "setting" }>>;
   readonly probe: Undescribed<ProbeAnswer, NonNullable<RecycledPoolJson["probe"]>>;
 }
 
