@@ -224,7 +224,11 @@ describe("iispools recycle", () => {
       ["recycle", "Shop", "Idle", "--probe", "http://{host}/"],
       "--probe: says nothing about each of several pools; put {pool} into the address, or name one pool",
     ],
-    ["a process that is none", ["recycle", "--pid", "0"], "It must be a whole number from 1 to 4294967295."],
+    [
+      "a process that is none",
+      ["recycle", "--pid", "0"],
+      '--pid: must be a whole number from 1 to 4294967295, got "0"',
+    ],
     [
       "an address of another kind",
       ["recycle", "Shop", "--probe", "ftp://x/"],
