@@ -2,7 +2,8 @@ import "./require-node";
 
 export { AppPool, type AppPoolArgs } from "./pulumi/app-pool";
 export { AppPoolDefaults, type AppPoolDefaultsArgs } from "./pulumi/app-pool-defaults";
-export { PoolFile, type PoolFileArgs } from "./pulumi/pool-file";
+export { PoolFile } from "./pulumi/pool-file";
+export type { PoolFileArgs } from "./pulumi/core/pool-file-args-schema";
 export { type Rollout, rollout, type RolloutArgs, type RolloutHost } from "./pulumi/rollout";
 export { RolloutGate } from "./pulumi/rollout-gate";
 export { RecycleAppPool, type RecycleAppPoolArgs } from "./pulumi/recycle-app-pool";

@@ -1,56 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AppPoolSettings } from "../schema/app-pool-settings";
-import type { Connection } from "../transport/connection-schema";
-import type { DeepInputs } from "./deep-input";
+import type { PoolOwn } from "./core/pool-own-schema";
+import type { DeepInputs, ResourceArgs } from "./deep-input";
 import { SettingsResource } from "./settings-resource";
 
 /** What an {@link AppPool} takes. A setting that is left out is not managed: whatever the server has, stays. */
-export interface AppPoolArgs extends DeepInputs<AppPoolSettings> {
-  /**
-   * The pool's name on the server: at most 64 characters, none of `\ / " | < > : * ? ] [ + = ; , @ &`. Case does not
-   * count. Another name is another pool: the old one is deleted first.
-   *
-   * @default the resource's name
-   */
-  name?: pulumi.Input<string>;
-  /**
-   * Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart
-   * of the server. Left out: not managed. Where WAS does not answer, nothing is compared.
-   */
-  state?: pulumi.Input<"Started" | "Stopped">;
-  /**
-   * Whether the applications of the pool can run in two worker processes at once. `false` sets
-   * `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before
-   * the new one starts, at the price of a gap in which requests wait. Saying anything else in these two is an error.
-   * `true` and left out: nothing is declared.
-   */
-  multiInstance?: pulumi.Input<boolean>;
-  /**
-   * Take over a pool that exists: what is declared is brought to it, the rest stays. Without it an existing pool is
-   * refused. It matters at creation only.
-   *
-   * @default false
-   */
-  adopt?: pulumi.Input<boolean>;
-  /**
-   * Delete the pool even while applications use it; they answer 503 from then on.
-   *
-   * @default false
-   */
-  forceDelete?: pulumi.Input<boolean>;
-  /**
-   * Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there.
-   *
-   * @default false
-   */
-  showEnvironment?: pulumi.Input<boolean>;
-  /**
-   * Where appcmd is.
-   *
-   * @default what the stack's config has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
-   */
-  connection?: DeepInputs<Connection> | undefined;
-}
+export interface AppPoolArgs extends DeepInputs<AppPoolSettings>, ResourceArgs<PoolOwn> {}
 
 /** An IIS application pool: `<applicationPools><add>`, compared with live appcmd output and changed in one commit. */
 export class AppPool extends SettingsResource {

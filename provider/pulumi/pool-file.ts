@@ -6,36 +6,12 @@ import { loadPoolFiles } from "../model/load-pool-files";
 import type { PoolDeclaration } from "../model/pool-file";
 import { recordOf } from "../record";
 import { checkConnection } from "../transport/connection";
-import type { Connection } from "../transport/connection-schema";
 import { AppPool, type AppPoolArgs } from "./app-pool";
 import { AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool-defaults";
+import { checkInputs } from "./core/check-inputs";
 import { declareResources } from "./core/declared-resources";
+import { type PoolFileArgs, poolFileArgsSchema } from "./core/pool-file-args-schema";
 import { runError } from "./run-error";
-
-/** What a {@link PoolFile} takes. The files are read while the program runs, so nothing here can be an output. */
-export interface PoolFileArgs {
-  /** Files, folders of `*.yaml` and `*.yml`, and patterns such as `pools/*.yaml`; relative to the working folder. */
-  files: readonly string[];
-  /**
-   * Take over pools that exist: what is declared is brought to them, the rest of them stays. Without it an existing
-   * pool is refused. It matters at creation only.
-   *
-   * @default false
-   */
-  adopt?: boolean;
-  /**
-   * Keep the values of environment variables readable in the state and in previews, for all pools of the files.
-   *
-   * @default false: they are secrets
-   */
-  showEnvironment?: boolean;
-  /**
-   * Where appcmd is, instead of what the files say of their one host; for example a copy of a server's configuration.
-   *
-   * @default what the files say of a host; for a host of which they say nothing, as for {@link AppPool}
-   */
-  connection?: Connection;
-}
 
 /**
  * The pools of YAML pool files: an {@link AppPool} a pool and host, named `<host>/<pool>`, and an
@@ -73,13 +49,20 @@ export class PoolFile extends pulumi.ComponentResource {
   }
 }
 
-function declaredBy(name: string, { files: paths, adopt = false, showEnvironment = false, connection }: PoolFileArgs) {
-  const { files, faults } = loadPoolFiles(paths, {
+function declaredBy(name: string, args: PoolFileArgs) {
+  const own = checkInputs(poolFileArgsSchema, { ...args });
+  const areFilesNamed = !own.some(({ path }) => path.startsWith("files"));
+  const { files, faults } = loadPoolFiles(areFilesNamed ? args.files : [], {
     ...{ cwd: process.cwd(), env: process.env },
     ...{ secrets: "required", checkConnection },
   });
-  const own = ownFaults(connection, files.hosts.length);
-  const all: readonly FileFault[] = [...own, ...faults, ...files.pools.flatMap(renameFault)];
+  const { adopt = false, showEnvironment = false, connection } = args;
+  const all: readonly FileFault[] = [
+    ...own,
+    ...(connection === undefined ? [] : severalHosts(files.hosts.length)),
+    ...faults,
+    ...files.pools.flatMap(renameFault),
+  ];
   if (all.length > 0) throw runError([`PoolFile "${name}":`, ...all.map(formatFault)].join("\n  "));
   return declareResources(files, { adopt, showEnvironment, connection });
 }
@@ -92,7 +75,6 @@ function renameFault({ name, renamedFrom, positions }: PoolDeclaration): FileFau
   return [{ path: joinPath(joinPath("pools", name), "renamedFrom"), message, ...(position && { position }) }];
 }
 
-function ownFaults(connection: Connection | undefined, hosts: number): FileFault[] {
-  const several = { path: "connection", message: `stands for one host, and the files name ${hosts}` };
-  return [...checkConnection(connection), ...(connection !== undefined && hosts > 1 ? [several] : [])];
+function severalHosts(hosts: number): FileFault[] {
+  return hosts > 1 ? [{ path: "connection", message: `stands for one host, and the files name ${hosts}` }] : [];
 }

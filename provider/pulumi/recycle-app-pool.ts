@@ -2,20 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { IisError } from "../errors";
 import type { Connection } from "../transport/connection-schema";
 import { checkRecycle, commandConnection, recycleCommand } from "./core/recycle-command";
-import type { DeepInputs } from "./deep-input";
+import type { Recycled } from "./core/recycle-schema";
+import type { DeepInputs, ResourceArgs } from "./deep-input";
 import { loadCommand } from "./load-command";
 import { connectionOf } from "./registered-properties";
 import { runError } from "./run-error";
 
 /** What a {@link RecycleAppPool} takes. */
-export interface RecycleAppPoolArgs {
-  /** The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first. */
-  pool: pulumi.Input<string>;
-  /**
-   * What the pool serves: a build's number, the hash of a package. Where one of them changes, the pool recycles; where
-   * none does, it is left alone.
-   */
-  triggers: readonly pulumi.Input<unknown>[];
+export interface RecycleAppPoolArgs extends ResourceArgs<Recycled> {
   /**
    * Where appcmd is, as for an AppPool. A server over SSH is recognised by its `hostKey`, a public key, as
    * `@pulumi/command` reads no known_hosts.

@@ -1,44 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type FieldOfSchema, fieldsOf } from "../input/field-table";
+import { fieldsOf } from "../input/field-table";
 import { connectionSchema } from "../transport/connection-schema";
 import { secretKeys } from "../transport/connection-secrets";
+import { readConfigText } from "./core/config-text";
+import { checkConfig } from "./core/provider-config";
+import { unknownValue } from "./core/unknowns";
 import { runError } from "./run-error";
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** How a field of a connection is read from the config of the stack; one that holds a secret is a secret there. */
-function readField(config: pulumi.Config, { key, type, secret }: FieldOfSchema): unknown {
-  switch (type) {
-    case "string":
-      return secret === true ? config.getSecret(key) : config.get(key);
-    case "integer":
-    case "number":
-      return config.getNumber(key);
-    case "boolean":
-      return config.getBoolean(key);
-    case "object":
-    case "array":
-      return readObject(config.get(key), key);
-  }
-}
-
-/** The SDK's own error shows the text, in which a password can stand. @throws pulumi.RunError */
-function readObject(text: string | undefined, key: string): unknown {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
-  } catch {
-    throw runError(`iis:${key}: must be a JSON object, got text that is not valid JSON`);
-  }
-}
-
-/** The connection of every resource that names none: what the config of the stack has, as `iis:host`, `iis:configFile` … */
+/**
+ * The connection of every resource that names none: what the config of the stack has, as `iis:host`, `iis:configFile` …
+ *
+ * @throws pulumi.RunError with every fault of it
+ */
 function defaultConnection(): Args | undefined {
   const config = new pulumi.Config("iis");
-  const fields = fieldsOf(connectionSchema).flatMap((field) => {
-    const value = readField(config, field);
-    return value === undefined ? [] : [[field.key, value] as const];
+  const given = fieldsOf(connectionSchema).flatMap(({ key, type, secret }) => {
+    const value = secret === true ? config.getSecret(key) : readConfigText(config.get(key), type);
+    return value === undefined ? [] : [[key, value] as const];
   });
-  return fields.length === 0 ? undefined : Object.fromEntries(fields);
+  const known = given.map(([key, value]) => [key, pulumi.Output.isInstance(value) ? unknownValue : value] as const);
+  const faults = checkConfig(Object.fromEntries(known)).faults.map(({ path, message }) => `${path}: ${message}`);
+  if (faults.length > 0) throw runError(["the stack's config:", ...faults].join("\n  "));
+  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
 /**

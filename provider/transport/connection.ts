@@ -29,12 +29,18 @@ export function checkConnectionInFile(input: unknown): Fault[] {
 
 function check(schema: typeof connectionSchema, input: unknown, isUnknown: (key: string) => boolean): Fault[] {
   const { faults } = readInput(schema, input, { isUnknown: (keys) => isUnknown(keys.join(".")) });
-  const broken =
-    typeof input === "object" && input !== null && !Array.isArray(input) ? brokenRules(input, isUnknown) : [];
   return [
     ...faults.map(({ keys, message }) => ({ path: pathOf(["connection", ...keys]), message })),
-    ...broken.map(({ path, message }) => ({ path: path === "" ? "connection" : `connection.${path}`, message })),
+    ...checkConnectionRules(input, isUnknown),
   ];
+}
+
+/** The second half of {@link checkConnection}, for a connection whose fields a larger schema reads: the rules over several fields. */
+export function checkConnectionRules(input: unknown, isUnknown: (key: string) => boolean): Fault[] {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return [];
+  return brokenRules(input, isUnknown).map(({ path, message }) => {
+    return { path: path === "" ? "connection" : `connection.${path}`, message };
+  });
 }
 
 /**

@@ -55,4 +55,20 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
     ],
   },
   { reason: "a delay is no setting of IIS and has a range of its own", ids: ["iispools apply --settle too long"] },
+  {
+    reason:
+      "a fault of the stack's config stands at its key, before anything is registered, and shows none of its text",
+    ids: [
+      "stack config: port a word",
+      "stack config: port out of range",
+      "stack config: insecureIgnoreHostKey a word",
+      "stack config: proxy with unknown key",
+      "stack config: port without host",
+      "stack config: configFile and host",
+      "stack config: shell unknown",
+      "stack config: perDialTimeout too large",
+      "stack config: codePage a word",
+      "stack config: host with port",
+    ],
+  },
 ];

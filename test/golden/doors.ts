@@ -10,9 +10,10 @@ import { checkResource } from "../../provider/pulumi/core/check";
 import { functions } from "../../provider/pulumi/core/functions";
 import { checkConfig } from "../../provider/pulumi/core/provider-config";
 import { checkRecycle } from "../../provider/pulumi/core/recycle-command";
-import { checkRecycleInputs } from "../../provider/pulumi/core/recycle-inputs";
+import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
 import type { Properties, ResourceKind } from "../../provider/pulumi/core/resource-inputs";
-import { PoolFile, type PoolFileArgs } from "../../provider/pulumi/pool-file";
+import type { PoolFileArgs } from "../../provider/pulumi/core/pool-file-args-schema";
+import { PoolFile } from "../../provider/pulumi/pool-file";
 import { rollout, type RolloutArgs } from "../../provider/pulumi/rollout";
 import { connectionOf } from "../../provider/pulumi/registered-properties";
 import { checkConnection } from "../../provider/transport/connection";
@@ -22,7 +23,7 @@ import * as dynamic from "../../provider/pulumi/dynamic";
 import { makeServers, sample } from "../cli/servers";
 import { load } from "../model/memory-files";
 import { type Files, textsOf, withOthers, writeFiles } from "./given";
-import type { Outcome } from "./golden";
+import type { GoldenFault, Outcome } from "./golden";
 import { failureLines, faultOfJson, faultOfLine, faultsOfPlan, type JsonError, outcomeOf } from "./take-apart";
 
 type Env = Readonly<Record<string, string>>;
@@ -98,7 +99,7 @@ function recycling(given: {
   readonly connection?: unknown;
 }): Outcome {
   return outcomeOf(
-    given.inputs === undefined ? checkRecycle(given.pool, given.connection) : checkRecycleInputs(given.inputs),
+    given.inputs === undefined ? checkRecycle(given.pool, given.connection) : recycleAppPool.check(given.inputs).faults,
   );
 }
 
@@ -109,7 +110,12 @@ interface ProgramGiven {
 }
 
 /** What stands above the faults of a program. */
-const heading = /^(?:rollout|PoolFile "pools"):$/;
+const heading = /^(?:rollout|PoolFile "pools"|the stack's config):$/;
+
+function faultsOfProgram(error: unknown, folder = "no folder"): GoldenFault[] {
+  const lines = (error as Error).message.replaceAll(`${folder}/`, "").replaceAll(folder, ".").split("\n  ");
+  return lines.filter((line) => !heading.test(line)).map(faultOfLine);
+}
 
 /** Programs fail before anything is registered. The files are real ones; their folder is cut off. */
 function programs({ rollout: asked, poolFile, files = {} }: ProgramGiven): Outcome {
@@ -120,8 +126,7 @@ function programs({ rollout: asked, poolFile, files = {} }: ProgramGiven): Outco
       new PoolFile("pools", { ...poolFile, files: poolFile.files.map((file) => join(folder, file)) });
     return { faults: [] };
   } catch (error) {
-    const lines = (error as Error).message.replaceAll(`${folder}/`, "").replaceAll(folder, ".").split("\n  ");
-    return { faults: lines.filter((line) => !heading.test(line)).map(faultOfLine) };
+    return { faults: faultsOfProgram(error, folder) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -134,7 +139,12 @@ function stackConfig({ config }: { readonly config: Readonly<Record<string, stri
     const connection = connectionOf(undefined) as object | undefined;
     return { faults: connection === undefined ? [] : outcomeOf(checkConnection(connection)).faults };
   } catch (error) {
-    return { faults: [{ message: (error as Error).message }] };
+    return {
+      faults: faultsOfProgram(error).map(({ message: line }) => {
+        const [, path, message = line] = /^(iis(?::[\w.]+)?): (.*)$/s.exec(line) ?? [];
+        return { ...(path !== undefined && { path }), message };
+      }),
+    };
   } finally {
     setAllConfig({});
   }

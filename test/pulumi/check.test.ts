@@ -101,6 +101,19 @@ describe("check", () => {
     expect(faults.map(({ path }) => path)).toEqual(["queueLength"]);
   });
 
+  it.each([
+    ["connection", { host: unknown, port: 0, prot: 1 }, ["connection.port", "connection.prot"]],
+    ["connection", { host: "a", proxy: { host: unknown, prot: 1 } }, ["connection.proxy.prot"]],
+    ["connection", { host: "a", proxy: { user: unknown } }, ["connection.proxy.host"]],
+    ["connection", { host: unknown, password: "a" }, []],
+    ["connection", { configFile: "a", host: unknown }, []],
+    ["processModel", { identityType: "SpecificUser", password: unknown }, ["processModel.userName"]],
+    ["processModel", { identityType: unknown, password: "a" }, []],
+  ])("checks what a group knows beside what is not known yet: %s %j", (key, group, faulty) => {
+    const { faults } = checkResource("pool", { name: "x", [key]: group });
+    expect(faults.map(({ path }) => path)).toEqual(faulty);
+  });
+
   it("wants a name for a pool and refuses one for the defaults", () => {
     expect(checkResource("pool", {}).faults).toEqual([{ path: "name", message: "a pool needs a name" }]);
     expect(checkResource("defaults", { name: "x" }).faults.map(({ path }) => path)).toEqual(["name"]);

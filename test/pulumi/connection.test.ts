@@ -2,6 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { registeredProperties } from "../../provider/pulumi/registered-properties";
 import type { Connection } from "../../provider/transport/connection-schema";
 
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    return (error as Error).message;
+  }
+  return "no error";
+}
+
 /** The fields of a connection as they are registered: which are secret, and their values. */
 async function registered(args: Record<string, unknown>): Promise<Record<string, unknown>> {
   const { connection } = registeredProperties("appPool", args);
@@ -73,6 +83,17 @@ describe("a connection as it is registered", () => {
     expect(registeredProperties("appPool", { connection: { host: "web-02" } })["connection"]).toEqual({
       host: "web-02",
     });
+  });
+
+  it.each([
+    [{ "iis:perDialTimeout": "15s" }, ["iis:perDialTimeout: must be a number from 0 to 86400 seconds, got a text"]],
+    [{ "iis:port": "22 (tcp)", "iis:shell": "bash" }, ["iis:port: must be a whole", "iis:shell: must be one of cmd"]],
+    [{ "iis:insecureIgnoreHostKey": "True" }, ["iis:insecureIgnoreHostKey: must be true or false, got a text"]],
+  ])("is refused with every fault where the stack's config has it as %j", (config, faults) => {
+    pulumi.runtime.setAllConfig({ "iis:host": "web-01", "iis:password": "hunter2", ...config }, ["iis:password"]);
+    const [heading, ...lines] = messageOf(() => registeredProperties("appPool", {})).split("\n  ");
+    expect([heading, lines.length]).toEqual(["the stack's config:", faults.length]);
+    for (const [index, fault] of faults.entries()) expect(lines[index]).toContain(fault);
   });
 
   it("is left out where nobody names one", () => {

@@ -127,16 +127,16 @@ describe("getWorkerProcesses", () => {
 });
 
 test.each([
-  ["getAppPool", {}, [["name", "is left out; it takes the name of a pool"]]],
+  ["getAppPool", {}, [["name", "is required and must be the name of an application pool"]]],
   ["getAppPool", { name: "a/b" }, [["name", expect.stringContaining("IIS does not allow / in a name")]]],
-  ["getAppPool", { name: "a", pool: "b" }, [["pool", "unknown argument; it takes name, showEnvironment, connection"]]],
-  ["getAppPools", { name: "a" }, [["name", "unknown argument; it takes showEnvironment, connection"]]],
-  ["getAppPools", { showEnvironment: "yes" }, [["showEnvironment", "must be true or false"]]],
+  ["getAppPool", { name: "a", pool: "b" }, [["pool", "unknown key; known here are name, showEnvironment, connection"]]],
+  ["getAppPools", { name: "a" }, [["name", "unknown key; known here are showEnvironment, connection"]]],
+  ["getAppPools", { showEnvironment: "yes" }, [["showEnvironment", "must be true or false, got a text"]]],
   [
     "getWorkerProcesses",
     { pool: 3, connection: { hots: "a" } },
     [
-      ["pool", "expected the name of an application pool as text"],
+      ["pool", "must be the name of an application pool, got the number 3"],
       ["connection.hots", expect.stringContaining("unknown key")],
     ],
   ],

@@ -1,4 +1,6 @@
 import { fieldsOf } from "../../provider/input/field-table";
+import { poolNameSchema, poolOwnSchema } from "../../provider/pulumi/core/pool-own-schema";
+import { recycledSchema } from "../../provider/pulumi/core/recycle-schema";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
 import { connectionSchema, proxySchema } from "../../provider/transport/connection-schema";
 import { type Editor, editorOn } from "../editor";
@@ -9,8 +11,10 @@ function reach(path: string): string {
 }
 
 const fields = fieldsOf(connectionSchema);
+const ownFields = [poolNameSchema, poolOwnSchema].flatMap(fieldsOf);
+const recycledFields = fieldsOf(recycledSchema);
 const program = [
-  `import type { AppPoolArgs, AppPoolSettings, Connection } from "../../provider";`,
+  `import type { AppPoolArgs, AppPoolSettings, Connection, RecycleAppPoolArgs } from "../../provider";`,
   "declare const settings: AppPoolSettings;",
   ...settingAttributes.map(({ path }) => `${reach(path)};`),
   "declare const connection: Connection;",
@@ -18,6 +22,9 @@ const program = [
   ...fieldsOf(proxySchema).map(({ key }) => `connection.proxy!.${key};`),
   "declare const args: AppPoolArgs;",
   "args.queueLength;",
+  ...ownFields.map(({ key }) => `args.${key};`),
+  "declare const recycling: RecycleAppPoolArgs;",
+  ...recycledFields.map(({ key }) => `recycling.${key};`),
   'const made: AppPoolArgs = { name: "Shop", connection: { host: "web-01", port: 22 } };',
 ].join("\n");
 
@@ -38,6 +45,15 @@ describe("an editor's hover over a property of AppPool", () => {
 
   it("reaches the arguments of the resource, whose values may be outputs", () => {
     expect(editor.hover("args.queueLength")).toMatch(/10[^]*@default/);
+  });
+
+  it("gives the sentence of everything else that a resource takes", () => {
+    const told = (what: string): string => editor.hover(what).replace(/\s+/g, " ");
+    const bare = [
+      ...ownFields.filter(({ key, doc }) => !told(`args.${key}`).includes(doc)),
+      ...recycledFields.filter(({ key, doc }) => !told(`recycling.${key}`).includes(doc)),
+    ];
+    expect(bare.map(({ key }) => key)).toEqual([]);
   });
 
   it("gives the sentence and the default of every field of a connection, and of its proxy", () => {

@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
+import type * as z from "zod";
+import { fieldsOf } from "../../provider/input/field-table";
 import { appPoolResource, appPoolDefaultsResource } from "../../provider/pulumi/core/settings-resource";
 import { functions } from "../../provider/pulumi/core/functions";
 import { packageSchema } from "../../provider/pulumi/core/package-schema";
 import type { PropertySpecs as Specs, PropertySpec, TypeSpec } from "../../provider/pulumi/core/package-schema/spec";
 import { checkConfig } from "../../provider/pulumi/core/provider-config";
-import { configSchema } from "../../provider/pulumi/core/provider-config-schema";
+import { poolNameSchema, poolOwnSchema } from "../../provider/pulumi/core/pool-own-schema";
+import { configSchema, flagsSchema } from "../../provider/pulumi/core/provider-config-schema";
 import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
+import { recycleSchema } from "../../provider/pulumi/core/recycle-schema";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
 import type { Attribute } from "../../provider/schema/attribute";
@@ -15,7 +19,7 @@ import { nestSettings } from "../../provider/schema/settings-paths";
 import { valueNames } from "../../provider/schema/value-names";
 import { checkConnection } from "../../provider/transport/connection";
 import { connectionSchema, proxySchema } from "../../provider/transport/connection-schema";
-import { documentedProperties } from "../documented";
+import { documentedKeys } from "../documented";
 import { type OfflineHost, offlineHost } from "../engine/offline-host";
 import { bagFaults, resolve } from "./schema-faults";
 
@@ -359,15 +363,13 @@ describe("its names are fit for every language:", () => {
 });
 
 describe("its descriptions are those of the npm package:", () => {
-  it.each([
-    ["app-pool.ts", "AppPoolArgs", pool.inputProperties],
-    ["app-pool-defaults.ts", "AppPoolDefaultsArgs", defaults.inputProperties],
-    ["recycle-app-pool.ts", "RecycleAppPoolArgs", recycle.inputProperties],
-  ])("%s, %s", (file, name, properties) => {
-    for (const [key, { doc }] of documentedProperties(`provider/pulumi/${file}`, name)) {
-      // With the plugin known_hosts counts for a recycling as well.
-      const said = name === "RecycleAppPoolArgs" && key === "connection" ? "Where appcmd is" : doc;
-      expect(properties[key]?.description).toContain(said);
-    }
+  it.each<[string, readonly z.ZodObject[]]>([
+    ["pool-own-schema.ts", [poolNameSchema, poolOwnSchema]],
+    ["recycle-schema.ts", [recycleSchema]],
+    ["provider-config-schema.ts", [flagsSchema]],
+  ])("%s", (file, schemas) => {
+    const said = schemas.flatMap(fieldsOf).map(({ key, doc, defaultsTo }) => [key, { doc, default: defaultsTo }]);
+    const documented = documentedKeys(`provider/pulumi/core/${file}`);
+    expect(documented.map(([key, { doc, default: defaultsTo }]) => [key, { doc, default: defaultsTo }])).toEqual(said);
   });
 });

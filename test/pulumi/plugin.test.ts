@@ -379,8 +379,8 @@ describe("a function of the plugin", () => {
   it("answers the faults of its arguments, and names the functions that there are", async () => {
     await start();
     expect((await invoke("iis:index:getAppPool", { nmae: "x" })).failures).toEqual([
-      "nmae: unknown argument; it takes name, showEnvironment, connection",
-      "name: is left out; it takes the name of a pool",
+      "name: is required and must be the name of an application pool",
+      'nmae: unknown key, did you mean "name"?',
     ]);
     await expect(invoke("iis:index:getSite", {})).rejects.toThrow("there is no function iis:index:getSite; there is");
   });

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PoolFile } from "../../provider";
 import { wantedOf } from "../../provider/plan/wanted";
 import { declareResources } from "../../provider/pulumi/core/declared-resources";
-import type { PoolFileArgs } from "../../provider/pulumi/pool-file";
+import type { PoolFileArgs } from "../../provider/pulumi/core/pool-file-args-schema";
 import { load } from "../model/memory-files";
 
 const files = {

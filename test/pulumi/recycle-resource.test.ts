@@ -261,18 +261,18 @@ test.each<[Properties, [string, string][]]>([
   [
     {},
     [
-      ["pool", "is left out"],
-      ["triggers", "must be a list"],
+      ["pool", "is required"],
+      ["triggers", "is required and must be a list"],
     ],
   ],
   [
     { pool: "a/b", triggers: "1", wiat: true, wait: "yes", connection: { hots: "a" } },
     [
-      ["wiat", "unknown property; it takes pool, triggers, wait, connection"],
       ["pool", "IIS does not allow / in a name"],
       ["triggers", "must be a list"],
       ["wait", "must be true or false"],
       ["connection.hots", "unknown key"],
+      ["wiat", 'unknown key, did you mean "wait"?'],
     ],
   ],
   [{ pool: unknownValue, triggers: unknownValue, wait: unknownValue, connection: unknownValue }, []],

@@ -1,4 +1,10 @@
-import { hasUnknowns, isUnknownAt, joinUnknowns, splitUnknowns } from "../../provider/pulumi/core/unknowns";
+import {
+  hasUnknowns,
+  holdsUnknownAt,
+  isUnknownAt,
+  joinUnknowns,
+  splitUnknowns,
+} from "../../provider/pulumi/core/unknowns";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -21,6 +27,8 @@ describe("values that are not known in a preview", () => {
 
   it.each([
     ["queueLength", true],
+    ["recycling", false],
+    ["environmentVariables", false],
     ["recycling.logEventOnRecycle", false],
     ["recycling.periodicRestart.schedule", true],
     ["environmentVariables.B", true],
@@ -30,6 +38,16 @@ describe("values that are not known in a preview", () => {
     ["failure.orphanActionExe", false],
   ])("are found by path: %s %s", (path, expected) => {
     expect(isUnknownAt(splitUnknowns(input).unknown, path)).toBe(expected);
+  });
+
+  it.each([
+    ["environmentVariables", true],
+    ["recycling", true],
+    ["environmentVariables.B", true],
+    ["environmentVariables.A", false],
+    ["failure", false],
+  ])("are found in what stands at a path: %s %s", (path, expected) => {
+    expect(holdsUnknownAt(splitUnknowns(input).unknown, path)).toBe(expected);
   });
 
   it("are noticed at any depth", () => {

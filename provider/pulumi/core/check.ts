@@ -2,9 +2,10 @@ import type { Fault } from "../../errors";
 import { listFaults } from "../../list-faults";
 import { completePool, readPool } from "../../model/app-pool";
 import { nestSettings } from "../../schema/settings-paths";
-import { checkConnection } from "../../transport/connection";
+import { checkInputs } from "./check-inputs";
+import { besideSettings } from "./pool-own-schema";
 import type { Checked } from "./resource";
-import { ownKeys, type Properties, type ResourceKind } from "./resource-inputs";
+import type { Properties, ResourceKind } from "./resource-inputs";
 import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
 
 /**
@@ -14,8 +15,8 @@ import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
 export function checkResource(kind: ResourceKind, news: Properties, resourceName?: string): Checked {
   const isNamed = kind !== "pool" || news["name"] !== undefined || resourceName === undefined;
   const { known, unknown } = splitUnknowns(isNamed ? news : { name: resourceName, ...news });
-  const own = ownKeys[kind];
-  const { connection } = known;
+  const ownSchema = besideSettings[kind];
+  const own = Object.keys(ownSchema.shape);
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
   // What multiInstance stands for is not put among the inputs: they keep the shape that the program gave them.
   const { pool, faults } = readPool(known, { kind, otherKeys: own });
@@ -25,8 +26,7 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
       : []),
     ...faults,
     ...completePool(pool, faults, isUnknown).faults,
-    ...own.filter((key) => key !== "connection").flatMap((flag) => checkFlag(flag, known[flag])),
-    ...(isUnknown("connection") ? [] : checkConnection(connection, (key) => isUnknown(`connection.${key}`))),
+    ...checkInputs(ownSchema, Object.fromEntries(own.map((key) => [key, news[key]]))),
   ];
   if (all.length > 0) return { inputs: news, faults: listFaults(all) };
   const { settings, ...named } = pool;
@@ -35,8 +35,3 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
 }
 
 const missingName: Fault = { path: "name", message: "a pool needs a name" };
-
-/** The fault of what is neither true nor false. */
-export function checkFlag(path: string, value: unknown): Fault[] {
-  return value === undefined || typeof value === "boolean" ? [] : [{ path, message: "must be true or false" }];
-}

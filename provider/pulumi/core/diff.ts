@@ -17,7 +17,7 @@ import { propertyDifferences } from "./property-differences";
 import type { DiffOptions, PropertyDifference, ResourceDiff } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceInputs, type ResourceKind } from "./resource-inputs";
 import { sessionFor } from "./sessions";
-import { hasUnknowns, isUnknown, isUnknownAt, splitUnknowns } from "./unknowns";
+import { hasUnknowns, holdsUnknownAt, isUnknown, splitUnknowns } from "./unknowns";
 
 /**
  * Compares what is declared with the live host, read once for all resources of a phase. A host that does not answer is a
@@ -71,7 +71,9 @@ function compare(desired: Desired, olds: Properties, news: Properties, live: Liv
 /** Paths of what is not known yet, a list or map as a whole. */
 function unknownSettings(news: Properties): string[] {
   const { unknown } = splitUnknowns(news);
-  return [...settingAttributes.map(({ path }) => path), ...otherSettings].filter((path) => isUnknownAt(unknown, path));
+  return [...settingAttributes.map(({ path }) => path), ...otherSettings].filter((path) =>
+    holdsUnknownAt(unknown, path),
+  );
 }
 
 /** Begins the look that the diffs of this phase share, while the engine is busy with the rest of the program. */

@@ -1,13 +1,11 @@
 import type { ListedPool } from "../../appcmd/listed-pool";
 import { poolKey } from "../../name-keys";
 import { listHostWorkers } from "../../engine/list-workers";
-import type { Fault } from "../../errors";
-import { poolNameProblem } from "../../model/pool-name";
 import { takePool } from "../../plan/choose-pools";
 import type { LiveHost } from "../../plan/live-host";
-import { checkConnection } from "../../transport/connection";
 import type { Connection } from "../../transport/connection-schema";
-import { checkFlag } from "./check";
+import { checkInputs } from "./check-inputs";
+import { functionSchemas } from "./functions-schema";
 import { liveSettings } from "./live-settings";
 import type { CoreFunction } from "./resource";
 import type { Properties } from "./resource-inputs";
@@ -16,15 +14,15 @@ import { sessionFor } from "./sessions";
 /** The functions that programs call for what is on a host, by their tokens. None answers a password. */
 export const functions: Readonly<Record<string, CoreFunction>> = {
   "iis:index:getAppPool": {
-    check: (args) => checkArguments(args, { name: "required" }, settingsFlags),
+    check: (args) => checkInputs(functionSchemas.getAppPool, args),
     call: getAppPool,
   },
   "iis:index:getAppPools": {
-    check: (args) => checkArguments(args, {}, settingsFlags),
+    check: (args) => checkInputs(functionSchemas.getAppPools, args),
     call: getAppPools,
   },
   "iis:index:getWorkerProcesses": {
-    check: (args) => checkArguments(args, { pool: "optional" }),
+    check: (args) => checkInputs(functionSchemas.getWorkerProcesses, args),
     call: getWorkerProcesses,
   },
 };
@@ -34,32 +32,6 @@ interface Arguments {
   readonly name?: string;
   readonly pool?: string;
   readonly connection?: Connection;
-}
-
-/** Of functions that answer settings: environment variables among them are secrets, unless this says otherwise. */
-const settingsFlags = ["showEnvironment"];
-
-/** @param pools the arguments that name a pool. @param flags those that are true or false. */
-function checkArguments(
-  args: Properties,
-  pools: Readonly<Record<string, "required" | "optional">>,
-  flags: readonly string[] = [],
-): Fault[] {
-  const known = [...Object.keys(pools), ...flags, "connection"];
-  const given = Object.keys(args).filter((key) => args[key] !== undefined);
-  const unknown = given.filter((key) => !known.includes(key));
-  return [
-    ...unknown.map((path) => ({ path, message: `unknown argument; it takes ${known.join(", ")}` })),
-    ...Object.entries(pools).flatMap(([path, need]) => checkPoolName(path, args[path], need)),
-    ...flags.flatMap((path) => checkFlag(path, args[path])),
-    ...checkConnection(args["connection"]),
-  ];
-}
-
-function checkPoolName(path: string, name: unknown, need: "required" | "optional"): Fault[] {
-  if (name === undefined && need === "optional") return [];
-  const message = name === undefined ? "is left out; it takes the name of a pool" : poolNameProblem(name);
-  return message === undefined ? [] : [{ path, message }];
 }
 
 /** One pool: its effective settings, and where each comes from. @throws IisError `POOL_MISSING` */

@@ -5,22 +5,38 @@ import { connectionSchema } from "../../transport/connection-schema";
 
 /** The provider's own settings besides the fields of a connection: what every resource starts from. Each is off by default. */
 export const flagsSchema = object({
-  /** Take over pools that exist, for every pool that does not say itself. */
+  /**
+   * Take over pools that exist, for every pool that does not say itself.
+   *
+   * @default false
+   */
   adopt: optional(bool()).meta({
     description: "Take over pools that exist, for every pool that does not say itself.",
     defaultsTo: "false",
   }),
-  /** Delete pools even while applications use them, for every pool that does not say itself. */
+  /**
+   * Delete pools even while applications use them, for every pool that does not say itself.
+   *
+   * @default false
+   */
   forceDelete: optional(bool()).meta({
     description: "Delete pools even while applications use them, for every pool that does not say itself.",
     defaultsTo: "false",
   }),
-  /** Refuse every write, as for previews and drift jobs. */
+  /**
+   * Refuse every write, as for previews and drift jobs.
+   *
+   * @default false
+   */
   readOnly: optional(bool()).meta({
     description: "Refuse every write, as for previews and drift jobs.",
     defaultsTo: "false",
   }),
-  /** Have appcmd make a backup before the first write to a host. */
+  /**
+   * Have appcmd make a backup before the first write to a host.
+   *
+   * @default false
+   */
   backup: optional(bool()).meta({
     description: "Have appcmd make a backup before the first write to a host.",
     defaultsTo: "false",
@@ -28,6 +44,8 @@ export const flagsSchema = object({
   /**
    * Have the engine read every resource before each preview and update, so that what drifted is shown with its live value, also
    * without --refresh. From the next update or refresh on.
+   *
+   * @default false
    */
   refreshBeforeUpdate: optional(bool()).meta({
     description:

@@ -3,10 +3,11 @@ import { readInput } from "../../input/read-input";
 import { connectionKey } from "../../transport/connection";
 import type { Connection } from "../../transport/connection-schema";
 import { brokenRules } from "../../transport/connection-rules";
+import { readConfigText } from "./config-text";
 import { configSchema, type ProviderFlags, providerFlags } from "./provider-config-schema";
 import type { Checked, CoreResource, ResourceDiff } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
-import { hasUnknowns, isUnknown } from "./unknowns";
+import { hasUnknowns, isUnknownAt, splitUnknowns } from "./unknowns";
 
 /** What the provider is configured with. */
 export interface ProviderConfig extends ProviderFlags {
@@ -23,16 +24,19 @@ const configFields: ReadonlyMap<string, FieldOfSchema> = new Map(
 
 /** Every fault of the provider's configuration; the inputs stay in the form in which the engine keeps them. */
 export function checkConfig(news: Properties): Checked {
-  const given = known(news);
-  const isUnknownKey = (key: string): boolean => isUnknown(news[key]);
-  const { faults } = readInput(configSchema, given, { isUnknown: ([key]) => isUnknownKey(String(key)) });
-  const all = [...faults, ...brokenRules(given, isUnknownKey)];
-  return { inputs: news, faults: all.map(({ path, message }) => ({ path: `iis:${path}`, message })) };
+  const { known, unknown } = splitUnknowns(ownConfig(news));
+  const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
+  const { faults } = readInput(configSchema, known, { isUnknown: (keys) => isUnknown(keys.join(".")) });
+  const all = [...faults, ...brokenRules(known, isUnknown)];
+  return {
+    inputs: news,
+    faults: all.map(({ path, message }) => ({ path: path === "" ? "iis" : `iis:${path}`, message })),
+  };
 }
 
 /** The configuration, checked before, typed. */
 export function readConfig(inputs: Properties): ProviderConfig {
-  const { flags, connection } = split(known(inputs));
+  const { flags, connection } = split(splitUnknowns(ownConfig(inputs)).known);
   const off = Object.fromEntries(providerFlags.map((name) => [name, false])) as unknown as ProviderFlags;
   return { ...off, ...flags, ...(connection && { connection: connection }) };
 }
@@ -103,23 +107,13 @@ export function withConnection(args: Properties, { connection }: ProviderConfig)
   return inputsOf(args).connection === undefined && connection !== undefined ? { ...args, connection } : args;
 }
 
-/** Without what is not known yet, and what is the engine's own; texts of the stack's config as what they stand for. */
-function known(inputs: Properties): Properties {
+/** Without what is the engine's own; texts of the stack's config, and of the state of a provider, as what they stand for. */
+function ownConfig(inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs)
-      .filter(([key, value]) => !engineFields.has(key) && value !== undefined && !isUnknown(value))
-      .map(([key, value]) => [key, readText(value, configFields.get(key)?.type)]),
+      .filter(([key, value]) => !engineFields.has(key) && value !== undefined)
+      .map(([key, value]) => [key, readConfigText(value, configFields.get(key)?.type)]),
   );
-}
-
-/** The stack's config holds texts, and so does the state of a provider; what is no such text is left for the check. */
-function readText(value: unknown, type: FieldOfSchema["type"] | undefined): unknown {
-  if (typeof value !== "string" || type === undefined || type === "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 }
 
 function split(given: Properties): { flags: Properties; connection: Properties | undefined } {

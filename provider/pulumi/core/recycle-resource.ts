@@ -4,7 +4,9 @@ import { reasonOf, stoppable, timeLimit } from "../../engine/stoppable";
 import { takePool } from "../../plan/choose-pools";
 import { type PoolRecycle, recyclingOf } from "../../plan/host-recycle";
 import { describeHandOver } from "../../report/write-recycle";
-import { checkRecycleInputs, diffRecycleInputs, type RecycleInputs, recycleKeys } from "./recycle-inputs";
+import { checkInputs } from "./check-inputs";
+import { diffRecycleInputs } from "./recycle-inputs";
+import { type RecycleInputs, recycleSchema } from "./recycle-schema";
 import type { CallOptions, CoreResource } from "./resource";
 import type { Properties } from "./resource-inputs";
 import { sessionFor } from "./sessions";
@@ -19,7 +21,7 @@ import { previewResource } from "./write";
  * nothing; what failed is done again by the next `up`.
  */
 export const recycleAppPool: CoreResource = {
-  check: (news) => ({ inputs: news, faults: checkRecycleInputs(news) }),
+  check: (news) => ({ inputs: news, faults: checkInputs(recycleSchema, news) }),
   diff: (_id, olds, news) => Promise.resolve(diffRecycleInputs(olds, news)),
   preview: (inputs) => ({ ...previewResource(inputs), handOver: unknownValue, report: unknownValue }),
   create: async (inputs, options) => {
@@ -28,7 +30,7 @@ export const recycleAppPool: CoreResource = {
   },
   read: (id, props) => {
     if (props["host"] === undefined) return Promise.reject(new InvalidRequest(cannotImport));
-    const inputs = Object.fromEntries(recycleKeys.flatMap((key) => (key in props ? [[key, props[key]]] : [])));
+    const inputs = Object.fromEntries(Object.entries(props).filter(([key]) => Object.hasOwn(recycleSchema.shape, key)));
     return Promise.resolve({ id, props, inputs });
   },
   update: async (_id, olds, news, options) => {

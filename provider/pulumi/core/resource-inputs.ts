@@ -4,8 +4,8 @@ import { impliedSettings } from "../../model/multi-instance";
 import { type Desired, desiredOf } from "../../plan/desired";
 import type { AttributeValue } from "../../schema/codecs";
 import { flattenSettings } from "../../schema/settings-paths";
-import type { Connection } from "../../transport/connection-schema";
 import { isIgnored, withoutIgnored } from "./ignored-changes";
+import type { PoolOwn } from "./pool-own-schema";
 
 /** The two kinds of resource: one application pool, or a host's `<applicationPoolDefaults>`. */
 export type ResourceKind = "pool" | "defaults";
@@ -13,22 +13,8 @@ export type ResourceKind = "pool" | "defaults";
 /** A resource's properties as they come and go between the engine and a provider: plain JSON. */
 export type Properties = Record<string, unknown>;
 
-/** A resource's inputs as `check` made them: canonical. */
-export interface ResourceInputs {
-  readonly name?: string;
-  readonly state?: "Started" | "Stopped";
-  readonly multiInstance?: boolean;
-  readonly adopt?: boolean;
-  readonly forceDelete?: boolean;
-  readonly showEnvironment?: boolean;
-  readonly connection?: Connection;
-}
-
-/** The keys that only the pool resource has, besides its settings. */
-export const ownKeys: Readonly<Record<ResourceKind, readonly string[]>> = {
-  pool: ["adopt", "forceDelete", "showEnvironment", "connection"],
-  defaults: ["showEnvironment", "connection"],
-};
+/** A resource's inputs besides its settings, as `check` made them: canonical. */
+export type ResourceInputs = Readonly<PoolOwn>;
 
 /** The properties that are no settings, typed. They have been through `check`. */
 export function inputsOf(properties: Properties): ResourceInputs {

@@ -63,14 +63,24 @@ export function joinUnknowns(known: Json, unknown: Json): Json {
   return Object.fromEntries(joined);
 }
 
-/** Whether the value at a dotted path, or a group that it lies in, is not known yet. */
+/** Whether the value at a dotted path, or a group that it lies in, is as a whole not known yet. */
 export function isUnknownAt(unknown: Json, path: string): boolean {
+  return isUnknownLeaf(valueAt(unknown, path));
+}
+
+/** Whether that is so, or something in the value at the path is not known yet. */
+export function holdsUnknownAt(unknown: Json, path: string): boolean {
+  return valueAt(unknown, path) !== undefined;
+}
+
+/** What the unknown part has at a dotted path, or a group that it lies in and that is not known. */
+function valueAt(unknown: Json, path: string): unknown {
   let at: unknown = unknown;
   for (const step of path.split(".")) {
-    if (!isRecord(at)) return isUnknownLeaf(at);
+    if (!isRecord(at)) return at;
     at = ownValue(at, step);
   }
-  return at !== undefined;
+  return at;
 }
 
 /** Whether anything is not known yet. */

@@ -1,4 +1,6 @@
-import { connectionProperty } from "./connection";
+import { fieldsOf } from "../../../input/field-table";
+import { functionSchemas } from "../functions-schema";
+import { propertySpecsOf, requiredOf } from "./properties";
 import { settingsType } from "./settings";
 import {
   enumOf,
@@ -15,12 +17,6 @@ import {
 
 const host: PropertySpec = { type: "string", description: "The host, as messages name it." };
 const state: PropertySpec = { ...refTo("PoolState"), description: "The pool's run-time state." };
-
-const showEnvironment: PropertySpec = {
-  type: "boolean",
-  description:
-    "Answer the values of environment variables readable. Otherwise what holds them is a secret. Default: false.",
-};
 
 const settings: PropertySpec = {
   ...refTo(settingsType("", "output")),
@@ -47,20 +43,15 @@ function complete(description: string, properties: PropertySpecs): ObjectSpec {
 
 /** The package's functions by token. */
 export function functionSpecs(): Readonly<Record<string, FunctionSpec>> {
-  const name: PropertySpec = { type: "string", description: "The pool's name; letter case does not count." };
   return {
     [tokenOf("getAppPool")]: {
       description: "An application pool of a host with its effective settings. It is an error where there is none.",
-      inputs: {
-        type: "object",
-        properties: { name, showEnvironment, connection: connectionProperty },
-        required: ["name"],
-      },
+      inputs: argumentsOf("getAppPool"),
       outputs: complete("An application pool as it is.", { ...livePool, host }),
     },
     [tokenOf("getAppPools")]: {
       description: "All application pools of a host with their effective settings, in the server's order.",
-      inputs: { type: "object", properties: { showEnvironment, connection: connectionProperty } },
+      inputs: argumentsOf("getAppPools"),
       outputs: complete("The application pools of a host as they are.", {
         host,
         pools: { ...listOf(refTo("LivePool")), description: "The pools." },
@@ -69,22 +60,19 @@ export function functionSpecs(): Readonly<Record<string, FunctionSpec>> {
     },
     [tokenOf("getWorkerProcesses")]: {
       description: "The worker processes that run on a host.",
-      inputs: {
-        type: "object",
-        properties: {
-          pool: {
-            type: "string",
-            description: "Only those of this pool; it is an error where there is none. Default: those of all pools.",
-          },
-          connection: connectionProperty,
-        },
-      },
+      inputs: argumentsOf("getWorkerProcesses"),
       outputs: complete("The worker processes of a host.", {
         host,
         workerProcesses: { ...listOf(refTo("WorkerProcess")), description: "The worker processes." },
       }),
     },
   };
+}
+
+function argumentsOf(name: keyof typeof functionSchemas): ObjectSpec {
+  const fields = fieldsOf(functionSchemas[name]);
+  const required = requiredOf(fields);
+  return { type: "object", properties: propertySpecsOf(fields), ...(required.length > 0 && { required }) };
 }
 
 /** The types that functions have besides settings and connections. */

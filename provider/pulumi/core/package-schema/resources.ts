@@ -1,7 +1,9 @@
-import { connectionProperty } from "./connection";
+import { fieldsOf } from "../../../input/field-table";
+import { defaultsOwnSchema, poolNameSchema, poolOwnSchema } from "../pool-own-schema";
+import { recycleSchema } from "../recycle-schema";
+import { propertySpecsOf, requiredOf } from "./properties";
 import { settingProperties } from "./settings";
 import {
-  anyValue,
   enumOf,
   listOf,
   type ObjectSpec,
@@ -16,44 +18,9 @@ import {
 const host: PropertySpec = { type: "string", description: "The host, as messages name it." };
 const pids = listOf({ type: "integer" });
 
-const poolName: PropertySpec = {
-  type: "string",
-  description:
-    "The pool's name on the server: at most 64 characters, none of `\\ / \" | < > : * ? ] [ + = ; , @ &`. Case does not count. Another name is another pool: the old one is deleted first. Default: the resource's name.",
-  willReplaceOnChanges: true,
-};
-
-const showEnvironment: PropertySpec = {
-  type: "boolean",
-  description:
-    "Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there. Default: false.",
-};
-
-/** What a pool has besides its name and settings. */
-const poolOwn: PropertySpecs = {
-  state: {
-    ...refTo("DesiredState"),
-    description:
-      "Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart of the server. Left out: not managed. Where WAS does not answer, nothing is compared.",
-  },
-  multiInstance: {
-    type: "boolean",
-    description:
-      "Whether the applications of the pool can run in two worker processes at once. `false` sets `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before the new one starts, at the price of a gap in which requests wait. Saying anything else in these two is an error. `true` and left out: nothing is declared.",
-  },
-  adopt: {
-    type: "boolean",
-    description:
-      "Take over a pool that exists: what is declared is brought to it, the rest stays. Without it an existing pool is refused. It matters at creation only. Default: what the provider's configuration says, else false.",
-  },
-  forceDelete: {
-    type: "boolean",
-    description:
-      "Delete the pool even while applications use it; they answer 503 from then on. Default: what the provider's configuration says, else false.",
-  },
-  showEnvironment,
-  connection: connectionProperty,
-};
+const poolName = propertySpecsOf(fieldsOf(poolNameSchema));
+const poolOwn = propertySpecsOf(fieldsOf(poolOwnSchema));
+const defaultsOwn = propertySpecsOf(fieldsOf(defaultsOwnSchema));
 
 /** The package's resources by token. */
 export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
@@ -62,18 +29,18 @@ export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
       description:
         "An IIS application pool: `<applicationPools><add>`, compared with live appcmd output and changed in one commit. A setting that is left out is not managed: whatever the server has, stays.",
       type: "object",
-      properties: { name: poolName, ...settingProperties("", "output"), ...poolOwn, host },
+      properties: { ...poolName, ...settingProperties("", "output"), ...poolOwn, host },
       required: ["name", "host"],
-      inputProperties: { name: poolName, ...settingProperties("", "input"), ...poolOwn },
+      inputProperties: { ...poolName, ...settingProperties("", "input"), ...poolOwn },
       aliases: [{ type: "pulumi-nodejs:dynamic/iis:AppPool" }],
     },
     [tokenOf("AppPoolDefaults")]: {
       description:
         "A host's `<applicationPoolDefaults>`: what its pools inherit where they say nothing themselves. There is one a host. Deleting the resource changes nothing on the host: the pools that inherit would all change at once. A setting that is left out is not managed.",
       type: "object",
-      properties: { ...settingProperties("", "output"), showEnvironment, connection: connectionProperty, host },
+      properties: { ...settingProperties("", "output"), ...defaultsOwn, host },
       required: ["host"],
-      inputProperties: { ...settingProperties("", "input"), showEnvironment, connection: connectionProperty },
+      inputProperties: { ...settingProperties("", "input"), ...defaultsOwn },
       aliases: [{ type: "pulumi-nodejs:dynamic/iis:AppPoolDefaults" }],
     },
     [tokenOf("RecycleAppPool")]: recycleAppPool(),
@@ -81,25 +48,8 @@ export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
 }
 
 function recycleAppPool(): ResourceSpec {
-  const inputProperties: PropertySpecs = {
-    pool: {
-      type: "string",
-      description:
-        "The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first.",
-      willReplaceOnChanges: true,
-    },
-    triggers: {
-      ...listOf(anyValue),
-      description:
-        "What the pool serves: a build's number, the hash of a package. Where one of them changes, the pool recycles; where none does, it is left alone.",
-    },
-    wait: {
-      type: "boolean",
-      description:
-        "Wait until the old worker processes are gone, and fail where they are not 10 s after the pool's shutdownTimeLimit. Otherwise the hand-over is watched until it has begun, 5 s at most. Default: false.",
-    },
-    connection: connectionProperty,
-  };
+  const fields = fieldsOf(recycleSchema);
+  const [inputProperties, requiredInputs] = [propertySpecsOf(fields), requiredOf(fields)];
   return {
     description:
       "Recycles an application pool when what it serves has changed: with the first `up`, which knows of no earlier build, and whenever a trigger, the pool or its host is another one. Nothing else recycles it, be it a new password of the connection, nor does `destroy`. A pool without worker process needs none and fails nothing; one that is missing, and a server whose IIS does not answer, fail the deployment.",
@@ -110,19 +60,17 @@ function recycleAppPool(): ResourceSpec {
       handOver: { ...refTo("HandOver"), description: "How the new worker processes took over." },
       report: { type: "string", description: "The hand-over in one line, as `iispools recycle` prints it." },
     },
-    required: ["pool", "triggers", "host", "handOver", "report"],
+    required: [...requiredInputs, "host", "handOver", "report"],
     inputProperties,
-    requiredInputs: ["pool", "triggers"],
+    requiredInputs,
   };
 }
 
 /** The types that resources have besides settings and connections. */
 export function resourceTypes(): Types {
+  const states = fieldsOf(poolOwnSchema).find(({ key }) => key === "state");
   return {
-    [tokenOf("DesiredState")]: enumOf("Whether a pool is to run.", {
-      Started: "It serves requests.",
-      Stopped: "It serves none; HTTP.sys answers 503.",
-    }),
+    [tokenOf("DesiredState")]: enumOf("Whether a pool is to run.", states?.valueDocs ?? {}),
     [tokenOf("HandOver")]: handOver(),
     [tokenOf("HandOverOutcome")]: enumOf("How a recycling ended.", {
       recycled: "The old worker processes are gone.",

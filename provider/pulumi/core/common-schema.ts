@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { bool, mustBe, optional } from "../../input/members";
+import { poolNameProblem } from "../../model/pool-name";
+import { connectionSchema } from "../../transport/connection-schema";
+
+/** The members that the inputs of several resources and functions have. */
+
+/** The name of an application pool. */
+export function poolNameText(): z.ZodString {
+  return z.string({ error: mustBe("the name of an application pool") }).check(({ value, issues }) => {
+    const message = poolNameProblem(value);
+    if (message !== undefined) issues.push({ code: "custom", input: value, message });
+  });
+}
+
+/** The flag that keeps environment variables readable. */
+export function showEnvironmentFlag(description: string): z.ZodExactOptional<z.ZodBoolean> {
+  return optional(bool()).meta({ description, defaultsTo: "false" });
+}
+
+const defaultsTo =
+  "what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine";
+
+/** The connection of a resource or function. */
+export function connectionMember(description: string): z.ZodExactOptional<typeof connectionSchema> {
+  return optional(connectionSchema).meta({ description, defaultsTo });
+}

@@ -1,0 +1,106 @@
+import type * as z from "zod";
+import { bool, oneOf, optional } from "../../input/members";
+import { object } from "../../input/object";
+import { connectionMember, poolNameText, showEnvironmentFlag } from "./common-schema";
+
+// The shapes are variables: within a call, TypeScript would drop the TSDoc of spread keys from the package's declarations.
+const namedShape = {
+  /**
+   * The pool's name on the server: at most 64 characters, none of `\ / " | < > : * ? ] [ + = ; , @ &`. Case does not
+   * count. Another name is another pool: the old one is deleted first.
+   *
+   * @default the resource's name
+   */
+  name: optional(poolNameText()).meta({
+    description:
+      "The pool's name on the server: at most 64 characters, none of `\\ / \" | < > : * ? ] [ + = ; , @ &`. Case does not count. Another name is another pool: the old one is deleted first.",
+    defaultsTo: "the resource's name",
+    isIdentity: true,
+  }),
+};
+
+const stateShape = {
+  /**
+   * Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart
+   * of the server. Where WAS does not answer, nothing is compared.
+   *
+   * @default not managed
+   */
+  state: optional(oneOf(["Started", "Stopped"])).meta({
+    description:
+      "Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart of the server. Where WAS does not answer, nothing is compared.",
+    valueDocs: { Started: "It serves requests.", Stopped: "It serves none; HTTP.sys answers 503." },
+    defaultsTo: "not managed",
+  }),
+  /**
+   * Whether the applications of the pool can run in two worker processes at once. `false` sets
+   * `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before
+   * the new one starts, at the price of a gap in which requests wait. Saying anything else in these two is an error.
+   * `true` declares nothing.
+   *
+   * @default nothing is declared
+   */
+  multiInstance: optional(bool()).meta({
+    description:
+      "Whether the applications of the pool can run in two worker processes at once. `false` sets `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before the new one starts, at the price of a gap in which requests wait. Saying anything else in these two is an error. `true` declares nothing.",
+    defaultsTo: "nothing is declared",
+  }),
+};
+
+const flagsShape = {
+  /**
+   * Take over a pool that exists: what is declared is brought to it, the rest stays. Without it an existing pool is
+   * refused. It matters at creation only.
+   *
+   * @default false, unless the provider's configuration says otherwise
+   */
+  adopt: optional(bool()).meta({
+    description:
+      "Take over a pool that exists: what is declared is brought to it, the rest stays. Without it an existing pool is refused. It matters at creation only.",
+    defaultsTo: "false, unless the provider's configuration says otherwise",
+  }),
+  /**
+   * Delete the pool even while applications use it; they answer 503 from then on.
+   *
+   * @default false, unless the provider's configuration says otherwise
+   */
+  forceDelete: optional(bool()).meta({
+    description: "Delete the pool even while applications use it; they answer 503 from then on.",
+    defaultsTo: "false, unless the provider's configuration says otherwise",
+  }),
+};
+
+const commonShape = {
+  /**
+   * Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there.
+   *
+   * @default false
+   */
+  showEnvironment: showEnvironmentFlag(
+    "Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there.",
+  ),
+  /**
+   * Where appcmd is. Another host is another resource.
+   *
+   * @default what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
+   */
+  connection: connectionMember("Where appcmd is. Another host is another resource."),
+};
+
+/** The name of an AppPool. */
+export const poolNameSchema = object(namedShape);
+
+/** What an AppPool has besides its name and settings. */
+export const poolOwnSchema = object({ ...stateShape, ...flagsShape, ...commonShape });
+
+/** What AppPoolDefaults has besides its settings. */
+export const defaultsOwnSchema = object(commonShape);
+
+/** What is neither a setting nor read with the settings, by the kind of resource. */
+export const besideSettings = { pool: object({ ...flagsShape, ...commonShape }), defaults: defaultsOwnSchema };
+
+/** What an AppPool has besides its settings. */
+export interface PoolOwn extends z.input<typeof poolNameSchema>, z.input<typeof poolOwnSchema> {}
+
+/** What AppPoolDefaults has besides its settings. */
+export interface DefaultsOwn extends z.input<typeof defaultsOwnSchema> {}

@@ -1,0 +1,55 @@
+import * as z from "zod";
+import { bool, list, optional } from "../../input/members";
+import { object } from "../../input/object";
+import { connectionMember, poolNameText } from "./common-schema";
+
+const recycledShape = {
+  /** The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first. */
+  pool: poolNameText().meta({
+    description:
+      "The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first.",
+    isIdentity: true,
+  }),
+  /**
+   * What the pool serves: a build's number, the hash of a package. Where one of them changes, the pool recycles; where
+   * none does, it is left alone.
+   */
+  triggers: list(
+    z.unknown(),
+    "a list of what the pool serves, such as a build's number: where one changes, the pool recycles",
+  ).meta({
+    description:
+      "What the pool serves: a build's number, the hash of a package. Where one of them changes, the pool recycles; where none does, it is left alone.",
+  }),
+};
+
+/** What every recycling of a pool takes, whatever carries it out. */
+export const recycledSchema = object(recycledShape);
+
+/** The inputs of the plugin's RecycleAppPool. */
+export const recycleSchema = object({
+  ...recycledShape,
+  /**
+   * Wait until the old worker processes are gone, and fail where they are not 10 s after the pool's shutdownTimeLimit.
+   * Otherwise the hand-over is watched until it has begun, 5 s at most.
+   *
+   * @default false
+   */
+  wait: optional(bool()).meta({
+    description:
+      "Wait until the old worker processes are gone, and fail where they are not 10 s after the pool's shutdownTimeLimit. Otherwise the hand-over is watched until it has begun, 5 s at most.",
+    defaultsTo: "false",
+  }),
+  /**
+   * Where appcmd is. Another host is another resource.
+   *
+   * @default what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
+   */
+  connection: connectionMember("Where appcmd is. Another host is another resource."),
+});
+
+/** What every recycling takes besides its connection. */
+export interface Recycled extends z.input<typeof recycledSchema> {}
+
+/** The inputs of a recycling, which have been through `check`. */
+export type RecycleInputs = Readonly<Partial<z.output<typeof recycleSchema>>>;
