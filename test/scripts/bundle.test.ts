@@ -104,7 +104,7 @@ describe("the bundled iispools", () => {
   });
 
   it("names the functions in which an unforeseen error arose", () => {
-    const failing = `require("node:fs").closeSync = () => { throw new TypeError("canary"); };`;
+    const failing = `process.env.PULUMI_IIS_DEBUG = "1"; require("node:fs").closeSync = () => { throw new TypeError("canary"); };`;
     const { status, stderr } = runAfter(failing, ["validate", "pools.yaml"]);
     expect(status).toBe(1);
     const place = String.raw`\([\w-]+\.cjs:\d+:\d+\)`;
