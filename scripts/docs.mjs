@@ -10,11 +10,10 @@ import { reportFields } from "./lib/report-fields.mjs";
 
 const schema = createRequire(resolve("dist/provider/schema/index.js"));
 const { makeProgram } = schema("../cli/main.js");
-const { appPoolJsonSchema } = schema("./json-schema.js");
 const { referencePage } = schema("./reference.js");
 const { settingsSource } = schema("./typescript.js");
 const model = createRequire(resolve("dist/provider/model/index.js"));
-const { poolFileJsonSchema } = model("./pool-file-schema.js");
+const { appPoolJsonSchema, poolFileJsonSchema } = model("./pool-file-schema.js");
 const { poolFilePage } = model("./pool-file-page.js");
 
 const { fieldTable } = schema("../input/field-table.js");

@@ -1,6 +1,7 @@
 import type { LintFinding } from "../lint/finding";
 import { type LintedPool, type LintProfile, lintPools } from "../lint/lint-pools";
-import type { PoolDeclaration, PoolFiles } from "../model/pool-file";
+import type { Declared } from "../model/declared";
+import type { PoolFiles } from "../model/pool-file";
 import { checkedFor, staggerTime } from "../model/stagger";
 import { protectSettings } from "../schema/setting-value";
 
@@ -18,25 +19,25 @@ export function lintDeclared(
 }
 
 /** One for all hosts where it is for all of them, else one a host. */
-function lintedPools(pool: PoolDeclaration, hosts: readonly string[]): LintedPool[] {
-  const { name, checked, positions, secretNames } = pool;
+function lintedPools(pool: Declared, hosts: readonly string[]): LintedPool[] {
+  const { name, settings, state, multiInstance, positions, secretNames } = pool;
   const isItsHost = new Set(pool.hosts);
   const own = hosts.filter((host) => isItsHost.has(host));
   const linted = {
     name,
-    settings: protectSettings(checked.settings),
+    settings: protectSettings(settings),
     isEffective: false,
     positions,
     secretNames,
-    isStopped: checked.state === "Stopped",
-    ...(checked.multiInstance !== undefined && { multiInstance: checked.multiInstance }),
+    isStopped: state === "Stopped",
+    ...(multiInstance !== undefined && { multiInstance }),
   };
   if (own.length < hosts.length) return own.map((host) => ({ ...linted, host, ...slotted(pool, [host]) }));
   return [{ ...linted, ...slotted(pool, own) }];
 }
 
 /** The slots of a staggered pool; what other rules say is the same whatever the slot. */
-function slotted(pool: PoolDeclaration, [first = "", ...others]: readonly string[]): Partial<LintedPool> {
+function slotted(pool: Declared, [first = "", ...others]: readonly string[]): Partial<LintedPool> {
   if (pool.stagger === undefined) return {};
   const { stagger } = pool;
   const slots = [first, ...others].map((host) => [host, staggerTime(stagger, host, pool.name)] as const);

@@ -1,5 +1,7 @@
 import type { ReadValue } from "../input/members";
-import { type Probe, readProbe } from "../model/read-probe";
+import { readInput } from "../input/read-input";
+import type { Probe } from "../model/probe";
+import { probeMember } from "../model/probe-schema";
 
 /** What `--probe URL[,status=200][,timeout=30s]` asks for, as `probe` of a pool file does. */
 export function parseProbe(text: string): ReadValue<Probe> {
@@ -11,7 +13,5 @@ export function parseProbe(text: string): ReadValue<Probe> {
       .map((option) => option.split("=") as [string, string]),
   );
   const { status } = given;
-  const { probe, faults } = readProbe({ url, ...given, ...(status !== undefined && { status: Number(status) }) });
-  if (probe !== undefined) return { value: probe };
-  return { faults: faults.map(({ path, message }) => ({ keys: [path], message })) };
+  return readInput(probeMember(), { url, ...given, ...(status !== undefined && { status: Number(status) }) });
 }

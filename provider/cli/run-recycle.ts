@@ -1,5 +1,5 @@
 import { onEachHost } from "../engine/hosts";
-import { probeUrl } from "../model/read-probe";
+import { probeUrl } from "../model/probe";
 import { type PreparedRecycle, prepareRecycle, type RecycleChoice, recyclePools } from "../engine/recycle-pools";
 import type { HostResult } from "../plan/host-plan";
 import type { HostRecycle } from "../plan/host-recycle";

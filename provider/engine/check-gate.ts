@@ -1,6 +1,6 @@
 import { IisError } from "../errors";
 import { poolKey } from "../name-keys";
-import { type Probe, probeUrl } from "../model/read-probe";
+import { type Probe, probeUrl } from "../model/probe";
 import { type GatedPool, gatedPools, gateProblem, type DoneTo } from "../plan/gated-pools";
 import type { ProbeAnswer } from "../plan/host-recycle";
 import { findPool, type LiveHost } from "../plan/live-host";

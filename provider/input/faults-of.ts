@@ -51,8 +51,13 @@ export function unknownKey(key: string, known: readonly string[]): string {
     : `unknown key, did you mean "${meant}"?`;
 }
 
-/** The issues of the one form that takes a value of this type at all; undefined where there is none or several. */
+/**
+ * The issues of the one form that was meant: the one whose members alone are faulty, else the one that takes a value of this
+ * type at all; undefined where there is none or several.
+ */
 function meantOf(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const inside = forms.filter((issues) => issues.every(({ path }) => path.length > 0));
+  if (inside.length === 1) return inside[0];
   const fitting = forms.filter((issues) => !issues.some(isOfOtherType));
   return fitting.length === 1 ? fitting[0] : undefined;
 }

@@ -9,16 +9,19 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * the definitions.
  */
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, {
+  const made = z.toJSONSchema(schema, {
     target: "draft-07",
     io: "input",
     unrepresentable: "any",
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
       const ours = jsonSchema as z.GlobalMeta & {
         additionalProperties?: unknown;
         allOf?: unknown;
         writeOnly?: true;
       };
+      // zod leaves examples out where a transform is: they may be of what comes out. Ours are of what goes in.
+      const { examples } = z.globalRegistry.get(zodSchema) ?? {};
+      if (examples !== undefined) ours.examples = examples;
       const { description } = ours;
       const defaultsTo = defaultInWords(ours);
       if (defaultsTo !== undefined)
@@ -30,6 +33,17 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
       for (const key of ownMetadata) Reflect.deleteProperty(ours, key);
     },
   });
+  return withBareReferences(made) as JsonSchema;
+}
+
+/** A reference that stands alone needs no `allOf` around it. */
+function withBareReferences(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withBareReferences);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { allOf, ...others } = schema as { readonly allOf?: readonly object[] };
+  const [only, ...more] = allOf ?? [];
+  if (only !== undefined && "$ref" in only && more.length === 0 && Object.keys(others).length === 0) return only;
+  return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withBareReferences(value)]));
 }
 
 /** What no JSON Schema knows. */

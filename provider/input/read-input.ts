@@ -39,21 +39,28 @@ export interface PartialReading<T> {
  * Reads what comes from outside as far as it can be read: what has a fault is absent, the rest is there, for rules over
  * several members. It must not be used where there are faults.
  */
-export function readValid<S extends z.ZodType>(schema: S, input: unknown): PartialReading<z.output<S>> {
-  const read = readInput(schema, input);
+export function readValid<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  options: ReadInputOptions = {},
+): PartialReading<z.output<S>> {
+  const read = readInput(schema, input, options);
   if (read.value !== undefined) return read;
-  const rest = read.faults.reduceRight<unknown>(
-    (left, { keys, isMissing }) => without(left, isMissing === true ? keys.slice(0, -1) : keys),
-    input,
-  );
-  const again = rest === undefined ? undefined : readInput(schema, rest);
-  return { faults: read.faults, ...(again?.value !== undefined && { value: again.value }) };
+  const faulty = read.faults.map(({ keys, isMissing }) => (isMissing === true ? keys.slice(0, -1) : keys));
+  const rest = without(input, branchesOf(faulty));
+  // What is left may lack what it must have, and goes then as a whole.
+  const value = rest === undefined ? undefined : readValid(schema, rest).value;
+  return { faults: read.faults, ...(value !== undefined && { value }) };
 }
 
 /** Where an object of known keys or a record has keys called `__proto__`, which zod passes over. */
 function prototypeKeys(schema: z.ZodType, input: unknown): (string | number)[][] {
   if (typeof input !== "object" || input === null) return [];
   if (schema instanceof z.ZodOptional) return prototypeKeys(schema.unwrap() as z.ZodType, input);
+  if (schema instanceof z.ZodUnion) {
+    const found = (schema.options as z.ZodType[]).map((option) => prototypeKeys(option, input));
+    return found.find((keys) => keys.length > 0) ?? [];
+  }
   if (schema instanceof z.ZodPipe) return prototypeKeys(schema.in as z.ZodType, input);
   const below = childrenOf(schema, input).flatMap(([key, member, value]) =>
     prototypeKeys(member, value).map((keys) => [key, ...keys]),
@@ -78,18 +85,46 @@ function childrenOf(schema: z.ZodType, input: object): (readonly [string | numbe
   });
 }
 
-/** The input without what stands at a path; its own objects are not changed. */
-function without(input: unknown, [key, ...rest]: readonly (string | number)[]): unknown {
-  if (key === undefined) return undefined;
-  if (Array.isArray(input)) {
-    return input.flatMap((item: unknown, index) =>
-      index === key ? (rest.length === 0 ? [] : [without(item, rest)]) : [item],
-    );
+/** Paths of an input, as a tree: what has no branches is the end of one. */
+interface Branches {
+  readonly below: Map<string | number, Branches>;
+  isEnd?: boolean;
+}
+
+function branchesOf(paths: readonly (readonly (string | number)[])[]): Branches {
+  const root: Branches = { below: new Map() };
+  for (const path of paths) {
+    let here = root;
+    for (const key of path) {
+      const next = here.below.get(key) ?? { below: new Map() };
+      here.below.set(key, next);
+      here = next;
+    }
+    here.isEnd = true;
   }
-  if (typeof input !== "object" || input === null || !Object.hasOwn(input, key)) return input;
-  const { [key]: value, ...others } = input as Record<string, unknown>;
-  const left = rest.length === 0 ? undefined : without(value, rest);
-  return left === undefined ? others : { ...others, [key]: left };
+  return root;
+}
+
+/**
+ * The input without what stands at the paths; `undefined` where nothing is left. What has a fault at a key that is not there
+ * goes as a whole. The input's own objects are not changed.
+ */
+function without(input: unknown, { below, isEnd }: Branches): unknown {
+  if (isEnd === true || typeof input !== "object" || input === null) return undefined;
+  if ([...below.keys()].some((key) => !Object.hasOwn(input, key))) return undefined;
+  const rest = (key: string | number, value: unknown): unknown => {
+    const branches = below.get(key);
+    return branches === undefined ? value : without(value, branches);
+  };
+  if (Array.isArray(input)) {
+    return input.map((item: unknown, index) => rest(index, item)).filter((item) => item !== undefined);
+  }
+  return Object.fromEntries(
+    Object.entries(input).flatMap(([key, value]: [string, unknown]) => {
+      const left = rest(key, value);
+      return left === undefined ? [] : [[key, left]];
+    }),
+  );
 }
 
 /** A plain value without members that are undefined; the same object where there are none. */

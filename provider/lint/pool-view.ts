@@ -1,4 +1,4 @@
-import type { Positions } from "../model/pool-file";
+import type { Positions } from "../model/declared";
 import { asList, asMap, type Settings, type Texts } from "../schema/setting-value";
 import { secondsOfClock } from "../schema/timespan-text";
 

@@ -3,7 +3,7 @@ import type { AttributeValue } from "../schema/codecs";
 import { accountPaths, identityTypePath, passwordPath, userNamePath } from "../schema/identity-paths";
 
 /** What the input says of one setting: its value, nothing, or something that is not known (yet). */
-export type Declared =
+export type Known =
   | { readonly kind: "value"; readonly value: AttributeValue }
   | { readonly kind: "absent" }
   | { readonly kind: "unknown" };
@@ -12,7 +12,7 @@ export type Declared =
  * The rules over several settings of one pool. What is unknown is never complained about. An empty user name or password
  * counts as none: it clears the old one.
  */
-export function crossChecks(declared: (path: string) => Declared): readonly Fault[] {
+export function crossChecks(declared: (path: string) => Known): readonly Fault[] {
   const identityType = declared(identityTypePath);
   switch (identityType.kind) {
     case "unknown":
@@ -26,7 +26,7 @@ export function crossChecks(declared: (path: string) => Declared): readonly Faul
   }
 }
 
-function specificUserFaults(declared: (path: string) => Declared): readonly Fault[] {
+function specificUserFaults(declared: (path: string) => Known): readonly Fault[] {
   const faults: Fault[] = [];
   const userName = declared(userNamePath);
   if (!isSetOrUnknown(userName)) {
@@ -42,7 +42,7 @@ function specificUserFaults(declared: (path: string) => Declared): readonly Faul
   return faults;
 }
 
-function managedAccountFaults(declared: (path: string) => Declared): readonly Fault[] {
+function managedAccountFaults(declared: (path: string) => Known): readonly Fault[] {
   if (!isManaged(declared(userNamePath)) || textOf(declared(passwordPath)) === undefined) return [];
   return [
     {
@@ -53,7 +53,7 @@ function managedAccountFaults(declared: (path: string) => Declared): readonly Fa
   ];
 }
 
-function otherIdentityFaults(declared: (path: string) => Declared, identityType: string): readonly Fault[] {
+function otherIdentityFaults(declared: (path: string) => Known, identityType: string): readonly Fault[] {
   return accountPaths
     .filter((path) => textOf(declared(path)) !== undefined)
     .map((path) => ({
@@ -62,7 +62,7 @@ function otherIdentityFaults(declared: (path: string) => Declared, identityType:
     }));
 }
 
-function undeclaredIdentityFaults(declared: (path: string) => Declared): readonly Fault[] {
+function undeclaredIdentityFaults(declared: (path: string) => Known): readonly Fault[] {
   const given = accountPaths.filter((path) => textOf(declared(path)) !== undefined);
   if (given.length === 0) return [];
   const names = given.map((path) => path.slice(path.indexOf(".") + 1)).join(" and ");
@@ -74,15 +74,15 @@ function undeclaredIdentityFaults(declared: (path: string) => Declared): readonl
   ];
 }
 
-function isManaged(userName: Declared): boolean {
+function isManaged(userName: Known): boolean {
   return textOf(userName)?.endsWith("$") === true;
 }
 
-function isSetOrUnknown(declared: Declared): boolean {
+function isSetOrUnknown(declared: Known): boolean {
   return declared.kind === "unknown" || textOf(declared) !== undefined;
 }
 
-function textOf(declared: Declared): string | undefined {
+function textOf(declared: Known): string | undefined {
   return declared.kind === "value" && typeof declared.value === "string" && declared.value !== ""
     ? declared.value
     : undefined;

@@ -1,20 +1,31 @@
 import type * as z from "zod";
 import { showGiven } from "../input/describe-given";
 import { readBy } from "../input/members";
+import { attributeOf } from "../schema/app-pool-attributes";
+import { typeJsonSchema } from "../schema/json-schema";
 import { humanDuration } from "../schema/timespan-text";
 import { readDuration } from "./read-duration";
 
 /**
  * A duration that is no setting, written as settings are: `10s`, `5m`, `00:00:10`. It is read as seconds.
  *
- * @param range in seconds, both ends included
+ * @param range in seconds, both ends included; a `step` of 60 leaves whole minutes
+ * @param example of a whole input, for the fault
  */
-export function duration(range: { readonly least: number; readonly most: number }): z.ZodType<number> {
-  const what = `a duration from ${humanDuration(range.least)} to ${humanDuration(range.most)}`;
-  return readBy((input) => {
+export function duration(
+  range: { readonly least: number; readonly most: number; readonly step?: 1 | 60 },
+  example?: string,
+): z.ZodType<number> {
+  const { least, most, step = 1 } = range;
+  const steps = step === 60 ? " in whole minutes" : "";
+  const hint = example === undefined ? "" : `, for example ${example}`;
+  const what = `a duration from ${humanDuration(least)} to ${humanDuration(most)}${steps}${hint}`;
+  const member = readBy((input) => {
     const seconds = readDuration(input);
     if (typeof seconds === "string") return { faults: [{ message: seconds }] };
-    if (seconds >= range.least && seconds <= range.most) return { value: seconds };
+    if (seconds >= least && seconds <= most && seconds % step === 0) return { value: seconds };
     return { faults: [{ message: `must be ${what}, got ${showGiven(input)}` }] };
   }, what);
+  const like = attributeOf("processModel.shutdownTimeLimit");
+  return member.meta(typeJsonSchema({ ...like, ranges: [["7.0", { min: least, max: most, step }]] }));
 }

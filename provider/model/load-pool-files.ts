@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FileFault, Position } from "../errors";
-import { joinPath } from "../join-path";
 import { listFaults } from "../list-faults";
 import { listNames } from "../list-names";
 import { hostNameKey, poolKey } from "../name-keys";
 import { assignHosts } from "./assign-hosts";
+import { joinPath } from "../join-path";
 import { formatPosition } from "./format-fault";
-import { FleetNames, joinGroups } from "./host-groups";
+import type { Declared } from "./declared";
+import { FleetNames } from "./fleet-names";
+import type { Read } from "./file-node";
+import { joinGroups } from "./host-groups";
 import { Overrides } from "./merge-overrides";
 import type { HostDeclaration, IgnoreRule, PoolFiles } from "./pool-file";
 import { type LoadOptions, PoolFileLoader } from "./pool-file-loader";
@@ -34,9 +37,8 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   loader.loadAll(paths);
   const { files } = loader;
   const contents = files.map(({ content }) => content);
-  const faults: FileFault[] = [];
-  const hosts = joinHosts(contents, faults, loader.firstPosition);
-  const names = hosts.map(({ name }) => name);
+  const hosts = joinHosts(contents, loader.firstPosition);
+  const names = hosts.value.map(({ name }) => name);
   const spelled = new Map(names.map((name) => [hostNameKey(name), name]));
   const ownNames = ({ hosts: own }: FileContent): readonly string[] | undefined =>
     own?.map(({ name }) => spelled.get(hostNameKey(name)) ?? name);
@@ -48,7 +50,7 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
     contents.flatMap((content) => content.groups),
     names,
   );
-  const fleet = new FleetNames({ hosts: names, groups });
+  const fleet = new FleetNames({ hosts: names, groups: groups.value });
   const overrides = new Overrides(
     contents.flatMap((content) => content.overrides),
     fleet,
@@ -58,24 +60,24 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   const ignore = contents.flatMap((content, index) =>
     content.ignore.map((rule) => ({ ...rule, hosts: hostsOfFiles[index] ?? [] })),
   );
-  addTwins(
-    pools.map((pool) => ({ ...pool, path: joinPath("pools", pool.name) })),
-    faults,
-  );
-  addTwins(
-    defaults.map((declared) => ({ ...declared, name: "", path: "applicationPoolDefaults" })),
-    faults,
-  );
-  addUnknownHosts(ignore, spelled, faults);
-  // Each once: where hosts differ, the same is found several times.
-  const found = [...faults, ...renameFaults(pools), ...loader.faults];
-  const all = [...new Map(found.map((fault) => [JSON.stringify(fault), fault])).values()];
-  return { files: { hosts, groups, pools, defaults, ignore }, faults: listFaults(inOrder(all, loader.order)) };
+  const faults = [
+    ...[hosts, groups, overrides, pools, defaults].map((part) => part.faults),
+    twinFaults(pools.value, ({ name }) => joinPath("pools", name)),
+    twinFaults(defaults.value, () => "applicationPoolDefaults"),
+    unknownHostFaults(ignore, spelled),
+    renameFaults(pools.value),
+    loader.faults,
+  ].flat();
+  return {
+    files: { hosts: hosts.value, groups: groups.value, pools: pools.value, defaults: defaults.value, ignore },
+    faults: listFaults(inOrder(faults, loader.order)),
+  };
 }
 
 /** All hosts that the files name, each once; this machine where they name none. */
-function joinHosts(contents: readonly FileContent[], faults: FileFault[], first: Position): readonly HostDeclaration[] {
+function joinHosts(contents: readonly FileContent[], first: Position): Read<readonly HostDeclaration[]> {
   const hosts = new Map<string, HostDeclaration>();
+  const faults: FileFault[] = [];
   for (const host of contents.flatMap(({ hosts: own }) => own ?? [])) {
     const earlier = hosts.get(hostNameKey(host.name));
     if (earlier === undefined) hosts.set(hostNameKey(host.name), host);
@@ -84,39 +86,33 @@ function joinHosts(contents: readonly FileContent[], faults: FileFault[], first:
       faults.push({ path: joinPath("hosts", host.name), message, position: host.position });
     }
   }
-  return hosts.size > 0 ? [...hosts.values()] : [{ name: "local", connection: {}, position: first }];
+  const local = { name: "local", connection: {}, position: first };
+  return { value: hosts.size > 0 ? [...hosts.values()] : [local], faults };
 }
 
-interface Named {
-  readonly name: string;
-  readonly path: string;
-  readonly hosts: readonly string[];
-  readonly positions: Readonly<Record<string, Position>>;
-}
-
-/** What is declared twice for one host; IIS ignores the letter case of a pool's name. */
-function addTwins(declarations: readonly Named[], faults: FileFault[]): void {
+/** Faults for what is declared twice for one host; IIS ignores the letter case of a pool's name. */
+function twinFaults(declarations: readonly Declared[], pathOf: (declared: Declared) => string): FileFault[] {
   const seen = new Map<string, Position>();
-  for (const { name, path, hosts, positions } of declarations) {
+  return declarations.flatMap((declared): FileFault[] => {
+    const { name, hosts, positions } = declared;
     const [position] = [positions[""]];
-    if (position === undefined) continue;
+    if (position === undefined) return [];
     const keys = hosts.map((host) => JSON.stringify([host, poolKey(name)]));
     const twin = keys.findIndex((key) => seen.has(key));
     const earlier = seen.get(keys[twin] ?? "");
-    if (earlier !== undefined) {
-      const message = `is declared twice for host ${String(hosts[twin])}; the first is ${formatPosition(earlier)}`;
-      faults.push({ path, message, position });
-    }
     for (const key of keys) if (!seen.has(key)) seen.set(key, position);
-  }
+    if (earlier === undefined) return [];
+    const message = `is declared twice for host ${String(hosts[twin])}; the first is ${formatPosition(earlier)}`;
+    return [{ path: pathOf(declared), message, position }];
+  });
 }
 
-function addUnknownHosts(rules: readonly IgnoreRule[], known: ReadonlyMap<string, string>, faults: FileFault[]): void {
+function unknownHostFaults(rules: readonly IgnoreRule[], known: ReadonlyMap<string, string>): FileFault[] {
   const shown = listNames([...known.values()]);
-  for (const { host, position } of rules) {
-    if (host === undefined || host.includes("*") || known.has(hostNameKey(host))) continue;
-    faults.push({ path: "drift.ignore", message: `no file names the host ${host}; known are ${shown}`, position });
-  }
+  return rules.flatMap(({ host, position }) => {
+    if (host === undefined || host.includes("*") || known.has(hostNameKey(host))) return [];
+    return [{ path: "drift.ignore", message: `no file names the host ${host}; known are ${shown}`, position }];
+  });
 }
 
 function inOrder(faults: readonly FileFault[], order: readonly string[]): readonly FileFault[] {

@@ -1,18 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
-import { formatPosition } from "./format-fault";
-import type { SettingsBlock } from "./merge-defaults";
+import type { FileFault } from "../errors";
 import { mostListed } from "../list-faults";
 import { hostNameKey, poolKey } from "../name-keys";
-import type { FleetNames } from "./host-groups";
-import type { FileOverride, OverrideBlock } from "./read-overrides";
 import { nearestName } from "../nearest-name";
+import type { Block } from "./block";
+import type { FleetNames } from "./fleet-names";
+import { formatPosition } from "./format-fault";
+import type { FileOverride } from "./read-overrides";
 
 /** A block for the hosts of its override's name. */
 interface Applied {
   readonly override: FileOverride;
-  readonly block: OverrideBlock;
+  readonly block: Block;
   readonly hosts: ReadonlySet<string>;
   readonly isOfGroup: boolean;
+}
+
+/** Hosts for which the same is declared. */
+export interface HostsAlike {
+  readonly hosts: readonly string[];
+  readonly blocks: readonly Block[];
+  /** What two groups of these hosts contradict each other in. */
+  readonly faults: readonly FileFault[];
 }
 
 /**
@@ -20,29 +29,32 @@ interface Applied {
  * the host, which beats them.
  */
 export class Overrides {
+  /** For names that stand for nothing, and overrides that are there twice. */
+  readonly faults: readonly FileFault[];
   readonly #byPool: ReadonlyMap<string, readonly Applied[]>;
 
-  /** Names that stand for nothing and overrides that are there twice are told. */
   constructor(overrides: readonly FileOverride[], fleet: FleetNames) {
     const seen = new Set<string>();
+    const faults: FileFault[] = [];
     const applied = overrides.flatMap((override) => {
-      const { name, complain, blocks } = override;
+      const { name, node, blocks } = override;
       const hosts = fleet.hostsNamed(name);
-      if (hosts === undefined) complain(fleet.whyUnknown(name));
-      else if (seen.has(hostNameKey(name))) complain("has overrides already; write them in one place");
+      if (hosts === undefined) faults.push(node.fault(fleet.whyUnknown(name)));
+      else if (seen.has(hostNameKey(name))) faults.push(node.fault("has overrides already; write them in one place"));
       seen.add(hostNameKey(name));
       const isOfGroup = !fleet.isHost(name);
       const those = new Set(hosts);
       return blocks.map((block) => ({ override, block, hosts: those, isOfGroup }));
     });
     applied.sort((a, b) => Number(b.isOfGroup) - Number(a.isOfGroup));
-    this.#byPool = Map.groupBy(applied, ({ block }) => poolKey(block.pool));
+    this.faults = faults;
+    this.#byPool = Map.groupBy(applied, ({ block }) => poolKey(block.name));
   }
 
   /** The hosts with the same overrides of the pool together, and what is merged there; `""` for the defaults. */
   spread(pool: string, hosts: readonly string[]): readonly HostsAlike[] {
     const applied = this.#byPool.get(poolKey(pool));
-    if (applied === undefined) return [{ hosts, blocks: [] }];
+    if (applied === undefined) return [{ hosts, blocks: [], faults: [] }];
     const ofHosts = new Map(hosts.map((host) => [host, [] as number[]]));
     for (const [index, one] of applied.entries()) {
       // Of the two, the shorter: most overrides are for one host, and most pools of a group's override for few.
@@ -53,13 +65,12 @@ export class Overrides {
     const alike = Map.groupBy(hosts, (host) => (ofHosts.get(host) ?? []).join(" "));
     return [...alike].map(([key, those]) => {
       const here = key === "" ? [] : key.split(" ").flatMap((index) => applied[Number(index)] ?? []);
-      tellConflicts(here, those[0] ?? "");
-      return { hosts: those, blocks: here.map(({ block }) => block) };
+      return { hosts: those, blocks: here.map(({ block }) => block), faults: conflictsOf(here, those[0] ?? "") };
     });
   }
 
-  /** Tells overrides of pools that no file declares for one of their hosts. */
-  tellUnused(pools: readonly { readonly name: string; readonly hosts: readonly string[] }[]): void {
+  /** Faults for overrides of pools that no file declares for one of their hosts. */
+  unusedFaults(pools: readonly { readonly name: string; readonly hosts: readonly string[] }[]): readonly FileFault[] {
     const names = pools.map(({ name }) => name);
     const hostsOfPools = new Map<string, Set<string>>();
     for (const { name, hosts } of pools) {
@@ -69,17 +80,18 @@ export class Overrides {
       hostsOfPools.set(key, known);
     }
     let suggested = 0;
-    for (const [pool, applied] of this.#byPool) {
-      if (pool === "") continue;
+    return [...this.#byPool].flatMap(([pool, applied]) => {
       const declared = hostsOfPools.get(pool);
-      for (const { override, block, hosts } of applied) {
-        if (hosts.size === 0 || (declared !== undefined && haveCommon(declared, hosts))) continue;
-        suggested += declared === undefined ? 1 : 0;
-        const meant = declared !== undefined || suggested > mostListed ? undefined : nearestName(block.pool, names);
-        if (declared !== undefined) block.complain(`the pool is not declared for ${override.name}`);
-        else block.complain(`no file declares this pool${meant === undefined ? "" : `, did you mean "${meant}"?`}`);
-      }
-    }
+      return applied.flatMap(({ override, block, hosts }) => {
+        const isUsed = hosts.size === 0 || (declared !== undefined && haveCommon(declared, hosts));
+        if (pool === "" || isUsed) return [];
+        if (declared !== undefined) return [block.node.fault(`the pool is not declared for ${override.name}`)];
+        suggested += 1;
+        const meant = suggested > mostListed ? undefined : nearestName(block.name, names);
+        const hint = meant === undefined ? "" : `, did you mean "${meant}"?`;
+        return [block.node.fault(`no file declares this pool${hint}`)];
+      });
+    });
   }
 }
 
@@ -89,32 +101,27 @@ function haveCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boole
   return false;
 }
 
-/** Hosts for which the same is declared. */
-export interface HostsAlike {
-  readonly hosts: readonly string[];
-  readonly blocks: readonly OverrideBlock[];
-}
-
 /** Two groups of one host that say different things of a setting, of which the host says nothing. */
-function tellConflicts(applied: readonly Applied[], host: string): void {
+function conflictsOf(applied: readonly Applied[], host: string): readonly FileFault[] {
   const own = applied.filter(({ isOfGroup }) => !isOfGroup).map(({ block }) => block);
-  const first = new Map<string, OverrideBlock>();
-  for (const { block: placed } of applied.filter(({ isOfGroup }) => isOfGroup)) {
-    for (const at of Object.keys(placed.block.positions)) {
-      if (at === "" || own.some((one) => at in one.block.positions)) continue;
-      const earlier = first.get(at)?.block;
-      if (earlier === undefined) first.set(at, placed);
-      const other = earlier?.positions[at];
-      if (earlier === undefined || other === undefined) continue;
-      if (isDeepStrictEqual(valueAt(placed.block, at), valueAt(earlier, at))) continue;
-      placed.complain(
-        `${at} is another in ${formatPosition(other)}, and ${host} is in both groups; say it for ${host} itself`,
-      );
-    }
-  }
+  const first = new Map<string, Block>();
+  return applied
+    .filter(({ isOfGroup }) => isOfGroup)
+    .flatMap(({ block }) =>
+      Object.keys(block.positions).flatMap((at): readonly FileFault[] => {
+        if (at === "" || own.some((one) => at in one.positions)) return [];
+        const earlier = first.get(at);
+        if (earlier === undefined) first.set(at, block);
+        const other = earlier?.positions[at];
+        if (earlier === undefined || other === undefined) return [];
+        if (isDeepStrictEqual(valueAt(block, at), valueAt(earlier, at))) return [];
+        const remedy = `${host} is in both groups; say it for ${host} itself`;
+        return [block.node.fault(`${at} is another in ${formatPosition(other)}, and ${remedy}`)];
+      }),
+    );
 }
 
-function valueAt({ pool, stagger, probe }: SettingsBlock, path: string): unknown {
-  const own: Readonly<Record<string, unknown>> = { state: pool.state, multiInstance: pool.multiInstance, probe };
-  return path in own ? own[path] : (pool.settings[path] ?? stagger);
+function valueAt({ settings, stagger, ...own }: Block, path: string): unknown {
+  if (path === "state" || path === "multiInstance" || path === "probe") return own[path];
+  return settings[path] ?? stagger;
 }

@@ -1,6 +1,6 @@
 import type { Fault } from "../errors";
 import type { AttributeValue } from "../schema/codecs";
-import type { Declared } from "./cross-checks";
+import type { Known } from "./cross-checks";
 
 /** The key beside a pool's settings that says whether its applications can run in two worker processes at once. */
 export const multiInstanceKey = "multiInstance";
@@ -16,14 +16,8 @@ export function impliedSettings(multiInstance: unknown): Readonly<Record<string,
   return multiInstance === false ? singleInstance : {};
 }
 
-/** What is wrong with the value of `multiInstance` itself. */
-export function multiInstanceFaults(multiInstance: unknown): readonly Fault[] {
-  if (multiInstance === undefined || typeof multiInstance === "boolean") return [];
-  return [{ path: multiInstanceKey, message: "expected true or false" }];
-}
-
 /** Declared settings that say something else than the declared `multiInstance`. */
-export function contradictions(multiInstance: unknown, declared: (path: string) => Declared): readonly Fault[] {
+export function contradictions(multiInstance: unknown, declared: (path: string) => Known): readonly Fault[] {
   return Object.entries(impliedSettings(multiInstance)).flatMap(([path, value]) => {
     const found = declared(path);
     if (found.kind !== "value" || found.value === value) return [];

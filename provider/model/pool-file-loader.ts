@@ -2,10 +2,12 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { FileFault, Position } from "../errors";
 import { megabyte } from "../read-file";
 import { FileBoundary } from "./file-boundary";
-import { FileFaults } from "./file-faults";
+import { FileNode } from "./file-node";
+import type { PlacedName } from "./fleet-names";
 import { type PoolFileSystem, realFileSystem, remembering } from "./file-system";
 import { findIncludedFiles, findNamedFiles, type Surroundings } from "./find-files";
-import { type FileContent, type FileReading, type Include, readPoolFile, topLevelKeys } from "./read-pool-file";
+import { topLevelKeys } from "./pool-file-schema";
+import { type FileContent, type FileReading, readPoolFile } from "./read-pool-file";
 import { decodeSource, SourceText } from "./source-text";
 import { readYaml } from "./yaml-document";
 
@@ -39,7 +41,6 @@ export class PoolFileLoader {
   /** The files as they are named, in the order they were read. */
   readonly order: string[] = [];
   readonly #faults: FileFault[] = [];
-  readonly #faultsOfFiles: FileFaults[] = [];
   readonly #indexes = new Map<string, number>();
   readonly #boundary: FileBoundary;
   readonly #around: Surroundings;
@@ -56,9 +57,9 @@ export class PoolFileLoader {
     return { file: this.order[0] ?? "", line: 1, column: 1 };
   }
 
-  /** All that was found so far; what later steps complain of in the files is there as well. */
+  /** All that was found so far. */
   get faults(): readonly FileFault[] {
-    return [...this.#faults, ...this.#faultsOfFiles.flatMap(({ list }) => list)];
+    return this.#faults;
   }
 
   /** Where the files may lie is known before the first is read: what one includes may lie beside another. */
@@ -83,20 +84,19 @@ export class PoolFileLoader {
     const { root, faults } = readYaml(source, topLevelKeys);
     for (const fault of faults) this.#faults.push(fault);
     if (root === undefined) return index;
-    const fileFaults = new FileFaults(source);
-    this.#faultsOfFiles.push(fileFaults);
-    const content = readPoolFile(root, fileFaults, this.options);
-    const includes = content.includes.flatMap((include) => this.#include(include, file, fileFaults, depth + 1));
+    const { value: content, faults: own } = readPoolFile(new FileNode(source, root), this.options);
+    for (const fault of own) this.#faults.push(fault);
+    const includes = content.includes.flatMap((include) => this.#include(include, file, depth + 1));
     this.files[index] = { content, includes };
     return index;
   }
 
-  #include({ text, path, node }: Include, from: string, faults: FileFaults, depth: number): readonly number[] {
+  #include({ name, node }: PlacedName, from: string, depth: number): readonly number[] {
     const problem = this.#includeProblem(depth);
-    const named = isAbsolute(text) ? text : join(dirname(from), text);
+    const named = isAbsolute(name) ? name : join(dirname(from), name);
     const found = problem === undefined ? findIncludedFiles(named, this.#around, this.#boundary) : { problem };
     if ("problem" in found) {
-      faults.add(node, path, found.problem);
+      this.#faults.push(node.fault(found.problem));
       return [];
     }
     this.#included += found.files.length;

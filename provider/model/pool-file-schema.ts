@@ -1,191 +1,203 @@
-import type { JsonSchema } from "../input/json-schema";
-import { appPoolJsonSchema } from "../schema/json-schema";
-import { hostsSchema, textSchema } from "./hosts-schema";
-import { staggerable } from "./stagger-schema";
+import * as z from "zod";
+import { jsonSchemaOf, type JsonSchema } from "../input/json-schema";
+import { list, mustBe, optional, record, text } from "../input/members";
+import { object } from "../input/object";
+import { lazily } from "../lazily";
+import { findAttribute, settingAttributes } from "../schema/app-pool-attributes";
+import { groupPaths } from "../schema/settings-paths";
+import { connectionInFileSchema } from "../transport/connection-schema";
+import { nameMember, poolName } from "./pool-name-schema";
+import { absentPool, appPoolSettings, names, pool, poolPart, serverDefaults } from "./pool-schema";
+import { suggest } from "./suggest";
 
 const page = "https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/";
-/** What {@link poolNameProblem} allows, as a pattern. */
-const poolName = '^(?=.*[^\\s])[^\\u0000-\\u001f\\u007f-\\u009f\\\\/"|<>:*?\\]\\[+=;,@&]{1,64}$';
+
+/** The keys of a pool file, in the order they are written. */
+export const topLevelKeys = [
+  "version",
+  "include",
+  "hosts",
+  "groups",
+  "defaults",
+  "pools",
+  "applicationPoolDefaults",
+  "overrides",
+  "drift",
+] as const;
+
+/** A pool file. */
+export const poolFile = lazily(() =>
+  object(
+    {
+      version: z.literal(1, { error: versionFault }).meta({ description: "The version of the file's format." }),
+      include: optional(include()),
+      hosts: optional(hosts()),
+      groups: optional(groups()),
+      defaults: optional(poolPart()).meta({
+        description: "Settings that are merged under every pool of this file, except pools that are to be absent.",
+      }),
+      pools: optional(pools()),
+      applicationPoolDefaults: optional(serverDefaults()).meta({
+        description: `The server's own defaults, which every pool inherits that does not say otherwise. ${page}applicationpooldefaults/`,
+      }),
+      overrides: optional(overrides()),
+      drift: optional(drift()),
+    },
+    { what: `a pool file: the keys ${topLevelKeys.join(", ")}` },
+  ),
+);
+
+/** More files. */
+export const include = lazily(() => {
+  const path = text("the path of a pool file, a folder or a pattern such as pools/*.yaml");
+  return z.union([path, list(path, "a list of paths")], { error: mustBe("a path, or a list of paths") }).meta({
+    description: "More pool files: paths, folders or patterns, relative to this file's folder.",
+    examples: [["pools/*.yaml"]],
+  });
+});
+
+/** The hosts of a file, each with its connection, which who loads files checks. */
+export const hosts = lazily(() => {
+  const name = nameMember(
+    "the name of a host",
+    hostNameProblem,
+    "^(?=[^]*\\S)[^\\u0000-\\u001f\\u007f-\\u009f*?/\\\\]+$",
+  );
+  return record(name, connectionInFileSchema, "host names, each with its connection, for example web-01: { }").meta({
+    description:
+      "The hosts that this file is for, each with its connection; { } is appcmd of this machine. Default: the hosts that the other files name, or this machine.",
+    minProperties: 1,
+    examples: [{ "web-01": {}, lab: { configFile: "./applicationHost.config" } }],
+  } as z.GlobalMeta);
+});
+
+/** Also fit for `--waves`, where `,`, `:` and `%` mean something and a number is a count. */
+const groupName = z.string().regex(/^[\p{L}_][\p{L}\p{N}._-]*$/u, {
+  error: "the name of a group is of letters, digits, . _ and -, and begins with a letter",
+});
+
+/** Names for several hosts together. */
+export const groups = lazily(() =>
+  record(
+    groupName,
+    names("Hosts by their names."),
+    "names of groups, each with its hosts, for example canary: [web-01]",
+  ).meta({
+    description: "Names for several hosts together; the hosts may be those of other files.",
+    examples: [{ canary: ["web-01"], emea: ["web-02", "web-03"] }],
+  }),
+);
+
+/** The pools by their names. */
+export const pools = lazily(() =>
+  record(
+    poolName(),
+    z.union([pool(), absentPool()]),
+    "pool names, each with its settings, for example Shop: { queueLength: 2000 }",
+  ).meta({
+    description: "The application pools by their names; the letter case of names does not count.",
+    examples: [{ Shop: { queueLength: 2000 }, Legacy: { state: "absent" } }],
+  }),
+);
+
+/** The pools that an override is about. */
+export const overriddenPools = lazily(() => record(poolName(), poolPart(), "pool names, each with its settings"));
+
+/** What holds on a host, or on the hosts of a group, besides what holds on all. */
+export const override = lazily(() =>
+  object(
+    { pools: optional(overriddenPools()), applicationPoolDefaults: optional(serverDefaults()) },
+    { what: "pools, applicationPoolDefaults" },
+  ),
+);
+
+/** The overrides by host or group. */
+export const overrides = lazily(() =>
+  record(
+    z.string(),
+    override(),
+    "names of hosts or groups, each with its overrides, for example web-01: { pools: { Shop: { queueLength: 5000 } } }",
+  ).meta({
+    description:
+      "Overrides by host or group, merged over pools of all files; those of a host win over those of its groups.",
+    examples: [{ "web-01": { pools: { Shop: { queueLength: 5000 } } } }],
+  }),
+);
+
+const ruleExample = '{ pool: Shop, path: queueLength, reason: "why" }';
+
+/** A rule of `drift.ignore`. */
+export const ignoreRule = lazily(() => {
+  const pattern = (what: string): z.ZodExactOptional<z.ZodString> =>
+    optional(text("a text that is not blank").meta({ description: `${what}, * for any characters. Default: all.` }));
+  return object(
+    {
+      host: pattern("A host by its name"),
+      pool: pattern("A pool by its name"),
+      path: optional(settingPattern()),
+      reason: text("a text that says why this difference is to stay").meta({
+        description: "Why the difference is to stay.",
+      }),
+    },
+    { what: `a rule such as ${ruleExample}` },
+  );
+});
+
+/** `drift`. */
+export const drift = lazily(() =>
+  object(
+    { ignore: optional(list(ignoreRule(), `a list of rules such as ${ruleExample}`)) },
+    { what: "ignore, a list of rules" },
+  ).meta({
+    description: "What drift ignores.",
+    examples: [{ ignore: [{ pool: "Shop", path: "queueLength", reason: "set by the load test" }] }],
+  }),
+);
 
 /**
- * The JSON Schema of a pool file, for editors and for checks by other tools. It knows the recommended spellings only, as
- * {@link appPoolJsonSchema} does; what needs several settings, files or the environment is checked when files are loaded, and so are the other fields of a
- * connection.
+ * The JSON Schema of a pool file, for editors and for checks by other tools. What needs several settings, files or the
+ * environment is checked when files are loaded.
  */
 export function poolFileJsonSchema(): JsonSchema {
+  const { $schema, ...schema } = jsonSchemaOf(poolFile());
   return {
-    $schema: "http://json-schema.org/draft-07/schema#",
+    $schema,
     title: "IIS pool file",
-    description: "Application pools of IIS as they are to be, for iispools and for Pulumi.",
-    type: "object",
-    required: ["version"],
-    additionalProperties: false,
-    properties: {
-      version: { description: "The version of the file's format.", const: 1 },
-      include: include(),
-      hosts: hostsSchema(),
-      groups: {
-        description: "Names for several hosts together; the hosts may be those of other files.",
-        type: "object",
-        propertyNames: { pattern: "^[A-Za-z_\\u0080-\\uffff][\\w\\u0080-\\uffff.-]*$" },
-        additionalProperties: names("Hosts by their names."),
-        examples: [{ canary: ["web-01"], emea: ["web-02", "web-03"] }],
-      },
-      defaults: {
-        ...staggerable(blockOf({ state: runningState(), multiInstance: multiInstance(), probe: probe() })),
-        description: "Settings that are merged under every pool of this file, except pools that are to be absent.",
-      },
-      pools: {
-        description: "The application pools by their names; the letter case of names does not count.",
-        type: "object",
-        propertyNames: { pattern: poolName },
-        additionalProperties: { anyOf: [{ $ref: "#/definitions/pool" }, { $ref: "#/definitions/absentPool" }] },
-        examples: [{ Shop: { queueLength: 2000 }, Legacy: { state: "absent" } }],
-      },
-      applicationPoolDefaults: {
-        ...blockOf({}),
-        description: `The server's own defaults, which every pool inherits that does not say otherwise. ${page}applicationpooldefaults/`,
-      },
-      overrides: overrides(),
-      drift: drift(),
-    },
-    definitions: {
-      pool: {
-        ...staggerable(
-          blockOf({
-            ...{ hosts: names("The hosts and groups that the pool is for; left out: all hosts of the file.") },
-            ...{ state: runningState(), multiInstance: multiInstance(), probe: probe(), renamedFrom: renamedFrom() },
-          }),
-        ),
-        description: "An application pool; settings that are left out are not managed.",
-      },
-      absentPool: {
-        description: "An application pool that is to be deleted.",
-        type: "object",
-        required: ["state"],
-        additionalProperties: false,
-        properties: {
-          state: { const: "absent" },
-          hosts: names("The hosts and groups where it is to be deleted; left out: all hosts of the file."),
-        },
-      },
-      override: {
-        ...staggerable(blockOf({ state: runningState(), multiInstance: multiInstance(), probe: probe() })),
-        description: "What is other of a pool there.",
-      },
-    },
+    description: "The desired application pools of IIS, for iispools and for Pulumi.",
+    ...schema,
   };
 }
 
-/** A block of settings with the keys that it has beside them. */
-function blockOf(own: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  const { properties } = appPoolJsonSchema() as { properties: Readonly<Record<string, JsonSchema>> };
-  return { type: "object", additionalProperties: false, properties: { ...own, ...properties } };
+/** The JSON Schema of one pool's settings, for editors and review tools. */
+export function appPoolJsonSchema(): JsonSchema {
+  const { $schema, ...schema } = jsonSchemaOf(appPoolSettings());
+  return { $schema, title: "IIS application pool", ...schema };
 }
 
-/** A name of a host or a group, or several. */
-function names(description: string): JsonSchema {
-  return { description, anyOf: [textSchema, { type: "array", minItems: 1, items: textSchema }] };
+function versionFault({ input }: { readonly input?: unknown }): string {
+  return input === undefined ? "is required: write version: 1" : "must be 1, the only version of pool files there is";
 }
 
-function overrides(): JsonSchema {
-  return {
-    description:
-      "What is other on a host or on the hosts of a group, merged over pools of all files; what is said for a host beats what is said for its groups.",
-    type: "object",
-    additionalProperties: {
-      type: "object",
-      additionalProperties: false,
-      properties: {
-        pools: {
-          type: "object",
-          propertyNames: { pattern: poolName },
-          additionalProperties: { $ref: "#/definitions/override" },
-        },
-        applicationPoolDefaults: blockOf({}),
-      },
-    },
-    examples: [{ "web-01": { pools: { Shop: { queueLength: 5000 } } } }],
-  };
+function hostNameProblem(name: string): string | undefined {
+  if (name.trim() === "") return "a host needs a name that is not blank";
+  return /[\p{Cc}*?/\\]/u.test(name) ? "the name of a host cannot hold * ? / \\ or control characters" : undefined;
 }
 
-function probe(): JsonSchema {
-  return {
-    description: "A request that tells whether the pool answers: after each wave of iispools apply --waves.",
-    type: "object",
-    required: ["url"],
-    additionalProperties: false,
-    properties: {
-      url: { type: "string", pattern: "^https?://", description: "{host} and {pool} in it stand for names." },
-      status: { type: "integer", minimum: 100, maximum: 599, description: "The expected status; 200 if left out." },
-      timeout: {
-        type: "string",
-        pattern: "^(?=.*[1-9])[0-9dhms: .]+$",
-        description: "How long an answer may take, one second to one hour; 30s if left out.",
-      },
-    },
-    examples: [{ url: "http://{host}/health", status: 200, timeout: "5s" }],
-  };
+/** Settings by their paths, `*` for any characters. */
+function settingPattern(): z.ZodType<string, string> {
+  const paths = ["state", ...groupPaths, ...settingAttributes.map(({ path }) => path)];
+  const open = ["[^]*\\*[^]*", "environmentVariables\\.[^]*", "other\\.[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*"];
+  const member = nameMember("a text that is not blank", (path) => pathProblem(path, paths), "");
+  return member.meta({
+    description: "A setting, * for any characters. Default: all, whatever differs in the pool.",
+    pattern: undefined,
+    anyOf: [{ enum: paths }, { pattern: `^(?:${open.join("|")})$` }],
+  } as z.GlobalMeta);
 }
 
-function renamedFrom(): JsonSchema {
-  return {
-    description:
-      "The pool's old name. Where that pool is still there, apply makes this one with its settings, moves its applications and deletes it.",
-    type: "string",
-    pattern: poolName,
-  };
-}
-
-function include(): JsonSchema {
-  return {
-    description: "More pool files: paths, folders or patterns, relative to this file's folder.",
-    anyOf: [textSchema, { type: "array", items: textSchema }],
-    examples: [["pools/*.yaml"]],
-  };
-}
-
-function runningState(): JsonSchema {
-  return {
-    description:
-      "Whether the pool runs; it implies the matching autoStart. Left out: not managed. absent deletes the pool.",
-    enum: ["Started", "Stopped"],
-  };
-}
-
-function multiInstance(): JsonSchema {
-  return {
-    description:
-      "Whether the applications can run in two worker processes at once. false sets recycling.disallowOverlappingRotation: true and processModel.maxProcesses: 1; true declares nothing.",
-    type: "boolean",
-  };
-}
-
-function drift(): JsonSchema {
-  const pattern = { ...textSchema, description: "By name, * for any characters; left out: all." };
-  return {
-    description: "What drift is to pass over.",
-    type: "object",
-    additionalProperties: false,
-    properties: {
-      ignore: {
-        type: "array",
-        items: {
-          type: "object",
-          required: ["reason"],
-          additionalProperties: false,
-          properties: {
-            host: pattern,
-            pool: pattern,
-            path: {
-              ...textSchema,
-              description: "A setting, * for any characters; left out: whatever differs in the pool.",
-            },
-            reason: { ...textSchema, description: "Why the difference is to stay." },
-          },
-        },
-        examples: [[{ pool: "Shop", path: "queueLength", reason: "set by the load test" }]],
-      },
-    },
-  };
+function pathProblem(path: string, paths: readonly string[]): string | undefined {
+  if (path.includes("*") || paths.includes(path) || findAttribute(path) !== undefined) return undefined;
+  if (path.startsWith("environmentVariables.")) return undefined;
+  const meant = suggest("", path);
+  return `is no setting of an application pool, ${meant === undefined ? "write it as plan shows it" : `did you mean "${meant}"?`}`;
 }

@@ -1,10 +1,5 @@
 import type { Position } from "../errors";
-import type { CheckedPool } from "./app-pool";
-import type { Probe } from "./read-probe";
-import type { Stagger } from "./stagger";
-
-/** Where the parts of a declaration stand, by the path of the setting; `""` is the declaration itself. */
-export type Positions = Readonly<Record<string, Position>>;
+import type { Declared } from "./declared";
 
 /** A host that a pool file names. */
 export interface HostDeclaration {
@@ -20,33 +15,6 @@ export interface HostGroup {
   /** By their names in {@link PoolFiles.hosts}, in that order. */
   readonly hosts: readonly string[];
 }
-
-/** What both a pool and `<applicationPoolDefaults>` are declared with. */
-interface Declaration {
-  /** The hosts it is for, by their names in {@link PoolFiles.hosts}. */
-  readonly hosts: readonly string[];
-  /** What is declared, the file's `defaults` merged in, secrets resolved. */
-  readonly checked: CheckedPool;
-  readonly positions: Positions;
-  /** The environment variable that each secret comes from, by the path of the setting. */
-  readonly secretNames: Readonly<Record<string, string>>;
-}
-
-/** A pool that a file declares. */
-export interface PoolDeclaration extends Declaration {
-  readonly name: string;
-  /** False for `state: absent`: the pool is to be deleted. */
-  readonly isPresent: boolean;
-  /** The name that the pool had. */
-  readonly renamedFrom?: string;
-  /** Wins over a schedule among the settings: a time of its own on each host, which `checkedFor` tells. */
-  readonly stagger?: Stagger;
-  /** The request that tells whether it answers. */
-  readonly probe?: Probe;
-}
-
-/** The `applicationPoolDefaults` that a file declares. */
-export type DefaultsDeclaration = Declaration;
 
 /** A difference that drift is not to report, and why. */
 export interface IgnoreRule {
@@ -67,7 +35,7 @@ export interface PoolFiles {
   readonly hosts: readonly HostDeclaration[];
   readonly groups: readonly HostGroup[];
   /** A pool that is not the same on all of its hosts is there several times, for its hosts each. */
-  readonly pools: readonly PoolDeclaration[];
-  readonly defaults: readonly DefaultsDeclaration[];
+  readonly pools: readonly Declared[];
+  readonly defaults: readonly Declared[];
   readonly ignore: readonly IgnoreRule[];
 }

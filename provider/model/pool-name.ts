@@ -1,6 +1,9 @@
 const reserved = ["\\", "/", '"', "|", "<", ">", ":", "*", "?", "]", "[", "+", "=", ";", ",", "@", "&"];
 const longest = 64;
 
+/** What {@link poolNameProblem} allows, as a pattern; it counts what UTF-16 writes as two as one. */
+export const poolNamePattern = `^(?=[^]*\\S)(?:[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff${escaped(reserved)}]|[\\ud800-\\udbff][\\udc00-\\udfff]){1,${longest}}$`;
+
 /**
  * What is wrong with the name of an application pool, as one sentence; `undefined` for a name that IIS takes. Blanks at
  * the ends, dots, quotes and `%` are allowed, as IIS allows them; the limit of 64 characters is IIS Manager's and WMI's.
@@ -14,4 +17,8 @@ export function poolNameProblem(name: unknown): string | undefined {
   if (found.length > 0) return `IIS does not allow ${found.join(" ")} in a name; not allowed are ${reserved.join(" ")}`;
   if (name.length > longest) return `is ${name.length} characters long; IIS Manager and WMI allow ${longest}`;
   return undefined;
+}
+
+function escaped(characters: readonly string[]): string {
+  return characters.map((character) => (/[\\[\]]/.test(character) ? `\\${character}` : character)).join("");
 }

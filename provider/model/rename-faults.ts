@@ -2,13 +2,13 @@ import type { FileFault } from "../errors";
 import { joinPath } from "../join-path";
 import { poolKey } from "../name-keys";
 import { formatPosition } from "./format-fault";
-import type { PoolDeclaration } from "./pool-file";
+import type { Declared } from "./declared";
 
 /**
  * What cannot be of pools that take the place of others on a host: that the old pool is declared too, whether to be there
  * or not, which rules out circles; and that two take the place of one.
  */
-export function renameFaults(pools: readonly PoolDeclaration[]): FileFault[] {
+export function renameFaults(pools: readonly Declared[]): FileFault[] {
   const renamed = pools.flatMap((pool) => (pool.renamedFrom === undefined ? [] : [{ pool, from: pool.renamedFrom }]));
   const olds = new Set(renamed.map(({ from }) => poolKey(from)));
   const declared = firstByHost(
@@ -35,9 +35,9 @@ export function renameFaults(pools: readonly PoolDeclaration[]): FileFault[] {
 
 /** The first pool of each name on each host. */
 function firstByHost(
-  pools: readonly { readonly pool: PoolDeclaration; readonly name: string }[],
-): ReadonlyMap<string, PoolDeclaration> {
-  const first = new Map<string, PoolDeclaration>();
+  pools: readonly { readonly pool: Declared; readonly name: string }[],
+): ReadonlyMap<string, Declared> {
+  const first = new Map<string, Declared>();
   for (const { pool, name } of pools) {
     for (const host of pool.hosts) {
       const place = placeOf(host, name);
@@ -47,10 +47,7 @@ function firstByHost(
   return first;
 }
 
-function firstOf(
-  { hosts }: PoolDeclaration,
-  find: (host: string) => PoolDeclaration | undefined,
-): PoolDeclaration | undefined {
+function firstOf({ hosts }: Declared, find: (host: string) => Declared | undefined): Declared | undefined {
   for (const host of hosts) {
     const found = find(host);
     if (found !== undefined) return found;

@@ -1,8 +1,8 @@
-import { findAttribute } from "../schema/app-pool-attributes";
 import { envReference } from "../env-reference";
-import type { Fault } from "../errors";
-import { below } from "../join-path";
+import type { FileFault } from "../errors";
 import { ownValue } from "../record";
+import { findAttribute } from "../schema/app-pool-attributes";
+import type { FileNode } from "./file-node";
 import type { YamlNode } from "./yaml-document";
 
 /** Where the secrets of a file come from. */
@@ -12,61 +12,74 @@ export interface SecretSource {
   readonly secrets: "required" | "may be missing";
 }
 
-/** A block of settings with its `${env:NAME}` replaced. */
-export interface ResolvedSecrets {
-  readonly value: unknown;
-  /** The variable that each secret comes from, by the path of the setting. */
-  readonly names: Readonly<Record<string, string>>;
-  /** Secrets that are not known, as they may be missing and are. */
-  readonly unknown: readonly string[];
-  readonly faults: readonly Fault[];
-}
+type Keys = readonly (string | number)[];
 
 const anyReference = "${env:";
 
 /**
- * Replaces `${env:NAME}`, which only a secret setting can have, as its whole value. No fault repeats what a variable
- * holds.
+ * The value of a block of settings with its `${env:NAME}` replaced, which only a secret setting can have, as its whole
+ * value. No fault repeats what a variable holds.
+ *
+ * @returns `names`: the variable that each secret comes from, by the path of the setting; `unknown`: the paths of what is
+ * not known, as it is faulty, or may be missing and is
  */
-export function resolveSecrets(node: YamlNode, source: SecretSource): ResolvedSecrets {
-  const faults: Fault[] = [];
+export function resolveSecrets(
+  node: FileNode,
+  source: SecretSource,
+): {
+  readonly value: unknown;
+  readonly names: Readonly<Record<string, string>>;
+  readonly unknown: readonly string[];
+  readonly faults: readonly FileFault[];
+} {
+  const faults: FileFault[] = [];
   const names: Record<string, string> = {};
   const unknown: string[] = [];
-  const resolve = (text: string, path: string): string | undefined => {
+  if (!node.source.hasReferences) return { value: node.value, names, unknown, faults };
+  const resolve = (text: string, keys: Keys): string | undefined => {
+    const path = keys.join(".");
     const name = envReference(text);
     const problem = problemOf(path, name, source);
-    if (problem !== undefined) faults.push({ path, message: problem });
+    if (problem !== undefined) faults.push(node.fault(problem, keys));
     else if (name !== undefined) names[path] = name;
     const found = problem !== undefined || name === undefined ? undefined : ownValue(source.env, name);
     if (found !== undefined && found !== "") return found;
     unknown.push(path);
     return undefined;
   };
-  return { value: replaced(node, "", resolve), names, unknown, faults };
+  return { value: replaced(node.node, [], resolve), names, unknown, faults };
 }
 
 /** A node's value with every text that holds a reference replaced; `undefined` takes it out. */
 function replaced(
   { value, entries, items }: YamlNode,
-  path: string,
-  resolve: (text: string, path: string) => string | undefined,
+  keys: Keys,
+  resolve: (text: string, keys: Keys) => string | undefined,
 ): unknown {
-  if (typeof value === "string") return value.includes(anyReference) ? resolve(value, path) : value;
-  if (items !== undefined) return items.map((item, index) => replaced(item, `${path}[${index}]`, resolve));
+  if (typeof value === "string") return value.includes(anyReference) ? resolve(value, keys) : value;
+  if (items !== undefined) return items.map((item, index) => replaced(item, [...keys, index], resolve));
   if (entries === undefined) return value;
-  return Object.fromEntries([...entries].map(([key, child]) => [key, replaced(child, below(path, key), resolve)]));
+  return Object.fromEntries([...entries].map(([key, child]) => [key, replaced(child, [...keys, key], resolve)]));
 }
 
-/** Every text below a node that holds a reference, with its path. */
-export function referencesIn(node: YamlNode, path = ""): readonly { readonly path: string; readonly node: YamlNode }[] {
-  const { value, entries, items } = node;
-  if (typeof value === "string") return value.includes(anyReference) ? [{ path, node }] : [];
-  if (items !== undefined) return items.flatMap((item, index) => referencesIn(item, `${path}[${index}]`));
-  return [...(entries ?? [])].flatMap(([key, child]) => referencesIn(child, below(path, key)));
+/** Faults for every text of a part that holds a reference. @param isSecret whether one may stand at these keys */
+export function misplacedReferences(
+  part: FileNode,
+  isSecret: (keys: Keys) => boolean = () => false,
+): readonly FileFault[] {
+  if (!part.source.hasReferences) return [];
+  return referencesIn(part.node)
+    .filter((keys) => !isSecret(keys))
+    .map((keys) => part.fault(onlyForSecrets, keys));
 }
 
-/** What a reference in the place of something else is told. */
-export const onlyForSecrets = "${env:NAME} is for secrets only (passwords and private keys), as their whole value";
+function referencesIn({ value, entries, items }: YamlNode, keys: Keys = []): readonly Keys[] {
+  if (typeof value === "string") return value.includes(anyReference) ? [keys] : [];
+  const children: Iterable<readonly [string | number, YamlNode]> = entries ?? items?.entries() ?? [];
+  return [...children].flatMap(([key, child]) => referencesIn(child, [...keys, key]));
+}
+
+const onlyForSecrets = "${env:NAME} is for secrets only (passwords and private keys), as their whole value";
 
 function problemOf(path: string, name: string | undefined, { env, secrets }: SecretSource): string | undefined {
   if (findAttribute(path)?.secret !== true) return onlyForSecrets;

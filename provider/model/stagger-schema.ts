@@ -1,42 +1,98 @@
-import type { JsonSchema } from "../input/json-schema";
-import { schedulePath } from "./stagger";
+import * as z from "zod";
+import { mustBe } from "../input/members";
+import { object } from "../input/object";
+import { lazily } from "../lazily";
+import { isRecord } from "../record";
+import { attributeOf } from "../schema/app-pool-attributes";
+import type { Attribute } from "../schema/attribute";
+import { type AttributeValue, parseValue, ValueError } from "../schema/codecs";
+import { attributeSchema, typeJsonSchema } from "../schema/json-schema";
+import { humanDuration, secondsOfClock } from "../schema/timespan-text";
+import { duration } from "./duration-schema";
+import { countSlots, schedulePath, type Stagger } from "./stagger";
+import { valueMember } from "./value-member";
 
-/** The schema of a block of settings, its schedule either a list or a stagger. */
-export function staggerable(block: JsonSchema): JsonSchema {
-  return changeAt(block, schedulePath.split("."), ({ description, examples, ...list }) => ({
-    ...{ description, anyOf: [list, schedule], examples },
-  }));
-}
+const example = 'stagger: { from: "02:00", to: "04:00", every: "5m" }';
+const day = 86_400;
 
-function changeAt(schema: JsonSchema, [key, ...rest]: readonly string[], change: typeof staggerable): JsonSchema {
-  if (key === undefined) return change(schema);
-  const properties = schema["properties"] as Readonly<Record<string, JsonSchema>>;
-  return { ...schema, properties: { ...properties, [key]: changeAt(properties[key] ?? {}, rest, change) } };
-}
+const time = lazily(() =>
+  valueMember(
+    readTime,
+    { type: "string", pattern: "^\\s*(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::00)?\\s*$" },
+    `a time of day, for example ${example}`,
+  ),
+);
 
-const time = { type: "string", pattern: "^([01]?[0-9]|2[0-3]):[0-5][0-9](:00)?$" };
+/** The members of a stagger, in seconds. */
+export const staggerObject = lazily(() =>
+  object(
+    {
+      /** The first slot. */
+      from: time().meta({ description: "The first slot." }),
+      /** Where the window ends; no slot begins less than `every` before it. */
+      to: time().meta({ description: "Where the window ends; no slot begins less than `every` before it." }),
+      /** From one slot to the next, in whole minutes; at most half of the window. */
+      every: duration({ least: 60, most: day, step: 60 }, example).meta({
+        description: "From one slot to the next, in whole minutes; at most half of the window.",
+      }),
+    },
+    { what: `a window, for example ${example}` },
+  ),
+);
 
-const schedule: JsonSchema = {
-  type: "object",
-  required: ["stagger"],
-  additionalProperties: false,
-  properties: {
-    stagger: {
+const stagger = lazily(() =>
+  staggerObject()
+    .transform(({ from, to, every }): Stagger => ({ from, window: (to - from + day) % day, every }))
+    .meta({
       description:
         "A time of its own for each pool on each host, in a window that may go over midnight. It follows from the names of host and pool, and other pools never move it.",
-      type: "object",
-      required: ["from", "to", "every"],
-      additionalProperties: false,
-      properties: {
-        from: { ...time, description: "The first slot." },
-        to: { ...time, description: "Where the window ends; no slot begins less than every before it." },
-        every: {
-          description: "From one slot to the next, in whole minutes; at most half of the window.",
-          type: "string",
-          pattern: "^(?=.*[1-9])[0-9dhms: .]+$",
-        },
-      },
       examples: [{ from: "02:00", to: "04:00", every: "5m" }],
-    },
-  },
-};
+    }),
+);
+
+/** A schedule that is one for all: a list of times of day. */
+export const listSchedule = lazily((): z.ZodType => {
+  const read = (input: unknown): AttributeValue => {
+    if (isRecord(input) && Object.hasOwn(input, "stagger")) throw new ValueError(notForAll, ".stagger");
+    return parseValue(attribute(), input);
+  };
+  return valueMember(read, attributeSchema(attribute()));
+});
+
+const notForAll =
+  "gives each pool a time of its own, and what stands here is one for all; write it in a pool file, in a pool or under defaults";
+
+/** A schedule of a pool: a list of times of day, or a stagger in place of it. */
+export const schedule = lazily((): z.ZodType => {
+  const list = valueMember((input) => parseValue(attribute(), input), typeJsonSchema(attribute()));
+  const { description, examples } = listSchedule().meta() ?? {};
+  const error = mustBe(`a list of times of day such as ["03:00"], or ${example}`);
+  return z
+    .union([list, object({ stagger: stagger() })], { error })
+    .meta({ description: description ?? "", examples: examples ?? [] });
+});
+
+function attribute(): Attribute {
+  return attributeOf(schedulePath);
+}
+
+/** What is wrong with the window as a whole, and at which of its keys. */
+export function windowFault(stagger: Stagger): { readonly key: string; readonly message: string } | undefined {
+  const { window, every } = stagger;
+  if (window === 0) return { key: "to", message: "is the same time as from; the window needs a length" };
+  const long = humanDuration(window);
+  if (every > window) {
+    return { key: "every", message: `is longer than the window of ${long} from "from" to "to"; shorten it` };
+  }
+  if (countSlots(stagger) > 1) return undefined;
+  const message = `leaves one slot in the window of ${long}, so that all pools recycle at once; at most half of it`;
+  return { key: "every", message };
+}
+
+/** Seconds since midnight. */
+function readTime(input: unknown): number {
+  const isOne = !Array.isArray(input) && (typeof input !== "string" || !input.includes(","));
+  const [time] = isOne ? (parseValue(attribute(), input) as readonly string[]) : [];
+  if (time === undefined) throw new ValueError('must be one time of day such as "02:00"');
+  return secondsOfClock(time) ?? 0;
+}

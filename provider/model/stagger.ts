@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { hostNameKey, poolKey } from "../name-keys";
 import { formatSeconds } from "../schema/timespan-text";
-import type { CheckedPool } from "./app-pool";
+import type { Declared, DeclaredValues } from "./declared";
 
 /** The setting that a stagger stands for. */
 export const schedulePath = "recycling.periodicRestart.schedule";
@@ -16,13 +16,6 @@ export interface Stagger {
   readonly window: number;
   /** From one slot to the next. */
   readonly every: number;
-}
-
-/** A pool that may have a stagger in place of a schedule. */
-interface Staggered {
-  readonly name: string;
-  readonly checked: CheckedPool;
-  readonly stagger?: Stagger;
 }
 
 /** How many slots the window holds: whole ones, so the last one begins at least `every` before the window ends. */
@@ -42,7 +35,14 @@ export function staggerTime(stagger: Stagger, host: string, pool: string): strin
 }
 
 /** What is declared of a pool for one host: a stagger has become the pool's time there. */
-export function checkedFor({ name, checked, stagger }: Staggered, host: string): CheckedPool {
-  if (stagger === undefined) return checked;
-  return { ...checked, settings: { ...checked.settings, [schedulePath]: [staggerTime(stagger, host, name)] } };
+export function checkedFor(
+  { name, stagger, ...declared }: Pick<Declared, "name" | "stagger" | keyof DeclaredValues>,
+  host: string,
+): DeclaredValues {
+  const { state, multiInstance, settings } = declared;
+  return {
+    ...(state !== undefined && { state }),
+    ...(multiInstance !== undefined && { multiInstance }),
+    settings: stagger === undefined ? settings : { ...settings, [schedulePath]: [staggerTime(stagger, host, name)] },
+  };
 }

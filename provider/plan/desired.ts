@@ -1,5 +1,5 @@
 import type { EditTarget } from "../appcmd/edit";
-import type { CheckedPool } from "../model/app-pool";
+import type { DeclaredValues } from "../model/declared";
 import { inSchemaOrder } from "../schema/app-pool-attributes";
 import { excludedAccount } from "./identity";
 import { protectSettings, type Settings } from "../schema/setting-value";
@@ -21,18 +21,18 @@ export interface Desired {
 }
 
 /**
- * The desired side of a checked pool. A `state` is durable only with the matching `autoStart`, which it implies where
+ * The desired side of what is declared. A `state` is durable only with the matching `autoStart`, which it implies where
  * `autoStart` is left out. Settings stand in the schema's order, however they were written: the same declaration makes
  * the same configuration, byte for byte.
  */
-export function desiredOf(target: EditTarget, checked: CheckedPool, inherit: readonly string[] = []): Desired {
-  const implied = checked.state === undefined ? {} : { autoStart: checked.state === "Started" };
-  const settings = protectSettings(inSchemaOrder({ ...implied, ...checked.settings }));
+export function desiredOf(target: EditTarget, declared: DeclaredValues, inherit: readonly string[] = []): Desired {
+  const implied = declared.state === undefined ? {} : { autoStart: declared.state === "Started" };
+  const settings = protectSettings(inSchemaOrder({ ...implied, ...declared.settings }));
   return {
     target,
     settings,
     inherit: [...new Set([...inherit, ...excludedAccount(settings)])].filter((path) => !(path in settings)),
-    ...(checked.state === undefined ? {} : { state: checked.state }),
+    ...(declared.state === undefined ? {} : { state: declared.state }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { poolKey } from "../name-keys";
 import { checkedFor } from "../model/stagger";
-import type { IgnoreRule, PoolFiles, Positions } from "../model/pool-file";
+import type { Positions } from "../model/declared";
+import type { IgnoreRule, PoolFiles } from "../model/pool-file";
 import { type Desired, desiredOf } from "./desired";
 import { matchesPattern } from "./match-pattern";
 
@@ -40,7 +41,7 @@ export function wantedOf(files: PoolFiles, host: string, { checkPasswords = fals
   return {
     host,
     desired: [
-      ...defaults.map(({ checked }) => ({ ...desiredOf("applicationPoolDefaults", checked), ...compared })),
+      ...defaults.map((one) => ({ ...desiredOf("applicationPoolDefaults", one), ...compared })),
       ...present.map((pool) => ({
         ...desiredOf({ pool: pool.name }, checkedFor(pool, host)),
         ...compared,

@@ -1,5 +1,5 @@
 import type { Fault } from "../errors";
-import { type Fleet, FleetNames } from "../model/host-groups";
+import { type Fleet, FleetNames } from "../model/fleet-names";
 
 /** One step of a rollout, as it was asked for. */
 export interface WaveStep {

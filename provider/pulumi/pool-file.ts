@@ -3,7 +3,7 @@ import type { FileFault } from "../errors";
 import { joinPath } from "../join-path";
 import { formatFault } from "../model/format-fault";
 import { loadPoolFiles } from "../model/load-pool-files";
-import type { PoolDeclaration } from "../model/pool-file";
+import type { Declared } from "../model/declared";
 import { recordOf } from "../record";
 import { checkConnection } from "../transport/connection";
 import { AppPool, type AppPoolArgs } from "./app-pool";
@@ -68,7 +68,7 @@ function declaredBy(name: string, args: PoolFileArgs) {
 }
 
 /** The name is what the engine knows a pool by: another one is another resource, and the old pool is deleted first. */
-function renameFault({ name, renamedFrom, positions }: PoolDeclaration): FileFault[] {
+function renameFault({ name, renamedFrom, positions }: Declared): FileFault[] {
   if (renamedFrom === undefined) return [];
   const position = positions["renamedFrom"];
   const message = "is carried out by iispools apply; do that first, then leave it out here and adopt the pool";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { optional } from "../input/members";
 import { object } from "../input/object";
 import { readInput } from "../input/read-input";
-import { readProbe } from "../model/read-probe";
+import { probeMember } from "../model/probe-schema";
 import { settleFacts } from "../plan/wave-facts";
 import { assignWaves, parseWaves, type Wave } from "../plan/waves";
 import { settleMember, wavesMember } from "../plan/waves-schema";
@@ -139,7 +139,9 @@ function wavesOf({ waves: asked, groups = {}, probe, settle }: RolloutArgs, host
     ...(faults.length + unknown.length === 0 && rest.length > 0
       ? [`waves: no wave has ${rest.join(", ")}; end with 100%`]
       : []),
-    ...(probe === undefined ? [] : readProbe(probe).faults.map(({ path, message }) => `probe.${path}: ${message}`)),
+    ...(probe === undefined
+      ? []
+      : readInput(probeMember(), probe).faults.map(({ path, message }) => `probe.${path}: ${message}`)),
   ];
   if (problems.length > 0) throw runError(["rollout:", ...problems].join("\n  "));
   return waves;

@@ -1,12 +1,8 @@
-import { attributeOf } from "./app-pool-attributes";
 import type { Attribute } from "./attribute";
 import { attributeNotes, describeDefault } from "./attribute-notes";
 import { longestVariable } from "./environment-variables";
-import { otherDoc, otherKey } from "./other-attributes";
+import { otherDoc } from "./other-attributes";
 import { rangeOf } from "./range-check";
-import { groupAt } from "./setting-groups";
-import { keyPath } from "./key-path";
-import { groupPaths, keysOf } from "./settings-paths";
 import { valueNames } from "./value-names";
 
 /** A JSON Schema, draft 07. */
@@ -16,30 +12,8 @@ const noControl = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
 const clock = "([0-9]{1,9}\\.)?[0-9]{1,9}:[0-5]?[0-9](:[0-5]?[0-9])?";
 const units = "(?=[0-9])([0-9]{1,9}d)? ?([0-9]{1,9}h)? ?([0-9]{1,9}m)? ?([0-9]{1,9}s)?";
 
-/**
- * The JSON Schema of one pool's settings for editors and review tools. It knows the recommended spellings only: names of
- * enums and flags in IIS's letter case, lists as lists. Ranges and steps of durations and of amounts given as text, and
- * rules over several settings, are checked when the settings are read.
- */
-export function appPoolJsonSchema(): JsonSchema {
-  return { $schema: "http://json-schema.org/draft-07/schema#", title: "IIS application pool", ...groupSchema("") };
-}
-
-function groupSchema(path: string): JsonSchema {
-  const group = groupAt(path);
-  const properties = keysOf(path).map((key) => {
-    const child = keyPath(path, key);
-    return [key, groupPaths.includes(child) ? groupSchema(child) : attributeSchema(attributeOf(child))] as const;
-  });
-  return {
-    description: `${group.doc} ${group.link}`,
-    type: "object",
-    properties: { ...Object.fromEntries(properties), ...(path === "" && { [otherKey]: otherSchema }) },
-    additionalProperties: false,
-  };
-}
-
-const otherSchema: JsonSchema = {
+/** The JSON Schema of `other`. */
+export const otherSchema: JsonSchema = {
   description: otherDoc,
   type: "object",
   additionalProperties: { anyOf: [{ type: "string", pattern: noControl }, { type: "integer" }, { type: "boolean" }] },
@@ -56,13 +30,14 @@ export function attributeSchema(attribute: Attribute): JsonSchema {
   ].join(" ");
   return {
     description,
-    ...typeSchema(attribute),
+    ...typeJsonSchema(attribute),
     ...(attribute.secret === true ? { writeOnly: true } : {}),
     ...(attribute.examples === undefined ? {} : { examples: attribute.examples }),
   };
 }
 
-function typeSchema(attribute: Attribute): JsonSchema {
+/** The JSON Schema of the values of one setting. */
+export function typeJsonSchema(attribute: Attribute): JsonSchema {
   if (attribute.kind === "list") {
     return { type: "array", items: { type: "string", pattern: "^([01]?[0-9]|2[0-3]):[0-5][0-9](:00)?$" } };
   }

@@ -92,13 +92,13 @@ describe("attributes under other", () => {
     ["{ processmodel.idletimeout: 5 }", "is known; declare processModel.idleTimeout beside other"],
     ["{ newThing: [1] }", "other.newThing: expected a text as appcmd prints it"],
     ["{ newThing: 1.5 }", "other.newThing: expected a text as appcmd prints it"],
-    ["{ 'new thing': x }", 'other["new thing"]: is no name of an attribute'],
+    ["{ 'new thing': x }", 'other["new thing"]: is not the name of an attribute'],
     [
       "{ newPassword: x }",
-      "other.newPassword: is no name of an attribute such as newThing or processModel.newThing, or that of a secret",
+      "other.newPassword: is not the name of an attribute such as newThing or processModel.newThing, or is that of a secret",
     ],
     ['{ newThing: "${env:X}" }', "${env:NAME} is for secrets only"],
-    ["5", "other: expected attributes such as"],
+    ["5", "other: must be attributes such as"],
   ])("of %s are refused with the place", async (other, message) => {
     write(`  Shop:\n    other: ${other}\n`);
     const { code, stdout, stderr } = await servers.call(["validate"]);

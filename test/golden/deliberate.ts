@@ -43,7 +43,6 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
     reason: "an address can hold a password; each fault of it is a line of its own",
     ids: [
       "iispools recycle --probe ftp://a/",
-      "iispools recycle --probe health",
       "iispools recycle --probe http://{server}/",
       "iispools recycle --probe http://a/,status=abc",
       "iispools recycle --probe http://a/,status=99",
@@ -70,5 +69,33 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
       "stack config: codePage a word",
       "stack config: host with port",
     ],
+  },
+  {
+    reason: "a key that holds dots, blanks or other marks stands in brackets and quotes in a path",
+    ids: [
+      "iispools validate a file of hidden characters",
+      "pool: unknown key that is the path of a setting",
+      "environment: a variable's name with blanks",
+    ],
+  },
+  {
+    reason: "a key that is refused where it stands is not listed as known there",
+    ids: ["dynamic: defaults with faults"],
+  },
+  {
+    reason: "a stagger that is missing is told as every key that is required, and its step by its own range",
+    ids: ["stagger: an empty schedule", "stagger: not whole minutes", "stagger: zero"],
+  },
+  {
+    reason: "a stagger in a program is told where it can be",
+    ids: ["AppPool: stagger is for pool files"],
+  },
+  {
+    reason: "numbers are shown, as they hold no secret",
+    ids: ["probe: status too large"],
+  },
+  {
+    reason: "a reference in the wrong place is one fault: what would be wrong with its text is no other",
+    ids: ["reference: in the probe", "reference: in the state"],
   },
 ];

@@ -157,6 +157,9 @@ describe("an input from outside", () => {
     const read = readValid(house, input);
     expect(read.value).toEqual({ doors: { a: { host: "h" }, c: { host: "h", wait: 2 } }, names: ["n", "m"] });
     expect(read.faults).toHaveLength(5);
+    expect(readValid(house, { doors: { a: { host: 1 }, b: { host: "h" } } }).value).toEqual({
+      doors: { b: { host: "h" } },
+    });
     expect(readValid(house, 5)).toEqual({ faults: [expect.objectContaining({ path: "" })] });
   });
 

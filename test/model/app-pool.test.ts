@@ -113,15 +113,15 @@ test("keys that the caller handles itself are passed over", () => {
 
 test.each([null, undefined, "Shop", 5, true, []])("%j is no pool at all", (input) => {
   expect(faults(input)).toEqual({
-    "": expect.stringContaining("expected the settings of an application pool") as string,
+    "": expect.stringContaining("must be the settings of an application pool") as string,
   });
 });
 
 test.each([
   ["a text", "x"],
   ["a list", []],
-  ["nothing", null],
-  ["a number", 5],
+  ["null", null],
+  ["the number 5", 5],
 ])("%s where a group is expected is told what belongs there", (got, value) => {
   const message = faults({ recycling: { periodicRestart: value } })["recycling.periodicRestart"];
   expect(message).toContain("memory, privateMemory, requests, time, schedule");

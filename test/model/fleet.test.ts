@@ -14,7 +14,7 @@ function onHosts(files: PoolFiles, pool: string): Record<string, unknown> {
     files.hosts.map(({ name }) => {
       const found = files.pools.filter((one) => one.name === pool && one.hosts.includes(name));
       expect(found.length).toBeLessThanOrEqual(1);
-      return [name, found[0] && (found[0].isPresent ? found[0].checked.settings : "absent")];
+      return [name, found[0] && (found[0].isPresent ? found[0].settings : "absent")];
     }),
   );
 }
@@ -84,11 +84,11 @@ test("applicationPoolDefaults may be declared for some hosts only", () => {
   const files = loaded(`${fleet}overrides:
   canary: { applicationPoolDefaults: { startMode: AlwaysRunning } }
 `);
-  expect(files.defaults).toMatchObject([{ hosts: ["web-01"], checked: { settings: { startMode: "AlwaysRunning" } } }]);
+  expect(files.defaults).toMatchObject([{ hosts: ["web-01"], settings: { startMode: "AlwaysRunning" } }]);
   const both = loaded(`${fleet}applicationPoolDefaults: { queueLength: 2000 }
 overrides: { canary: { applicationPoolDefaults: { startMode: AlwaysRunning } } }
 `);
-  expect(both.defaults.map(({ hosts, checked }) => [hosts.length, checked.settings])).toEqual([
+  expect(both.defaults.map(({ hosts, settings }) => [hosts.length, settings])).toEqual([
     [1, { queueLength: 2000, startMode: "AlwaysRunning" }],
     [3, { queueLength: 2000 }],
   ]);
@@ -140,14 +140,17 @@ overrides: { b: { pools: { Shop: { probe: { url: http://b:81/ } } } } }
 });
 
 test.each<[string, string]>([
-  ["groups: []", "f.yaml:4:1 groups: expected names of groups, each with its hosts, for example canary: [web-01]"],
+  [
+    "groups: []",
+    "f.yaml:4:1 groups: must be names of groups, each with its hosts, for example canary: [web-01], got a list",
+  ],
   ["groups: { us: [web-09] }", 'f.yaml:4:16 groups.us[0]: there is no host "web-09", did you mean "web-01"?'],
   [
     "groups: { 5: [web-01] }",
     "f.yaml:4:11 groups.5: the name of a group is of letters, digits, . _ and -, and begins with a letter",
   ],
   ["groups: { us: [] }", "f.yaml:4:11 groups.us: names no host"],
-  ["groups: { us: 5 }", "f.yaml:4:11 groups.us: expected the name of a host, or a list of names"],
+  ["groups: { us: 5 }", "f.yaml:4:11 groups.us: must be the name of a host, or a list of names, got the number 5"],
   ["groups: { web-01: [web-02] }", "f.yaml:4:11 groups.web-01: is the name of a host too; give the group another"],
 ])("%s is told at its place", (line, fault) => {
   const hosts = "version: 1\nhosts: { web-01: {},\n  web-02: {} }\n";
@@ -159,8 +162,11 @@ test.each<[string, string]>([
     "pools: { A: { hosts: [cnary] } }",
     'f.yaml:4:23 pools.A.hosts[0]: there is no host or group "cnary", did you mean "canary"?',
   ],
-  ["pools: { A: { hosts: 5 } }", "f.yaml:4:15 pools.A.hosts: expected the name of a host, or a list of names"],
-  ["overrides: 5", expect.stringContaining("f.yaml:4:1 overrides: expected names of hosts or groups")],
+  [
+    "pools: { A: { hosts: 5 } }",
+    "f.yaml:4:15 pools.A.hosts: must be the name of a host, or a list of names, got the number 5",
+  ],
+  ["overrides: 5", expect.stringContaining("f.yaml:4:1 overrides: must be names of hosts or groups")],
   [
     "overrides: { canry: {} }",
     'f.yaml:4:14 overrides.canry: there is no host or group "canry", did you mean "canary"?',
@@ -168,7 +174,7 @@ test.each<[string, string]>([
   ["overrides: { emea: { pool: {} } }", 'f.yaml:4:22 overrides.emea.pool: unknown key, did you mean "pools"?'],
   [
     "overrides: { emea: { pools: 5 } }",
-    "f.yaml:4:22 overrides.emea.pools: expected pool names, each with its settings",
+    "f.yaml:4:22 overrides.emea.pools: must be pool names, each with its settings, got the number 5",
   ],
   [
     "overrides: { emea: { pools: { Shpo: {} } } }\npools: { Shop: {} }",
@@ -188,7 +194,7 @@ test.each<[string, string]>([
   ],
   [
     "overrides: { emea: { pools: { A: { state: absent } } } }\npools: { A: {} }",
-    "f.yaml:4:36 overrides.emea.pools.A.state: expected Started or Stopped",
+    "f.yaml:4:36 overrides.emea.pools.A.state: must be Started or Stopped, got a text",
   ],
   [
     "overrides: { emea: { pools: { A: { queueLenght: 50 } } } }\npools: { A: {} }",
@@ -208,7 +214,7 @@ test.each<[string, string]>([
   ],
   [
     "pools: { A: { probe: { url: ftp://x } } }",
-    "f.yaml:4:24 pools.A.probe.url: expected a URL with http:// or https://",
+    "f.yaml:4:24 pools.A.probe.url: must be a URL with http:// or https://, for example probe: { url: http://{host}/health }, got a text",
   ],
   [
     "pools: { A: { probe: { url: 'http://{name}/' } } }",
@@ -220,7 +226,7 @@ test.each<[string, string]>([
   ],
   [
     "pools: { A: { probe: { url: http://x, status: 20 } } }",
-    "f.yaml:4:39 pools.A.probe.status: expected an HTTP status from 100 to 599",
+    "f.yaml:4:39 pools.A.probe.status: must be a whole number from 100 to 599, got the number 20",
   ],
   [
     "pools: { A: { probe: { url: http://x, timeout: 5 } } }",
@@ -228,11 +234,11 @@ test.each<[string, string]>([
   ],
   [
     "pools: { A: { probe: { url: http://x, timeout: 2h } } }",
-    "f.yaml:4:39 pools.A.probe.timeout: expected one second to one hour",
+    'f.yaml:4:39 pools.A.probe.timeout: must be a duration from 1s to 1h, got "2h"',
   ],
   [
     "pools: { A: { probe: { ulr: http://x } } }",
-    "f.yaml:4:15 pools.A.probe.url: is needed, for example probe: { url: http://{host}/health }",
+    expect.stringContaining("f.yaml:4:15 pools.A.probe.url: is required and must be a URL with http:// or https://"),
   ],
   [
     "applicationPoolDefaults: { probe: { url: http://x } }",

@@ -15,7 +15,7 @@ test("a pool has its settings, its places and its hosts", () => {
       name: "Shop",
       isPresent: true,
       hosts: ["lab"],
-      checked: { settings: { queueLength: 2000 } },
+      settings: { queueLength: 2000 },
       positions: { "": { line: 4, column: 3 }, queueLength: { file: "p/f.yaml", line: 5, column: 5 } },
     },
   ]);
@@ -36,7 +36,7 @@ applicationPoolDefaults: { startMode: AlwaysRunning }
   });
   expect(faults).toEqual([]);
   const [shop, api, legacy] = files.pools;
-  expect(shop?.checked.settings).toEqual({
+  expect(shop?.settings).toEqual({
     queueLength: 2000,
     "recycling.periodicRestart.schedule": ["02:00:00"],
     "recycling.periodicRestart.time": "00:00:00",
@@ -44,9 +44,9 @@ applicationPoolDefaults: { startMode: AlwaysRunning }
   });
   expect(shop?.positions["queueLength"]).toMatchObject({ line: 3 });
   expect(shop?.positions["recycling.periodicRestart.schedule"]).toMatchObject({ line: 7 });
-  expect(api?.checked.settings["queueLength"]).toBe(3000);
-  expect(legacy).toMatchObject({ isPresent: false, checked: { settings: {} } });
-  expect(files.defaults).toMatchObject([{ checked: { settings: { startMode: "AlwaysRunning" } } }]);
+  expect(api?.settings["queueLength"]).toBe(3000);
+  expect(legacy).toMatchObject({ isPresent: false, settings: {} });
+  expect(files.defaults).toMatchObject([{ settings: { startMode: "AlwaysRunning" } }]);
 });
 
 test("a fault in the defaults is told once, there", () => {
@@ -71,13 +71,13 @@ test.each([
     pools("Shop:", "  recycling: { periodicRestart: { memroy: 5 } }"),
     'f.yaml:4:37 pools.Shop.recycling.periodicRestart.memroy: unknown key, did you mean "memory"?',
   ],
-  [pools("Shop: { state: paused }"), "f.yaml:3:11 pools.Shop.state: expected Started, Stopped or absent"],
+  [pools("Shop: { state: paused }"), "f.yaml:3:11 pools.Shop.state: must be Started, Stopped or absent, got a text"],
   [pools("Shop: { name: Shop }"), "f.yaml:3:11 pools.Shop.name: stands above; leave it out"],
   [
     pools("Shop: { state: absent, queueLength: 10 }"),
     "f.yaml:3:26 pools.Shop.queueLength: state: absent deletes the pool; leave its settings out",
   ],
-  [pools("Shop: 5"), expect.stringContaining("f.yaml:3:3 pools.Shop: expected the settings of an application pool")],
+  [pools("Shop: 5"), expect.stringContaining("f.yaml:3:3 pools.Shop: must be the settings of an application pool")],
   [pools("Shop:"), expect.stringContaining("f.yaml:3:3 pools.Shop: has no value")],
   [pools("a/b: {}"), expect.stringContaining('f.yaml:3:3 pools["a/b"]: IIS does not allow /')],
   [pools("Shop: {}", "shop: {}"), "f.yaml:4:3 pools.shop: is declared twice for host local; the first is f.yaml:3:3"],
@@ -87,24 +87,24 @@ test.each([
   ],
   [
     pools('My.Pool: { environmentVariables: { A.B: "" } }'),
-    expect.stringContaining('f.yaml:3:38 pools["My.Pool"].environmentVariables.A.B: IIS refuses an empty value'),
+    expect.stringContaining('f.yaml:3:38 pools["My.Pool"].environmentVariables["A.B"]: IIS refuses an empty value'),
   ],
-  ["pools: {}\n", "f.yaml:1:1 version: is needed: write version: 1"],
-  ["version: 2\n", "f.yaml:1:1 version: expected 1, the only version of pool files there is"],
+  ["pools: {}\n", "f.yaml:1:1 version: is required: write version: 1"],
+  ["version: 2\n", "f.yaml:1:1 version: must be 1, the only version of pool files there is"],
   [`${head}pool: {}\n`, 'f.yaml:2:1 pool: unknown key, did you mean "pools"?'],
-  [`${head}pools: [A]\n`, expect.stringContaining("f.yaml:2:1 pools: expected pool names")],
-  [`${head}defaults: { state: absent }\n`, "f.yaml:2:13 defaults.state: expected Started or Stopped"],
+  [`${head}pools: [A]\n`, expect.stringContaining("f.yaml:2:1 pools: must be pool names")],
+  [`${head}defaults: { state: absent }\n`, "f.yaml:2:13 defaults.state: must be Started or Stopped, got a text"],
   [
     `${head}applicationPoolDefaults: { state: Started }\n`,
     "f.yaml:2:28 applicationPoolDefaults.state: applicationPoolDefaults have none; leave it out",
   ],
   [`${head}hosts: {}\n`, "f.yaml:2:1 hosts: names no host; leave it out, or name one"],
   [`${head}hosts: { a: { configfile: x } }\n`, expect.stringContaining("f.yaml:2:15 hosts.a.configfile: unknown key")],
-  [`${head}include: [5]\n`, expect.stringContaining("f.yaml:2:11 include[0]: expected the path of a pool file")],
+  [`${head}include: [5]\n`, expect.stringContaining("f.yaml:2:11 include[0]: must be the path of a pool file")],
   [`${head}include: nope.yaml\n`, "f.yaml:2:1 include: there is no file or folder nope.yaml"],
   [
     `${head}drift: { ignore: [{ pool: A }] }\n`,
-    "f.yaml:2:19 drift.ignore[0].reason: is needed: say why this difference is to stay",
+    "f.yaml:2:19 drift.ignore[0].reason: is required and must be a text that says why this difference is to stay",
   ],
   [
     `${head}drift: { ignore: [{ path: queueLenght, reason: x }] }\n`,

@@ -9,7 +9,7 @@ test("a password comes from its variable, and its name is kept", () => {
   const { files, faults } = load({ "f.yaml": withPassword('"${env:PW}"') }, ["f.yaml"], { env: { PW: "hidden" } });
   expect(faults).toEqual([]);
   expect(files.pools[0]).toMatchObject({
-    checked: { settings: { "processModel.password": "hidden" } },
+    settings: { "processModel.password": "hidden" },
     secretNames: { "processModel.password": "PW" },
   });
 });
@@ -40,7 +40,7 @@ test("an empty variable is no password", () => {
 test("where secrets may be missing, a missing one counts as unknown", () => {
   const { files, faults } = load({ "f.yaml": withPassword('"${env:PW}"') }, ["f.yaml"], { secrets: "may be missing" });
   expect(faults).toEqual([]);
-  expect(files.pools[0]?.checked.settings).not.toHaveProperty(["processModel.password"]);
+  expect(files.pools[0]?.settings).not.toHaveProperty(["processModel.password"]);
   expect(files.pools[0]?.secretNames).toEqual({ "processModel.password": "PW" });
 });
 
@@ -50,9 +50,7 @@ defaults: { processModel: { ${user}, password: "\${env:ONE}" } }
 pools: { A: {}, B: { processModel: { password: "\${env:TWO}" } }, C: { processModel: { password: literal } } }
 `;
   const { files } = load({ "f.yaml": text }, ["f.yaml"], { env: { ONE: "1", TWO: "2" } });
-  expect(
-    files.pools.map(({ checked, secretNames }) => [checked.settings["processModel.password"], secretNames]),
-  ).toEqual([
+  expect(files.pools.map(({ settings, secretNames }) => [settings["processModel.password"], secretNames])).toEqual([
     ["1", { "processModel.password": "ONE" }],
     ["2", { "processModel.password": "TWO" }],
     ["literal", {}],

@@ -156,20 +156,20 @@ overrides:
 const at = "defaults.recycling.periodicRestart.schedule";
 
 test.each([
-  ['{ from: "02:00", every: 5m }', `.stagger.to: is needed`],
+  ['{ from: "02:00", every: 5m }', `.stagger.to: is required and must be a time of day`],
   ['{ from: "25:00", to: "04:00", every: 5m }', `.stagger.from: expected a time of day`],
-  ['{ from: ["02:00"], to: "04:00", every: 5m }', `.stagger.from: expected one time of day`],
-  ['{ from: "02:00, 03:00", to: "04:00", every: 5m }', `.stagger.from: expected one time of day`],
+  ['{ from: ["02:00"], to: "04:00", every: 5m }', `.stagger.from: must be one time of day`],
+  ['{ from: "02:00, 03:00", to: "04:00", every: 5m }', `.stagger.from: must be one time of day`],
   ['{ from: "02:00", to: 4, every: 5m }', `.stagger.to: expected a list of times of day`],
   ['{ from: "02:00", to: "02:00", every: 5m }', `.stagger.to: is the same time as from`],
   ['{ from: "02:00", to: "04:00", every: 90s }', `.stagger.every:`],
-  ['{ from: "02:00", to: "04:00", every: 0s }', `.stagger.every: expected whole minutes`],
+  ['{ from: "02:00", to: "04:00", every: 0s }', `.stagger.every: must be a duration from 1m to 24h in whole minutes`],
   ['{ from: "02:00", to: "04:00", every: 5 }', `.stagger.every: 5 has no unit`],
   ['{ from: "02:00", to: "04:00", every: 3h }', `.stagger.every: is longer than the window of 2h`],
   ['{ from: "02:00", to: "04:00", every: 61m }', `.stagger.every: leaves one slot in the window of 2h`],
   ['{ from: "23:00", to: "01:00", every: 121m }', `.stagger.every: is longer than the window of 2h`],
   ['{ from: "02:00", to: "04:00", evry: 5m, every: 5m }', `.stagger.evry: unknown key, did you mean "every"?`],
-  ["5m", `.stagger: expected a window, for example stagger: {`],
+  ["5m", `.stagger: must be a window, for example stagger: {`],
 ])("the stagger %s is one fault with its place", (stagger, message) => {
   const told = faultsOf(`${head}defaults: ${staggered(stagger)}\npools: { A: {}, B: {} }\n`);
   expect(told).toEqual([expect.stringMatching(/^f\.yaml:2:\d+ /)]);
@@ -178,7 +178,8 @@ test.each([
 
 test("what is no stagger and no list, and a stagger for all that inherit, is one fault each", () => {
   expect(faultsOf(`${head}defaults: ${periodic("{ stager: {} }")}\n`)).toEqual([
-    `f.yaml:2:57 ${at}.stager: unknown key; known here is stagger`,
+    expect.stringContaining(`${at}.stagger: is required and must be a window`),
+    `f.yaml:2:57 ${at}.stager: unknown key, did you mean "stagger"?`,
   ]);
   expect(faultsOf(`${head}applicationPoolDefaults: ${staggered(window)}\n`)).toEqual([
     expect.stringContaining(

@@ -99,10 +99,10 @@ test("what is written loads as the same again", () => {
       });
       const { files, faults } = load({ "f.yaml": text });
       expect(faults).toEqual([]);
-      expect(files.pools.map(({ name, checked }) => ({ name, settings: checked.settings }))).toEqual(
+      expect(files.pools.map(({ name, settings }) => ({ name, settings }))).toEqual(
         poolNames.map((name) => ({ name, settings: { ...own } })),
       );
-      expect(files.defaults[0]?.checked.settings).toEqual({ ...server });
+      expect(files.defaults[0]?.settings).toEqual({ ...server });
     }),
     { numRuns: 60 },
   );
@@ -121,5 +121,5 @@ test("awkward variables are written so that they load", () => {
   const text = writePoolFile({ pools: [{ name: "A", settings: { environmentVariables } }] });
   const { files, faults } = load({ "f.yaml": text });
   expect(faults).toEqual([]);
-  expect(files.pools[0]?.checked.settings["environmentVariables"]).toEqual(environmentVariables);
+  expect(files.pools[0]?.settings["environmentVariables"]).toEqual(environmentVariables);
 });

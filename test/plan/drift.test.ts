@@ -1,4 +1,5 @@
-import type { IgnoreRule, PoolDeclaration, PoolFiles } from "../../provider/model/pool-file";
+import type { Declared } from "../../provider/model/declared";
+import type { IgnoreRule, PoolFiles } from "../../provider/model/pool-file";
 import { findDrift } from "../../provider/plan/find-drift";
 import { matchesPattern } from "../../provider/plan/match-pattern";
 import { prunablePools } from "../../provider/plan/prunable-pools";
@@ -10,12 +11,11 @@ import { liveHost } from "./live";
 const at = (line: number) => ({ file: "pools.yaml", line, column: 3 });
 const vars = "environmentVariables";
 
-function pool(name: string, settings: PoolDeclaration["checked"]["settings"] = {}, more: object = {}): PoolDeclaration {
-  const checked = { name, settings };
+function pool(name: string, settings: Declared["settings"] = {}, more: object = {}): Declared {
   return {
     name,
     hosts: ["web-01"],
-    checked,
+    settings,
     isPresent: true,
     positions: { "": at(2), queueLength: at(4) },
     secretNames: {},
@@ -27,7 +27,7 @@ function rule(where: Partial<IgnoreRule>): IgnoreRule {
   return { hosts: ["web-01"], reason: "agreed", position: at(9), ...where };
 }
 
-function files(pools: readonly PoolDeclaration[], ignore: readonly IgnoreRule[] = []): PoolFiles {
+function files(pools: readonly Declared[], ignore: readonly IgnoreRule[] = []): PoolFiles {
   return { hosts: [], groups: [], pools, defaults: [], ignore };
 }
 
@@ -84,7 +84,7 @@ describe("drift", () => {
   });
 
   it("takes the autoStart that a state implies for declared", () => {
-    const withState = { checked: { name: "Shop", state: "Started", settings: { queueLength: 1000 } } };
+    const withState = { state: "Started", settings: { queueLength: 1000 } };
     const drift = findDrift(wantedOf(files([pool("Shop", {}, withState)]), "web-01"), live);
     expect(drift.undeclared.map(({ path }) => path)).toEqual(["processModel.password"]);
   });
@@ -115,7 +115,7 @@ describe("drift", () => {
   });
 
   it("suppresses a state, and leaves what else differs", () => {
-    const withState = { checked: { name: "Shop", state: "Stopped", settings: { autoStart: true, queueLength: 5 } } };
+    const withState = { state: "Stopped", settings: { autoStart: true, queueLength: 5 } };
     const wanted = wantedOf(files([pool("Shop", {}, withState)], [rule({ path: "state" })]), "web-01");
     const { declared: changes, suppressed } = findDrift(wanted, live);
     expect(changes[0]?.change).not.toHaveProperty("state");

@@ -1,7 +1,7 @@
 import { savedPlanJsonSchema } from "../../provider/plan/plan-file-schema";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { appPoolJsonSchema } from "../../provider/schema/json-schema";
+import { appPoolJsonSchema } from "../../provider/model/pool-file-schema";
 import { referencePage } from "../../provider/schema/reference";
 import { settingsSource } from "../../provider/schema/typescript";
 

@@ -1,6 +1,6 @@
 import Ajv from "ajv";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
-import { appPoolJsonSchema } from "../../provider/schema/json-schema";
+import { appPoolJsonSchema } from "../../provider/model/pool-file-schema";
 import { nestSettings } from "../../provider/schema/settings-paths";
 
 // Format and strictness of ajv: an unknown keyword or an impossible type is an error of the schema.
@@ -63,7 +63,9 @@ test.each([
 });
 
 test("every property says what it does, its default and where to read on", () => {
-  const { properties } = appPoolJsonSchema() as { properties: Record<string, { description: string }> };
-  for (const { description } of Object.values(properties)) expect(description).toContain("https://learn.microsoft.com");
-  expect(properties["queueLength"]?.description).toContain("Range: 10 to 65535. Default of IIS: 1000.");
+  const { properties, definitions } = appPoolJsonSchema() as Record<string, Record<string, { description: string }>>;
+  for (const key of Object.keys(properties!)) expect(definitions).toHaveProperty(key);
+  for (const { description } of Object.values(definitions!))
+    expect(description).toContain("https://learn.microsoft.com");
+  expect(definitions!["queueLength"]?.description).toContain("Range: 10 to 65535. Default of IIS: 1000.");
 });

@@ -112,7 +112,7 @@ describe.each([...commands, ...hidden])("where %j stands in files and on a serve
     const { stdout: yaml } = await seen(one);
     const { files, faults } = load({ "pools.yaml": yaml }, ["pools.yaml"], { secrets: "may be missing" });
     expect(faults).toEqual([]);
-    expect(files.pools.find(({ name }) => name === "Shop")?.checked.settings["CLRConfigFile"]).toBe(text);
+    expect(files.pools.find(({ name }) => name === "Shop")?.settings["CLRConfigFile"]).toBe(text);
     await seen([...one, "--format", "typescript"]);
     await seen([...one, "--format", "pulumi"]);
     await seen([...one, "--out", "new.yaml"]);

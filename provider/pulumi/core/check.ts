@@ -1,6 +1,6 @@
 import type { Fault } from "../../errors";
 import { listFaults } from "../../list-faults";
-import { completePool, readPool } from "../../model/app-pool";
+import { completePool, openOf, readPool } from "../../model/app-pool";
 import { nestSettings } from "../../schema/settings-paths";
 import { checkInputs } from "./check-inputs";
 import { besideSettings } from "./pool-own-schema";
@@ -25,7 +25,7 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
       ? [missingName]
       : []),
     ...faults,
-    ...completePool(pool, faults, isUnknown).faults,
+    ...completePool(pool, openOf(faults), isUnknown).faults,
     ...checkInputs(ownSchema, Object.fromEntries(own.map((key) => [key, news[key]]))),
   ];
   if (all.length > 0) return { inputs: news, faults: listFaults(all) };

@@ -49,7 +49,7 @@ export function declareResources(
         };
       }),
     );
-  const defaults = files.defaults.flatMap(({ hosts, checked: { settings } }) =>
+  const defaults = files.defaults.flatMap(({ hosts, settings }) =>
     hosts.map((host): DeclaredResource => ({
       kind: "defaults",
       name: host,

@@ -1,5 +1,5 @@
 import type { EditTarget } from "../../appcmd/edit";
-import { type CheckedPool } from "../../model/app-pool";
+import type { DeclaredValues } from "../../model/declared";
 import { impliedSettings } from "../../model/multi-instance";
 import { type Desired, desiredOf } from "../../plan/desired";
 import type { AttributeValue } from "../../schema/codecs";
@@ -53,7 +53,11 @@ export function desiredResource(
   const [news, olds] = [withoutIgnored(properties, ignored), withoutIgnored(before, ignored)];
   const { name, state } = inputsOf(news);
   const settings = settingsOf(news);
-  const checked: CheckedPool = { settings, ...(name !== undefined && { name }), ...(state !== undefined && { state }) };
-  const desired = desiredOf(targetOf(kind, news), checked, Object.keys(settingsOf(olds)));
+  const declared: DeclaredValues = {
+    settings,
+    ...(name !== undefined && { name }),
+    ...(state !== undefined && { state }),
+  };
+  const desired = desiredOf(targetOf(kind, news), declared, Object.keys(settingsOf(olds)));
   return { ...desired, inherit: desired.inherit.filter((path) => !isIgnored(path, ignored)) };
 }

@@ -6,7 +6,7 @@ import { onEachHost } from "../../engine/hosts";
 import { inspectHost } from "../../engine/inspect";
 import { IisError } from "../../errors";
 import { readInput } from "../../input/read-input";
-import { readProbe } from "../../model/read-probe";
+import { probeMember } from "../../model/probe-schema";
 import { findPool } from "../../plan/live-host";
 import type { GatedPool } from "../../plan/gated-pools";
 import { settleMember } from "../../plan/waves-schema";
@@ -29,7 +29,7 @@ export interface GateInputs {
   readonly pools: Readonly<Record<string, readonly RolledPool[]>>;
   /** A digest of what is declared on each host: the gate is for those where it is another than before. */
   readonly triggers: Readonly<Record<string, string>>;
-  /** As {@link readProbe} takes it. */
+  /** As {@link probeMember} takes it. */
   readonly probe?: unknown;
   /** As {@link settleMember} takes it. */
   readonly settle: string;
@@ -70,7 +70,7 @@ export async function passGate(properties: Properties, olds: Properties = {}): P
 }
 
 async function lookAt(host: string, pools: readonly RolledPool[], input: unknown): Promise<GateReport> {
-  const { probe } = input === undefined ? {} : readProbe(input);
+  const probe = input === undefined ? undefined : readInput(probeMember(), input).value;
   const byServer = Map.groupBy(pools, ({ connection }) => sessionFor(connection));
   const reports = await Promise.all(
     [...byServer].map(async ([{ transport }, here]) => {

@@ -1,0 +1,92 @@
+import type * as z from "zod";
+import type { Position } from "../errors";
+import { settingAttributes } from "../schema/app-pool-attributes";
+import type { AttributeValue } from "../schema/codecs";
+import { keyPath } from "../schema/key-path";
+import { otherKey } from "../schema/other-attributes";
+import { flattenSettings } from "../schema/settings-paths";
+import type { Declared } from "./declared";
+import type { FileNode, Read } from "./file-node";
+import { multiInstanceKey } from "./multi-instance";
+import type { Probe } from "./probe";
+import { resolveSecrets, type SecretSource } from "./secret-references";
+import { schedulePath, type Stagger } from "./stagger";
+import type { SourceText } from "./source-text";
+import { windowFault } from "./stagger-schema";
+import type { YamlNode } from "./yaml-document";
+
+/** A block of settings of a pool file: what a pool, an override or the file's `defaults` declare by themselves. */
+export interface Block extends Omit<Declared, "hosts" | "isPresent"> {
+  readonly node: FileNode;
+  /** Paths of which nothing is known: they have a fault, or are a secret that is not there. No rule is about them. */
+  readonly open: readonly string[];
+}
+
+const ownKeys = ["state", multiInstanceKey, "probe", "renamedFrom"];
+const settingPaths: ReadonlySet<string> = new Set(settingAttributes.map(({ path }) => path));
+
+/** What a block's schema reads, besides the settings. */
+interface Own {
+  readonly state?: "Started" | "Stopped";
+  readonly multiInstance?: boolean;
+  readonly probe?: Probe;
+  readonly renamedFrom?: string;
+}
+
+/** Reads a block, each value on its own. @param name the pool's; `""` for what is no pool */
+export function readBlock(name: string, node: FileNode, schema: z.ZodType, secrets: SecretSource): Read<Block> {
+  const resolved = resolveSecrets(node, secrets);
+  const isUnknown = (keys: readonly (string | number)[]): boolean => resolved.unknown.includes(keys.join("."));
+  const { value = {}, faults, faulty } = node.read(schema, resolved.value, { isUnknown });
+  const { state, multiInstance, probe, renamedFrom } = value as Own;
+  const { [schedulePath]: schedule, ...settings } = flattenSettings(value as Record<string, unknown>);
+  const stagger = isStagger(schedule) ? schedule.stagger : undefined;
+  const inWindow = stagger && windowFault(stagger);
+  const keys = [...schedulePath.split("."), "stagger"];
+  const windowFaults = inWindow === undefined ? [] : [node.fault(inWindow.message, [...keys, inWindow.key])];
+  const isWhole = inWindow === undefined && stagger !== undefined;
+  const positions: Record<string, Position> = { "": node.position };
+  addPositions(node.source, node.node, "", positions);
+  return {
+    value: {
+      name,
+      ...(state !== undefined && { state }),
+      ...(multiInstance !== undefined && { multiInstance }),
+      ...(probe !== undefined && { probe }),
+      ...(renamedFrom !== undefined && { renamedFrom }),
+      ...(isWhole && { stagger }),
+      settings: {
+        ...(settings as Record<string, AttributeValue>),
+        ...(stagger === undefined && schedule !== undefined && { [schedulePath]: schedule as AttributeValue }),
+      },
+      positions,
+      secretNames: resolved.names,
+      node,
+      open: [...resolved.unknown, ...faulty, ...(inWindow === undefined ? [] : [schedulePath])],
+    },
+    faults: [...resolved.faults, ...faults, ...windowFaults],
+  };
+}
+
+/** Whether nothing is known of a setting, of a part of it, or of a group that it lies in. */
+export function isOpen(path: string, open: readonly string[]): boolean {
+  return open.some((other) => other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`));
+}
+
+function isStagger(schedule: unknown): schedule is { readonly stagger: Stagger } {
+  return typeof schedule === "object" && schedule !== null && "stagger" in schedule;
+}
+
+function addPositions(
+  source: SourceText,
+  { entries = new Map() }: YamlNode,
+  group: string,
+  positions: Record<string, Position>,
+): void {
+  for (const [key, child] of entries) {
+    const path = keyPath(group, key);
+    if (settingPaths.has(path) || group === otherKey || (group === "" && ownKeys.includes(key)))
+      positions[path] = source.positionAt(child.at);
+    else addPositions(source, child, path, positions);
+  }
+}

@@ -1,0 +1,83 @@
+import type { FileFault, Position } from "../errors";
+import { pathOf } from "../input/faults-of";
+import { readValid, type ReadInputOptions } from "../input/read-input";
+import type { SourceText } from "./source-text";
+import type { YamlNode } from "./yaml-document";
+import type * as z from "zod";
+
+type Keys = readonly (string | number)[];
+
+/** What a schema made of a part of a file, as far as it can be read, and every fault with its place. */
+export interface PlacedReading<T> {
+  readonly value?: T;
+  readonly faults: readonly FileFault[];
+  /** The paths of the faults below the part, as settings have them: `processModel.idleTimeout`. */
+  readonly faulty: readonly string[];
+}
+
+/** What a part of a file was read into, as far as it can be read, and every fault of it. */
+export interface Read<T> {
+  readonly value: T;
+  readonly faults: readonly FileFault[];
+}
+
+/** A part of a pool file: what stands there, and where it is. */
+export class FileNode {
+  constructor(
+    readonly source: SourceText,
+    readonly node: YamlNode,
+    readonly keys: Keys = [],
+  ) {}
+
+  /** The plain value. */
+  get value(): unknown {
+    return this.node.value;
+  }
+
+  get position(): Position {
+    return this.source.positionAt(this.node.at);
+  }
+
+  /** What stands at a key of a map; undefined where nothing does. */
+  child(key: string): FileNode | undefined {
+    const node = this.node.entries?.get(key);
+    return node && new FileNode(this.source, node, [...this.keys, key]);
+  }
+
+  /** What stands at keys below; undefined where nothing does. */
+  at(keys: readonly string[]): FileNode | undefined {
+    return keys.reduce<FileNode | undefined>((part, key) => part?.child(key), this);
+  }
+
+  /** The parts of a map by their keys, or of a list; none of anything else. */
+  get children(): readonly (readonly [string, FileNode])[] {
+    const { entries, items = [] } = this.node;
+    const children = entries === undefined ? items.entries() : entries.entries();
+    return [...children].map(([key, node]) => [String(key), new FileNode(this.source, node, [...this.keys, key])]);
+  }
+
+  /** A fault of what stands at keys below; a key that is not there has the place of what it is missing in. */
+  fault(message: string, below: Keys = []): FileFault {
+    let { node } = this;
+    for (const key of below) {
+      const next = typeof key === "number" ? node.items?.[key] : node.entries?.get(key);
+      if (next === undefined) break;
+      node = next;
+    }
+    return { path: pathOf([...this.keys, ...below]), message, position: this.source.positionAt(node.at) };
+  }
+
+  /** Reads it with a schema. @param value what stands in place of the file's own value, as where secrets are resolved */
+  read<S extends z.ZodType>(
+    schema: S,
+    value: unknown = this.value,
+    options?: ReadInputOptions,
+  ): PlacedReading<z.output<S>> {
+    const read = readValid(schema, value, options);
+    return {
+      ...(read.value !== undefined && { value: read.value }),
+      faults: read.faults.map(({ message, keys }) => this.fault(message, keys)),
+      faulty: read.faults.map(({ keys }) => keys.join(".")),
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import * as z from "zod";
+import { describeGiven } from "../input/describe-given";
+import { bool, list, mustBe, optional, text } from "../input/members";
+import { object } from "../input/object";
+import { lazily } from "../lazily";
+import { ValueError } from "../schema/codecs";
+import { groupAt } from "../schema/setting-groups";
+import { multiInstanceKey } from "./multi-instance";
+import { poolName } from "./pool-name-schema";
+import { probeMember } from "./probe-schema";
+import { type SettingsShape, settingsObject, settingsShape } from "./settings-schema";
+import { schedulePath } from "./stagger";
+import { listSchedule, schedule } from "./stagger-schema";
+import { valueMember } from "./value-member";
+
+// Schemas are made when they are first read with: a plugin that starts needs none.
+
+const settings = lazily(() => settingsShape({ [schedulePath]: listSchedule() }));
+
+/** The settings of pool files, whose schedule may be a stagger. */
+const staggered = lazily(() => settingsShape({ [schedulePath]: schedule() }, "staggered."));
+
+/** The members of a pool of a pool file. */
+export const pool = lazily(() => {
+  const own = {
+    state: optional(state(["absent"])),
+    ...common(),
+    hosts: optional(names("The hosts and groups that the pool is for. Default: all hosts of the file.")),
+    renamedFrom: optional(poolName()).meta({
+      description:
+        "The pool's old name. Where that pool is still there, apply makes this one with its settings, moves its applications and deletes it.",
+    }),
+  };
+  const description = "An application pool; settings that are left out are not managed.";
+  return settingsObject(own, staggered(), hasName).meta({ id: "pool", description });
+});
+
+/** A pool of a pool file that is to be deleted. */
+export const absentPool = lazily(() => {
+  const own = {
+    state: valueMember(() => undefined, { const: "absent" }),
+    hosts: optional(names("The hosts and groups where it is to be deleted. Default: all hosts of the file.")),
+  };
+  const unknownKey = (): string => "state: absent deletes the pool; leave its settings out";
+  return object(own, { unknownKey }).meta({ id: "absentPool", description: "An application pool to be deleted." });
+});
+
+/** Settings that are merged with those of pools: a file's `defaults`, and what an override says of a pool. */
+export const poolPart = lazily(() =>
+  settingsObject({ state: optional(state()), ...common() }, staggered(), hasName).meta({ id: "poolPart" }),
+);
+
+/** The server's `<applicationPoolDefaults>`: settings only. */
+export const serverDefaults = lazily(() => settingsObject({}, settings(), onlyForPools).meta({ id: "serverDefaults" }));
+
+/** The settings of a pool alone, as other tools know them. */
+export const appPoolSettings = lazily(() => {
+  const { doc, link } = groupAt("");
+  return settingsObject({}, settings()).meta({ description: `${doc} ${link}` });
+});
+
+/**
+ * The inputs of a resource.
+ *
+ * @param isNamed whether the pool's name is among them
+ * @param otherKeys keys that the caller reads itself
+ */
+export function resourceInputs(kind: "pool" | "defaults", isNamed: boolean, otherKeys: readonly string[]): z.ZodObject {
+  const others: SettingsShape = Object.fromEntries(otherKeys.map((key) => [key, optional(z.unknown())]));
+  if (kind === "defaults") return settingsObject(others, settings(), onlyForPools);
+  const name = isNamed ? { name: optional(poolName()) } : {};
+  return settingsObject({ ...name, state: optional(state()), ...multiInstance(), ...others }, settings(), hasName);
+}
+
+/** Names of hosts and groups: one, or several. */
+export function names(description: string): z.ZodType<string | string[]> {
+  const name = text("the name of a host");
+  const several = list(name, "a list of names").min(1, { error: "names no host" });
+  const error = mustBe("the name of a host, or a list of names");
+  return z.union([name, several], { error }).meta({ description });
+}
+
+const hasName = { name: "stands above; leave it out" };
+const none = "applicationPoolDefaults have none; leave it out";
+const onlyForPools = { name: none, state: none, [multiInstanceKey]: none };
+
+const states = ["Started", "Stopped"] as const;
+
+/** Whether a pool runs; letter case does not count. @param others what else may stand there, for the fault */
+function state(others: readonly string[] = []): z.ZodType<(typeof states)[number]> {
+  const read = (input: unknown): (typeof states)[number] => {
+    const given = typeof input === "string" ? input.trim().toLowerCase() : "";
+    const found = states.find((name) => name.toLowerCase() === given);
+    if (found !== undefined) return found;
+    const [last, ...rest] = [...states, ...others].reverse();
+    throw new ValueError(`must be ${rest.reverse().join(", ")} or ${String(last)}, got ${describeGiven(input)}`);
+  };
+  const description = "Whether the pool runs; it implies the matching autoStart. Default: not managed.";
+  return valueMember(read, { enum: states, description });
+}
+
+function common(): SettingsShape {
+  return { ...multiInstance(), probe: optional(probeMember()) };
+}
+
+function multiInstance(): SettingsShape {
+  const description =
+    "Whether the applications can run in two worker processes at once. false sets recycling.disallowOverlappingRotation: true and processModel.maxProcesses: 1; true declares nothing.";
+  return { [multiInstanceKey]: optional(bool().meta({ description })) };
+}

@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { mustBe, optional, wholeNumber } from "../input/members";
+import { object } from "../input/object";
+import { lazily } from "../lazily";
+import { duration } from "./duration-schema";
+import { type Probe, probeUrl } from "./probe";
+
+const example = "probe: { url: http://{host}/health }";
+const what = `a URL with http:// or https://, for example ${example}`;
+const defaultStatus = 200;
+/** A cold application takes its time. */
+const defaultTimeout = 30;
+const longestTimeout = 3600;
+
+/** The URL of a probe. No user, no password: it is shown, and it may stand in a file. */
+const url = lazily(() =>
+  z
+    .string({ error: mustBe(what) })
+    .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\//, { error: mustBe(what), abort: true })
+    .regex(/^[^/]*\/\/[^/?#\\@]*(?:[/?#\\][^]*)?$/, { error: "must not hold a user or a password", abort: true })
+    .regex(/^(?:[^{]|\{(?:host|pool)\})*$/, { error: ({ input }) => unknownPlaceholder(String(input)), abort: true })
+    .refine((text) => URL.canParse(probeUrl({ url: text }, { host: "host", pool: "pool" })), { error: mustBe(what) }),
+);
+
+/** The members of a probe. */
+export const probeObject = lazily(() =>
+  object(
+    {
+      /** The URL of the request; `{host}` and `{pool}` stand for names. */
+      url: url().meta({ description: "The URL of the request; {host} and {pool} stand for names." }),
+      /** The expected HTTP status. */
+      status: optional(wholeNumber(100, 599)).meta({
+        description: "The expected HTTP status.",
+        defaultsTo: String(defaultStatus),
+      }),
+      /** How long an answer may take, one second to one hour. */
+      timeout: optional(duration({ least: 1, most: longestTimeout })).meta({
+        description: "How long an answer may take, one second to one hour.",
+        defaultsTo: `${defaultTimeout}s`,
+      }),
+    },
+    { what: `a request, for example ${example}` },
+  ),
+);
+
+/** `{ url, status, timeout }`: a request that tells whether a pool answers. */
+export const probeMember = lazily(() =>
+  probeObject()
+    .transform(({ url: address, status = defaultStatus, timeout = defaultTimeout }): Probe => ({
+      ...{ url: address, status, timeoutMs: timeout * 1000 },
+    }))
+    .meta({
+      id: "probe",
+      description: "A request that tells whether the pool answers: after each wave of iispools apply --waves.",
+      examples: [{ url: "http://{host}/health", status: 200, timeout: "5s" }],
+    }),
+);
+
+function unknownPlaceholder(text: string): string {
+  const found = /\{(?!(?:host|pool)\})[^}]*\}?/.exec(text)?.[0] ?? "{";
+  return `holds ${found}; only {host} and {pool} stand for something`;
+}
