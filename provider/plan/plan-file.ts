@@ -1,5 +1,4 @@
 import type { EditTarget } from "../appcmd/edit";
-import { canonicalJson } from "../canonical-json";
 import type { ErrorCode } from "../error-codes";
 import { type Fault, IisError } from "../errors";
 import { readInput } from "../input/read-input";
@@ -25,8 +24,8 @@ export type SecretName = (host: string, target: EditTarget, path: string) => str
  */
 export function writePlanFile(hosts: readonly SavedHost[], secretName: SecretName, key?: string): string {
   const encoded = hosts.map((host) => encodeHost(host, secretName));
-  // Their keys are sorted as in the seal, which earlier versions take as the text stands.
-  const content: unknown = JSON.parse(canonicalJson(encoded));
+  // As it will be read: without what is undefined. In the order of the pool file, so that variables are added in it too.
+  const content: unknown = JSON.parse(JSON.stringify(encoded));
   const document = { schema: planSchema, ...sealPlan(planSchema, content, key), hosts: content };
   return `${JSON.stringify(document, null, 2)}\n`;
 }

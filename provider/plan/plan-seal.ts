@@ -21,17 +21,14 @@ export function sealPlan(schema: string, hosts: unknown, key: string | undefined
 /** Tells whether a digest or a signature that was found is that of the hosts. */
 export type SealCheck = (kind: keyof PlanSeal, found: unknown) => boolean;
 
-/**
- * Tells whether hosts are sealed. The writer sorts their keys, so the text as it stands mostly tells; it does too where an
- * earlier version wrote it, which sealed them in the order of the file.
- */
+/** Tells whether hosts are sealed. Earlier versions sealed the text as it stands, in the order of its keys. */
 export function checkSeal(schema: string, hosts: unknown, key: string | undefined): SealCheck {
-  const asTheyStand = sealText(JSON.stringify([schema, hosts]), key);
-  let sorted: PlanSeal | undefined;
+  const sealed = sealPlan(schema, hosts, key);
+  let asTheyStand: PlanSeal | undefined;
   return (kind, found) => {
-    if (isSame(found, asTheyStand[kind])) return true;
-    sorted ??= sealPlan(schema, hosts, key);
-    return isSame(found, sorted[kind]);
+    if (isSame(found, sealed[kind])) return true;
+    asTheyStand ??= sealText(JSON.stringify([schema, hosts]), key);
+    return isSame(found, asTheyStand[kind]);
   };
 }
 
