@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { describeError, type ErrorFields } from "./errors";
 import { describeSystemError, systemErrorCode } from "./system-error";
 
 const variable = "PULUMI_IIS_DEBUG";
@@ -21,12 +22,19 @@ function isDebug(): boolean {
  * is left out, as it may quote any value: the programs of Node.js quote arguments, patterns and texts, and so passwords.
  */
 export function describeCrash(error: unknown): string {
+  return describeError(crashFields(error));
+}
+
+/** The same as the parts of an error. */
+export function crashFields(error: unknown): Pick<ErrorFields, "problem" | "hint"> {
   const code = systemErrorCode(error);
-  if (code !== undefined) return describeSystemError(code);
-  const what = `unexpected ${kindOf(error)}`;
-  if (!isDebug()) return `${what}. This is a bug of pulumi-iis; rerun with ${howToDebug} to report it with its stack`;
+  if (code !== undefined) return { problem: describeSystemError(code) };
+  const problem = `unexpected ${kindOf(error)}`;
+  const bug = "This is a bug of pulumi-iis";
+  if (!isDebug()) return { problem, hint: `${bug}; rerun with ${howToDebug} to report it with its stack` };
   const calls = callsOf(error);
-  return `${what}${calls.length === 0 ? "" : ` in ${calls.join(" < ")}`}. This is a bug of pulumi-iis; report it with this line`;
+  const where = calls.length === 0 ? "" : ` in ${calls.join(" < ")}`;
+  return { problem: `${problem}${where}`, hint: `${bug}; report it with this line` };
 }
 
 function kindOf(error: unknown): string {

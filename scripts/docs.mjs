@@ -10,6 +10,7 @@ import { reportFields } from "./lib/report-fields.mjs";
 
 const schema = createRequire(resolve("dist/provider/schema/index.js"));
 const { makeProgram } = schema("../cli/main.js");
+const { exitMeanings } = schema("../cli/exit-code.js");
 const { referencePage } = schema("./reference.js");
 const { settingsSource } = schema("./typescript.js");
 const model = createRequire(resolve("dist/provider/model/index.js"));
@@ -53,7 +54,7 @@ function withFields(path, fields) {
 }
 
 const outputs = {
-  "docs/cli.md": cliPage(makeProgram),
+  "docs/cli.md": cliPage(makeProgram, exitMeanings),
   "docs/assumptions.md": assumptionsPage(),
   "docs/errors.md": errorsPage(
     schema("../error-codes.js").errorCodes,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { ExitCode, Io } from "./io";
+import type { ExitCode } from "./exit-code";
+import type { Io } from "./io";
 import { choiceOption } from "./value-options";
 
 /** The options of `doctor`. */

@@ -1,25 +1,27 @@
-import { type FileFault, IisError } from "../errors";
+import { IisError } from "../errors";
+import { hostError } from "../host-error";
 import { formatFault } from "../model/format-fault";
 import type { ErrorReport } from "../report/report-schema";
 import { viewError } from "../report/view-error";
 import { showHidden } from "../visible-text";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { type ExitCode, exitCodeOf, type CallProblem } from "./exit-code";
+import type { Io } from "./io";
 
 /** All that keeps a verb from its work, told together: faults of the input, errors of hosts. */
 export class Failure extends Error {
   override readonly name = "Failure";
 
-  constructor(readonly problems: readonly (FileFault | IisError)[]) {
+  constructor(readonly problems: readonly CallProblem[]) {
     super(problems.map(problemLine).join("\n"));
   }
 }
 
 /** Problems on stderr, a line each: `file:line:column path: message`, or an error's message with its code. */
-export function printProblems(io: Io, problems: readonly (FileFault | IisError)[]): void {
+export function printProblems(io: Io, problems: readonly CallProblem[]): void {
   for (const problem of problems) io.stderr.write(`${problemLine(problem)}\n`);
 }
 
-function problemLine(problem: FileFault | IisError): string {
+function problemLine(problem: CallProblem): string {
   const line = problem instanceof IisError ? errorLine(problem) : formatFault(problem);
   return showHidden(line.replace(/\s*[\r\n]+\s*/g, " "));
 }
@@ -45,29 +47,20 @@ export async function endWithFailures(
 
 /**
  * What keeps a call from its work goes to stderr and, for programs, as JSON to stdout, where nothing else was written then.
- *
- * @throws the error where it is a fault of this package
  */
 export function endWithFailure(io: Io, { format }: { readonly format: string }, error: unknown): ExitCode {
   const problems = problemsOf(error);
-  if (problems === undefined) throw error;
   printProblems(io, problems);
   if (format === "json") io.stdout.write(failureJson(problems));
-  return isInterrupted(problems) ? exitCodes.interrupted : exitCodes.error;
+  return exitCodeOf(problems);
 }
 
-/** Whether Ctrl-C is among what went wrong. */
-export function isInterrupted(problems: readonly (FileFault | IisError)[]): boolean {
-  return problems.some((problem) => problem instanceof IisError && problem.code === "INTERRUPTED");
+/** What an error is about, one by one; what nobody foresaw is `INTERNAL`. */
+function problemsOf(error: unknown): readonly CallProblem[] {
+  return error instanceof Failure ? error.problems : [hostError(undefined, error)];
 }
 
-/** What an error is about, one by one; undefined for a fault of this package. */
-export function problemsOf(error: unknown): readonly (FileFault | IisError)[] | undefined {
-  if (error instanceof Failure) return error.problems;
-  return error instanceof IisError ? [error] : undefined;
-}
-
-function failureJson(problems: readonly (FileFault | IisError)[]): string {
+function failureJson(problems: readonly CallProblem[]): string {
   const errors = problems.map((problem) =>
     problem instanceof IisError
       ? viewError(problem)

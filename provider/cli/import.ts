@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { endWithFailures } from "./failure";
-import type { ExitCode, Io } from "./io";
+import type { ExitCode } from "./exit-code";
+import type { Io } from "./io";
 import { choiceOption } from "./value-options";
 
 /** The formats of `import`. */

@@ -44,9 +44,3 @@ export interface Place {
   readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
   readonly now: () => Date;
 }
-
-/** What a call ends with: done, failed, done and something seen differs from what is expected, ended by a signal. */
-export const exitCodes = { ok: 0, error: 1, differs: 2, interrupted: 130 } as const;
-
-/** One of {@link exitCodes}. */
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

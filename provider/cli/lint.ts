@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { endWithFailures } from "./failure";
-import type { ExitCode, Io } from "./io";
+import type { ExitCode } from "./exit-code";
+import type { Io } from "./io";
 import { choiceOption } from "./value-options";
 import { addFiles, addHostOptions, addReportOptions, type HostOptions, type ReportFlags } from "./verb-options";
 

@@ -7,7 +7,8 @@ import { addDrift } from "./drift";
 import { addExplain } from "./explain";
 import { endWithFailure } from "./failure";
 import { addImport } from "./import";
-import { type ExitCode, exitCodes, type Io, type World } from "./io";
+import { type ExitCode, exitCodes } from "./exit-code";
+import type { Io, World } from "./io";
 import { addLint } from "./lint";
 import { addPlan } from "./plan";
 import { addPs } from "./ps";
@@ -60,7 +61,6 @@ export function makeProgram(io: Io, end: (code: ExitCode) => void): Command {
  * Runs one call of `iispools`.
  *
  * @param argv what stands behind the program's name.
- * @throws only for faults of this package.
  */
 export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
   const io = visibleIo(world);

@@ -1,4 +1,5 @@
 import type { PlannedHost } from "../engine/plan-host";
+import { hostError } from "../host-error";
 import { noPools } from "../plan/live-host";
 import { plural } from "../plural";
 import { showHidden } from "../visible-text";
@@ -27,7 +28,7 @@ export async function withProgress<T>(
     return result;
   } catch (error) {
     end("failed");
-    throw error;
+    throw hostError(host, error);
   }
 }
 

@@ -8,8 +8,9 @@ import type { WaveResult } from "../plan/wave-result";
 import type { ApplyFlags } from "./apply";
 import { type ChosenHost, chooseHosts } from "./choose-hosts";
 import { confirm } from "./confirm";
-import { Failure, isInterrupted, printProblems } from "./failure";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { Failure, printProblems } from "./failure";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 import { loadFiles } from "./load-files";
 import { lookAtHosts } from "./look-at-hosts";
 import { seenByPeople } from "./people";
@@ -96,8 +97,6 @@ function conclude(results: readonly HostResult<HostApply>[], waves: readonly Wav
   );
   const errors = [...ofHosts, ...waves.flatMap(({ problems }) => problems)];
   printProblems(io, errors);
-  const isCut =
-    isInterrupted(errors) || (io.signal.aborted && results.some((one) => one.ok && one.value.remaining.length > 0));
-  if (isCut) return exitCodes.interrupted;
-  return errors.length > 0 ? exitCodes.error : exitCodes.ok;
+  const isCut = io.signal.aborted && results.some((one) => one.ok && one.value.remaining.length > 0);
+  return isCut ? exitCodes.interrupted : exitCodeOf(errors);
 }

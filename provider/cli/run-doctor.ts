@@ -3,7 +3,8 @@ import { examineHost, type Finding } from "../engine/doctor/examine-host";
 import type { DoctorReport } from "../report/live-reports-schema";
 import type { DoctorFlags } from "./doctor";
 import { doctorText } from "./doctor-text";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { type ExitCode, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 
 /** Carries out `iispools doctor`. @throws IisError */
 export async function runDoctor({ write = false, configFile, format }: DoctorFlags, io: Io): Promise<ExitCode> {

@@ -6,8 +6,9 @@ import { wantedOf } from "../plan/wanted";
 import { plural } from "../plural";
 import { chooseHosts } from "./choose-hosts";
 import type { DriftFlags } from "./drift";
-import { isInterrupted, printProblems } from "./failure";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { printProblems } from "./failure";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 import { loadFiles } from "./load-files";
 import { withProgress } from "./progress";
 import { writeOut } from "./write-out";
@@ -29,9 +30,7 @@ export async function runDrift(paths: readonly string[], flags: DriftFlags, io: 
   writeOut({ kind: "drift", hosts: results }, flags, io);
   const errors = results.flatMap((result) => (result.ok ? [] : [result.error]));
   printProblems(io, errors);
-  if (isInterrupted(errors)) return exitCodes.interrupted;
-  if (errors.length > 0) return exitCodes.error;
-  return results.some(differs) ? exitCodes.differs : exitCodes.ok;
+  return exitCodeOf(errors, results.some(differs) ? exitCodes.differs : exitCodes.ok);
 }
 
 function differs(result: HostResult<HostDrift>): boolean {

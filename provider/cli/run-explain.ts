@@ -6,7 +6,8 @@ import type { ExplainReport } from "../report/report-schema";
 import type { ExplainFlags } from "./explain";
 import { explainText, pathsText } from "./explain-text";
 import { Failure } from "./failure";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { type ExitCode, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 
 const schema = "iispools.explain/1";
 

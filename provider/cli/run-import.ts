@@ -10,7 +10,8 @@ import { hostAt } from "./choose-hosts";
 import { Failure } from "./failure";
 import type { ImportFlags } from "./import";
 import { importFrom } from "./import-from";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { type ExitCode, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 import { countPools, withProgress } from "./progress";
 import { ownerOnly, saveFile } from "./save-file";
 

@@ -1,11 +1,13 @@
 import { basename } from "node:path";
 import { onEachHost } from "../engine/hosts";
 import { inspectHost } from "../engine/inspect";
+import type { IisError } from "../errors";
 import type { LintFinding } from "../lint/finding";
 import { type LintedPool, lintPools } from "../lint/lint-pools";
 import { type ChosenHost, chooseHosts, hostAt } from "./choose-hosts";
-import { isInterrupted, printProblems } from "./failure";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { printProblems } from "./failure";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 import type { LintFlags } from "./lint";
 import { lintDeclared } from "./lint-declared";
 import { loadFiles } from "./load-files";
@@ -15,12 +17,11 @@ import { writeOut } from "./write-out";
 /** Carries out `iispools lint`. @throws Failure, IisError */
 export async function runLint(paths: readonly string[], flags: LintFlags, io: Io): Promise<ExitCode> {
   const isLive = flags.host !== undefined || flags.configFile !== undefined;
-  const { findings, failed } = isLive
+  const { findings, errors } = isLive
     ? await lintHosts(hostsOf(paths, flags, io), flags, io)
-    : { findings: lintFiles(paths, flags, io), failed: undefined };
+    : { findings: lintFiles(paths, flags, io), errors: [] };
   writeOut({ kind: "lint", findings, faults: [] }, flags, io);
-  if (failed !== undefined) return failed;
-  return findings.some(({ severity }) => severity === "error") ? exitCodes.error : exitCodes.ok;
+  return exitCodeOf(errors, findings.some(({ severity }) => severity === "error") ? exitCodes.error : exitCodes.ok);
 }
 
 function lintFiles(paths: readonly string[], { profile }: LintFlags, io: Io): readonly LintFinding[] {
@@ -45,7 +46,7 @@ async function lintHosts(
   hosts: readonly ChosenHost[],
   { parallel, profile }: LintFlags,
   io: Io,
-): Promise<{ readonly findings: readonly LintFinding[]; readonly failed: ExitCode | undefined }> {
+): Promise<{ readonly findings: readonly LintFinding[]; readonly errors: readonly IisError[] }> {
   const isAlone = hosts.length === 1 || parallel === 1;
   const results = await onEachHost(hosts, parallel, ({ name, connectToRead }) =>
     withProgress(
@@ -63,12 +64,11 @@ async function lintHosts(
   );
   const errors = results.flatMap((result) => (result.ok ? [] : [result.error]));
   printProblems(io, errors);
-  const failed = isInterrupted(errors) ? exitCodes.interrupted : errors.length > 0 ? exitCodes.error : undefined;
   return {
     findings: lintPools(
       results.flatMap((result) => (result.ok ? result.value : [])),
       profile,
     ),
-    failed,
+    errors,
   };
 }

@@ -2,8 +2,9 @@ import { planObstacles } from "../engine/apply-plan";
 import type { PlannedHost } from "../engine/plan-host";
 import type { HostPlan, HostResult } from "../plan/host-plan";
 import { chooseHosts } from "./choose-hosts";
-import { isInterrupted, printProblems } from "./failure";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { printProblems } from "./failure";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 import { lintDeclared } from "./lint-declared";
 import { loadFiles } from "./load-files";
 import { lookAtHosts } from "./look-at-hosts";
@@ -27,9 +28,8 @@ export async function runPlan(paths: readonly string[], flags: PlanFlags, io: Io
   if (flags.out !== undefined && obstacles.length === 0) savePlan(flags.out, hosts, files, results, io);
   writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, flags, io);
   printProblems(io, obstacles);
-  if (isInterrupted(obstacles)) return exitCodes.interrupted;
-  if (obstacles.length > 0) return exitCodes.error;
-  return flags.detailedExitcode === true && results.some(differs) ? exitCodes.differs : exitCodes.ok;
+  const isTold = flags.detailedExitcode === true && results.some(differs);
+  return exitCodeOf(obstacles, isTold ? exitCodes.differs : exitCodes.ok);
 }
 
 /** The plan of a host that was looked at. */

@@ -7,8 +7,9 @@ import { type HostWorkers, pidsOf } from "../plan/host-workers";
 import { plural } from "../plural";
 import { writeWorkers } from "../report/write-workers";
 import { chooseLiveHosts } from "./choose-live-hosts";
-import { Failure, isInterrupted, printProblems } from "./failure";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { Failure, printProblems } from "./failure";
+import { type ExitCode, exitCodeOf } from "./exit-code";
+import type { Io } from "./io";
 import { countPools, withProgress } from "./progress";
 import type { PsFlags } from "./ps";
 
@@ -29,8 +30,7 @@ export async function runPs(names: readonly string[], flags: PsFlags, io: Io): P
   io.stdout.write(writeWorkers(results, flags.format));
   const errors = results.flatMap((result) => (result.ok ? [] : [result.error]));
   printProblems(io, errors);
-  if (isInterrupted(errors)) return exitCodes.interrupted;
-  return errors.length > 0 ? exitCodes.error : exitCodes.ok;
+  return exitCodeOf(errors);
 }
 
 /** A host that does not have a pool is a wrong call only where no host has it. */

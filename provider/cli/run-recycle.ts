@@ -9,8 +9,9 @@ import { writeRecycle } from "../report/write-recycle";
 import type { ChosenHost } from "./choose-hosts";
 import { chooseLiveHosts } from "./choose-live-hosts";
 import { wantsColour } from "./colour";
-import { Failure, isInterrupted, printProblems } from "./failure";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { Failure, printProblems } from "./failure";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 import { withProgress } from "./progress";
 import type { RecycleFlags } from "./recycle";
 import { takeAll } from "./take-all";
@@ -121,6 +122,5 @@ function conclude(results: readonly HostResult<HostRecycle>[], io: Io): ExitCode
     result.ok ? result.value.pools.flatMap(({ error }) => (error === undefined ? [] : [error])) : [result.error],
   );
   printProblems(io, errors);
-  if (io.signal.aborted || isInterrupted(errors)) return exitCodes.interrupted;
-  return errors.length > 0 ? exitCodes.error : exitCodes.ok;
+  return io.signal.aborted ? exitCodes.interrupted : exitCodeOf(errors);
 }

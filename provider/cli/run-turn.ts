@@ -7,8 +7,9 @@ import { showHidden } from "../visible-text";
 import { type ChosenHost } from "./choose-hosts";
 import { chooseLiveHosts } from "./choose-live-hosts";
 import { confirm } from "./confirm";
-import { isInterrupted, printProblems } from "./failure";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { printProblems } from "./failure";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 import { withProgress } from "./progress";
 import type { TurnFlags } from "./start-pools";
 import { takeAll } from "./take-all";
@@ -38,8 +39,7 @@ export async function runTurn(
     result.ok ? result.value.flatMap(({ error }) => (error === undefined ? [] : [error])) : [result.error],
   );
   printProblems(io, errors);
-  if (isInterrupted(errors)) return exitCodes.interrupted;
-  return errors.length > 0 ? exitCodes.error : exitCodes.ok;
+  return exitCodeOf(errors);
 }
 
 function lookAt(

@@ -1,5 +1,6 @@
 import { printProblems } from "./failure";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 import { lintDeclared } from "./lint-declared";
 import { readFiles } from "./load-files";
 import type { ValidateFlags } from "./validate";
@@ -17,6 +18,5 @@ export function runValidate(paths: readonly string[], flags: ValidateFlags, io: 
   const told = flags.format === "text" ? [] : faults;
   const isEmpty = findings.length + told.length === 0 && faults.length > 0;
   if (!isEmpty || flags.output !== undefined) writeOut({ kind: "lint", findings, faults: told }, flags, io);
-  const isWrong = faults.length > 0 || findings.some(({ severity }) => severity === "error");
-  return isWrong ? exitCodes.error : exitCodes.ok;
+  return exitCodeOf(faults, findings.some(({ severity }) => severity === "error") ? exitCodes.error : exitCodes.ok);
 }

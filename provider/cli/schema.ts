@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
-import { type ExitCode, exitCodes, type Io } from "./io";
+import { type ExitCode, exitCodes } from "./exit-code";
+import type { Io } from "./io";
 import { limitedTo } from "./value-options";
 
 const details = `

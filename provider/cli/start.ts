@@ -3,7 +3,7 @@ import { describeCrash } from "../crash";
 import { localFiles } from "../engine/doctor/temporary-files";
 import { visiblePiece } from "../visible-text";
 import { ask } from "./ask";
-import { exitCodes } from "./io";
+import { exitCodes } from "./exit-code";
 import { run } from "./main";
 import { watchSignals } from "./watch-signals";
 

@@ -1,5 +1,5 @@
 import { describeSystemError, systemErrorCode } from "../system-error";
-import { exitCodes } from "./io";
+import { exitCodes } from "./exit-code";
 
 /**
  * Sees to it that output that cannot be written ends no work: a reader that went away, as in `iispools apply | head`, is no

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
-import { exitCodes, type Io } from "./io";
+import { exitCodes } from "./exit-code";
+import type { Io } from "./io";
 
 /** The signals that end a program: Ctrl-C, the end asked for, the end of its terminal, and Ctrl-Break of Windows. */
 const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"] as const;

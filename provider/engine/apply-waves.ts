@@ -1,5 +1,5 @@
 import { IisError } from "../errors";
-import { type Desired, targetName } from "../plan/desired";
+import type { Desired } from "../plan/desired";
 import type { HostApply } from "../plan/host-apply";
 import type { HostResult } from "../plan/host-plan";
 import type { WaveResult } from "../plan/wave-result";
@@ -125,21 +125,14 @@ async function takeBack(
   applied: readonly HostResult<HostApply>[],
   { parallel, signal }: WaveOptions,
 ): Promise<HostResult<HostApply>[]> {
-  const back = await onEachHost(changed, parallel, async (target) => {
+  const back = await onEachHost(changed, parallel, (target) => {
     const result = applied.find(({ host }) => host === target.name);
-    if (result?.ok !== true) throw new Error(`${target.name} has changed nothing`);
-    const changes = result.value.applied.map(({ change }) => change);
-    const transport = interruptible(target.transport, signal, "writes");
-    return { ...result.value, rolledBack: await rollBack(transport, changes, target.planned.before) };
+    const changes = result?.ok === true ? result.value.applied.map(({ change }) => change) : [];
+    return rollBack(interruptible(target.transport, signal, "writes"), changes, target.planned.before);
   });
   return applied.map((result) => {
     const taken = back.find(({ host }) => host === result.host);
-    return taken?.ok === true || taken === undefined ? (taken ?? result) : withFailure(result, taken.error);
+    if (!result.ok || taken?.ok !== true) return result;
+    return { ...result, value: { ...result.value, rolledBack: taken.value } };
   });
-}
-
-function withFailure(result: HostResult<HostApply>, error: IisError): HostResult<HostApply> {
-  if (!result.ok) return result;
-  const failed = result.value.applied.map(({ change }) => ({ pool: targetName(change.target), error }));
-  return { ...result, value: { ...result.value, rolledBack: { pools: [], failed } } };
 }

@@ -1,6 +1,7 @@
 import { recyclePool } from "../appcmd/command";
 import type { ListedPool } from "../appcmd/listed-pool";
 import { IisError } from "../errors";
+import { hostError } from "../host-error";
 import { choosePoolByPid, choosePools, refuseStopped } from "../plan/choose-pools";
 import { handOver, type HostRecycle, type PoolRecycle, type ProbeAnswer, recyclingOf } from "../plan/host-recycle";
 import { type HostWorkers, pidsOf } from "../plan/host-workers";
@@ -85,13 +86,13 @@ async function recycleNow(
     else if (signal.aborted) results.set(pool, { oldPids, outcome: "not begun" });
     else {
       const start = clock.now();
-      const error = await errorOf(() => sendRecycle(transport, pool.name, oldPids));
+      const error = await errorOf(transport, () => sendRecycle(transport, pool.name, oldPids));
       if (error === undefined) runs.push({ pool, oldPids, start });
       else results.set(pool, { oldPids, outcome: "failed", error: onPool(transport, pool, error) });
     }
   }
   const idle = pools.filter((pool) => results.get(pool)?.outcome === "no worker process");
-  const error = await errorOf(async () => {
+  const error = await errorOf(transport, async () => {
     const watched = await watchHandOver(transport, runs, [...runs.map(({ pool }) => pool), ...idle], {
       ...options,
       clock,
@@ -143,20 +144,20 @@ async function sendRecycle(transport: Transport, pool: string, oldPids: readonly
     if (answer.verdict === "failed") throw commandError(transport, answer);
     const mayRepeat = await attempts.another();
     const workers = await readWorkers(transport).catch((error: unknown) => {
-      throw error instanceof IisError ? wasTold(error) : error;
+      throw wasTold(hostError(transport.host, error));
     });
     if (hasBegun(handOver(pool, oldPids, workers))) return;
     if (!mayRepeat || answer.isLost) throw commandError(transport, answer);
   }
 }
 
-async function errorOf(work: () => Promise<void>): Promise<IisError | undefined> {
+/** What was thrown; the other pools keep their results, whatever it is. */
+async function errorOf({ host }: Transport, work: () => Promise<void>): Promise<IisError | undefined> {
   try {
     await work();
     return undefined;
   } catch (error) {
-    if (error instanceof IisError) return error;
-    throw error;
+    return hostError(host, error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { IisError } from "../errors";
+import { hostError } from "../host-error";
 import type { PoolChange } from "../plan/change";
 import { targetName } from "../plan/desired";
 import { settledState } from "../plan/diff";
@@ -18,7 +19,8 @@ type Lasting = Extract<PoolChange, { kind: "delete" | "rename" }>;
 
 /**
  * Takes changes back, also those that were made only in part: whatever still differs from the host as it was before is
- * written in one commit. Deletions cannot be taken back and are told, nor can renames.
+ * written in one commit. Deletions cannot be taken back and are told, nor can renames. Never rejects: what was applied
+ * before must still be reported.
  *
  * @param before with explicit values.
  * @param failed those of the changes that failed: of a deletion or a rename only a look tells whether it was made.
@@ -28,6 +30,20 @@ export async function rollBack(
   changes: readonly PoolChange[],
   before: LiveHost,
   failed: readonly PoolChange[] = [],
+): Promise<RolledBack> {
+  try {
+    return await takeBack(transport, changes, before, failed);
+  } catch (error) {
+    const cause = hostError(transport.host, error);
+    return { pools: [], failed: changes.map(({ target }) => ({ pool: targetName(target), error: cause })) };
+  }
+}
+
+async function takeBack(
+  transport: Transport,
+  changes: readonly PoolChange[],
+  before: LiveHost,
+  failed: readonly PoolChange[],
 ): Promise<RolledBack> {
   const back = changes.flatMap((change) => {
     const request = reversal(change, before);
@@ -66,10 +82,7 @@ async function whatIsLost(
 }
 
 async function lookAt(transport: Transport): Promise<LiveHost | IisError> {
-  return inspectHost(transport).catch((error: unknown) => {
-    if (error instanceof IisError) return error;
-    throw error;
-  });
+  return inspectHost(transport).catch((error: unknown) => hostError(transport.host, error));
 }
 
 /** Whether anything of it is to be seen; a rename that an earlier apply began is told as begun. */

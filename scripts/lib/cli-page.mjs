@@ -11,13 +11,14 @@ ends the program at once.
 
 | exit code | means |
 |---|---|
-| 0 | done |
-| 1 | an error: a wrong call, a fault in a file, a host that cannot be read or changed |
-| 2 | something differs (\`drift\`, \`doctor\`, \`plan --detailed-exitcode\`) |
-| 130 | interrupted |`;
+`;
 
-/** @param {(io: object, end: () => void) => import("commander").Command} makeProgram that of provider/cli/main.ts. */
-export function cliPage(makeProgram) {
+/**
+ * @param {(io: object, end: () => void) => import("commander").Command} makeProgram that of provider/cli/main.ts.
+ * @param {typeof import("../../provider/cli/exit-code").exitMeanings} exitMeanings
+ */
+export function cliPage(makeProgram, exitMeanings) {
+  const codes = Object.entries(exitMeanings).map(([code, meaning]) => `| ${code} | ${meaning} |`);
   const ignore = { write: () => undefined };
   const program = makeProgram({ stdout: ignore, stderr: ignore }, () => undefined);
   const verbs = program
@@ -26,7 +27,7 @@ export function cliPage(makeProgram) {
     .filter((command) => command.name() !== "help");
   const rows = verbs.map((verb) => `| [\`${verb.name()}\`](#iispools-${verb.name()}) | ${verb.description()} |`);
   const sections = verbs.map((verb) => `## iispools ${verb.name()}\n\n\`\`\`text\n${helpOf(verb)}\n\`\`\``);
-  return `${[head, ["| verb | does |", "|---|---|", ...rows].join("\n"), ...sections].join("\n\n")}\n`;
+  return `${[head + codes.join("\n"), ["| verb | does |", "|---|---|", ...rows].join("\n"), ...sections].join("\n\n")}\n`;
 }
 
 /** What `--help` prints, in the same width everywhere. */

@@ -1,4 +1,5 @@
 import { IisError } from "../../errors";
+import { hostError } from "../../host-error";
 import type { Transport } from "../../transport/transport";
 import { commandError } from "../run-command";
 import { type Assumption, allAssumptions } from "../../../facts/assumptions";
@@ -48,7 +49,8 @@ export async function examineHost(transport: Transport, examination: Examination
     // What fails after an abort may have been cut short by the same Ctrl-C.
     const isOfCommand = error instanceof Unsettled || (error instanceof IisError && error.code === "APPCMD_FAILED");
     if (isOfCommand) examination.signal?.throwIfAborted();
-    if (!(error instanceof Unsettled) && !(error instanceof LeftBehind)) throw error;
+    if (examination.signal?.aborted === true && error === examination.signal.reason) throw error;
+    if (!(error instanceof Unsettled) && !(error instanceof LeftBehind)) throw hostError(transport.host, error);
     throw new IisError("APPCMD_FAILED", { host: transport.host, problem: `appcmd failed: ${error.message}` });
   }
 }
