@@ -1,6 +1,7 @@
 import { fieldsOf } from "../../provider/input/field-table";
 import { poolNameSchema, poolOwnSchema } from "../../provider/pulumi/core/pool-own-schema";
 import { recycledSchema } from "../../provider/pulumi/core/recycle-schema";
+import { rolloutSchema } from "../../provider/pulumi/core/rollout-schema";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
 import { connectionSchema, proxySchema } from "../../provider/transport/connection-schema";
 import { type Editor, editorOn } from "../editor";
@@ -13,8 +14,9 @@ function reach(path: string): string {
 const fields = fieldsOf(connectionSchema);
 const ownFields = [poolNameSchema, poolOwnSchema].flatMap(fieldsOf);
 const recycledFields = fieldsOf(recycledSchema);
+const rolloutFields = fieldsOf(rolloutSchema);
 const program = [
-  `import type { AppPoolArgs, AppPoolSettings, Connection, RecycleAppPoolArgs } from "../../provider";`,
+  `import type { AppPoolArgs, AppPoolSettings, Connection, RecycleAppPoolArgs, RolloutArgs } from "../../provider";`,
   "declare const settings: AppPoolSettings;",
   ...settingAttributes.map(({ path }) => `${reach(path)};`),
   "declare const connection: Connection;",
@@ -25,6 +27,8 @@ const program = [
   ...ownFields.map(({ key }) => `args.${key};`),
   "declare const recycling: RecycleAppPoolArgs;",
   ...recycledFields.map(({ key }) => `recycling.${key};`),
+  "declare const rolling: RolloutArgs;",
+  ...rolloutFields.map(({ key }) => `rolling.${key};`),
   'const made: AppPoolArgs = { name: "Shop", connection: { host: "web-01", port: 22 } };',
 ].join("\n");
 
@@ -52,6 +56,7 @@ describe("an editor's hover over a property of AppPool", () => {
     const bare = [
       ...ownFields.filter(({ key, doc }) => !told(`args.${key}`).includes(doc)),
       ...recycledFields.filter(({ key, doc }) => !told(`recycling.${key}`).includes(doc)),
+      ...rolloutFields.filter(({ key, doc }) => !told(`rolling.${key}`).includes(doc)),
     ];
     expect(bare.map(({ key }) => key)).toEqual([]);
   });

@@ -10,6 +10,7 @@ import { poolNameSchema, poolOwnSchema } from "../../provider/pulumi/core/pool-o
 import { configSchema, flagsSchema } from "../../provider/pulumi/core/provider-config-schema";
 import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
 import { recycleSchema } from "../../provider/pulumi/core/recycle-schema";
+import { rolloutSchema } from "../../provider/pulumi/core/rollout-schema";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
 import type { Attribute } from "../../provider/schema/attribute";
@@ -366,6 +367,7 @@ describe("its descriptions are those of the npm package:", () => {
   it.each<[string, readonly z.ZodObject[]]>([
     ["pool-own-schema.ts", [poolNameSchema, poolOwnSchema]],
     ["recycle-schema.ts", [recycleSchema]],
+    ["rollout-schema.ts", [rolloutSchema]],
     ["provider-config-schema.ts", [flagsSchema]],
   ])("%s", (file, schemas) => {
     const said = schemas.flatMap(fieldsOf).map(({ key, doc, defaultsTo }) => [key, { doc, default: defaultsTo }]);

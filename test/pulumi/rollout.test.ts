@@ -63,10 +63,12 @@ it.each<[Partial<RolloutArgs>, string[]]>([
   [{ waves: "1,0" }, ["waves: 0: must be a whole number of hosts, 1 or more"]],
   [{ waves: "canary,50%" }, ["waves: no wave has web-03; end with 100%"]],
   [{ groups: { canary: ["web-09"] }, waves: "100%" }, ['groups.canary: there is no host "web-09"']],
-  [{ probe: { url: "x" }, settle: "soon" }, ["settle: expected a duration", "probe.url: must be a URL"]],
+  [{ probe: { url: "x" }, settle: "soon" }, ["probe.url: must be a URL", "settle: expected a duration"]],
   [{ settle: "31d" }, ['settle: must be a duration from 0s to 24h, got "31d"']],
   [{ waves: "0,canry,100%" }, ["waves: 0: must be", 'waves: canry: there is no host or group "canry"']],
   [{ waves: undefined as unknown as string }, ["waves: is required and must be waves, for example canary:1,25%,100%"]],
+  [{ probe: "http://a/" as never }, ["probe: must be a request"]],
+  [{ wave: "1" } as never, ['wave: unknown key, did you mean "waves"']],
 ])("tells what is wrong in %j, and nothing else", (args, problems) => {
   const roll = (): unknown => rollout({ hosts, groups: { canary: ["web-01"] }, waves: "1,100%", ...args }, shop);
   if (problems.length === 0) expect(roll).not.toThrow();

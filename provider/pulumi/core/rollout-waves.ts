@@ -1,0 +1,48 @@
+import type { Fault } from "../../errors";
+import { readInput } from "../../input/read-input";
+import { assignWaves, parseWaves, type Wave } from "../../plan/waves";
+import { type RolloutInputs, rolloutSchema } from "./rollout-schema";
+
+/** The waves of a rollout, and every fault of its arguments; with faults the waves must not be used. */
+export function rolloutWaves(args: RolloutInputs): {
+  readonly waves: readonly Wave[];
+  readonly faults: readonly Fault[];
+} {
+  const { faults } = readInput(rolloutSchema, { ...args });
+  const isFaulty = (key: string): boolean => faults.some(({ keys }) => keys[0] === key);
+  if (isFaulty("hosts")) return { waves: [], faults };
+  const hosts = hostsOf(args);
+  const groups = Object.entries(isFaulty("groups") ? {} : (args.groups ?? {}));
+  // What is right of the waves where something is not: names that nothing has are faults too.
+  const { steps } = parseWaves(
+    [args.waves]
+      .flat()
+      .filter((one) => typeof one === "string")
+      .join(","),
+  );
+  const canAssign = !isFaulty("groups");
+  const named = groups.map(([name, members]) => ({ name, hosts: members }));
+  const { waves, rest, faults: unknown } = assignWaves(canAssign ? steps : [], { hosts, groups: named });
+  const areAssigned = canAssign && !isFaulty("waves") && unknown.length === 0;
+  return {
+    waves,
+    faults: [
+      ...faults,
+      ...unknown,
+      ...groups.flatMap(([name, members]) =>
+        members
+          .filter((one) => !hosts.includes(one))
+          .map((one) => ({ path: `groups.${name}`, message: `there is no host "${one}"` })),
+      ),
+      // Resources that a program no longer declares are deleted.
+      ...(areAssigned && rest.length > 0
+        ? [{ path: "waves", message: `no wave has ${rest.join(", ")}; end with 100%` }]
+        : []),
+    ],
+  };
+}
+
+/** The names of the hosts of a rollout; programs without types leave them out. */
+export function hostsOf({ hosts }: Partial<Pick<RolloutInputs, "hosts">>): string[] {
+  return Array.isArray(hosts) ? [...(hosts as readonly string[])] : Object.keys(hosts ?? {});
+}
