@@ -62,4 +62,21 @@ describe("who has a pool, read from a stack's state", () => {
     expect(readStackHolders('{"deployment":{}}').urns).toEqual([]);
     expect(() => readStackHolders("error: no stack")).toThrow();
   });
+
+  it.each([
+    "",
+    "[]",
+    "{}",
+    '{"deployment":null}',
+    '{"deployment":{"resources":[{"urn":1}]}}',
+    '{"deployment":{"resources":{}}}',
+  ])("are not read from %s", (text) => {
+    expect(() => readStackHolders(text)).toThrow();
+  });
+
+  it("are none of a stack without resources", () => {
+    for (const deployment of [{}, { resources: null }, { resources: [] }]) {
+      expect(readStackHolders(JSON.stringify({ deployment })).urns).toEqual([]);
+    }
+  });
 });

@@ -3,22 +3,10 @@ import { poolPlace } from "./pool-place";
 import { readConfig } from "./provider-config";
 import type { Properties } from "./resource-inputs";
 import { signatureKey } from "./secret-properties";
+import { type ExportedResource, stackExportSchema } from "./stack-export-schema";
 
 /** The types of an application pool, as the dynamic provider and the plugin name them. */
 const poolTypes: ReadonlySet<string> = new Set(["pulumi-nodejs:dynamic/iis:AppPool", "iis:index:AppPool"]);
-
-/** A resource as `pulumi stack export` has it. */
-interface ExportedResource {
-  readonly urn: string;
-  readonly type?: string;
-  readonly inputs?: Properties;
-  /** `<urn>::<id>` of its provider. */
-  readonly provider?: string;
-  /** Read, and managed by somebody else. */
-  readonly external?: boolean;
-  /** Deleted already, and not created anew yet. */
-  readonly pendingReplacement?: boolean;
-}
 
 /** Which resources of a stack have which pools. */
 export interface StackHolders {
@@ -34,7 +22,7 @@ export interface StackHolders {
  * @throws where it is no such document.
  */
 export function readStackHolders(text: string): StackHolders {
-  const { deployment } = JSON.parse(text) as { deployment: { resources?: readonly ExportedResource[] | null } };
+  const { deployment } = stackExportSchema.parse(JSON.parse(text));
   const resources = deployment.resources ?? [];
   const providers = new Map(resources.map(({ urn, inputs }) => [urn, inputs ?? {}]));
   const holders = new Map<string, string[]>();
