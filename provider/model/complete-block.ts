@@ -16,32 +16,31 @@ export function completeBlock(
   overrides: readonly Block[] = [],
 ): { readonly declared: Omit<Declared, "hosts" | "isPresent">; readonly faults: readonly FileFault[] } {
   const merged = overrides.reduce(mergeBlocks, base);
-  const block = declaredOf(merged);
-  const { pool, faults } = completePool(merged, merged.open);
+  const { node, open, ...block } = merged;
+  const { pool, faults } = completePool(block, open);
   const ofBase = overrides.length === 0 ? faults : completePool(base, base.open).faults;
-  const { multiInstance } = block.positions;
-  const start = base.positions[""];
-  const positions: Record<string, Position> = { ...block.positions, ...(start && { "": start }) };
-  const implied = multiInstance === undefined ? [] : Object.keys(pool.settings).filter((path) => !(path in positions));
-  for (const path of implied) if (multiInstance !== undefined) positions[path] = multiInstance;
   return {
-    declared: { ...block, settings: pool.settings, positions },
+    declared: { ...block, settings: pool.settings, positions: positionsOf(merged, pool.settings, base) },
     faults: faults.map(({ path, message }) => {
       const keys = path.split(".");
       const isOfBase = ofBase.some((one) => one.path === path && one.message === message);
-      const over = overrides.findLast(({ node }) => node.at(keys) !== undefined) ?? overrides.at(-1);
-      const place = isOfBase ? base : (over ?? base);
-      const inherited = place.node.at(keys) === undefined ? block.positions[path] : undefined;
-      const where = inherited && (place === base ? `defaults, line ${inherited.line}` : formatPosition(inherited));
-      return place.node.fault(`${message}${where === undefined ? "" : ` (declared in ${where})`}`, keys);
+      // That of merged blocks is the last one's.
+      const place = isOfBase
+        ? base.node
+        : (overrides.findLast((over) => over.node.at(keys) !== undefined)?.node ?? node);
+      const inherited = place.at(keys) === undefined ? block.positions[path] : undefined;
+      const where = inherited && (place === base.node ? `defaults, line ${inherited.line}` : formatPosition(inherited));
+      return place.fault(`${message}${where === undefined ? "" : ` (declared in ${where})`}`, keys);
     }),
   };
 }
 
-/** A block without what is for the loading alone. */
-function declaredOf(block: Block): Omit<Declared, "hosts" | "isPresent"> {
-  const declared: Partial<Record<keyof Block, unknown>> = { ...block };
-  delete declared.node;
-  delete declared.open;
-  return declared as Omit<Declared, "hosts" | "isPresent">;
+/** What `multiInstance` stands for, stands where it does; the declaration itself where the block does that others are merged over. */
+function positionsOf({ positions }: Block, settings: Declared["settings"], base: Block): Declared["positions"] {
+  const { multiInstance } = positions;
+  const start = base.positions[""];
+  if (multiInstance === undefined && start === positions[""]) return positions;
+  const placed: Record<string, Position> = { ...positions, ...(start && { "": start }) };
+  if (multiInstance !== undefined) for (const path of Object.keys(settings)) placed[path] ??= multiInstance;
+  return placed;
 }

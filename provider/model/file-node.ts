@@ -73,7 +73,7 @@ export class FileNode {
     value: unknown = this.value,
     options?: ReadInputOptions,
   ): PlacedReading<z.output<S>> {
-    const read = readValid(schema, value, options);
+    const read = readValid(schema, value, { ...options, isJson: true });
     return {
       ...(read.value !== undefined && { value: read.value }),
       faults: read.faults.map(({ message, keys }) => this.fault(message, keys)),
