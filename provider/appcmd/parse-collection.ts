@@ -1,5 +1,5 @@
 import type { Attribute } from "../schema/attribute";
-import { type AttributeValue, parseItems } from "../schema/codecs";
+import type { AttributeValue } from "../schema/codecs";
 import { keyPath } from "../schema/key-path";
 import { attributeValue, type XmlNode } from "../xml/xml-node";
 import { unreadable } from "./parse-error";
@@ -34,7 +34,7 @@ export function parseCollection(
 ): AttributeValue | undefined {
   // Without inheritance an element that holds nothing, not even a <clear />, says nothing.
   if (element.children.length === 0) return reading === "explicit" ? undefined : collect(collection, [], what);
-  const kind = collection.kind === "map" ? "map" : "list";
+  const kind = collection.codec.shape === "map" ? "map" : "list";
   const steps = new SiblingSteps();
   for (const tag of element.children) keepUnknown(tag, tagsOf[kind], keyPath(path, steps.next(tag)), unknowns);
   const entries = element.children.filter(({ name }) => name === "add");
@@ -62,7 +62,8 @@ function collect(collection: Attribute, entries: readonly XmlNode[], what: strin
     if (value === undefined) throw unreadable(what, `holds an entry of ${collection.path} without its ${name}`);
     return value;
   };
-  if (collection.kind === "list") return parseItems(entries.map((entry) => required(entry, "value")));
+  const { fromItems } = collection.codec;
+  if (fromItems) return fromItems(entries.map((entry) => required(entry, "value")));
   const texts = new Map(entries.map((entry) => [required(entry, "name"), required(entry, "value")]));
   if (texts.size < entries.length) throw unreadable(what, `holds one name of ${collection.path} twice`);
   return Object.fromEntries(texts);

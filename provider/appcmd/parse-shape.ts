@@ -35,7 +35,7 @@ function shapeOf(attributes: readonly Attribute[]): Shape {
   const root = grow();
   for (const [index, attribute] of attributes.entries()) {
     const steps = attribute.path.split(".");
-    const last = attribute.kind === "scalar" ? steps.pop() : undefined;
+    const last = attribute.codec.shape === "scalar" ? steps.pop() : undefined;
     const element = steps.reduce(childOf, root);
     if (last === undefined) element.collection = { attribute, index };
     else element.attributes.set(last, { attribute, index });

@@ -16,12 +16,12 @@ function groupText({ path, doc, holds, link }: GroupExplanation): string {
 }
 
 function settingText(setting: SettingExplanation): string {
-  const { path, doc, type, unit, range, values, spellings, zero, secret, expanded, examples, link } = setting;
+  const { path, doc, type, unit, range, values, several, spellings, zero, secret, expanded, examples, link } = setting;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ["type", type],
     ["unit", unit],
     ["range", range],
-    [type === "flags" ? "any of" : "one of", values],
+    [several ? "any of" : "one of", values],
     ["written as", spellings.replaceAll("`", "")],
     ["0 or empty", zero],
     ["examples", examples?.map((example) => JSON.stringify(example)).join(", ")],

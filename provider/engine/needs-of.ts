@@ -13,7 +13,7 @@ import type { Needs } from "./inspect";
 export function needsOf(desired: readonly Desired[], pools: LiveHost["pools"]): Needs {
   const isNew = ({ target }: Desired): boolean => !pools.has(poolKey(targetName(target)));
   const hasCollection = ({ settings }: Desired): boolean =>
-    Object.keys(settings).some((path) => attributeOf(path).kind !== "scalar");
+    Object.keys(settings).some((path) => attributeOf(path).codec.shape !== "scalar");
   const isRenamed = desired.some(({ renamedFrom }) => renamedFrom !== undefined && pools.has(poolKey(renamedFrom)));
   return {
     ...(isRenamed && { references: true }),

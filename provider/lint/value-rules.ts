@@ -1,8 +1,8 @@
-import { accountNameLink, readAccountName } from "../schema/account-name";
+import { accountNameLink, readAccountName } from "../schema/codecs/account-name";
 import { attributeOf } from "../schema/app-pool-attributes";
-import { clrVersionLink, readClrVersion } from "../schema/clr-version";
+import { clrVersionLink, readClrVersion } from "../schema/codecs/clr-version";
 import { quote } from "../schema/describe-input";
-import { variableProblem, variablesLink } from "../schema/environment-variables";
+import { variableProblem, variablesLink } from "../schema/codecs/variables";
 import { ValueError } from "../schema/value-error";
 import { encryptionOf } from "../secret";
 import { paths } from "./paths";

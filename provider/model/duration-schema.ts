@@ -2,7 +2,6 @@ import type * as z from "zod";
 import { showGiven } from "../input/describe-given";
 import { readBy } from "../input/members";
 import { attributeOf } from "../schema/app-pool-attributes";
-import { typeJsonSchema } from "../schema/json-schema";
 import { humanDuration } from "../schema/timespan-text";
 import { readDuration } from "./read-duration";
 
@@ -27,5 +26,5 @@ export function duration(
     return { faults: [{ message: `must be ${what}, got ${showGiven(input)}` }] };
   }, what);
   const like = attributeOf("processModel.shutdownTimeLimit");
-  return member.meta(typeJsonSchema({ ...like, ranges: [["7.0", { min: least, max: most, step }]] }));
+  return member.meta(like.codec.jsonSchema({ ...like, ranges: [["7.0", { min: least, max: most, step }]] }));
 }

@@ -6,7 +6,7 @@ import { isRecord } from "../record";
 import { attributeOf } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
 import { type AttributeValue, parseValue, ValueError } from "../schema/codecs";
-import { attributeSchema, typeJsonSchema } from "../schema/json-schema";
+import { attributeSchema } from "../schema/json-schema";
 import { humanDuration, secondsOfClock } from "../schema/timespan-text";
 import { duration } from "./duration-schema";
 import { countSlots, schedulePath, type Stagger } from "./stagger";
@@ -64,7 +64,7 @@ const notForAll =
 
 /** A schedule of a pool: a list of times of day, or a stagger in place of it. */
 export const schedule = lazily((): z.ZodType => {
-  const list = valueMember((input) => parseValue(attribute(), input), typeJsonSchema(attribute()));
+  const list = valueMember((input) => parseValue(attribute(), input), attribute().codec.jsonSchema(attribute()));
   const { description, examples } = listSchedule().meta() ?? {};
   const error = mustBe(`a list of times of day such as ["03:00"], or ${example}`);
   return z

@@ -5,7 +5,6 @@ import type { Settings } from "../schema/setting-value";
 import { Secret } from "../secret";
 import { isVisible, visibleText } from "../visible-text";
 import { secretName } from "./secret-name";
-import { writeValue } from "./write-value";
 
 /** A block of settings that is to be written. */
 export interface WrittenBlock {
@@ -68,7 +67,7 @@ function poolsNode(document: Document, pools: WrittenPoolFile["pools"]): YAMLMap
 function blockNode(document: Document, block: WrittenBlock, name: string): YAMLMap {
   const { settings, state, multiInstance, secretNames = {} } = block;
   const written = Object.entries(settings).map(([path, value]): [string, unknown] => {
-    if (!(value instanceof Secret)) return [path, writeValue(attributeOf(path), value)];
+    if (!(value instanceof Secret)) return [path, attributeOf(path).codec.write(value)];
     const reference = new Scalar(`\${env:${secretNames[path] ?? secretName(name, path)}}`);
     reference.comment = marker;
     return [path, reference];

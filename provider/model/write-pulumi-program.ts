@@ -3,7 +3,6 @@ import type { Settings } from "../schema/setting-value";
 import { nestSettings } from "../schema/settings-paths";
 import { Secret } from "../secret";
 import { visibleText } from "../visible-text";
-import { writeValue } from "./write-value";
 
 /** What is declared of a pool, or of `<applicationPoolDefaults>`. */
 export interface WrittenResource {
@@ -48,7 +47,7 @@ export function writePulumiProgram({ pools, applicationPoolDefaults, notes }: Wr
 
 function argumentsOf({ settings, secretNames }: WrittenResource): Record<string, unknown> {
   const written = Object.entries(settings).map(([path, value]): [string, unknown] => {
-    if (!(value instanceof Secret)) return [path, writeValue(attributeOf(path), value)];
+    if (!(value instanceof Secret)) return [path, attributeOf(path).codec.write(value)];
     const key = configKey(secretNames[path] ?? "password");
     return [path, new Expression(`config.requireSecret(${JSON.stringify(key)})`)];
   });

@@ -79,7 +79,7 @@ export function withSettingsOf(desired: Desired, old: ListedPool, live: LiveHost
 function creation(desired: Desired, target: { pool: string }, live: LiveHost): PoolChange {
   const inherited = live.explicit?.defaults ?? {};
   const settings = Object.entries(desired.settings)
-    .filter(([path]) => attributeOf(path).kind === "scalar" || !(path in inherited))
+    .filter(([path]) => attributeOf(path).codec.shape === "scalar" || !(path in inherited))
     .map(([path, to]) => ({ path, from: undefined, to }));
   return {
     kind: "create",
@@ -138,7 +138,7 @@ function none(path: string): SettingValue {
 
 /** Of a map, which has no `<clear />`, the own entries are removed one by one: what is left is what it inherits. */
 function inheritedMap(path: string, effective?: SettingValue, explicit?: SettingValue): SettingValue | undefined {
-  if (attributeOf(path).kind !== "map") return undefined;
+  if (attributeOf(path).codec.shape !== "map") return undefined;
   const own = Object.keys(explicit ?? {}).map(variableKey);
   return Object.fromEntries(Object.entries(asMap(effective)).filter(([name]) => !own.includes(variableKey(name))));
 }
@@ -153,7 +153,7 @@ function inheritedList(
   inherited: SettingValue = [],
   cleared: readonly string[] = [],
 ): SettingValue | undefined {
-  if (attributeOf(path).kind !== "list") return undefined;
+  if (attributeOf(path).codec.shape !== "list") return undefined;
   const isThere = equalSettings(path, effective ?? [], inherited);
   return isThere || cleared.includes(path) ? inherited : undefined;
 }

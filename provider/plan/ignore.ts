@@ -32,7 +32,7 @@ export function suppressing(
 ): readonly IgnoreRule[] {
   const whole = rules.find((rule) => ignoresPath(rule, pool, path));
   if (whole !== undefined) return [whole];
-  if (findAttribute(path) === undefined || attributeOf(path).kind !== "map") return [];
+  if (findAttribute(path) === undefined || attributeOf(path).codec.shape !== "map") return [];
   const found = differingNames(from, to).map((name) =>
     rules.find((rule) => ignoresPath(rule, pool, `${path}.${name}`)),
   );

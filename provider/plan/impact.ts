@@ -161,9 +161,9 @@ const severity: readonly ImpactKind[] = ["recycles now, not overlapped", "recycl
 
 /** Where it was not read what is explicit, a pool with the old effective value may inherit it. */
 function mayInherit({ path, from }: SettingChange, pool: ListedPool, own: Settings | undefined): boolean {
-  if (own !== undefined) return !(path in own) || attributeOf(path).kind === "map";
+  if (own !== undefined) return !(path in own) || attributeOf(path).codec.shape === "map";
   const value = pool.settings[path];
   if (value === undefined || from === undefined) return true;
-  if (attributeOf(path).kind === "scalar") return equalSettings(path, value, from);
-  return attributeOf(path).kind === "map" || asList(from).every((item) => asList(value).includes(item));
+  if (attributeOf(path).codec.shape === "scalar") return equalSettings(path, value, from);
+  return attributeOf(path).codec.shape === "map" || asList(from).every((item) => asList(value).includes(item));
 }

@@ -82,8 +82,9 @@ function editsOf(target: EditTarget, { path, from, to }: SettingChange): Argumen
   if (to === undefined) return [];
   if (to instanceof Secret) return [setAttribute(target, path, to)];
   const attribute = attributeOf(path);
-  if (attribute.kind === "list") return listEdits(target, path, asList(from), asList(to));
-  if (attribute.kind === "map") return mapEdits(target, path, asMap(from), asMap(to));
+  const { shape } = attribute.codec;
+  if (shape === "list") return listEdits(target, path, asList(from), asList(to));
+  if (shape === "map") return mapEdits(target, path, asMap(from), asMap(to));
   return [setAttribute(target, path, formatText(attribute, to))];
 }
 

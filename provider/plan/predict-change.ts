@@ -23,7 +23,7 @@ function laterSettings(desired: Desired, live: LiveHost): SettingChange[] {
   const inherited = live.explicit?.defaults ?? {};
   return Object.entries(desired.settings).flatMap(([path, to]) => {
     const from = desired.checkPasswords === true ? inherited[path] : asDeclared(inherited[path], to);
-    const isLater = attributeOf(path).kind !== "scalar" && from !== undefined && !equalSettings(path, from, to);
+    const isLater = attributeOf(path).codec.shape !== "scalar" && from !== undefined && !equalSettings(path, from, to);
     return isLater ? [{ path, from, to }] : [];
   });
 }

@@ -17,8 +17,8 @@ export function reverseChange(change: PoolChange, before: LiveHost): PoolChange 
   const settings = change.settings.map(({ path, from, to }): SettingChange => {
     const wasExplicit = explicit !== undefined && path in explicit;
     // The entries of a map go and come one by one, and a list with entries of its own is written as a whole.
-    const { kind } = attributeOf(path);
-    const before = kind === "map" || (kind === "list" && wasExplicit) ? (from ?? {}) : explicit?.[path];
+    const { shape } = attributeOf(path).codec;
+    const before = shape === "map" || (shape === "list" && wasExplicit) ? (from ?? {}) : explicit?.[path];
     return { path, from: to, to: before };
   });
   return { kind: "update", target, settings };

@@ -132,7 +132,7 @@ const liveSchema = {
 
 function liveValue(attribute: Attribute): z.ZodType<AttributeValue> {
   return valueMember((input) => {
-    const isMap = attribute.kind === "map";
+    const isMap = attribute.codec.shape === "map";
     if (isMap ? isTexts(input) : isScalar(input) && isCanonical(attribute, input)) return input as AttributeValue;
     throw new ValueError(`must be ${isMap ? "an object with texts" : "a value of that setting"} as a plan holds it`);
   }, liveSchema);

@@ -59,7 +59,7 @@ export function unreadableSettings(desired: readonly Desired[], live: LiveHost):
 /** An entry that is not declared is removed, which needs no reading. */
 function isDeclared(entry: string, path: string, declared: SettingValue): boolean {
   if (declared instanceof Secret) return declared.isSet;
-  if (attributeOf(path).kind !== "map") return declared !== "";
+  if (attributeOf(path).codec.shape !== "map") return declared !== "";
   const key = variableKey(entry.slice(path.length + 1));
   return Object.keys(asMap(declared)).some((name) => variableKey(name) === key);
 }

@@ -558,9 +558,8 @@ export interface CpuSettings {
   smpAffinitized?: boolean;
 
   /**
-   * The processors 0 to 31 that worker processes may use, one bit each; it counts only with cpu.smpAffinitized.
+   * The processors 0 to 31 that worker processes may use, as a bit mask; it counts only with cpu.smpAffinitized.
    *
-   * Unit: bit mask.
    * Range: 0 to 4294967295.
    *
    * @default 4294967295
@@ -569,9 +568,8 @@ export interface CpuSettings {
   smpProcessorAffinityMask?: number;
 
   /**
-   * The processors 32 to 63 that worker processes may use, one bit each; it counts only with cpu.smpAffinitized.
+   * The processors 32 to 63 that worker processes may use, as a bit mask; it counts only with cpu.smpAffinitized.
    *
-   * Unit: bit mask.
    * Range: 0 to 4294967295.
    * In applicationPoolDefaults since IIS 7.5.
    *

@@ -1,11 +1,11 @@
 import { shorten } from "../shorten";
-import type { Attribute } from "./attribute";
+import type { AttributeFacts } from "./attribute-facts";
 
 /** Longest piece of a text that an error repeats. */
 export const longestShown = 60;
 
 /** What the user gave, for an error: `the text "abc"`, `the number 5`, `a list`. A secret's value is never repeated. */
-export function describeInput(attribute: Pick<Attribute, "secret">, input: unknown): string {
+export function describeInput(attribute: Pick<AttributeFacts, "secret">, input: unknown): string {
   const kind = kindOf(input);
   if (attribute.secret === true) return kind;
   if (typeof input === "string") return input === "" ? "an empty text" : `the text ${quote(input)}`;

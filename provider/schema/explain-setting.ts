@@ -1,13 +1,10 @@
 import { findAttribute, settingAttributes } from "./app-pool-attributes";
 import type { Attribute } from "./attribute";
 import { describeAccepted, describeNames } from "./attribute-notes";
-import { parseText } from "./codecs";
-import { describeValue } from "./describe-value";
 import { type IisVersion, sinceVersion, versionsFrom } from "./iis-version";
 import { type SettingGroup, settingGroups } from "./setting-groups";
 import { keyPath } from "./key-path";
 import { keysOf } from "./settings-paths";
-import { acceptedSpellings } from "./spellings";
 
 /** A setting as `iispools explain` tells of it. What a setting has not, is left out. */
 export interface SettingExplanation {
@@ -19,8 +16,10 @@ export interface SettingExplanation {
   readonly unit?: string;
   /** Accepted values in words, with the versions where they changed. */
   readonly range?: string;
-  /** Names of an enum or of flags. */
+  /** Names to choose from. */
   readonly values?: string;
+  /** A value is any number of them, not one. */
+  readonly several?: true;
   /** How a value may be written. */
   readonly spellings: string;
   /** What 0 or the empty value means, where that is not plain. */
@@ -68,15 +67,16 @@ function docOf(path: string): string {
 }
 
 function explainAttribute(attribute: Attribute): SettingExplanation {
-  const { path, doc, unit, zero, secret, expanded, since, sinceInDefaults, examples, link } = attribute;
+  const { path, codec, doc, unit, zero, secret, expanded, since, sinceInDefaults, examples, link } = attribute;
   const range = describeAccepted(attribute);
   const values = describeNames(attribute);
   return {
-    ...{ kind: "setting", path, doc, type: typeInWords(attribute) },
+    ...{ kind: "setting", path, doc, type: codec.iisType },
     ...(unit !== undefined && { unit }),
     ...(range !== undefined && { range }),
     ...(values !== undefined && { values }),
-    spellings: acceptedSpellings(attribute),
+    ...(codec.several && { several: codec.several }),
+    spellings: codec.spellings,
     ...(zero !== undefined && { zero }),
     ...(secret === true && { secret }),
     ...(expanded === true && { expanded }),
@@ -87,19 +87,8 @@ function explainAttribute(attribute: Attribute): SettingExplanation {
   };
 }
 
-/** The type with what it is a collection of: `list of timeSpan`. */
-export function typeInWords({ kind, type }: Attribute): string {
-  if (kind === "list") return `list of ${type}`;
-  return kind === "map" ? `map of name to ${type}` : type;
-}
-
 function defaultsOf(attribute: Attribute): SettingExplanation["defaults"] {
-  const versions = versionsFrom(attribute.since);
-  return Object.fromEntries(versions.map((version) => [version, defaultOf(attribute, version)]));
-}
-
-function defaultOf(attribute: Attribute, version: IisVersion): string {
-  const text = sinceVersion(attribute.defaults, version) ?? "";
-  if (attribute.kind !== "scalar") return "empty";
-  return attribute.type === "string" ? JSON.stringify(text) : describeValue(attribute, parseText(attribute, text));
+  const defaultIn = (version: IisVersion): string =>
+    attribute.codec.describeDefault(attribute, sinceVersion(attribute.defaults, version) ?? "");
+  return Object.fromEntries(versionsFrom(attribute.since).map((version) => [version, defaultIn(version)]));
 }

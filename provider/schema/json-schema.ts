@@ -1,22 +1,33 @@
+import type { JsonSchema } from "../input/json-schema";
+import { settingAttributes } from "./app-pool-attributes";
 import type { Attribute } from "./attribute";
 import { attributeNotes, describeDefault } from "./attribute-notes";
-import { longestVariable } from "./environment-variables";
-import { otherDoc } from "./other-attributes";
-import { rangeOf } from "./range-check";
-import { valueNames } from "./value-names";
+import { otherDoc, otherKey, otherName, otherSecret } from "./other-attributes";
+import { printable } from "./patterns";
 
-/** A JSON Schema, draft 07. */
-type JsonSchema = Readonly<Record<string, unknown>>;
-
-const noControl = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$";
-const clock = "([0-9]{1,9}\\.)?[0-9]{1,9}:[0-5]?[0-9](:[0-5]?[0-9])?";
-const units = "(?=[0-9])([0-9]{1,9}d)? ?([0-9]{1,9}h)? ?([0-9]{1,9}m)? ?([0-9]{1,9}s)?";
+/**
+ * What the schemas of settings accept and reading refuses beside rules over several settings, by the type of value; for all
+ * else the two agree.
+ */
+export const schemaIsWider: Readonly<Record<string, string>> = Object.fromEntries<string>([
+  ...settingAttributes.flatMap(({ codec: { name, schemaIsWider: what } }): [string, string][] =>
+    what === undefined ? [] : [[name, what]],
+  ),
+  [otherKey, "the name of a setting that this package knows"],
+]);
 
 /** The JSON Schema of `other`. */
 export const otherSchema: JsonSchema = {
   description: otherDoc,
   type: "object",
-  additionalProperties: { anyOf: [{ type: "string", pattern: noControl }, { type: "integer" }, { type: "boolean" }] },
+  propertyNames: { pattern: otherName.source, not: { pattern: otherSecret.source } },
+  additionalProperties: {
+    anyOf: [
+      { type: "string", pattern: printable },
+      { type: "integer", minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
+      { type: "boolean" },
+    ],
+  },
   examples: [{ newThing: "value", "processModel.newThing": true }],
 };
 
@@ -30,52 +41,8 @@ export function attributeSchema(attribute: Attribute): JsonSchema {
   ].join(" ");
   return {
     description,
-    ...typeJsonSchema(attribute),
+    ...attribute.codec.jsonSchema(attribute),
     ...(attribute.secret === true ? { writeOnly: true } : {}),
     ...(attribute.examples === undefined ? {} : { examples: attribute.examples }),
   };
-}
-
-/** The JSON Schema of the values of one setting. */
-export function typeJsonSchema(attribute: Attribute): JsonSchema {
-  if (attribute.kind === "list") {
-    return { type: "array", items: { type: "string", pattern: "^([01]?[0-9]|2[0-3]):[0-5][0-9](:00)?$" } };
-  }
-  if (attribute.kind === "map") return mapSchema();
-  switch (attribute.type) {
-    case "string":
-      return attribute.texts === undefined ? { type: "string", pattern: noControl } : { enum: attribute.texts };
-    case "bool":
-      return { type: "boolean" };
-    case "uint":
-    case "int":
-      return numberSchema(attribute);
-    case "enum":
-      return { enum: valueNames(attribute) };
-    case "flags":
-      return { type: "array", items: { enum: valueNames(attribute) } };
-    case "timeSpan":
-      return { anyOf: [{ type: "string", pattern: `^(${clock}|${units})$` }, { const: 0 }] };
-  }
-}
-
-function mapSchema(): JsonSchema {
-  return {
-    type: "object",
-    propertyNames: { pattern: "^[^=\\u0000-\\u001f\\u007f-\\u009f]+$" },
-    additionalProperties: { type: "string", minLength: 1, maxLength: longestVariable, pattern: noControl },
-  };
-}
-
-function numberSchema(attribute: Attribute): JsonSchema {
-  const range = rangeOf(attribute);
-  const number = { type: "integer", minimum: range?.min, maximum: range?.max };
-  switch (attribute.human) {
-    case "memory":
-      return { anyOf: [number, { type: "string", pattern: "^[0-9]{1,12}(\\.[0-9]{1,9})? ?([KkMmGgTt][Bb])$" }] };
-    case "percent":
-      return { anyOf: [number, { type: "string", pattern: "^[0-9]{1,3}(\\.[0-9]{1,3})? ?%$" }] };
-    default:
-      return number;
-  }
 }

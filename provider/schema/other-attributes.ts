@@ -1,5 +1,7 @@
 import type { Attribute } from "./attribute";
+import { string } from "./codecs/string";
 import { describeInput } from "./describe-input";
+import { anyCase } from "./patterns";
 import { ValueError } from "./value-error";
 
 /** The key under which a user declares attributes that this package does not know and the server does. */
@@ -10,9 +12,14 @@ export const otherDoc =
   "Attributes that this package does not know and the server does, by their names in IIS (processModel.newThing), each with the text that appcmd prints. https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/";
 
 const prefix = `${otherKey}.`;
-const name = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
-/** What such an attribute holds may have to stay secret, so it is neither declared nor imported. */
-const secretName = /password|passwd|secret|credential|token|key$/i;
+
+/** The names that such an attribute can have. */
+export const otherName = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
+
+/** Names of what may have to stay secret, so it is neither declared nor imported. */
+export const otherSecret = new RegExp(
+  `${["password", "passwd", "secret", "credential", "token"].map(anyCase).join("|")}|${anyCase("key")}$`,
+);
 
 /** The path of the setting for an attribute by its name in IIS: `other.processModel.newThing`. */
 export function otherPath(attribute: string): string {
@@ -31,14 +38,14 @@ export function iisPath(path: string): string {
 
 /** Whether an attribute of that name can be declared under `other`: it is a scalar, and nothing says that it is a secret. */
 export function isOtherName(attribute: string): boolean {
-  return name.test(attribute) && !secretName.test(attribute);
+  return otherName.test(attribute) && !otherSecret.test(attribute);
 }
 
 /** What is known of an attribute that nobody knows: it has a text. */
 export function findOther(path: string): Attribute | undefined {
   if (!isOther(path) || !isOtherName(iisPath(path))) return undefined;
   return {
-    ...{ path, kind: "scalar", type: "string", since: "7.0", defaults: [["7.0", ""]] },
+    ...{ path, codec: string, since: "7.0", defaults: [["7.0", ""]] },
     doc: "An attribute that this package does not know.",
     link: "https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/",
   };

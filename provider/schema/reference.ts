@@ -1,11 +1,9 @@
-import { attributeOf } from "./app-pool-attributes";
+import { attributeOf, settingAttributes } from "./app-pool-attributes";
 import type { Attribute } from "./attribute";
 import { attributeNotes, describeDefault } from "./attribute-notes";
-import { typeInWords } from "./explain-setting";
 import { settingGroups, type SettingGroup } from "./setting-groups";
 import { keyPath } from "./key-path";
 import { groupPaths, keysOf } from "./settings-paths";
-import { spellings } from "./spellings";
 
 const head = `# Settings of an application pool
 
@@ -17,9 +15,13 @@ from the default given here. An empty list or an empty group of variables clears
 
 | written as | accepted |
 |---|---|
-${Object.entries(spellings)
-  .map(([name, accepted]) => `| ${name} | ${accepted} |`)
-  .join("\n")}`;
+${spellingRows()}`;
+
+/** A row for each type that the settings have. */
+function spellingRows(): string {
+  const rows = settingAttributes.map(({ codec }) => `| ${codec.name} | ${codec.spellings} |`);
+  return [...new Set(rows)].join("\n");
+}
 
 /** The page docs/reference.md: a section for each group and each attribute. */
 export function referencePage(): string {
@@ -43,14 +45,14 @@ function groupSection(group: SettingGroup): string {
 function summary(attributes: readonly Attribute[]): string {
   const rows = attributes.map((attribute) => {
     const { path, since } = attribute;
-    return `| [\`${path}\`](#${anchor(path)}) | ${typeInWords(attribute)} | ${cell(describeDefault(attribute))} | ${since} |`;
+    return `| [\`${path}\`](#${anchor(path)}) | ${attribute.codec.iisType} | ${cell(describeDefault(attribute))} | ${since} |`;
   });
   return ["| setting | type | default | since IIS |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 function attributeSection(attribute: Attribute): string {
   const facts = [
-    `Type: ${typeInWords(attribute)}.`,
+    `Type: ${attribute.codec.iisType}.`,
     `Default: ${describeDefault(attribute)}.`,
     ...attributeNotes(attribute),
     ...(attribute.examples === undefined ? [] : [`Examples: ${attribute.examples.map(example).join(", ")}.`]),

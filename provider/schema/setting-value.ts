@@ -1,7 +1,7 @@
 import { Secret } from "../secret";
 import { attributeOf } from "./app-pool-attributes";
 import { type AttributeValue, describeValue, equalValues } from "./codecs";
-import { hideVariables } from "./describe-value";
+import { hideVariables } from "./hide-variables";
 
 /** The value of one setting: canonical, a secret wrapped. */
 export type SettingValue = AttributeValue | Secret;

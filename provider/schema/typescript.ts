@@ -5,7 +5,6 @@ import { otherDoc, otherKey } from "./other-attributes";
 import { groupAt, settingGroups, type SettingGroup } from "./setting-groups";
 import { keyPath } from "./key-path";
 import { groupPaths, keysOf } from "./settings-paths";
-import { valueNames } from "./value-names";
 
 const head = "// Generated from the attribute table by scripts/docs.mjs (npm run docs). Do not edit.";
 
@@ -37,30 +36,7 @@ function propertySource(key: string, attribute: Attribute): string {
     `@default ${describeDefault(attribute)}`,
     `@see {@link ${attribute.link}}`,
   ]);
-  return `${doc}\n${key}?: ${typeSource(attribute)};`;
-}
-
-function typeSource(attribute: Attribute): string {
-  if (attribute.kind === "map") return "Readonly<Record<string, string>>";
-  if (attribute.kind === "list") return "readonly string[]";
-  const union = valueNames(attribute)
-    .map((name) => JSON.stringify(name))
-    .join(" | ");
-  switch (attribute.type) {
-    case "string":
-      return "string";
-    case "bool":
-      return "boolean";
-    case "uint":
-    case "int":
-      return attribute.human === undefined ? "number" : "number | string";
-    case "enum":
-      return union;
-    case "flags":
-      return `readonly (${union})[]`;
-    case "timeSpan":
-      return "string | 0";
-  }
+  return `${doc}\n${key}?: ${attribute.codec.typeScript(attribute)};`;
 }
 
 function comment(lines: readonly string[]): string {

@@ -1,6 +1,6 @@
-import type { Attribute } from "./attribute";
+import type { AttributeFacts } from "./attribute-facts";
 
-/** The names of an enum's values or of the flags, in schema order; none for other types. */
-export function valueNames(attribute: Attribute): readonly string[] {
-  return (attribute.values ?? []).map((value) => value.name);
+/** The names of a choice or of flags, in schema order; none for other types. */
+export function valueNames({ values = [] }: AttributeFacts): readonly string[] {
+  return values.map(({ name }) => name);
 }

@@ -108,7 +108,9 @@ describe("any valid desired state on any valid configuration", () => {
             expect(world.appcmd(...command.map(({ text }) => text))).toMatchObject({ exitCode: 0 });
           }
           // A pool that mixes entries of its own with inherited ones says the same afterwards in another way.
-          const isInherited = settingAttributes.some(({ kind, path }) => kind !== "scalar" && path in (shared ?? {}));
+          const isInherited = settingAttributes.some(
+            ({ codec, path }) => codec.shape !== "scalar" && path in (shared ?? {}),
+          );
           if (isInherited) expect(effective(await inspectHost(transport))).toEqual(effective(wasThere));
           else expect(lines(world.config())).toEqual(lines(before));
         },

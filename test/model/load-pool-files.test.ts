@@ -83,7 +83,7 @@ test.each([
   [pools("Shop: {}", "shop: {}"), "f.yaml:4:3 pools.shop: is declared twice for host local; the first is f.yaml:3:3"],
   [
     pools('Shop: { recycling: { periodicRestart: { schedule: ["03:00", "25:00"] } } }'),
-    expect.stringContaining("f.yaml:3:63 pools.Shop.recycling.periodicRestart.schedule[1]: expected a time of day"),
+    expect.stringContaining("f.yaml:3:63 pools.Shop.recycling.periodicRestart.schedule[1]: must be a time of day"),
   ],
   [
     pools('My.Pool: { environmentVariables: { A.B: "" } }'),

@@ -157,7 +157,7 @@ const at = "defaults.recycling.periodicRestart.schedule";
 
 test.each([
   ['{ from: "02:00", every: 5m }', `.stagger.to: is required and must be a time of day`],
-  ['{ from: "25:00", to: "04:00", every: 5m }', `.stagger.from: expected a time of day`],
+  ['{ from: "25:00", to: "04:00", every: 5m }', `.stagger.from: must be a time of day`],
   ['{ from: ["02:00"], to: "04:00", every: 5m }', `.stagger.from: must be one time of day`],
   ['{ from: "02:00, 03:00", to: "04:00", every: 5m }', `.stagger.from: must be one time of day`],
   ['{ from: "02:00", to: 4, every: 5m }', `.stagger.to: expected a list of times of day`],

@@ -1,6 +1,7 @@
 import type { ListedPool, ListedSection } from "../../provider/appcmd/listed-pool";
 import { findAttribute } from "../../provider/schema/app-pool-attributes";
-import { parseItems, parseText } from "../../provider/schema/codecs";
+import { parseText } from "../../provider/schema/codecs";
+import { timesOfDay } from "../../provider/schema/codecs/times-of-day";
 import { Secret } from "../../provider/secret";
 import type { Node } from "./strict-reader";
 
@@ -73,7 +74,7 @@ export function meaningOfElement(add: Node, isExplicit = false): { settings: Mea
     const isMisplaced =
       (list === schedule || kind === "remove") && name !== undefined && (list === schedule) !== (name === "value");
     if (list !== undefined && !isMisplaced && !(kind === "clear" && name !== undefined)) continue;
-    if (attribute?.kind === "scalar") settings[path] = parseText(attribute, text);
+    if (attribute?.codec.shape === "scalar") settings[path] = parseText(attribute, text);
     else unknown.push([path, text]);
   }
   for (const path of [schedule, "environmentVariables"]) {
@@ -82,7 +83,7 @@ export function meaningOfElement(add: Node, isExplicit = false): { settings: Mea
     const entries = node.children.filter(({ name }) => name === "add").map(({ attributes }) => new Map(attributes));
     settings[path] =
       path === schedule
-        ? parseItems(entries.map((entry) => entry.get("value") ?? "?"))
+        ? timesOfDay.fromItems!(entries.map((entry) => entry.get("value") ?? "?"))
         : Object.fromEntries(entries.map((entry) => [entry.get("name") ?? "?", entry.get("value") ?? "?"]));
   }
   return { settings, unknown: Object.fromEntries(unknown) };

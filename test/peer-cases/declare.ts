@@ -47,7 +47,7 @@ export async function changesOf(host: OfflineHost, requests: readonly Request[])
 }
 
 function hasCollection({ settings }: Desired): boolean {
-  return Object.keys(settings).some((path) => attributeOf(path).kind !== "scalar");
+  return Object.keys(settings).some((path) => attributeOf(path).codec.shape !== "scalar");
 }
 
 /** The same a second time: what is there now need not be new. */

@@ -55,7 +55,7 @@ const time: Deviation = {
   refused: { "recycling.periodicRestart.time": /expected a duration such as/ },
   rewrite: declaring({ "recycling.periodicRestart.time": "00:05:00" }),
 };
-const noZero = (path: string): Deviation => ({ refused: { [path]: /out of range: accepted is 00:00:01 to/ } });
+const noZero = (path: string): Deviation => ({ refused: { [path]: /must be between 00:00:01 and/ } });
 const undeclaredIdentity = { "processModel.identityType": /is left out beside .*say identityType: SpecificUser/ };
 const specificUser = { "processModel.identityType": "SpecificUser", "processModel.userName": "CORP\\svc-shop" };
 const secret: Deviation = { refused: undeclaredIdentity, rewrite: declaring(specificUser) };
@@ -79,7 +79,7 @@ export const deviations: Readonly<Record<string, Deviation>> = {
   "PUP-S60": { ...secret, rewrite: both(declaring(specificUser), expecting({ event_values: "[secret]" })) },
   "PUP-S61": secret,
   "DSC-U097": {
-    refused: { "recycling.periodicRestart.schedule[0]": /expected a time of day/ },
+    refused: { "recycling.periodicRestart.schedule[0]": /must be a time of day/ },
     rewrite: declaring({ "recycling.periodicRestart.schedule": [] }),
   },
   "DSC-U114": {

@@ -1,15 +1,18 @@
 /** How a peer words a refusal, and what ours must say in its place. */
 const wordings: readonly (readonly [RegExp, (said: RegExpMatchArray) => RegExp])[] = [
-  [/^validation$/, () => /expected/],
+  [/^validation$/, () => /expected|must be/],
   [/not a boolean/, () => /expected true or false/],
-  [/not an integer/, () => /expected (?:a whole number|an amount of memory)/],
+  [/not an integer/, () => /must be a whole number|expected an amount of memory/],
   [/expected 00:00:00 or 0\.00:00:00/, () => /expected a duration such as .*"1\.05:00:00"/],
-  [/<= (\d+)/, ([, most = ""]) => new RegExp(`out of range: accepted is \\d+ to ${most}`)],
+  [/<= (\d+)/, ([, most = ""]) => new RegExp(`must be between \\d+ and ${most}`)],
   [/reserved character (.)/, ([, character = ""]) => new RegExp(`does not allow ${escape(character)} in a name`)],
   [/invalid (?:application pool )?name/i, () => /in a name|needs a name/],
   [/must not be empty/, () => /refuses an empty value/],
   [/granularity is 60 s|must be whole minutes/, () => /whole minutes/],
-  [/between 00:00:00 and (\S+) seconds inclusive/, ([, most = ""]) => new RegExp(`00:00:00 to ${escape(most)}`)],
+  [
+    /between 00:00:00 and (\S+) seconds inclusive/,
+    ([, most = ""]) => new RegExp(`between 00:00:00 and ${escape(most)}`),
+  ],
   [/did you mean (?:.*\.)?(\w+)$/, ([, key = ""]) => new RegExp(`unknown key, did you mean "(?:\\w+\\.)*${key}"\\?`)],
 ];
 

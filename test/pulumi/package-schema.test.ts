@@ -4,7 +4,7 @@ import { fieldsOf } from "../../provider/input/field-table";
 import { appPoolResource, appPoolDefaultsResource } from "../../provider/pulumi/core/settings-resource";
 import { functions } from "../../provider/pulumi/core/functions";
 import { packageSchema } from "../../provider/pulumi/core/package-schema";
-import type { PropertySpecs as Specs, PropertySpec, TypeSpec } from "../../provider/pulumi/core/package-schema/spec";
+import type { PropertySpecs as Specs, PropertySpec } from "../../provider/pulumi/core/package-schema/spec";
 import { checkConfig } from "../../provider/pulumi/core/provider-config";
 import { poolNameSchema, poolOwnSchema } from "../../provider/pulumi/core/pool-own-schema";
 import { configSchema, flagsSchema } from "../../provider/pulumi/core/provider-config-schema";
@@ -15,8 +15,13 @@ import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
 import type { Attribute } from "../../provider/schema/attribute";
 import { describeDefault } from "../../provider/schema/attribute-notes";
-import { rangeOf } from "../../provider/schema/range-check";
+import { rangeOf } from "../../provider/schema/range";
 import { nestSettings } from "../../provider/schema/settings-paths";
+import { clrVersion } from "../../provider/schema/codecs/clr-version";
+import { timeSpan } from "../../provider/schema/codecs/time-span";
+import { memory } from "../../provider/schema/codecs/memory";
+import { percent } from "../../provider/schema/codecs/percent";
+import type { TypeSpec } from "../../provider/schema/type-spec";
 import { valueNames } from "../../provider/schema/value-names";
 import { checkConnection } from "../../provider/transport/connection";
 import { connectionSchema, proxySchema } from "../../provider/transport/connection-schema";
@@ -65,14 +70,12 @@ function propertyAt(properties: Specs, path: string): PropertySpec {
 
 /** Values in every way that the reference page recommends, among them the smallest and the largest. */
 function samplesOf(attribute: Attribute): unknown[] {
-  const { kind, type, secret, examples = [] } = attribute;
+  const { codec, secret, examples = [] } = attribute;
   const names = valueNames(attribute);
   const range = rangeOf(attribute);
-  if (kind === "list") return [["03:00", "15:00"], []];
-  if (kind === "map") return [{ ASPNETCORE_ENVIRONMENT: "Production" }, {}];
-  switch (type) {
+  switch (codec.iisType) {
     case "string":
-      return secret === true ? ["hunter2"] : [...examples, ...(attribute.texts ?? ["text"])];
+      return secret === true ? ["hunter2"] : [...examples, ...(codec === clrVersion ? [] : ["text"])];
     case "bool":
       return [true, false];
     case "enum":
@@ -84,6 +87,8 @@ function samplesOf(attribute: Attribute): unknown[] {
     case "uint":
     case "int":
       return [...examples, range!.min, range!.max];
+    default:
+      return [...examples, codec.shape === "list" ? [] : {}];
   }
 }
 
@@ -167,7 +172,9 @@ describe("the package schema", () => {
       );
     const read = [...Object.values(schema.resources), ...Object.values(schema.functions).map(({ outputs }) => outputs)];
     expect(read.flatMap(({ properties }) => unions(properties))).toEqual([]);
-    const written = settingAttributes.filter(({ human, kind }) => human !== undefined && kind === "scalar");
+    const written = settingAttributes.filter(
+      ({ codec }) => codec === timeSpan || codec === memory || codec === percent,
+    );
     expect(unions(pool.inputProperties).toSorted()).toEqual(
       written.map(({ path }) => path.split(".").at(-1)).toSorted(),
     );

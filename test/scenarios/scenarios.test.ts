@@ -34,8 +34,8 @@ describe.each(scenarios())("$name: $about", (scenario) => {
 });
 
 it("has a scenario for every type of attribute", () => {
-  const typeOf = ({ kind, type, human, secret }: (typeof appPoolAttributes)[number]): string =>
-    [kind, type, human ?? "", secret === true ? "secret" : ""].join(" ");
+  const typeOf = ({ codec, secret }: (typeof appPoolAttributes)[number]): string =>
+    [codec.iisType, codec.name, secret === true ? "secret" : ""].join(" ");
   const told = scenarios()
     .map(({ operations }) => operations)
     .join("\n");

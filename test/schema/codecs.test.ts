@@ -1,12 +1,6 @@
 import { attributeOf } from "../../provider/schema/app-pool-attributes";
-import {
-  type AttributeValue,
-  describeValue,
-  equalValues,
-  formatText,
-  parseItems,
-  parseText,
-} from "../../provider/schema/codecs";
+import { type AttributeValue, describeValue, equalValues, formatText, parseText } from "../../provider/schema/codecs";
+import { timesOfDay } from "../../provider/schema/codecs/times-of-day";
 import type { Texts } from "../../provider/schema/setting-value";
 
 test.each<[string, string, AttributeValue]>([
@@ -33,7 +27,7 @@ test.each<[string, string, AttributeValue]>([
 });
 
 test("a listed schedule is sorted, single and canonical; what is no time stays", () => {
-  expect(parseItems(["15:00:00", "3:00", "03:00:00", "soon"])).toEqual(["03:00:00", "15:00:00", "soon"]);
+  expect(timesOfDay.fromItems!(["15:00:00", "3:00", "03:00:00", "soon"])).toEqual(["03:00:00", "15:00:00", "soon"]);
 });
 
 test.each<[string, AttributeValue, string]>([

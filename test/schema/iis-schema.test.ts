@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { appPoolAttributes } from "../../provider/schema/app-pool-attributes";
-import type { Attribute, Range } from "../../provider/schema/attribute";
+import type { Attribute } from "../../provider/schema/attribute";
+import type { Range } from "../../provider/schema/attribute-facts";
 import { parseText } from "../../provider/schema/codecs";
 import { isAtLeast, type IisVersion, iisVersions, sinceVersion } from "../../provider/schema/iis-version";
 import { parseXml, type XmlElement } from "../../provider/xml/parse";
@@ -45,8 +46,8 @@ function tableFacts(attribute: Attribute, version: IisVersion, element: "pool" |
   const values = (attribute.values ?? []).filter(({ since }) => since === undefined || isAtLeast(version, since));
   return {
     path: attribute.path,
-    kind: attribute.kind,
-    type: attribute.type,
+    kind: attribute.codec.shape,
+    type: attribute.codec.iisType.split(" ").at(-1)!,
     default: parseText(attribute, sinceVersion(attribute.defaults, version) ?? "missing"),
     values: values.map(({ name, number }) => [name, number]),
     range: range === undefined ? undefined : { step: 1, ...range },

@@ -21,6 +21,7 @@ test.each([
   ["processModel.idleTimeout", 0],
   ["recycling.periodicRestart.memory", "512 MB"],
   ["recycling.periodicRestart.schedule", ["3:00", "23:59:00"]],
+  ["recycling.periodicRestart.schedule", "03:00"],
   ["environmentVariables", {}],
 ])("%s takes %j", (path, value) => {
   expect(validate(nestSettings({ [path]: value }))).toBe(true);
@@ -43,7 +44,6 @@ test.each([
   ["recycling.periodicRestart.memory", 4_294_967_296],
   ["recycling.periodicRestart.schedule", ["24:00"]],
   ["recycling.periodicRestart.schedule", ["03:00:30"]],
-  ["recycling.periodicRestart.schedule", "03:00"],
   ["recycling.logEventOnRecycle", ["Nope"]],
   ["cpu.limit", "half"],
   ["environmentVariables", { A: "" }],

@@ -1,5 +1,6 @@
 import { appPoolAttributes, attributeOf, findAttribute } from "../../provider/schema/app-pool-attributes";
 import { parseText, parseValue } from "../../provider/schema/codecs";
+import { timeSpan } from "../../provider/schema/codecs/time-span";
 import { isAtLeast } from "../../provider/schema/iis-version";
 import { settingGroups } from "../../provider/schema/setting-groups";
 import { groupPaths } from "../../provider/schema/settings-paths";
@@ -17,7 +18,7 @@ test.each(appPoolAttributes)("$path says in one sentence what it does and where 
 
 test.each(appPoolAttributes)("$path takes its own defaults and examples", (attribute) => {
   for (const [, text] of attribute.defaults) {
-    const value = attribute.kind === "map" ? {} : parseText(attribute, text);
+    const value = attribute.codec.shape === "map" ? {} : parseText(attribute, text);
     expect(parseValue(attribute, value)).toEqual(value);
   }
   for (const example of attribute.examples ?? []) expect(() => parseValue(attribute, example)).not.toThrow();
@@ -38,7 +39,7 @@ test("only the password is a secret", () => {
 });
 
 test("an attribute is found by its path in IIS's own letter case only", () => {
-  expect(findAttribute("processModel.idleTimeout")?.type).toBe("timeSpan");
+  expect(findAttribute("processModel.idleTimeout")?.codec).toBe(timeSpan);
   expect(findAttribute("processmodel.idletimeout")).toBeUndefined();
   expect(findAttribute("processModel")).toBeUndefined();
   expect(() => attributeOf("processModel.idelTimeout")).toThrow("processModel.idelTimeout");

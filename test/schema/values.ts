@@ -1,9 +1,20 @@
 import fc from "fast-check";
 import type { Attribute } from "../../provider/schema/attribute";
 import { type AttributeValue, parseValue } from "../../provider/schema/codecs";
-import { rangeOf } from "../../provider/schema/range-check";
+import { accountName } from "../../provider/schema/codecs/account-name";
+import { boolean } from "../../provider/schema/codecs/boolean";
+import { choice } from "../../provider/schema/codecs/choice";
+import { clrVersion } from "../../provider/schema/codecs/clr-version";
+import { timeSpan } from "../../provider/schema/codecs/time-span";
+import { flags } from "../../provider/schema/codecs/flags";
+import { timesOfDay } from "../../provider/schema/codecs/times-of-day";
+import { variables } from "../../provider/schema/codecs/variables";
+import { rangeOf } from "../../provider/schema/range";
 
 const text = fc.string({ unit: "grapheme" }).filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value));
+
+const fullText = text.filter((value) => value !== "");
+const clr = fc.constantFrom("", "v1.1", "v2.0", "v4.0");
 
 const account = fc
   .tuple(
@@ -14,39 +25,32 @@ const account = fc
 
 /** Any value that a server may have, canonical: IIS takes any text where a worker process does not. */
 export function anyLiveValue(attribute: Attribute): fc.Arbitrary<AttributeValue> {
-  if (attribute.texts !== undefined)
-    return fc.oneof(fc.constantFrom(...attribute.texts, "V4.0", "No Managed Code"), text);
-  return attribute.readText === undefined ? anyValue(attribute) : fc.oneof(account, text);
+  if (attribute.codec === clrVersion) return fc.oneof(clr, fc.constantFrom("V4.0", "No Managed Code"), text);
+  return attribute.codec === accountName ? fc.oneof(account, text) : anyValue(attribute);
 }
 
 /** Any valid value of an attribute, canonical. */
 export function anyValue(attribute: Attribute): fc.Arbitrary<AttributeValue> {
-  if (attribute.kind === "list") return fc.array(minutes(0, 1439)).map((items) => parseValue(attribute, items));
-  if (attribute.kind === "map")
-    return fc
-      .array(
-        fc.tuple(
-          name,
-          text.filter((value) => value !== ""),
-        ),
-      )
-      .map(uniqueNames);
   const names = (attribute.values ?? []).map((value) => value.name);
-  switch (attribute.type) {
-    case "string":
-      if (attribute.texts !== undefined) return fc.constantFrom(...attribute.texts);
-      return attribute.readText === undefined ? text : account;
-    case "bool":
+  switch (attribute.codec) {
+    case clrVersion:
+      return clr;
+    case accountName:
+      return account;
+    case boolean:
       return fc.boolean();
-    case "enum":
+    case choice:
       return fc.constantFrom(...names);
-    case "flags":
+    case flags:
       return fc.subarray(names);
-    case "uint":
-    case "int":
-      return fc.integer({ min: rangeOf(attribute)!.min, max: rangeOf(attribute)!.max });
-    case "timeSpan":
+    case timeSpan:
       return seconds(attribute).map((count) => parseValue(attribute, `${count}s`));
+    case timesOfDay:
+      return fc.array(minutes(0, 1439)).map((items) => parseValue(attribute, items));
+    case variables:
+      return fc.array(fc.tuple(name, fullText)).map(uniqueNames);
+    default:
+      return attribute.codec.scale === undefined ? text : fc.integer(rangeOf(attribute));
   }
 }
 

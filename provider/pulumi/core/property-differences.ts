@@ -61,7 +61,7 @@ function shapeOf(
   to: SettingValue | undefined,
 ): "scalar" | "list" | "map" {
   if (Array.isArray(from) && Array.isArray(to)) return "list";
-  return attributeOf(path).kind === "map" && from !== undefined && to !== undefined ? "map" : "scalar";
+  return attributeOf(path).codec.shape === "map" && from !== undefined && to !== undefined ? "map" : "scalar";
 }
 
 function listDifferences(path: string, from: readonly string[], to: readonly string[]): PropertyDifference[] {

@@ -1,4 +1,9 @@
 import type { Attribute } from "../attribute";
+import { boolean } from "../codecs/boolean";
+import { choice } from "../codecs/choice";
+import { timeSpan } from "../codecs/time-span";
+import { integer, signedInteger } from "../codecs/integer";
+import { percent } from "../codecs/percent";
 import { attributeGroup, enumeration, range } from "./group";
 
 const attribute = attributeGroup("cpu", "cpu");
@@ -7,12 +12,12 @@ const attribute = attributeGroup("cpu", "cpu");
 export const cpuAttributes: readonly Attribute[] = [
   attribute(
     "limit",
-    "uint",
+    percent,
     "0",
     "The share of processor time that the pool's worker processes may use before cpu.action is taken.",
-    { unit: "1/1000 %", human: "percent", ranges: range(0, 100_000), zero: "no limit", examples: ["50%", 50_000] },
+    { unit: "1/1000 %", ranges: range(0, 100_000), zero: "no limit", examples: ["50%", 50_000] },
   ),
-  attribute("action", "enum", "NoAction", "What IIS does when worker processes use more than cpu.limit.", {
+  attribute("action", choice, "NoAction", "What IIS does when worker processes use more than cpu.limit.", {
     values: [
       { name: "NoAction", number: 0, doc: "Nothing but an entry in the event log." },
       { name: "KillW3wp", number: 1, doc: "The worker processes end." },
@@ -24,44 +29,49 @@ export const cpuAttributes: readonly Attribute[] = [
     ],
     examples: ["Throttle"],
   }),
-  attribute("resetInterval", "timeSpan", "00:05:00", "The time over which processor use is measured for cpu.limit.", {
-    human: "duration",
+  attribute("resetInterval", timeSpan, "00:05:00", "The time over which processor use is measured for cpu.limit.", {
     ranges: range(0, 86_400, 60),
     zero: "the limit is not watched",
     examples: ["5m"],
   }),
   attribute(
     "smpAffinitized",
-    "bool",
+    boolean,
     "false",
     "Whether worker processes stay on the processors of the affinity masks.",
   ),
   attribute(
     "smpProcessorAffinityMask",
-    "uint",
+    integer,
     "4294967295",
-    "The processors 0 to 31 that worker processes may use, one bit each; it counts only with cpu.smpAffinitized.",
-    { unit: "bit mask", examples: [15] },
+    "The processors 0 to 31 that worker processes may use, as a bit mask; it counts only with cpu.smpAffinitized.",
+    { examples: [15] },
   ),
   attribute(
     "smpProcessorAffinityMask2",
-    "uint",
+    integer,
     "4294967295",
-    "The processors 32 to 63 that worker processes may use, one bit each; it counts only with cpu.smpAffinitized.",
-    { unit: "bit mask", sinceInDefaults: "7.5" },
+    "The processors 32 to 63 that worker processes may use, as a bit mask; it counts only with cpu.smpAffinitized.",
+    { sinceInDefaults: "7.5" },
   ),
-  attribute("processorGroup", "int", "0", "The Windows processor group of the processors in the affinity masks.", {
-    since: "8.0",
-    ranges: [["8.0", { min: 0, max: 2_147_483_647 }]],
-  }),
-  attribute("numaNodeAssignment", "enum", "MostAvailableMemory", "How a NUMA node is picked for a worker process.", {
+  attribute(
+    "processorGroup",
+    signedInteger,
+    "0",
+    "The Windows processor group of the processors in the affinity masks.",
+    {
+      since: "8.0",
+      ranges: [["8.0", { min: 0, max: 2_147_483_647 }]],
+    },
+  ),
+  attribute("numaNodeAssignment", choice, "MostAvailableMemory", "How a NUMA node is picked for a worker process.", {
     since: "8.0",
     values: enumeration({
       MostAvailableMemory: "The node with the most free memory.",
       WindowsScheduling: "The node that Windows picks.",
     }),
   }),
-  attribute("numaNodeAffinityMode", "enum", "Soft", "Whether a worker process may leave its NUMA node.", {
+  attribute("numaNodeAffinityMode", choice, "Soft", "Whether a worker process may leave its NUMA node.", {
     since: "8.0",
     values: enumeration({
       Soft: "It may run on another node where its own is busy.",

@@ -1,4 +1,5 @@
 import type { Attribute } from "../attribute";
+import { variables } from "../codecs/variables";
 import { attributeGroup } from "./group";
 
 const attribute = attributeGroup("", "environmentvariables/");
@@ -7,11 +8,10 @@ const attribute = attributeGroup("", "environmentvariables/");
 export const environmentAttributes: readonly Attribute[] = [
   attribute(
     "environmentVariables",
-    "string",
+    variables,
     "",
     "Environment variables that worker processes get besides the system's.",
     {
-      kind: "map",
       since: "10.0",
       zero: "no variables of the pool's own",
       examples: [{ ASPNETCORE_ENVIRONMENT: "Production" }],

@@ -1,4 +1,9 @@
 import type { Attribute } from "../attribute";
+import { boolean } from "../codecs/boolean";
+import { choice } from "../codecs/choice";
+import { timeSpan } from "../codecs/time-span";
+import { integer } from "../codecs/integer";
+import { string } from "../codecs/string";
 import { attributeGroup, enumeration, range } from "./group";
 
 const attribute = attributeGroup("failure", "failure");
@@ -8,7 +13,7 @@ const crashes = { min: 1, max: 2_147_483_647 } as const;
 export const failureAttributes: readonly Attribute[] = [
   attribute(
     "loadBalancerCapabilities",
-    "enum",
+    choice,
     "HttpLevel",
     "How a pool that cannot serve answers: HTTP status 503, or a reset TCP connection.",
     {
@@ -22,37 +27,37 @@ export const failureAttributes: readonly Attribute[] = [
       examples: ["TcpLevel"],
     },
   ),
-  attribute("orphanWorkerProcess", "bool", "false", "Whether an unhealthy worker process is kept for debugging."),
-  attribute("orphanActionExe", "string", "", "The program that runs when a worker process is orphaned.", {
+  attribute("orphanWorkerProcess", boolean, "false", "Whether an unhealthy worker process is kept for debugging."),
+  attribute("orphanActionExe", string, "", "The program that runs when a worker process is orphaned.", {
     expanded: true,
     examples: ["C:\\tools\\procdump.exe"],
   }),
-  attribute("orphanActionParams", "string", "", "The arguments of orphanActionExe; %1% stands for the process ID.", {
+  attribute("orphanActionParams", string, "", "The arguments of orphanActionExe; %1% stands for the process ID.", {
     expanded: true,
     examples: ["-accepteula -ma %1%"],
   }),
   attribute(
     "rapidFailProtection",
-    "bool",
+    boolean,
     "true",
     "Whether the pool is stopped after too many crashes within rapidFailProtectionInterval.",
   ),
   attribute(
     "rapidFailProtectionInterval",
-    "timeSpan",
+    timeSpan,
     "00:05:00",
     "The time within which rapidFailProtectionMaxCrashes crashes stop the pool.",
-    { human: "duration", ranges: range(60, 8_640_000, 60), examples: ["5m"] },
+    { ranges: range(60, 8_640_000, 60), examples: ["5m"] },
   ),
   attribute(
     "rapidFailProtectionMaxCrashes",
-    "uint",
+    integer,
     "5",
     "How many crashes within rapidFailProtectionInterval stop the pool.",
     { unit: "crashes", ranges: [["7.0", crashes]], rangesInDefaults: [["7.5", crashes]] },
   ),
-  attribute("autoShutdownExe", "string", "", "The program that runs when rapid-fail protection stops the pool.", {
+  attribute("autoShutdownExe", string, "", "The program that runs when rapid-fail protection stops the pool.", {
     expanded: true,
   }),
-  attribute("autoShutdownParams", "string", "", "The arguments of autoShutdownExe.", { expanded: true }),
+  attribute("autoShutdownParams", string, "", "The arguments of autoShutdownExe.", { expanded: true }),
 ];

@@ -1,10 +1,17 @@
-import { readAccountName } from "../account-name";
-import type { Attribute, Range } from "../attribute";
+import type { Attribute } from "../attribute";
+import type { Range } from "../attribute-facts";
+import { accountName } from "../codecs/account-name";
+import { boolean } from "../codecs/boolean";
+import { choice } from "../codecs/choice";
+import { timeSpan } from "../codecs/time-span";
+import { flags } from "../codecs/flags";
+import { integer } from "../codecs/integer";
+import { string } from "../codecs/string";
 import type { Since } from "../iis-version";
 import { attributeGroup, enumeration, flagBits, range } from "./group";
 
 const attribute = attributeGroup("processModel", "processmodel");
-const limit = { human: "duration", ranges: range(1, 4_294_967) } as const;
+const limit = { ranges: range(1, 4_294_967) } as const;
 const maxProcesses: Since<Range> = [
   ["7.0", { min: 1, max: 2_147_483_647 }],
   ["8.0", { min: 0, max: 2_147_483_647 }],
@@ -14,7 +21,7 @@ const maxProcesses: Since<Range> = [
 export const processModelAttributes: readonly Attribute[] = [
   attribute(
     "identityType",
-    "enum",
+    choice,
     [
       ["7.0", "NetworkService"],
       ["7.5", "ApplicationPoolIdentity"],
@@ -33,23 +40,23 @@ export const processModelAttributes: readonly Attribute[] = [
   ),
   attribute(
     "userName",
-    "string",
+    accountName,
     "",
     "The account of identityType SpecificUser; a name that ends in $ is a managed service account, which has no password.",
-    { readText: readAccountName, examples: ["CORP\\svc-shop", "CORP\\gmsa-shop$"] },
+    { examples: ["CORP\\svc-shop", "CORP\\gmsa-shop$"] },
   ),
-  attribute("password", "string", "", "The password of userName; IIS stores it encrypted and it is never shown.", {
+  attribute("password", string, "", "The password of userName; IIS stores it encrypted and it is never shown.", {
     secret: true,
   }),
-  attribute("loadUserProfile", "bool", "false", "Whether the user profile of the identity is loaded."),
+  attribute("loadUserProfile", boolean, "false", "Whether the user profile of the identity is loaded."),
   attribute(
     "setProfileEnvironment",
-    "bool",
+    boolean,
     "true",
     "Whether worker processes get the environment of the identity's user profile.",
     { since: "7.5" },
   ),
-  attribute("logonType", "enum", "LogonBatch", "The logon right by which Windows logs the identity on.", {
+  attribute("logonType", choice, "LogonBatch", "The logon right by which Windows logs the identity on.", {
     since: "7.5",
     values: enumeration({
       LogonBatch: "The identity needs the right to log on as a batch job.",
@@ -58,23 +65,16 @@ export const processModelAttributes: readonly Attribute[] = [
   }),
   attribute(
     "manualGroupMembership",
-    "bool",
+    boolean,
     "false",
     "Whether IIS leaves it to you to put the identity into the IIS_IUSRS group.",
   ),
-  attribute(
-    "idleTimeout",
-    "timeSpan",
-    "00:20:00",
-    "How long a worker process may be without a request before it ends.",
-    {
-      human: "duration",
-      ranges: range(0, 2_592_000, 60),
-      zero: "never",
-      examples: ["20m", "00:00:00"],
-    },
-  ),
-  attribute("idleTimeoutAction", "enum", "Terminate", "What happens to a worker process after idleTimeout.", {
+  attribute("idleTimeout", timeSpan, "00:20:00", "How long a worker process may be without a request before it ends.", {
+    ranges: range(0, 2_592_000, 60),
+    zero: "never",
+    examples: ["20m", "00:00:00"],
+  }),
+  attribute("idleTimeoutAction", choice, "Terminate", "What happens to a worker process after idleTimeout.", {
     since: "8.5",
     values: enumeration({
       Terminate: "The worker process ends.",
@@ -82,32 +82,31 @@ export const processModelAttributes: readonly Attribute[] = [
     }),
     examples: ["Suspend"],
   }),
-  attribute("maxProcesses", "uint", "1", "How many worker processes serve the pool; more than 1 is a web garden.", {
+  attribute("maxProcesses", integer, "1", "How many worker processes serve the pool; more than 1 is a web garden.", {
     unit: "worker processes",
     ranges: maxProcesses,
     zero: "one for each NUMA node (since IIS 8.0)",
   }),
+  attribute("shutdownTimeLimit", timeSpan, "00:01:30", "How long a stopping worker process may finish its requests.", {
+    ...limit,
+    examples: ["90s"],
+  }),
+  attribute("startupTimeLimit", timeSpan, "00:01:30", "How long a worker process may take to start.", limit),
   attribute(
-    "shutdownTimeLimit",
-    "timeSpan",
-    "00:01:30",
-    "How long a stopping worker process may finish its requests.",
-    {
-      ...limit,
-      examples: ["90s"],
-    },
+    "pingingEnabled",
+    boolean,
+    "true",
+    "Whether IIS pings worker processes to learn whether they still answer.",
   ),
-  attribute("startupTimeLimit", "timeSpan", "00:01:30", "How long a worker process may take to start.", limit),
-  attribute("pingingEnabled", "bool", "true", "Whether IIS pings worker processes to learn whether they still answer."),
-  attribute("pingInterval", "timeSpan", "00:00:30", "The time between two pings.", { ...limit, examples: ["30s"] }),
+  attribute("pingInterval", timeSpan, "00:00:30", "The time between two pings.", { ...limit, examples: ["30s"] }),
   attribute(
     "pingResponseTime",
-    "timeSpan",
+    timeSpan,
     "00:01:30",
     "How long a worker process may take to answer a ping before it is ended.",
     limit,
   ),
-  attribute("logEventOnProcessModel", "flags", "IdleTimeout", "Which process-model events go to the event log.", {
+  attribute("logEventOnProcessModel", flags, "IdleTimeout", "Which process-model events go to the event log.", {
     since: "8.0",
     values: flagBits({ IdleTimeout: "A worker process ended after idleTimeout." }),
     examples: [["IdleTimeout"], []],

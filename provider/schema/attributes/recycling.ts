@@ -1,4 +1,10 @@
 import type { Attribute } from "../attribute";
+import { boolean } from "../codecs/boolean";
+import { timeSpan } from "../codecs/time-span";
+import { flags } from "../codecs/flags";
+import { integer } from "../codecs/integer";
+import { memory } from "../codecs/memory";
+import { timesOfDay } from "../codecs/times-of-day";
 import { addPage, attributeGroup, flagBits, range } from "./group";
 
 const attribute = attributeGroup("recycling", "recycling/");
@@ -18,19 +24,19 @@ const reasons = {
 export const recyclingAttributes: readonly Attribute[] = [
   attribute(
     "disallowOverlappingRotation",
-    "bool",
+    boolean,
     "false",
     "Whether the old worker process must have ended before the new one starts, at the price of a gap.",
   ),
   attribute(
     "disallowRotationOnConfigChange",
-    "bool",
+    boolean,
     "false",
     "Whether a change of the configuration leaves running worker processes alone until the next recycle.",
   ),
   attribute(
     "logEventOnRecycle",
-    "flags",
+    flags,
     [
       ["7.0", "Time, Memory, PrivateMemory"],
       ["10.0", Object.keys(reasons).join(", ")],
@@ -38,33 +44,29 @@ export const recyclingAttributes: readonly Attribute[] = [
     "Which reasons for recycling are written to the event log.",
     { values: flagBits(reasons), examples: [["Time", "Memory", "PrivateMemory"], []] },
   ),
-  periodic("memory", "uint", "0", "Virtual memory of a worker process above which it is recycled.", {
+  periodic("memory", memory, "0", "Virtual memory of a worker process above which it is recycled.", {
     unit: "KB",
-    human: "memory",
     zero: "no limit",
     examples: ["4GB", 4_194_304],
   }),
-  periodic("privateMemory", "uint", "0", "Private memory of a worker process above which it is recycled.", {
+  periodic("privateMemory", memory, "0", "Private memory of a worker process above which it is recycled.", {
     unit: "KB",
-    human: "memory",
     zero: "no limit",
     examples: ["1.5GB", 1_572_864],
   }),
-  periodic("requests", "uint", "0", "How many requests a worker process serves before it is recycled.", {
+  periodic("requests", integer, "0", "How many requests a worker process serves before it is recycled.", {
     unit: "requests",
     zero: "no limit",
     examples: [35_000],
   }),
   periodic(
     "time",
-    "timeSpan",
+    timeSpan,
     "1.05:00:00",
     "How long a worker process runs before it is recycled; its hour of the day wanders, which schedule avoids.",
-    { human: "duration", ranges: range(0, 25_920_000, 60), zero: "never", examples: ["29h", "00:00:00"] },
+    { ranges: range(0, 25_920_000, 60), zero: "never", examples: ["29h", "00:00:00"] },
   ),
-  periodic("schedule", "timeSpan", "", "The times of day, in the server's local time, at which the pool is recycled.", {
-    kind: "list",
-    human: "timeOfDay",
+  periodic("schedule", timesOfDay, "", "The times of day, in the server's local time, at which the pool is recycled.", {
     ranges: range(0, 86_399, 60),
     zero: "no scheduled recycle",
     link: `${addPage}recycling/periodicrestart/schedule/`,

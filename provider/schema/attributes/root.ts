@@ -1,5 +1,9 @@
 import type { Attribute } from "../attribute";
-import { clrVersions, readClrVersion } from "../clr-version";
+import { boolean } from "../codecs/boolean";
+import { choice } from "../codecs/choice";
+import { clrVersion } from "../codecs/clr-version";
+import { integer } from "../codecs/integer";
+import { name, string } from "../codecs/string";
 import { clientVersion } from "../iis-version";
 import { attributeGroup, enumeration, range } from "./group";
 
@@ -7,26 +11,20 @@ const attribute = attributeGroup("", "");
 
 /** The attributes of the pool element itself, `name` first. */
 export const rootAttributes: readonly Attribute[] = [
-  attribute(
-    "name",
-    "string",
-    "",
-    "Unique name of the application pool; IIS ignores letter case when it looks one up.",
-    {
-      required: true,
-      examples: ["Shop"],
-    },
-  ),
-  attribute("queueLength", "uint", "1000", "How many requests HTTP.sys queues for the pool before it answers 503.", {
+  attribute("name", name, "", "Unique name of the application pool; IIS ignores letter case when it looks one up.", {
+    required: true,
+    examples: ["Shop"],
+  }),
+  attribute("queueLength", integer, "1000", "How many requests HTTP.sys queues for the pool before it answers 503.", {
     unit: "requests",
     ranges: range(10, 65_535),
     examples: [5000],
   }),
-  attribute("autoStart", "bool", "true", "Whether the pool starts when IIS starts and right after it was created."),
-  attribute("enable32BitAppOnWin64", "bool", "false", "Whether worker processes are 32-bit on a 64-bit Windows."),
+  attribute("autoStart", boolean, "true", "Whether the pool starts when IIS starts and right after it was created."),
+  attribute("enable32BitAppOnWin64", boolean, "false", "Whether worker processes are 32-bit on a 64-bit Windows."),
   attribute(
     "enableEmulationOnWinArm64",
-    "bool",
+    boolean,
     "true",
     "Whether worker processes on a Windows on Arm are x64 and emulated; else they are Arm64.",
     // https://learn.microsoft.com/previous-versions/iis/settings-schema/ms689467(v=vs.90): not on Windows Server so far.
@@ -34,34 +32,27 @@ export const rootAttributes: readonly Attribute[] = [
   ),
   attribute(
     "managedRuntimeVersion",
-    "string",
+    clrVersion,
     [
       ["7.0", "v2.0"],
       ["8.0", ""],
     ],
     "The .NET CLR that worker processes load; a fresh server's applicationPoolDefaults commonly say v4.0.",
     {
-      texts: clrVersions,
-      readText: readClrVersion,
       zero: "no managed code, as for ASP.NET Core",
       examples: ["v4.0", "v2.0", ""],
     },
   ),
-  attribute(
-    "managedRuntimeLoader",
-    "string",
-    "webengine4.dll",
-    "The DLL that loads the .NET CLR into a worker process.",
-  ),
+  attribute("managedRuntimeLoader", string, "webengine4.dll", "The DLL that loads the .NET CLR into a worker process."),
   attribute(
     "enableConfigurationOverride",
-    "bool",
+    boolean,
     "true",
     "Whether delegated settings in web.config files count for the pool's applications.",
   ),
   attribute(
     "managedPipelineMode",
-    "enum",
+    choice,
     "Integrated",
     "Whether requests pass through the .NET pipeline as a whole or through ISAPI as in IIS 6.",
     {
@@ -72,18 +63,18 @@ export const rootAttributes: readonly Attribute[] = [
       examples: ["Classic"],
     },
   ),
-  attribute("CLRConfigFile", "string", "", "The .NET configuration file for the pool's worker processes.", {
+  attribute("CLRConfigFile", string, "", "The .NET configuration file for the pool's worker processes.", {
     since: "7.5",
     expanded: true,
     examples: ["%SystemDrive%\\inetpub\\shop.config"],
   }),
   attribute(
     "passAnonymousToken",
-    "bool",
+    boolean,
     "true",
     "Whether IIS hands worker processes a token of the built-in IUSR account for anonymous authentication.",
   ),
-  attribute("startMode", "enum", "OnDemand", "Whether a worker process starts with the first request or always runs.", {
+  attribute("startMode", choice, "OnDemand", "Whether a worker process starts with the first request or always runs.", {
     since: "7.5",
     values: enumeration({
       OnDemand: "A worker process starts with the first request.",

@@ -52,7 +52,7 @@ for (const language of languages) {
       project.edit("03:00", "25:00");
       const said = await project.failing("preview");
       expect(errorsOf(said)).toEqual([
-        `iis:index:AppPool resource 'nightly' has a problem: recycling.periodicRestart.schedule[0]: expected a time of day from "00:00" to "23:59", got "25:00"`,
+        `iis:index:AppPool resource 'nightly' has a problem: recycling.periodicRestart.schedule[0]: must be a time of day between "00:00" and "23:59", in whole minutes, got "25:00"`,
       ]);
       expect(project.configText()).toBe(before);
     });

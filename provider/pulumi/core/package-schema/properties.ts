@@ -1,5 +1,6 @@
 import type { FieldOfSchema } from "../../../input/field-table";
-import { anyValue, listOf, pascalCase, type PropertySpec, type PropertySpecs, refTo, type TypeSpec } from "./spec";
+import type { TypeSpec } from "../../../schema/type-spec";
+import { anyValue, listOf, pascalCase, type PropertySpec, type PropertySpecs, refTo } from "./spec";
 
 /**
  * The properties of an object, as its zod schema says them.

@@ -2,13 +2,12 @@ import { attributeOf, settingAttributes } from "../../../schema/app-pool-attribu
 import type { Attribute } from "../../../schema/attribute";
 import { attributeNotes, describeDefault } from "../../../schema/attribute-notes";
 import { otherDoc, otherKey } from "../../../schema/other-attributes";
-import { rangeOf } from "../../../schema/range-check";
 import { groupAt, settingGroups } from "../../../schema/setting-groups";
 import { keyPath } from "../../../schema/key-path";
 import { groupPaths, keysOf } from "../../../schema/settings-paths";
+import type { Side } from "../../../schema/type-spec";
 import {
   enumOf,
-  listOf,
   mapOf,
   type ObjectSpec,
   pascalCase,
@@ -17,14 +16,7 @@ import {
   refTo,
   tokenOf,
   type Types,
-  type TypeSpec,
 } from "./spec";
-
-/**
- * Which side of a resource: programs may write some values in two ways, and get them back in one. The types differ, as
- * typed languages cannot read a value that is either of two well.
- */
-export type Side = "input" | "output";
 
 /** The type of a group's settings; that of a pool's whole settings for `""`. */
 export function settingsType(group: string, side: Side): string {
@@ -65,39 +57,10 @@ function groupProperty(path: string, side: Side): PropertySpec {
 function attributeProperty(attribute: Attribute, side: Side): PropertySpec {
   const notes = [...attributeNotes(attribute), `Default of IIS: ${describeDefault(attribute)}.`].join(" ");
   return {
-    ...valueType(attribute, side),
+    ...attribute.codec.pulumi(attribute, side, refTo(enumName(attribute))),
     description: [attribute.doc, notes, vendorPage(attribute.link)].join("\n\n"),
     ...(attribute.secret === true && { secret: true }),
   };
-}
-
-function valueType(attribute: Attribute, side: Side): TypeSpec {
-  if (attribute.kind === "map") return mapOf({ type: "string" });
-  if (attribute.kind === "list") return listOf({ type: "string" });
-  switch (attribute.type) {
-    case "string":
-      return { type: "string" };
-    case "bool":
-      return { type: "boolean" };
-    case "uint":
-    case "int":
-      return attribute.human === undefined || side === "output"
-        ? numberType(attribute)
-        : { oneOf: [numberType(attribute), { type: "string" }] };
-    case "enum":
-      return refTo(enumName(attribute));
-    case "flags":
-      return listOf(refTo(enumName(attribute)));
-    case "timeSpan":
-      // Besides texts there is the number 0.
-      return side === "output" ? { type: "string" } : { oneOf: [{ type: "string" }, { type: "integer" }] };
-  }
-}
-
-/** Pulumi's integers have 32 bits and a sign in some languages. */
-function numberType(attribute: Attribute): TypeSpec {
-  const { max = Infinity } = rangeOf(attribute) ?? {};
-  return { type: max < 2 ** 31 ? "integer" : "number" };
 }
 
 /** An enum is called as its setting, with the group's name where that says too little: `CpuAction`. */

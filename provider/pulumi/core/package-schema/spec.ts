@@ -1,15 +1,4 @@
-/**
- * A type in a Pulumi package schema.
- *
- * @see {@link https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/}
- */
-export interface TypeSpec {
-  readonly type?: "string" | "integer" | "number" | "boolean" | "array" | "object";
-  readonly $ref?: string;
-  readonly items?: TypeSpec;
-  readonly additionalProperties?: TypeSpec;
-  readonly oneOf?: readonly TypeSpec[];
-}
+import type { TypeSpec } from "../../../schema/type-spec";
 
 /** A property of an object, a resource, a function or the provider. */
 export interface PropertySpec extends TypeSpec {

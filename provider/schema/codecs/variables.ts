@@ -1,9 +1,12 @@
-import { variableKey } from "../name-keys";
-import { isRecord } from "../record";
-import type { Attribute } from "./attribute";
-import { describeInput } from "./describe-input";
-import { checkCharacters, parseString } from "./text";
-import { ValueError, type ValueProblem } from "./value-error";
+import { variableKey } from "../../name-keys";
+import { isRecord } from "../../record";
+import type { AttributeFacts } from "../attribute-facts";
+import { codec, describePlain } from "../codec";
+import { describeInput } from "../describe-input";
+import { hideTexts, isVariables, type Variables } from "../hide-variables";
+import { printable } from "../patterns";
+import { ValueError, type ValueProblem } from "../value-error";
+import { checkCharacters, readString } from "./string";
 
 /** Characters that the name or the value of an environment variable may have. */
 export const longestVariable = 32_767;
@@ -14,29 +17,52 @@ export const variablesLink = "https://learn.microsoft.com/en-us/windows/win32/pr
 /**
  * Environment variables, name to value. Windows ignores the letter case of names, so two names that differ only in
  * case are refused; IIS refuses empty names and empty values. Values are never repeated in errors: they may be secret.
- * @throws ValueError with one problem for each bad variable
  */
-export function parseVariables(attribute: Attribute, input: unknown): Readonly<Record<string, string>> {
-  const secret: Attribute = { ...attribute, secret: true };
+export const variables = codec<Variables>({
+  name: "map",
+  iisType: "map of name to string",
+  shape: "map",
+  spellings: "a map of names to texts; numbers must be quoted",
+  zero: "Empty",
+  read: readVariables,
+  fromText: () => undefined,
+  toText: () => {
+    throw new TypeError("a map has no text: appcmd writes it variable by variable");
+  },
+  equals: (_, a, b) => isVariables(a) && isVariables(b) && equalVariables(a, b),
+  describe: (value, before) => describePlain(isVariables(value) ? assignments(hideTexts(value, before)) : value),
+  describeDefault: () => "empty",
+  jsonSchema: () => ({
+    type: "object",
+    propertyNames: { pattern: printable, not: { pattern: "^\\s*$|=" }, maxLength: longestVariable },
+    additionalProperties: { type: "string", minLength: 1, maxLength: longestVariable, pattern: printable },
+  }),
+  schemaIsWider:
+    "names that differ in letter case alone, and texts whose length only Windows' way of counting, in UTF-16, finds too long",
+  typeScript: () => "Readonly<Record<string, string>>",
+  pulumi: () => ({ type: "object", additionalProperties: { type: "string" } }),
+});
+
+function readVariables(facts: AttributeFacts, input: unknown): Variables {
+  const secret: AttributeFacts = { ...facts, secret: true };
   if (!isRecord(input)) {
     throw new ValueError(`expected variables such as { NAME: "value" }, got ${describeInput(secret, input)}`);
   }
   const seen = new Map<string, string>();
   const problems: ValueProblem[] = [];
-  const variables: [string, string][] = [];
+  const read: [string, string][] = [];
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue;
     const message = nameProblem(name, seen.get(variableKey(name))) ?? valueProblem(secret, value);
     if (message !== undefined) problems.push({ subpath: subpathOf(name), message });
-    if (typeof value === "string") variables.push([name, value]);
+    if (typeof value === "string") read.push([name, value]);
     seen.set(variableKey(name), name);
   }
   ValueError.throwAll(problems);
-  return Object.fromEntries(variables);
+  return Object.fromEntries(read);
 }
 
-/** Whether both hold the same variables; the letter case of names and their order do not count. */
-export function equalVariables(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+function equalVariables(a: Variables, b: Variables): boolean {
   const other = new Map(Object.entries(b).map(([name, value]) => [variableKey(name), value]));
   const entries = Object.entries(a);
   return entries.length === other.size && entries.every(([name, value]) => other.get(variableKey(name)) === value);
@@ -65,8 +91,12 @@ function nameProblem(name: string, earlier: string | undefined): string | undefi
   });
 }
 
-function valueProblem(attribute: Pick<Attribute, "secret">, value: unknown): string | undefined {
+function valueProblem(facts: Pick<AttributeFacts, "secret">, value: unknown): string | undefined {
   if (value === "") return "IIS refuses an empty value; leave the variable out to remove it";
   if (typeof value === "string" && value.length > longestVariable) return tooLong;
-  return ValueError.messageOf(() => parseString(attribute, value));
+  return ValueError.messageOf(() => readString(facts, value));
+}
+
+function assignments(shown: Variables): readonly string[] {
+  return Object.entries(shown).map(([name, text]) => `${name}=${text}`);
 }

@@ -1,5 +1,8 @@
-import { quote } from "./describe-input";
-import { ValueError } from "./value-error";
+import { codec } from "../codec";
+import { quote } from "../describe-input";
+import { anyCase } from "../patterns";
+import { ValueError } from "../value-error";
+import { name, readString } from "./string";
 
 /**
  * The texts of managedRuntimeVersion with which a worker process starts. IIS writes any other text as well, and then the
@@ -7,11 +10,21 @@ import { ValueError } from "./value-error";
  * Sources: https://learn.microsoft.com/en-us/previous-versions/iis/settings-schema/aa347554(v=vs.90) and
  * https://github.com/MicrosoftDocs/iis-docs/issues/447
  */
-export const clrVersions: readonly string[] = ["", "v1.1", "v2.0", "v4.0"];
+const clrVersions: readonly string[] = ["", "v1.1", "v2.0", "v4.0"];
 
 /** Microsoft's page on the failure that another text leads to. */
 export const clrVersionLink =
   "https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/dd364245(v=ws.10)";
+
+/** The version of the CLR; see {@link readClrVersion}. */
+export const clrVersion = codec<string>({
+  ...name,
+  names: () => clrVersions.map((version) => (version === "" ? '""' : version)),
+  read: (facts, input) => readClrVersion(readString(facts, input)),
+  jsonSchema: () => ({
+    anyOf: [{ enum: clrVersions }, { type: "string", pattern: `^(?:${clrVersions.map(anyCase).join("|")})$` }],
+  }),
+});
 
 /**
  * The version of the CLR in IIS's own letter case.

@@ -1,11 +1,21 @@
-import { shorten } from "../shorten";
-import { longestShown } from "./describe-input";
-import { ValueError } from "./value-error";
+import { shorten } from "../../shorten";
+import { codec } from "../codec";
+import { longestShown } from "../describe-input";
+import { printable } from "../patterns";
+import { ValueError } from "../value-error";
+import { readString, string } from "./string";
 
 /** Microsoft's list of what the name of an account cannot hold. */
 export const accountNameLink = "https://learn.microsoft.com/en-us/windows/win32/adschema/a-samaccountname";
 
 const forbidden = ['"', "/", "[", "]", ":", ";", "|", "=", ",", "+", "*", "?", "<", ">"];
+
+/** The name of an account; see {@link readAccountName}. */
+export const accountName = codec<string>({
+  ...string,
+  read: (facts, input) => readAccountName(readString(facts, input)),
+  jsonSchema: () => ({ type: "string", allOf: [{ pattern: printable }, { pattern: accountPattern }] }),
+});
 
 /**
  * The name of an account: `DOMAIN\\user`, `.\\user`, `user`, `user@domain.example`, or `""` for none. IIS writes any text, and
@@ -17,6 +27,13 @@ export function readAccountName(text: string): string {
   if (problem !== undefined) throw new ValueError(`${asIs(text)} is not the name of a Windows account; ${problem}`);
   return text;
 }
+
+// What problemOf accepts, as patterns.
+const part = String.raw`[^"/\[\]:;|=,+*?<>\\\s](?:[^"/\[\]:;|=,+*?<>\\]*[^"/\[\]:;|=,+*?<>\\\s])?`;
+const principal = String.raw`[^\\\s][^\\\u2028\u2029]*@[^@\s\\]+`;
+const isVisible = String.raw`(?![\s\S]*\p{Cf})`;
+const isBare = "(?!(['`]).*\\1$)";
+const accountPattern = String.raw`^${isVisible}${isBare}(?:|${part}\\${part}|(?![\s\S]*@)${part}|${principal})$`;
 
 const forms = "write DOMAIN\\user, .\\user for an account of the server itself, or user@domain";
 

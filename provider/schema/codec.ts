@@ -1,0 +1,86 @@
+import type { JsonSchema } from "../input/json-schema";
+import type { AttributeFacts } from "./attribute-facts";
+import { type AttributeValue, textOf } from "./attribute-value";
+import type { Scale } from "./range";
+import type { Side, TypeSpec } from "./type-spec";
+
+/**
+ * A type of value: everything that depends on it, in one object. `T` is the canonical form; a live value that cannot be read
+ * is appcmd's text as it is. {@link codec} fills in what is usual.
+ */
+export interface Codec<T extends AttributeValue = AttributeValue> {
+  /** What users call such a value, for example `duration`; types with the same name share their spellings. */
+  readonly name: string;
+  /** The type in IIS's own schema: `uint`, `list of timeSpan`. */
+  readonly iisType: string;
+  /** How IIS stores the value: one XML attribute, or a collection of values, or of names with values. Default: `scalar`. */
+  readonly shape: "scalar" | "list" | "map";
+  /** How a value may be written, in words; backticks enclose what is typed. */
+  readonly spellings: string;
+  /** The spellings as one sentence for editors; absent where the type says enough. */
+  readonly hint?: string;
+  /** How notes call 0 or the empty value. Default: `0`. */
+  readonly zero: string;
+  /** The numbers that a value counts; absent for a type that has no ranges. */
+  readonly scale?: Scale;
+  /** A value is any number of the names, not one of them. */
+  readonly several?: true;
+  /** The names to choose from, as they are shown. Default: those of {@link AttributeFacts.values}. */
+  readonly names: (facts: AttributeFacts) => readonly string[];
+
+  /** The user's input in canonical form. @throws ValueError that says what is accepted */
+  readonly read: (facts: AttributeFacts, input: unknown) => T;
+  /** appcmd's text in canonical form, whatever the range; `undefined` for text that cannot be read. */
+  readonly fromText: (facts: AttributeFacts, text: string) => T | undefined;
+  /** Of a list: the value that the items make which appcmd lists. */
+  readonly fromItems?: (items: readonly string[]) => T;
+  /** A canonical value as the text that appcmd takes and prints. */
+  readonly toText: (value: AttributeValue) => string;
+  /** Whether two values mean the same to IIS. Default: their canonical texts are the same. */
+  readonly equals: (facts: AttributeFacts, a: AttributeValue, b: AttributeValue) => boolean;
+  /** The value for people, with its unit: `1572864 KB (1.5 GB)`. `before`: the value that it replaces. */
+  readonly describe: (value: AttributeValue, before?: AttributeValue) => string;
+  /** The default, given as appcmd's text, for people. */
+  readonly describeDefault: (facts: AttributeFacts, text: string) => string;
+  /** The short form for people and pool files: `1.5GB`. Reading it gives the same value again. Default: the value. */
+  readonly write: (value: AttributeValue) => AttributeValue;
+
+  /** Accepts what {@link read} accepts; the recommended spelling comes first, as editors offer that. */
+  readonly jsonSchema: (facts: AttributeFacts) => JsonSchema;
+  /** What {@link jsonSchema} accepts and {@link read} refuses, because no pattern can say it. */
+  readonly schemaIsWider?: string;
+  /** The recommended spellings as a TypeScript type. */
+  readonly typeScript: (facts: AttributeFacts) => string;
+  /** The type in Pulumi's package schema; `names` is the package's type of the attribute's names. */
+  readonly pulumi: (facts: AttributeFacts, side: Side, names: TypeSpec) => TypeSpec;
+}
+
+type Usual = "shape" | "zero" | "names" | "toText" | "equals" | "describe" | "describeDefault" | "write";
+
+/** A codec from what is special of it. */
+export function codec<T extends AttributeValue>(own: Omit<Codec<T>, Usual> & Partial<Pick<Codec<T>, Usual>>): Codec<T> {
+  const made: Codec<T> = {
+    shape: "scalar",
+    zero: "0",
+    names: ({ values = [] }) => values.map(({ name, since }) => (since ? `${name} (since IIS ${since})` : name)),
+    toText: textOf,
+    equals: (facts, a, b) => meaning(made, facts, a) === meaning(made, facts, b),
+    describe: describePlain,
+    describeDefault: (facts, text) => made.describe(made.fromText(facts, text) ?? text),
+    write: (value) => value,
+    ...own,
+  };
+  return made;
+}
+
+function meaning(codec: Codec, facts: AttributeFacts, value: AttributeValue): string {
+  const text = textOf(value);
+  return textOf(codec.fromText(facts, text) ?? text);
+}
+
+/** The value as it is: `""`, `Time, Memory`, `(none)`. */
+export function describePlain(value: AttributeValue): string {
+  if (typeof value !== "object") return value === "" ? '""' : String(value);
+  const parts = Object.values(value) as readonly string[];
+  return parts.length === 0 ? "(none)" : parts.join(", ");
+}
