@@ -7,7 +7,7 @@ import { isOpen } from "./block";
 import { crossChecks, type Known } from "./cross-checks";
 import type { DeclaredValues } from "./declared";
 import { contradictions, impliedSettings } from "./multi-instance";
-import { resourceInputs } from "./pool-schema";
+import { inputsBeside, type resourceInputs } from "./pool-schema";
 
 /** How an input is to be read. */
 export interface CheckOptions {
@@ -28,17 +28,17 @@ export function checkPool(
   input: unknown,
   options: CheckOptions,
 ): { readonly pool: DeclaredValues; readonly faults: readonly Fault[] } {
-  const read = readPool(input, options);
+  const read = readPool(input, inputsBeside(options));
   const { pool, faults } = completePool(read.pool, openOf(read.faults), options.isUnknown);
   return { pool, faults: [...read.faults.map(({ path, message }) => ({ path, message })), ...faults] };
 }
 
-/** The first half of {@link checkPool}: each value on its own. */
+/** The first half of {@link checkPool}: each value on its own. @param schema what {@link resourceInputs} has made */
 export function readPool(
   input: unknown,
-  { kind, isNamed = true, otherKeys = [] }: CheckOptions,
+  schema: ReturnType<typeof resourceInputs>,
 ): { readonly pool: DeclaredValues; readonly faults: readonly InputFault[] } {
-  const { value = {}, faults } = readValid(resourceInputs(kind, isNamed, otherKeys), input);
+  const { value = {}, faults } = readValid(schema, input);
   const { name, state, multiInstance } = value as Omit<DeclaredValues, "settings">;
   return {
     pool: {

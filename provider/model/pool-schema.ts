@@ -60,16 +60,34 @@ export const appPoolSettings = lazily(() => {
 });
 
 /**
- * The inputs of a resource.
+ * The inputs of a resource. It is made anew, so whoever reads many keeps it.
  *
  * @param isNamed whether the pool's name is among them
- * @param otherKeys keys that the caller reads itself
+ * @param others members beside the settings and what every pool has
  */
-export function resourceInputs(kind: "pool" | "defaults", isNamed: boolean, otherKeys: readonly string[]): z.ZodObject {
-  const others: SettingsShape = Object.fromEntries(otherKeys.map((key) => [key, optional(z.unknown())]));
+export function resourceInputs(kind: "pool" | "defaults", isNamed: boolean, others: SettingsShape): z.ZodObject {
   if (kind === "defaults") return settingsObject(others, settings(), onlyForPools);
   const name = isNamed ? { name: optional(poolName()) } : {};
   return settingsObject({ ...name, state: optional(state()), ...multiInstance(), ...others }, settings(), hasName);
+}
+
+const made = new Map<string, z.ZodObject>();
+
+/** The same where the caller reads these keys itself: they are passed over. */
+export function inputsBeside({
+  kind,
+  isNamed = true,
+  otherKeys = [],
+}: {
+  readonly kind: "pool" | "defaults";
+  readonly isNamed?: boolean;
+  readonly otherKeys?: readonly string[];
+}): z.ZodObject {
+  const question = JSON.stringify([kind, isNamed, otherKeys]);
+  const others = otherKeys.map((key) => [key, optional(z.unknown())] as const);
+  const schema = made.get(question) ?? resourceInputs(kind, isNamed, Object.fromEntries(others));
+  made.set(question, schema);
+  return schema;
 }
 
 /** Names of hosts and groups: one, or several. */

@@ -2,8 +2,8 @@ import type { Fault } from "../../errors";
 import { listFaults } from "../../list-faults";
 import { completePool, openOf, readPool } from "../../model/app-pool";
 import { nestSettings } from "../../schema/settings-paths";
-import { checkInputs } from "./check-inputs";
-import { besideSettings } from "./pool-own-schema";
+import { checkConnectionRules } from "../../transport/connection";
+import { besideSettings, resourceSchemas } from "./pool-own-schema";
 import type { Checked } from "./resource";
 import type { Properties, ResourceKind } from "./resource-inputs";
 import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
@@ -15,21 +15,22 @@ import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
 export function checkResource(kind: ResourceKind, news: Properties, resourceName?: string): Checked {
   const isNamed = kind !== "pool" || news["name"] !== undefined || resourceName === undefined;
   const { known, unknown } = splitUnknowns(isNamed ? news : { name: resourceName, ...news });
-  const ownSchema = besideSettings[kind];
-  const own = Object.keys(ownSchema.shape);
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
   // What multiInstance stands for is not put among the inputs: they keep the shape that the program gave them.
-  const { pool, faults } = readPool(known, { kind, otherKeys: own });
+  const read = readPool(known, resourceSchemas[kind]());
+  const { pool } = read;
+  const faults = read.faults.filter(({ keys, isMissing }) => isMissing !== true || !isUnknown(keys.join(".")));
   const all = [
     ...(kind === "pool" && pool.name === undefined && !isUnknown("name") && known["name"] === undefined
       ? [missingName]
       : []),
-    ...faults,
+    ...faults.map(({ path, message }) => ({ path, message })),
     ...completePool(pool, openOf(faults), isUnknown).faults,
-    ...checkInputs(ownSchema, Object.fromEntries(own.map((key) => [key, news[key]]))),
+    ...checkConnectionRules(known["connection"], (key) => isUnknown(`connection.${key}`)),
   ];
   if (all.length > 0) return { inputs: news, faults: listFaults(all) };
   const { settings, ...named } = pool;
+  const own = Object.keys(besideSettings[kind]);
   const owned = Object.fromEntries(own.filter((key) => known[key] !== undefined).map((key) => [key, known[key]]));
   return { inputs: joinUnknowns({ ...named, ...owned, ...nestSettings(settings) }, unknown), faults: [] };
 }

@@ -1,17 +1,8 @@
-import * as z from "zod";
-import { bool, mustBe, optional } from "../../input/members";
-import { poolNameProblem } from "../../model/pool-name";
+import type * as z from "zod";
+import { bool, optional } from "../../input/members";
 import { connectionSchema } from "../../transport/connection-schema";
 
 /** The members that the inputs of several resources and functions have. */
-
-/** The name of an application pool. */
-export function poolNameText(): z.ZodString {
-  return z.string({ error: mustBe("the name of an application pool") }).check(({ value, issues }) => {
-    const message = poolNameProblem(value);
-    if (message !== undefined) issues.push({ code: "custom", input: value, message });
-  });
-}
 
 /** The flag that keeps environment variables readable. */
 export function showEnvironmentFlag(description: string): z.ZodExactOptional<z.ZodBoolean> {

@@ -1,7 +1,10 @@
 import type * as z from "zod";
 import { bool, oneOf, optional } from "../../input/members";
 import { object } from "../../input/object";
-import { connectionMember, poolNameText, showEnvironmentFlag } from "./common-schema";
+import { poolName } from "../../model/pool-name-schema";
+import { lazily } from "../../lazily";
+import { resourceInputs } from "../../model/pool-schema";
+import { connectionMember, showEnvironmentFlag } from "./common-schema";
 
 // The shapes are variables: within a call, TypeScript would drop the TSDoc of spread keys from the package's declarations.
 const namedShape = {
@@ -11,7 +14,7 @@ const namedShape = {
    *
    * @default the resource's name
    */
-  name: optional(poolNameText()).meta({
+  name: optional(poolName()).meta({
     description:
       "The pool's name on the server: at most 64 characters, none of `\\ / \" | < > : * ? ] [ + = ; , @ &`. Case does not count. Another name is another pool: the old one is deleted first.",
     defaultsTo: "the resource's name",
@@ -96,8 +99,14 @@ export const poolOwnSchema = object({ ...stateShape, ...flagsShape, ...commonSha
 /** What AppPoolDefaults has besides its settings. */
 export const defaultsOwnSchema = object(commonShape);
 
-/** What is neither a setting nor read with the settings, by the kind of resource. */
-export const besideSettings = { pool: object({ ...flagsShape, ...commonShape }), defaults: defaultsOwnSchema };
+/** What is neither a setting nor of every pool, by the kind of resource. */
+export const besideSettings = { pool: { ...flagsShape, ...commonShape }, defaults: commonShape };
+
+/** All inputs of a resource, its settings among them. */
+export const resourceSchemas = {
+  pool: lazily(() => resourceInputs("pool", true, besideSettings.pool)),
+  defaults: lazily(() => resourceInputs("defaults", true, besideSettings.defaults)),
+};
 
 /** What an AppPool has besides its settings. */
 export interface PoolOwn extends z.input<typeof poolNameSchema>, z.input<typeof poolOwnSchema> {}

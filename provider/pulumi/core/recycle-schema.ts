@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { bool, list, optional } from "../../input/members";
 import { object } from "../../input/object";
-import { connectionMember, poolNameText } from "./common-schema";
+import { poolName } from "../../model/pool-name-schema";
+import { connectionMember } from "./common-schema";
 
 const recycledShape = {
   /** The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first. */
-  pool: poolNameText().meta({
+  pool: poolName().meta({
     description:
       "The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first.",
     isIdentity: true,

@@ -12,7 +12,7 @@ const hosts = "a list of hosts, or an object with a connection by host";
 const rolloutShape = {
   /** The hosts by their names, or with their connections. */
   hosts: asWritten<readonly string[] | Readonly<Record<string, unknown>>>(
-    z.union([list(hostName, hosts), z.custom(isRecord)], { error: mustBe(hosts) }),
+    z.union([list(hostName, hosts), z.custom(isRecord, { error: mustBe(hosts) })], { error: mustBe(hosts) }),
   ).meta({
     description: "The hosts by their names, or with their connections.",
   }),
