@@ -52,6 +52,11 @@ export function describeError({ problem, hint, ...place }: ErrorFields): string 
   return `${where === "" ? "" : `${where}: `}${problem}${hint === undefined ? "" : `. ${hint}`}`;
 }
 
+/** The message of an error with its code, which docs/errors.md explains: `web-01: no answer (UNREACHABLE)`. */
+export function messageWithCode({ code, message }: IisError): string {
+  return `${message} (${code})`;
+}
+
 /**
  * The one error of this package. Its message stands alone ({@link describeError}); its parts are there besides, for programs.
  */

@@ -1,4 +1,4 @@
-import { IisError } from "../errors";
+import { IisError, messageWithCode } from "../errors";
 import { hostError } from "../host-error";
 import { formatFault } from "../model/format-fault";
 import type { ErrorReport } from "../report/report-schema";
@@ -27,9 +27,9 @@ function problemLine(problem: CallProblem): string {
 }
 
 function errorLine(error: IisError): string {
-  const { code } = error;
-  const { message } = code === "NO_APPCMD" ? error.also({ hint: "For iispools: --config-file <file>" }) : error;
-  return `${message} (${code})`;
+  return messageWithCode(
+    error.code === "NO_APPCMD" ? error.also({ hint: "For iispools: --config-file <file>" }) : error,
+  );
 }
 
 /** Runs a verb. What keeps it from its work is told as {@link endWithFailure} does. */

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { FileFault, Position } from "../errors";
-import { megabyte } from "../read-file";
+import { megabyte, UnreadableFile } from "../read-file";
 import { FileBoundary } from "./file-boundary";
 import { FileNode } from "./file-node";
 import type { PlacedName } from "./fleet-names";
@@ -122,7 +122,9 @@ export class PoolFileLoader {
       if (source instanceof SourceText) return source;
       this.#faults.push(source);
     } catch (error) {
-      this.#faults.push({ path: "", message: (error as Error).message, position });
+      // The message of any other error may quote what a file holds.
+      if (!(error instanceof UnreadableFile)) throw error;
+      this.#faults.push({ path: "", message: error.message, position });
     }
     return undefined;
   }

@@ -4,7 +4,7 @@
  */
 import "../require-node";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { type Fault, IisError } from "../errors";
+import { type Fault, IisError, messageWithCode } from "../errors";
 import { visiblePiece } from "../visible-text";
 import { checkFailure } from "./core/check-failure";
 import { noteStack } from "./core/read-stack";
@@ -84,7 +84,7 @@ async function declared(
     return [];
   } catch (error) {
     if (!(error instanceof IisError)) throw error;
-    return [{ path: "", message: error.message }];
+    return [{ path: "", message: messageWithCode(error) }];
   }
 }
 

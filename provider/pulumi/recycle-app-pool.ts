@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { IisError } from "../errors";
+import { IisError, messageWithCode } from "../errors";
 import type { Connection } from "../transport/connection-schema";
 import { checkRecycle, commandConnection, recycleCommand } from "./core/recycle-command";
 import type { Recycled } from "./core/recycle-schema";
@@ -92,7 +92,7 @@ function asRunError<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof IisError) throw runError(error.message);
+    if (error instanceof IisError) throw runError(messageWithCode(error));
     throw error;
   }
 }

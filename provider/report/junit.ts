@@ -3,6 +3,7 @@ import { characterReference, escapeAttribute } from "../xml/escape";
 import { describeImpact } from "./sentences";
 import { describeLine, describePosition, showMessage } from "./shown";
 import { breakCommands, showHidden } from "../visible-text";
+import type { ErrorView } from "./report-parts-schema";
 import { describeCounts } from "./view-counts";
 import type { EntryView, GroupId, HostView, View } from "./view-model";
 
@@ -34,10 +35,13 @@ const outcomes: Readonly<Partial<Record<GroupId, Outcome["element"]>>> = {
 /**
  * A report as JUnit XML: a suite a host, in it a case a pool, which fails where the pool differs or its change failed,
  * and is skipped where a rule ignores it, its change was not begun, or `--prune` keeps it. Of lint: a case a finding, which fails where it is an
- * error and is skipped otherwise. A host that could not be looked at, a refusal and a fault of a file are cases with an error.
+ * error and is skipped otherwise. A host that could not be looked at, a refusal, a wave whose health check failed and a fault of
+ * a file are cases with an error. The type of an error is its code; host, pool, path and hint are lines of its text.
  */
 export function writeJunit(view: View): string {
   const suites = view.hosts.map((host) => suiteText(host.host, hostCases(view.kind, host)));
+  const waves = waveCases(view);
+  if (waves.length > 0) suites.push(suiteText("waves", waves));
   const lint = lintCases(view);
   if (lint.length > 0 || view.kind === "lint") suites.push(suiteText("lint", lint));
   const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -45,7 +49,7 @@ export function writeJunit(view: View): string {
 }
 
 function hostCases(kind: View["kind"], { host, error, groups, notes, recycling }: HostView): Case[] {
-  if (error !== undefined) return [erroneous(host, host, error.code, error.message)];
+  if (error !== undefined) return [erroneous(host, host, error)];
   const found = groups.flatMap(({ id, entries }) => entries.map((entry) => ({ id, entry })));
   const byPool = Map.groupBy(found, ({ entry }) => poolKey(entry.pool));
   const refusals = notes.filter((note) => note.kind === "refusal");
@@ -57,7 +61,9 @@ function hostCases(kind: View["kind"], { host, error, groups, notes, recycling }
     ...recycling
       .filter(({ pool }) => !byPool.has(poolKey(pool)))
       .map(({ pool }) => keptCase(pool, host, kept.get(poolKey(pool)))),
-    ...refusals.map(({ code = "", text }) => erroneous(`refused: ${text}`, host, code, text)),
+    ...refusals.map(({ code = "", text: message, pools: [pool], path, hint }) =>
+      erroneous(`refused: ${message}`, host, { code, message, host, pool, path, hint }),
+    ),
   ];
   return cases.length === 0 ? [{ name: describeCounts(kind, []), className: host }] : cases;
 }
@@ -88,7 +94,7 @@ function lintCases({ findings, faults }: View): Case[] {
     ...faults.map(({ position, path, message }) => {
       const place = position === undefined ? "files" : position.file;
       const where = position === undefined ? "" : `${describePosition(position)} `;
-      return erroneous(`${where}${path === "" ? message : path}`, place, "fault", message);
+      return erroneous(`${where}${path === "" ? message : path}`, place, { code: "fault", message, path });
     }),
     ...findings.map(({ rule, severity, pool, host, path, message, link, position }) => {
       const place = position === undefined ? [] : [describePosition(position)];
@@ -101,17 +107,41 @@ function lintCases({ findings, faults }: View): Case[] {
   ];
 }
 
-function erroneous(name: string, className: string, type: string, message: string): Case {
-  return { name, className, outcome: { element: "error", message, type } };
+/** A wave whose health check failed is a case with an error a problem; the errors of its hosts are at the hosts. */
+function waveCases({ waves = [] }: View): Case[] {
+  return waves.flatMap(({ name, problems }) =>
+    problems.length === 0
+      ? [{ name, className: "waves" }]
+      : problems.map((problem) => erroneous(`${name}: ${problem.message}`, "waves", problem)),
+  );
 }
 
-function entryLines({ lines, impact, position, findings, action, pool }: EntryView): string[] {
+/** An error as the writers have it: `code` is the type of the outcome. */
+type ErrorParts = Pick<ErrorView, "code" | "message"> & {
+  readonly [part in "host" | "pool" | "path" | "hint"]?: string | undefined;
+};
+
+function erroneous(name: string, className: string, error: ErrorParts): Case {
+  const { code: type, message } = error;
+  const text = errorLines(error).join("\n");
+  return { name, className, outcome: { element: "error", message, type, ...(text !== "" && { text }) } };
+}
+
+/** The parts of an error, a line each where it is known: `hint: Run it on the server`. */
+function errorLines({ host, pool, path, hint }: Omit<ErrorParts, "code" | "message">): string[] {
+  return Object.entries({ host, pool, path, hint }).flatMap(([name, text = ""]) =>
+    text === "" ? [] : [`${name}: ${showMessage(text)}`],
+  );
+}
+
+function entryLines({ lines, impact, position, findings, action, pool, error }: EntryView): string[] {
   const place = position === undefined ? "" : ` ${describePosition(position)}`;
   return [
     `${action} ${pool}${place}`,
     ...lines.map((line) => `  ${[line.path, describeLine(line)].filter((part) => part !== "").join(" ")}`),
     ...(impact === undefined ? [] : [`  impact: ${describeImpact(impact)}`]),
     ...findings.map(({ severity, rule, message }) => `  ${severity} ${rule}: ${message}`),
+    ...(error === undefined ? [] : errorLines(error)),
   ];
 }
 

@@ -7,6 +7,7 @@ import { settingGroups } from "../schema/setting-groups";
 import { describeImpact } from "./sentences";
 import { describeLine, showMessage } from "./shown";
 import { showHidden } from "../visible-text";
+import type { ErrorView } from "./report-parts-schema";
 import type { EntryView, HostView, LineView, NoteView, View } from "./view-model";
 
 type Level = "error" | "warning" | "note";
@@ -22,6 +23,7 @@ interface Found {
   readonly pool: string;
   readonly path: string;
   readonly position?: Position | undefined;
+  readonly error?: ErrorView | undefined;
 }
 
 const schema = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -92,11 +94,11 @@ function entryResults(host: string, entry: EntryView, level: Level): Found[] {
   const start = `${host}: pool "${pool}":`;
   const whole: Found = {
     ...{ rule: `pool-${action}`, help: poolPage, ruleText: `A pool differs as a whole: ${action}`, level, host, pool },
-    ...{ path: "", message: [`${start} ${action}`, ...remarks].join("; "), position },
+    ...{ path: "", message: [`${start} ${action}`, ...remarks].join("; "), position, error },
   };
   const settings = lines.map((line): Found => ({
     ...settingRule(line, action === "undeclared" ? action : "differs"),
-    ...{ level, host, pool, path: line.path, position: line.position ?? position },
+    ...{ level, host, pool, path: line.path, position: line.position ?? position, error },
     message: [`${start} ${line.path} ${describeLine(line)}`, ...remarks].join("; "),
   }));
   return action === "update" || action === "undeclared" ? settings : [whole, ...settings];
@@ -125,7 +127,7 @@ function ruleJson({ rule, help, ruleText }: Found): object {
 }
 
 function resultJson(found: Found, ruleIndex: number): object {
-  const { rule, level, message, host, pool, path, position } = found;
+  const { rule, level, message, host, pool, path, position, error } = found;
   const name = [host, pool, path].filter((part) => part !== undefined && part !== "").join("/");
   const physicalLocation = {
     artifactLocation: { uri: fileUri(position?.file ?? serverFile) },
@@ -137,6 +139,7 @@ function resultJson(found: Found, ruleIndex: number): object {
       { physicalLocation, ...(name !== "" && { logicalLocations: [{ fullyQualifiedName: showHidden(name) }] }) },
     ],
     partialFingerprints: { "iispools/v1": fingerprint(found) },
+    ...propertiesOf({ code: error?.code, host, pool, path, hint: error?.hint }),
   };
 }
 
@@ -148,21 +151,41 @@ function fingerprint({ rule, host = "", pool, path, position, message }: Found):
     .digest("hex");
 }
 
-function invocation({ hosts }: View): object {
-  const notifications = hosts.flatMap(({ error, notes }) => [
-    ...(error === undefined ? [] : [notification("error", error.message, error.code)]),
-    ...notes
-      .filter(({ kind }) => kind !== "backup" && kind !== "rolled back")
-      .map(({ kind, code, text }) => notification(noteLevels[kind] ?? "error", text, code)),
-  ]);
+function invocation({ hosts, waves = [] }: View): object {
+  const problems = waves.flatMap((wave) => wave.problems);
+  const notifications = [
+    ...hosts.flatMap(({ host, error, notes }) => [
+      ...(error === undefined ? [] : [notification("error", error.message, error)]),
+      ...notes
+        .filter(({ kind }) => kind !== "backup" && kind !== "rolled back")
+        .map(({ kind, text, code, pools, path, hint }) =>
+          notification(noteLevels[kind] ?? "error", text, {
+            ...{ code, host, pool: pools.length === 1 ? pools[0] : undefined, path, hint },
+          }),
+        ),
+    ]),
+    ...problems.map((problem) => notification("error", problem.message, problem)),
+  ];
   return {
-    executionSuccessful: hosts.every(({ error }) => error === undefined),
+    executionSuccessful: problems.length === 0 && hosts.every(({ error }) => error === undefined),
     ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
   };
 }
 
-function notification(level: Level, message: string, code: string | undefined): object {
-  return { level, message: { text: showMessage(message) }, ...(code !== undefined && { descriptor: { id: code } }) };
+/** What an error or a remark is made of, each where it is known. */
+type Parts = Readonly<Partial<Record<"code" | "host" | "pool" | "path" | "hint", string | undefined>>>;
+
+function notification(level: Level, message: string, { code, host, pool, path, hint }: Parts): object {
+  return {
+    ...{ level, message: { text: showMessage(message) }, ...(code !== undefined && { descriptor: { id: code } }) },
+    ...propertiesOf({ code, host, pool, path, hint }),
+  };
+}
+
+/** The parts that are known as a property bag; none where there is none. */
+function propertiesOf(parts: Parts): { readonly properties?: object } {
+  const known = Object.entries(parts).flatMap(([name, text = ""]) => (text === "" ? [] : [[name, showMessage(text)]]));
+  return known.length === 0 ? {} : { properties: Object.fromEntries(known) as object };
 }
 
 /** A path as a URI reference relative to the checkout; an absolute one as a `file:` URI. */

@@ -7,7 +7,8 @@ const head = `# The command iispools
 The answer goes to stdout and nothing else does: progress, warnings and errors go to stderr. With \`--format json\` an
 error is JSON on stdout too (\`"schema": "iispools.error/1"\`). Colours are for people at a terminal, or by \`--color\`,
 \`NO_COLOR\` and \`FORCE_COLOR\`. Ctrl-C lets the command that runs come to its end and writes nothing further; a second one
-ends the program at once.
+ends the program at once. With \`--debug\` an unexpected error (\`INTERNAL\`) shows its stack: functions, file names and positions,
+never a value. What each code means, and what to do, is in [errors.md](errors.md).
 
 | exit code | means |
 |---|---|

@@ -129,6 +129,23 @@ describe("an unexpected exception on one of three hosts", () => {
   });
 });
 
+describe("--debug", () => {
+  afterEach(() => {
+    delete process.env["PULUMI_IIS_DEBUG"];
+  });
+
+  it.each([[["--debug", "drift"]], [["drift", "--debug"]]])(
+    "shows files and positions, not the message: %j",
+    async (argv) => {
+      breakAt("list");
+      const { code, stdout, stderr } = await servers.call(argv);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^web-02: unexpected TypeError in .*unexpected\.test\.ts:\d+:\d+.* \(INTERNAL\)$/m);
+      expect(stdout + stderr).not.toContain(canary);
+    },
+  );
+});
+
 describe("an unexpected exception on the only host", () => {
   const error: unknown = { schema: "iispools.error/1", errors: [expect.objectContaining({ code: "INTERNAL" })] };
 

@@ -2,6 +2,7 @@ import { posix, relative, resolve } from "node:path";
 import type { PoolFileSystem } from "../../provider/model/file-system";
 import { formatFault } from "../../provider/model/format-fault";
 import { type LoadedPoolFiles, type LoadOptions, loadPoolFiles } from "../../provider/model/load-pool-files";
+import { UnreadableFile } from "../../provider/read-file";
 import { checkConnection } from "../../provider/transport/connection";
 
 export const cwd = resolve("/work-place");
@@ -20,7 +21,7 @@ export function memoryFiles(files: Readonly<Record<string, string | Uint8Array>>
     listFolder: (path) => [...new Set(inside(below(path)).map((name) => name.split("/", 1)[0] ?? ""))],
     readFile: (path) => {
       const content = files[below(path)];
-      if (content === undefined) throw new Error("no such file");
+      if (content === undefined) throw new UnreadableFile("no such file");
       return typeof content === "string" ? new TextEncoder().encode(content) : content;
     },
   };

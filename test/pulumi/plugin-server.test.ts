@@ -53,12 +53,19 @@ function partial(message: string, more = 0): InitializationFailed {
 const most = 8192;
 
 describe("a call that fails", () => {
-  it("says all of a message that is not long", async () => {
+  it("says all of a message that is not long, and the code behind it", async () => {
     const message = `web-01: pool "Größe": ${"it differs; ".repeat(600)}`;
-    expect((await failure(new IisError("APPCMD_FAILED", { problem: message }))).message).toBe(message);
+    expect((await failure(new IisError("APPCMD_FAILED", { problem: message }))).message).toBe(
+      `${message} (APPCMD_FAILED)`,
+    );
     const { message: told, partial: left } = await failure(partial(message));
-    expect(told).toBe(message);
-    expect(left?.reasons).toEqual([message]);
+    expect(told).toBe(`${message} (VERIFY_FAILED)`);
+    expect(left?.reasons).toEqual([`${message} (VERIFY_FAILED)`]);
+  });
+
+  it("is INTERNAL for what nobody foresaw, of which nothing is quoted", async () => {
+    const { message } = await failure(new TypeError("canary"));
+    expect(message).toMatch(/^unexpected TypeError\. .*PULUMI_IIS_DEBUG=1.* \(INTERNAL\)$/);
   });
 
   it.each([

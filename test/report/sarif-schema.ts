@@ -14,6 +14,7 @@ function closed(required: Readonly<Record<string, object>>, optional: Readonly<R
 }
 
 const message = closed({ text });
+const properties = closed({}, { code: text, host: text, pool: text, path: text, hint: text });
 
 /** Of SARIF 2.1.0 (OASIS) what this package writes, and nothing else; stricter than the standard's own schema. */
 export const sarifSchema = closed({
@@ -29,28 +30,35 @@ export const sarifSchema = closed({
         invocations: list(
           closed(
             { executionSuccessful: { type: "boolean" } },
-            { toolExecutionNotifications: list(closed({ level, message }, { descriptor: closed({ id: text }) })) },
+            {
+              toolExecutionNotifications: list(
+                closed({ level, message }, { descriptor: closed({ id: text }), properties }),
+              ),
+            },
           ),
         ),
         results: list(
-          closed({
-            ...{ ruleId: text, ruleIndex: index, level, message },
-            locations: {
-              ...list(
-                closed(
-                  {
-                    physicalLocation: closed({
-                      artifactLocation: closed({ uri }),
-                      region: closed({ startLine: place }, { startColumn: place }),
-                    }),
-                  },
-                  { logicalLocations: list(closed({ fullyQualifiedName: text })) },
+          closed(
+            {
+              ...{ ruleId: text, ruleIndex: index, level, message },
+              locations: {
+                ...list(
+                  closed(
+                    {
+                      physicalLocation: closed({
+                        artifactLocation: closed({ uri }),
+                        region: closed({ startLine: place }, { startColumn: place }),
+                      }),
+                    },
+                    { logicalLocations: list(closed({ fullyQualifiedName: text })) },
+                  ),
                 ),
-              ),
-              ...{ minItems: 1, maxItems: 1 },
+                ...{ minItems: 1, maxItems: 1 },
+              },
+              partialFingerprints: closed({ "iispools/v1": { type: "string", pattern: "^[0-9a-f]{64}$" } }),
             },
-            partialFingerprints: closed({ "iispools/v1": { type: "string", pattern: "^[0-9a-f]{64}$" } }),
-          }),
+            { properties },
+          ),
         ),
       }),
     ),

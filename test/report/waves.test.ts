@@ -1,6 +1,6 @@
 import { IisError } from "../../provider/errors";
 import type { Report } from "../../provider/report/report";
-import { writeReport } from "../../provider/report/write-report";
+import { type ReportFormat, writeReport } from "../../provider/report/write-report";
 import { expectReport } from "./expect-report";
 
 const nothing = { applied: [], failed: [], remaining: [], warnings: [] };
@@ -23,7 +23,7 @@ const report: Extract<Report, { kind: "apply" }> = {
   ],
 };
 
-const write = (format: "text" | "json" | "markdown" | "html"): string => writeReport(report, format, { colour: false });
+const write = (format: ReportFormat): string => writeReport(report, format, { colour: false });
 
 it("text tells each wave, its problems and its answers", () => {
   expect(write("text")).toContain(`wave 1 (canary:1) passed: a
@@ -52,6 +52,27 @@ it("markdown lists them before the hosts", () => {
 it("html lists them, escaped", () => {
   expect(write("html")).toContain("<li>a http://a/&lt;b&gt; 200 in 12 ms</li>");
   expect(write("html")).toContain("<h2>Waves</h2>");
+});
+
+it("sarif has their problems as notifications, each with its parts", () => {
+  const { runs } = JSON.parse(write("sarif")) as { runs: [{ invocations: [{ executionSuccessful: boolean }] }] };
+  expect(runs[0].invocations[0]).toMatchObject({
+    executionSuccessful: false,
+    toolExecutionNotifications: [
+      { descriptor: { id: "POOL_STOPPED" }, properties: { code: "POOL_STOPPED", host: "b", pool: "Shop" } },
+    ],
+  });
+});
+
+it("junit has a case a wave, which is an error where its health check failed", () => {
+  expect(write("junit")).toContain(`  <testsuite name="waves" tests="3" failures="0" errors="1" skipped="0">
+    <testcase name="canary:1" classname="waves"/>
+    <testcase name="50%: b: pool &quot;Shop&quot;: is Stopped, though it ran before" classname="waves">
+      <error message="b: pool &quot;Shop&quot;: is Stopped, though it ran before" type="POOL_STOPPED">host: b
+pool: Shop</error>
+    </testcase>
+    <testcase name="100%" classname="waves"/>
+`);
 });
 
 it("an apply without waves says nothing of any", () => {

@@ -103,11 +103,28 @@ describe("the bundled iispools", () => {
     expect(stderr).toContain("web: appcmd failed with exit code 5: fählt (appcmd list apppool");
   });
 
+  it.each([
+    ["with --debug its functions", ["--debug"], / < withRegularFile \([\w-]+\.cjs:\d+:\d+\) < .* \(INTERNAL\)\n$/],
+    ["without --debug how to see them", [], /^unexpected TypeError\. This is a bug .* --debug .* \(INTERNAL\)\n$/],
+  ])("shows of an unforeseen error %s, in one line and never what it quotes", (_what, more, shown) => {
+    const failing = `const fs = require("node:fs"); const { openSync } = fs;
+      fs.openSync = (path, ...rest) => {
+        if (String(path).endsWith("pools.yaml")) throw new TypeError("canary");
+        return openSync(path, ...rest);
+      };`;
+    const { status, stderr } = runAfter(failing, [...more, "validate", "pools.yaml"]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(shown);
+    expect(stderr.split("\n")).toHaveLength(2);
+    expect(stderr).not.toContain("canary");
+  });
+
   it("names the functions in which an unforeseen error arose", () => {
     const failing = `process.env.PULUMI_IIS_DEBUG = "1"; require("node:fs").closeSync = () => { throw new TypeError("canary"); };`;
     const { status, stderr } = runAfter(failing, ["validate", "pools.yaml"]);
     expect(status).toBe(1);
     const place = String.raw`\([\w-]+\.cjs:\d+:\d+\)`;
+    expect(stderr).not.toContain("canary");
     expect(stderr).toMatch(new RegExp(`< withRegularFile ${place} < readRegularFile ${place} < packageRoot ${place}`));
   });
 });
