@@ -8,6 +8,7 @@ import { groupPaths } from "../schema/settings-paths";
 import { connectionInFileSchema } from "../transport/connection-schema";
 import { nameMember, poolName } from "./pool-name-schema";
 import { absentPool, appPoolSettings, names, pool, poolPart, serverDefaults } from "./pool-schema";
+import { referencesForSecrets } from "./references-for-secrets";
 import { suggest } from "./suggest";
 
 const page = "https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/";
@@ -159,7 +160,7 @@ export const drift = lazily(() =>
  * environment is checked when files are loaded.
  */
 export function poolFileJsonSchema(): JsonSchema {
-  const { $schema, ...schema } = jsonSchemaOf(poolFile());
+  const { $schema, ...schema } = referencesForSecrets(jsonSchemaOf(poolFile()));
   return {
     $schema,
     title: "IIS pool file",

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { describeGiven } from "../input/describe-given";
+import type { JsonSchema } from "../input/json-schema";
 import { bool, list, mustBe, optional, text } from "../input/members";
 import { object } from "../input/object";
 import { lazily } from "../lazily";
 import { ValueError } from "../schema/codecs";
+import { anyCase, either, trimmed } from "../schema/patterns";
 import { groupAt } from "../schema/setting-groups";
 import { multiInstanceKey } from "./multi-instance";
 import { poolName } from "./pool-name-schema";
@@ -38,7 +40,7 @@ export const pool = lazily(() => {
 /** A pool of a pool file that is to be deleted. */
 export const absentPool = lazily(() => {
   const own = {
-    state: valueMember(() => undefined, { const: "absent" }),
+    state: valueMember(() => undefined, anyCaseOf(["absent"])),
     hosts: optional(names("The hosts and groups where it is to be deleted. Default: all hosts of the file.")),
   };
   const unknownKey = (): string => "state: absent deletes the pool; leave its settings out";
@@ -114,7 +116,12 @@ function state(others: readonly string[] = []): z.ZodType<(typeof states)[number
     throw new ValueError(`must be ${rest.reverse().join(", ")} or ${String(last)}, got ${describeGiven(input)}`);
   };
   const description = "Whether the pool runs; it implies the matching autoStart. Default: not managed.";
-  return valueMember(read, { enum: states, description });
+  return valueMember(read, { ...anyCaseOf(states), description });
+}
+
+/** The JSON Schema of names in any letter case, with blanks around them; an editor offers them as they are. */
+function anyCaseOf(names: readonly string[]): JsonSchema {
+  return { anyOf: [{ enum: names }, { type: "string", pattern: trimmed(either(names.map(anyCase))) }] };
 }
 
 function common(): SettingsShape {

@@ -31,6 +31,7 @@ test.each([
   pools('A: { recycling: { periodicRestart: { schedule: ["03:00"], memory: 1.5GB } } }'),
   pools('A: { recycling: { periodicRestart: { schedule: { stagger: { from: "23:00", to: "1:00", every: 5m } } } } }'),
   pools("A: { renamedFrom: Old }"),
+  pools("A: { state: ' STARTED' }", "B: { state: Absent }"),
   pools("A: { managedPipelineMode: integrated }"),
   pools('A: { recycling: { periodicRestart: { schedule: "03:00, 15:00" } } }'),
   pools('A: { autoStart: "true" }'),
@@ -107,20 +108,6 @@ test.each([
   `${head}drift: { ignores: [] }\n`,
 ])("loader and schema refuse %j", (text) => {
   expect([loads(text), isValid(parse(text, { stringKeys: true }))]).toEqual([false, false]);
-});
-
-/** Beside settings the schema knows the recommended spellings only. */
-test.each([pools("A: { state: started }")])("the loader takes %j, the schema does not", (text) => {
-  expect([loads(text), isValid(parse(text))]).toEqual([true, false]);
-});
-
-/** What several settings or a file decide is the loader's alone. */
-test.each([
-  pools("A: { processModel: { identityType: SpecificUser } }"),
-  pools("A: {}", "a: {}"),
-  `${head}include: gone.yaml\n`,
-])("the schema takes %j, the loader does not", (text) => {
-  expect([loads(text), isValid(parse(text))]).toEqual([false, true]);
 });
 
 test.each([

@@ -1,0 +1,92 @@
+// The JSON Schema of pool files against the loader: it accepts what is loaded, and of all else only what notInTheSchema names.
+import Ajv from "ajv";
+import fc from "fast-check";
+import { parse, stringify } from "yaml";
+import { poolFileJsonSchema } from "../../provider/model/pool-file-schema";
+import type { LoadOptions } from "../../provider/model/load-pool-files";
+import { SourceText } from "../../provider/model/source-text";
+import { readYaml } from "../../provider/model/yaml-document";
+import { type Files, textsOf } from "../golden/given";
+import { readCases } from "../golden/golden";
+import { anyPoolFile, env, filesBeside } from "./any-pool-file";
+import { load } from "./memory-files";
+import { mutated, mutations } from "./mutate";
+import { isInTheSchema, notInTheSchema } from "./not-in-the-schema";
+
+const isValid = new Ajv({ strict: true, allowUnionTypes: true }).compile(poolFileJsonSchema());
+const seed = Number(process.env["AGREEMENT_SEED"] ?? 12);
+const numRuns = Number(process.env["AGREEMENT_RUNS"] ?? 1000);
+
+/** The faults of a file beside others. */
+function faultsOf(text: string) {
+  return load({ ...filesBeside, "f.yaml": text }, ["f.yaml"], { env }).faults;
+}
+
+test("the schema accepts exactly what is loaded, but for the rules that it does not have", () => {
+  const counts: Record<string, Record<"loaded" | "refused" | "refused by the loader only", number>> = {};
+  const property = fc.property(mutated(anyPoolFile), ({ kind, document }) => {
+    const faults = faultsOf(stringify(document, { aliasDuplicateObjects: false }));
+    const those = faults.filter(isInTheSchema);
+    const count = (counts[kind] ??= { loaded: 0, refused: 0, "refused by the loader only": 0 });
+    if (faults.length === 0) count.loaded += 1;
+    else count[those.length > 0 ? "refused" : "refused by the loader only"] += 1;
+    expect({ document, those, accepts: isValid(document) }).toEqual({ document, those, accepts: those.length === 0 });
+  });
+  fc.assert(property, { seed, numRuns });
+  process.stdout.write(`${JSON.stringify({ seed, counts }, null, 2)}\n`);
+  expect(Object.keys(counts).toSorted()).toEqual(["none", ...mutations].toSorted());
+  expect(counts["none"]).toMatchObject({ refused: 0 });
+  for (const kind of mutations) expect(Math.min(counts[kind]!.loaded, counts[kind]!.refused)).toBeGreaterThan(0);
+});
+
+test.each([
+  "hosts: { a: { configfile: x } }",
+  "groups: { €x: local }",
+  "pools: { A: { cpu: { limit: 200% } } }",
+  "pools: { A: { probe: { url: http://x, timeout: '1:1:1:1' } } }",
+  "pools: { A: { CLRConfigFile: '${env:SHOP_PASSWORD}' } }",
+  "pools: { A: { processModel: { password: 'x${env:SHOP_PASSWORD}' } } }",
+])("schema and loader refuse %s", (section) => {
+  const text = `version: 1\n${section}\n`;
+  expect([faultsOf(text).length > 0, isValid(parse(text))]).toEqual([true, false]);
+});
+
+test.each(["state: ' STARTED '", "state: Absent", "processModel: { password: '${env:SHOP_PASSWORD}' }"])(
+  "schema and loader accept a pool with %s",
+  (member) => {
+    const text = `version: 1\ndefaults: { processModel: { identityType: SpecificUser, userName: a } }\npools: { A: { ${member} } }\n`;
+    expect([faultsOf(text).filter(isInTheSchema), isValid(parse(text))]).toEqual([[], true]);
+  },
+);
+
+describe.each(notInTheSchema)("the loader alone knows that $name", ({ messages, example }) => {
+  test("its example", () => {
+    const text = `version: 1\n${example}\n`;
+    const found = faultsOf(text).map(({ message }) => messages.test(message));
+    expect({ found: new Set(found), accepts: isValid(parse(text)) }).toEqual({ found: new Set([true]), accepts: true });
+  });
+});
+
+interface Given {
+  readonly files: Files;
+  readonly paths?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly secrets?: LoadOptions["secrets"];
+}
+
+const doors = ["pool-files", "pool-files-several", "pool-files-yaml", "connections-yaml"];
+const faulty = doors.flatMap((door) => readCases(door).map(({ id, given }) => [id, given as Given] as const));
+
+test.each(faulty)("faulty input %s", (_, { files, paths, env: variables = {}, secrets = "required" }) => {
+  const texts = textsOf(files);
+  const { faults } = load(texts, paths ?? Object.keys(files), { env: variables, secrets });
+  for (const [name, text] of Object.entries(texts)) {
+    // What is no YAML is no document for a schema.
+    if (typeof text !== "string" || readYaml(new SourceText(name, text), []).faults.length > 0) continue;
+    const those = faults.filter(({ position }) => position?.file === name).filter(isInTheSchema);
+    expect({ those, accepts: isValid(parse(text, { stringKeys: true })) }).toEqual({
+      those,
+      accepts: those.length === 0,
+    });
+  }
+});
