@@ -42,8 +42,8 @@ const owners = {
   "@pulumi/*": "pulumi",
 };
 
-/** What every floor may know of a connection: what it is. How it is used is transport's. */
-const shared = ["!**/transport/connection-schema", "!**/transport/connection-secrets"];
+/** What every floor may know of a connection: what it is, and what is wrong with one. How it is used is transport's. */
+const shared = ["!**/transport/connection", "!**/transport/connection-schema", "!**/transport/connection-secrets"];
 
 /** The one way to import zod: the others bundle five times as much, and take 14 ms longer to load. */
 const zodAsWhole = {

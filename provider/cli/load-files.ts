@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type LoadOptions, loadPoolFiles } from "../model/load-pool-files";
 import type { PoolFiles } from "../model/pool-file";
-import { checkConnection } from "../transport/connection";
 import { Failure } from "./failure";
 import type { Io } from "./io";
 
@@ -27,7 +26,7 @@ export function readFiles(
   { place: { cwd, env } }: Io,
   secrets: LoadOptions["secrets"],
 ): ReturnType<typeof loadPoolFiles> {
-  return loadPoolFiles(paths.length > 0 ? paths : [usualPlace(cwd)], { cwd, env, secrets, checkConnection });
+  return loadPoolFiles(paths.length > 0 ? paths : [usualPlace(cwd)], { cwd, env, secrets });
 }
 
 /** The first of {@link usualPlaces} that is there. */

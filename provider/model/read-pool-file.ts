@@ -13,7 +13,7 @@ import type { HostDeclaration } from "./pool-file";
 import { include, poolFile, pools as poolsOfFile, topLevelKeys } from "./pool-file-schema";
 import { absentPool, pool as poolOfFile, poolPart, serverDefaults } from "./pool-schema";
 import { readEntries } from "./read-entries";
-import { type HostReading, readHosts } from "./read-hosts";
+import { readHosts } from "./read-hosts";
 import { type FileIgnoreRule, readIgnoreRules } from "./read-ignore-rules";
 import { type FileOverride, readOverrides } from "./read-overrides";
 import { misplacedReferences, type SecretSource } from "./secret-references";
@@ -41,7 +41,10 @@ export interface FilePool {
 }
 
 /** What reading a file needs from outside. */
-export type FileReading = HostReading & SecretSource;
+export interface FileReading extends SecretSource {
+  /** Where the paths of files start, and of those that connections name. */
+  readonly cwd: string;
+}
 
 /** Reads what a file declares. With faults, it is what could be read. */
 export function readPoolFile(root: FileNode, reading: FileReading): Read<FileContent> {
@@ -54,7 +57,7 @@ export function readPoolFile(root: FileNode, reading: FileReading): Read<FileCon
     return value;
   };
   const block = (schema: () => z.ZodType) => (node: FileNode) => readBlock("", node, schema(), reading);
-  const hosts = read("hosts", [], (node) => readHosts(node, reading));
+  const hosts = read("hosts", [], (node) => readHosts(node, reading.cwd));
   const defaults = read<Block | undefined>("defaults", undefined, block(poolPart));
   const value = {
     hosts: hosts.length > 0 ? hosts : undefined,

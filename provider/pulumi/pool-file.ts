@@ -5,7 +5,6 @@ import { formatFault } from "../model/format-fault";
 import { loadPoolFiles } from "../model/load-pool-files";
 import type { Declared } from "../model/declared";
 import { recordOf } from "../record";
-import { checkConnection } from "../transport/connection";
 import { AppPool, type AppPoolArgs } from "./app-pool";
 import { AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool-defaults";
 import { checkInputs } from "./core/check-inputs";
@@ -53,8 +52,7 @@ function declaredBy(name: string, args: PoolFileArgs) {
   const own = checkInputs(poolFileArgsSchema, { ...args });
   const areFilesNamed = !own.some(({ path }) => path.startsWith("files"));
   const { files, faults } = loadPoolFiles(areFilesNamed ? args.files : [], {
-    ...{ cwd: process.cwd(), env: process.env },
-    ...{ secrets: "required", checkConnection },
+    ...{ cwd: process.cwd(), env: process.env, secrets: "required" },
   });
   const { adopt = false, showEnvironment = false, connection } = args;
   const all: readonly FileFault[] = [

@@ -1,4 +1,5 @@
-import { type Fault, IisError } from "../errors";
+import { IisError } from "../errors";
+import { faultAt, type InputFault } from "../input/faults-of";
 import { needHost, notOffline, type Shell } from "./connection-schema";
 import { remoteShells } from "./remote-shell";
 
@@ -9,35 +10,35 @@ import { remoteShells } from "./remote-shell";
  * @param given the keys that are there, of a proxy too, whatever they hold.
  * @param isUnknown whether a key that is left out will be there, with a value that is not known yet.
  */
-export function brokenRules(given: object, isUnknown: (key: string) => boolean): Fault[] {
+export function brokenRules(given: object, isUnknown: (key: string) => boolean): InputFault[] {
   const fields = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
   const proxy: unknown = fields.get("proxy");
   return [
     ...onePlace(fields, isUnknown),
     ...startable(fields),
-    ...oneHostKey(fields, ""),
-    ...(typeof proxy === "object" && proxy !== null ? oneHostKey(new Map(Object.entries(proxy)), "proxy.") : []),
+    ...oneHostKey(fields, []),
+    ...(typeof proxy === "object" && proxy !== null ? oneHostKey(new Map(Object.entries(proxy)), ["proxy"]) : []),
   ];
 }
 
 type Given = ReadonlyMap<string, unknown>;
 
 /** A connection leads to one place. */
-function onePlace(given: Given, isUnknown: (key: string) => boolean): Fault[] {
+function onePlace(given: Given, isUnknown: (key: string) => boolean): InputFault[] {
   if (given.has("configFile")) {
     const others = notOffline.filter((key) => given.has(key));
     if (others.length === 0) return [];
     const message = `configFile is a file worked on offline and cannot be combined with ${others.join(", ")}`;
-    return [{ path: "", message }];
+    return [faultAt([], message)];
   }
   const others = needHost.filter((key) => given.has(key));
   if (others.length === 0 || given.has("host") || isUnknown("host")) return [];
   const message = `host is required with ${others.join(", ")} and must be the name or address of the server`;
-  return [{ path: "", message }];
+  return [faultAt([], message)];
 }
 
 /** A path on a server has to get through a shell. */
-function startable(given: Given): Fault[] {
+function startable(given: Given): InputFault[] {
   const path = given.get("appcmdPath");
   if (typeof path !== "string" || path.trim() === "" || path.includes("\0") || !given.has("host")) return [];
   const shell = given.get("shell") as Shell | undefined;
@@ -46,14 +47,14 @@ function startable(given: Given): Fault[] {
     return [];
   } catch (error) {
     if (!(error instanceof IisError)) throw error;
-    return [{ path: "appcmdPath", message: error.message }];
+    return [faultAt(["appcmdPath"], error.message)];
   }
 }
 
 /** A machine is recognised by something, or by nothing. */
-function oneHostKey(given: Given, group: string): Fault[] {
+function oneHostKey(given: Given, group: readonly string[]): InputFault[] {
   const others = ["hostKey", "knownHosts"].filter((key) => given.get(key) !== undefined);
   if (given.get("insecureIgnoreHostKey") !== true || others.length === 0) return [];
   const message = `lets any machine in and cannot be combined with ${others.join(" and ")}, which says which one`;
-  return [{ path: `${group}insecureIgnoreHostKey`, message }];
+  return [faultAt([...group, "insecureIgnoreHostKey"], message)];
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Fault } from "../errors";
-import { pathOf } from "../input/faults-of";
+import { type InputFault, pathOf } from "../input/faults-of";
 import { fieldsOf } from "../input/field-table";
 import { readInput } from "../input/read-input";
 import { hostNameKey } from "../name-keys";
@@ -19,28 +19,31 @@ import {
  * @param isUnknown whether a key that is left out will be there, with a value that is not known yet.
  */
 export function checkConnection(input: unknown, isUnknown: (key: string) => boolean = () => false): Fault[] {
-  return input === undefined ? [] : check(connectionSchema, input, isUnknown);
+  return input === undefined ? [] : check(connectionSchema, input, isUnknown).map(belowConnection);
 }
 
-/** The same for a connection in a file, where a secret is `${env:NAME}`. */
-export function checkConnectionInFile(input: unknown): Fault[] {
+/** The same for a connection in a file, where a secret is `${env:NAME}`; its paths begin in the connection. */
+export function checkConnectionInFile(input: unknown): InputFault[] {
   return check(connectionInFileSchema, input, () => false);
 }
 
-function check(schema: typeof connectionSchema, input: unknown, isUnknown: (key: string) => boolean): Fault[] {
+function check(schema: typeof connectionSchema, input: unknown, isUnknown: (key: string) => boolean): InputFault[] {
   const { faults } = readInput(schema, input, { isUnknown: (keys) => isUnknown(keys.join(".")) });
-  return [
-    ...faults.map(({ keys, message }) => ({ path: pathOf(["connection", ...keys]), message })),
-    ...checkConnectionRules(input, isUnknown),
-  ];
+  return [...faults, ...rulesOf(input, isUnknown)];
 }
 
 /** The second half of {@link checkConnection}, for a connection whose fields a larger schema reads: the rules over several fields. */
 export function checkConnectionRules(input: unknown, isUnknown: (key: string) => boolean): Fault[] {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) return [];
-  return brokenRules(input, isUnknown).map(({ path, message }) => {
-    return { path: path === "" ? "connection" : `connection.${path}`, message };
-  });
+  return rulesOf(input, isUnknown).map(belowConnection);
+}
+
+function rulesOf(input: unknown, isUnknown: (key: string) => boolean): InputFault[] {
+  const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
+  return isObject ? brokenRules(input, isUnknown) : [];
+}
+
+function belowConnection({ keys, message }: InputFault): Fault {
+  return { path: pathOf(["connection", ...keys]), message };
 }
 
 /**

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadPoolFiles } from "../../provider/model/load-pool-files";
-import { checkConnection } from "../../provider/transport/connection";
 import { hostKeyRule } from "../../provider/transport/host-key";
 import { offlineTransport } from "../../provider/transport/offline";
 import { makeServers, type Servers } from "./servers";
@@ -56,7 +55,7 @@ onPosix("a pipe that nobody writes to does not hold up", () => {
   });
 
   it("files of a program", () => {
-    const options = { cwd: servers.folder, env: {}, secrets: "required", checkConnection } as const;
+    const options = { cwd: servers.folder, env: {}, secrets: "required" } as const;
     expect(loadPoolFiles(["pipe.yaml", "/dev/zero"], options).faults).toMatchObject([
       { message: "pipe.yaml is a pipe or device, not a regular file" },
       { message: "/dev/zero is a pipe or device, not a regular file" },

@@ -2,7 +2,6 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatFault } from "../../provider/model/format-fault";
 import { loadPoolFiles } from "../../provider/model/load-pool-files";
-import { checkConnection } from "../../provider/transport/connection";
 import { makeServers, sample, type Servers } from "./servers";
 
 let servers: Servers;
@@ -25,7 +24,7 @@ describe("iispools import --from MetaBase.xml", () => {
     expect(text).not.toMatch(/canary|49634462/);
     const env = { SHOP_PASSWORD: "x" };
     const { files, faults } = loadPoolFiles(["pools.yaml"], {
-      ...{ cwd: servers.folder, env, secrets: "required", checkConnection },
+      ...{ cwd: servers.folder, env, secrets: "required" },
     });
     expect(faults.map(formatFault)).toEqual([]);
     expect(files.pools.map(({ name }) => name)).toEqual(["DefaultAppPool", "Shop", "Legacy"]);

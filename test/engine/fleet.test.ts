@@ -43,7 +43,7 @@ function takeCalls(): readonly Call[] {
 }
 
 const { files, faults } = loadPoolFiles(["pools.yaml"], {
-  ...{ cwd: "/", env: {}, secrets: "required", checkConnection: () => [] },
+  ...{ cwd: "/", env: {}, secrets: "required" },
   fileSystem: { kindOf: () => "file", listFolder: () => [], readFile: () => Buffer.from(text) },
 });
 

@@ -8,7 +8,7 @@ import { type HostWanted, wantedOf } from "../../provider/plan/wanted";
 /** What a pool file wants of the host `local`; `version: 1` is put before it. */
 export function wantedIn(yaml: string, env: Record<string, string> = {}): HostWanted {
   const { files, faults } = loadPoolFiles(["pools.yaml"], {
-    ...{ cwd: "/", env, secrets: "required", checkConnection: () => [] },
+    ...{ cwd: "/", env, secrets: "required" },
     fileSystem: {
       kindOf: () => "file",
       listFolder: () => [],

@@ -31,6 +31,11 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
   },
   { reason: "a proxy's text can hold a password", ids: ["stack config: proxy a text"] },
   {
+    reason:
+      "a secret in a file is a reference, which one fault says; what it must be in a program is not said beside it",
+    ids: ["hosts: password blank", "hosts: private key a path", "hosts: several faults over lines"],
+  },
+  {
     reason: "the fault of a proxy without host stands at the key that is missing, as that of every required key does",
     ids: ["hosts: proxy without host", "connection: proxy without host in it"],
   },

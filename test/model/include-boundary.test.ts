@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { formatFault } from "../../provider/model/format-fault";
 import { type LoadedPoolFiles, loadPoolFiles } from "../../provider/model/load-pool-files";
-import { checkConnection } from "../../provider/transport/connection";
 import { memoryFiles, pools } from "./memory-files";
 
 const withLinks = process.platform === "win32" ? describe.skip : describe;
@@ -36,7 +35,7 @@ function link(file: string, target: string): void {
 /** Loads paths below `repo`. */
 function load(...paths: readonly string[]): LoadedPoolFiles {
   const cwd = join(place, "repo");
-  return loadPoolFiles(paths, { cwd, env: {}, secrets: "may be missing", checkConnection });
+  return loadPoolFiles(paths, { cwd, env: {}, secrets: "may be missing" });
 }
 
 function faultsOf(...paths: readonly string[]): readonly string[] {
@@ -265,7 +264,7 @@ test("files that include each other in a long row are refused, not followed to t
   const files = Object.fromEntries(
     Array.from({ length: 20_000 }, (_, index) => [`${index}.yaml`, `${head}include: ${index + 1}.yaml\n`]),
   );
-  const options = { cwd: "/work-place", env: {}, secrets: "required", checkConnection } as const;
+  const options = { cwd: "/work-place", env: {}, secrets: "required" } as const;
   const { faults } = loadPoolFiles(["0.yaml"], { ...options, fileSystem: memoryFiles(files) });
   expect(faults.map(formatFault)).toEqual([
     "32.yaml:2:1 include: leads through more than 32 files; include its files further up",

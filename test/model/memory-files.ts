@@ -3,7 +3,6 @@ import type { PoolFileSystem } from "../../provider/model/file-system";
 import { formatFault } from "../../provider/model/format-fault";
 import { type LoadedPoolFiles, type LoadOptions, loadPoolFiles } from "../../provider/model/load-pool-files";
 import { UnreadableFile } from "../../provider/read-file";
-import { checkConnection } from "../../provider/transport/connection";
 
 export const cwd = resolve("/work-place");
 
@@ -37,7 +36,6 @@ export function load(
     cwd,
     env: {},
     secrets: "required",
-    checkConnection,
     fileSystem: memoryFiles(files),
     ...options,
   });

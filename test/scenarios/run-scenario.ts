@@ -33,7 +33,6 @@ export function setStage(scenario: Scenario): Stage {
     cwd: "/",
     env: scenario.env ?? {},
     secrets: "required",
-    checkConnection: () => [],
     fileSystem: {
       kindOf: () => "file",
       listFolder: () => [],

@@ -61,5 +61,5 @@ it("the JSON Schema of a connection in a file accepts what the loader accepts, b
 
 /** The one rule that no JSON Schema has: what a shell cannot start. */
 function isAboutShell(path: string, message: string): boolean {
-  return path === "connection.appcmdPath" && !message.startsWith("must be a path");
+  return path === "appcmdPath" && !message.startsWith("must be a path");
 }

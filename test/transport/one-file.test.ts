@@ -68,7 +68,7 @@ describe("a field that is added to connection-schema.ts, and nowhere else", () =
     expect(checkConnection({ tenant: "acme" })[0]?.message).toMatch(/^host is required with tenant/);
     expect(checkConnection({ configFile: "a", tenant: "acme" })[0]?.message).toMatch(/cannot be combined with tenant/);
     expect(checkConnectionInFile({ ...given, ticket: "${env:TICKET}" })).toEqual([]);
-    expect(checkConnectionInFile(given).map(({ path }) => path)).toEqual(["connection.ticket"]);
+    expect(checkConnectionInFile(given).map(({ keys }) => keys)).toEqual([["ticket"]]);
     expect(checkConfig({ host: "web-01", tenant: "A" }).faults.map(({ path }) => path)).toEqual(["iis:tenant"]);
   });
 
