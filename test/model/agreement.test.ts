@@ -1,21 +1,18 @@
 // The JSON Schema of pool files against the loader: it accepts what is loaded, and of all else only what notInTheSchema names.
-import Ajv from "ajv";
-import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { poolFileJsonSchema } from "../../provider/model/pool-file-schema";
+import { checkPool } from "../../provider/model/app-pool";
+import { appPoolJsonSchema, poolFileJsonSchema } from "../../provider/model/pool-file-schema";
 import type { LoadOptions } from "../../provider/model/load-pool-files";
 import { SourceText } from "../../provider/model/source-text";
 import { readYaml } from "../../provider/model/yaml-document";
 import { type Files, textsOf } from "../golden/given";
 import { readCases } from "../golden/golden";
-import { anyPoolFile, env, filesBeside } from "./any-pool-file";
+import { acceptedBy, holdAgainst } from "./agreement";
+import { anyPoolFile, anySettings, env, filesBeside } from "./any-pool-file";
 import { load } from "./memory-files";
-import { mutated, mutations } from "./mutate";
 import { isInTheSchema, notInTheSchema } from "./not-in-the-schema";
 
-const isValid = new Ajv({ strict: true, allowUnionTypes: true }).compile(poolFileJsonSchema());
-const seed = Number(process.env["AGREEMENT_SEED"] ?? 12);
-const numRuns = Number(process.env["AGREEMENT_RUNS"] ?? 1000);
+const isValid = acceptedBy(poolFileJsonSchema());
 
 /** The faults of a file beside others. */
 function faultsOf(text: string) {
@@ -23,20 +20,19 @@ function faultsOf(text: string) {
 }
 
 test("the schema accepts exactly what is loaded, but for the rules that it does not have", () => {
-  const counts: Record<string, Record<"loaded" | "refused" | "refused by the loader only", number>> = {};
-  const property = fc.property(mutated(anyPoolFile), ({ kind, document }) => {
+  holdAgainst(anyPoolFile, isValid, (document) => {
     const faults = faultsOf(stringify(document, { aliasDuplicateObjects: false }));
     const those = faults.filter(isInTheSchema);
-    const count = (counts[kind] ??= { loaded: 0, refused: 0, "refused by the loader only": 0 });
-    if (faults.length === 0) count.loaded += 1;
-    else count[those.length > 0 ? "refused" : "refused by the loader only"] += 1;
-    expect({ document, those, accepts: isValid(document) }).toEqual({ document, those, accepts: those.length === 0 });
+    return { document, faults: those, isForReader: faults.length > 0 };
   });
-  fc.assert(property, { seed, numRuns });
-  process.stdout.write(`${JSON.stringify({ seed, counts }, null, 2)}\n`);
-  expect(Object.keys(counts).toSorted()).toEqual(["none", ...mutations].toSorted());
-  expect(counts["none"]).toMatchObject({ refused: 0 });
-  for (const kind of mutations) expect(Math.min(counts[kind]!.loaded, counts[kind]!.refused)).toBeGreaterThan(0);
+});
+
+test("the schema of settings accepts exactly what a resource accepts", () => {
+  holdAgainst(anySettings(false), acceptedBy(appPoolJsonSchema()), (document) => {
+    const { faults } = checkPool(document, { kind: "defaults" });
+    const those = faults.filter(isInTheSchema);
+    return { document, faults: those, isForReader: faults.length > 0 };
+  });
 });
 
 test.each([
