@@ -232,17 +232,17 @@ describe("iispools recycle", () => {
     [
       "an address of another kind",
       ["recycle", "Shop", "--probe", "ftp://x/"],
-      "expected a URL with http:// or https://",
+      "must be a URL with http:// or https://",
     ],
     [
       "an impossible status",
       ["recycle", "Shop", "--probe", "http://x/,status=99"],
-      "status: expected an HTTP status from 100 to 599",
+      "status: must be a whole number from 100 to 599, got the number 99",
     ],
     [
       "an impossible time",
       ["recycle", "Shop", "--probe", "http://x/,timeout=0s"],
-      "timeout: expected one second to one hour",
+      "timeout: must be a duration from 1s to 1h",
     ],
     ["an unknown host", ["recycle", "Shop", "--host", "web-03"], 'no file names a host "web-03", did you mean'],
   ])("refuses %s before anything is read", async (_what, argv, message) => {

@@ -228,7 +228,7 @@ describe("iispools plan", () => {
         },
       ],
     });
-    expect(stderr).toMatch(/^pools\.yaml:8:5 pools\.Shop\.queueLength: expected [^\n]+\n$/);
+    expect(stderr).toMatch(/^pools\.yaml:8:5 pools\.Shop\.queueLength: must be [^\n]+\n$/);
   });
 
   it("ends with 130 where Ctrl-C comes while it reads", async () => {

@@ -128,7 +128,7 @@ describe("the doctor's pool", () => {
         throw new Error("no room");
       },
     };
-    await expect(examine({ ...host, files: broken })).rejects.toThrow("no room");
+    await expect(examine({ ...host, files: broken })).rejects.toMatchObject({ code: "INTERNAL", host: "memory" });
     expect(host.world.config()).toBe(sample);
   });
 

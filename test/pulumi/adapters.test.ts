@@ -357,7 +357,7 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     expect((await server.read(id, outputs)).inputs).toMatchObject({ showEnvironment: true });
     expect(commits()).toBe(written);
     const { failures } = await server.check({ ...adapter.own("appPool"), name: "Shop", showEnvironment: "yes" });
-    expect(failures).toEqual(["showEnvironment: must be true or false"]);
+    expect(failures).toEqual(["showEnvironment: must be true or false, got a text"]);
   });
 
   it("deletes a pool that gets another name, also where the engine asked before that name was known", async () => {
