@@ -94,7 +94,7 @@ function wasBegun(change: Lasting, live: LiveHost): boolean {
 function mayBeLost(host: string, { kind, target: { pool } }: Lasting, error: IisError): IisError {
   const what = kind === "rename" ? "it has taken the place of another one" : "it was deleted";
   const problem = `whether ${what} could not be looked at: ${error.problem}`;
-  return new IisError(error.code, { host, pool, problem, hint: error.hint, cause: error });
+  return new IisError(error.code, { host, pool, path: error.path, problem, hint: error.hint, cause: error });
 }
 
 function cannotComeBack(host: string, { kind, target: { pool } }: Lasting): IisError {

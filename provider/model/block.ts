@@ -70,7 +70,9 @@ export function readBlock(name: string, node: FileNode, schema: z.ZodType, secre
 
 /** Whether nothing is known of a setting, of a part of it, or of a group that it lies in. */
 export function isOpen(path: string, open: readonly string[]): boolean {
-  return open.some((other) => other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`));
+  return open.some(
+    (other) => other === "" || other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`),
+  );
 }
 
 function isStagger(schedule: unknown): schedule is { readonly stagger: Stagger } {

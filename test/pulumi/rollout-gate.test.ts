@@ -79,3 +79,12 @@ it("differs where something is declared anew or another probe is asked, and not 
   expect(gateDiffers(gate(), gate({}, { triggers: { "web-01": "2" } }))).toBe(true);
   expect(gateDiffers(gate(), gate({}, { probe: { url: "http://x" } }))).toBe(true);
 });
+
+it.each([
+  [{ settle: "10 blinks" }, /the health check cannot be read: settle: /],
+  [{ probe: { url: "ftp://web-01" } }, /the health check cannot be read: probe\.url: /],
+])("stays shut where its state cannot be read: %j", async (more, message) => {
+  await expect(passGate(gate({}, more))).rejects.toMatchObject({
+    ...{ code: "PROBE_FAILED", message: expect.stringMatching(message) },
+  });
+});

@@ -74,6 +74,11 @@ describe("who has a pool, read from a stack's state", () => {
     expect(() => readStackHolders(text)).toThrow();
   });
 
+  it("are read beside resources of other providers, whatever these hold", () => {
+    const odd = { urn: `${base}other:T::o`, type: "other:T", inputs: ["x"], external: "yes", provider: 5 };
+    expect(holders([odd, pool("a", { name: "Shop" })])).toEqual(["a"]);
+  });
+
   it("are none of a stack without resources", () => {
     for (const deployment of [{}, { resources: null }, { resources: [] }]) {
       expect(readStackHolders(JSON.stringify({ deployment })).urns).toEqual([]);

@@ -5,7 +5,9 @@ import { checkPools, type GateReport } from "../../engine/check-gate";
 import { onEachHost } from "../../engine/hosts";
 import { inspectHost } from "../../engine/inspect";
 import { IisError } from "../../errors";
-import { readInput } from "../../input/read-input";
+import { type InputReading, readInput } from "../../input/read-input";
+import { below } from "../../join-path";
+import type { Probe } from "../../model/probe";
 import { probeMember } from "../../model/probe-schema";
 import { findPool } from "../../plan/live-host";
 import type { GatedPool } from "../../plan/gated-pools";
@@ -57,9 +59,10 @@ export async function passGate(properties: Properties, olds: Properties = {}): P
     .filter((name) => triggers[name] !== before[name])
     .map((name) => ({ name }));
   if (hosts.length === 0) return [];
-  const { value: seconds = 0 } = readInput(settleMember, settle);
+  const seconds = readable("settle", readInput(settleMember, settle)) ?? 0;
   if (seconds > 0) await sleep(seconds * 1000);
-  const results = await onEachHost(hosts, together, ({ name }) => lookAt(name, pools[name] ?? [], probe));
+  const request = probe === undefined ? undefined : readable("probe", readInput(probeMember(), probe));
+  const results = await onEachHost(hosts, together, ({ name }) => lookAt(name, pools[name] ?? [], request));
   const problems = results.flatMap((one) => (one.ok ? one.value.problems : [one.error]));
   const [first] = problems;
   if (first === undefined)
@@ -69,8 +72,14 @@ export async function passGate(properties: Properties, olds: Properties = {}): P
   throw new IisError(first.code, { problem, cause: first });
 }
 
-async function lookAt(host: string, pools: readonly RolledPool[], input: unknown): Promise<GateReport> {
-  const probe = input === undefined ? undefined : readInput(probeMember(), input).value;
+/** A property of the gate, which another version may have written. @throws IisError `PROBE_FAILED` with every fault */
+function readable<T>(path: string, { value, faults }: InputReading<T>): T | undefined {
+  if (faults.length === 0) return value;
+  const problem = faults.map((fault) => `${below(path, fault.path)}: ${fault.message}`).join("; ");
+  throw new IisError("PROBE_FAILED", { problem: `the health check cannot be read: ${problem}` });
+}
+
+async function lookAt(host: string, pools: readonly RolledPool[], probe: Probe | undefined): Promise<GateReport> {
   const byServer = Map.groupBy(pools, ({ connection }) => sessionFor(connection));
   const reports = await Promise.all(
     [...byServer].map(async ([{ transport }, here]) => {

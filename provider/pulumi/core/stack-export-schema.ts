@@ -1,17 +1,21 @@
 import * as z from "zod";
-import { optional } from "../../input/members";
 
-/** What of a resource in a stack's state tells who has a pool; the engine writes more, which is passed over. */
+/** A member that may be left out; one of another form, as another provider may have it, counts as left out. */
+function lenient<S extends z.ZodType>(schema: S): z.ZodCatch<z.ZodOptional<S>> {
+  return schema.optional().catch(undefined);
+}
+
+/** What of a resource in a stack's state tells who has a pool; the engine writes more, which is ignored. */
 const exportedResourceSchema = z.object({
   urn: z.string(),
-  type: optional(z.string()),
-  inputs: optional(z.record(z.string(), z.unknown())),
+  type: lenient(z.string()),
+  inputs: lenient(z.record(z.string(), z.unknown())),
   /** `<urn>::<id>` of its provider. */
-  provider: optional(z.string()),
+  provider: lenient(z.string()),
   /** Read, and managed by another program. */
-  external: optional(z.boolean()),
+  external: lenient(z.boolean()),
   /** Deleted already, and not created anew yet. */
-  pendingReplacement: optional(z.boolean()),
+  pendingReplacement: lenient(z.boolean()),
 });
 
 /** A resource as `pulumi stack export` has it. */
