@@ -1,5 +1,6 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { JsonSchema } from "../input/json-schema";
+import { readBy } from "../input/members";
 import { ValueError } from "../schema/codecs";
 
 /**
@@ -10,22 +11,14 @@ import { ValueError } from "../schema/codecs";
  * @param what it must be, for the fault of a value that is missing: `a duration`
  */
 export function valueMember<T>(read: (input: unknown) => T, jsonSchema: JsonSchema, what = "a value"): z.ZodType<T> {
-  const member = z.unknown().transform((input, context) => {
-    if (input === undefined) {
-      const message = `is required and must be ${what}`;
-      context.issues.push({ code: "invalid_type", expected: "nonoptional", input, message });
-      return z.NEVER;
-    }
+  const member = readBy((input) => {
     try {
-      return read(input);
+      return { value: read(input) };
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
-      for (const { subpath, message } of error.problems) {
-        context.issues.push({ code: "custom", input, path: keysOf(subpath), message });
-      }
-      return z.NEVER;
+      return { faults: error.problems.map(({ subpath, message }) => ({ keys: keysOf(subpath), message })) };
     }
-  });
+  }, what);
   return member.meta(jsonSchema as z.GlobalMeta);
 }
 
