@@ -59,18 +59,22 @@ type Usual = "shape" | "zero" | "names" | "toText" | "equals" | "describe" | "de
 
 /** A codec from what is special of it. */
 export function codec<T extends AttributeValue>(own: Omit<Codec<T>, Usual> & Partial<Pick<Codec<T>, Usual>>): Codec<T> {
-  const made: Codec<T> = {
+  return {
     shape: "scalar",
     zero: "0",
     names: ({ values = [] }) => values.map(({ name, since }) => (since ? `${name} (since IIS ${since})` : name)),
     toText: textOf,
-    equals: (facts, a, b) => meaning(made, facts, a) === meaning(made, facts, b),
+    // Of the codec that is asked: one that is made of another one may read otherwise.
+    equals(this: Codec, facts, a, b) {
+      return meaning(this, facts, a) === meaning(this, facts, b);
+    },
     describe: describePlain,
-    describeDefault: (facts, text) => made.describe(made.fromText(facts, text) ?? text),
+    describeDefault(this: Codec, facts, text) {
+      return this.describe(this.fromText(facts, text) ?? text);
+    },
     write: (value) => value,
     ...own,
   };
-  return made;
 }
 
 function meaning(codec: Codec, facts: AttributeFacts, value: AttributeValue): string {

@@ -1,5 +1,7 @@
 import { attributeOf } from "../../provider/schema/app-pool-attributes";
 import { type AttributeValue, describeValue, equalValues, formatText, parseText } from "../../provider/schema/codecs";
+import { codec } from "../../provider/schema/codec";
+import { choice } from "../../provider/schema/codecs/choice";
 import { timesOfDay } from "../../provider/schema/codecs/times-of-day";
 import type { Texts } from "../../provider/schema/setting-value";
 
@@ -102,4 +104,13 @@ test.each<[Texts, Texts, string]>([
   [{ A: "1" }, {}, "(none)"],
 ])("variables %j that become %j are shown as %s", (before, after, shown) => {
   expect(describeValue(attributeOf("environmentVariables"), after, before)).toBe(shown);
+});
+
+describe("a codec that is made of another one", () => {
+  it("compares and shows the default as it reads itself", () => {
+    const shout = codec<string>({ ...choice, fromText: (_, text) => text.toUpperCase() });
+    const attribute = { ...attributeOf("managedPipelineMode"), codec: shout };
+    expect(equalValues(attribute, "new", "NEW")).toBe(true);
+    expect(shout.describeDefault(attribute, "classic")).toBe("CLASSIC");
+  });
 });
