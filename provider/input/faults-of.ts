@@ -43,12 +43,14 @@ function messageOf(issue: z.core.$ZodIssue, keys: readonly (string | number)[]):
   return params.word?.(key) ?? unknownKey(key, params.known);
 }
 
-/** The one wording of a key that is not known: `unknown key. Did you mean "port"?` */
-export function unknownKey(key: string, known: readonly string[]): string {
-  const meant = nearestName(key, known);
-  return meant === undefined
-    ? `unknown key; known here are ${known.join(", ")}`
-    : `unknown key, did you mean "${meant}"?`;
+/**
+ * The one wording of a key that is not known: `unknown key, did you mean "port"?`
+ *
+ * @param meant what the user may have meant. Default: the nearest of the known keys
+ */
+export function unknownKey(key: string, known: readonly string[], meant = nearestName(key, known)): string {
+  if (meant !== undefined) return `unknown key, did you mean "${meant}"?`;
+  return `unknown key; known here ${known.length === 1 ? "is" : "are"} ${known.join(", ")}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { unknownKey } from "../input/faults-of";
 import { optional } from "../input/members";
 import { object } from "../input/object";
 import { attributeOf } from "../schema/app-pool-attributes";
@@ -96,7 +97,6 @@ function shared(id: string, make: () => z.ZodType): z.ZodType {
 
 function unknownSetting(group: string, key: string, ownKeys: readonly string[]): string {
   const meant = suggest(group, key, ownKeys);
-  if (meant === undefined) return `unknown key; known here are ${[...ownKeys, ...keysOf(group)].join(", ")}`;
-  if (key.includes(".")) return `unknown key; write ${meant} as nested groups`;
-  return `unknown key, did you mean "${meant}"?`;
+  if (meant !== undefined && key.includes(".")) return `unknown key; write ${meant} as nested groups`;
+  return unknownKey(key, [...ownKeys, ...keysOf(group)], meant);
 }

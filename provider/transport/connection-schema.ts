@@ -140,7 +140,7 @@ function sshShape(prefix: string) {
      *
      * @default 15
      */
-    perDialTimeout: optional(number(0, 86_400, "seconds")).meta({
+    perDialTimeout: optional(number(0, 86_400, "seconds, 0 for no limit")).meta({
       description:
         "How long one attempt to log in may take, in seconds, without the way through a proxy; 0 is without limit.",
       defaultsTo: String(sshDefaults.perDialTimeout),
