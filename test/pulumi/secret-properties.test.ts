@@ -1,3 +1,4 @@
+import { checkConfig, readConfig } from "../../provider/pulumi/core/provider-config";
 import { inputsWithSecrets, outputsWithSecrets } from "../../provider/pulumi/core/secret-properties";
 import { unknownValue } from "../../provider/pulumi/core/unknowns";
 
@@ -50,4 +51,24 @@ it("makes an output that holds a secret one as a whole", () => {
     environmentVariables: marked(environmentVariables),
   });
   expect(outputsWithSecrets({ processModel: { userName: "u" } })).toEqual({ processModel: { userName: "u" } });
+});
+
+describe("the configuration of a provider", () => {
+  const encrypted = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+
+  it("has the secrets with which the engine configures it, in clear, also those of a proxy", () => {
+    const { connection: read } = readConfig({
+      host: "web-01",
+      password: marked("a"),
+      port: marked("22"),
+      proxy: marked('{"host":"gate","password":"b"}'),
+    });
+    expect(read).toEqual({ host: "web-01", password: "a", port: 22, proxy: { host: "gate", password: "b" } });
+    const faults = checkConfig({ host: marked("web-01"), proxy: { host: "gate", privateKey: marked(5) } }).faults;
+    expect(faults.map(({ path }) => path)).toEqual(["iis:proxy.privateKey"]);
+  });
+
+  it("keeps what is encrypted in the state of a stack as it is", () => {
+    expect(readConfig({ host: encrypted }).connection).toEqual({ host: encrypted });
+  });
 });

@@ -7,6 +7,7 @@ import { readConfigText } from "./config-text";
 import { configSchema, type ProviderFlags, providerFlags } from "./provider-config-schema";
 import type { Checked, CoreResource, ResourceDiff } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
+import { withoutMarks } from "./secret-properties";
 import { hasUnknowns, isUnknownAt, splitUnknowns } from "./unknowns";
 
 /** What the provider is configured with. */
@@ -112,7 +113,7 @@ function ownConfig(inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs)
       .filter(([key, value]) => !engineFields.has(key) && value !== undefined)
-      .map(([key, value]) => [key, readConfigText(value, configFields.get(key)?.type)]),
+      .map(([key, value]) => [key, readConfigText(withoutMarks(value), configFields.get(key)?.type)]),
   );
 }
 

@@ -59,3 +59,14 @@ function holdsSecret(value: unknown): boolean {
 function mapValues(group: Properties, change: (value: unknown, key: string) => unknown): Properties {
   return Object.fromEntries(Object.entries(group).map(([key, value]) => [key, change(value, key)]));
 }
+
+/**
+ * A value without the marks of its secrets, with which the engine configures a provider. A secret that is encrypted, as in
+ * the state of a stack, stays as it is.
+ */
+export function withoutMarks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMarks);
+  if (!isRecord(value)) return value;
+  const isMarked = value[signatureKey] === secretSignature && "value" in value;
+  return isMarked ? withoutMarks(value["value"]) : mapValues(value, withoutMarks);
+}
