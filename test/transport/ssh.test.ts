@@ -207,7 +207,7 @@ describeWithSshd("logging in to a server", () => {
     const nothing = await errorOf(without("privateKey"));
     expect(nothing).toMatchObject({
       code: "AUTH_FAILED",
-      message: expect.stringMatching(/nothing to log in with: .*privateKey.*PULUMI_IIS_SSH_PASSWORD.*agent/),
+      message: expect.stringMatching(/nothing to log in with\. Give privateKey.*PULUMI_IIS_SSH_PASSWORD.*agent/),
     });
     expect(sshd.log().slice(length)).not.toContain("Accepted");
   });
