@@ -3,10 +3,11 @@ import "./lib/check-node.mjs";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { format, resolveConfig } from "prettier";
+import { format } from "prettier";
 import { cliPage } from "./lib/cli-page.mjs";
 import { errorsPage } from "./lib/errors-page.mjs";
 import { reportFields } from "./lib/report-fields.mjs";
+import { withFields } from "./lib/with-fields.mjs";
 
 const schema = createRequire(resolve("dist/provider/schema/index.js"));
 const { makeProgram } = schema("../cli/main.js");
@@ -14,8 +15,10 @@ const { exitMeanings } = schema("../cli/exit-code.js");
 const { referencePage } = schema("./reference.js");
 const { settingsSource } = schema("./typescript.js");
 const model = createRequire(resolve("dist/provider/model/index.js"));
-const { appPoolJsonSchema, poolFileJsonSchema } = model("./pool-file-schema.js");
-const { poolFilePage } = model("./pool-file-page.js");
+const { appPoolJsonSchema, ignoreRule, override, poolFile, poolFileJsonSchema } = model("./pool-file-schema.js");
+const { poolOwn } = model("./pool-schema.js");
+const { probeObject } = model("./probe-schema.js");
+const { staggerObject } = model("./stagger-schema.js");
 
 const { fieldTable } = schema("../input/field-table.js");
 const reportJsonSchema = schema("../input/json-schema.js").jsonSchemaOf(
@@ -23,7 +26,9 @@ const reportJsonSchema = schema("../input/json-schema.js").jsonSchemaOf(
 );
 const { connectionSchema } = schema("../transport/connection-schema.js");
 const { savedPlanJsonSchema } = createRequire(resolve("dist/provider/plan/index.js"))("./plan-file-schema.js");
-const { packageSchema } = createRequire(resolve("dist/provider/pulumi/core/index.js"))("./package-schema.js");
+const core = createRequire(resolve("dist/provider/pulumi/core/index.js"));
+const { packageSchema } = core("./package-schema.js");
+const { flagsSchema } = core("./provider-config-schema.js");
 const { lintPage } = createRequire(resolve("dist/provider/lint/index.js"))("./lint-page.js");
 
 /** The page on facts/assumptions.json. */
@@ -46,13 +51,6 @@ ${rows.join("\n")}
 `;
 }
 
-/** A page that people write, with what is generated of its fields between its markers. */
-function withFields(path, fields) {
-  const between = /(<!-- fields: .*? -->\n).*(<!-- end of fields -->)/s;
-  const page = readFileSync(path, "utf8").replace(between, (_, start, end) => `${start}\n${fields}\n\n${end}`);
-  return resolveConfig(path).then((options) => format(page, { ...options, parser: "markdown" }));
-}
-
 const outputs = {
   "docs/cli.md": cliPage(makeProgram, exitMeanings),
   "docs/assumptions.md": assumptionsPage(),
@@ -62,9 +60,19 @@ const outputs = {
   ),
   "docs/lint.md": lintPage(),
   "docs/reference.md": referencePage(),
-  "docs/pool-file.md": poolFilePage(),
-  "docs/ssh.md": await withFields("docs/ssh.md", fieldTable(connectionSchema.omit({ configFile: true }))),
-  "docs/reports.md": await withFields("docs/reports.md", reportFields(reportJsonSchema)),
+  "docs/pool-file.md": await withFields("docs/pool-file.md", {
+    "a pool file": fieldTable(poolFile()),
+    "a pool": fieldTable(poolOwn()),
+    "a stagger": fieldTable(staggerObject()),
+    "an override": fieldTable(override()),
+    "a probe": fieldTable(probeObject()),
+    "a rule": fieldTable(ignoreRule()),
+  }),
+  "docs/plugin.md": await withFields("docs/plugin.md", { "the provider": fieldTable(flagsSchema) }),
+  "docs/ssh.md": await withFields("docs/ssh.md", {
+    "a connection": fieldTable(connectionSchema.omit({ configFile: true })),
+  }),
+  "docs/reports.md": await withFields("docs/reports.md", { "all reports": reportFields(reportJsonSchema) }),
   "schema.json": `${JSON.stringify(packageSchema(JSON.parse(readFileSync("package.json", "utf8")).version), null, 2)}\n`,
   "docs/pools.schema.json": `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`,
   "docs/saved-plan.schema.json": `${JSON.stringify(savedPlanJsonSchema(), null, 2)}\n`,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defaultInWords } from "./default-in-words";
+import type { JsonSchema } from "./json-schema";
 
 /** One member of a schema, for pages and for the schemas of other systems. */
 export interface FieldOfSchema {
@@ -61,23 +62,42 @@ function typeOf(schema: z.ZodType): Pick<FieldOfSchema, "type" | "values"> {
   if (schema instanceof z.ZodNumberFormat) return { type: "integer" };
   if (schema instanceof z.ZodNumber) return { type: "number" };
   if (schema instanceof z.ZodLiteral) return { type: typeof [...schema.values][0] === "number" ? "integer" : "string" };
-  const { type = "string" } = z.toJSONSchema(schema, { target: "draft-07", io: "input", unrepresentable: "any" });
+  const { type = "string" } = jsonSchema(schema);
   return { type: type as FieldOfSchema["type"] };
 }
 
-/** The table of an object's members for a page in Markdown: what each says, and its default. */
+/** The table of an object's members for a page in Markdown: the type, the default and the meaning of each. */
 export function fieldTable(schema: z.ZodObject): string {
   const rows = fieldsOf(schema).map(({ key, type, values, doc, isRequired, defaultsTo, examples, secret }) => {
     const notes = [
-      doc,
+      ...(doc === "" ? [] : [doc]),
       ...(secret === true ? ["A secret."] : []),
-      ...(examples === undefined
-        ? []
-        : [`Example: ${examples.map((example) => `\`${String(example)}\``).join(", ")}.`]),
+      ...(examples === undefined ? [] : [`Example: ${examples.map(asCode).join(", ")}.`]),
     ];
-    const kind = values?.map((value) => `\`${value}\``).join(", ") ?? type;
+    const kind = values?.map(asCode).join(", ") ?? typeInWords({ ...jsonSchema(schema.shape[key] as z.ZodType), type });
     const cells = [`\`${key}\``, kind, isRequired ? "required" : (defaultsTo ?? "none"), notes.join(" ")];
     return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });
   return ["| field | type | default | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+const mostValues = 6;
+
+/** A type, with the accepted values if there are few. A union has each of its types once, a text with known values as these. */
+function typeInWords({ const: only, enum: values, anyOf, allOf, $ref, type }: JsonSchema): string {
+  if (only !== undefined) return asCode(only);
+  if (Array.isArray(values) && values.length <= mostValues) return values.map(asCode).join(", ");
+  const forms = [...new Set(((anyOf ?? allOf ?? []) as JsonSchema[]).map((form) => typeInWords({ type, ...form })))];
+  if (forms.length > 0) return forms.filter((form, at) => form !== "string" || at === 0).join(" or ");
+  if ($ref !== undefined) return "object";
+  return type === "array" ? "list" : String(type);
+}
+
+/** A value as it is written in a pool file or a program. */
+function asCode(value: unknown): string {
+  return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+}
+
+function jsonSchema(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { target: "draft-07", io: "input", unrepresentable: "any" });
 }

@@ -35,11 +35,11 @@ export const poolFile = lazily(() =>
       hosts: optional(hosts()),
       groups: optional(groups()),
       defaults: optional(poolPart()).meta({
-        description: "Settings that are merged under every pool of this file, except pools that are to be absent.",
+        description: "Settings that are merged under every pool of this file, except pools with `state: absent`.",
       }),
       pools: optional(pools()),
       applicationPoolDefaults: optional(serverDefaults()).meta({
-        description: `The server's own defaults, which every pool inherits that does not say otherwise. ${page}applicationpooldefaults/`,
+        description: `The server's own defaults, which its pools inherit: settings only. ${page}applicationpooldefaults/`,
       }),
       overrides: optional(overrides()),
       drift: optional(drift()),
@@ -65,8 +65,8 @@ export const hosts = lazily(() => {
     "^(?=[^]*\\S)[^\\u0000-\\u001f\\u007f-\\u009f*?/\\\\]+$",
   );
   return record(name, connectionInFileSchema, "host names, each with its connection, for example web-01: { }").meta({
-    description:
-      "The hosts that this file is for, each with its connection; { } is appcmd of this machine. Default: the hosts that the other files name, or this machine.",
+    description: "The hosts that this file applies to, each with its connection; `{}` is appcmd of this machine.",
+    defaultsTo: "the hosts of the other files, or this machine",
     minProperties: 1,
     examples: [{ "web-01": {}, lab: { configFile: "./applicationHost.config" } }],
   } as z.GlobalMeta);
@@ -107,7 +107,14 @@ export const overriddenPools = lazily(() => record(poolName(), poolPart(), "pool
 /** What holds on a host, or on the hosts of a group, besides what holds on all. */
 export const override = lazily(() =>
   object(
-    { pools: optional(overriddenPools()), applicationPoolDefaults: optional(serverDefaults()) },
+    {
+      pools: optional(overriddenPools()).meta({
+        description: "Pools by their names, each with the settings to override.",
+      }),
+      applicationPoolDefaults: optional(serverDefaults()).meta({
+        description: "Settings of the server's `<applicationPoolDefaults>` to override.",
+      }),
+    },
     { what: "pools, applicationPoolDefaults" },
   ),
 );
@@ -130,14 +137,16 @@ const ruleExample = '{ pool: Shop, path: queueLength, reason: "why" }';
 /** A rule of `drift.ignore`. */
 export const ignoreRule = lazily(() => {
   const pattern = (what: string): z.ZodExactOptional<z.ZodString> =>
-    optional(text("a text that is not blank").meta({ description: `${what}, * for any characters. Default: all.` }));
+    optional(
+      text("a text that is not blank").meta({ description: `${what}, \`*\` for any characters.`, defaultsTo: "all" }),
+    );
   return object(
     {
       host: pattern("A host by its name"),
       pool: pattern("A pool by its name"),
       path: optional(settingPattern()),
       reason: text("a text that says why this difference is to stay").meta({
-        description: "Why the difference is to stay.",
+        description: "Why the difference is ignored.",
       }),
     },
     { what: `a rule such as ${ruleExample}` },
@@ -150,7 +159,7 @@ export const drift = lazily(() =>
     { ignore: optional(list(ignoreRule(), `a list of rules such as ${ruleExample}`)) },
     { what: "ignore, a list of rules" },
   ).meta({
-    description: "What drift ignores.",
+    description: "`ignore`: rules for differences that iispools drift ignores.",
     examples: [{ ignore: [{ pool: "Shop", path: "queueLength", reason: "set by the load test" }] }],
   }),
 );
@@ -190,7 +199,8 @@ function settingPattern(): z.ZodType<string, string> {
   const open = ["[^]*\\*[^]*", "environmentVariables\\.[^]*", "other\\.[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*"];
   const member = nameMember("a text that is not blank", (path) => pathProblem(path, paths), "");
   return member.meta({
-    description: "A setting, * for any characters. Default: all, whatever differs in the pool.",
+    description: "A setting as plan shows it, `*` for any characters.",
+    defaultsTo: "all differences of the pool",
     pattern: undefined,
     anyOf: [{ enum: paths }, { pattern: `^(?:${open.join("|")})$` }],
   } as z.GlobalMeta);

@@ -22,29 +22,33 @@ const settings = lazily(() => settingsShape({ [schedulePath]: listSchedule() }))
 /** The settings of pool files, whose schedule may be a stagger. */
 const staggered = lazily(() => settingsShape({ [schedulePath]: schedule() }, "staggered."));
 
-/** The members of a pool of a pool file. */
-export const pool = lazily(() => {
-  const own = {
-    state: optional(state(["absent"])),
+/** The keys of a pool of a pool file besides its settings. */
+export const poolOwn = lazily(() =>
+  object({
+    state: optional(state({ canBeAbsent: true })),
     ...common(),
-    hosts: optional(names("The hosts and groups that the pool is for. Default: all hosts of the file.")),
+    hosts: optional(names("The hosts and groups that the pool is for.", "all hosts of the file")),
     renamedFrom: optional(poolName()).meta({
       description:
-        "The pool's old name. Where that pool is still there, apply makes this one with its settings, moves its applications and deletes it.",
+        "The pool's old name. While that pool exists, apply creates this one with its settings, moves its applications and deletes it.",
     }),
-  };
-  const description = "An application pool; settings that are left out are not managed.";
-  return settingsObject(own, staggered(), hasName).meta({ id: "pool", description });
+  }),
+);
+
+/** The members of a pool of a pool file. */
+export const pool = lazily(() => {
+  const description = "An application pool; omitted settings are not managed.";
+  return settingsObject(poolOwn().shape, staggered(), hasName).meta({ id: "pool", description });
 });
 
-/** A pool of a pool file that is to be deleted. */
+/** A pool of a pool file that apply deletes. */
 export const absentPool = lazily(() => {
   const own = {
     state: valueMember(() => undefined, anyCaseOf(["absent"])),
-    hosts: optional(names("The hosts and groups where it is to be deleted. Default: all hosts of the file.")),
+    hosts: optional(names("The hosts and groups where the pool is deleted.", "all hosts of the file")),
   };
   const unknownKey = (): string => "state: absent deletes the pool; leave its settings out";
-  return object(own, { unknownKey }).meta({ id: "absentPool", description: "An application pool to be deleted." });
+  return object(own, { unknownKey }).meta({ id: "absentPool", description: "An application pool that is deleted." });
 });
 
 /** Settings that are merged with those of pools: a file's `defaults`, and what an override says of a pool. */
@@ -92,12 +96,12 @@ export function inputsBeside({
   return schema;
 }
 
-/** Names of hosts and groups: one, or several. */
-export function names(description: string): z.ZodType<string | string[]> {
+/** Names of hosts and groups: one, or several. @param defaultsTo what holds where they are left out, in words */
+export function names(description: string, defaultsTo?: string): z.ZodType<string | string[]> {
   const name = text("the name of a host");
   const several = list(name, "a list of names").min(1, { error: "names no host" });
   const error = mustBe("the name of a host, or a list of names");
-  return z.union([name, several], { error }).meta({ description });
+  return z.union([name, several], { error }).meta({ description, ...(defaultsTo !== undefined && { defaultsTo }) });
 }
 
 const hasName = { name: "stands above; leave it out" };
@@ -106,17 +110,18 @@ const onlyForPools = { name: none, state: none, [multiInstanceKey]: none };
 
 const states = ["Started", "Stopped"] as const;
 
-/** Whether a pool runs; letter case does not count. @param others what else may stand there, for the fault */
-function state(others: readonly string[] = []): z.ZodType<(typeof states)[number]> {
+/** Whether a pool runs; letter case does not count. @param canBeAbsent whether another schema of the same place reads `absent` */
+function state({ canBeAbsent = false } = {}): z.ZodType<(typeof states)[number]> {
   const read = (input: unknown): (typeof states)[number] => {
     const given = typeof input === "string" ? input.trim().toLowerCase() : "";
     const found = states.find((name) => name.toLowerCase() === given);
     if (found !== undefined) return found;
-    const [last, ...rest] = [...states, ...others].reverse();
+    const [last, ...rest] = [...states, ...(canBeAbsent ? ["absent"] : [])].reverse();
     throw new ValueError(`must be ${rest.reverse().join(", ")} or ${String(last)}, got ${describeGiven(input)}`);
   };
-  const description = "Whether the pool runs; it implies the matching autoStart. Default: not managed.";
-  return valueMember(read, { ...anyCaseOf(states), description });
+  const others = canBeAbsent ? " `absent` deletes the pool." : "";
+  const description = `Whether the pool runs; it implies the matching autoStart.${others}`;
+  return valueMember(read, { ...anyCaseOf(states), description, defaultsTo: "not managed" });
 }
 
 /** The JSON Schema of names in any letter case, with blanks around them; an editor offers them as they are. */
@@ -130,6 +135,6 @@ function common(): SettingsShape {
 
 function multiInstance(): SettingsShape {
   const description =
-    "Whether the applications can run in two worker processes at once. false sets recycling.disallowOverlappingRotation: true and processModel.maxProcesses: 1; true declares nothing.";
+    "Whether the applications can run in two worker processes at once. `false` sets `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`; `true` declares nothing.";
   return { [multiInstanceKey]: optional(bool().meta({ description })) };
 }

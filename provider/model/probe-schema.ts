@@ -27,15 +27,15 @@ export const probeObject = lazily(() =>
   object(
     {
       /** The URL of the request; `{host}` and `{pool}` stand for names. */
-      url: url().meta({ description: "The URL of the request; {host} and {pool} stand for names." }),
+      url: url().meta({ description: "The URL of the request; `{host}` and `{pool}` stand for names." }),
       /** The expected HTTP status. */
       status: optional(wholeNumber(100, 599)).meta({
         description: "The expected HTTP status.",
         defaultsTo: String(defaultStatus),
       }),
-      /** How long an answer may take, one second to one hour. */
+      /** The longest time for a response, one second to one hour. */
       timeout: optional(duration({ least: 1, most: longestTimeout })).meta({
-        description: "How long an answer may take, one second to one hour.",
+        description: "The longest time for a response, one second to one hour.",
         defaultsTo: `${defaultTimeout}s`,
       }),
     },
@@ -43,7 +43,7 @@ export const probeObject = lazily(() =>
   ),
 );
 
-/** `{ url, status, timeout }`: a request that tells whether a pool answers. */
+/** `{ url, status, timeout }`: the health check request of a pool. */
 export const probeMember = lazily(() =>
   probeObject()
     .transform(({ url: address, status = defaultStatus, timeout = defaultTimeout }): Probe => ({
@@ -51,7 +51,7 @@ export const probeMember = lazily(() =>
     }))
     .meta({
       id: "probe",
-      description: "A request that tells whether the pool answers: after each wave of iispools apply --waves.",
+      description: "The health check request of the pool, after each wave of `iispools apply --waves`.",
       examples: [{ url: "http://{host}/health", status: 200, timeout: "5s" }],
     }),
 );

@@ -197,6 +197,25 @@ describe("an input from outside", () => {
       "| `port` | integer | 22 | Its port. |",
     ]);
   });
+
+  it("lists in tables each type that a member can have, with the accepted values if there are few", () => {
+    const shared = object({ a: bool() }).meta({ id: "sharedByTables" });
+    const state = readBy((input) => ({ value: input }), "a state").meta({
+      anyOf: [{ enum: ["On", "Off"] }, { type: "string" }],
+    });
+    const members = {
+      version: z.literal(1),
+      paths: optional(z.union([text("a path"), list(text("a path"), "a list")])).meta({ defaultsTo: "all" }),
+      place: optional(shared),
+      state: state.meta({ examples: ["On", ["Off"]] }),
+    };
+    expect(fieldTable(object(members)).split("\n").slice(2)).toEqual([
+      "| `version` | `1` | required |  |",
+      "| `paths` | string or list | all |  |",
+      "| `place` | object | none |  |",
+      '| `state` | `On`, `Off` | required | Example: `On`, `["Off"]`. |',
+    ]);
+  });
 });
 
 describe("forms of one object", () => {

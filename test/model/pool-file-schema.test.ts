@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import { parse } from "yaml";
-import { poolFilePage } from "../../provider/model/pool-file-page";
 import { poolFileJsonSchema } from "../../provider/model/pool-file-schema";
 import { load, pools } from "./memory-files";
 
 const isValid = new Ajv({ strict: true, allowUnionTypes: true }).compile(poolFileJsonSchema());
 const head = "version: 1\n";
 /** The yaml blocks of the reference page. */
-const examples = [...poolFilePage().matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text ?? "");
+const examples = [...readFileSync("docs/pool-file.md", "utf8").matchAll(/```yaml\n(.*?)```/gs)].map(
+  ([, text]) => text ?? "",
+);
 
 function loads(text: string): boolean {
   const files = { "f.yaml": text, "pools/a.yaml": head };
@@ -110,9 +111,6 @@ test.each([
   expect([loads(text), isValid(parse(text, { stringKeys: true }))]).toEqual([false, false]);
 });
 
-test.each([
-  ["docs/pool-file.md", poolFilePage],
-  ["docs/pools.schema.json", () => `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`],
-])("%s is what the source says (else: npm run build && npm run docs)", (path, generate) => {
-  expect(readFileSync(path, "utf8")).toBe(generate());
+test("docs/pools.schema.json is what the source says (else: npm run build && npm run docs)", () => {
+  expect(readFileSync("docs/pools.schema.json", "utf8")).toBe(`${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`);
 });

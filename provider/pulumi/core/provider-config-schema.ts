@@ -24,12 +24,12 @@ export const flagsSchema = object({
     defaultsTo: "false",
   }),
   /**
-   * Refuse every write, as for previews and drift jobs.
+   * Refuse every write (`READ_ONLY`), for previews and drift jobs.
    *
    * @default false
    */
   readOnly: optional(bool()).meta({
-    description: "Refuse every write, as for previews and drift jobs.",
+    description: "Refuse every write (`READ_ONLY`), for previews and drift jobs.",
     defaultsTo: "false",
   }),
   /**

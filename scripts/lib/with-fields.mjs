@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { format, resolveConfig } from "prettier";
+
+const marked = /(<!-- fields of ([^:]+): .*? -->\n)[^]*?(<!-- end of fields -->)/g;
+
+/**
+ * A page that people write, with generated tables of fields between its markers.
+ *
+ * @param tables in Markdown, by the name in the marker: `<!-- fields of NAME: … -->`. Each must have one marker, and each marker a table.
+ */
+export async function withFields(path, tables) {
+  const page = readFileSync(path, "utf8");
+  const names = [...page.matchAll(marked)].map(([, , name]) => name);
+  const isComplete = names.toSorted().join() === Object.keys(tables).toSorted().join();
+  if (!isComplete) throw new Error(`${path} has markers of ${names.join()}, not of ${Object.keys(tables).join()}`);
+  const filled = page.replace(marked, (_, start, name, end) => `${start}\n${tables[name]}\n\n${end}`);
+  return format(filled, { ...(await resolveConfig(path)), parser: "markdown" });
+}
