@@ -1,7 +1,11 @@
 // What two checkouts are compared in: processes of Node.
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { writePlanInputs } from "../plan.mjs";
+import { writeReadInputs } from "./read-inputs.mjs";
+
+const reader = fileURLToPath(new URL("read.mjs", import.meta.url));
 
 /** The path of a program of the checkout, by its name in package.json. */
 function program(checkout, name) {
@@ -14,6 +18,10 @@ function iispools(...args) {
     rounds: 31,
     args: (checkout) => [program(checkout, "iispools"), ...args],
   };
+}
+
+function reading(what, kind, file) {
+  return { what, rounds: 9, args: (checkout) => [reader, checkout, kind, file] };
 }
 
 /** The works of each part of `npm run bench -- part … --against <commit>`, which run in a folder that `writeInputs` has filled. */
@@ -46,6 +54,11 @@ export const works = {
       args: (checkout) => [join(checkout, "bench/plan.mjs"), "plan", "large"],
     },
   ],
+  read: [
+    reading("load a pool file of 10,000 pools", "files", "large/pools.yaml"),
+    reading("load a pool file of 10,000 pools, two faults in each", "files", "large/faulty.yaml"),
+    reading("read a saved plan of 10,000 pools", "plan", "large/saved-plan.json"),
+  ],
 };
 
 /** What the works read from their environment. */
@@ -58,5 +71,7 @@ export function writeInputs(folder, checkout) {
     join(folder, "pools.yaml"),
     "version: 1\npools:\n  Shop:\n    queueLength: 2000\n    processModel: { idleTimeout: 5m }\n",
   );
-  writePlanInputs(join(folder, "large"), 10_000);
+  const large = join(folder, "large");
+  writePlanInputs(large, 10_000);
+  writeReadInputs(large, checkout);
 }

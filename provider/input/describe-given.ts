@@ -1,3 +1,4 @@
+import { isRecord } from "../record";
 import { shorten } from "../shorten";
 
 /** What stands where something else must: `the number 5`, `a text`. A text is never repeated, as it may be a secret in the wrong place. */
@@ -15,7 +16,13 @@ export function showGiven(input: unknown): string {
 export function describeKind(input: unknown): string {
   if (input === null) return "null";
   if (Array.isArray(input)) return "a list";
+  if (typeof input === "object" && !isRecord(input)) return `an object of type ${typeName(input)}`;
   return input === "" ? "an empty text" : (words[typeof input] ?? `a ${typeof input}`);
+}
+
+/** The name of a type of JavaScript's own: `Map`, `Date`. */
+function typeName(input: object): string {
+  return Object.prototype.toString.call(input).slice("[object ".length, -1);
 }
 
 const words: Readonly<Partial<Record<string, string>>> = {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { describeGiven, describeKind } from "./describe-given";
+import { ZodOwnRecord } from "./own-keys";
 
 /**
  * The members of which the schemas of all documents from outside are built. Each words its own fault: `must be …`, with what
@@ -95,7 +96,8 @@ export function record<K extends z.ZodType<string, string>, V extends z.ZodType>
   value: V,
   what: string,
 ): z.ZodRecord<K, V> {
-  return z.record(key, value, { error: mustBe(what) });
+  const record = new ZodOwnRecord({ type: "record", keyType: key, valueType: value, error: mustBe(what) });
+  return record as z.ZodRecord<K, V>;
 }
 
 /** What a function has read: the value, or all that is wrong with it. */

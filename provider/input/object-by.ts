@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isRecord, ownValue } from "../record";
 import { mustBe } from "./members";
 
 /** Objects of known keys, at least one, of which each has another value of the same key. */
@@ -19,8 +20,8 @@ export function objectBy<K extends string, const F extends Forms>(
   return z.discriminatedUnion(key, forms, {
     error: (issue) => {
       const { input } = issue;
-      if (typeof input !== "object" || input === null || Array.isArray(input)) return mustBe(what)(issue);
-      return another({ ...issue, input: (input as Partial<Record<string, unknown>>)[key] });
+      if (!isRecord(input)) return mustBe(what)(issue);
+      return another({ ...issue, input: ownValue(input, key) });
     },
   });
 }

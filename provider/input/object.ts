@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { mustBe } from "./members";
+import { ZodOwnObject } from "./own-keys";
 
 /** How an object with known keys is read. */
 export interface ObjectOptions {
@@ -30,5 +31,6 @@ export function object<const S extends z.core.$ZodLooseShape>(
     return value;
   });
   const error = mustBe(what ?? `an object with ${known.join(", ")}`);
-  return z.object(shape, { error }).catchall(refuse.meta({ not: {} }));
+  const catchall = refuse.meta({ not: {} });
+  return new ZodOwnObject({ type: "object", shape, catchall, error }) as z.ZodObject<S, z.core.$strict>;
 }

@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { faultAt, faultsOf, type InputFault } from "./faults-of";
+import type * as z from "zod";
+import { faultsOf, type InputFault } from "./faults-of";
 
 /** What a schema made of an input, or every fault of it. Without either, something that is required is not known yet. */
 export type InputReading<T> =
@@ -21,11 +21,9 @@ export function readInput<S extends z.ZodType>(
   { isUnknown = () => false, isJson = false }: ReadInputOptions = {},
 ): InputReading<z.output<S>> {
   const read = schema.safeParse(input, { reportInput: true });
-  const passedOver = prototypeKeys(schema, input).map((keys) => faultAt(keys, "__proto__ cannot be a name here"));
-  if (read.success && passedOver.length === 0)
-    return { value: isJson ? read.data : (withoutUndefined(read.data) as z.output<S>), faults: [] };
-  const faults = faultsOf(read.error?.issues ?? []);
-  return { faults: [...faults.filter(({ keys, isMissing }) => isMissing !== true || !isUnknown(keys)), ...passedOver] };
+  if (read.success) return { value: isJson ? read.data : (withoutUndefined(read.data) as z.output<S>), faults: [] };
+  const faults = faultsOf(read.error.issues);
+  return { faults: faults.filter(({ keys, isMissing }) => isMissing !== true || !isUnknown(keys)) };
 }
 
 /** What a schema made of an input without its faulty members, and every fault. */
@@ -49,40 +47,8 @@ export function readValid<S extends z.ZodType>(
   const faulty = read.faults.map(({ keys, isMissing }) => (isMissing === true ? keys.slice(0, -1) : keys));
   const rest = without(input, branchesOf(faulty));
   // What is left may lack what it must have, and goes then as a whole.
-  const value = rest === undefined ? undefined : readValid(schema, rest).value;
+  const value = rest === undefined ? undefined : readValid(schema, rest, { isJson: options.isJson === true }).value;
   return { faults: read.faults, ...(value !== undefined && { value }) };
-}
-
-/** Where an object of known keys or a record has keys called `__proto__`, which zod passes over. */
-function prototypeKeys(schema: z.ZodType, input: unknown): (string | number)[][] {
-  if (typeof input !== "object" || input === null) return [];
-  if (schema instanceof z.ZodOptional) return prototypeKeys(schema.unwrap() as z.ZodType, input);
-  if (schema instanceof z.ZodUnion) {
-    const found = (schema.options as z.ZodType[]).map((option) => prototypeKeys(option, input));
-    return found.find((keys) => keys.length > 0) ?? [];
-  }
-  if (schema instanceof z.ZodPipe) return prototypeKeys(schema.in as z.ZodType, input);
-  const below = childrenOf(schema, input).flatMap(([key, member, value]) =>
-    prototypeKeys(member, value).map((keys) => [key, ...keys]),
-  );
-  return isOfKeys(schema) && Object.hasOwn(input, "__proto__") ? [["__proto__"], ...below] : below;
-}
-
-function isOfKeys(schema: unknown): boolean {
-  return schema instanceof z.ZodObject || schema instanceof z.ZodRecord;
-}
-
-/** The values in an input that a schema knows, each with its own schema. */
-function childrenOf(schema: z.ZodType, input: object): (readonly [string | number, z.ZodType, unknown])[] {
-  if (schema instanceof z.ZodArray && Array.isArray(input))
-    return input.map((item: unknown, index) => [index, schema.element as z.ZodType, item] as const);
-  const shape = schema instanceof z.ZodObject ? (schema.shape as Partial<Record<string, z.ZodType>>) : undefined;
-  const ofRecord = schema instanceof z.ZodRecord ? (schema.valueType as z.ZodType) : undefined;
-  if (shape === undefined && ofRecord === undefined) return [];
-  return Object.entries(input).flatMap(([key, value]) => {
-    const member = ofRecord ?? (Object.hasOwn(shape ?? {}, key) ? shape?.[key] : undefined);
-    return member === undefined ? [] : [[key, member, value] as const];
-  });
 }
 
 /** Paths of an input, as a tree: what has no branches is the end of one. */

@@ -78,7 +78,7 @@ describe("an input from outside", () => {
     [{ doors: {}, names: "" }, ["names: must be a name, got an empty text"]],
     [
       JSON.parse('{"doors": {"a": {"host": "h", "__proto__": 1}}}'),
-      ["doors.a.__proto__: __proto__ cannot be a name here"],
+      ["doors.a.__proto__: unknown key; known here are host, port, wait, key, shell, isOpen"],
     ],
     [JSON.parse('{"doors": {"__proto__": {"host": 1}}}'), ["doors.__proto__: __proto__ cannot be a name here"]],
   ])("%j: tells every fault at its place", (input, faults) => {

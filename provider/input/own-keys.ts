@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { isPlain, isRecord } from "../record";
+
+/**
+ * zod's objects and records, of which own keys alone count: not those of a prototype, and also one called `__proto__`, which
+ * zod passes over. Maps, dates and lists are no objects with keys.
+ */
+
+/** zod's objects. A key called `__proto__` is read as others that are not known. */
+export class ZodOwnObject extends z.ZodObject {
+  constructor(def: z.core.$ZodObjectDef) {
+    super(def);
+    readOwnKeys(this, ZodOwnObject, def.catchall);
+  }
+}
+
+/** zod's records. No key can be called `__proto__`. */
+export class ZodOwnRecord extends z.ZodRecord {
+  constructor(def: z.core.$ZodRecordDef) {
+    super(def);
+    readOwnKeys(this, ZodOwnRecord);
+  }
+}
+
+const noName = z.never({ error: "__proto__ cannot be a name here" });
+
+/**
+ * @param constr makes the copies of the schema: those with metadata or checks
+ * @param ofProto reads what a key called `__proto__` has, for its faults
+ */
+function readOwnKeys(
+  schema: z.ZodObject | z.ZodRecord,
+  constr: typeof ZodOwnObject | typeof ZodOwnRecord,
+  ofProto: z.core.$ZodType = noName,
+): void {
+  const { _zod: internals } = schema;
+  const { run } = internals;
+  const hasChecks = (internals.def.checks ?? []).length > 0;
+  internals.constr = constr;
+  internals.run = (payload, context) => {
+    const { value } = payload;
+    if (!isRecord(value)) {
+      payload.issues.push({ code: "invalid_type", expected: "object", input: value, inst: schema });
+      return payload;
+    }
+    if (Object.hasOwn(value, "__proto__")) {
+      const read = ofProto._zod.run({ value: value["__proto__"], issues: [] }, context);
+      if ("issues" in read) for (const issue of read.issues) payload.issues.push({ ...issue, path: ["__proto__"] });
+    }
+    payload.value = isPlain(value) ? value : { ...value };
+    // Without checks zod's own `run` is `parse`, which it may replace when it first reads.
+    return hasChecks ? run(payload, context) : internals.parse(payload, context);
+  };
+}
