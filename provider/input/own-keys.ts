@@ -34,11 +34,11 @@ function readOwnKeys(
   ofProto: z.core.$ZodType = noName,
 ): void {
   const { _zod: internals } = schema;
-  const { run } = internals;
+  const run = internals.run.bind(internals);
   const hasChecks = (internals.def.checks ?? []).length > 0;
   internals.constr = constr;
   internals.run = (payload, context) => {
-    const { value } = payload;
+    const value: unknown = payload.value;
     if (!isRecord(value)) {
       payload.issues.push({ code: "invalid_type", expected: "object", input: value, inst: schema });
       return payload;

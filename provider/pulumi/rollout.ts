@@ -45,10 +45,12 @@ type Made = pulumi.Resource | readonly pulumi.Resource[];
  * @throws pulumi.RunError with every fault of the arguments
  */
 export function rollout<T extends Made>(args: RolloutArgs, make: (host: RolloutHost) => T): Rollout<T> {
-  const { hosts, probe, settle = settleFacts.defaultsTo, name = "rollout" } = args;
+  // Own keys alone count, as where they are checked.
+  const own = { ...args };
+  const { hosts, probe, settle = settleFacts.defaultsTo, name = "rollout" } = own;
   const gates: RolloutGate[] = [];
   const made = new Map<string, T>();
-  const waves = wavesOf(args);
+  const waves = wavesOf(own);
   const connections = Array.isArray(hosts) ? {} : (hosts as Readonly<Record<string, AppPoolArgs["connection"]>>);
   for (const wave of waves) {
     const before = gates.slice(-1);

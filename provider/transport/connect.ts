@@ -12,7 +12,8 @@ import type { Transport } from "./transport";
  * @throws IisError `NO_APPCMD` where there is no appcmd.
  */
 export function connect(connection: Connection | undefined, folder = process.cwd()): Transport {
-  const transport = begin(connection, folder);
+  // Own keys alone count, as where it is checked.
+  const transport = begin({ ...connection }, folder);
   return {
     ...transport,
     exec: async (args, ...signals) => {
@@ -25,10 +26,10 @@ export function connect(connection: Connection | undefined, folder = process.cwd
   };
 }
 
-function begin(connection: Connection | undefined, folder: string): Transport {
-  if (connection?.configFile !== undefined) {
+function begin(connection: Connection, folder: string): Transport {
+  if (connection.configFile !== undefined) {
     return offlineTransport(connection.configFile, folder, connection.codePage);
   }
-  if (connection?.host !== undefined) return sshTransport(connection);
-  return localTransport(connection?.appcmdPath, connection?.codePage);
+  if (connection.host !== undefined) return sshTransport(connection);
+  return localTransport(connection.appcmdPath, connection.codePage);
 }

@@ -4,6 +4,7 @@ import { type InputFault, pathOf } from "../input/faults-of";
 import { fieldsOf } from "../input/field-table";
 import { readInput } from "../input/read-input";
 import { hostNameKey } from "../name-keys";
+import { isRecord } from "../record";
 import { brokenRules } from "./connection-rules";
 import {
   type Connection,
@@ -38,8 +39,7 @@ export function checkConnectionRules(input: unknown, isUnknown: (key: string) =>
 }
 
 function rulesOf(input: unknown, isUnknown: (key: string) => boolean): InputFault[] {
-  const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
-  return isObject ? brokenRules(input, isUnknown) : [];
+  return isRecord(input) ? brokenRules(input, isUnknown) : [];
 }
 
 function belowConnection({ keys, message }: InputFault): Fault {
@@ -53,7 +53,7 @@ function belowConnection({ keys, message }: InputFault): Fault {
  * @param folder where a relative `configFile` starts.
  */
 export function connectionKey(connection: Connection | undefined, folder = process.cwd()): string {
-  const { configFile, host, appcmdPath, proxy } = connection ?? {};
+  const { configFile, host, appcmdPath, proxy } = { ...connection };
   const place =
     configFile !== undefined
       ? `file:${resolve(folder, configFile)}`
