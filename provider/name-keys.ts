@@ -14,6 +14,11 @@ export function hostNameKey(name: string): string {
   return name.toLowerCase();
 }
 
+/** The form of a pool of a host by which they are looked up together. */
+export function poolOnHostKey(host: string, pool: string): string {
+  return JSON.stringify([hostNameKey(host), poolKey(pool)]);
+}
+
 /** The form of the name of an environment variable by which it is looked up: Windows ignores its letter case. */
 export function variableKey(name: string): string {
   return name.toLowerCase();

@@ -1,8 +1,8 @@
 import type { LintFinding } from "../lint/finding";
 import { type LintedPool, type LintProfile, lintPools } from "../lint/lint-pools";
-import type { Declared } from "../model/declared";
+import { type Declared, settingsOn } from "../model/declared";
 import type { PoolFiles } from "../model/pool-file";
-import { checkedFor, staggerTime } from "../model/stagger";
+import { staggerTime } from "../model/stagger";
 import { protectSettings } from "../schema/setting-value";
 
 /** What lint says of the pools that the files declare for these hosts. */
@@ -41,5 +41,5 @@ function slotted(pool: Declared, [first = "", ...others]: readonly string[]): Pa
   if (pool.stagger === undefined) return {};
   const { stagger } = pool;
   const slots = [first, ...others].map((host) => [host, staggerTime(stagger, host, pool.name)] as const);
-  return { settings: protectSettings(checkedFor(pool, first).settings), slots: Object.fromEntries(slots) };
+  return { settings: protectSettings(settingsOn(pool, first)), slots: Object.fromEntries(slots) };
 }

@@ -31,8 +31,7 @@ export {
 } from "./turn-pools";
 export type { ErrorCode } from "../error-codes";
 export { type Fault, IisError } from "../errors";
-export { checkPool } from "../model/app-pool";
-export type { DeclaredValues } from "../model/declared";
+export { checkPool, type DeclaredValues } from "../model/app-pool";
 export { describeChange, type PoolChange, type SettingChange } from "../plan/change";
 export { type Desired, desiredOf } from "../plan/desired";
 export { diffDesired } from "../plan/diff";

@@ -3,11 +3,14 @@ import type { InputFault } from "../input/faults-of";
 import { readValid } from "../input/read-input";
 import type { AttributeValue } from "../schema/codecs";
 import { flattenSettings } from "../schema/settings-paths";
-import { isOpen } from "./block";
 import { crossChecks, type Known } from "./cross-checks";
-import type { DeclaredValues } from "./declared";
+import type { Declared } from "./declared";
 import { contradictions, impliedSettings } from "./multi-instance";
 import { inputsBeside, type resourceInputs } from "./pool-schema";
+import { isOpen } from "./read-declared";
+
+/** What an input declares of a pool: the part of {@link Declared} that no pool file is needed for. */
+export type DeclaredValues = Partial<Pick<Declared, "name">> & Pick<Declared, "state" | "multiInstance" | "settings">;
 
 /** How an input is to be read. */
 export interface CheckOptions {
@@ -29,8 +32,8 @@ export function checkPool(
   options: CheckOptions,
 ): { readonly pool: DeclaredValues; readonly faults: readonly Fault[] } {
   const read = readPool(input, inputsBeside(options));
-  const { pool, faults } = completePool(read.pool, openOf(read.faults), options.isUnknown);
-  return { pool, faults: [...read.faults.map(({ path, message }) => ({ path, message })), ...faults] };
+  const { settings, faults } = completePool(read.pool, openOf(read.faults), options.isUnknown);
+  return { pool: { ...read.pool, settings }, faults: [...read.faults.map(({ path, message }) => ({ path, message })), ...faults] };
 }
 
 /** The first half of {@link checkPool}: each value on its own. @param schema what {@link resourceInputs} has made */
@@ -62,19 +65,18 @@ export function openOf(faults: readonly InputFault[]): readonly string[] {
  * @param open the paths of which nothing is known, as they have a fault; no rule is about them
  */
 export function completePool(
-  pool: DeclaredValues,
+  { settings, multiInstance }: Pick<Declared, "settings" | "multiInstance">,
   open: readonly string[],
   isUnknown: (path: string) => boolean = () => false,
-): { readonly pool: DeclaredValues; readonly faults: readonly Fault[] } {
+): { readonly settings: Declared["settings"]; readonly faults: readonly Fault[] } {
   const known = (path: string): Known => {
-    const value = pool.settings[path];
+    const value = settings[path];
     if (value !== undefined) return { kind: "value", value };
     const parts = path.split(".");
     const isAny = parts.some((_, index) => isUnknown(parts.slice(0, index + 1).join(".")));
     return { kind: isAny || isOpen(path, open) ? "unknown" : "absent" };
   };
-  const faults = [...crossChecks(known), ...contradictions(pool.multiInstance, known)];
-  const implied = Object.entries(impliedSettings(pool.multiInstance)).filter(([path]) => known(path).kind === "absent");
-  if (implied.length === 0) return { pool, faults };
-  return { pool: { ...pool, settings: { ...pool.settings, ...Object.fromEntries(implied) } }, faults };
+  const faults = [...crossChecks(known), ...contradictions(multiInstance, known)];
+  const implied = Object.entries(impliedSettings(multiInstance)).filter(([path]) => known(path).kind === "absent");
+  return { settings: implied.length === 0 ? settings : { ...settings, ...Object.fromEntries(implied) }, faults };
 }

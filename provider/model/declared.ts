@@ -1,36 +1,47 @@
 import type { AttributeValue } from "../schema/codecs";
 import type { Position } from "../errors";
+import type { FileNode } from "./file-node";
 import type { Probe } from "./probe";
-import type { Stagger } from "./stagger";
-
-/** What is declared of one pool, or of `<applicationPoolDefaults>`. What is left out is not managed. */
-export interface DeclaredValues {
-  readonly name?: string;
-  readonly state?: "Started" | "Stopped";
-  /** As declared; what `false` stands for is among the settings. */
-  readonly multiInstance?: boolean;
-  /** Path to canonical value; what was left out is absent. */
-  readonly settings: Readonly<Record<string, AttributeValue>>;
-}
+import { schedulePath, type Stagger, staggerTime } from "./stagger";
 
 /** Where the parts of a declaration stand, by the path of the setting; `""` is the declaration itself. */
 export type Positions = Readonly<Record<string, Position>>;
 
-/** What pool files declare of one pool, or of `<applicationPoolDefaults>`: the values, and where they stand. */
-export interface Declared extends DeclaredValues {
-  /** The pool's name; `""` for the defaults. */
+/**
+ * What pool files declare of one pool, or of `<applicationPoolDefaults>`: the values, and where they stand. It begins as
+ * what one part of a file declares; others are merged over it. What is left out is not managed.
+ */
+export interface Declared {
+  /** The pool's name; `""` for the defaults of a file or of a server. */
   readonly name: string;
-  /** The hosts it is for, by their names among the hosts of all files. */
+  /** The hosts it is for, by their names among the hosts of all files; none until all files are read. */
   readonly hosts: readonly string[];
   /** False for `state: absent`: the pool is to be deleted. */
   readonly isPresent: boolean;
+  readonly state?: "Started" | "Stopped";
+  /** As declared; what `false` stands for is among the settings. */
+  readonly multiInstance?: boolean;
   /** The name that the pool had. */
   readonly renamedFrom?: string;
-  /** Wins over a schedule among the settings: a time of its own on each host, which `checkedFor` tells. */
+  /** Wins over a schedule among the settings: a time of its own on each host, see {@link settingsOn}. */
   readonly stagger?: Stagger;
   /** The request that tells whether it answers. */
   readonly probe?: Probe;
+  /** Path to canonical value; what was left out is absent. */
+  readonly settings: Readonly<Record<string, AttributeValue>>;
   readonly positions: Positions;
   /** The environment variable that each secret comes from, by the path of the setting. */
   readonly secretNames: Readonly<Record<string, string>>;
+  /** The part of a file that declares it; of several, the one that was merged last. */
+  readonly node: FileNode;
+  /** Paths of which nothing is known: they have a fault, or are a secret that is not there. No rule is about them. */
+  readonly open: readonly string[];
+}
+
+/** The settings on one host: a stagger has become the pool's time there. */
+export function settingsOn(
+  { name, stagger, settings }: Pick<Declared, "name" | "stagger" | "settings">,
+  host: string,
+): Declared["settings"] {
+  return stagger === undefined ? settings : { ...settings, [schedulePath]: [staggerTime(stagger, host, name)] };
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { FileFault, Position } from "../errors";
 import { listFaults } from "../list-faults";
 import { listNames } from "../list-names";
-import { hostNameKey, poolKey } from "../name-keys";
+import { hostNameKey, poolOnHostKey } from "../name-keys";
 import { assignHosts } from "./assign-hosts";
 import { joinPath } from "../join-path";
 import { formatPosition } from "./format-fault";
@@ -10,12 +10,12 @@ import type { Declared } from "./declared";
 import { FleetNames } from "./fleet-names";
 import type { Read } from "./file-node";
 import { joinGroups } from "./host-groups";
-import { Overrides } from "./merge-overrides";
+import { Overrides } from "./overrides";
 import type { HostDeclaration, IgnoreRule, PoolFiles } from "./pool-file";
 import { type LoadOptions, PoolFileLoader } from "./pool-file-loader";
 import type { FileContent } from "./read-pool-file";
 import { renameFaults } from "./rename-faults";
-import { spreadDefaults, spreadPools } from "./spread-declarations";
+import { placeDefaults, placePools, spreadDefaults, spreadPools } from "./spread-declarations";
 
 export type { LoadOptions } from "./pool-file-loader";
 
@@ -55,17 +55,19 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
     contents.flatMap((content) => content.overrides),
     fleet,
   );
-  const pools = spreadPools(contents, hostsOfFiles, overrides, fleet);
-  const defaults = spreadDefaults(contents, hostsOfFiles, overrides, names);
+  const placed = placePools(contents, hostsOfFiles, fleet);
+  const ofFiles = placeDefaults(contents, hostsOfFiles);
+  const pools = spreadPools(placed.value, overrides);
+  const defaults = spreadDefaults(ofFiles, overrides, names);
   const ignore = contents.flatMap((content, index) =>
     content.ignore.map((rule) => ({ ...rule, hosts: hostsOfFiles[index] ?? [] })),
   );
   const faults = [
-    ...[hosts, groups, overrides, pools, defaults].map((part) => part.faults),
-    twinFaults(pools.value, ({ name }) => joinPath("pools", name)),
-    twinFaults(defaults.value, () => "applicationPoolDefaults"),
+    ...[hosts, groups, overrides, placed, pools, defaults].map((part) => part.faults),
+    twinFaults(placed.value),
+    twinFaults(ofFiles),
     unknownHostFaults(ignore, spelled),
-    renameFaults(pools.value),
+    renameFaults(placed.value),
     loader.faults,
   ].flat();
   return {
@@ -91,19 +93,17 @@ function joinHosts(contents: readonly FileContent[], first: Position): Read<read
 }
 
 /** Faults for what is declared twice for one host; IIS ignores the letter case of a pool's name. */
-function twinFaults(declarations: readonly Declared[], pathOf: (declared: Declared) => string): FileFault[] {
-  const seen = new Map<string, Position>();
+function twinFaults(declarations: readonly Declared[]): FileFault[] {
+  const seen = new Map<string, Declared>();
   return declarations.flatMap((declared): FileFault[] => {
-    const { name, hosts, positions } = declared;
-    const [position] = [positions[""]];
-    if (position === undefined) return [];
-    const keys = hosts.map((host) => JSON.stringify([host, poolKey(name)]));
+    const { name, hosts, node } = declared;
+    const keys = hosts.map((host) => poolOnHostKey(host, name));
     const twin = keys.findIndex((key) => seen.has(key));
     const earlier = seen.get(keys[twin] ?? "");
-    for (const key of keys) if (!seen.has(key)) seen.set(key, position);
+    for (const key of keys) if (!seen.has(key)) seen.set(key, declared);
     if (earlier === undefined) return [];
-    const message = `is declared twice for host ${String(hosts[twin])}; the first is ${formatPosition(earlier)}`;
-    return [{ path: pathOf(declared), message, position }];
+    const first = formatPosition(earlier.node.position);
+    return [node.fault(`is declared twice for host ${String(hosts[twin])}; the first is ${first}`)];
   });
 }
 

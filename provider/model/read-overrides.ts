@@ -1,15 +1,16 @@
-import { type Block, readBlock } from "./block";
+import type { Declared } from "./declared";
 import type { FileNode, Read } from "./file-node";
 import type { PlacedName } from "./fleet-names";
 import { override, overriddenPools, overrides } from "./pool-file-schema";
 import { poolPart, serverDefaults } from "./pool-schema";
+import { readDeclared } from "./read-declared";
 import { readEntries } from "./read-entries";
 import type { SecretSource } from "./secret-references";
 
 /** What a file says of a host or a group besides what it says of all. */
 export interface FileOverride extends PlacedName {
   /** By pools; `""` is the name of `applicationPoolDefaults`. */
-  readonly blocks: readonly Block[];
+  readonly declared: readonly Declared[];
 }
 
 /** Reads `overrides: { web-01: { pools: { Shop: { queueLength: 5000 } } } }`. */
@@ -18,19 +19,19 @@ export function readOverrides(node: FileNode, secrets: SecretSource): Read<reado
   const all = [...faults];
   const read = entries.map(([name, child]): FileOverride => {
     const { pools, applicationPoolDefaults, ...others } = Object.fromEntries(child.children);
-    // The blocks are read on their own, so that each is there where others have faults.
+    // The pools are read on their own, so that each is there where others have faults.
     const isMap = child.node.entries !== undefined;
     all.push(...child.read(override(), isMap ? valuesOf(others) : child.value).faults);
-    if (!isMap) return { name, node: child, blocks: [] };
+    if (!isMap) return { name, node: child, declared: [] };
     const named = pools === undefined ? { value: [], faults: [] } : readEntries(pools, overriddenPools());
-    const blocks = [
-      ...named.value.map(([pool, block]) => readBlock(pool, block, poolPart(), secrets)),
+    const declared = [
+      ...named.value.map(([pool, block]) => readDeclared(pool, block, poolPart(), secrets)),
       ...(applicationPoolDefaults === undefined
         ? []
-        : [readBlock("", applicationPoolDefaults, serverDefaults(), secrets)]),
+        : [readDeclared("", applicationPoolDefaults, serverDefaults(), secrets)]),
     ];
-    all.push(...named.faults, ...blocks.flatMap(({ faults: own }) => own));
-    return { name, node: child, blocks: blocks.map(({ value }) => value) };
+    all.push(...named.faults, ...declared.flatMap(({ faults: own }) => own));
+    return { name, node: child, declared: declared.map(({ value }) => value) };
   });
   return { value: read, faults: all };
 }

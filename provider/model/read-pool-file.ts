@@ -4,14 +4,15 @@ import { joinPath } from "../join-path";
 import { poolKey } from "../name-keys";
 import { nearestName } from "../nearest-name";
 import { unknownKey } from "../input/faults-of";
-import { type Block, readBlock } from "./block";
+import type { Declared } from "./declared";
 import type { FileNode, Read } from "./file-node";
 import type { PlacedName } from "./fleet-names";
 import { type FileGroup, namesAt, readGroups } from "./host-groups";
-import { mergeBlocks } from "./merge-blocks";
+import { mergeDeclared } from "./merge-declared";
 import type { HostDeclaration } from "./pool-file";
 import { include, poolFile, pools as poolsOfFile, topLevelKeys } from "./pool-file-schema";
 import { absentPool, pool as poolOfFile, poolPart, serverDefaults } from "./pool-schema";
+import { readDeclared } from "./read-declared";
 import { readEntries } from "./read-entries";
 import { readHosts } from "./read-hosts";
 import { type FileIgnoreRule, readIgnoreRules } from "./read-ignore-rules";
@@ -26,18 +27,11 @@ export interface FileContent {
   readonly includes: readonly PlacedName[];
   readonly groups: readonly FileGroup[];
   readonly overrides: readonly FileOverride[];
-  readonly pools: readonly FilePool[];
-  readonly defaults: Block | undefined;
+  /** With the file's `defaults` under them. */
+  readonly pools: readonly Declared[];
+  /** Its `applicationPoolDefaults`. */
+  readonly defaults: Declared | undefined;
   readonly ignore: readonly FileIgnoreRule[];
-}
-
-/** A pool as its file declares it, whose hosts are not known yet. */
-export interface FilePool {
-  /** With the file's `defaults` under it. */
-  readonly block: Block;
-  readonly isPresent: boolean;
-  /** The hosts and groups that it is for; `undefined`: all hosts of its file. */
-  readonly only: readonly PlacedName[] | undefined;
 }
 
 /** What reading a file needs from outside. */
@@ -56,16 +50,16 @@ export function readPoolFile(root: FileNode, reading: FileReading): Read<FileCon
     for (const fault of faults) all.push(fault);
     return value;
   };
-  const block = (schema: () => z.ZodType) => (node: FileNode) => readBlock("", node, schema(), reading);
+  const readWith = (schema: () => z.ZodType) => (node: FileNode) => readDeclared("", node, schema(), reading);
   const hosts = read("hosts", [], (node) => readHosts(node, reading.cwd));
-  const defaults = read<Block | undefined>("defaults", undefined, block(poolPart));
+  const defaults = read<Declared | undefined>("defaults", undefined, readWith(poolPart));
   const value = {
     hosts: hosts.length > 0 ? hosts : undefined,
     includes: read("include", [], readIncludes),
     groups: read("groups", [], readGroups),
     overrides: read("overrides", [], (node) => readOverrides(node, reading)),
     pools: read("pools", [], (node) => readPools(node, defaults, reading)),
-    defaults: read<Block | undefined>("applicationPoolDefaults", undefined, block(serverDefaults)),
+    defaults: read<Declared | undefined>("applicationPoolDefaults", undefined, readWith(serverDefaults)),
     ignore: read("drift", [], readIgnoreRules),
   };
   for (const key of ["include", "groups", "drift"] as const) {
@@ -94,25 +88,23 @@ function readIncludes(node: FileNode): Read<readonly PlacedName[]> {
   return { value: namesAt(node).filter(({ name }) => name.trim() !== ""), faults };
 }
 
-function readPools(node: FileNode, base: Block | undefined, secrets: SecretSource): Read<readonly FilePool[]> {
+function readPools(node: FileNode, base: Declared | undefined, secrets: SecretSource): Read<readonly Declared[]> {
   const { value: entries, faults } = readEntries(node, poolsOfFile());
   const pools = entries.map(([name, child]) => readPool(name, child, base, secrets));
   return { value: pools.map(({ value }) => value), faults: [...faults, ...pools.flatMap((read) => read.faults)] };
 }
 
-function readPool(name: string, node: FileNode, base: Block | undefined, secrets: SecretSource): Read<FilePool> {
-  const isPresent = !isAbsent(node);
-  const { value: own, faults } = readBlock(name, node, isPresent ? poolOfFile() : absentPool(), secrets);
-  const hosts = node.child("hosts");
+function readPool(name: string, node: FileNode, base: Declared | undefined, secrets: SecretSource): Read<Declared> {
+  if (isAbsent(node)) {
+    const { value, faults } = readDeclared(name, node, absentPool(), secrets);
+    return { value: { ...value, isPresent: false }, faults };
+  }
+  const { value: own, faults } = readDeclared(name, node, poolOfFile(), secrets);
   const { renamedFrom, ...plain } = own;
   const isOwnName = renamedFrom !== undefined && poolKey(renamedFrom) === poolKey(name);
-  const block = isOwnName ? plain : own;
+  const declared = isOwnName ? plain : own;
   return {
-    value: {
-      block: base === undefined || !isPresent ? block : mergeBlocks(base, block),
-      isPresent,
-      only: hosts && namesAt(hosts),
-    },
+    value: base === undefined ? declared : mergeDeclared(base, declared),
     faults: isOwnName ? [...faults, node.fault(ownName, ["renamedFrom"])] : faults,
   };
 }

@@ -1,6 +1,5 @@
 import type { FileFault } from "../errors";
-import { joinPath } from "../join-path";
-import { poolKey } from "../name-keys";
+import { poolKey, poolOnHostKey } from "../name-keys";
 import { formatPosition } from "./format-fault";
 import type { Declared } from "./declared";
 
@@ -16,18 +15,14 @@ export function renameFaults(pools: readonly Declared[]): FileFault[] {
   );
   const claimed = firstByHost(renamed.map(({ pool, from }) => ({ pool, name: from })));
   return renamed.flatMap(({ pool, from }) => {
-    const position = pool.positions["renamedFrom"] ?? pool.positions[""];
-    const told = (message: string): FileFault[] => [
-      { path: joinPath(joinPath("pools", pool.name), "renamedFrom"), message, ...(position && { position }) },
-    ];
-    const old = firstOf(pool, (host) => declared.get(placeOf(host, from)));
+    const told = (message: string): FileFault[] => [pool.node.fault(message, ["renamedFrom"])];
+    const old = firstOf(pool, (host) => declared.get(poolOnHostKey(host, from)));
     if (old !== undefined) {
-      const place = old.positions[""];
-      const where = place === undefined ? "" : `, ${formatPosition(place)}`;
+      const where = formatPosition(old.node.position);
       const remedy = old.isPresent ? "declare one of the two" : "the rename deletes it, leave that out";
-      return told(`"${old.name}" is declared as well${where}; ${remedy}`);
+      return told(`"${old.name}" is declared as well, ${where}; ${remedy}`);
     }
-    const rival = firstOf(pool, (host) => claimed.get(placeOf(host, from)));
+    const rival = firstOf(pool, (host) => claimed.get(poolOnHostKey(host, from)));
     if (rival === undefined || poolKey(rival.name) === poolKey(pool.name)) return [];
     return told(`pool "${rival.name}" takes the place of "${from}" already; only one can`);
   });
@@ -40,7 +35,7 @@ function firstByHost(
   const first = new Map<string, Declared>();
   for (const { pool, name } of pools) {
     for (const host of pool.hosts) {
-      const place = placeOf(host, name);
+      const place = poolOnHostKey(host, name);
       if (!first.has(place)) first.set(place, pool);
     }
   }
@@ -53,8 +48,4 @@ function firstOf({ hosts }: Declared, find: (host: string) => Declared | undefin
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function placeOf(host: string, name: string): string {
-  return JSON.stringify([host, poolKey(name)]);
 }

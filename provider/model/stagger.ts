@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { hostNameKey, poolKey } from "../name-keys";
 import { formatSeconds } from "../schema/timespan-text";
-import type { Declared, DeclaredValues } from "./declared";
 
 /** The setting that a stagger stands for. */
 export const schedulePath = "recycling.periodicRestart.schedule";
@@ -32,17 +31,4 @@ export function staggerTime(stagger: Stagger, host: string, pool: string): strin
   const number = createHash("sha256").update(names).digest().readUIntBE(0, 6);
   const slot = number % countSlots(stagger);
   return formatSeconds((stagger.from + slot * stagger.every) % day);
-}
-
-/** What is declared of a pool for one host: a stagger has become the pool's time there. */
-export function checkedFor(
-  { name, stagger, ...declared }: Pick<Declared, "name" | "stagger" | keyof DeclaredValues>,
-  host: string,
-): DeclaredValues {
-  const { state, multiInstance, settings } = declared;
-  return {
-    ...(state !== undefined && { state }),
-    ...(multiInstance !== undefined && { multiInstance }),
-    settings: stagger === undefined ? settings : { ...settings, [schedulePath]: [staggerTime(stagger, host, name)] },
-  };
 }

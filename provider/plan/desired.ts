@@ -1,5 +1,5 @@
 import type { EditTarget } from "../appcmd/edit";
-import type { DeclaredValues } from "../model/declared";
+import type { Declared } from "../model/declared";
 import { inSchemaOrder } from "../schema/app-pool-attributes";
 import { excludedAccount } from "./identity";
 import { protectSettings, type Settings } from "../schema/setting-value";
@@ -25,7 +25,11 @@ export interface Desired {
  * `autoStart` is left out. Settings stand in the schema's order, however they were written: the same declaration makes
  * the same configuration, byte for byte.
  */
-export function desiredOf(target: EditTarget, declared: DeclaredValues, inherit: readonly string[] = []): Desired {
+export function desiredOf(
+  target: EditTarget,
+  declared: Pick<Declared, "settings" | "state">,
+  inherit: readonly string[] = [],
+): Desired {
   const implied = declared.state === undefined ? {} : { autoStart: declared.state === "Started" };
   const settings = protectSettings(inSchemaOrder({ ...implied, ...declared.settings }));
   return {

@@ -1,16 +1,8 @@
 import { poolKey } from "../name-keys";
-import { checkedFor } from "../model/stagger";
-import type { Positions } from "../model/declared";
+import { type Declared, settingsOn } from "../model/declared";
 import type { IgnoreRule, PoolFiles } from "../model/pool-file";
 import { type Desired, desiredOf } from "./desired";
 import { matchesPattern } from "./match-pattern";
-
-/** What the files say besides the values: where things stand, and which environment variable a secret comes from. */
-export interface DeclarationSource {
-  readonly positions: Positions;
-  /** The environment variable of each secret, by the path of the setting. */
-  readonly secretNames: Readonly<Record<string, string>>;
-}
 
 /** Everything that the files want of one host. */
 export interface HostWanted {
@@ -19,8 +11,8 @@ export interface HostWanted {
   readonly desired: readonly Desired[];
   /** The pools that are not to be there. */
   readonly absent: readonly string[];
-  /** By {@link poolKey}; `<applicationPoolDefaults>` by its own name. */
-  readonly declarations: ReadonlyMap<string, DeclarationSource>;
+  /** What is declared, by {@link poolKey}; `<applicationPoolDefaults>` by its own name. */
+  readonly declarations: ReadonlyMap<string, Declared>;
   /** The ignore rules that concern the host. */
   readonly ignore: readonly IgnoreRule[];
 }
@@ -43,15 +35,15 @@ export function wantedOf(files: PoolFiles, host: string, { checkPasswords = fals
     desired: [
       ...defaults.map((one) => ({ ...desiredOf("applicationPoolDefaults", one), ...compared })),
       ...present.map((pool) => ({
-        ...desiredOf({ pool: pool.name }, checkedFor(pool, host)),
+        ...desiredOf({ pool: pool.name }, { ...pool, settings: settingsOn(pool, host) }),
         ...compared,
         ...(pool.renamedFrom !== undefined && { renamedFrom: pool.renamedFrom }),
       })),
     ],
     absent: pools.filter(({ isPresent }) => !isPresent).map(({ name }) => name),
     declarations: new Map([
-      ...defaults.map((source) => [poolKey("applicationPoolDefaults"), source] as const),
-      ...pools.map((source) => [poolKey(source.name), source] as const),
+      ...defaults.map((one) => [poolKey("applicationPoolDefaults"), one] as const),
+      ...pools.map((one) => [poolKey(one.name), one] as const),
     ]),
     ignore: files.ignore.filter((rule) => isHere(rule) && (rule.host === undefined || matchesPattern(rule.host, host))),
   };

@@ -115,6 +115,42 @@ overrides: { emea: { pools: { A: { queueLength: 50 } } }, web-03: { pools: { A: 
   expect(faultsOf(text)).toEqual([expect.stringMatching(/^f\.yaml:4:15 pools\.A\.processModel\.userName: /)]);
 });
 
+test("a fault of an override is told once, there, whatever else is other on its hosts", () => {
+  const text = `${fleet}pools: { A: {} }
+overrides: { emea: { pools: { A: { processModel: { userName: x } } } }, web-03: { pools: { A: { queueLength: 60 } } } }
+`;
+  // web-02 has the group's override alone, web-03 one more over it.
+  expect(faultsOf(text)).toEqual([
+    expect.stringMatching(/^f\.yaml:5:36 overrides\.emea\.pools\.A\.processModel\.identityType: is left out/),
+  ]);
+});
+
+test("a fault of an override that one of its hosts mends is told for the others", () => {
+  const text = (mended: string): string => `${fleet}pools: { A: { processModel: { identityType: SpecificUser } } }
+overrides:
+  emea: { pools: { A: { processModel: { userName: CORP\\svc } } } }
+  web-01: { pools: { A: { processModel: { userName: CORP\\a$ } } } }
+  web-02: { pools: { A: { processModel: { userName: CORP\\b$ } } } }
+  web-03: { pools: { A: { processModel: { userName: ${mended} } } } }
+  web-04: { pools: { A: { processModel: { userName: CORP\\d$ } } } }
+`;
+  expect(faultsOf(text("CORP\\c$"))).toEqual([]);
+  expect(faultsOf(text("CORP\\c"))).toEqual([
+    expect.stringMatching(/^f\.yaml:6:\d+ overrides\.emea\.pools\.A\.processModel\.password: is needed/),
+  ]);
+});
+
+test("a pool that is declared twice has that fault once, and each of its overrides its own once", () => {
+  const text = `${fleet}pools: { A: {} }
+overrides: { emea: { pools: { A: { queueLength: 50 } } }, odd: { pools: { A: { queueLength: 60 } } } }
+`;
+  const { faults } = load({ "f.yaml": text, "g.yaml": "version: 1\npools: { a: {} }\n" });
+  expect(faults.map(formatFault)).toEqual([
+    expect.stringMatching(/^f\.yaml:5:.* is in both groups/),
+    expect.stringMatching(/^g\.yaml:2:.* is declared twice/),
+  ]);
+});
+
 test("groups and overrides are known to all files that are loaded together", () => {
   const { files, faults } = load({
     "fleet.yaml": `${fleet}include: pools/*.yaml\noverrides: { emea: { pools: { Shop: { queueLength: 3000 } } } }\n`,

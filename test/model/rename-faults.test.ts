@@ -27,6 +27,11 @@ test.each([
   expect(told[0]).toContain(message);
 });
 
+test("a pool that is not the same on all hosts has its fault once", () => {
+  const other = "overrides: { b: { pools: { New: { queueLength: 50 } } } }\n";
+  expect(faultsOf(`${head}${two}pools: { New: { renamedFrom: Old }, Old: {} }\n${other}`)).toHaveLength(1);
+});
+
 test("a circle is a fault of each of its pools", () => {
   expect(faultsOf(`${head}pools: { A: { renamedFrom: B }, B: { renamedFrom: A } }\n`)).toEqual([
     expect.stringContaining('pools.A.renamedFrom: "B" is declared as well'),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { checkedFor, countSlots, schedulePath, type Stagger, staggerTime } from "../../provider/model/stagger";
+import { settingsOn } from "../../provider/model/declared";
+import { countSlots, schedulePath, type Stagger, staggerTime } from "../../provider/model/stagger";
 import { wantedOf } from "../../provider/plan/wanted";
 import { secondsOfClock } from "../../provider/schema/timespan-text";
 import { faultsOf, load } from "./memory-files";
@@ -147,7 +148,7 @@ overrides:
   it("stands where the schedule does, for messages", () => {
     const { files } = load({ "f.yaml": file("pools: { Shop: {} }\n") });
     expect(files.pools[0]?.positions[schedulePath]).toMatchObject({ line: 3 });
-    expect(checkedFor({ ...files.pools[0]!, stagger: { from: 0, window: 600, every: 60 } }, "a").settings).toEqual({
+    expect(settingsOn({ ...files.pools[0]!, stagger: { from: 0, window: 600, every: 60 } }, "a")).toEqual({
       [schedulePath]: [expect.stringMatching(/^00:0/)],
     });
   });

@@ -1,5 +1,7 @@
 import type { Declared } from "../../provider/model/declared";
+import { FileNode } from "../../provider/model/file-node";
 import type { IgnoreRule, PoolFiles } from "../../provider/model/pool-file";
+import { SourceText } from "../../provider/model/source-text";
 import { findDrift } from "../../provider/plan/find-drift";
 import { matchesPattern } from "../../provider/plan/match-pattern";
 import { prunablePools } from "../../provider/plan/prunable-pools";
@@ -19,6 +21,7 @@ function pool(name: string, settings: Declared["settings"] = {}, more: object = 
     isPresent: true,
     positions: { "": at(2), queueLength: at(4) },
     secretNames: {},
+    ...{ node: new FileNode(new SourceText("pools.yaml", ""), { at: 0, value: {} }), open: [] },
     ...more,
   };
 }

@@ -1,5 +1,5 @@
+import { settingsOn } from "../../model/declared";
 import type { PoolFiles } from "../../model/pool-file";
-import { checkedFor } from "../../model/stagger";
 import { nestSettings } from "../../schema/settings-paths";
 import type { Connection } from "../../transport/connection-schema";
 import type { Properties, ResourceKind } from "./resource-inputs";
@@ -36,15 +36,14 @@ export function declareResources(
     .filter(({ isPresent }) => isPresent)
     .flatMap((pool) =>
       pool.hosts.map((host): DeclaredResource => {
-        const { name } = pool;
-        const { settings, state } = checkedFor(pool, host);
+        const { name, state } = pool;
         return {
           kind: "pool",
           name: `${host}/${name}`,
           properties: {
             ...{ name, adopt, ...shown, connection: connections.get(host) },
             ...(state !== undefined && { state }),
-            ...nestSettings(settings),
+            ...nestSettings(settingsOn(pool, host)),
           },
         };
       }),

@@ -1,5 +1,4 @@
 import type { EditTarget } from "../../appcmd/edit";
-import type { DeclaredValues } from "../../model/declared";
 import { impliedSettings } from "../../model/multi-instance";
 import { type Desired, desiredOf } from "../../plan/desired";
 import type { AttributeValue } from "../../schema/codecs";
@@ -51,13 +50,8 @@ export function desiredResource(
   ignored: readonly string[] = [],
 ): Desired {
   const [news, olds] = [withoutIgnored(properties, ignored), withoutIgnored(before, ignored)];
-  const { name, state } = inputsOf(news);
-  const settings = settingsOf(news);
-  const declared: DeclaredValues = {
-    settings,
-    ...(name !== undefined && { name }),
-    ...(state !== undefined && { state }),
-  };
+  const { state } = inputsOf(news);
+  const declared = { settings: settingsOf(news), ...(state !== undefined && { state }) };
   const desired = desiredOf(targetOf(kind, news), declared, Object.keys(settingsOf(olds)));
   return { ...desired, inherit: desired.inherit.filter((path) => !isIgnored(path, ignored)) };
 }

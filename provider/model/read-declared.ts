@@ -8,37 +8,25 @@ import { flattenSettings } from "../schema/settings-paths";
 import type { Declared } from "./declared";
 import type { FileNode, Read } from "./file-node";
 import { multiInstanceKey } from "./multi-instance";
-import type { Probe } from "./probe";
 import { resolveSecrets, type SecretSource } from "./secret-references";
 import { schedulePath, type Stagger } from "./stagger";
 import type { SourceText } from "./source-text";
 import { windowFault } from "./stagger-schema";
 import type { YamlNode } from "./yaml-document";
 
-/** A block of settings of a pool file: what a pool, an override or the file's `defaults` declare by themselves. */
-export interface Block extends Omit<Declared, "hosts" | "isPresent"> {
-  readonly node: FileNode;
-  /** Paths of which nothing is known: they have a fault, or are a secret that is not there. No rule is about them. */
-  readonly open: readonly string[];
-}
-
 const ownKeys = ["state", multiInstanceKey, "probe", "renamedFrom"];
 const settingPaths: ReadonlySet<string> = new Set(settingAttributes.map(({ path }) => path));
 
-/** What a block's schema reads, besides the settings. */
-interface Own {
-  readonly state?: "Started" | "Stopped";
-  readonly multiInstance?: boolean;
-  readonly probe?: Probe;
-  readonly renamedFrom?: string;
-}
-
-/** Reads a block, each value on its own. @param name the pool's; `""` for what is no pool */
-export function readBlock(name: string, node: FileNode, schema: z.ZodType, secrets: SecretSource): Read<Block> {
+/**
+ * Reads what a pool, an override or the file's `defaults` declare by themselves, each value on its own.
+ *
+ * @param name the pool's; `""` for what is no pool
+ */
+export function readDeclared(name: string, node: FileNode, schema: z.ZodType, secrets: SecretSource): Read<Declared> {
   const resolved = resolveSecrets(node, secrets);
   const isUnknown = (keys: readonly (string | number)[]): boolean => resolved.unknown.includes(keys.join("."));
   const { value = {}, faults, faulty } = node.read(schema, resolved.value, { isUnknown });
-  const { state, multiInstance, probe, renamedFrom } = value as Own;
+  const { state, multiInstance, probe, renamedFrom } = value as Pick<Declared, "state" | "multiInstance" | "probe" | "renamedFrom">;
   const { [schedulePath]: schedule, ...settings } = flattenSettings(value as Record<string, unknown>);
   const stagger = isStagger(schedule) ? schedule.stagger : undefined;
   const inWindow = stagger && windowFault(stagger);
@@ -49,7 +37,7 @@ export function readBlock(name: string, node: FileNode, schema: z.ZodType, secre
   addPositions(node.source, node.node, "", positions);
   return {
     value: {
-      name,
+      ...{ name, hosts: [], isPresent: true },
       ...(state !== undefined && { state }),
       ...(multiInstance !== undefined && { multiInstance }),
       ...(probe !== undefined && { probe }),

@@ -1,17 +1,18 @@
 import { variableKey } from "../name-keys";
 import type { AttributeValue } from "../schema/codecs";
 import { asMap } from "../schema/setting-value";
-import { type Block, isOpen } from "./block";
+import type { Declared } from "./declared";
+import { isOpen } from "./read-declared";
 import { schedulePath } from "./stagger";
 
 const variablesPath = "environmentVariables";
 
 /**
- * A block over another one: what it says wins, setting by setting; variables of the environment are merged by their
+ * A declaration over another one: what it says wins, setting by setting; variables of the environment are merged by their
  * names, lists are replaced, a schedule by a stagger and the other way round. Of what is open in it nothing is taken from
  * the one below.
  */
-export function mergeBlocks(under: Block, over: Block): Block {
+export function mergeDeclared(under: Declared, over: Declared): Declared {
   const isFree = (path: string): boolean => !(path in over.settings) && !isOpen(path, over.open);
   const settings: Record<string, AttributeValue> = {};
   for (const [path, value] of Object.entries(under.settings)) if (!isOpen(path, over.open)) settings[path] = value;
@@ -35,7 +36,7 @@ export function mergeBlocks(under: Block, over: Block): Block {
   };
 }
 
-/** Windows ignores the letter case of names; the spelling of the block above stays. */
+/** Windows ignores the letter case of names; the spelling of the declaration above stays. */
 function mergedVariables(
   under: AttributeValue | undefined,
   over: AttributeValue | undefined,

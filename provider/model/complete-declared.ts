@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Fault, FileFault, Position } from "../errors";
+import { completePool } from "./app-pool";
+import type { Declared } from "./declared";
+import type { Read } from "./file-node";
+import { formatPosition } from "./format-fault";
+import { mergeDeclared } from "./merge-declared";
+import type { OverridesOfHosts } from "./overrides";
+
+/**
+ * What a declaration comes to on its hosts, once for all hosts on which it is the same: the overrides of each host are
+ * merged over it, the rules over several settings are applied, and what they imply is added.
+ *
+ * @returns the faults of these rules. Each stands once: where it begins, in the declaration itself or in the override that
+ * brings it about, and only if it is left on some host
+ */
+export function completeDeclared(base: Declared, overrides: OverridesOfHosts): Read<readonly Declared[]> {
+  return complete(base, { overrides, depth: 0, start: base.positions[""], above: [] });
+}
+
+/** How far the overrides are merged. */
+interface Merging {
+  readonly overrides: OverridesOfHosts;
+  /** How many of each host are merged already: the same ones for all hosts of the declaration. */
+  readonly depth: number;
+  /** Where the declaration begins that the overrides are merged over. */
+  readonly start: Position | undefined;
+  /** The faults without the last of the overrides. */
+  readonly above: readonly Fault[];
+}
+
+interface Completed extends Read<readonly Declared[]> {
+  /** Which faults are left on some host of those that were there without the last override. */
+  readonly left: readonly Fault[];
+}
+
+/** Hosts whose first overrides are the same share the work, and the faults, up to where they part. */
+function complete(merged: Declared, merging: Merging): Completed {
+  const { overrides, depth, start, above } = merging;
+  const { settings, faults } = completePool(merged, merged.open);
+  const isOneOf = (some: readonly Fault[]) => (fault: Fault) => some.some((one) => isDeepStrictEqual(one, fault));
+  const byNext =
+    overrides.size === 0
+      ? new Map([[undefined, merged.hosts]])
+      : Map.groupBy(merged.hosts, (host) => overrides.get(host)?.[depth]);
+  const parts = [...byNext].map(([next, hosts]): Completed => {
+    if (next !== undefined)
+      return complete({ ...mergeDeclared(merged, next), hosts }, { ...merging, depth: depth + 1, above: faults });
+    return { value: [{ ...merged, hosts, settings, positions: positionsOf(merged, settings, start) }], faults: [], left: faults };
+  });
+  const left = faults.filter(isOneOf(parts.flatMap((part) => part.left)));
+  const begun = left.filter((fault) => !isOneOf(above)(fault));
+  return {
+    value: parts.flatMap(({ value }) => value),
+    faults: [...begun.map((fault) => placed(fault, merged, depth === 0)), ...parts.flatMap((part) => part.faults)],
+    left: left.filter(isOneOf(above)),
+  };
+}
+
+/** The fault at what was merged last; where the setting is declared below that, it says so. */
+function placed({ path, message }: Fault, { node, positions }: Declared, isBase: boolean): FileFault {
+  const keys = path.split(".");
+  const inherited = node.at(keys) === undefined ? positions[path] : undefined;
+  const where = inherited && (isBase ? `defaults, line ${inherited.line}` : formatPosition(inherited));
+  return node.fault(`${message}${where === undefined ? "" : ` (declared in ${where})`}`, keys);
+}
+
+/** What `multiInstance` stands for, stands where it does. */
+function positionsOf(
+  { positions }: Declared,
+  settings: Declared["settings"],
+  start: Position | undefined,
+): Declared["positions"] {
+  const { multiInstance } = positions;
+  if (multiInstance === undefined && start === positions[""]) return positions;
+  const places: Record<string, Position> = { ...positions, ...(start && { "": start }) };
+  if (multiInstance !== undefined) for (const path of Object.keys(settings)) places[path] ??= multiInstance;
+  return places;
+}

@@ -1,0 +1,147 @@
+import { isDeepStrictEqual } from "node:util";
+import type { FileFault } from "../errors";
+import { mostListed } from "../list-faults";
+import { hostNameKey, poolKey } from "../name-keys";
+import { nearestName } from "../nearest-name";
+import type { Declared } from "./declared";
+import type { FleetNames } from "./fleet-names";
+import { formatPosition } from "./format-fault";
+import type { FileOverride } from "./read-overrides";
+
+/** What is merged over a pool on each host, one after the other; a host without any is not there. */
+export type OverridesOfHosts = ReadonlyMap<string, readonly Declared[]>;
+
+type OnHosts = Pick<Declared, "name" | "hosts">;
+
+/** What an override says of a pool, for the hosts of the override's name. */
+interface Applied {
+  readonly override: FileOverride;
+  readonly declared: Declared;
+  readonly hosts: ReadonlySet<string>;
+  readonly isOfGroup: boolean;
+}
+
+/**
+ * What the overrides of all files say, by pool and host: those of groups first, in the order they stand, then that of
+ * the host, which beats them.
+ */
+export class Overrides {
+  /** For names that stand for nothing, and overrides that are there twice. */
+  readonly faults: readonly FileFault[];
+  readonly #byPool: ReadonlyMap<string, readonly Applied[]>;
+
+  constructor(overrides: readonly FileOverride[], fleet: FleetNames) {
+    const seen = new Set<string>();
+    const faults: FileFault[] = [];
+    const applied = overrides.flatMap((override) => {
+      const { name, node, declared } = override;
+      const hosts = fleet.hostsNamed(name);
+      if (hosts === undefined) faults.push(node.fault(fleet.whyUnknown(name)));
+      else if (seen.has(hostNameKey(name))) faults.push(node.fault("has overrides already; write them in one place"));
+      seen.add(hostNameKey(name));
+      const isOfGroup = !fleet.isHost(name);
+      const those = new Set(hosts);
+      return declared.map((one): Applied => ({ override, declared: one, hosts: those, isOfGroup }));
+    });
+    applied.sort((a, b) => Number(b.isOfGroup) - Number(a.isOfGroup));
+    this.faults = faults;
+    this.#byPool = Map.groupBy(applied, ({ declared }) => poolKey(declared.name));
+  }
+
+  /** What is merged over a pool on its hosts; `""` is the name of the defaults. */
+  of({ name, hosts }: OnHosts): OverridesOfHosts {
+    const applied = this.#byPool.get(poolKey(name)) ?? [];
+    const ofHosts = applied.length === 0 ? [] : appliedTo(applied, hosts);
+    return new Map([...ofHosts].map(([host, those]) => [host, those.map(({ declared }) => declared)]));
+  }
+
+  /** Faults for overrides of pools that no file declares for one of their hosts. */
+  unusedFaults(pools: readonly OnHosts[]): readonly FileFault[] {
+    const names = pools.map(({ name }) => name);
+    const hostsOfPools = hostsByPool(pools);
+    let suggested = 0;
+    return [...this.#byPool].flatMap(([pool, applied]) => {
+      const known = hostsOfPools.get(pool);
+      return applied.flatMap(({ override, declared: { name, node }, hosts }) => {
+        const isUsed = hosts.size === 0 || (known !== undefined && haveCommon(known, hosts));
+        if (pool === "" || isUsed) return [];
+        if (known !== undefined) return [node.fault(`the pool is not declared for ${override.name}`)];
+        suggested += 1;
+        const meant = suggested > mostListed ? undefined : nearestName(name, names);
+        const hint = meant === undefined ? "" : `, did you mean "${meant}"?`;
+        return [node.fault(`no file declares this pool${hint}`)];
+      });
+    });
+  }
+
+  /** Faults for what two groups of one host contradict each other in. @param pools on the hosts where they are to be */
+  conflictFaults(pools: readonly OnHosts[]): readonly FileFault[] {
+    const several = [...this.#byPool].filter(([, applied]) => applied.filter(({ isOfGroup }) => isOfGroup).length > 1);
+    if (several.length === 0) return [];
+    const hostsOfPools = hostsByPool(pools);
+    return several.flatMap(([pool, applied]) => {
+      const ofHosts = appliedTo(applied, [...(hostsOfPools.get(pool) ?? [])]);
+      const numbers = new Map(applied.map((one, index) => [one, index]));
+      // Hosts with the same overrides have the same conflicts: one of them stands for all.
+      const alike = Map.groupBy(ofHosts, ([, those]) => those.map((one) => numbers.get(one)).join(" "));
+      return [...alike.values()].flatMap(([first]) => (first === undefined ? [] : conflictsOf(first[1], first[0])));
+    });
+  }
+}
+
+/** What is merged on each of the hosts that has any. */
+function appliedTo(applied: readonly Applied[], hosts: readonly string[]): ReadonlyMap<string, readonly Applied[]> {
+  const isAsked = new Set(hosts);
+  const ofHosts = new Map<string, Applied[]>();
+  for (const one of applied) {
+    // Of the two, the shorter: most overrides are for one host, and most pools of a group's override for few.
+    for (const host of one.hosts.size < hosts.length ? one.hosts : hosts) {
+      if (!one.hosts.has(host) || !isAsked.has(host)) continue;
+      const those = ofHosts.get(host);
+      if (those === undefined) ofHosts.set(host, [one]);
+      else those.push(one);
+    }
+  }
+  return ofHosts;
+}
+
+function hostsByPool(pools: readonly OnHosts[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const byPool = new Map<string, Set<string>>();
+  for (const { name, hosts } of pools) {
+    const known = byPool.get(poolKey(name)) ?? new Set<string>();
+    for (const host of hosts) known.add(host);
+    byPool.set(poolKey(name), known);
+  }
+  return byPool;
+}
+
+function haveCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const [less, more] = one.size < other.size ? [one, other] : [other, one];
+  for (const item of less) if (more.has(item)) return true;
+  return false;
+}
+
+/** Two groups of one host that say different things of a setting, of which the host says nothing. */
+function conflictsOf(applied: readonly Applied[], host: string): readonly FileFault[] {
+  const own = applied.filter(({ isOfGroup }) => !isOfGroup).map(({ declared }) => declared);
+  const first = new Map<string, Declared>();
+  return applied
+    .filter(({ isOfGroup }) => isOfGroup)
+    .flatMap(({ declared }) =>
+      Object.keys(declared.positions).flatMap((at): readonly FileFault[] => {
+        if (at === "" || own.some((one) => at in one.positions)) return [];
+        const earlier = first.get(at);
+        if (earlier === undefined) first.set(at, declared);
+        const other = earlier?.positions[at];
+        if (earlier === undefined || other === undefined) return [];
+        if (isDeepStrictEqual(valueAt(declared, at), valueAt(earlier, at))) return [];
+        const remedy = `${host} is in both groups; say it for ${host} itself`;
+        return [declared.node.fault(`${at} is another in ${formatPosition(other)}, and ${remedy}`)];
+      }),
+    );
+}
+
+function valueAt({ settings, stagger, ...own }: Declared, path: string): unknown {
+  if (path === "state" || path === "multiInstance" || path === "probe") return own[path];
+  return settings[path] ?? stagger;
+}
