@@ -1,10 +1,9 @@
 import { type Command, showCommand } from "../appcmd/argument";
 import { startPool, stopPool } from "../appcmd/command";
-import type { PoolChange, SettingChange } from "../plan/change";
+import { type PoolChange, type SettingChange, stepsOf } from "../plan/change";
 import { targetName } from "../plan/desired";
 import { type Measure, packCommands } from "../plan/pack-commands";
 import { planChanges } from "../plan/plan-changes";
-import { stepsOf } from "../plan/rename";
 
 /**
  * The command lines that will make the changes, secrets masked: the settings, then what a new pool needs a second commit

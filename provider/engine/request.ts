@@ -1,5 +1,5 @@
 import type { ListedApplication, ListedPool } from "../appcmd/listed-pool";
-import { describeError, type ErrorPlace, type Fault, IisError } from "../errors";
+import { describeError, type ErrorPlace, IisError } from "../errors";
 import { poolKey } from "../name-keys";
 import { describeChange, type PoolChange } from "../plan/change";
 import { type Desired, targetName } from "../plan/desired";
@@ -101,7 +101,10 @@ export function refusal(
       });
     }
     const faults = unsupportedSettings(request.desired, live);
-    if (faults.length > 0) return new IisError("UNSUPPORTED_ATTRIBUTE", { problem: listFaults(faults) });
+    if (faults.length > 0)
+      return new IisError("UNSUPPORTED_ATTRIBUTE", {
+        problem: faults.map(({ path, message }) => `${path}: ${message}`).join("; "),
+      });
     return isPasswordLost(request.desired, live)
       ? passwordUnreadable(request.desired)
       : encryptedRefusal(request.desired, live);
@@ -165,8 +168,4 @@ export function notApplied(change: PoolChange): IisError {
   return new IisError("VERIFY_FAILED", {
     problem: `appcmd reported success, but read back it still differs (live -> desired): ${differences}`,
   });
-}
-
-function listFaults(faults: readonly Fault[]): string {
-  return faults.map(({ path, message }) => `${path}: ${message}`).join("; ");
 }

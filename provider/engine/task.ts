@@ -1,7 +1,6 @@
 import { IisError } from "../errors";
-import { describeChange, type PoolChange } from "../plan/change";
+import { describeChange, describeRenaming, type PoolChange } from "../plan/change";
 import { findPool, type LiveHost } from "../plan/live-host";
-import { describeRenaming } from "../plan/rename";
 import { meanwhileWarning } from "./other-writer";
 import { nameRequest, type Outcome, type Request, requestName, requestPlace, requestWarnings } from "./request";
 import type { Attempts } from "./retry";

@@ -33,7 +33,10 @@ export function checkPool(
 ): { readonly pool: DeclaredValues; readonly faults: readonly Fault[] } {
   const read = readPool(input, inputsBeside(options));
   const { settings, faults } = completePool(read.pool, openOf(read.faults), options.isUnknown);
-  return { pool: { ...read.pool, settings }, faults: [...read.faults.map(({ path, message }) => ({ path, message })), ...faults] };
+  return {
+    pool: { ...read.pool, settings },
+    faults: [...read.faults.map(({ path, message }) => ({ path, message })), ...faults],
+  };
 }
 
 /** The first half of {@link checkPool}: each value on its own. @param schema what {@link resourceInputs} has made */

@@ -46,7 +46,11 @@ function complete(merged: Declared, merging: Merging): Completed {
   const parts = [...byNext].map(([next, hosts]): Completed => {
     if (next !== undefined)
       return complete({ ...mergeDeclared(merged, next), hosts }, { ...merging, depth: depth + 1, above: faults });
-    return { value: [{ ...merged, hosts, settings, positions: positionsOf(merged, settings, start) }], faults: [], left: faults };
+    return {
+      value: [{ ...merged, hosts, settings, positions: positionsOf(merged, settings, start) }],
+      faults: [],
+      left: faults,
+    };
   });
   const left = faults.filter(isOneOf(parts.flatMap((part) => part.left)));
   const begun = left.filter((fault) => !isOneOf(above)(fault));

@@ -3,10 +3,9 @@ import { attributeOf } from "../schema/app-pool-attributes";
 import { identityTypePath } from "../schema/identity-paths";
 import { asList, equalSettings, type Settings, type SettingValue } from "../schema/setting-value";
 import { humanDuration, secondsOfClock } from "../schema/timespan-text";
-import type { PoolChange, SettingChange } from "./change";
+import type { PoolChange, Renaming, SettingChange } from "./change";
 import { settledState } from "./diff";
 import { findPool, type LiveHost } from "./live-host";
-import type { Renaming } from "./rename";
 
 /** When a change reaches running worker processes, and how. */
 export type ImpactKind =

@@ -17,10 +17,9 @@ import { formatText } from "../schema/codecs";
 import { identityPaths } from "../schema/identity-paths";
 import { asList, asMap, describeSetting, type Texts } from "../schema/setting-value";
 import { Secret } from "../secret";
-import { type PoolChange, type SettingChange } from "./change";
+import { type PoolChange, type Renaming, type SettingChange } from "./change";
 import { targetName } from "./desired";
 import type { Operation } from "./operation";
-import type { Renaming } from "./rename";
 
 /** The operations that bring about the changes, in the order in which appcmd is to carry them out. */
 export function planChanges(changes: readonly PoolChange[]): Operation[] {

@@ -1,10 +1,9 @@
 import { poolKey } from "../name-keys";
 import { equalSettings, type SettingValue } from "../schema/setting-value";
 import { Secret } from "../secret";
-import { asShown, type PoolChange, type SettingChange, type StateChange } from "./change";
+import { asShown, type PoolChange, type Renaming, sameRenaming, type SettingChange, type StateChange } from "./change";
 import { targetName } from "./desired";
 import { settledState } from "./diff";
-import { type Renaming, sameRenaming } from "./rename";
 
 /**
  * Whether a change is the planned one, from the same values to the same values. A saved plan does not hold the live
