@@ -2,6 +2,7 @@ import { Option } from "commander";
 import * as z from "zod";
 import { showGiven } from "../input/describe-given";
 import { list, mustBe, oneOf, readBy, text } from "../input/members";
+import { describeBounds } from "../input/wording";
 import { settleMember, wavesMember } from "../plan/waves-schema";
 import { parseProbe } from "./parse-probe";
 import { type GivenValue, numberRanges, type ValueOptionName } from "./value-options";
@@ -23,7 +24,7 @@ export type OptionValue<K extends ValueOptionName> = z.output<(typeof optionMemb
 export function memberOf({ of, value }: GivenValue): z.ZodType {
   const name = of instanceof Option ? of.attributeName() : of.name();
   const own = (optionMembers as Readonly<Partial<Record<string, z.ZodType>>>)[name];
-  if (of.argChoices !== undefined) return oneOf(of.argChoices, showGiven);
+  if (of.argChoices !== undefined) return oneOf(of.argChoices, { show: showGiven });
   if (own !== undefined || !isText(value)) return own ?? z.unknown();
   const isPath = name === "files" || (of instanceof Option && of.flags.includes("<file>"));
   const one = text(isPath ? "a path" : "a name");
@@ -36,7 +37,7 @@ function isText(value: unknown): boolean {
 
 /** A whole number, written in digits. */
 function numberText({ least, most }: { readonly least: number; readonly most: number }): z.ZodType<number> {
-  const error = mustBe(`a whole number from ${least} to ${most}`, showGiven);
+  const error = mustBe(`a whole number ${describeBounds(least, most)}`, showGiven);
   const isIn = (digits: string): boolean => /^\d+$/.test(digits) && Number(digits) >= least && Number(digits) <= most;
   return z.string({ error }).refine(isIn, { error }).transform(Number);
 }

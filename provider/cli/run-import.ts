@@ -1,6 +1,7 @@
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { importHost } from "../engine/import-host";
 import { showGiven } from "../input/describe-given";
+import { describeWrong } from "../input/wording";
 import { writePoolFile } from "../model/write-pool-file";
 import { writePulumiImport } from "../model/write-pulumi-import";
 import { writePulumiProgram } from "../model/write-pulumi-program";
@@ -99,7 +100,11 @@ function checkFlags({ format, from, provider }: ImportFlags): void {
       ? [
           {
             path: "--provider",
-            message: `must be the URN of a provider, which ends with pulumi:providers:iis::NAME, got ${showGiven(provider)}`,
+            message: describeWrong(
+              "the URN of a provider, which ends with pulumi:providers:iis::NAME",
+              provider,
+              showGiven,
+            ),
           },
         ]
       : []),

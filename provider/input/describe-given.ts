@@ -1,23 +1,30 @@
 import { isRecord } from "../record";
 import { shorten } from "../shorten";
 
-/** What stands where something else must: `the number 5`, `a text`. A text is never repeated, as it may be a secret in the wrong place. */
-export function describeGiven(input: unknown): string {
-  if (typeof input === "number") return Number.isNaN(input) ? "NaN" : `the number ${input}`;
-  return typeof input === "boolean" ? String(input) : describeKind(input);
-}
+/** Longest piece of a text that a fault repeats. */
+export const longestShown = 60;
 
-/** The same where no secret can stand: a text is repeated, its first 60 characters. */
+/** What stands where something else must, as one would write it: `"abc"`, `5`, `null`, `true`, `a list`, `an object`. For values that hold no secret. */
 export function showGiven(input: unknown): string {
-  return typeof input === "string" && input !== "" ? JSON.stringify(shorten(input, 60)) : describeGiven(input);
+  return typeof input === "string" ? quote(input) : describeGiven(input);
 }
 
-/** The same where a secret must stand: of numbers nothing is repeated either. */
+/** The same where a secret could stand in the wrong place: a text is not repeated, `a text`. */
+export function describeGiven(input: unknown): string {
+  return typeof input === "number" || typeof input === "boolean" ? String(input) : describeKind(input);
+}
+
+/** The same where a secret must stand: of numbers nothing is repeated either, `a number`. */
 export function describeKind(input: unknown): string {
   if (input === null) return "null";
   if (Array.isArray(input)) return "a list";
   if (typeof input === "object" && !isRecord(input)) return `an object of type ${typeName(input)}`;
-  return input === "" ? "an empty text" : (words[typeof input] ?? `a ${typeof input}`);
+  return input === "" ? '""' : (words[typeof input] ?? `a ${typeof input}`);
+}
+
+/** The text in double quotes, control characters escaped, cut when long. */
+export function quote(text: string): string {
+  return JSON.stringify(shorten(text, longestShown));
 }
 
 /** The name of a type of JavaScript's own: `Map`, `Date`. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { describeGiven, describeKind } from "./describe-given";
+import { describeKind } from "./describe-given";
 import { ZodOwnRecord } from "./own-keys";
+import { describeBounds, describeOther, describeWrong, type Show } from "./wording";
 
 /**
  * The members of which the schemas of all documents from outside are built. Each words its own fault: `must be …`, with what
@@ -44,10 +45,10 @@ const notBlank = /^(?=[^]*\S)[^\0]*$/;
  * A text of a form of its own.
  *
  * @param form tells, as a pattern that holds for the JSON Schema too
- * @param describe what was given, for the fault
+ * @param show what was given, for the fault
  */
-export function textLike(form: RegExp, what: string, describe = describeGiven): z.ZodString {
-  const error = mustBe(what, describe);
+export function textLike(form: RegExp, what: string, show?: Show): z.ZodString {
+  const error = mustBe(what, show);
   return z.string({ error }).regex(form, { error });
 }
 
@@ -60,15 +61,15 @@ export function secretText(what: string, form = notBlank): z.ZodString {
   return textLike(form, what, describeKind).meta({ secret: true });
 }
 
-/** A whole number from `least` to `most`, both included. @param unit of the number, for the fault: `seconds` */
+/** A whole number between `least` and `most`, both included. @param unit of the number, for the fault: `seconds` */
 export function wholeNumber(least: number, most: number, unit?: string): z.ZodInt {
-  const error = mustBe(`a whole number${rangeInWords(least, most, unit)}`);
+  const error = mustBe(`a whole number ${describeBounds(least, most, unit)}`);
   return z.int({ error }).min(least, { error }).max(most, { error });
 }
 
-/** A number from `least` to `most`, both included. @param unit of the number, for the fault: `seconds` */
+/** A number between `least` and `most`, both included. @param unit of the number, for the fault: `seconds` */
 export function number(least: number, most: number, unit?: string): z.ZodNumber {
-  const error = mustBe(`a number${rangeInWords(least, most, unit)}`);
+  const error = mustBe(`a number ${describeBounds(least, most, unit)}`);
   return z.number({ error }).min(least, { error }).max(most, { error });
 }
 
@@ -77,12 +78,12 @@ export function bool(): z.ZodBoolean {
   return z.boolean({ error: mustBe("true or false") });
 }
 
-/** One of a few texts. @param describe what was given, for the fault */
+/** One of a few texts. For the fault: how what was given is shown, and what the texts mean. */
 export function oneOf<const T extends readonly string[]>(
   names: T,
-  describe = describeGiven,
+  { show, meaning }: { readonly show?: Show; readonly meaning?: string } = {},
 ): z.ZodEnum<{ [K in T[number]]: K }> {
-  return z.enum(names, { error: mustBe(`one of ${names.join(", ")}`, describe) });
+  return z.enum(names, { error: ({ input }) => describeOther(names, input, show, meaning) });
 }
 
 /** A list. @param what it must be, for the fault: `a list of hosts` */
@@ -121,18 +122,13 @@ export function readBy<T>(read: (input: unknown) => ReadValue<T>, what: string):
     if ("value" in found) return found.value;
     // Not "custom", which is no fault of something that is missing.
     if (input === undefined)
-      issues.push({ code: "invalid_type", expected: "nonoptional", input, message: `is required and must be ${what}` });
+      issues.push({ code: "invalid_type", expected: "nonoptional", input, message: describeWrong(what, input) });
     for (const { keys = [], message } of found.faults) issues.push({ code: "custom", input, path: [...keys], message });
     return z.NEVER;
   });
 }
 
-/** The fault of a member: that it is required, or what it must be. @param describe what was given */
-export function mustBe(what: string, describe = describeGiven): z.core.$ZodErrorMap {
-  return ({ input }) =>
-    input === undefined ? `is required and must be ${what}` : `must be ${what}, got ${describe(input)}`;
-}
-
-function rangeInWords(least: number, most: number, unit: string | undefined): string {
-  return ` from ${least} to ${most}${unit === undefined ? "" : ` ${unit}`}`;
+/** The fault of a member: that it is required, or what it must be. @param show what was given */
+export function mustBe(what: string, show?: Show): z.core.$ZodErrorMap {
+  return ({ input }) => describeWrong(what, input, show);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isRecord, ownValue } from "../record";
 import { mustBe } from "./members";
+import { describeOther } from "./wording";
 
 /** Objects of known keys, at least one, of which each has another value of the same key. */
 type Forms = readonly [z.ZodObject, ...z.ZodObject[]];
@@ -16,12 +17,11 @@ export function objectBy<K extends string, const F extends Forms>(
   what: string,
 ): z.ZodDiscriminatedUnion<F, K> {
   const names = forms.flatMap(({ shape }) => [...((shape[key] as z.ZodType)._zod.values ?? [])].map(String));
-  const another = mustBe(`one of ${names.join(", ")}`);
   return z.discriminatedUnion(key, forms, {
     error: (issue) => {
       const { input } = issue;
       if (!isRecord(input)) return mustBe(what)(issue);
-      return another({ ...issue, input: ownValue(input, key) });
+      return describeOther(names, ownValue(input, key));
     },
   });
 }

@@ -1,7 +1,7 @@
+import { quote } from "../input/describe-given";
 import { accountNameLink, readAccountName } from "../schema/codecs/account-name";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { clrVersionLink, readClrVersion } from "../schema/codecs/clr-version";
-import { quote } from "../schema/describe-input";
 import { variableProblem, variablesLink } from "../schema/codecs/variables";
 import { ValueError } from "../schema/value-error";
 import { encryptionOf } from "../secret";

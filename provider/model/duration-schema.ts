@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { showGiven } from "../input/describe-given";
 import { readBy } from "../input/members";
+import { describeBounds, describeWrong } from "../input/wording";
 import { attributeOf } from "../schema/app-pool-attributes";
 import { humanDuration } from "../schema/timespan-text";
 import { readDuration } from "./read-duration";
@@ -16,14 +17,14 @@ export function duration(
   example?: string,
 ): z.ZodType<number> {
   const { least, most, step = 1 } = range;
-  const steps = step === 60 ? " in whole minutes" : "";
+  const steps = step === 60 ? ", in whole minutes" : "";
   const hint = example === undefined ? "" : `, for example ${example}`;
-  const what = `a duration from ${humanDuration(least)} to ${humanDuration(most)}${steps}${hint}`;
+  const what = `a duration ${describeBounds(humanDuration(least), humanDuration(most))}${steps}${hint}`;
   const member = readBy((input) => {
-    const seconds = readDuration(input);
+    const seconds = input === null ? undefined : readDuration(input);
     if (typeof seconds === "string") return { faults: [{ message: seconds }] };
-    if (seconds >= least && seconds <= most && seconds % step === 0) return { value: seconds };
-    return { faults: [{ message: `must be ${what}, got ${showGiven(input)}` }] };
+    const isIn = seconds !== undefined && seconds >= least && seconds <= most && seconds % step === 0;
+    return isIn ? { value: seconds } : { faults: [{ message: describeWrong(what, input, showGiven) }] };
   }, what);
   const like = attributeOf("processModel.shutdownTimeLimit");
   return member.meta(like.codec.jsonSchema({ ...like, ranges: [["7.0", { min: least, max: most, step }]] }));

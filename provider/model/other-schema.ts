@@ -1,8 +1,8 @@
+import { describeWrong } from "../input/wording";
 import { lazily } from "../lazily";
 import { isRecord } from "../record";
 import { appPoolAttributes, attributeOf } from "../schema/app-pool-attributes";
 import { parseValue, ValueError, type ValueProblem } from "../schema/codecs";
-import { describeInput } from "../schema/describe-input";
 import { otherSchema } from "../schema/json-schema";
 import { isOtherName, otherKey, otherPath, otherText } from "../schema/other-attributes";
 import { groupPaths } from "../schema/settings-paths";
@@ -12,10 +12,7 @@ import { valueMember } from "./value-member";
 export const other = lazily(() => valueMember(readOther, otherSchema).meta({ id: "other" }));
 
 function readOther(input: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(input)) {
-    const got = describeInput({ secret: true }, input);
-    throw new ValueError(`must be attributes such as { newThing: "value" }, got ${got}`);
-  }
+  if (!isRecord(input)) throw new ValueError(describeWrong('attributes such as { newThing: "value" }', input));
   const problems: ValueProblem[] = [];
   const given = Object.entries(input).filter(([, value]) => value !== undefined);
   const read = given.map(([name, value]): readonly [string, string] => {

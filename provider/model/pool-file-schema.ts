@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { jsonSchemaOf, type JsonSchema } from "../input/json-schema";
+import { showGiven } from "../input/describe-given";
 import { list, mustBe, optional, record, text } from "../input/members";
+import { describeWrong } from "../input/wording";
 import { object } from "../input/object";
 import { lazily } from "../lazily";
 import { findAttribute, settingAttributes } from "../schema/app-pool-attributes";
@@ -157,7 +159,7 @@ export const ignoreRule = lazily(() => {
 export const drift = lazily(() =>
   object(
     { ignore: optional(list(ignoreRule(), `a list of rules such as ${ruleExample}`)) },
-    { what: "ignore, a list of rules" },
+    { what: "an object with ignore, a list of rules" },
   ).meta({
     description: "`ignore`: rules for differences that iispools drift ignores.",
     examples: [{ ignore: [{ pool: "Shop", path: "queueLength", reason: "set by the load test" }] }],
@@ -185,11 +187,11 @@ export function appPoolJsonSchema(): JsonSchema {
 }
 
 function versionFault({ input }: { readonly input?: unknown }): string {
-  return input === undefined ? "is required: write version: 1" : "must be 1, the only version of pool files there is";
+  return describeWrong("1, the only version of pool files: write version: 1", input);
 }
 
 function hostNameProblem(name: string): string | undefined {
-  if (name.trim() === "") return "a host needs a name that is not blank";
+  if (name.trim() === "") return describeWrong("the name of a host, which is not blank", name, showGiven);
   return /[\p{Cc}*?/\\]/u.test(name) ? "the name of a host cannot hold * ? / \\ or control characters" : undefined;
 }
 

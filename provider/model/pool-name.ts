@@ -1,3 +1,6 @@
+import { showGiven } from "../input/describe-given";
+import { describeWrong } from "../input/wording";
+
 const reserved = ["\\", "/", '"', "|", "<", ">", ":", "*", "?", "]", "[", "+", "=", ";", ",", "@", "&"];
 const longest = 64;
 
@@ -9,8 +12,8 @@ export const poolNamePattern = `^(?=[^]*\\S)(?:[^\\u0000-\\u001f\\u007f-\\u009f\
  * the ends, dots, quotes and `%` are allowed, as IIS allows them; the limit of 64 characters is IIS Manager's and WMI's.
  */
 export function poolNameProblem(name: unknown): string | undefined {
-  if (typeof name !== "string") return "expected the name of an application pool as text";
-  if (name.trim() === "") return "an application pool needs a name that is not blank";
+  if (typeof name !== "string") return describeWrong("the name of an application pool", name);
+  if (name.trim() === "") return describeWrong("the name of an application pool, which is not blank", name, showGiven);
   if (/\p{Cc}/u.test(name)) return "a name cannot hold control characters such as line breaks or tabs";
   if (/\p{Cs}/u.test(name)) return "a name cannot hold half of a Unicode surrogate pair";
   const found = reserved.filter((character) => name.includes(character));

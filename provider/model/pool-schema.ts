@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { describeGiven } from "../input/describe-given";
 import type { JsonSchema } from "../input/json-schema";
 import { bool, list, mustBe, optional, text } from "../input/members";
 import { object } from "../input/object";
+import { describeOther } from "../input/wording";
 import { lazily } from "../lazily";
 import { ValueError } from "../schema/codecs";
 import { anyCase, either, trimmed } from "../schema/patterns";
@@ -116,8 +116,7 @@ function state({ canBeAbsent = false } = {}): z.ZodType<(typeof states)[number]>
     const given = typeof input === "string" ? input.trim().toLowerCase() : "";
     const found = states.find((name) => name.toLowerCase() === given);
     if (found !== undefined) return found;
-    const [last, ...rest] = [...states, ...(canBeAbsent ? ["absent"] : [])].reverse();
-    throw new ValueError(`must be ${rest.reverse().join(", ")} or ${String(last)}, got ${describeGiven(input)}`);
+    throw new ValueError(describeOther([...states, ...(canBeAbsent ? ["absent"] : [])], input));
   };
   const others = canBeAbsent ? " `absent` deletes the pool." : "";
   const description = `Whether the pool runs; it implies the matching autoStart.${others}`;

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { showGiven } from "../input/describe-given";
 import { mustBe } from "../input/members";
 import { object } from "../input/object";
+import { describeWrong } from "../input/wording";
 import { lazily } from "../lazily";
 import { isRecord } from "../record";
 import { attributeOf } from "../schema/app-pool-attributes";
@@ -91,8 +93,9 @@ export function windowFault(stagger: Stagger): { readonly key: string; readonly 
 
 /** Seconds since midnight. */
 function readTime(input: unknown): number {
-  const isOne = !Array.isArray(input) && (typeof input !== "string" || !input.includes(","));
+  const isOne = typeof input === "string" && !input.includes(",");
   const [time] = isOne ? (parseValue(attribute(), input) as readonly string[]) : [];
-  if (time === undefined) throw new ValueError('must be one time of day such as "02:00"');
+  if (time === undefined)
+    throw new ValueError(describeWrong('one time of day such as "03:00" (in quotes)', input, showGiven));
   return secondsOfClock(time) ?? 0;
 }

@@ -1,5 +1,6 @@
 import { type Alias, isAlias, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import type { FileFault } from "../errors";
+import { describeWrong } from "../input/wording";
 import { joinPath } from "../join-path";
 import { PiecewiseYaml } from "./piecewise-yaml";
 import type { SourceText } from "./source-text";
@@ -79,7 +80,7 @@ class Reader {
     if (contents === null || isEmpty(contents)) return { faults: [this.#fault("", "the file is empty", 0)] };
     const content = this.#content(contents, "", 0, contents.range[0]);
     if (this.topKeys !== undefined && !this.#hasTopKey) {
-      const message = `expected a pool file: the keys ${this.topKeys.join(", ")}`;
+      const message = describeWrong(`a pool file: the keys ${this.topKeys.join(", ")}`, {}, () => "none of them");
       return { faults: [this.#fault("", message, contents.range[0])] };
     }
     if (content === undefined) return { faults: this.#faults };

@@ -1,5 +1,7 @@
 import type { EditTarget } from "../appcmd/edit";
+import { showGiven } from "../input/describe-given";
 import type { RuleFault } from "../input/rule";
+import { describeWrong } from "../input/wording";
 import { hostNameKey, poolKey } from "../name-keys";
 import { targetName } from "./desired";
 import type { SavedChange, SavedHost } from "./saved-plan";
@@ -9,7 +11,8 @@ export function misfits({ reason, change, desired }: SavedChange): RuleFault[] {
   const isDeletion = change.kind === "delete";
   if (isDeletion !== (reason !== "declared")) {
     const fitting = isDeletion ? "absent or pruned" : "declared";
-    return [{ keys: ["reason"], message: `must be ${fitting} for a change of kind ${change.kind}, got ${reason}` }];
+    const message = describeWrong(`${fitting} for a change of kind ${change.kind}`, reason, showGiven);
+    return [{ keys: ["reason"], message }];
   }
   if (isDeletion)
     return desired === undefined ? [] : [{ keys: ["desired"], message: "must be left out of a deletion" }];

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { PoolState } from "../appcmd/listed-pool";
 import { type JsonSchema, jsonSchemaOf } from "../input/json-schema";
-import { bool, list, oneOf, optional, record, text } from "../input/members";
+import { bool, list, mustBe, oneOf, optional, record, text } from "../input/members";
 import { object } from "../input/object";
 import { objectBy } from "../input/object-by";
 import { rule } from "../input/rule";
@@ -17,8 +17,8 @@ const poolStates: readonly PoolState[] = ["Starting", "Started", "Stopping", "St
 const wantedState = oneOf(["Started", "Stopped"]);
 const pool = object({ pool: text("the name of a pool") });
 const defaults = "applicationPoolDefaults";
-const eitherTarget = `must be { "pool": NAME } or "${defaults}"`;
-const target = z.union([pool, z.literal(defaults, { error: eitherTarget })], { error: eitherTarget });
+const error = mustBe(`{ "pool": NAME } or "${defaults}"`);
+const target = z.union([pool, z.literal(defaults, { error })], { error });
 const place = object({
   site: optional(text("the name of a site").meta({ description: "The site; without it, the defaults of all sites." })),
   application: optional(text("a path").meta({ description: "The application; without it, the defaults of the site." })),

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { text } from "../input/members";
+import { describeKind } from "../input/describe-given";
+import { mustBe, text } from "../input/members";
 import { object } from "../input/object";
 import { ownValue } from "../record";
 import { Secret } from "../secret";
@@ -8,13 +9,14 @@ import { envKey } from "./encode-change";
 /** Environment variables by name; secrets are read from there. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const what = `must be { "${envKey}": NAME }, the environment variable that holds the secret, or "" for none`;
+const what = `{ "${envKey}": NAME }, the environment variable that holds the secret, or "" for none`;
 
 /** What stands in a saved plan for a secret: `{ "$env": "NAME" }`, or `""` for none. It is read as the secret itself. */
 export function savedSecret(env: Environment): z.ZodType<Secret> {
-  const none = z.literal("", { error: what });
+  const error = mustBe(what, describeKind);
+  const none = z.literal("", { error });
   const variable = object({ [envKey]: text("the name of an environment variable") });
-  return z.union([none, variable], { error: what }).transform((given, context) => {
+  return z.union([none, variable], { error }).transform((given, context) => {
     if (given === "") return new Secret("");
     const name = given[envKey];
     const found = ownValue(env, name) ?? "";

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { describeGiven } from "../input/describe-given";
 import { type JsonSchema, jsonSchemaOf } from "../input/json-schema";
 import { optional, text } from "../input/members";
 import { object } from "../input/object";
 import { readWithin } from "../input/read-within";
+import { describeWrong } from "../input/wording";
 import { valueMember } from "../model/value-member";
 import { nearestName } from "../nearest-name";
 import { attributeOf, findAttribute, settingAttributes } from "../schema/app-pool-attributes";
@@ -52,7 +52,7 @@ export function wantedSettings(env: Environment): z.ZodType<Settings> {
       context.issues.push({ code: "custom", input, path: [...keys], message });
     };
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
-      refuse([], `must be an object with settings by their paths, got ${describeGiven(input)}`);
+      refuse([], describeWrong("an object with settings by their paths", input));
       return {};
     }
     const given = input as Record<string, unknown>;
@@ -134,7 +134,8 @@ function liveValue(attribute: Attribute): z.ZodType<AttributeValue> {
   return valueMember((input) => {
     const isMap = attribute.codec.shape === "map";
     if (isMap ? isTexts(input) : isScalar(input) && isCanonical(attribute, input)) return input as AttributeValue;
-    throw new ValueError(`must be ${isMap ? "an object with texts" : "a value of that setting"} as a plan holds it`);
+    const what = `${isMap ? "an object with texts" : "a value of that setting"} as a plan holds it`;
+    throw new ValueError(describeWrong(what, input));
   }, liveSchema);
 }
 

@@ -1,5 +1,5 @@
-import { describeGiven } from "../input/describe-given";
 import { readBy } from "../input/members";
+import { describeWrong } from "../input/wording";
 import { duration } from "../model/duration-schema";
 import { settleFacts, wavesExample } from "./wave-facts";
 import { parseWaves, type WaveStep } from "./waves";
@@ -10,7 +10,7 @@ const what = `waves, for example ${wavesExample}`;
 export const wavesMember = readBy<readonly WaveStep[]>((input) => {
   const parts = Array.isArray(input) ? (input as readonly unknown[]) : [input];
   if (!parts.every((part) => typeof part === "string"))
-    return { faults: [{ message: `must be ${what}, got ${describeGiven(input)}` }] };
+    return { faults: [{ message: describeWrong(what, input) }] };
   const { steps, faults } = parseWaves(parts.join(","));
   return faults.length === 0 ? { value: steps } : { faults: faults.map(({ message }) => ({ message })) };
 }, what);

@@ -1,4 +1,6 @@
 import type { Fault } from "../errors";
+import { showGiven } from "../input/describe-given";
+import { describeWrong } from "../input/wording";
 import { type Fleet, FleetNames } from "../model/fleet-names";
 
 /** One step of a rollout, as it was asked for. */
@@ -57,18 +59,19 @@ function parseStep(text: string): WaveStep | string {
     const number = Number(percent);
     return number > 0 && number <= 100
       ? { text, percent: number }
-      : `${text}: must be a share above 0% and at most 100%`;
+      : describeWrong("a share above 0% and at most 100%", text, showGiven);
   }
   if (/^[\d.%-]+$/.test(text)) return countStep(text, {}, text);
   const [, name = "", count] = /^([^:%]+)(?::(.*))?$/.exec(text) ?? [];
-  if (name.trim() === "") return `${text}: write ${grammar}`;
+  if (name.trim() === "") return describeWrong(grammar, text, showGiven);
   return count === undefined ? { text, name: name.trim() } : countStep(text, { name: name.trim() }, count);
 }
 
 function countStep(text: string, step: { readonly name?: string }, count: string): WaveStep | string {
   const number = Number(count.trim());
   if (/^\d+$/.test(count.trim()) && number > 0) return { text, ...step, count: number };
-  return `${text}: must be a whole number of hosts, 1 or more`;
+  const what = `${step.name === undefined ? "" : "a host or group and "}a whole number of hosts, 1 or more`;
+  return describeWrong(what, text, showGiven);
 }
 
 /**

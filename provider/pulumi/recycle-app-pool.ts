@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IisError, messageWithCode } from "../errors";
+import { describeWrong } from "../input/wording";
 import type { Connection } from "../transport/connection-schema";
 import { checkRecycle, commandConnection, recycleCommand } from "./core/recycle-command";
 import type { Recycled } from "./core/recycle-schema";
@@ -42,7 +43,8 @@ export class RecycleAppPool extends pulumi.ComponentResource {
     const connection = connectionOf(args.connection);
     // Which of the two commands it is has to be known before any value is.
     if (pulumi.Output.isInstance(connection)) {
-      throw runError(`RecycleAppPool "${name}": connection must be an object; its fields can be outputs`);
+      const wrong = describeWrong("an object", connection, () => "an output");
+      throw runError(`RecycleAppPool "${name}": connection ${wrong}; its fields can be outputs`);
     }
     // No secret gets into the command line, and @pulumi/command makes the whole connection one.
     const given = pulumi.unsecret(pulumi.output({ pool: args.pool, connection })).apply((raw) => check(name, raw));

@@ -1,8 +1,7 @@
 import type { Attribute } from "./attribute";
 import { string } from "./codecs/string";
-import { describeInput } from "./describe-input";
 import { anyCase } from "./patterns";
-import { ValueError } from "./value-error";
+import { wrongValue } from "./value-error";
 
 /** The key under which a user declares attributes that this package does not know and the server does. */
 export const otherKey = "other";
@@ -55,5 +54,5 @@ export function findOther(path: string): Attribute | undefined {
 export function otherText(attribute: Attribute, input: unknown): string {
   if (typeof input === "string") return input;
   if (typeof input === "boolean" || Number.isSafeInteger(input)) return String(input);
-  throw new ValueError(`expected a text as appcmd prints it, got ${describeInput(attribute, input)}`);
+  throw wrongValue(attribute, "a text as appcmd prints it", input);
 }

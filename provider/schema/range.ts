@@ -1,3 +1,4 @@
+import { describeBounds, describeWrong } from "../input/wording";
 import type { AttributeFacts, Range } from "./attribute-facts";
 import { newestOf } from "./iis-version";
 import { ValueError } from "./value-error";
@@ -38,20 +39,15 @@ export function describeRange(scale: Scale, range: Range): string {
  */
 export function checkRange(scale: Scale, facts: Ranged, value: number): void {
   const { min, max, step = 1 } = rangeOn(scale, facts);
-  if (value < min || value > max || value % step !== 0) throw outOfRange(scale, facts, scale.describe(value));
+  if (value >= min && value <= max && value % step === 0) return;
+  throw new ValueError(describeWrong(describeRangeOf(scale, facts), value, () => scale.describe(value)));
 }
 
-/** The error for a value out of range; `what` says what is expected beside it: `a whole number `. */
-export function outOfRange(scale: Scale, facts: Ranged, got: string, what = ""): ValueError {
+/** The range in words of a fault, with its unit and step: `between 10 and 65535 requests`. */
+export function describeRangeOf(scale: Scale, facts: Ranged): string {
   const range = rangeOn(scale, facts);
-  const unit = scale.isBare && facts.unit !== undefined ? ` ${facts.unit}` : "";
-  const bounds = [scale.describe(range.min), scale.describe(range.max)] as const;
-  return new ValueError(rangeMessage(what, bounds, `${unit}${inSteps(scale, range)}`, got));
-}
-
-/** How every range is worded: `must be a whole number between 10 and 65535 requests, got 9`. */
-export function rangeMessage(what: string, [min, max]: readonly [string, string], unit: string, got: string): string {
-  return `must be ${what}between ${min} and ${max}${unit}, got ${got}`;
+  const unit = scale.isBare ? facts.unit : undefined;
+  return describeBounds(scale.describe(range.min), scale.describe(range.max), unit) + inSteps(scale, range);
 }
 
 function inSteps(scale: Scale, { step = 1 }: Range): string {

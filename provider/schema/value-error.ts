@@ -1,3 +1,7 @@
+import { describeKind, showGiven } from "../input/describe-given";
+import { describeOther, describeWrong, type Show } from "../input/wording";
+import type { AttributeFacts } from "./attribute-facts";
+
 /** One thing wrong with a value: where inside it and what, as a sentence without the setting's path. */
 export interface ValueProblem {
   /** What to append to the attribute's path: `""`, `[1]` or `.PATH`. */
@@ -37,4 +41,29 @@ export class ValueError extends Error {
     const [first, ...others] = problems;
     if (first !== undefined) throw new ValueError(first.message, first.subpath, others);
   }
+}
+
+type Secrecy = Pick<AttributeFacts, "secret">;
+
+/** How a fault shows a value of the setting: of a secret nothing is repeated. */
+export function showOf({ secret }: Secrecy): Show {
+  return secret === true ? describeKind : showGiven;
+}
+
+/**
+ * The error for the whole value of a setting that is of a wrong type or form.
+ *
+ * @param what it must be: `true or false`, or the names of which it must be one
+ * @param hint what to do
+ */
+export function wrongValue(
+  facts: Secrecy,
+  what: string | readonly string[],
+  input: unknown,
+  hint?: string,
+): ValueError {
+  const show = showOf(facts);
+  const message = typeof what === "string" ? describeWrong(what, input, show) : describeOther(what, input, show);
+  const step = input === null ? "omit the setting to leave it unmanaged" : hint;
+  return new ValueError(step === undefined ? message : `${message}; ${step}`);
 }

@@ -1,5 +1,6 @@
 import { IisError } from "../errors";
 import { faultAt, type InputFault } from "../input/faults-of";
+import { describeMissing } from "../input/wording";
 import { needHost, notOffline, type Shell } from "./connection-schema";
 import { remoteShells } from "./remote-shell";
 
@@ -33,8 +34,8 @@ function onePlace(given: Given, isUnknown: (key: string) => boolean): InputFault
   }
   const others = needHost.filter((key) => given.has(key));
   if (others.length === 0 || given.has("host") || isUnknown("host")) return [];
-  const message = `host is required with ${others.join(", ")} and must be the name or address of the server`;
-  return [faultAt([], message)];
+  const missing = describeMissing("the name or address of the server", `with ${others.join(", ")}`);
+  return [faultAt([], `host ${missing}`)];
 }
 
 /** A path on a server has to get through a shell. */

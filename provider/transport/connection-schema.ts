@@ -22,13 +22,14 @@ const hostKeyForm = /^(?![^]*\0)(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:ssh|ecdsa|sk)-\
 /** The text of a key, or a reference to the environment variable that holds it. */
 const privateKeyForm = /^(?![^]*\0)(?:\$\{env:[A-Za-z_]\w*\}$|[^]*(?:PRIVATE KEY|PuTTY-User-Key-File))/;
 
-const host = textLike(
-  hostForm,
-  "a name or an address alone, such as web-01.example.com (user and port are fields of their own)",
-).meta({
+/** Name or address of a machine. @param example of one */
+function hostMember(machine: string, example: string) {
+  const what = `the name or address of ${machine} alone, such as ${example} (user and port are fields of their own)`;
+  return textLike(hostForm, what).meta({ examples: [example], isIdentity: true });
+}
+
+const host = hostMember("the server", "web-01.example.com").meta({
   description: "Name or address of the server, alone: user and port are fields of their own.",
-  examples: ["web-01.example.com"],
-  isIdentity: true,
 });
 const passphrase = secretText("a text that is not blank (omit it if there is none)");
 
@@ -169,9 +170,8 @@ const hostKeyRules = {
 const proxyShape = {
   ...sshShape(environmentPrefix.proxy),
   /** Name or address of the machine on the way, alone: user and port are fields of their own. */
-  host: host.meta({
+  host: hostMember("the machine on the way", "jump.example.com").meta({
     description: "Name or address of the machine on the way, alone: user and port are fields of their own.",
-    examples: ["jump.example.com"],
   }),
 };
 
@@ -194,7 +194,9 @@ const overSsh = {
    *
    * @default cmd
    */
-  shell: optional(oneOf(["cmd", "powershell"])).meta({
+  shell: optional(
+    oneOf(["cmd", "powershell"], { meaning: "the shell in which the server's OpenSSH runs commands" }),
+  ).meta({
     description:
       "The shell in which the server's OpenSSH runs commands: cmd.exe, unless its registry says otherwise (`DefaultShell`).",
     valueDocs: { cmd: "cmd.exe.", powershell: "Windows PowerShell." },

@@ -1,8 +1,7 @@
 import { textOf } from "../../provider/schema/attribute-value";
 import { codec } from "../../provider/schema/codec";
-import { describeInput } from "../../provider/schema/describe-input";
 import { trimmed } from "../../provider/schema/patterns";
-import { ValueError } from "../../provider/schema/value-error";
+import { wrongValue } from "../../provider/schema/value-error";
 
 const form = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
@@ -19,7 +18,7 @@ export const guid = codec<string>({
   zero: "No GUID",
   read: (facts, input) => {
     const read = typeof input === "string" ? canonical(input) : undefined;
-    if (read === undefined) throw new ValueError(`must be a GUID, got ${describeInput(facts, input)}`);
+    if (read === undefined) throw wrongValue(facts, "a GUID", input);
     return read;
   },
   fromText: (_, text) => canonical(text),

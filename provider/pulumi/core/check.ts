@@ -1,4 +1,5 @@
 import type { Fault } from "../../errors";
+import { describeMissing } from "../../input/wording";
 import { listFaults } from "../../list-faults";
 import { completePool, openOf, readPool } from "../../model/app-pool";
 import { nestSettings } from "../../schema/settings-paths";
@@ -35,4 +36,4 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
   return { inputs: joinUnknowns({ ...named, ...owned, ...nestSettings(settings) }, unknown), faults: [] };
 }
 
-const missingName: Fault = { path: "name", message: "a pool needs a name" };
+const missingName: Fault = { path: "name", message: describeMissing("the name of an application pool") };

@@ -3,6 +3,7 @@ import { recyclePool } from "../../appcmd/command";
 import { passingAnswers } from "../../appcmd/passing-answers";
 import { appcmdExitCodes } from "../../appcmd/parse-result";
 import { type Fault, IisError } from "../../errors";
+import { describeWrong } from "../../input/wording";
 import { poolNameProblem } from "../../model/pool-name";
 import { poolKey } from "../../name-keys";
 import { forgiveCodes } from "../../quoting/forgive-codes";
@@ -84,10 +85,10 @@ function checkHostKeys(connection: Connection | undefined): Fault[] {
   return machines.flatMap(([path, fields]) => {
     const { hostKey, insecureIgnoreHostKey } = fields ?? { insecureIgnoreHostKey: true };
     if (insecureIgnoreHostKey === true || (hostKey !== undefined && !hostKey.startsWith("SHA256:"))) return [];
-    const message =
-      "must be the machine's public key (ssh-ed25519 AAAA…): @pulumi/command, which does the recycling, reads no " +
-      "known_hosts file and compares no fingerprints, and lets any machine in where there is no key";
-    return [{ path: `${path}.hostKey`, message }];
+    const wrong = describeWrong("the machine's public key (ssh-ed25519 AAAA…)", hostKey, () => "its fingerprint");
+    const reason =
+      "@pulumi/command, which does the recycling, reads no known_hosts file and compares no fingerprints, and lets any machine in where there is no key";
+    return [{ path: `${path}.hostKey`, message: `${wrong}; ${reason}` }];
   });
 }
 

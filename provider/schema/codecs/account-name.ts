@@ -1,6 +1,7 @@
+import { longestShown } from "../../input/describe-given";
+import { describeWrong } from "../../input/wording";
 import { shorten } from "../../shorten";
 import { codec } from "../codec";
-import { longestShown } from "../describe-input";
 import { printable } from "../patterns";
 import { ValueError } from "../value-error";
 import { readString, string } from "./string";
@@ -23,12 +24,12 @@ export const accountName = codec<string>({
  * @throws ValueError
  */
 export function readAccountName(text: string): string {
-  const problem = problemOf(text);
-  if (problem !== undefined) throw new ValueError(`${asIs(text)} is not the name of a Windows account; ${problem}`);
-  return text;
+  const hint = hintFor(text);
+  if (hint === undefined) return text;
+  throw new ValueError(`${describeWrong("the name of a Windows account", text, () => asIs(text))}; ${hint}`);
 }
 
-// What problemOf accepts, as patterns.
+// What hintFor accepts, as patterns.
 const part = String.raw`[^"/\[\]:;|=,+*?<>\\\s](?:[^"/\[\]:;|=,+*?<>\\]*[^"/\[\]:;|=,+*?<>\\\s])?`;
 const principal = String.raw`[^\\\s][^\\\u2028\u2029]*@[^@\s\\]+`;
 const isVisible = String.raw`(?![\s\S]*\p{Cf})`;
@@ -37,7 +38,8 @@ const accountPattern = String.raw`^${isVisible}${isBare}(?:|${part}\\${part}|(?!
 
 const forms = "write DOMAIN\\user, .\\user for an account of the server itself, or user@domain";
 
-function problemOf(text: string): string | undefined {
+/** What to write in place of a text that is no such name. */
+function hintFor(text: string): string | undefined {
   const parts = text.split(/\\+/);
   const bare = parts.map((part) => part.trim());
   if (text === "") return undefined;

@@ -1,7 +1,6 @@
 import { codec } from "../codec";
-import { describeInput } from "../describe-input";
 import { anyCase, trimmed } from "../patterns";
-import { ValueError } from "../value-error";
+import { wrongValue } from "../value-error";
 
 /** A truth value. Reads booleans and the texts `true` and `false` in any letter case. */
 export const boolean = codec<boolean>({
@@ -11,7 +10,7 @@ export const boolean = codec<boolean>({
   read: (facts, input) => {
     const value = typeof input === "string" ? readBool(input) : input;
     if (typeof value === "boolean") return value;
-    throw new ValueError(`expected true or false, got ${describeInput(facts, input)}`);
+    throw wrongValue(facts, "true or false", input);
   },
   fromText: (_, text) => readBool(text),
   jsonSchema: () => ({

@@ -1,8 +1,7 @@
 import type { AttributeFacts } from "../attribute-facts";
 import { codec } from "../codec";
-import { describeInput } from "../describe-input";
 import { anyCase, integerText, either, trimmed } from "../patterns";
-import { ValueError } from "../value-error";
+import { wrongValue } from "../value-error";
 import { valueNames } from "../value-names";
 import { readInteger } from "./integer";
 
@@ -15,7 +14,7 @@ export const choice = codec<string>({
     const name = typeof input === "number" ? nameOf(facts, input) : undefined;
     const found = name ?? (typeof input === "string" ? readChoice(facts, input) : undefined);
     if (found !== undefined) return found;
-    throw new ValueError(`expected one of ${valueNames(facts).join(", ")}, got ${describeInput(facts, input)}`);
+    throw wrongValue(facts, valueNames(facts), input);
   },
   fromText: readChoice,
   jsonSchema: (facts) => {

@@ -1,5 +1,6 @@
+import { quote, showGiven } from "../../input/describe-given";
+import { describeWrong } from "../../input/wording";
 import { codec } from "../codec";
-import { quote } from "../describe-input";
 import { anyCase } from "../patterns";
 import { ValueError } from "../value-error";
 import { name, readString } from "./string";
@@ -34,10 +35,9 @@ export function readClrVersion(text: string): string {
   const found = clrVersions.find((version) => version === text.toLowerCase());
   if (found !== undefined) return found;
   const meant = meantBy(text);
-  const what = meant === "" ? '"" for no managed code' : `"${meant}"`;
-  throw new ValueError(
-    `${quote(text)} is a version of the CLR with which no worker process starts (HTTP 503); write ${what} (one of "", v1.1, v2.0, v4.0)`,
-  );
+  const step = meant === "" ? '"" for no managed code' : quote(meant);
+  const wrong = describeWrong('one of "", v1.1, v2.0, v4.0', text, showGiven);
+  throw new ValueError(`${wrong}; no worker process starts with another version (HTTP 503). Write ${step}`);
 }
 
 /** .NET Framework 3.5 runs on the CLR 2.0 and all later ones on 4.0; .NET 5 and later need none of IIS's. */

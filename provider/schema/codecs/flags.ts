@@ -1,10 +1,10 @@
 import type { JsonSchema } from "../../input/json-schema";
+import { describeOther } from "../../input/wording";
 import type { AttributeFacts } from "../attribute-facts";
 import { textOf } from "../attribute-value";
 import { codec } from "../codec";
-import { describeInput, quote } from "../describe-input";
 import { anyCase, integerText, either, trimmed } from "../patterns";
-import { ValueError, type ValueProblem } from "../value-error";
+import { showOf, ValueError, type ValueProblem, wrongValue } from "../value-error";
 import { valueNames } from "../value-names";
 import { namesType } from "./choice";
 import { readInteger } from "./integer";
@@ -45,7 +45,7 @@ function readNames(facts: AttributeFacts, parts: readonly unknown[], positions: 
   const problems: ValueProblem[] = [];
   const names = parts.map((part, index) => {
     const name = typeof part === "string" ? findName(facts, part.trim()) : undefined;
-    if (name === undefined) problems.push({ subpath: positions ? `[${index}]` : "", message: unknown(facts, part) });
+    if (name === undefined) problems.push({ subpath: positions ? `[${index}]` : "", message: describeOther(valueNames(facts), part, showOf(facts)) });
     return name;
   });
   ValueError.throwAll(problems);
@@ -89,12 +89,6 @@ function jsonSchema(facts: AttributeFacts): JsonSchema {
   };
 }
 
-function unknown(facts: AttributeFacts, part: unknown): string {
-  const got = typeof part === "string" ? quote(part) : describeInput(facts, part);
-  return `${got} is none of the flags ${valueNames(facts).join(", ")}`;
-}
-
 function refuse(facts: AttributeFacts, input: unknown): never {
-  const names = valueNames(facts).join(", ");
-  throw new ValueError(`expected a list of ${names} (or [] for none), got ${describeInput(facts, input)}`);
+  throw wrongValue(facts, `a list of ${valueNames(facts).join(", ")} (or [] for none)`, input);
 }

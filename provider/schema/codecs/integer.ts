@@ -1,10 +1,10 @@
 import type { JsonSchema } from "../../input/json-schema";
 import type { AttributeFacts } from "../attribute-facts";
 import { codec } from "../codec";
-import { describeInput } from "../describe-input";
 import { integerText, trimmed } from "../patterns";
-import { checkRange, outOfRange, rangeOn, type Scale } from "../range";
+import { checkRange, describeRangeOf, rangeOn, type Scale } from "../range";
 import type { TypeSpec } from "../type-spec";
+import { wrongValue } from "../value-error";
 
 const integerForm = /^[+-]?\d{1,15}$/;
 
@@ -41,7 +41,7 @@ function integerCodec(iisType: string, range: Scale["range"]): ReturnType<typeof
 export function parseInteger(scale: Scale, facts: AttributeFacts, input: unknown): number {
   const value = typeof input === "string" ? readInteger(input) : input;
   if (typeof value !== "number" || !Number.isSafeInteger(value)) {
-    throw outOfRange(scale, facts, describeInput(facts, input), "a whole number ");
+    throw wrongValue(facts, `a whole number ${describeRangeOf(scale, facts)}`, input);
   }
   checkRange(scale, facts, value);
   return withoutSign(value);

@@ -1,10 +1,9 @@
 import type { AttributeFacts } from "../attribute-facts";
 import type { AttributeValue } from "../attribute-value";
 import { codec, describePlain } from "../codec";
-import { describeInput, quote } from "../describe-input";
 import { anyCase, digits, either, trimmed } from "../patterns";
 import { checkRange, rangeOn, type Scale } from "../range";
-import { ValueError } from "../value-error";
+import { wrongValue } from "../value-error";
 import { numberSchema, numberType, parseInteger, readInteger, uintRange } from "./integer";
 
 /** KB in each unit; units are powers of 1024, as in IIS Manager. */
@@ -43,15 +42,11 @@ function readMemory(facts: AttributeFacts, input: unknown): number {
     return parseInteger(scale, facts, input);
   }
   const match = typeof input === "string" ? sizeForm.exec(input.trim()) : null;
-  if (match === null) {
-    const got = describeInput(facts, input);
-    throw new ValueError(`expected an amount of memory such as "1.5GB", "512MB" or a number of KB, got ${got}`);
-  }
+  if (match === null)
+    throw wrongValue(facts, 'an amount of memory such as "1.5GB", "512MB" or a number of KB', input);
   const unit = String(match[2]).toUpperCase() as keyof typeof units;
   const kilobytes = Number(match[1]) * units[unit];
-  if (!Number.isInteger(kilobytes)) {
-    throw new ValueError(`${quote(String(input))} is ${kilobytes} KB; give a whole number of KB`);
-  }
+  if (!Number.isInteger(kilobytes)) throw wrongValue(facts, "a whole number of KB", input, `it is ${kilobytes} KB`);
   checkRange(scale, facts, kilobytes);
   return kilobytes;
 }

@@ -1,9 +1,8 @@
 import type { AttributeFacts } from "../attribute-facts";
 import { codec, describePlain } from "../codec";
-import { describeInput } from "../describe-input";
 import { digits, integerText, either, trimmed } from "../patterns";
 import { checkRange, rangeOn, type Scale } from "../range";
-import { ValueError } from "../value-error";
+import { wrongValue } from "../value-error";
 import { numberSchema, numberType, parseInteger, readInteger, uintRange } from "./integer";
 
 const percentForm = /^(\d{1,9})(?:\.(\d{1,3}))? ?%$/;
@@ -33,8 +32,7 @@ export const percent = codec<number>({
 function readPercent(facts: AttributeFacts, input: unknown): number {
   if (typeof input !== "string" || !input.includes("%")) return parseInteger(scale, facts, input);
   const match = percentForm.exec(input.trim());
-  if (match === null)
-    throw new ValueError(`expected a share such as "50%" or "12.5%", got ${describeInput(facts, input)}`);
+  if (match === null) throw wrongValue(facts, 'a share such as "50%" or "12.5%"', input);
   const value = Number(`${String(match[1])}${(match[2] ?? "").padEnd(3, "0")}`);
   checkRange(scale, facts, value);
   return value;

@@ -1,9 +1,8 @@
 import type { AttributeFacts } from "../attribute-facts";
 import { textOf } from "../attribute-value";
 import { codec } from "../codec";
-import { describeInput } from "../describe-input";
 import { printable } from "../patterns";
-import { ValueError } from "../value-error";
+import { ValueError, wrongValue } from "../value-error";
 
 const controlCharacter = /\p{Cc}/u;
 const halfCharacter = /\p{Cs}/u;
@@ -37,8 +36,8 @@ export function readString(facts: Pick<AttributeFacts, "secret">, input: unknown
     checkCharacters(input);
     return input;
   }
-  const hint = typeof input === "number" || typeof input === "boolean" ? "; put it in quotes" : "";
-  throw new ValueError(`expected a text, got ${describeInput(facts, input)}${hint}`);
+  const needsQuotes = typeof input === "number" || typeof input === "boolean";
+  throw wrongValue(facts, "a text", input, needsQuotes ? "put it in quotes" : undefined);
 }
 
 /**

@@ -1,14 +1,13 @@
 import type { AttributeFacts } from "../attribute-facts";
 import { textOf } from "../attribute-value";
 import { codec, describePlain } from "../codec";
-import { describeInput } from "../describe-input";
 import { durationPattern } from "../duration-pattern";
 import { checkRange, rangeOn, type Scale } from "../range";
 import { formatSeconds, humanDuration, readTimeSpan, secondsOfClock } from "../timespan-text";
-import { ValueError } from "../value-error";
+import { wrongValue } from "../value-error";
 
 const unitForm = /^(?:(\d{1,9})d)? ?(?:(\d{1,9})h)? ?(?:(\d{1,9})m)? ?(?:(\d{1,9})s)?$/i;
-const accepted = `a duration such as "20m", "29h", "1d5h", "90s", "00:20:00" or "1.05:00:00"`;
+const accepted = 'a duration such as "20m", "29h", "1d5h", "90s", "00:20:00" or "1.05:00:00"';
 
 const scale: Scale = {
   // What a TimeSpan of .NET can hold, in days.
@@ -56,12 +55,12 @@ export const timeSpan = codec<string>({
 
 function secondsOf(facts: AttributeFacts, input: unknown): number {
   if (input === 0) return 0;
-  if (typeof input !== "string" && typeof input !== "number") throw unreadable(facts, input);
+  if (typeof input !== "string" && typeof input !== "number") throw wrongValue(facts, accepted, input);
   const text = String(input).trim();
   if (/^0+$/.test(text)) return 0;
-  if (/^\d+$/.test(text)) throw bareNumber(text);
+  if (/^\d+$/.test(text)) throw wrongValue(facts, "a duration with a unit", input, unitsOf(text));
   const seconds = secondsOfClock(text) ?? secondsOfUnits(text);
-  if (seconds === undefined) throw unreadable(facts, input);
+  if (seconds === undefined) throw wrongValue(facts, accepted, input);
   return seconds;
 }
 
@@ -74,14 +73,8 @@ function secondsOfUnits(text: string): number | undefined {
   return days * 86_400 + hours * 3600 + minutes * 60 + seconds;
 }
 
-function unreadable(facts: AttributeFacts, input: unknown): ValueError {
-  return new ValueError(`expected ${accepted}, got ${describeInput(facts, input)}`);
-}
-
-function bareNumber(text: string): ValueError {
-  return new ValueError(
-    `${text} has no unit: write "${text}m" for minutes, "${text}h" for hours or "${text}s" for seconds`,
-  );
+function unitsOf(number: string): string {
+  return `write "${number}m" for minutes, "${number}h" for hours or "${number}s" for seconds`;
 }
 
 /** From one day on with its short form: `1.05:00:00 (29h)`. */

@@ -1,9 +1,8 @@
+import { describeBounds, describeWrong } from "../../input/wording";
 import type { AttributeFacts } from "../attribute-facts";
 import { codec } from "../codec";
-import { describeInput, quote } from "../describe-input";
-import { rangeMessage } from "../range";
 import { formatSeconds, readTimeSpan } from "../timespan-text";
-import { ValueError, type ValueProblem } from "../value-error";
+import { showOf, ValueError, type ValueProblem, wrongValue } from "../value-error";
 
 const timeForm = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
 const timePattern = "\\s*(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::00)?\\s*";
@@ -19,7 +18,7 @@ export const timesOfDay = codec<readonly string[]>({
   read: (facts, input) => {
     if (typeof input === "string") return readTimes(facts, splitList(input), false);
     if (Array.isArray(input)) return readTimes(facts, input, true);
-    throw new ValueError(`expected a list of times of day such as ["03:00"], got ${describeInput(facts, input)}`);
+    throw wrongValue(facts, 'a list of times of day such as ["03:00"]', input);
   },
   fromText: (_, text) => fromItems(splitList(text)),
   fromItems,
@@ -57,15 +56,14 @@ function readTimes(facts: AttributeFacts, parts: readonly unknown[], positions: 
 }
 
 function readTime(facts: AttributeFacts, input: unknown): string | ValueError {
-  if (typeof input !== "string") {
-    return new ValueError(`expected a time of day such as "03:00" (in quotes), got ${describeInput(facts, input)}`);
-  }
+  const wrong = (what: string): ValueError => new ValueError(describeWrong(what, input, showOf(facts)));
+  if (typeof input !== "string") return wrong('a time of day such as "03:00" (in quotes)');
   const match = timeForm.exec(input.trim());
   const [hours = 24, minutes = 60, seconds = 0] = (match ?? [])
     .slice(1)
     .map((part: string | undefined) => Number(part ?? 0));
   if (hours > 23 || minutes > 59 || seconds !== 0) {
-    return new ValueError(rangeMessage("a time of day ", ['"00:00"', '"23:59"'], ", in whole minutes", quote(input)));
+    return wrong(`a time of day ${describeBounds('"00:00"', '"23:59"')}, in whole minutes`);
   }
   return formatSeconds(hours * 3600 + minutes * 60);
 }

@@ -1,11 +1,12 @@
+import { showGiven } from "../../input/describe-given";
+import { describeWrong } from "../../input/wording";
 import { variableKey } from "../../name-keys";
 import { isRecord } from "../../record";
 import type { AttributeFacts } from "../attribute-facts";
 import { codec, describePlain } from "../codec";
-import { describeInput } from "../describe-input";
 import { hideTexts, isVariables, type Variables } from "../hide-variables";
 import { printable } from "../patterns";
-import { ValueError, type ValueProblem } from "../value-error";
+import { ValueError, type ValueProblem, wrongValue } from "../value-error";
 import { checkCharacters, readString } from "./string";
 
 /** Characters that the name or the value of an environment variable may have. */
@@ -45,9 +46,7 @@ export const variables = codec<Variables>({
 
 function readVariables(facts: AttributeFacts, input: unknown): Variables {
   const secret: AttributeFacts = { ...facts, secret: true };
-  if (!isRecord(input)) {
-    throw new ValueError(`expected variables such as { NAME: "value" }, got ${describeInput(secret, input)}`);
-  }
+  if (!isRecord(input)) throw wrongValue(secret, 'variables such as { NAME: "value" }', input);
   const seen = new Map<string, string>();
   const problems: ValueProblem[] = [];
   const read: [string, string][] = [];
@@ -82,7 +81,7 @@ function subpathOf(name: string): string {
 }
 
 function nameProblem(name: string, earlier: string | undefined): string | undefined {
-  if (name.trim() === "") return "a variable needs a name";
+  if (name.trim() === "") return describeWrong("the name of a variable, which is not blank", name, showGiven);
   if (name.includes("=")) return "the name of a variable cannot hold an equals sign";
   if (name.length > longestVariable) return tooLong;
   if (earlier !== undefined) return `is the same variable as ${earlier}: Windows ignores the letter case of names`;
@@ -94,6 +93,7 @@ function nameProblem(name: string, earlier: string | undefined): string | undefi
 function valueProblem(facts: Pick<AttributeFacts, "secret">, value: unknown): string | undefined {
   if (value === "") return "IIS refuses an empty value; leave the variable out to remove it";
   if (typeof value === "string" && value.length > longestVariable) return tooLong;
+  if (value === null) return describeWrong("a text", value);
   return ValueError.messageOf(() => readString(facts, value));
 }
 
