@@ -12,6 +12,7 @@ export function parseProbe(text: string): ReadValue<Probe> {
       .slice(1)
       .map((option) => option.split("=") as [string, string]),
   );
-  const { status } = given;
-  return readInput(probeMember(), { url, ...given, ...(status !== undefined && { status: Number(status) }) });
+  const { status = "" } = given;
+  const isNumber = /^\d+$/.test(status);
+  return readInput(probeMember(), { url, ...given, ...(isNumber && { status: Number(status) }) });
 }

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Fault } from "../errors";
 import { joinPath } from "../join-path";
 import { nearestName } from "../nearest-name";
+import { isRecord } from "../record";
 import type { UnknownKey } from "./object";
 
 /** A fault of an input from outside. */
@@ -16,10 +17,9 @@ export interface InputFault extends Fault {
 export function faultsOf(issues: readonly z.core.$ZodIssue[], above: readonly (string | number)[] = []): InputFault[] {
   return issues.flatMap((issue): InputFault[] => {
     const keys = [...above, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
-    const inner = issue.code === "invalid_union" ? meantOf(issue.errors) : undefined;
+    const inner = issue.code === "invalid_union" ? meantOf(issue.errors, issue.input) : undefined;
     if (inner !== undefined) return faultsOf(inner, keys);
-    const isMissing = "input" in issue && issue.input === undefined && issue.code !== "custom";
-    return [{ ...faultAt(keys, messageOf(issue, keys)), ...(isMissing && { isMissing }) }];
+    return [{ ...faultAt(keys, messageOf(issue, keys)), ...(isMissing(issue) && { isMissing: true }) }];
   });
 }
 
@@ -55,13 +55,29 @@ export function unknownKey(key: string, known: readonly string[], meant = neares
 
 /**
  * The issues of the one form that was meant: the one whose members alone are faulty, else the one that takes a value of this
- * type at all; undefined where there is none or several.
+ * type at all; undefined where there is none or several. Nothing in it means no form. Another key stands in the place of one
+ * that is missing.
  */
-function meantOf(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+function meantOf(
+  forms: readonly (readonly z.core.$ZodIssue[])[],
+  input: unknown,
+): readonly z.core.$ZodIssue[] | undefined {
+  if (isRecord(input) && Object.keys(input).length === 0) return undefined;
   const inside = forms.filter((issues) => issues.every(({ path }) => path.length > 0));
-  if (inside.length === 1) return inside[0];
+  if (inside.length === 1) {
+    const given = inside[0]?.filter((issue) => issue.path.length > 1 || !isMissing(issue));
+    return given?.some(isUnknownKey) ? given : inside[0];
+  }
   const fitting = forms.filter((issues) => !issues.some(isOfOtherType));
   return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function isMissing(issue: z.core.$ZodIssue): boolean {
+  return "input" in issue && issue.input === undefined && issue.code !== "custom";
+}
+
+function isUnknownKey(issue: z.core.$ZodIssue): boolean {
+  return issue.path.length === 1 && issue.code === "custom" && issue.params?.["known"] !== undefined;
 }
 
 /** Whether the issue is that the whole value is of another type, which constants tell as another value. */

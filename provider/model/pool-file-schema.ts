@@ -187,7 +187,7 @@ export function appPoolJsonSchema(): JsonSchema {
 }
 
 function versionFault({ input }: { readonly input?: unknown }): string {
-  return describeWrong("1, the only version of pool files: write version: 1", input);
+  return describeWrong("1, the only version of pool files", input);
 }
 
 function hostNameProblem(name: string): string | undefined {

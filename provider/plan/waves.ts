@@ -70,7 +70,8 @@ function parseStep(text: string): WaveStep | string {
 function countStep(text: string, step: { readonly name?: string }, count: string): WaveStep | string {
   const number = Number(count.trim());
   if (/^\d+$/.test(count.trim()) && number > 0) return { text, ...step, count: number };
-  const what = `${step.name === undefined ? "" : "a host or group and "}a whole number of hosts, 1 or more`;
+  const several = "a whole number of hosts, 1 or more";
+  const what = step.name === undefined ? several : `a host or group with ${several}, such as canary:1`;
   return describeWrong(what, text, showGiven);
 }
 

@@ -22,22 +22,25 @@ const hostKeyForm = /^(?![^]*\0)(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:ssh|ecdsa|sk)-\
 /** The text of a key, or a reference to the environment variable that holds it. */
 const privateKeyForm = /^(?![^]*\0)(?:\$\{env:[A-Za-z_]\w*\}$|[^]*(?:PRIVATE KEY|PuTTY-User-Key-File))/;
 
-/** Name or address of a machine. @param example of one */
-function hostMember(machine: string, example: string) {
+/** Name or address of a machine, alone. @param example of one, for the fault */
+function address(machine: string, example: string): z.ZodString {
   const what = `the name or address of ${machine} alone, such as ${example} (user and port are fields of their own)`;
-  return textLike(hostForm, what).meta({ examples: [example], isIdentity: true });
+  return textLike(hostForm, what);
 }
 
-const host = hostMember("the server", "web-01.example.com").meta({
-  description: "Name or address of the server, alone: user and port are fields of their own.",
-});
 const passphrase = secretText("a text that is not blank (omit it if there is none)");
 
 /** The fields that lead to a machine over SSH. @param prefix of the environment variables that stand for them */
 function sshShape(prefix: string) {
   return {
     /** Name or address of the server, alone: user and port are fields of their own. */
-    host: optional(host),
+    host: optional(
+      address("the server", "web-01.example.com").meta({
+        description: "Name or address of the server, alone: user and port are fields of their own.",
+        examples: ["web-01.example.com"],
+        isIdentity: true,
+      }),
+    ),
     /**
      * The port of its SSH server.
      *
@@ -170,8 +173,10 @@ const hostKeyRules = {
 const proxyShape = {
   ...sshShape(environmentPrefix.proxy),
   /** Name or address of the machine on the way, alone: user and port are fields of their own. */
-  host: hostMember("the machine on the way", "jump.example.com").meta({
+  host: address("the machine on the way", "jump.example.com").meta({
     description: "Name or address of the machine on the way, alone: user and port are fields of their own.",
+    examples: ["jump.example.com"],
+    isIdentity: true,
   }),
 };
 

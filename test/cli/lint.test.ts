@@ -80,9 +80,7 @@ describe("iispools lint", () => {
         rule: "clr-version",
         pool: "DefaultAppPool",
         path: "managedRuntimeVersion",
-        message: expect.stringContaining(
-          '"No Managed Code" is a version of the CLR with which no worker process starts',
-        ),
+        message: expect.stringContaining('must be one of "", v1.1, v2.0, v4.0, got "No Managed Code"; write ""'),
         link: expect.stringContaining("learn.microsoft.com"),
       }),
     ]);

@@ -227,7 +227,7 @@ describe("iispools recycle", () => {
     [
       "a process that is none",
       ["recycle", "--pid", "0"],
-      '--pid: must be a whole number from 1 to 4294967295, got "0"',
+      '--pid: must be a whole number between 1 and 4294967295, got "0"',
     ],
     [
       "an address of another kind",
@@ -237,12 +237,12 @@ describe("iispools recycle", () => {
     [
       "an impossible status",
       ["recycle", "Shop", "--probe", "http://x/,status=99"],
-      "status: must be a whole number from 100 to 599, got the number 99",
+      "status: must be a whole number between 100 and 599, got 99",
     ],
     [
       "an impossible time",
       ["recycle", "Shop", "--probe", "http://x/,timeout=0s"],
-      "timeout: must be a duration from 1s to 1h",
+      "timeout: must be a duration between 1s and 1h",
     ],
     ["an unknown host", ["recycle", "Shop", "--host", "web-03"], 'no file names a host "web-03", did you mean'],
   ])("refuses %s before anything is read", async (_what, argv, message) => {

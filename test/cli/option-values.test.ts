@@ -15,25 +15,22 @@ async function refused(...argv: string[]): Promise<string> {
 
 describe("the value of an option", () => {
   it.each([
-    [["plan", "--parallel", "0"], '--parallel: must be a whole number from 1 to 64, got "0"\n'],
-    [["plan", "--parallel", "1e1"], '--parallel: must be a whole number from 1 to 64, got "1e1"\n'],
-    [["plan", "--parallel="], "--parallel: must be a whole number from 1 to 64, got an empty text\n"],
-    [["recycle", "--pid", "4294967296"], '--pid: must be a whole number from 1 to 4294967295, got "4294967296"\n'],
+    [["plan", "--parallel", "0"], '--parallel: must be a whole number between 1 and 64, got "0"\n'],
+    [["plan", "--parallel", "1e1"], '--parallel: must be a whole number between 1 and 64, got "1e1"\n'],
+    [["plan", "--parallel="], '--parallel: must be a whole number between 1 and 64, got ""\n'],
+    [["recycle", "--pid", "4294967296"], '--pid: must be a whole number between 1 and 4294967295, got "4294967296"\n'],
     [["plan", "--color", "sometimes"], '--color: must be one of auto, always, never, got "sometimes"\n'],
     [["doctor", "--format", "xml"], '--format: must be one of text, json, got "xml"\n'],
     [["completion", "tcsh"], 'shell: must be one of bash, zsh, fish, powershell, got "tcsh"\n'],
-    [
-      ["plan", "--config-file", "", "--out="],
-      "--config-file: must be a path, got an empty text\n--out: must be a path, got an empty text\n",
-    ],
+    [["plan", "--config-file", "", "--out="], '--config-file: must be a path, got ""\n--out: must be a path, got ""\n'],
     [
       ["ps", "--files", "", "--host", "a", "--host", ""],
-      "--host: must be a name, got an empty text\n--files: must be a path, got an empty text\n",
+      '--host: must be a name, got ""\n--files: must be a path, got ""\n',
     ],
-    [["plan", "a.yaml", ""], "files: must be a path, got an empty text\n"],
+    [["plan", "a.yaml", ""], 'files: must be a path, got ""\n'],
     [["schema", "pools"], 'document: must be one of pool-file, saved-plan, got "pools"\n'],
-    [["apply", "--waves", "1", "--settle", "31d"], '--settle: must be a duration from 0s to 24h, got "31d"\n'],
-    [["apply", "--waves", "0", "--settle", "-1s"], /^--waves: 0: must be .*\n--settle: expected a duration .*\n$/],
+    [["apply", "--waves", "1", "--settle", "31d"], '--settle: must be a duration between 0s and 24h, got "31d"\n'],
+    [["apply", "--waves", "0", "--settle", "-1s"], /^--waves: must be .*\n--settle: must be a duration .*\n$/],
   ])("is refused in %j", async (argv, message) => {
     expect(await refused(...argv)).toMatch(message instanceof RegExp ? message : new RegExp(`^${escaped(message)}$`));
   });

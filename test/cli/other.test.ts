@@ -90,8 +90,8 @@ describe("attributes under other", () => {
   it.each([
     ["{ queueLength: 5 }", "other.queueLength: is known; declare queueLength beside other"],
     ["{ processmodel.idletimeout: 5 }", "is known; declare processModel.idleTimeout beside other"],
-    ["{ newThing: [1] }", "other.newThing: expected a text as appcmd prints it"],
-    ["{ newThing: 1.5 }", "other.newThing: expected a text as appcmd prints it"],
+    ["{ newThing: [1] }", "other.newThing: must be a text as appcmd prints it"],
+    ["{ newThing: 1.5 }", "other.newThing: must be a text as appcmd prints it"],
     ["{ 'new thing': x }", 'other["new thing"]: is not the name of an attribute'],
     [
       "{ newPassword: x }",

@@ -51,9 +51,11 @@ pools:
     const { code, stderr } = await servers.call(["validate"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^pools\.yaml:3:3 applicationPoolDefaults\.managedRuntimeVersion: "v4\.5" .* write "v4\.0"/m,
+      /^pools\.yaml:3:3 applicationPoolDefaults\.managedRuntimeVersion: must be .*, got "v4\.5"; write "v4\.0"/m,
     );
-    expect(stderr).toMatch(/^pools\.yaml:6:5 pools\.Shop\.managedRuntimeVersion: "No Managed Code" .* write ""/m);
+    expect(stderr).toMatch(
+      /^pools\.yaml:6:5 pools\.Shop\.managedRuntimeVersion: must be .*, got "No Managed Code"; write ""/m,
+    );
     expect(stderr).toMatch(/pools\.Shop\.processModel\.userName: 'CORP\/svc' .* write a backslash: 'CORP\\svc'/);
     expect(stderr).toMatch(/pools\.Shop\.environmentVariables\.BIG: is longer than the 32767 characters/);
     expect(stderr).not.toContain("canary");

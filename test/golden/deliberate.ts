@@ -15,6 +15,7 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
       "plan: path left out",
       "plan: rename of the defaults",
       "plan: several faults",
+      "plan: secret with another key",
     ],
   },
   {
@@ -88,8 +89,18 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
     ids: ["dynamic: defaults with faults"],
   },
   {
-    reason: "a stagger that is missing is told as every key that is required, and its step by its own range",
-    ids: ["stagger: an empty schedule", "stagger: not whole minutes", "stagger: zero"],
+    reason: "the step of a stagger is told by its own range, and a time of day has one example",
+    ids: ["stagger: not whole minutes", "stagger: zero", "stagger: lists"],
+  },
+  {
+    reason:
+      "the versions of the CLR are listed as all names are, without brackets; the bracket was read as a part of the last",
+    ids: [
+      "text: a version IIS does not start",
+      "text: No Managed Code",
+      "AppPool: version of the CLR",
+      "AppPool: every setting a wrong word",
+    ],
   },
   {
     reason: "a stagger in a program is told where it can be",

@@ -150,7 +150,7 @@ const cases: readonly (readonly [string, LintedPool, RegExp, LintedPool])[] = [
       [
         "clr-version",
         linted({ managedRuntimeVersion: version }, { isEffective: true }),
-        /no worker process starts \(HTTP 503\); write "/,
+        /; write ".*no worker process starts with another version \(HTTP 503\)/,
         linted({ managedRuntimeVersion: "v4.0" }, { isEffective: true }),
       ] as const,
   ),

@@ -121,7 +121,7 @@ test.each([
   ["a text", "x"],
   ["a list", []],
   ["null", null],
-  ["the number 5", 5],
+  ["5", 5],
 ])("%s where a group is expected is told what belongs there", (got, value) => {
   const message = faults({ recycling: { periodicRestart: value } })["recycling.periodicRestart"];
   expect(message).toContain("memory, privateMemory, requests, time, schedule");
@@ -143,7 +143,9 @@ test.each([
 });
 
 test.each(["Starting", "", 1, null, true])("the state %j is refused", (state) => {
-  expect(faults({ state })).toEqual({ state: expect.stringContaining("Started or Stopped") as string });
+  expect(faults({ state })).toEqual({
+    state: expect.stringContaining("must be one of Started, Stopped, got") as string,
+  });
 });
 
 test("keys that every object has are no settings", () => {

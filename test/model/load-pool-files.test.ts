@@ -71,7 +71,10 @@ test.each([
     pools("Shop:", "  recycling: { periodicRestart: { memroy: 5 } }"),
     'f.yaml:4:37 pools.Shop.recycling.periodicRestart.memroy: unknown key, did you mean "memory"?',
   ],
-  [pools("Shop: { state: paused }"), "f.yaml:3:11 pools.Shop.state: must be Started, Stopped or absent, got a text"],
+  [
+    pools("Shop: { state: paused }"),
+    "f.yaml:3:11 pools.Shop.state: must be one of Started, Stopped, absent, got a text",
+  ],
   [pools("Shop: { name: Shop }"), "f.yaml:3:11 pools.Shop.name: stands above; leave it out"],
   [
     pools("Shop: { state: absent, queueLength: 10 }"),
@@ -89,11 +92,11 @@ test.each([
     pools('My.Pool: { environmentVariables: { A.B: "" } }'),
     expect.stringContaining('f.yaml:3:38 pools["My.Pool"].environmentVariables["A.B"]: IIS refuses an empty value'),
   ],
-  ["pools: {}\n", "f.yaml:1:1 version: is required: write version: 1"],
-  ["version: 2\n", "f.yaml:1:1 version: must be 1, the only version of pool files there is"],
+  ["pools: {}\n", "f.yaml:1:1 version: is required and must be 1, the only version of pool files"],
+  ["version: 2\n", "f.yaml:1:1 version: must be 1, the only version of pool files, got 2"],
   [`${head}pool: {}\n`, 'f.yaml:2:1 pool: unknown key, did you mean "pools"?'],
   [`${head}pools: [A]\n`, expect.stringContaining("f.yaml:2:1 pools: must be pool names")],
-  [`${head}defaults: { state: absent }\n`, "f.yaml:2:13 defaults.state: must be Started or Stopped, got a text"],
+  [`${head}defaults: { state: absent }\n`, "f.yaml:2:13 defaults.state: must be one of Started, Stopped, got a text"],
   [
     `${head}applicationPoolDefaults: { state: Started }\n`,
     "f.yaml:2:28 applicationPoolDefaults.state: applicationPoolDefaults have none; leave it out",
@@ -114,7 +117,7 @@ test.each([
     `${head}drift: { ignore: [{ host: x, reason: x }] }\n`,
     "f.yaml:2:19 drift.ignore: no file names the host x; known are local",
   ],
-  [`- a\n`, expect.stringContaining("f.yaml:1:1: expected a pool file")],
+  [`- a\n`, expect.stringContaining("f.yaml:1:1: must be a pool file")],
 ])("%j is told", (text, told) => {
   expect(faultsOf(text)).toEqual([told]);
 });

@@ -95,7 +95,7 @@ export const notInTheSchema: readonly LoaderOnly[] = [
   {
     name: "memory in a unit is a whole number of KB",
     why: noPattern,
-    messages: /give a whole number of KB$/,
+    messages: /^must be a whole number of KB,/,
     example: "defaults: { recycling: { periodicRestart: { memory: 1.0001MB } } }",
   },
   {

@@ -161,11 +161,14 @@ test.each([
   ['{ from: "25:00", to: "04:00", every: 5m }', `.stagger.from: must be a time of day`],
   ['{ from: ["02:00"], to: "04:00", every: 5m }', `.stagger.from: must be one time of day`],
   ['{ from: "02:00, 03:00", to: "04:00", every: 5m }', `.stagger.from: must be one time of day`],
-  ['{ from: "02:00", to: 4, every: 5m }', `.stagger.to: expected a list of times of day`],
+  ['{ from: "02:00", to: 4, every: 5m }', `.stagger.to: must be one time of day`],
   ['{ from: "02:00", to: "02:00", every: 5m }', `.stagger.to: is the same time as from`],
   ['{ from: "02:00", to: "04:00", every: 90s }', `.stagger.every:`],
-  ['{ from: "02:00", to: "04:00", every: 0s }', `.stagger.every: must be a duration from 1m to 24h in whole minutes`],
-  ['{ from: "02:00", to: "04:00", every: 5 }', `.stagger.every: 5 has no unit`],
+  [
+    '{ from: "02:00", to: "04:00", every: 0s }',
+    `.stagger.every: must be a duration between 1m and 24h, in whole minutes`,
+  ],
+  ['{ from: "02:00", to: "04:00", every: 5 }', `.stagger.every: must be a duration with a unit, got 5`],
   ['{ from: "02:00", to: "04:00", every: 3h }', `.stagger.every: is longer than the window of 2h`],
   ['{ from: "02:00", to: "04:00", every: 61m }', `.stagger.every: leaves one slot in the window of 2h`],
   ['{ from: "23:00", to: "01:00", every: 121m }', `.stagger.every: is longer than the window of 2h`],
@@ -179,8 +182,15 @@ test.each([
 
 test("what is no stagger and no list, and a stagger for all that inherit, is one fault each", () => {
   expect(faultsOf(`${head}defaults: ${periodic("{ stager: {} }")}\n`)).toEqual([
-    expect.stringContaining(`${at}.stagger: is required and must be a window`),
     `f.yaml:2:57 ${at}.stager: unknown key, did you mean "stagger"?`,
+  ]);
+  const forms =
+    'must be a list of times of day such as ["03:00"], or stagger: { from: "02:00", to: "04:00", every: "5m" }';
+  expect(faultsOf(`${head}defaults: ${periodic("{}")}\n`)).toEqual([
+    expect.stringContaining(`${at}: ${forms}, got an object`),
+  ]);
+  expect(faultsOf(`${head}defaults: ${periodic("{ A: 1 }")}\n`)).toEqual([
+    expect.stringContaining(`${at}.A: unknown key`),
   ]);
   expect(faultsOf(`${head}applicationPoolDefaults: ${staggered(window)}\n`)).toEqual([
     expect.stringContaining(

@@ -52,7 +52,7 @@ function renamingGiven(from: string, to: string): Rewrite {
 }
 
 const time: Deviation = {
-  refused: { "recycling.periodicRestart.time": /expected a duration such as/ },
+  refused: { "recycling.periodicRestart.time": /must be a duration such as/ },
   rewrite: declaring({ "recycling.periodicRestart.time": "00:05:00" }),
 };
 const noZero = (path: string): Deviation => ({ refused: { [path]: /must be between 00:00:01 and/ } });
@@ -90,7 +90,7 @@ export const deviations: Readonly<Record<string, Deviation>> = {
   "DSC-V473": { rewrite: expecting({ valid_at: [1, 2147483647], error_at: [-1, 0, 2147483648] }) },
   "DSC-V510": { rewrite: expecting({ valid_at: [0, 86340], error_at: [-1, 30, 86399, 86400] }) },
   "CHEF-06": {
-    refused: { managedRuntimeVersion: /no worker process starts .*write "v4\.0"/ },
+    refused: { managedRuntimeVersion: /write "v4\.0", as no worker process starts/ },
     rewrite: replacing("managedRuntimeVersion", "v4.0"),
   },
   "IISADM-V482": { rewrite: expecting({ valid_at: [1, 144000], error_at: [0, 144001, 144400, 144401] }) },

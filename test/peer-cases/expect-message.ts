@@ -1,12 +1,12 @@
 /** How a peer words a refusal, and what ours must say in its place. */
 const wordings: readonly (readonly [RegExp, (said: RegExpMatchArray) => RegExp])[] = [
-  [/^validation$/, () => /expected|must be/],
-  [/not a boolean/, () => /expected true or false/],
-  [/not an integer/, () => /must be a whole number|expected an amount of memory/],
-  [/expected 00:00:00 or 0\.00:00:00/, () => /expected a duration such as .*"1\.05:00:00"/],
+  [/^validation$/, () => /must be/],
+  [/not a boolean/, () => /must be true or false/],
+  [/not an integer/, () => /must be a whole number|must be an amount of memory/],
+  [/expected 00:00:00 or 0\.00:00:00/, () => /must be a duration such as .*"1\.05:00:00"/],
   [/<= (\d+)/, ([, most = ""]) => new RegExp(`must be between \\d+ and ${most}`)],
   [/reserved character (.)/, ([, character = ""]) => new RegExp(`does not allow ${escape(character)} in a name`)],
-  [/invalid (?:application pool )?name/i, () => /in a name|needs a name/],
+  [/invalid (?:application pool )?name/i, () => /in a name|must be the name/],
   [/must not be empty/, () => /refuses an empty value/],
   [/granularity is 60 s|must be whole minutes/, () => /whole minutes/],
   [

@@ -120,7 +120,7 @@ test("what is no number or no time is told and left out", () => {
   const { pools, notes } = importMetabase(onePool('IdleTimeout="soon" PeriodicRestartSchedule="25:00"'));
   expect(pools[0]?.settings).toEqual({});
   expect(notes).toEqual([
-    expect.stringMatching(/^Shop: IdleTimeout is left out: expected a duration/),
+    expect.stringMatching(/^Shop: IdleTimeout is left out: must be a duration/),
     expect.stringMatching(/^Shop: PeriodicRestartSchedule is left out: must be a time of day/),
   ]);
 });

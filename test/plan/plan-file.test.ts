@@ -191,7 +191,7 @@ describe("a plan file", () => {
     [
       "hosts that are no list",
       text.replace('"hosts": [', '"hosts": 1, "x": ['),
-      /hosts must be a list of hosts, got the number 1; x unknown key/,
+      /hosts must be a list of hosts, got 1; x unknown key/,
     ],
   ])("is refused: %s", (_what, broken, message) => {
     expect(refusal(broken)).toMatch(message);

@@ -115,7 +115,9 @@ describe("check", () => {
   });
 
   it("wants a name for a pool and refuses one for the defaults", () => {
-    expect(checkResource("pool", {}).faults).toEqual([{ path: "name", message: "a pool needs a name" }]);
+    expect(checkResource("pool", {}).faults).toEqual([
+      { path: "name", message: "is required and must be the name of an application pool" },
+    ]);
     expect(checkResource("defaults", { name: "x" }).faults.map(({ path }) => path)).toEqual(["name"]);
     expect(checkResource("defaults", { adopt: true }).faults.map(({ path }) => path)).toEqual(["adopt"]);
   });

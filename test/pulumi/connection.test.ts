@@ -88,7 +88,7 @@ describe("a connection as it is registered", () => {
   it.each([
     [
       { "iis:perDialTimeout": "15s" },
-      ["iis:perDialTimeout: must be a number from 0 to 86400 seconds, 0 for no limit, got a text"],
+      ["iis:perDialTimeout: must be a number between 0 and 86400 seconds, 0 for no limit, got a text"],
     ],
     [{ "iis:port": "22 (tcp)", "iis:shell": "bash" }, ["iis:port: must be a whole", "iis:shell: must be one of cmd"]],
     [{ "iis:insecureIgnoreHostKey": "True" }, ["iis:insecureIgnoreHostKey: must be true or false, got a text"]],

@@ -136,7 +136,7 @@ test.each([
     "getWorkerProcesses",
     { pool: 3, connection: { hots: "a" } },
     [
-      ["pool", "must be the name of an application pool, got the number 3"],
+      ["pool", "must be the name of an application pool, got 3"],
       ["connection.hots", expect.stringContaining("unknown key")],
     ],
   ],

@@ -106,7 +106,7 @@ describe("the provider's configuration", () => {
     await start();
     const { failures } = await check({ port: "many", adopt: "perhaps", hots: "web-01", proxy: "{" });
     expect(failures).toEqual([
-      "iis:port: must be a whole number from 1 to 65535, got a text",
+      "iis:port: must be a whole number between 1 and 65535, got a text",
       expect.stringContaining("iis:proxy: must be an object with host, port"),
       "iis:adopt: must be true or false, got a text",
       'iis:hots: unknown key, did you mean "host"?',

@@ -45,7 +45,7 @@ test("it is read from pool files and from programs, and refused there", () => {
   const { files, faults } = load({ "f.yaml": pools(`Shop: { traceId: " ${capitals} " }`) });
   expect([faults, JSON.stringify(files)]).toEqual([[], expect.stringContaining(`"traceId":"${canonical}"`)]);
   expect(load({ "f.yaml": pools("Shop: { traceId: 5 }") }).faults).toMatchObject([
-    { message: "must be a GUID, got the number 5" },
+    { message: "must be a GUID, got 5" },
   ]);
   expect(appPoolResource.check({ name: "Shop", traceId: capitals })).toMatchObject({
     inputs: { traceId: canonical },

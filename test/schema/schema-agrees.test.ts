@@ -13,7 +13,7 @@ const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 /** What is said of an input that only the schema accepts, by the name of its type. */
 const widerMessages: Readonly<Record<string, RegExp>> = {
   duration: /^must be between/,
-  memory: /give a whole number of KB$/,
+  memory: /^must be a whole number of KB,/,
   map: /is the same variable as/,
 };
 

@@ -62,7 +62,7 @@ describe("a field that is added to connection-schema.ts, and nowhere else", () =
   it("is checked, in programs, files and the provider's configuration", () => {
     expect(checkConnection(given)).toEqual([]);
     expect(checkConnection({ ...given, tenant: 5, ticket: 12345 })).toEqual([
-      { path: "connection.tenant", message: "must be the name of a tenant, got the number 5" },
+      { path: "connection.tenant", message: "must be the name of a tenant, got 5" },
       { path: "connection.ticket", message: "must be a ticket, got a number" },
     ]);
     expect(checkConnection({ tenant: "acme" })[0]?.message).toMatch(/^host is required with tenant/);

@@ -37,7 +37,7 @@ export function readClrVersion(text: string): string {
   const meant = meantBy(text);
   const step = meant === "" ? '"" for no managed code' : quote(meant);
   const wrong = describeWrong('one of "", v1.1, v2.0, v4.0', text, showGiven);
-  throw new ValueError(`${wrong}; no worker process starts with another version (HTTP 503). Write ${step}`);
+  throw new ValueError(`${wrong}; write ${step}, as no worker process starts with another version (HTTP 503)`);
 }
 
 /** .NET Framework 3.5 runs on the CLR 2.0 and all later ones on 4.0; .NET 5 and later need none of IIS's. */

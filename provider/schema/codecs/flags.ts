@@ -45,7 +45,11 @@ function readNames(facts: AttributeFacts, parts: readonly unknown[], positions: 
   const problems: ValueProblem[] = [];
   const names = parts.map((part, index) => {
     const name = typeof part === "string" ? findName(facts, part.trim()) : undefined;
-    if (name === undefined) problems.push({ subpath: positions ? `[${index}]` : "", message: describeOther(valueNames(facts), part, showOf(facts)) });
+    if (name === undefined)
+      problems.push({
+        subpath: positions ? `[${index}]` : "",
+        message: describeOther(valueNames(facts), part, showOf(facts)),
+      });
     return name;
   });
   ValueError.throwAll(problems);

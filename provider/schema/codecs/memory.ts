@@ -42,8 +42,7 @@ function readMemory(facts: AttributeFacts, input: unknown): number {
     return parseInteger(scale, facts, input);
   }
   const match = typeof input === "string" ? sizeForm.exec(input.trim()) : null;
-  if (match === null)
-    throw wrongValue(facts, 'an amount of memory such as "1.5GB", "512MB" or a number of KB', input);
+  if (match === null) throw wrongValue(facts, 'an amount of memory such as "1.5GB", "512MB" or a number of KB', input);
   const unit = String(match[2]).toUpperCase() as keyof typeof units;
   const kilobytes = Number(match[1]) * units[unit];
   if (!Number.isInteger(kilobytes)) throw wrongValue(facts, "a whole number of KB", input, `it is ${kilobytes} KB`);

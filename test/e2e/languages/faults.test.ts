@@ -69,7 +69,7 @@ for (const language of languages.filter(({ name }) => name in mistakes)) {
       await set("host=127.0.0.1", "port=many", "user=deploy", "insecureIgnoreHostKey=true");
       await project.pulumi("config", "set", "--stack", "elsewhere", "--secret", "iis:password", "canary-4711");
       const refused = await project.failing("preview", "--stack", "elsewhere");
-      expect(refused).toContain(`has a problem: iis:port: must be a whole number from 1 to 65535, got a text`);
+      expect(refused).toContain(`has a problem: iis:port: must be a whole number between 1 and 65535, got a text`);
       await set("port=1", "dialErrorLimit=1"); // where nobody listens
       const failed = await project.failing("up", "--yes", "--skip-preview", "--stack", "elsewhere");
       expect(errorsOf(failed)).toEqual([
