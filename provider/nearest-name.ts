@@ -1,5 +1,5 @@
 /** What can be meant: a name in lower case, and what is answered for it. */
-export interface Candidate {
+interface Candidate {
   readonly name: string;
   readonly path: string;
 }
@@ -35,18 +35,30 @@ export function editDistance(from: string, to: string): number {
 }
 
 /**
- * The candidate nearest to a key in lower case. The distance is at least that of the lengths: most names need no closer look,
- * and no long key gets one.
+ * The candidate nearest to a key in lower case. The distance is at least that of the lengths, and that of the letters: most
+ * names need no closer look, and no long key gets one.
  */
 export function nearest(key: string, all: readonly Candidate[]): string | undefined {
   const limit = Math.max(1, Math.floor(key.length / 4));
   let best: { readonly path: string; readonly distance: number } | undefined;
   for (const { name, path } of all) {
-    if (Math.abs(name.length - key.length) > limit) continue;
+    if (Math.abs(name.length - key.length) > limit || lettersApart(key, name) > limit) continue;
     const distance = editDistance(key, name);
     if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { path, distance };
   }
   return best?.path;
+}
+
+/** How many letters one text has more than the other, whatever their order. */
+function lettersApart(from: string, to: string): number {
+  let rest = to;
+  let missing = 0;
+  for (const letter of from) {
+    const found = rest.indexOf(letter);
+    if (found === -1) missing += 1;
+    else rest = rest.slice(0, found) + rest.slice(found + 1);
+  }
+  return Math.max(missing, rest.length);
 }
 
 function at(numbers: readonly number[], index: number): number {

@@ -8,7 +8,7 @@ import type * as z from "zod";
 type Keys = readonly (string | number)[];
 
 /** What a schema made of a part of a file, as far as it can be read, and every fault with its place. */
-export interface PlacedReading<T> {
+interface PlacedReading<T> {
   readonly value?: T;
   readonly faults: readonly FileFault[];
   /** The paths of the faults below the part, as settings have them: `processModel.idleTimeout`. */

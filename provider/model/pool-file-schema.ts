@@ -6,6 +6,7 @@ import { describeWrong } from "../input/wording";
 import { object } from "../input/object";
 import { lazily } from "../lazily";
 import { findAttribute, settingAttributes } from "../schema/app-pool-attributes";
+import { otherPathPattern } from "../schema/other-attributes";
 import { groupPaths } from "../schema/settings-paths";
 import { connectionInFileSchema } from "../transport/connection-schema";
 import { nameMember, poolName } from "./pool-name-schema";
@@ -137,7 +138,7 @@ export const overrides = lazily(() =>
 const ruleExample = '{ pool: Shop, path: queueLength, reason: "why" }';
 
 /** A rule of `drift.ignore`. */
-export const ignoreRule = lazily(() => {
+const ignoreRule = lazily(() => {
   const pattern = (what: string): z.ZodExactOptional<z.ZodString> =>
     optional(
       text("a text that is not blank").meta({ description: `${what}, \`*\` for any characters.`, defaultsTo: "all" }),
@@ -198,7 +199,7 @@ function hostNameProblem(name: string): string | undefined {
 /** Settings by their paths, `*` for any characters. */
 function settingPattern(): z.ZodType<string, string> {
   const paths = ["state", ...groupPaths, ...settingAttributes.map(({ path }) => path)];
-  const open = ["[^]*\\*[^]*", "environmentVariables\\.[^]*", "other\\.[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*"];
+  const open = ["[^]*\\*[^]*", "environmentVariables\\.[^]*", otherPathPattern];
   const member = nameMember("a text that is not blank", (path) => pathProblem(path, paths), "");
   return member.meta({
     description: "A setting as plan shows it, `*` for any characters.",

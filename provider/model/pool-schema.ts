@@ -20,7 +20,7 @@ import { valueMember } from "./value-member";
 const settings = lazily(() => settingsShape({ [schedulePath]: listSchedule() }));
 
 /** The settings of pool files, whose schedule may be a stagger. */
-const staggered = lazily(() => settingsShape({ [schedulePath]: schedule() }, "staggered."));
+const staggered = lazily(() => settingsShape({ [schedulePath]: schedule() }, settings(), "staggered."));
 
 /** The keys of a pool of a pool file besides its settings. */
 export const poolOwn = lazily(() =>

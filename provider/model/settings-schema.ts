@@ -23,13 +23,17 @@ export function settingMember(attribute: Attribute): z.ZodType<AttributeValue> {
 }
 
 /**
- * The members of all settings of a pool, groups and what is under `other` included; each may be left out.
+ * The members of all settings of a pool, groups and what is under `other` included; each may be left out. In a JSON Schema
+ * each member is one definition.
  *
  * @param instead takes the place of the members of these attributes, by path
- * @param prefix what the names of the groups that hold these begin with, where other objects have the groups otherwise
+ * @param like of which the members are taken where nothing takes their place. Default: all are made
+ * @param prefix what the names of the definitions begin with that are made
  */
-export function settingsShape(instead: SettingsShape, prefix = ""): SettingsShape {
-  return { ...membersOf("", instead, prefix), [otherKey]: optional(other()) };
+export function settingsShape(instead: SettingsShape, like: SettingsShape = {}, prefix = ""): SettingsShape {
+  const replaced = Object.keys(instead).map((path) => path.replace(/\..*/, ""));
+  const keys = keysOf("").filter((key) => !(key in like) || replaced.includes(key));
+  return { ...like, ...membersOf("", instead, prefix, keys), [otherKey]: like[otherKey] ?? optional(other()) };
 }
 
 /**
@@ -53,46 +57,25 @@ export function settingsObject(
   );
 }
 
-function membersOf(group: string, instead: SettingsShape, prefix: string): SettingsShape {
+function membersOf(group: string, instead: SettingsShape, prefix: string, keys = keysOf(group)): SettingsShape {
   return Object.fromEntries(
-    keysOf(group).map((key) => {
+    keys.map((key) => {
       const path = keyPath(group, key);
-      const member = groupPaths.includes(path)
-        ? groupObject(path, instead, prefix)
-        : (instead[path] ?? settingAt(path));
-      return [key, optional(member)];
+      const isGroup = groupPaths.includes(path);
+      const member = isGroup ? groupObject(path, instead, prefix) : (instead[path] ?? settingMember(attributeOf(path)));
+      // Those at the top stand in several objects, those of a group in the group alone.
+      return [key, optional(isGroup || group === "" ? member.meta({ ...member.meta(), id: prefix + path }) : member)];
     }),
   );
 }
 
-/** Those at the top stand in several objects, those of a group in the group alone. */
-function settingAt(path: string): z.ZodType {
-  const make = (): z.ZodType => settingMember(attributeOf(path));
-  return path.includes(".") ? make() : shared(path, make);
-}
-
 function groupObject(path: string, instead: SettingsShape, prefix: string): z.ZodType {
-  const isOther = Object.keys(instead).some((one) => one.startsWith(`${path}.`));
-  return shared(isOther ? `${prefix}${path}` : path, () => {
-    const { doc, link } = groupAt(path);
-    const group = object(membersOf(path, instead, prefix), {
-      what: `a group of settings (${keysOf(path).join(", ")})`,
-      unknownKey: (key) => unknownSetting(path, key, []),
-    });
-    return group.meta({ description: `${doc} ${link}` });
+  const { doc, link } = groupAt(path);
+  const group = object(membersOf(path, instead, prefix), {
+    what: `a group of settings (${keysOf(path).join(", ")})`,
+    unknownKey: (key) => unknownSetting(path, key, []),
   });
-}
-
-/** Members are made once: in a JSON Schema each is one definition. */
-const made = new Map<string, z.ZodType>();
-
-function shared(id: string, make: () => z.ZodType): z.ZodType {
-  const known = made.get(id);
-  if (known !== undefined) return known;
-  const member = make();
-  const named = member.meta({ ...member.meta(), id });
-  made.set(id, named);
-  return named;
+  return group.meta({ description: `${doc} ${link}` });
 }
 
 function unknownSetting(group: string, key: string, ownKeys: readonly string[]): string {

@@ -8,6 +8,7 @@ import { isRecord } from "../record";
 import { attributeOf } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
 import { type AttributeValue, parseValue, ValueError } from "../schema/codecs";
+import { timeOfDayPattern } from "../schema/codecs/times-of-day";
 import { attributeSchema } from "../schema/json-schema";
 import { humanDuration, secondsOfClock } from "../schema/timespan-text";
 import { duration } from "./duration-schema";
@@ -20,13 +21,13 @@ const day = 86_400;
 const time = lazily(() =>
   valueMember(
     readTime,
-    { type: "string", pattern: "^\\s*(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::00)?\\s*$" },
+    { type: "string", pattern: `^${timeOfDayPattern}$` },
     `a time of day, for example ${example}`,
   ),
 );
 
 /** The members of a stagger, in seconds. */
-export const staggerObject = lazily(() =>
+const staggerObject = lazily(() =>
   object(
     {
       /** The first slot. */

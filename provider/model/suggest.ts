@@ -11,9 +11,6 @@ const wholePaths = new Map(everywhere.map(({ path }) => [path.toLowerCase(), pat
 
 /** No setting is called by more. */
 const longestKey = 200;
-/** Aliases repeat one wrong block many thousand times. */
-const answers = new Map<string, { readonly meant: string | undefined }>();
-const mostAnswers = 20_000;
 
 /**
  * What the user may have meant by an unknown key of a group (`""`: the top): another key of the group, or the full path
@@ -21,16 +18,6 @@ const mostAnswers = 20_000;
  */
 export function suggest(group: string, key: string, otherKeys: readonly string[] = []): string | undefined {
   if (key.length > longestKey) return undefined;
-  const question = JSON.stringify([group, key, ...otherKeys]);
-  if (answers.size >= mostAnswers) answers.clear();
-  const known = answers.get(question);
-  if (known !== undefined) return known.meant;
-  const meant = find(group, key, otherKeys);
-  answers.set(question, { meant });
-  return meant;
-}
-
-function find(group: string, key: string, otherKeys: readonly string[]): string | undefined {
   const near = candidates([...keysOf(group), ...(group === "" ? otherKeys : [])]);
   const lower = key.toLowerCase();
   const same = near.find(({ name }) => name === lower)?.path ?? wholePaths.get(lower);

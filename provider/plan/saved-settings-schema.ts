@@ -4,12 +4,13 @@ import { optional, text } from "../input/members";
 import { object } from "../input/object";
 import { readWithin } from "../input/read-within";
 import { describeWrong } from "../input/wording";
+import { settingMember } from "../model/settings-schema";
 import { valueMember } from "../model/value-member";
 import { nearestName } from "../nearest-name";
 import { attributeOf, findAttribute, settingAttributes } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
-import { type AttributeValue, formatText, parseText, parseValue, ValueError } from "../schema/codecs";
-import { attributeSchema } from "../schema/json-schema";
+import { type AttributeValue, formatText, parseText, ValueError } from "../schema/codecs";
+import { otherPathPattern } from "../schema/other-attributes";
 import type { Settings, SettingValue } from "../schema/setting-value";
 import type { SettingChange } from "./change";
 import { type Environment, savedSecret } from "./saved-secret-schema";
@@ -17,7 +18,7 @@ import { type Environment, savedSecret } from "./saved-secret-schema";
 const paths: readonly string[] = settingAttributes.map(({ path }) => path);
 const isKnown: ReadonlySet<string> = new Set(paths);
 const secretPaths = settingAttributes.filter(({ secret }) => secret === true).map(({ path }) => path);
-const otherPattern = "^other\\.[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*$";
+const otherPattern = `^${otherPathPattern}$`;
 
 /** The path of a setting: `cpu.limit`, `other.newThing`. */
 export const savedPath = text("the path of a setting")
@@ -45,7 +46,7 @@ export function settingChange(env: Environment): z.ZodType<SettingChange> {
 /** Settings that are wanted, by their paths: each as a pool file may declare it, but for secrets. They get the schema's order. */
 export function wantedSettings(env: Environment): z.ZodType<Settings> {
   const { read, memberOf } = settingReader((attribute) =>
-    attribute.secret === true ? savedSecret(env) : wantedValue(attribute),
+    attribute.secret === true ? savedSecret(env) : settingMember(attribute),
   );
   const settings = z.unknown().transform((input, context) => {
     const refuse = (keys: readonly string[], message: string): void => {
@@ -115,10 +116,6 @@ function settingReader(make: (attribute: Attribute) => SettingMember) {
       return value;
     },
   };
-}
-
-function wantedValue(attribute: Attribute): z.ZodType<AttributeValue> {
-  return valueMember((input) => parseValue(attribute, input), attributeSchema(attribute));
 }
 
 /** What a value can be in JSON, whatever the setting. */

@@ -12,8 +12,13 @@ export const otherDoc =
 
 const prefix = `${otherKey}.`;
 
+const namePattern = "[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*";
+
 /** The names that such an attribute can have. */
-export const otherName = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
+export const otherName = new RegExp(`^${namePattern}$`);
+
+/** The paths that the settings for such attributes have, as a pattern for a part of a text. */
+export const otherPathPattern = `${otherKey}\\.${namePattern}`;
 
 /** Names of what may have to stay secret, so it is neither declared nor imported. */
 export const otherSecret = new RegExp(

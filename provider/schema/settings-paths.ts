@@ -44,10 +44,17 @@ export function nestSettings(flat: Record<string, unknown>): Record<string, unkn
 
 /** The keys that a group can hold (`""`: the top), settings and subgroups, in the schema's order. */
 export function keysOf(group: string): readonly string[] {
-  const prefix = group === "" ? "" : `${group}.`;
-  const below = settingAttributes.filter(({ path }) => path.startsWith(prefix));
-  return [...new Set(below.map(({ path }) => path.slice(prefix.length).replace(/\..*/, "")))];
+  return keysByGroup.get(group) ?? [];
 }
+
+/** Made once: each unknown key of an input asks. */
+const keysByGroup: ReadonlyMap<string, readonly string[]> = new Map(
+  ["", ...groupPaths].map((group) => {
+    const prefix = group === "" ? "" : `${group}.`;
+    const below = settingAttributes.filter(({ path }) => path.startsWith(prefix));
+    return [group, [...new Set(below.map(({ path }) => path.slice(prefix.length).replace(/\..*/, "")))]];
+  }),
+);
 
 function valueAt(nested: unknown, path: readonly string[]): unknown {
   let value = nested;

@@ -5,7 +5,8 @@ import { formatSeconds, readTimeSpan } from "../timespan-text";
 import { showOf, ValueError, type ValueProblem, wrongValue } from "../value-error";
 
 const timeForm = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
-const timePattern = "\\s*(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::00)?\\s*";
+/** A time of day with any blanks around it, as a pattern for a part of a text. */
+export const timeOfDayPattern = "\\s*(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::00)?\\s*";
 
 /** A schedule as ascending, unique `hh:mm:ss`. Reads a list, one time or a comma text of `3:00`, `03:00` or `03:00:00`. */
 export const timesOfDay = codec<readonly string[]>({
@@ -26,8 +27,8 @@ export const timesOfDay = codec<readonly string[]>({
   write: (value) => (Array.isArray(value) ? value.map(shortTime) : value),
   jsonSchema: () => ({
     anyOf: [
-      { type: "array", items: { type: "string", pattern: `^${timePattern}$` } },
-      { type: "string", pattern: `^(?:\\s*|${timePattern}(?:,${timePattern})*)$` },
+      { type: "array", items: { type: "string", pattern: `^${timeOfDayPattern}$` } },
+      { type: "string", pattern: `^(?:\\s*|${timeOfDayPattern}(?:,${timeOfDayPattern})*)$` },
     ],
   }),
   typeScript: () => "readonly string[]",
