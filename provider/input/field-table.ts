@@ -41,7 +41,8 @@ function makeFields(schema: z.ZodObject): readonly FieldOfSchema[] {
     const { description = "", examples, valueDocs, secret, isIdentity, environment } = meta;
     const defaultsTo = defaultInWords(meta);
     return {
-      ...{ key, ...typeOf(inner), doc: description, isRequired: inner === member },
+      ...{ key, ...(valueDocs === undefined ? typeOf(inner) : textsOf(valueDocs)) },
+      ...{ doc: description, isRequired: inner === member },
       ...(defaultsTo !== undefined && { defaultsTo }),
       ...(valueDocs !== undefined && { valueDocs }),
       ...(examples !== undefined && { examples: examples as unknown[] }),
@@ -51,6 +52,11 @@ function makeFields(schema: z.ZodObject): readonly FieldOfSchema[] {
       ...(inner instanceof z.ZodObject && { fields: fieldsOf(inner) }),
     };
   });
+}
+
+/** Texts of which each has its meaning, however else they may be spelled. */
+function textsOf(valueDocs: Readonly<Record<string, string>>): Pick<FieldOfSchema, "type" | "values"> {
+  return { type: "string", values: Object.keys(valueDocs) };
 }
 
 /** The common types are told apart without a JSON Schema, which takes a millisecond: programs ask at their start. */

@@ -105,7 +105,7 @@ export function record<K extends z.ZodType<string, string>, V extends z.ZodType>
 export type ReadValue<T> = { readonly value: T } | { readonly faults: readonly FaultInside[] };
 
 /** A fault of a value, or of what stands in it. */
-export interface FaultInside {
+interface FaultInside {
   /** Where in the value; default: the whole of it. */
   readonly keys?: readonly (string | number)[];
   readonly message: string;

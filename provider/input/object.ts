@@ -3,7 +3,7 @@ import { mustBe } from "./members";
 import { ZodOwnObject } from "./own-keys";
 
 /** How an object with known keys is read. */
-export interface ObjectOptions {
+interface ObjectOptions {
   /** What it must be, for the fault of another type. Default: `an object with` its keys. */
   readonly what?: string;
   /** What the user may have meant by a key that is not known. Default: the nearest of the known keys. */

@@ -27,7 +27,7 @@ export function readInput<S extends z.ZodType>(
 }
 
 /** What a schema made of an input without its faulty members, and every fault. */
-export interface PartialReading<T> {
+interface PartialReading<T> {
   /** Left out where nothing is left. */
   readonly value?: T;
   readonly faults: readonly InputFault[];

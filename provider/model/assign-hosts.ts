@@ -1,5 +1,5 @@
 /** A file as {@link assignHosts} sees it. */
-export interface FileHosts {
+interface FileHosts {
   /** The hosts that it names; `undefined`: none. */
   readonly own: readonly string[] | undefined;
   /** The files that it includes, by their place in the list. */

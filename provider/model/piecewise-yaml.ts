@@ -13,7 +13,7 @@ import {
 } from "yaml";
 
 /** What the parser has to say against the text. */
-export interface YamlProblem {
+interface YamlProblem {
   /** The parser's code, for example `MISSING_CHAR`. */
   readonly code: string;
   /** The parser's own sentence; it may repeat what stands in the text. */

@@ -18,7 +18,7 @@ export interface LoadOptions extends FileReading {
 }
 
 /** What a file declares, and the files that it includes, by their place in the list of all. */
-export interface LoadedFile {
+interface LoadedFile {
   readonly content: FileContent;
   readonly includes: readonly number[];
 }

@@ -138,7 +138,7 @@ export const overrides = lazily(() =>
 const ruleExample = '{ pool: Shop, path: queueLength, reason: "why" }';
 
 /** A rule of `drift.ignore`. */
-const ignoreRule = lazily(() => {
+export const ignoreRule = lazily(() => {
   const pattern = (what: string): z.ZodExactOptional<z.ZodString> =>
     optional(
       text("a text that is not blank").meta({ description: `${what}, \`*\` for any characters.`, defaultsTo: "all" }),

@@ -25,7 +25,7 @@ const staggered = lazily(() => settingsShape({ [schedulePath]: schedule() }, set
 /** The keys of a pool of a pool file besides its settings. */
 export const poolOwn = lazily(() =>
   object({
-    state: optional(state({ canBeAbsent: true })),
+    state: optional(poolState({ canBeAbsent: true })),
     ...common(),
     hosts: optional(names("The hosts and groups that the pool is for.", "all hosts of the file")),
     renamedFrom: optional(poolName()).meta({
@@ -53,7 +53,7 @@ export const absentPool = lazily(() => {
 
 /** Settings that are merged with those of pools: a file's `defaults`, and what an override says of a pool. */
 export const poolPart = lazily(() =>
-  settingsObject({ state: optional(state()), ...common() }, staggered(), hasName).meta({ id: "poolPart" }),
+  settingsObject({ state: optional(poolState()), ...common() }, staggered(), hasName).meta({ id: "poolPart" }),
 );
 
 /** The server's `<applicationPoolDefaults>`: settings only. */
@@ -65,21 +65,14 @@ export const appPoolSettings = lazily(() => {
   return settingsObject({}, settings()).meta({ description: `${doc} ${link}` });
 });
 
-/**
- * The inputs of a resource. It is made anew, so whoever reads many keeps it.
- *
- * @param isNamed whether the pool's name is among them
- * @param others members beside the settings and what every pool has
- */
-export function resourceInputs(kind: "pool" | "defaults", isNamed: boolean, others: SettingsShape): z.ZodObject {
-  if (kind === "defaults") return settingsObject(others, settings(), onlyForPools);
-  const name = isNamed ? { name: optional(poolName()) } : {};
-  return settingsObject({ ...name, state: optional(state()), ...multiInstance(), ...others }, settings(), hasName);
+/** The inputs of a resource. It is made anew, so whoever reads many keeps it. @param own the members beside the settings */
+export function resourceInputs(kind: "pool" | "defaults", own: SettingsShape): z.ZodObject {
+  return settingsObject(own, settings(), kind === "defaults" ? onlyForPools : hasName);
 }
 
 const made = new Map<string, z.ZodObject>();
 
-/** The same where the caller reads these keys itself: they are passed over. */
+/** What is declared of a pool, or of the defaults, where the caller reads some keys itself: they are passed over. */
 export function inputsBeside({
   kind,
   isNamed = true,
@@ -90,8 +83,10 @@ export function inputsBeside({
   readonly otherKeys?: readonly string[];
 }): z.ZodObject {
   const question = JSON.stringify([kind, isNamed, otherKeys]);
-  const others = otherKeys.map((key) => [key, optional(z.unknown())] as const);
-  const schema = made.get(question) ?? resourceInputs(kind, isNamed, Object.fromEntries(others));
+  const others = Object.fromEntries(otherKeys.map((key) => [key, optional(z.unknown())]));
+  const name = isNamed ? { name: optional(poolName()) } : {};
+  const ofPool = kind === "pool" ? { ...name, state: optional(poolState()), ...multiInstance() } : {};
+  const schema = made.get(question) ?? resourceInputs(kind, { ...ofPool, ...others });
   made.set(question, schema);
   return schema;
 }
@@ -109,10 +104,11 @@ const none = "applicationPoolDefaults have none; leave it out";
 const onlyForPools = { name: none, state: none, [multiInstanceKey]: none };
 
 const states = ["Started", "Stopped"] as const;
+type State = (typeof states)[number];
 
 /** Whether a pool runs; letter case does not count. @param canBeAbsent whether another schema of the same place reads `absent` */
-function state({ canBeAbsent = false } = {}): z.ZodType<(typeof states)[number]> {
-  const read = (input: unknown): (typeof states)[number] => {
+export function poolState({ canBeAbsent = false } = {}): z.ZodType<State, State> {
+  const read = (input: unknown): State => {
     const given = typeof input === "string" ? input.trim().toLowerCase() : "";
     const found = states.find((name) => name.toLowerCase() === given);
     if (found !== undefined) return found;
@@ -120,7 +116,8 @@ function state({ canBeAbsent = false } = {}): z.ZodType<(typeof states)[number]>
   };
   const others = canBeAbsent ? " `absent` deletes the pool." : "";
   const description = `Whether the pool runs; it implies the matching autoStart.${others}`;
-  return valueMember(read, { ...anyCaseOf(states), description, defaultsTo: "not managed" });
+  // Of the spellings that are read, the types of programs have one.
+  return valueMember(read, { ...anyCaseOf(states), description, defaultsTo: "not managed" }) as z.ZodType<State, State>;
 }
 
 /** The JSON Schema of names in any letter case, with blanks around them; an editor offers them as they are. */

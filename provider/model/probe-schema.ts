@@ -23,7 +23,7 @@ const url = lazily(() =>
 );
 
 /** The members of a probe. */
-const probeObject = lazily(() =>
+export const probeObject = lazily(() =>
   object(
     {
       /** The URL of the request; `{host}` and `{pool}` stand for names. */

@@ -27,7 +27,7 @@ const time = lazily(() =>
 );
 
 /** The members of a stagger, in seconds. */
-const staggerObject = lazily(() =>
+export const staggerObject = lazily(() =>
   object(
     {
       /** The first slot. */

@@ -1,5 +1,5 @@
 /** The pools of a server as `pulumi import --file` takes them. */
-export interface WrittenImport {
+interface WrittenImport {
   /** The first part of every id, as the provider tells it. */
   readonly host: string;
   /** The names of the pools, in the order in which they are to be imported. */

@@ -5,14 +5,14 @@ import { Secret } from "../secret";
 import { visibleText } from "../visible-text";
 
 /** What is declared of a pool, or of `<applicationPoolDefaults>`. */
-export interface WrittenResource {
+interface WrittenResource {
   readonly settings: Settings;
   /** The name that each secret has in an environment; in the stack's config it is `shopPassword` for `SHOP_PASSWORD`. */
   readonly secretNames: Readonly<Record<string, string>>;
 }
 
 /** The parts of a Pulumi program. */
-export interface WrittenProgram {
+interface WrittenProgram {
   readonly pools: readonly (WrittenResource & { readonly name: string })[];
   readonly applicationPoolDefaults?: WrittenResource;
   /** What stands above the program, a comment line each. */

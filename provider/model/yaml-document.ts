@@ -19,7 +19,7 @@ export interface YamlNode {
 }
 
 /** A YAML file that was read. Without `root` there was nothing to go on with. */
-export interface YamlDocument {
+interface YamlDocument {
   readonly root?: YamlNode;
   readonly faults: readonly FileFault[];
 }

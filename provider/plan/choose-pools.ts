@@ -6,7 +6,7 @@ import { nearestName } from "../nearest-name";
 import type { HostWorkers } from "./host-workers";
 
 /** The pools that were asked for, and why some cannot be had: all reasons, each naming the host. */
-export interface ChosenPools {
+interface ChosenPools {
   readonly pools: readonly ListedPool[];
   readonly refusals: readonly IisError[];
 }

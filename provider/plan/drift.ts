@@ -6,7 +6,7 @@ import type { UnknownSetting } from "./unknown-settings";
 import type { UnreadableSetting } from "./unreadable";
 
 /** A setting that is explicit on the server and in no file, of a pool that a file declares. */
-export interface UndeclaredSetting {
+interface UndeclaredSetting {
   readonly pool: string;
   readonly path: string;
   /** The live value; what variables hold is in it. */

@@ -10,7 +10,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export const envKey = "$env";
 
 /** What stands in the file for a secret: the name of its variable. @throws where there is none */
-export type NameSecret = (path: string) => string;
+type NameSecret = (path: string) => string;
 
 /**
  * A change for the file. What a secret is on the host is left out, and variables are as they are shown: what they are to

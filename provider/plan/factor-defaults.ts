@@ -2,7 +2,7 @@ import { attributeOf } from "../schema/app-pool-attributes";
 import { equalSettings, type Settings } from "../schema/setting-value";
 
 /** Pools whose common settings stand once. */
-export interface Factored<Pool> {
+interface Factored<Pool> {
   /** What all pools have; empty where there is nothing, or fewer than two pools. */
   readonly defaults: Settings;
   /** The pools without that. */

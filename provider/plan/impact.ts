@@ -8,7 +8,7 @@ import { settledState } from "./diff";
 import { findPool, type LiveHost } from "./live-host";
 
 /** When a change reaches running worker processes, and how. */
-export type ImpactKind =
+type ImpactKind =
   /** The new worker process starts first, the old one drains. */
   | "recycles now, overlapped"
   /** The old worker process ends first: a gap without a worker. */

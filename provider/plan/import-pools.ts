@@ -15,7 +15,7 @@ import { unknownPlace, withOtherSettings } from "./other-settings";
 import { encryptedBy, encryptedIn } from "./unreadable";
 
 /** What is explicit on a server, as a declaration that changes nothing there. */
-export interface ImportedBlock {
+interface ImportedBlock {
   readonly settings: Settings;
   /** The environment variable that each secret is to come from, by its path. */
   readonly secretNames: Readonly<Record<string, string>>;

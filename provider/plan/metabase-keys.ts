@@ -16,7 +16,7 @@ export interface WrittenProperty {
 }
 
 /** What of a metabase is about application pools. */
-export interface MetabaseKeys {
+interface MetabaseKeys {
   /** What stands at the web service, of which pools inherit what is global. */
   readonly service: readonly WrittenProperty[];
   /** What stands at `/LM/W3SVC/AppPools`. */

@@ -7,7 +7,7 @@ import type { MetabaseProperty } from "./metabase-properties";
 const unlimited = 4_294_967_295;
 
 /** What a property of IIS 6 is in IIS 7, and what there is to tell of it; without a value where it is nothing there. */
-export interface MetabaseValue {
+interface MetabaseValue {
   readonly value?: SettingValue;
   readonly note?: string;
 }

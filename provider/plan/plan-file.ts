@@ -14,7 +14,7 @@ import type { Environment } from "./saved-secret-schema";
 type Document = Readonly<Record<string, unknown>>;
 
 /** The environment variable that a secret comes from; undefined where it stands in the pool file itself. */
-export type SecretName = (host: string, target: EditTarget, path: string) => string | undefined;
+type SecretName = (host: string, target: EditTarget, path: string) => string | undefined;
 
 /**
  * The text of a plan file. Of a secret it holds the name of its environment variable.
@@ -54,7 +54,7 @@ function encodeHost({ name, connection, changes }: SavedHost, secretName: Secret
 }
 
 /** How to read a plan file. */
-export interface ReadPlanOptions {
+interface ReadPlanOptions {
   /** The file's name, for messages. */
   readonly file: string;
   /** Where the secrets are read from, again. */

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { canonicalJson } from "../canonical-json";
 
 /** What tells that the hosts of a plan file are those that were written. */
-export interface PlanSeal {
+interface PlanSeal {
   /** Tells a plan that was edited by mistake; whoever edits it on purpose can write a new one. */
   readonly digest: string;
   /** Tells a plan that was not written by someone who has the key. Left out where there was none. */

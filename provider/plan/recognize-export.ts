@@ -2,7 +2,7 @@ import { attributeValue, parseXml } from "../xml/parse";
 import type { XmlNode } from "../xml/xml-node";
 
 /** What a file that is to be imported is: one that can be, or else in words what it is and what to do. */
-export type Recognized =
+type Recognized =
   { readonly kind: "metabase" | "pools" } | { readonly kind: "other"; readonly what: string; readonly remedy?: string };
 
 const other = (what: string, remedy?: string): Recognized => ({

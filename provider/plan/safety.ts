@@ -6,13 +6,13 @@ import { identityTypeOf, isAccountSet } from "./identity";
 import type { LiveHost } from "./live-host";
 
 /** The share of a host's pools that may change in one plan without `--force`; more than it is a risk. */
-export const maxChangedShare = 0.3;
+const maxChangedShare = 0.3;
 
 /**
  * How many pools have to change for the share to count. Below it one or two changes, which everybody reads, would trip
  * the rule on every small host; three are enough on hosts of up to nine pools.
  */
-export const minChangedPools = 3;
+const minChangedPools = 3;
 
 /**
  * Why the changes of a host need `--force`; none where they do not. New pools are no risk: they disturb nothing that is

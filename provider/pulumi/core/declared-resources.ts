@@ -5,7 +5,7 @@ import type { Connection } from "../../transport/connection-schema";
 import type { Properties, ResourceKind } from "./resource-inputs";
 
 /** How the pools of files become resources. */
-export interface DeclareOptions {
+interface DeclareOptions {
   /** Take over pools that exist. */
   readonly adopt: boolean;
   /** Keep environment variables readable in the state. */
@@ -15,7 +15,7 @@ export interface DeclareOptions {
 }
 
 /** A resource that pool files declare. */
-export interface DeclaredResource {
+interface DeclaredResource {
   readonly kind: ResourceKind;
   /** `<host>/<pool>`, or the host's name for its defaults: unique among those of its kind, and the same in every run. */
   readonly name: string;

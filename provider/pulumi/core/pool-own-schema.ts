@@ -1,9 +1,9 @@
 import type * as z from "zod";
-import { bool, oneOf, optional } from "../../input/members";
+import { bool, optional } from "../../input/members";
 import { object } from "../../input/object";
 import { poolName } from "../../model/pool-name-schema";
 import { lazily } from "../../lazily";
-import { resourceInputs } from "../../model/pool-schema";
+import { poolState, resourceInputs } from "../../model/pool-schema";
 import { connectionMember, showEnvironmentFlag } from "./common-schema";
 
 // The shapes are variables: within a call, TypeScript would drop the TSDoc of spread keys from the package's declarations.
@@ -29,7 +29,7 @@ const stateShape = {
    *
    * @default not managed
    */
-  state: optional(oneOf(["Started", "Stopped"])).meta({
+  state: optional(poolState()).meta({
     description:
       "Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart of the server. Where WAS does not answer, nothing is compared.",
     valueDocs: { Started: "It serves requests.", Stopped: "It serves none; HTTP.sys answers 503." },
@@ -104,8 +104,8 @@ export const besideSettings = { pool: { ...flagsShape, ...commonShape }, default
 
 /** All inputs of a resource, its settings among them. */
 export const resourceSchemas = {
-  pool: lazily(() => resourceInputs("pool", true, besideSettings.pool)),
-  defaults: lazily(() => resourceInputs("defaults", true, besideSettings.defaults)),
+  pool: lazily(() => resourceInputs("pool", { ...namedShape, ...stateShape, ...besideSettings.pool })),
+  defaults: lazily(() => resourceInputs("defaults", besideSettings.defaults)),
 };
 
 /** What an AppPool has besides its settings. */

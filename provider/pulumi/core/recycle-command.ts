@@ -3,19 +3,18 @@ import { recyclePool } from "../../appcmd/command";
 import { passingAnswers } from "../../appcmd/passing-answers";
 import { appcmdExitCodes } from "../../appcmd/parse-result";
 import { type Fault, IisError } from "../../errors";
-import { describeWrong } from "../../input/wording";
-import { poolNameProblem } from "../../model/pool-name";
 import { poolKey } from "../../name-keys";
 import { forgiveCodes } from "../../quoting/forgive-codes";
 import { quoteForPowerShell } from "../../quoting/quote-powershell";
 import { quoteForSh } from "../../quoting/quote-sh";
-import { checkConnection, connectionKey } from "../../transport/connection";
+import { connectionKey } from "../../transport/connection";
 import type { Connection } from "../../transport/connection-schema";
 import type { SshFields } from "../../transport/connection-schema";
 import { packageProgram } from "../../transport/package-root";
 import { remoteAppcmd, remoteShells } from "../../transport/remote-shell";
 import { sshLogin } from "../../transport/ssh-login";
-import { isVisible } from "../../visible-text";
+import { checkInputs } from "./check-inputs";
+import { recycleCommandSchema } from "./recycle-schema";
 
 /** What `@pulumi/command` runs: its inputs of these names. */
 export interface RecycleCommand {
@@ -60,36 +59,7 @@ const powerShell = ["powershell.exe", "-NoProfile", "-NonInteractive", "-Command
 
 /** Every fault of what someone wrote, with paths. None repeats a secret. */
 export function checkRecycle(pool: unknown, connection: unknown): Fault[] {
-  const problem = poolNameProblem(pool) ?? printedProblem(pool);
-  const faults = checkConnection(connection);
-  return [
-    ...(problem === undefined ? [] : [{ path: "pool", message: problem }]),
-    ...faults,
-    ...(faults.length === 0 ? checkHostKeys(connection as Connection | undefined) : []),
-  ];
-}
-
-/** `@pulumi/command` prints the command and what appcmd says of it where that fails, as they are. */
-function printedProblem(pool: unknown): string | undefined {
-  if (typeof pool !== "string" || isVisible(pool)) return undefined;
-  return `"${pool}" holds what a terminal or a CI system would carry out, and @pulumi/command prints it as it is; use RecycleAppPool of the provider plugin`;
-}
-
-/** `@pulumi/command` accepts any machine where it is given no key, and knows neither known_hosts nor fingerprints. */
-function checkHostKeys(connection: Connection | undefined): Fault[] {
-  if (connection?.host === undefined) return [];
-  const machines: [string, SshFields | undefined][] = [
-    ["connection", connection],
-    ["connection.proxy", connection.proxy],
-  ];
-  return machines.flatMap(([path, fields]) => {
-    const { hostKey, insecureIgnoreHostKey } = fields ?? { insecureIgnoreHostKey: true };
-    if (insecureIgnoreHostKey === true || (hostKey !== undefined && !hostKey.startsWith("SHA256:"))) return [];
-    const wrong = describeWrong("the machine's public key (ssh-ed25519 AAAA…)", hostKey, () => "its fingerprint");
-    const reason =
-      "@pulumi/command, which does the recycling, reads no known_hosts file and compares no fingerprints, and lets any machine in where there is no key";
-    return [{ path: `${path}.hostKey`, message: `${wrong}; ${reason}` }];
-  });
+  return checkInputs(recycleCommandSchema, { pool, connection });
 }
 
 /**

@@ -1,7 +1,11 @@
 import * as z from "zod";
 import { bool, list, optional } from "../../input/members";
 import { object } from "../../input/object";
+import { rule, type RuleFault } from "../../input/rule";
+import { describeWrong } from "../../input/wording";
 import { poolName } from "../../model/pool-name-schema";
+import { type Connection, connectionSchema, type SshFields } from "../../transport/connection-schema";
+import { isVisible } from "../../visible-text";
 import { connectionMember } from "./common-schema";
 
 const recycledShape = {
@@ -48,6 +52,34 @@ export const recycleSchema = object({
    */
   connection: connectionMember("Where appcmd is. Another host is another resource."),
 });
+
+/** The inputs of the RecycleAppPool that is a command of `@pulumi/command`, besides its triggers. */
+export const recycleCommandSchema = object({
+  pool: recycledShape.pool.refine(isVisible, { error: ({ input }) => printedProblem(String(input)) }),
+  connection: optional(connectionSchema.check(rule(hostKeyFaults))),
+});
+
+/** `@pulumi/command` prints the command and what appcmd says of it where that fails, as they are. */
+function printedProblem(pool: string): string {
+  return `"${pool}" holds what a terminal or a CI system would carry out, and @pulumi/command prints it as it is; use RecycleAppPool of the provider plugin`;
+}
+
+/** `@pulumi/command` accepts any machine where it is given no key, and knows neither known_hosts nor fingerprints. */
+function hostKeyFaults(connection: Connection): readonly RuleFault[] {
+  if (connection.host === undefined) return [];
+  const machines: readonly [string[], SshFields | undefined][] = [
+    [[], connection],
+    [["proxy"], connection.proxy],
+  ];
+  return machines.flatMap(([keys, fields]) => {
+    const { hostKey, insecureIgnoreHostKey } = fields ?? { insecureIgnoreHostKey: true };
+    if (insecureIgnoreHostKey === true || (hostKey !== undefined && !hostKey.startsWith("SHA256:"))) return [];
+    const wrong = describeWrong("the machine's public key (ssh-ed25519 AAAA…)", hostKey, () => "its fingerprint");
+    const reason =
+      "@pulumi/command, which does the recycling, reads no known_hosts file and compares no fingerprints, and lets any machine in where there is no key";
+    return [{ keys: [...keys, "hostKey"], message: `${wrong}; ${reason}` }];
+  });
+}
 
 /** What every recycling takes besides its connection. */
 export interface Recycled extends z.input<typeof recycledSchema> {}

@@ -17,7 +17,7 @@ import type { Properties } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 
 /** A pool that a gate looks at. */
-export interface RolledPool {
+interface RolledPool {
   readonly name: string;
   readonly state?: "Started" | "Stopped";
   readonly connection?: Connection;

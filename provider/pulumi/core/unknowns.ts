@@ -30,7 +30,7 @@ function isUnknownLeaf(value: unknown): boolean {
 }
 
 /** The input without what is not known yet, and that part alone. */
-export interface SplitInput {
+interface SplitInput {
   readonly known: Json;
   readonly unknown: Json;
 }

@@ -10,7 +10,7 @@ import { ValueError, type ValueProblem, wrongValue } from "../value-error";
 import { checkCharacters, readString } from "./string";
 
 /** Characters that the name or the value of an environment variable may have. */
-export const longestVariable = 32_767;
+const longestVariable = 32_767;
 
 /** Microsoft's page on environment variables: their names and the most that one can hold. */
 export const variablesLink = "https://learn.microsoft.com/en-us/windows/win32/procthread/environment-variables";
