@@ -82,10 +82,10 @@ async function measure(kind, hosts, pools) {
 }
 
 async function planHosts(transports, files) {
-  const { wantedOf } = load("plan/wanted");
+  const { desiredOn } = load("plan/desired");
   const { onEachHost } = load("engine/hosts");
   const { prepareHost } = load("engine/plan-host");
-  const results = await onEachHost(transports, 8, (one) => prepareHost(one, wantedOf(files, one.name)));
+  const results = await onEachHost(transports, 8, (one) => prepareHost(one, desiredOn(files, one.name)));
   return results.map(({ ok, value, error }) => {
     if (!ok) throw error;
     return value;

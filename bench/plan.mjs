@@ -84,7 +84,7 @@ const works = {
     const dist = join(root, "dist/provider");
     const { loadPoolFiles } = require(join(dist, "model/load-pool-files.js"));
     const { planHost } = require(join(dist, "engine/plan-host.js"));
-    const { wantedOf } = require(join(dist, "plan/wanted.js"));
+    const { desiredOn } = require(join(dist, "plan/desired.js"));
     const { writeReport } = require(join(dist, "report/write-report.js"));
     const options = { cwd: folder, env: {}, secrets: "required", checkConnection: () => [] };
     const { files, faults } = loadPoolFiles(["pools.yaml"], options);
@@ -94,7 +94,7 @@ const works = {
       maxCommandLength: 30_000,
       exec: async () => ({ exitCode: 0, stdout: readFileSync(join(folder, "list.xml"), "utf8") }),
     };
-    const plan = await planHost(transport, wantedOf(files, "local"), {});
+    const plan = await planHost(transport, desiredOn(files, "local"), {});
     const text = writeReport({ kind: "plan", hosts: [{ host: "local", ok: true, value: plan }], lint: [] }, "text", {
       colour: false,
     });

@@ -2,7 +2,7 @@ import { onEachHost } from "../engine/hosts";
 import { type PlannedHost, type PlanOptions, prepareHost } from "../engine/plan-host";
 import type { PoolFiles } from "../model/pool-file";
 import type { HostResult } from "../plan/host-plan";
-import { wantedOf, type WantedOptions } from "../plan/wanted";
+import { desiredOn, type DesiredOptions } from "../plan/desired";
 import type { ChosenHost } from "./choose-hosts";
 import type { Io } from "./io";
 import { tellPlan, withProgress } from "./progress";
@@ -11,14 +11,14 @@ import { tellPlan, withProgress } from "./progress";
 export function lookAtHosts(
   hosts: readonly ChosenHost[],
   files: PoolFiles,
-  { parallel, checkPasswords = false, ...options }: PlanOptions & WantedOptions & { readonly parallel: number },
+  { parallel, checkPasswords = false, ...options }: PlanOptions & DesiredOptions & { readonly parallel: number },
   io: Io,
 ): Promise<HostResult<PlannedHost>[]> {
   return onEachHost(hosts, parallel, ({ name, connectToRead }) =>
     withProgress(
       io,
       { host: name, doing: "reading", isAlone: hosts.length === 1 || parallel === 1 },
-      () => prepareHost(connectToRead(), wantedOf(files, name, { checkPasswords }), options),
+      () => prepareHost(connectToRead(), desiredOn(files, name, { checkPasswords }), options),
       tellPlan,
     ),
   );

@@ -2,7 +2,7 @@ import { driftHost } from "../engine/drift-host";
 import { onEachHost } from "../engine/hosts";
 import type { HostDrift } from "../plan/drift";
 import type { HostResult } from "../plan/host-plan";
-import { wantedOf } from "../plan/wanted";
+import { desiredOn } from "../plan/desired";
 import { plural } from "../plural";
 import { chooseHosts } from "./choose-hosts";
 import type { DriftFlags } from "./drift";
@@ -22,7 +22,7 @@ export async function runDrift(paths: readonly string[], flags: DriftFlags, io: 
     withProgress(
       io,
       { host: name, doing: "reading", isAlone },
-      () => driftHost(connectToRead(), wantedOf(files, name, flags)),
+      () => driftHost(connectToRead(), desiredOn(files, name, flags)),
       (drift) =>
         `${plural(drift.pools, "pool", "pools")}, ${plural(countDifferences(drift), "difference", "differences")}`,
     ),

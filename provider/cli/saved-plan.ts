@@ -5,12 +5,11 @@ import type { PlannedHost } from "../engine/plan-host";
 import { prepareSaved } from "../engine/prepare-saved";
 import { IisError } from "../errors";
 import type { PoolFiles } from "../model/pool-file";
-import { targetName } from "../plan/desired";
+import { desiredOn, targetName } from "../plan/desired";
 import type { HostResult } from "../plan/host-plan";
 import { readPlanFile, writePlanFile } from "../plan/plan-file";
 import { isOwnDocument, recognizeStart } from "../plan/recognize-plan";
 import type { SavedHost } from "../plan/saved-plan";
-import { wantedOf } from "../plan/wanted";
 import { megabyte, readRegularFile, readStart, UnreadableFile } from "../read-file";
 import { checkConnection } from "../transport/connection";
 import { describeConnection } from "../transport/describe-connection";
@@ -37,7 +36,7 @@ export function savePlan(
     if (result?.ok !== true) return [];
     return [{ name, connection: fromAnywhere({ ...connection }, io.place), changes: savedChanges(result.value) }];
   });
-  const wanted = new Map(hosts.map(({ name }) => [name, wantedOf(files, name)]));
+  const wanted = new Map(hosts.map(({ name }) => [name, desiredOn(files, name)]));
   const text = writePlanFile(
     saved,
     (host, target, path) => wanted.get(host)?.declarations.get(poolKey(targetName(target)))?.secretNames[path],

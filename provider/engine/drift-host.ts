@@ -1,6 +1,6 @@
 import type { HostDrift } from "../plan/drift";
 import { findDrift } from "../plan/find-drift";
-import type { HostWanted } from "../plan/wanted";
+import type { DesiredHost } from "../plan/desired";
 import type { Transport } from "../transport/transport";
 import { inspectHost } from "./inspect";
 import { needsOf } from "./needs-of";
@@ -10,7 +10,7 @@ import { needsOf } from "./needs-of";
  *
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
-export async function driftHost(transport: Transport, wanted: HostWanted): Promise<HostDrift> {
+export async function driftHost(transport: Transport, wanted: DesiredHost): Promise<HostDrift> {
   const live = await inspectHost(transport, (pools) => ({ ...needsOf(wanted.desired, pools), explicit: true }));
   return findDrift(wanted, live);
 }

@@ -1,7 +1,7 @@
 import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
 import type { PoolChange } from "../plan/change";
-import { targetName } from "../plan/desired";
+import { type DesiredHost, targetName } from "../plan/desired";
 import type { HostPlan, PlannedChange } from "../plan/host-plan";
 import { positionsOf } from "../plan/find-drift";
 import { impactOf } from "../plan/impact";
@@ -10,7 +10,6 @@ import { prunablePools, type Pruning } from "../plan/prunable-pools";
 import { recyclingAfter, recyclingPaths } from "../plan/recycling-after";
 import { assessRisks } from "../plan/safety";
 import { unreadableSettings } from "../plan/unreadable";
-import type { HostWanted } from "../plan/wanted";
 import type { Transport } from "../transport/transport";
 import { inspectHost, type Needs, readApplications } from "./inspect";
 import { needsOf } from "./needs-of";
@@ -36,7 +35,11 @@ export interface PlannedHost {
 }
 
 /** What is to be done on a host. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
-export async function planHost(transport: Transport, wanted: HostWanted, options: PlanOptions = {}): Promise<HostPlan> {
+export async function planHost(
+  transport: Transport,
+  wanted: DesiredHost,
+  options: PlanOptions = {},
+): Promise<HostPlan> {
   return (await prepareHost(transport, wanted, options)).plan;
 }
 
@@ -47,7 +50,7 @@ export async function planHost(transport: Transport, wanted: HostWanted, options
  */
 export async function prepareHost(
   transport: Transport,
-  wanted: HostWanted,
+  wanted: DesiredHost,
   { prune = false, explicit = false }: PlanOptions = {},
 ): Promise<PlannedHost> {
   const before = await inspectHost(transport, (pools) => planNeeds(wanted, pools, explicit));
@@ -82,7 +85,7 @@ export async function prepareHost(
 }
 
 /** Of changed defaults it is told which pools inherit them; of a new pool, when it recycles. */
-function planNeeds(wanted: HostWanted, pools: LiveHost["pools"], explicit: boolean): Needs {
+function planNeeds(wanted: DesiredHost, pools: LiveHost["pools"], explicit: boolean): Needs {
   const needs = needsOf(wanted.desired, pools);
   const inheritsRecycling = wanted.desired.some(
     ({ target, settings }) =>
@@ -97,7 +100,7 @@ function planNeeds(wanted: HostWanted, pools: LiveHost["pools"], explicit: boole
   };
 }
 
-function describe({ change, reason }: Wish, wanted: HostWanted, before: LiveHost): PlannedChange {
+function describe({ change, reason }: Wish, wanted: DesiredHost, before: LiveHost): PlannedChange {
   const name = targetName(change.target);
   return {
     change,

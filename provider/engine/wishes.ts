@@ -1,11 +1,10 @@
 import { poolKey } from "../name-keys";
 import type { PoolChange } from "../plan/change";
-import { targetName } from "../plan/desired";
+import { type DesiredHost, targetName } from "../plan/desired";
 import type { ChangeReason } from "../plan/host-plan";
 import { findPool, type LiveHost } from "../plan/live-host";
 import { predictChange } from "../plan/predict-change";
 import { undeclaredPools } from "../plan/prunable-pools";
-import type { HostWanted } from "../plan/wanted";
 import { type Request, requestChange } from "./request";
 
 /** A request, why it is there, and what it changes. */
@@ -20,7 +19,7 @@ export interface Wish {
  *
  * @param prunable pools in no file that are to be deleted.
  */
-export function wishesOf(wanted: HostWanted, live: LiveHost, prunable: readonly string[]): Wish[] {
+export function wishesOf(wanted: DesiredHost, live: LiveHost, prunable: readonly string[]): Wish[] {
   const declared = wanted.desired.map((desired) => ({ kind: "ensure", desired }) as const);
   const absent = wanted.absent.map(removal);
   const pruned = prunable.map(removal);
@@ -41,7 +40,7 @@ function wish(request: Request, reason: ChangeReason, change: PoolChange | undef
 }
 
 /** Whether it has to be known which applications use which pool. */
-export function asksForApplications(wanted: HostWanted, live: LiveHost, prune: boolean): boolean {
+export function asksForApplications(wanted: DesiredHost, live: LiveHost, prune: boolean): boolean {
   return (
     wanted.absent.some((name) => findPool(live, name) !== undefined) ||
     (prune && undeclaredPools(live, wanted).length > 0)

@@ -11,8 +11,7 @@ export const poolNamePattern = `^(?=[^]*\\S)(?:[^\\u0000-\\u001f\\u007f-\\u009f\
  * What is wrong with the name of an application pool, as one sentence; `undefined` for a name that IIS takes. Blanks at
  * the ends, dots, quotes and `%` are allowed, as IIS allows them; the limit of 64 characters is IIS Manager's and WMI's.
  */
-export function poolNameProblem(name: unknown): string | undefined {
-  if (typeof name !== "string") return describeWrong("the name of an application pool", name);
+export function poolNameProblem(name: string): string | undefined {
   if (name.trim() === "") return describeWrong("the name of an application pool, which is not blank", name, showGiven);
   if (/\p{Cc}/u.test(name)) return "a name cannot hold control characters such as line breaks or tabs";
   if (/\p{Cs}/u.test(name)) return "a name cannot hold half of a Unicode surrogate pair";

@@ -19,11 +19,7 @@ const example = 'stagger: { from: "02:00", to: "04:00", every: "5m" }';
 const day = 86_400;
 
 const time = lazily(() =>
-  valueMember(
-    readTime,
-    { type: "string", pattern: `^${timeOfDayPattern}$` },
-    `a time of day, for example ${example}`,
-  ),
+  valueMember(readTime, { type: "string", pattern: `^${timeOfDayPattern}$` }, `a time of day, for example ${example}`),
 );
 
 /** The members of a stagger, in seconds. */

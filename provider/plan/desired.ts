@@ -1,7 +1,10 @@
 import type { EditTarget } from "../appcmd/edit";
-import type { Declared } from "../model/declared";
+import { type Declared, settingsOn } from "../model/declared";
+import type { IgnoreRule, PoolFiles } from "../model/pool-file";
+import { poolKey } from "../name-keys";
 import { inSchemaOrder } from "../schema/app-pool-attributes";
 import { excludedAccount } from "./identity";
+import { matchesPattern } from "./match-pattern";
 import { protectSettings, type Settings } from "../schema/setting-value";
 
 /** What someone wants of one pool or of `<applicationPoolDefaults>`. What is left out is not managed. */
@@ -43,4 +46,53 @@ export function desiredOf(
 /** The name of a target for people. */
 export function targetName(target: EditTarget): string {
   return target === "applicationPoolDefaults" ? target : target.pool;
+}
+
+/** Everything that the files want of one host. */
+export interface DesiredHost {
+  readonly host: string;
+  /** The pools that are to be there, and `<applicationPoolDefaults>` where it is declared. */
+  readonly desired: readonly Desired[];
+  /** The pools that are not to be there. */
+  readonly absent: readonly string[];
+  /** What is declared, by {@link poolKey}; `<applicationPoolDefaults>` by its own name. */
+  readonly declarations: ReadonlyMap<string, Declared>;
+  /** The ignore rules that concern the host. */
+  readonly ignore: readonly IgnoreRule[];
+}
+
+/** How what is wanted is to be compared. */
+export interface DesiredOptions {
+  /** See {@link Desired.checkPasswords}. */
+  readonly checkPasswords?: boolean;
+}
+
+/** What the files want of the host of that name; nothing at all where no file is for it. */
+export function desiredOn(
+  files: PoolFiles,
+  host: string,
+  { checkPasswords = false }: DesiredOptions = {},
+): DesiredHost {
+  const compared = checkPasswords ? { checkPasswords } : {};
+  const isHere = ({ hosts }: { readonly hosts: readonly string[] }): boolean => hosts.includes(host);
+  const pools = files.pools.filter(isHere);
+  const defaults = files.defaults.filter(isHere);
+  const present = pools.filter(({ isPresent }) => isPresent);
+  return {
+    host,
+    desired: [
+      ...defaults.map((one) => ({ ...desiredOf("applicationPoolDefaults", one), ...compared })),
+      ...present.map((pool) => ({
+        ...desiredOf({ pool: pool.name }, { ...pool, settings: settingsOn(pool, host) }),
+        ...compared,
+        ...(pool.renamedFrom !== undefined && { renamedFrom: pool.renamedFrom }),
+      })),
+    ],
+    absent: pools.filter(({ isPresent }) => !isPresent).map(({ name }) => name),
+    declarations: new Map([
+      ...defaults.map((one) => [poolKey("applicationPoolDefaults"), one] as const),
+      ...pools.map((one) => [poolKey(one.name), one] as const),
+    ]),
+    ignore: files.ignore.filter((rule) => isHere(rule) && (rule.host === undefined || matchesPattern(rule.host, host))),
+  };
 }

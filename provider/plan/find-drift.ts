@@ -5,7 +5,7 @@ import { accountPaths, identityTypePath } from "../schema/identity-paths";
 import { isOther, otherPath } from "../schema/other-attributes";
 import type { SettingValue } from "../schema/setting-value";
 import type { PoolChange } from "./change";
-import { targetName } from "./desired";
+import { type DesiredHost, targetName } from "./desired";
 import { diffDesired } from "./diff";
 import type { DriftFinding, HostDrift, Suppressed } from "./drift";
 import type { PlannedChange } from "./host-plan";
@@ -16,7 +16,6 @@ import { findPool, type LiveHost } from "./live-host";
 import { undeclaredPools } from "./prunable-pools";
 import { unreadableSettings } from "./unreadable";
 import { unknownSettings } from "./unknown-settings";
-import type { HostWanted } from "./wanted";
 
 /**
  * How a host differs from what is wanted. Undeclared settings and unknown attributes are told of declared pools only, an
@@ -24,7 +23,7 @@ import type { HostWanted } from "./wanted";
  *
  * @param live with `explicit`, without which no undeclared setting is found
  */
-export function findDrift(wanted: HostWanted, live: LiveHost): HostDrift {
+export function findDrift(wanted: DesiredHost, live: LiveHost): HostDrift {
   const found = [
     ...declaredDifferences(wanted, live),
     ...undeclaredSettings(wanted, live),
@@ -52,7 +51,7 @@ interface Judged {
   readonly suppressed: readonly Suppressed[];
 }
 
-function declaredDifferences(wanted: HostWanted, live: LiveHost): DriftFinding[] {
+function declaredDifferences(wanted: DesiredHost, live: LiveHost): DriftFinding[] {
   const changes = wanted.desired.map((desired) => diffDesired(desired, live));
   const deletions = wanted.absent.flatMap((name): PoolChange[] => {
     const pool = findPool(live, name);
@@ -63,7 +62,7 @@ function declaredDifferences(wanted: HostWanted, live: LiveHost): DriftFinding[]
   );
 }
 
-function undeclaredSettings({ desired }: HostWanted, live: LiveHost): DriftFinding[] {
+function undeclaredSettings({ desired }: DesiredHost, live: LiveHost): DriftFinding[] {
   return desired.flatMap(({ target, settings, inherit }) => {
     const isDefaults = target === "applicationPoolDefaults";
     const explicit = isDefaults ? live.explicit?.defaults : live.explicit?.pools.get(poolKey(target.pool));
@@ -77,7 +76,7 @@ function undeclaredSettings({ desired }: HostWanted, live: LiveHost): DriftFindi
   });
 }
 
-function unknownAttributes({ desired }: HostWanted, live: LiveHost): DriftFinding[] {
+function unknownAttributes({ desired }: DesiredHost, live: LiveHost): DriftFinding[] {
   const declared = new Map(desired.map(({ target, settings }) => [poolKey(targetName(target)), settings]));
   return unknownSettings(live)
     .filter(({ pool, path }) => {
@@ -128,7 +127,7 @@ function ignoreDeclared(change: PoolChange, rules: readonly IgnoreRule[]): Judge
   return { left: [finding({ settings: kept, ...(keptState && { state: keptState }) })], suppressed };
 }
 
-function plannedOf(change: PoolChange, wanted: HostWanted, live: LiveHost): PlannedChange {
+function plannedOf(change: PoolChange, wanted: DesiredHost, live: LiveHost): PlannedChange {
   const name = targetName(change.target);
   return {
     change,
@@ -139,7 +138,7 @@ function plannedOf(change: PoolChange, wanted: HostWanted, live: LiveHost): Plan
 }
 
 /** Where the file declares what differs; what follows from another setting stands where that one does. */
-export function positionsOf(change: PoolChange, wanted: HostWanted): Record<string, Position> {
+export function positionsOf(change: PoolChange, wanted: DesiredHost): Record<string, Position> {
   const declared = wanted.declarations.get(poolKey(targetName(change.target)))?.positions ?? {};
   const paths = change.kind === "delete" ? [] : change.settings.map(({ path }) => path);
   const places = ["", "state", "renamedFrom", ...paths].map(

@@ -1,10 +1,9 @@
 import type { ListedApplication } from "../appcmd/listed-pool";
 import { poolKey } from "../name-keys";
-import { targetName } from "./desired";
+import { type DesiredHost, targetName } from "./desired";
 import { ignoresPool } from "./ignore";
 import type { KeptPool } from "./host-plan";
 import type { LiveHost } from "./live-host";
-import type { HostWanted } from "./wanted";
 
 /** The pool that IIS itself is set up with; it is never pruned. */
 const builtIn = "DefaultAppPool";
@@ -17,7 +16,7 @@ export interface Pruning {
 }
 
 /** The pools of the host that no file declares, whether to be there or not. */
-export function undeclaredPools(live: LiveHost, wanted: HostWanted): string[] {
+export function undeclaredPools(live: LiveHost, wanted: DesiredHost): string[] {
   const names = wanted.desired.flatMap(({ target, renamedFrom = [] }) => [targetName(target), renamedFrom].flat());
   const declared = new Set([...names, ...wanted.absent].map(poolKey));
   return [...live.pools.values()].map(({ name }) => name).filter((name) => !declared.has(poolKey(name)));
@@ -29,7 +28,11 @@ export function undeclaredPools(live: LiveHost, wanted: HostWanted): string[] {
  *
  * @param applications every application of the host
  */
-export function prunablePools(live: LiveHost, wanted: HostWanted, applications: readonly ListedApplication[]): Pruning {
+export function prunablePools(
+  live: LiveHost,
+  wanted: DesiredHost,
+  applications: readonly ListedApplication[],
+): Pruning {
   const users = Map.groupBy(applications, ({ pool }) => poolKey(pool));
   const reasonFor = (pool: string): string | undefined => {
     const rule = wanted.ignore.find((one) => ignoresPool(one, pool));

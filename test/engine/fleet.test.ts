@@ -5,7 +5,7 @@ import { applyPlan } from "../../provider/engine/apply-plan";
 import { onEachHost } from "../../provider/engine/hosts";
 import { type PlannedHost, prepareHost } from "../../provider/engine/plan-host";
 import { loadPoolFiles } from "../../provider/model/load-pool-files";
-import { wantedOf } from "../../provider/plan/wanted";
+import { desiredOn } from "../../provider/plan/desired";
 import { offlineTransport } from "../../provider/transport/offline";
 import { type Call, sampleConfig, verbs } from "./offline-host";
 
@@ -52,7 +52,7 @@ const transports = (): ReturnType<typeof offlineTransport>[] =>
 
 async function plan(at: readonly ReturnType<typeof offlineTransport>[]): Promise<PlannedHost[]> {
   const named = at.map((transport, index) => ({ name: hosts[index]!, transport }));
-  const results = await onEachHost(named, 8, ({ name, transport }) => prepareHost(transport, wantedOf(files, name)));
+  const results = await onEachHost(named, 8, ({ name, transport }) => prepareHost(transport, desiredOn(files, name)));
   return results.map((result) => {
     if (!result.ok) throw result.error;
     return result.value;

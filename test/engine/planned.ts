@@ -3,10 +3,10 @@ import { type PlannedHost, type PlanOptions, prepareHost } from "../../provider/
 import type { Transport } from "../../provider/engine";
 import { loadPoolFiles } from "../../provider/model/load-pool-files";
 import type { HostApply } from "../../provider/plan/host-apply";
-import { type HostWanted, wantedOf } from "../../provider/plan/wanted";
+import { type DesiredHost, desiredOn } from "../../provider/plan/desired";
 
 /** What a pool file wants of the host `local`; `version: 1` is put before it. */
-export function wantedIn(yaml: string, env: Record<string, string> = {}): HostWanted {
+export function wantedIn(yaml: string, env: Record<string, string> = {}): DesiredHost {
   const { files, faults } = loadPoolFiles(["pools.yaml"], {
     ...{ cwd: "/", env, secrets: "required" },
     fileSystem: {
@@ -16,7 +16,7 @@ export function wantedIn(yaml: string, env: Record<string, string> = {}): HostWa
     },
   });
   expect(faults).toEqual([]);
-  return wantedOf(files, "local");
+  return desiredOn(files, "local");
 }
 
 /** Plans what a pool file wants. */

@@ -6,7 +6,7 @@ import type { HostApply } from "../../provider/plan/host-apply";
 import { findDrift } from "../../provider/plan/find-drift";
 import { inspectHost } from "../../provider/engine/inspect";
 import { readPlanFile, writePlanFile } from "../../provider/plan/plan-file";
-import { wantedOf } from "../../provider/plan/wanted";
+import { desiredOn } from "../../provider/plan/desired";
 import type { Transport } from "../../provider/transport/transport";
 import { IisError } from "../../provider/errors";
 import { memoryTransport } from "../emulator/memory-transport";
@@ -71,7 +71,7 @@ const poolsOfSites = (): string[] => [...text().matchAll(/applicationPool="([^"]
 function prepare(yaml = file(), over = transport): Promise<PlannedHost> {
   const { files, faults } = load({ "f.yaml": yaml }, ["f.yaml"], { env: { SHOP_PASSWORD: "other" } });
   expect(faults).toEqual([]);
-  return prepareHost(over, wantedOf(files, "local"));
+  return prepareHost(over, desiredOn(files, "local"));
 }
 
 async function carryOut(planned: PlannedHost, over = transport, rollbackOnError = false): Promise<HostApply> {
@@ -155,7 +155,10 @@ describe("a pool that is renamed", () => {
     expect(written()).toEqual([]);
     const { files } = load({ "f.yaml": file() });
     const live = await inspectHost(transport, { explicit: true });
-    expect(findDrift(wantedOf(files, "local"), live)).toMatchObject({ declared: [], unknownPools: ["DefaultAppPool"] });
+    expect(findDrift(desiredOn(files, "local"), live)).toMatchObject({
+      declared: [],
+      unknownPools: ["DefaultAppPool"],
+    });
   });
 
   it("takes with it applications that name no pool, where the old one is what IIS takes then", async () => {

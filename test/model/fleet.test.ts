@@ -1,6 +1,6 @@
 import { formatFault } from "../../provider/model/format-fault";
 import type { PoolFiles } from "../../provider/model/pool-file";
-import { wantedOf } from "../../provider/plan/wanted";
+import { desiredOn } from "../../provider/plan/desired";
 import { faultsOf, load } from "./memory-files";
 
 const fleet = `version: 1
@@ -57,7 +57,7 @@ overrides:
   expect(onHosts(files, "Shop")).toEqual({
     ...{ "web-01": plain, "web-02": emea, "web-03": { ...emea, queueLength: 4000 }, "web-04": plain },
   });
-  const wanted = wantedOf(files, "web-03");
+  const wanted = desiredOn(files, "web-03");
   expect(wanted.declarations.get("shop")?.positions).toMatchObject({
     "": { line: 6, column: 3 },
     queueLength: { line: 8, column: 30 },

@@ -17,7 +17,7 @@ test("settings like those of another object are the same definitions but for wha
   const other = settingsShape({ "cpu.limit": z.literal(1) }, plain, "other.");
   expect(Object.keys(other)).toEqual(Object.keys(plain));
   const both = z.object({ plain: settingsObject({}, plain), other: settingsObject({}, other) });
-  const definitions = Object.keys((jsonSchemaOf(both)["definitions"] ?? {}) as object);
+  const definitions = Object.keys(jsonSchemaOf(both)["definitions"] ?? {});
   expect(definitions.filter((name) => name.endsWith("cpu"))).toEqual(["cpu", "other.cpu"]);
   expect(definitions.filter((name) => name.endsWith("failure"))).toEqual(["failure"]);
 });

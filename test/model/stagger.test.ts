@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { settingsOn } from "../../provider/model/declared";
 import { countSlots, schedulePath, type Stagger, staggerTime } from "../../provider/model/stagger";
-import { wantedOf } from "../../provider/plan/wanted";
+import { desiredOn } from "../../provider/plan/desired";
 import { secondsOfClock } from "../../provider/schema/timespan-text";
 import { faultsOf, load } from "./memory-files";
 
@@ -28,7 +28,7 @@ function timesOn(host: string, text: string): Record<string, unknown> {
   const { files, faults } = load({ "f.yaml": text });
   expect(faults).toEqual([]);
   return Object.fromEntries(
-    wantedOf(files, host).desired.map(({ target, settings }) => [
+    desiredOn(files, host).desired.map(({ target, settings }) => [
       target === "applicationPoolDefaults" ? target : target.pool,
       settings[schedulePath],
     ]),

@@ -5,7 +5,7 @@ import { SourceText } from "../../provider/model/source-text";
 import { findDrift } from "../../provider/plan/find-drift";
 import { matchesPattern } from "../../provider/plan/match-pattern";
 import { prunablePools } from "../../provider/plan/prunable-pools";
-import { wantedOf } from "../../provider/plan/wanted";
+import { desiredOn } from "../../provider/plan/desired";
 import { protectSettings } from "../../provider/schema/setting-value";
 import { Secret } from "../../provider/secret";
 import { liveHost } from "./live";
@@ -37,7 +37,7 @@ function files(pools: readonly Declared[], ignore: readonly IgnoreRule[] = []): 
 describe("what the files want of a host", () => {
   it("are its own pools, those that are to go, and the rules that concern it", () => {
     const other = { hosts: ["web-02"] };
-    const wanted = wantedOf(
+    const wanted = desiredOn(
       files(
         [pool("Shop", { queueLength: 5 }), pool("Old", {}, { isPresent: false }), pool("Elsewhere", {}, other)],
         [rule({}), rule({ host: "WEB-*" }), rule({ host: "db-*" }), rule(other)],
@@ -69,7 +69,7 @@ describe("drift", () => {
   const declared = [pool("Shop", { queueLength: 2000 }), pool("Old", {}, { isPresent: false })];
 
   it("has declared differences, undeclared settings and unknown pools as groups of their own", () => {
-    const drift = findDrift(wantedOf(files(declared), "web-01"), live);
+    const drift = findDrift(desiredOn(files(declared), "web-01"), live);
     expect(drift.declared.map(({ change, reason }) => [change.kind, reason])).toEqual([
       ["delete", "absent"],
       ["update", "declared"],
@@ -88,7 +88,7 @@ describe("drift", () => {
 
   it("takes the autoStart that a state implies for declared", () => {
     const withState = { state: "Started", settings: { queueLength: 1000 } };
-    const drift = findDrift(wantedOf(files([pool("Shop", {}, withState)]), "web-01"), live);
+    const drift = findDrift(desiredOn(files([pool("Shop", {}, withState)]), "web-01"), live);
     expect(drift.undeclared.map(({ path }) => path)).toEqual(["processModel.password"]);
   });
 
@@ -98,7 +98,7 @@ describe("drift", () => {
       ["shop", { name: "Shop", ...odd }],
       ["stray", { name: "Stray", ...odd }],
     ]);
-    const drift = findDrift(wantedOf(files([pool("Shop")]), "web-01"), { pools });
+    const drift = findDrift(desiredOn(files([pool("Shop")]), "web-01"), { pools });
     expect(drift.unknownSettings).toEqual([{ kind: "unknown setting", pool: "Shop", path: "cpu.new" }]);
   });
 
@@ -111,7 +111,7 @@ describe("drift", () => {
     ["of everything", {}, [0, 0, 0, 5]],
     ["of nothing that is there", { pool: "Gone" }, [2, 2, 1, 0]],
   ])("keeps to a rule %s", (_what, where, counts) => {
-    const drift = findDrift(wantedOf(files(declared, [rule(where)]), "web-01"), live);
+    const drift = findDrift(desiredOn(files(declared, [rule(where)]), "web-01"), live);
     const { declared: changes, undeclared, unknownPools, suppressed } = drift;
     expect([changes.length, undeclared.length, unknownPools.length, suppressed.length]).toEqual(counts);
     expect(drift.unusedRules).toHaveLength(counts[3] === 0 ? 1 : 0);
@@ -119,7 +119,7 @@ describe("drift", () => {
 
   it("suppresses a state, and leaves what else differs", () => {
     const withState = { state: "Stopped", settings: { autoStart: true, queueLength: 5 } };
-    const wanted = wantedOf(files([pool("Shop", {}, withState)], [rule({ path: "state" })]), "web-01");
+    const wanted = desiredOn(files([pool("Shop", {}, withState)], [rule({ path: "state" })]), "web-01");
     const { declared: changes, suppressed } = findDrift(wanted, live);
     expect(changes[0]?.change).not.toHaveProperty("state");
     expect(suppressed).toMatchObject([
@@ -130,8 +130,8 @@ describe("drift", () => {
   it("suppresses a map where a rule is about every entry that differs", () => {
     const host = liveHost({ Shop: { [vars]: { PATH: "a", KEEP: "k" } } });
     const names = [rule({ path: `${vars}.path` })];
-    const same = findDrift(wantedOf(files([pool("Shop", { [vars]: { KEEP: "k" } })], names), "web-01"), host);
-    const more = findDrift(wantedOf(files([pool("Shop", { [vars]: { KEEP: "other" } })], names), "web-01"), host);
+    const same = findDrift(desiredOn(files([pool("Shop", { [vars]: { KEEP: "k" } })], names), "web-01"), host);
+    const more = findDrift(desiredOn(files([pool("Shop", { [vars]: { KEEP: "other" } })], names), "web-01"), host);
     expect([same.declared.length, more.declared.length]).toEqual([0, 1]);
   });
 });
@@ -139,7 +139,7 @@ describe("drift", () => {
 describe("pools to prune", () => {
   it("are those that nobody needs; the others are named with the reason", () => {
     const live = liveHost({ Shop: {}, DefaultAppPool: {}, Used: {}, Kept: {}, Gone: {}, Old: {} });
-    const wanted = wantedOf(
+    const wanted = desiredOn(
       files([pool("SHOP"), pool("Old", {}, { isPresent: false })], [rule({ pool: "Kept" }), rule({ path: "*" })]),
       "web-01",
     );

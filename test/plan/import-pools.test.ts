@@ -5,11 +5,10 @@ import { applyRequests } from "../../provider/engine";
 import { importHost } from "../../provider/engine/import-host";
 import { prepareHost } from "../../provider/engine/plan-host";
 import { writePoolFile } from "../../provider/model/write-pool-file";
-import { desiredOf } from "../../provider/plan/desired";
+import { desiredOf, desiredOn } from "../../provider/plan/desired";
 import { factorDefaults } from "../../provider/plan/factor-defaults";
 import { importPools } from "../../provider/plan/import-pools";
 import type { LiveHost } from "../../provider/plan/live-host";
-import { wantedOf } from "../../provider/plan/wanted";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
 import type { AttributeValue } from "../../provider/schema/codecs";
 import type { Settings } from "../../provider/schema/setting-value";
@@ -75,7 +74,7 @@ describe("what is imported from any server", () => {
         );
         const { files, faults } = load({ "pools.yaml": text }, ["pools.yaml"], { env });
         expect(faults).toEqual([]);
-        const { plan } = await prepareHost(transport, wantedOf(files, "local"));
+        const { plan } = await prepareHost(transport, desiredOn(files, "local"));
         expect(plan.changes.map(({ change }) => change)).toEqual([]);
       }),
       { numRuns: 60, endOnFailure: true },

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { PoolFile } from "../../provider";
-import { wantedOf } from "../../provider/plan/wanted";
+import { desiredOn } from "../../provider/plan/desired";
 import { declareResources } from "../../provider/pulumi/core/declared-resources";
 import type { PoolFileArgs } from "../../provider/pulumi/core/pool-file-args-schema";
 import { load } from "../model/memory-files";
@@ -51,7 +51,7 @@ pools: { Shop: {} }
     expect(times).toEqual(
       ["a", "b"].map((host) => ({
         periodicRestart: {
-          schedule: wantedOf(loaded, host).desired[0]?.settings["recycling.periodicRestart.schedule"],
+          schedule: desiredOn(loaded, host).desired[0]?.settings["recycling.periodicRestart.schedule"],
         },
       })),
     );

@@ -4,7 +4,7 @@ import { inspectHost } from "../../provider/engine/inspect";
 import { type PlannedHost, prepareHost } from "../../provider/engine/plan-host";
 import { rollBack } from "../../provider/engine/roll-back";
 import { loadPoolFiles } from "../../provider/model/load-pool-files";
-import { wantedOf } from "../../provider/plan/wanted";
+import { desiredOn } from "../../provider/plan/desired";
 import type { Settings } from "../../provider/schema/setting-value";
 import type { Transport } from "../../provider/transport/transport";
 import { memoryTransport } from "../emulator/memory-transport";
@@ -40,7 +40,7 @@ export function setStage(scenario: Scenario): Stage {
     },
   });
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
-  const wanted = wantedOf(files, "local");
+  const wanted = desiredOn(files, "local");
   const prepare = (): Promise<PlannedHost> => prepareHost(transport, wanted, { explicit: true });
   return {
     world,
