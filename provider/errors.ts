@@ -53,7 +53,7 @@ export function describeError({ problem, hint, ...place }: ErrorFields): string 
 }
 
 /** The message of an error with its code, which docs/errors.md explains: `web-01: no answer (UNREACHABLE)`. */
-export function messageWithCode({ code, message }: IisError): string {
+export function messageWithCode({ code, message }: Pick<IisError, "code" | "message">): string {
   return `${message} (${code})`;
 }
 

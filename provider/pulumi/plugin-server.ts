@@ -50,7 +50,7 @@ const [mostText, mostBesideReasons] = [8192, 256];
 
 function failure(error: unknown): Partial<grpc.StatusObject> {
   const reason = error instanceof InitializationFailed ? error.written.error : error;
-  const details = cut(shownMessage(reason), mostText);
+  const details = shownMessage(reason, mostText);
   if (!(error instanceof InitializationFailed)) return { code: grpc.status.UNKNOWN, details };
   const failed = new ErrorResourceInitFailed()
     .setId(error.id)
@@ -60,19 +60,11 @@ function failure(error: unknown): Partial<grpc.StatusObject> {
   any.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new Status()
     .setCode(grpc.status.UNKNOWN)
-    .setMessage(cut(details, mostBesideReasons))
+    .setMessage(shownMessage(reason, mostBesideReasons))
     .setDetailsList([any]);
   const metadata = new grpc.Metadata();
   metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code: grpc.status.UNKNOWN, details, metadata };
-}
-
-/** The text where it is no longer than so many bytes, else its beginning and `…`. */
-function cut(text: string, bytes: number): string {
-  const whole = Buffer.from(text);
-  if (whole.length <= bytes) return text;
-  const room = bytes - Buffer.byteLength("…");
-  return `${new TextDecoder().decode(whole.subarray(0, room), { stream: true })}…`;
 }
 
 /** Answers the engine's calls on a free port of this machine. @returns the port */

@@ -4,7 +4,7 @@ import type { ReadOnly } from "../read-only";
 import { allVersions } from "../schema/iis-version";
 import { applyReport, driftReport, lintReport, planReport } from "./change-reports-schema";
 import { doctorReport, recycleReport, workersReport } from "./live-reports-schema";
-import { errorSchema } from "./report-parts-schema";
+import { errorSchema, valueSchema } from "./report-parts-schema";
 
 const version = z.enum(allVersions);
 const link = z.string().meta({ description: "The page of the vendor." });
@@ -25,6 +25,9 @@ const explainedSetting = z
     secret: optional(z.literal(true)),
     expanded: optional(z.literal(true)).meta({ description: "IIS replaces %VARIABLES% in it." }),
     defaults: z.partialRecord(version, z.string()).meta({ description: "The default by IIS version, for people." }),
+    defaultValues: optional(z.partialRecord(version, valueSchema)).meta({
+      description: "The same as canonical values.",
+    }),
     since: version.meta({ description: "The first IIS version that has it." }),
     sinceInDefaults: optional(version).meta({ description: "The first version with it in applicationPoolDefaults." }),
     examples: optional(z.array(z.unknown())),

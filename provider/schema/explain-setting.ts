@@ -2,6 +2,7 @@ import { findAttribute, settingAttributes } from "./app-pool-attributes";
 import type { Attribute } from "./attribute";
 import { describeAccepted, describeNames } from "./attribute-notes";
 import { type IisVersion, sinceVersion, versionsFrom } from "./iis-version";
+import { type AttributeValue, parseText } from "./codecs";
 import { type SettingGroup, settingGroups } from "./setting-groups";
 import { keyPath } from "./key-path";
 import { keysOf } from "./settings-paths";
@@ -29,6 +30,8 @@ export interface SettingExplanation {
   readonly expanded?: true;
   /** The default of every IIS version that has it, for people. */
   readonly defaults: Readonly<Partial<Record<IisVersion, string>>>;
+  /** The same as canonical values. */
+  readonly defaultValues: Readonly<Partial<Record<IisVersion, AttributeValue>>>;
   readonly since: IisVersion;
   /** First version that has it in applicationPoolDefaults, where that differs. */
   readonly sinceInDefaults?: IisVersion;
@@ -80,15 +83,27 @@ function explainAttribute(attribute: Attribute): SettingExplanation {
     ...(zero !== undefined && { zero }),
     ...(secret === true && { secret }),
     ...(expanded === true && { expanded }),
-    ...{ defaults: defaultsOf(attribute), since },
+    ...{ defaults: defaultsOf(attribute, describeDefault), defaultValues: defaultsOf(attribute, defaultValue), since },
     ...(sinceInDefaults !== undefined && { sinceInDefaults }),
     ...(examples !== undefined && { examples }),
     link,
   };
 }
 
-function defaultsOf(attribute: Attribute): SettingExplanation["defaults"] {
-  const defaultIn = (version: IisVersion): string =>
-    attribute.codec.describeDefault(attribute, sinceVersion(attribute.defaults, version) ?? "");
+/** By IIS version what `read` makes of the default, given as appcmd's text. */
+function defaultsOf<T>(
+  attribute: Attribute,
+  read: (attribute: Attribute, text: string) => T,
+): Readonly<Partial<Record<IisVersion, T>>> {
+  const defaultIn = (version: IisVersion): T => read(attribute, sinceVersion(attribute.defaults, version) ?? "");
   return Object.fromEntries(versionsFrom(attribute.since).map((version) => [version, defaultIn(version)]));
+}
+
+function describeDefault(attribute: Attribute, text: string): string {
+  return attribute.codec.describeDefault(attribute, text);
+}
+
+/** A map has no text: its default is empty. */
+function defaultValue(attribute: Attribute, text: string): AttributeValue {
+  return attribute.codec.shape === "map" ? {} : parseText(attribute, text);
 }

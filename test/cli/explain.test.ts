@@ -73,6 +73,24 @@ https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/appli
       path: "processModel.idleTimeoutAction",
       since: "8.5",
     });
+    const defaultsOf = async (path: string): Promise<unknown> => {
+      const { stdout: json } = await call(host, "explain", path, "--format", "json");
+      const { defaults, defaultValues } = JSON.parse(json) as Record<string, Record<string, unknown>>;
+      return [defaults?.["8.0"], defaultValues?.["8.0"]];
+    };
+    expect(await defaultsOf("queueLength")).toEqual(["1000", 1000]);
+    expect(await defaultsOf("autoStart")).toEqual(["true", true]);
+    expect(await defaultsOf("managedRuntimeVersion")).toEqual(['""', ""]);
+    expect(await defaultsOf("recycling.periodicRestart.time")).toEqual(["1.05:00:00 (29h)", "1.05:00:00"]);
+    expect(await defaultsOf("recycling.periodicRestart.schedule")).toEqual(["empty", []]);
+    expect(await defaultsOf("recycling.logEventOnRecycle")).toEqual([
+      "Time, Memory, PrivateMemory",
+      ["Time", "Memory", "PrivateMemory"],
+    ]);
+    const variables = JSON.parse((await call(host, "explain", "environmentVariables", "--format", "json")).stdout) as {
+      defaultValues: unknown;
+    };
+    expect(variables.defaultValues).toMatchObject({ "10.0": {} });
     const missing = await call(host, "explain", "nothing.there", "--format", "json");
     expect(JSON.parse(missing.stdout)).toMatchObject({ schema: "iispools.error/1" });
   });

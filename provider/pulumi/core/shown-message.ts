@@ -8,9 +8,21 @@ export class InvalidRequest extends Error {}
 /**
  * The message of an error as people see it, with its code behind it. That of an unexpected error, which is `INTERNAL`, is not
  * shown, as it may quote a secret.
+ *
+ * @param most bytes of UTF-8: of a longer message the beginning is shown, then `…` and the code. Default: all
  */
-export function shownMessage(error: unknown): string {
-  if (error instanceof InvalidRequest) return visibleText(error.message);
-  if (error instanceof IisError) return visibleText(messageWithCode(error));
-  return visibleText(`${describeCrash(error)} (INTERNAL)`);
+export function shownMessage(error: unknown, most = Infinity): string {
+  if (error instanceof InvalidRequest) return cut(visibleText(error.message), most);
+  const code = error instanceof IisError ? error.code : "INTERNAL";
+  const message = visibleText(error instanceof IisError ? error.message : describeCrash(error));
+  const room = most - Buffer.byteLength(messageWithCode({ code, message: "" }));
+  return messageWithCode({ code, message: cut(message, room) });
+}
+
+/** The text where it is no longer than so many bytes, else its beginning and `…`. */
+function cut(text: string, most: number): string {
+  const whole = Buffer.from(text);
+  if (whole.length <= most) return text;
+  const room = most - Buffer.byteLength("…");
+  return `${new TextDecoder().decode(whole.subarray(0, room), { stream: true })}…`;
 }
