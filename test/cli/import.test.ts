@@ -54,7 +54,9 @@ describe("iispools import, then plan and drift,", () => {
     appcmd("set", "apppool", "DefaultAppPool", "/managedRuntimeVersion:v4.5", ...account, "/processModel.password:x");
     const { code, stdout } = await servers.call(importLab);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^# DefaultAppPool: managedRuntimeVersion is left out: "v4\.5" .* write "v4\.0"/m);
+    expect(stdout).toMatch(
+      /^# DefaultAppPool: managedRuntimeVersion is left out: must be .*, got "v4\.5"; write "v4\.0"/m,
+    );
     expect(stdout).toMatch(/^# DefaultAppPool: processModel\.userName is left out: .* 'CORP\\svc'/m);
     servers.write("pools.yaml", stdout);
     const plan = await servers.call(["plan", "pools.yaml", "--detailed-exitcode"], { env: await environment() });

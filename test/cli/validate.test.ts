@@ -56,7 +56,9 @@ pools:
     expect(stderr).toMatch(
       /^pools\.yaml:6:5 pools\.Shop\.managedRuntimeVersion: must be .*, got "No Managed Code"; write ""/m,
     );
-    expect(stderr).toMatch(/pools\.Shop\.processModel\.userName: must be the name of a Windows account, got 'CORP\/svc' .* write a backslash: 'CORP\\svc'/);
+    expect(stderr).toMatch(
+      /pools\.Shop\.processModel\.userName: must be the name of a Windows account, got 'CORP\/svc'; write a backslash: 'CORP\\svc'/,
+    );
     expect(stderr).toMatch(/pools\.Shop\.environmentVariables\.BIG: is longer than the 32767 characters/);
     expect(stderr).not.toContain("canary");
   });

@@ -72,17 +72,20 @@ describe("a call that fails", () => {
     ["letters", "differs; ", 28_000],
     ["letters of several bytes", "отличается; ", 28_000],
     ["letters of four bytes, at whose middle it would be cut", "😀", 300_000],
-  ])("says as much of one of many %s as fits, with its code, and leaves id, reason and properties", async (_what, word, length) => {
-    const message = `web-01: ${word.repeat(length / word.length)}`;
-    const { message: alone } = await failure(new IisError("APPCMD_FAILED", { problem: message }));
-    const { message: told, partial: left } = await failure(partial(message, 8000));
-    expect(left).toMatchObject({ id: "web-01/Shop", properties: { name: "Shop", queueLength: 2000 } });
-    expect(left?.reasons).toHaveLength(1);
-    for (const text of [alone, told, left!.reasons[0]!]) {
-      const [, shown = "no beginning"] = /^(.*)… \((?:APPCMD|VERIFY)_FAILED\)$/s.exec(text) ?? [];
-      expect(message.startsWith(shown)).toBe(true);
-      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most);
-    }
-    expect(Buffer.byteLength(left!.reasons[0]!)).toBeGreaterThan(most - 4);
-  });
+  ])(
+    "says as much of one of many %s as fits, with its code, and leaves id, reason and properties",
+    async (_what, word, length) => {
+      const message = `web-01: ${word.repeat(length / word.length)}`;
+      const { message: alone } = await failure(new IisError("APPCMD_FAILED", { problem: message }));
+      const { message: told, partial: left } = await failure(partial(message, 8000));
+      expect(left).toMatchObject({ id: "web-01/Shop", properties: { name: "Shop", queueLength: 2000 } });
+      expect(left?.reasons).toHaveLength(1);
+      for (const text of [alone, told, left!.reasons[0]!]) {
+        const [, shown = "no beginning"] = /^(.*)… \((?:APPCMD|VERIFY)_FAILED\)$/s.exec(text) ?? [];
+        expect(message.startsWith(shown)).toBe(true);
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most);
+      }
+      expect(Buffer.byteLength(left!.reasons[0]!)).toBeGreaterThan(most - 4);
+    },
+  );
 });
