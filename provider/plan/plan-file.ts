@@ -105,7 +105,7 @@ export function readPlanFile(text: string, options: ReadPlanOptions): readonly S
     );
   }
   if (!isSealed("digest", digest)) {
-    return refuse("was changed after it was written: its digest is another. Plan again");
+    return refuse("was changed after it was written: its digest is another. Plan again: iispools plan --out FILE");
   }
   return value.hosts;
 }

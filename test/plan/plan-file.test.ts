@@ -229,6 +229,12 @@ describe("a plan that was made by hand, or by a version that sealed keys in thei
     expect(refusal(made(update("Shop"), update("Api")))).toBe("read");
   });
 
+  it("is refused once its keys are reordered, and says what to do", () => {
+    expect(refusal(JSON.stringify(reversed(JSON.parse(made(update("Shop"))))))).toBe(
+      "plan.json: was changed after it was written: its digest is another. Plan again: iispools plan --out FILE",
+    );
+  });
+
   it("with two changes of one pool is refused, whatever their letter case", () => {
     expect(refusal(made(update("Shop"), update("SHOP")))).toBe(
       "plan.json: hosts[0].changes[1].change.target is changed twice",
