@@ -23,9 +23,9 @@ export async function compareWith(commit, parts, root, say) {
 }
 
 /** Every other pair begins with the second checkout: what else the machine does meets both alike. */
-async function measurePairs({ rounds, args, until }, checkouts, folder) {
+async function measurePairs({ rounds, args, until, exitCode }, checkouts, folder) {
   const env = { ...process.env, ...environment };
-  const measure = (checkout) => measureProcess(args(checkout), { until, cwd: folder, env });
+  const measure = (checkout) => measureProcess(args(checkout), { until, exitCode, cwd: folder, env });
   for (const checkout of checkouts) await measure(checkout); // From here on its files are in memory.
   const pairs = [];
   for (let round = 0; round < rounds; round++) {

@@ -1,4 +1,4 @@
-// The documents that `read.mjs` reads, made of the pool file of the plan.
+// Large documents to be read, made of the pool file of the plan.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ export function writeReadInputs(folder, checkout) {
   writeFileSync(join(folder, "saved-plan.json"), savedPlan(folder, join(checkout, "dist/provider")));
 }
 
-/** Its keys are sorted: earlier versions took the digest over the text as it stands. */
+/** The keys of its hosts are sorted: earlier versions took the digest over the text as it stands. */
 function savedPlan(folder, dist) {
   const { loadPoolFiles } = require(join(dist, "model/load-pool-files.js"));
   const { desiredOf } = require(join(dist, "plan/desired.js"));
@@ -28,6 +28,6 @@ function savedPlan(folder, dist) {
     const settings = Object.entries(desired.settings).map(([path, to]) => ({ path, from: undefined, to }));
     return { reason: "declared", change: { kind: "create", target, settings }, desired };
   });
-  const text = writePlanFile([{ name: "web-01", connection: {}, changes }], () => undefined);
-  return `${JSON.stringify(JSON.parse(canonicalJson(JSON.parse(text))), null, 2)}\n`;
+  const plan = JSON.parse(writePlanFile([{ name: "web-01", connection: {}, changes }], () => undefined));
+  return `${JSON.stringify({ ...plan, hosts: JSON.parse(canonicalJson(plan.hosts)) }, null, 2)}\n`;
 }
