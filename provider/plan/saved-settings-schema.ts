@@ -7,6 +7,7 @@ import { describeWrong } from "../input/wording";
 import { settingMember } from "../model/settings-schema";
 import { valueMember } from "../model/value-member";
 import { nearestName } from "../nearest-name";
+import { isRecord } from "../record";
 import { attributeOf, findAttribute, settingAttributes } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
 import { type AttributeValue, formatText, parseText, ValueError } from "../schema/codecs";
@@ -48,22 +49,23 @@ export function wantedSettings(env: Environment): z.ZodType<Settings> {
   const { read, memberOf } = settingReader((attribute) =>
     attribute.secret === true ? savedSecret(env) : settingMember(attribute),
   );
-  const settings = z.unknown().transform((input, context) => {
+  const settings = z.unknown().transform((given, context) => {
     const refuse = (keys: readonly string[], message: string): void => {
-      context.issues.push({ code: "custom", input, path: [...keys], message });
+      context.issues.push({ code: "custom", input: given, path: [...keys], message });
     };
-    if (typeof input !== "object" || input === null || Array.isArray(input)) {
-      refuse([], describeWrong("an object with settings by their paths", input));
+    if (!isRecord(given)) {
+      refuse([], describeWrong("an object with settings by their paths", given));
       return {};
     }
-    const given = input as Record<string, unknown>;
     const others = Object.keys(given).filter((path) => !isKnown.has(path));
     const values: Record<string, SettingValue> = {};
-    for (const path of [...paths, ...others.sort()]) {
-      if (!Object.hasOwn(given, path)) continue;
-      const value = isSetting(path) ? read(path, given[path], path, context) : undefined;
+    for (const path of [...paths.filter((known) => Object.hasOwn(given, known)), ...others.sort()]) {
+      if (!isSetting(path)) {
+        refuse(path.split("."), notASetting(path));
+        continue;
+      }
+      const value = read(path, given[path], path, context);
       if (value !== undefined) values[path] = value;
-      else if (!isSetting(path)) refuse(path.split("."), notASetting(path));
     }
     return values;
   });
@@ -99,23 +101,33 @@ type SettingMember = z.ZodType<SettingValue>;
 
 /** Reads values of settings, each by the member that is made for it. A plan has few values thousands of times: each is read once. */
 function settingReader(make: (attribute: Attribute) => SettingMember) {
-  const made = new Map<string, { readonly member: SettingMember; readonly read: Map<unknown, SettingValue> }>();
-  const of = (path: string) => {
-    const known = made.get(path) ?? { member: make(attributeOf(path)), read: new Map<unknown, SettingValue>() };
-    made.set(path, known);
-    return known;
+  const made = new Map<string, ReadSetting>();
+  const of = (path: string): ReadSetting => {
+    const known = made.get(path);
+    if (known !== undefined) return known;
+    const setting = { member: make(attributeOf(path)), ofTexts: new Map(), ofOthers: new Map() };
+    made.set(path, setting);
+    return setting;
   };
   return {
     memberOf: (path: string): SettingMember => of(path).member,
     read: (path: string, given: unknown, at: string, context: z.core.$RefinementCtx): SettingValue | undefined => {
-      const { member, read } = of(path);
-      const isText = typeof given === "string";
-      const key = isText ? `"${given}` : typeof given === "object" ? JSON.stringify(given) : given;
-      const value = read.get(key) ?? readWithin(member, given, at.split("."), context);
-      if (value !== undefined) read.set(key, value);
+      const { member, ofTexts, ofOthers } = of(path);
+      const [values, key] = typeof given === "string" ? [ofTexts, given] : [ofOthers, JSON.stringify(given)];
+      const known = values.get(key);
+      if (known !== undefined) return known;
+      const value = readWithin(member, given, at.split("."), context);
+      if (value !== undefined) values.set(key, value);
       return value;
     },
   };
+}
+
+/** What was read of a setting: by the texts that were given, and by the JSON of all else. */
+interface ReadSetting {
+  readonly member: SettingMember;
+  readonly ofTexts: Map<string, SettingValue>;
+  readonly ofOthers: Map<string, SettingValue>;
 }
 
 /** What a value can be in JSON, whatever the setting. */
@@ -137,8 +149,7 @@ function liveValue(attribute: Attribute): z.ZodType<AttributeValue> {
 }
 
 function isTexts(input: unknown): boolean {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) return false;
-  return Object.values(input).every((text) => typeof text === "string");
+  return isRecord(input) && Object.values(input).every((text) => typeof text === "string");
 }
 
 function isScalar(input: unknown): input is string | number | boolean | readonly string[] {
