@@ -28,7 +28,8 @@ export function object<const S extends z.core.$ZodLooseShape>(
   const params: UnknownKey = { known, word: unknownKey };
   const refuse = z.unknown().transform((value, context) => {
     if (value !== undefined) context.issues.push({ code: "custom", input: value, params, message: "unknown key" });
-    return value;
+    // Not the value, which may be a promise: zod would wait for it.
+    return undefined;
   });
   const error = mustBe(what ?? `an object with ${known.join(", ")}`);
   const catchall = refuse.meta({ not: {} });

@@ -64,6 +64,10 @@ describe("an object from a program", () => {
     expect(faults({ name: "a", more: input })).toEqual([`more must be an object, got ${given}`]);
   });
 
+  it("may hold a promise at a key that it cannot have", () => {
+    expect(faults({ name: "a", zzz: Promise.resolve(1) })).toEqual(["zzz unknown key; known here are name, more"]);
+  });
+
   it("has no key called __proto__ or constructor", () => {
     const known = "unknown key; known here are name, more";
     expect(faults(JSON.parse('{"name":"a","__proto__":{"x":1},"constructor":1,"toString":1}'))).toEqual([
