@@ -15,8 +15,9 @@ const { exitMeanings } = schema("../cli/exit-code.js");
 const { referencePage } = schema("./reference.js");
 const { settingsSource } = schema("./typescript.js");
 const model = createRequire(resolve("dist/provider/model/index.js"));
-const { appPoolJsonSchema, ignoreRule, override, poolFile, poolFileJsonSchema } = model("./pool-file-schema.js");
+const { appPoolJsonSchema, override, poolFile, poolFileJsonSchema } = model("./pool-file-schema.js");
 const { poolOwn } = model("./pool-schema.js");
+const { ignoreRule } = model("./drift-schema.js");
 const { probeObject } = model("./probe-schema.js");
 const { staggerObject } = model("./stagger-schema.js");
 

@@ -47,7 +47,7 @@ function complete(merged: Declared, merging: Merging): Completed {
     if (next !== undefined)
       return complete({ ...mergeDeclared(merged, next), hosts }, { ...merging, depth: depth + 1, above: faults });
     return {
-      value: [{ ...merged, hosts, settings, positions: positionsOf(merged, settings, start) }],
+      value: [{ ...merged, hosts, settings, positions: positionsOf(merged, settings, start), node: merged.node.place }],
       faults: [],
       left: faults,
     };

@@ -32,7 +32,7 @@ export interface Declared {
   readonly positions: Positions;
   /** The environment variable that each secret comes from, by the path of the setting. */
   readonly secretNames: Readonly<Record<string, string>>;
-  /** The part of a file that declares it; of several, the one that was merged last. */
+  /** The part of a file that declares it; of several, the one that was merged last. Once all is merged, its place alone. */
   readonly node: FileNode;
   /** Paths of which nothing is known: they have a fault, or are a secret that is not there. No rule is about them. */
   readonly open: readonly string[];

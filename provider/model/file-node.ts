@@ -38,6 +38,11 @@ export class FileNode {
     return this.source.positionAt(this.node.at);
   }
 
+  /** Its place alone, with nothing there: so that what was read can be let go of. */
+  get place(): FileNode {
+    return new FileNode(this.source, { at: this.node.at, value: undefined }, this.keys);
+  }
+
   /** What stands at a key of a map; undefined where nothing does. */
   child(key: string): FileNode | undefined {
     const node = this.node.entries?.get(key);

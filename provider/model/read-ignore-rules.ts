@@ -1,6 +1,6 @@
+import { drift } from "./drift-schema";
 import type { FileNode, Read } from "./file-node";
 import type { IgnoreRule } from "./pool-file";
-import { drift } from "./pool-file-schema";
 
 /** A rule whose hosts are not known yet. */
 export type FileIgnoreRule = Omit<IgnoreRule, "hosts">;

@@ -78,7 +78,10 @@ export function spreadPools(pools: readonly Declared[], overrides: Overrides): R
 
 function absentPool(pool: Declared, overrides: Overrides): Read<readonly Declared[]> {
   const overridden = new Set([...overrides.of(pool).values()].flat());
-  return { value: [pool], faults: [...overridden].map(({ node }) => node.fault(noOverride)) };
+  return {
+    value: [{ ...pool, node: pool.node.place }],
+    faults: [...overridden].map(({ node }) => node.fault(noOverride)),
+  };
 }
 
 const noOverride = "the pool is to be absent there; an absent pool has no settings";
