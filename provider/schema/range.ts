@@ -22,12 +22,6 @@ export function rangeOn(scale: Scale, { ranges }: Ranged): Range {
   return newestOf(ranges) ?? scale.range;
 }
 
-/** The range that counts for an attribute in the newest IIS; `undefined` where values count nothing. Durations: seconds. */
-export function rangeOf(attribute: Ranged & { readonly codec: { readonly scale?: Scale } }): Range | undefined {
-  const { scale } = attribute.codec;
-  return scale && rangeOn(scale, attribute);
-}
-
 /** The range in words: `00:00:00 to 30.00:00:00 (30d), in whole minutes`. */
 export function describeRange(scale: Scale, range: Range): string {
   return `${scale.describe(range.min)} to ${scale.describe(range.max)}${inSteps(scale, range)}`;

@@ -15,7 +15,7 @@ import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { settingAttributes } from "../../provider/schema/app-pool-attributes";
 import type { Attribute } from "../../provider/schema/attribute";
 import { describeDefault } from "../../provider/schema/attribute-notes";
-import { rangeOf } from "../../provider/schema/range";
+import { rangeOf } from "../schema/values";
 import { nestSettings } from "../../provider/schema/settings-paths";
 import { clrVersion } from "../../provider/schema/codecs/clr-version";
 import { timeSpan } from "../../provider/schema/codecs/time-span";

@@ -5,8 +5,7 @@ import { settingAttributes } from "../../provider/schema/app-pool-attributes";
 import type { Attribute } from "../../provider/schema/attribute";
 import { parseValue, ValueError } from "../../provider/schema/codecs";
 import { attributeSchema, schemaIsWider } from "../../provider/schema/json-schema";
-import { rangeOf } from "../../provider/schema/range";
-import { anyValue } from "./values";
+import { anyValue, rangeOf } from "./values";
 
 const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 

@@ -9,7 +9,14 @@ import { timeSpan } from "../../provider/schema/codecs/time-span";
 import { flags } from "../../provider/schema/codecs/flags";
 import { timesOfDay } from "../../provider/schema/codecs/times-of-day";
 import { variables } from "../../provider/schema/codecs/variables";
-import { rangeOf } from "../../provider/schema/range";
+import type { Range } from "../../provider/schema/attribute-facts";
+import { rangeOn } from "../../provider/schema/range";
+
+/** The range that counts for an attribute in the newest IIS; `undefined` where values count nothing. Durations: seconds. */
+export function rangeOf(attribute: Attribute): Range | undefined {
+  const { scale } = attribute.codec;
+  return scale && rangeOn(scale, attribute);
+}
 
 const text = fc.string({ unit: "grapheme" }).filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value));
 
