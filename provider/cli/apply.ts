@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import type { OptionValue } from "./option-schema";
@@ -70,6 +69,6 @@ export function addApply(program: Command, io: Io, end: (code: ExitCode) => void
     .addHelpText("after", details)
     .action(async (files: string[], flags: ApplyFlags) => {
       const { runApply } = require("./run-apply") as typeof import("./run-apply");
-      end(await endWithFailures(io, flags, () => runApply(files, flags, io)));
+      end(await runApply(files, flags, io));
     });
 }

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import {
@@ -34,6 +33,6 @@ export function addDrift(program: Command, io: Io, end: (code: ExitCode) => void
     .addHelpText("after", details)
     .action(async (files: string[], flags: DriftFlags) => {
       const { runDrift } = require("./run-drift") as typeof import("./run-drift");
-      end(await endWithFailures(io, flags, () => runDrift(files, flags, io)));
+      end(await runDrift(files, flags, io));
     });
 }

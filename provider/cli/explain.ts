@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import { choiceOption } from "./value-options";
@@ -28,8 +27,8 @@ export function addExplain(program: Command, io: Io, end: (code: ExitCode) => vo
     .argument("[path]", "a setting or group, for example recycling.periodicRestart.time")
     .addOption(choiceOption("--format <format>", "how to print", ["text", "json"]))
     .addHelpText("after", details)
-    .action(async (path: string | undefined, flags: ExplainFlags) => {
+    .action((path: string | undefined, flags: ExplainFlags) => {
       const { runExplain } = require("./run-explain") as typeof import("./run-explain");
-      end(await endWithFailures(io, flags, () => Promise.resolve().then(() => runExplain(path, flags, io))));
+      end(runExplain(path, flags, io));
     });
 }

@@ -32,19 +32,6 @@ function errorLine(error: IisError): string {
   );
 }
 
-/** Runs a verb. What keeps it from its work is told as {@link endWithFailure} does. */
-export async function endWithFailures(
-  io: Io,
-  flags: { readonly format: string },
-  work: () => Promise<ExitCode>,
-): Promise<ExitCode> {
-  try {
-    return await work();
-  } catch (error) {
-    return endWithFailure(io, flags, error);
-  }
-}
-
 /**
  * What keeps a call from its work goes to stderr and, for programs, as JSON to stdout, where nothing else was written then.
  */

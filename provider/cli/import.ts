@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import { choiceOption } from "./value-options";
@@ -66,6 +65,6 @@ export function addImport(program: Command, io: Io, end: (code: ExitCode) => voi
     .addHelpText("after", details)
     .action(async (flags: ImportFlags) => {
       const { runImport } = require("./run-import") as typeof import("./run-import");
-      end(await endWithFailures(io, flags, () => runImport(flags, io)));
+      end(await runImport(flags, io));
     });
 }

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import { choiceOption } from "./value-options";
@@ -42,6 +41,6 @@ export function addLint(program: Command, io: Io, end: (code: ExitCode) => void)
     .addHelpText("after", details)
     .action(async (files: string[], flags: LintFlags) => {
       const { runLint } = require("./run-lint") as typeof import("./run-lint");
-      end(await endWithFailures(io, flags, () => runLint(files, flags, io)));
+      end(await runLint(files, flags, io));
     });
 }

@@ -5,7 +5,7 @@ import { addCompletion } from "./completion";
 import { addDoctor } from "./doctor";
 import { addDrift } from "./drift";
 import { addExplain } from "./explain";
-import { endWithFailure } from "./failure";
+import { endWithFailure, Failure } from "./failure";
 import { addImport } from "./import";
 import { type ExitCode, exitCodes } from "./exit-code";
 import type { Io, World } from "./io";
@@ -52,6 +52,8 @@ export function makeProgram(io: Io, end: (code: ExitCode) => void): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      // Its errors are written as all others are.
+      outputError: () => undefined,
     });
   for (const addVerb of verbs) addVerb(program, io, end);
   return program;
@@ -68,7 +70,7 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   const program = makeProgram(io, (ended) => {
     code = ended;
   });
-  let format = "text";
+  let format = formatIn(argv);
   program.hook("preAction", (_, verb) => {
     ({ format = format } = verb.opts<{ readonly format?: string }>());
     if (!givenValues(verb).some(isToRead)) return;
@@ -79,8 +81,25 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    // Its message is written already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.error;
-    return endWithFailure(io, { format }, error);
+    if (!(error instanceof CommanderError)) return endWithFailure(io, { format }, error);
+    if (error.exitCode === 0) return exitCodes.ok;
+    // Without a verb the help is written, and no more.
+    if (error.code === "commander.help") return exitCodes.error;
+    const message = error.message.replace(/^error: |\.$/g, "");
+    return endWithFailure(io, { format }, new Failure([{ path: "", message }]));
   }
+}
+
+/** The format that a call asks for, also where its other options are not known. */
+function formatIn(argv: readonly string[]): string {
+  const words = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+  const option = "--format";
+  const given = words.flatMap((word, at) =>
+    word.startsWith(`${option}=`)
+      ? [word.slice(option.length + 1)]
+      : word === option
+        ? (words[at + 1] ?? [])
+        : [],
+  );
+  return given.at(-1) ?? "text";
 }

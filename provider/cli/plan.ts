@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import {
@@ -46,6 +45,6 @@ export function addPlan(program: Command, io: Io, end: (code: ExitCode) => void)
     .addHelpText("after", details)
     .action(async (files: string[], flags: PlanFlags) => {
       const { runPlan } = require("./run-plan") as typeof import("./run-plan");
-      end(await endWithFailures(io, flags, () => runPlan(files, flags, io)));
+      end(await runPlan(files, flags, io));
     });
 }

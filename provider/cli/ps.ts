@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "./verb-options";
@@ -23,6 +22,6 @@ export function addPs(program: Command, io: Io, end: (code: ExitCode) => void): 
     .addHelpText("after", details)
     .action(async (pools: string[], flags: PsFlags) => {
       const { runPs } = require("./run-ps") as typeof import("./run-ps");
-      end(await endWithFailures(io, flags, () => runPs(pools, flags, io)));
+      end(await runPs(pools, flags, io));
     });
 }

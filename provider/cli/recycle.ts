@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import type { OptionValue } from "./option-schema";
@@ -60,6 +59,6 @@ export function addRecycle(program: Command, io: Io, end: (code: ExitCode) => vo
     .addHelpText("after", details)
     .action(async (pools: string[], flags: RecycleFlags) => {
       const { runRecycle } = require("./run-recycle") as typeof import("./run-recycle");
-      end(await endWithFailures(io, flags, () => runRecycle(pools, flags, io)));
+      end(await runRecycle(pools, flags, io));
     });
 }

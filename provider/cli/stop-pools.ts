@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import type { TurnFlags } from "./start-pools";
@@ -25,6 +24,6 @@ export function addStop(program: Command, io: Io, end: (code: ExitCode) => void)
     .addHelpText("after", details)
     .action(async (pools: string[], flags: TurnFlags) => {
       const { runTurn } = require("./run-turn") as typeof import("./run-turn");
-      end(await endWithFailures(io, { format: "text" }, () => runTurn("Stopped", pools, flags, io)));
+      end(await runTurn("Stopped", pools, flags, io));
     });
 }

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { endWithFailures } from "./failure";
 import type { ExitCode } from "./exit-code";
 import type { Io } from "./io";
 import { addFiles, addReportOptions, type ReportFlags } from "./verb-options";
@@ -23,8 +22,8 @@ export function addValidate(program: Command, io: Io, end: (code: ExitCode) => v
   const command = program.command("validate").description("Check pool files without any host");
   addReportOptions(addFiles(command))
     .addHelpText("after", details)
-    .action(async (files: string[], flags: ValidateFlags) => {
+    .action((files: string[], flags: ValidateFlags) => {
       const { runValidate } = require("./run-validate") as typeof import("./run-validate");
-      end(await endWithFailures(io, flags, () => Promise.resolve(runValidate(files, flags, io))));
+      end(runValidate(files, flags, io));
     });
 }

@@ -19,13 +19,36 @@ describe("iispools", () => {
   });
 
   it.each([
-    [["converge"], "error: unknown command 'converge'\n"],
-    [["doctr"], "error: unknown command 'doctr'\n(Did you mean doctor?)\n"],
-    [["--bogus"], "error: unknown option '--bogus'\n"],
-    [["doctor", "--writ"], "error: unknown option '--writ'\n(Did you mean --write?)\n"],
-    [["doctor", "Shop"], "error: too many arguments for 'doctor'. Expected 0 arguments but got 1.\n"],
-    [["doctor", "--config-file"], "error: option '--config-file <file>' argument missing\n"],
+    [["converge"], expect.stringMatching(/^unknown command `converge`\. Known commands: validate, plan, .*, completion, help\n$/)],
+    [["doctr"], "unknown command `doctr`. Did you mean `doctor`?\n"],
+    [["--bogus"], "unknown option `--bogus`. Known options: --version, --debug, --help\n"],
+    [["doctor", "--writ"], "unknown option `--writ`. Did you mean `--write`?\n"],
+    [["doctor", "Shop"], "too many arguments for 'doctor'. Expected 0 arguments but got 1\n"],
+    [["doctor", "--config-file"], "--config-file: requires a value\n"],
+    [["explain", "a", "b"], "too many arguments for 'explain'. Expected 1 argument but got 2\n"],
+    [["completion"], "shell: is required\n"],
   ])("refuses %j and connects to nothing", async (argv, message) => {
     expect(await call(host, ...argv)).toEqual({ code: 1, stdout: "", stderr: message, connections: [] });
+  });
+
+  it.each([
+    [["plan", "--bogus", "--format", "json"], "", /^unknown option `--bogus`\. Known options: /],
+    [["--format=json", "plan"], "", /^unknown option `--format`\. Known options: /],
+    [["plan", "--format", "json", "--host"], "--host", /^requires a value$/],
+    [["explain", "--format=json", "a", "b"], "", /^too many arguments for 'explain'\. Expected 1 argument but got 2$/],
+  ])("prints what is wrong with %j as JSON too", async (argv, path, message) => {
+    const { code, stdout, stderr } = await call(host, ...argv);
+    const { schema, errors } = JSON.parse(stdout) as { readonly schema: string; readonly errors: readonly unknown[] };
+    expect({ code, schema }).toEqual({ code: 1, schema: "iispools.error/1" });
+    expect(errors).toEqual([{ code: "INVALID_INPUT", path, message: expect.stringMatching(message) }]);
+    expect(stderr).toMatch(/^[^{]+\n$/);
+  });
+
+  it.each([
+    [["plan", "--bogus", "--format", "text"]],
+    [["plan", "--bogus", "--format", "json", "--format", "text"]],
+    [["plan", "--bogus", "--", "--format", "json"]],
+  ])("prints no JSON for %j", async (argv) => {
+    expect(await call(host, ...argv)).toMatchObject({ code: 1, stdout: "" });
   });
 });

@@ -65,9 +65,9 @@ describe("the value of an option", () => {
 
   it("that is not known is suggested, and one that takes no value says so", async () => {
     expect(await refused("recycle", "Shop", "--prob=x")).toBe(
-      "error: unknown option '--prob'\n(Did you mean --probe?)\n",
+      "unknown option `--prob`. Did you mean `--probe`?\n",
     );
-    expect(await refused("recycle", "Shop", "--wait=x")).toBe("error: option '--wait' takes no value\n");
+    expect(await refused("recycle", "Shop", "--wait=x")).toBe("--wait: takes no value\n");
   });
 });
 
