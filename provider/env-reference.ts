@@ -1,7 +1,24 @@
+import { ownValue } from "./record";
+
 /** The form of `${env:NAME}`. */
 export const envReferenceForm = /^\$\{env:([A-Za-z_]\w*)\}$/;
 
 /** The name in `${env:NAME}`, which stands for a secret that an environment variable holds; undefined for any other text. */
 export function envReference(text: string): string | undefined {
   return envReferenceForm.exec(text)?.[1];
+}
+
+/** The fault of a secret that is written out in a file. @param use what stands there for a secret */
+export function noSecretsInFiles(use = "${env:NAME}"): string {
+  return `secrets are not allowed in files; use ${use}`;
+}
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What an environment variable holds that must be set, or why it holds nothing. */
+export function readVariable(env: Environment, name: string): { readonly value: string } | { readonly problem: string } {
+  const value = ownValue(env, name);
+  if (value === undefined) return { problem: `the environment variable ${name} is not set` };
+  return value === "" ? { problem: `the environment variable ${name} is empty` } : { value };
 }

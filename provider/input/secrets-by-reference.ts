@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { envReferenceForm } from "../env-reference";
-import { optional, secretText } from "./members";
+import { envReferenceForm, noSecretsInFiles } from "../env-reference";
+import { optional } from "./members";
 import { object } from "./object";
 
 /**
@@ -15,10 +15,8 @@ export function secretsByReference<S extends z.core.$ZodLooseShape>(schema: z.Zo
   return withMeta(object(Object.fromEntries(members) as S), schema);
 }
 
-const reference = secretText(
-  "${env:NAME}, the environment variable that holds it, as secrets are not allowed in files",
-  envReferenceForm,
-);
+const error = noSecretsInFiles();
+const reference = z.string({ error }).regex(envReferenceForm, { error });
 
 function inFile(member: z.ZodType): z.ZodType {
   const inner = member instanceof z.ZodOptional ? (member.unwrap() as z.ZodType) : member;

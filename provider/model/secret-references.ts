@@ -1,13 +1,12 @@
-import { envReference } from "../env-reference";
+import { type Environment, envReference, readVariable } from "../env-reference";
 import type { FileFault } from "../errors";
-import { ownValue } from "../record";
 import { findAttribute } from "../schema/app-pool-attributes";
 import type { FileNode } from "./file-node";
 import type { YamlNode } from "./yaml-document";
 
 /** Where the secrets of a file come from. */
 export interface SecretSource {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Whether a variable that is not set is a fault. */
   readonly secrets: "required" | "may be missing";
 }
@@ -39,13 +38,11 @@ export function resolveSecrets(
   const resolve = (text: string, keys: Keys): string | undefined => {
     const path = keys.join(".");
     const name = envReference(text);
-    const problem = problemOf(path, name, source);
-    if (problem !== undefined) faults.push(node.fault(problem, keys));
+    const found = findSecret(path, name, source);
+    if (found.problem !== undefined) faults.push(node.fault(found.problem, keys));
     else if (name !== undefined) names[path] = name;
-    const found = problem !== undefined || name === undefined ? undefined : ownValue(source.env, name);
-    if (found !== undefined && found !== "") return found;
-    unknown.push(path);
-    return undefined;
+    if (found.value === undefined) unknown.push(path);
+    return found.value;
   };
   return { value: replaced(node.node, [], resolve), names, unknown, faults };
 }
@@ -81,12 +78,15 @@ function referencesIn({ value, entries, items }: YamlNode, keys: Keys = []): rea
 
 const onlyForSecrets = "${env:NAME} is for secrets only (passwords and private keys), as their whole value";
 
-function problemOf(path: string, name: string | undefined, { env, secrets }: SecretSource): string | undefined {
-  if (findAttribute(path)?.secret !== true) return onlyForSecrets;
+/** What the variable of a setting holds, or why that is a fault; neither if it may be missing and is. */
+function findSecret(
+  path: string,
+  name: string | undefined,
+  { env, secrets }: SecretSource,
+): { readonly value?: string; readonly problem?: string } {
+  if (findAttribute(path)?.secret !== true) return { problem: onlyForSecrets };
   if (name === undefined)
-    return "write ${env:NAME} alone, NAME of letters, digits and underscores; nothing before or behind";
-  if (secrets === "may be missing") return undefined;
-  const text = ownValue(env, name);
-  if (text === undefined) return `the environment variable ${name} is not set`;
-  return text === "" ? `the environment variable ${name} is empty` : undefined;
+    return { problem: "write ${env:NAME} alone, NAME of letters, digits and underscores; nothing before or behind" };
+  const found = readVariable(env, name);
+  return "problem" in found && secrets === "may be missing" ? {} : found;
 }

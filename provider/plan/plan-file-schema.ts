@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { PoolState } from "../appcmd/listed-pool";
+import type { Environment } from "../env-reference";
 import { type JsonSchema, jsonSchemaOf } from "../input/json-schema";
 import { bool, list, mustBe, oneOf, optional, record, text } from "../input/members";
 import { object } from "../input/object";
@@ -7,7 +8,6 @@ import { objectBy } from "../input/object-by";
 import { rule } from "../input/rule";
 import { connectionSchema } from "../transport/connection-schema";
 import { changedTwice, hostTwice, misfits } from "./plan-file-rules";
-import type { Environment } from "./saved-secret-schema";
 import { settingChange, savedPath, wantedSettings } from "./saved-settings-schema";
 
 /** The form of the file. Another one gets another number. */

@@ -1,15 +1,16 @@
 import type { EditTarget } from "../appcmd/edit";
+import { type Environment, noSecretsInFiles } from "../env-reference";
 import type { ErrorCode } from "../error-codes";
 import { type Fault, IisError } from "../errors";
 import { readInput } from "../input/read-input";
 import { isRecord } from "../record";
 import { listFaults } from "../list-faults";
+import { formatFault } from "../model/format-fault";
 import { targetName } from "./desired";
 import { encodeChange, encodeDesired, type Json } from "./encode-change";
 import { planSchema, savedPlan } from "./plan-file-schema";
 import { checkSeal, type SealCheck, sealPlan } from "./plan-seal";
 import type { SavedHost } from "./saved-plan";
-import type { Environment } from "./saved-secret-schema";
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -39,9 +40,8 @@ function encodeHost({ name, connection, changes }: SavedHost, secretName: Secret
         const variable = secretName(name, change.target, path);
         if (variable !== undefined) return variable;
         throw new IisError("PLAN_HOLDS_SECRET", {
-          ...{ host: name, pool: targetName(change.target) },
-          problem: `${path} stands in the pool file in clear, and a plan file holds no secrets`,
-          hint: "Write ${env:NAME} there",
+          ...{ host: name, pool: targetName(change.target), path },
+          problem: noSecretsInFiles(),
         });
       };
       return {
@@ -73,42 +73,40 @@ interface ReadPlanOptions {
  */
 export function readPlanFile(text: string, options: ReadPlanOptions): readonly SavedHost[] {
   const { file, key } = options;
-  const refuse = (what: string, code: ErrorCode = "PLAN_UNREADABLE"): never => {
-    throw new IisError(code, { path: file, problem: what });
+  const refuse = (problem: string, hint?: string, code: ErrorCode = "PLAN_UNREADABLE"): never => {
+    throw new IisError(code, { path: file, problem, hint });
   };
-  const { document, isSealed } =
-    parse(text, key) ?? refuse("is not valid JSON. Write it with: iispools plan --out FILE");
+  const { document, isSealed } = parse(text, key) ?? refuse("is not valid JSON", howToSave);
   const { schema, digest, signature } = document;
   if (typeof schema === "string" && schema.startsWith("iispools.plan/")) {
-    return refuse("is the report of a plan, not a saved plan. Write one with: iispools plan --out FILE");
+    return refuse("is the report of a plan, not a saved plan", howToSave);
   }
   if (typeof schema !== "string" || !schema.startsWith("iispools.saved-plan/")) {
-    return refuse(`is not a saved plan: its schema is not ${planSchema}. Write one with: iispools plan --out FILE`);
+    return refuse(`is not a saved plan: its schema is not ${planSchema}`, howToSave);
   }
   if (schema !== planSchema) {
-    return refuse(`has the schema ${schema}, and this version reads ${planSchema}. Plan again with this version`);
+    return refuse(`has the schema ${schema}, and this version reads ${planSchema}`, "Plan again with this version");
   }
   if (key !== undefined && signature === undefined) {
-    return refuse("is not signed, and a key is set. Save the plan again where the key is set", "PLAN_UNTRUSTED");
+    const hint = "Save the plan again where the key is set";
+    return refuse("is not signed, and a key is set", hint, "PLAN_UNTRUSTED");
   }
   if (key !== undefined && !isSealed("signature", signature)) {
-    const what = "was changed after it was signed, or signed with another key. Save the plan again with this key";
-    return refuse(what, "PLAN_UNTRUSTED");
+    const problem = "was changed after it was signed, or signed with another key";
+    return refuse(problem, "Save the plan again with this key", "PLAN_UNTRUSTED");
   }
   const { value, faults } = readInput(savedPlan(options.env), document, { isJson: true });
   const found = [...faults, ...connectionFaults(document["hosts"], options)];
   if (value === undefined || found.length > 0) {
-    return refuse(
-      listFaults(found)
-        .map(({ path, message }) => `${path} ${message}`.trimStart())
-        .join("; "),
-    );
+    return refuse(listFaults(found).map(formatFault).join("; "));
   }
   if (!isSealed("digest", digest)) {
-    return refuse("was changed after it was written: its digest is another. Plan again: iispools plan --out FILE");
+    return refuse("was changed after it was written: its digest is another", "Plan again: iispools plan --out FILE");
   }
   return value.hosts;
 }
+
+const howToSave = "To save a plan: iispools plan --out FILE";
 
 function connectionFaults(hosts: unknown, { checkConnection }: ReadPlanOptions): readonly Fault[] {
   if (!Array.isArray(hosts)) return [];

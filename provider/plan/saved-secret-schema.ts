@@ -1,29 +1,29 @@
 import * as z from "zod";
+import { type Environment, noSecretsInFiles, readVariable } from "../env-reference";
 import { describeKind } from "../input/describe-given";
 import { mustBe, text } from "../input/members";
 import { object } from "../input/object";
-import { ownValue } from "../record";
 import { Secret } from "../secret";
 import { envKey } from "./encode-change";
 
-/** Environment variables by name; secrets are read from there. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-const what = `{ "${envKey}": NAME }, the environment variable that holds the secret, or "" for none`;
+const mustBeReference = mustBe(
+  `{ "${envKey}": NAME }, the environment variable that holds the secret, or "" for none`,
+  describeKind,
+);
 
 /** What stands in a saved plan for a secret: `{ "$env": "NAME" }`, or `""` for none. It is read as the secret itself. */
 export function savedSecret(env: Environment): z.ZodType<Secret> {
-  const error = mustBe(what, describeKind);
+  const error: z.core.$ZodErrorMap = (issue) =>
+    typeof issue.input === "string" && issue.input !== ""
+      ? noSecretsInFiles(`{ "${envKey}": NAME }`)
+      : mustBeReference(issue);
   const none = z.literal("", { error });
   const variable = object({ [envKey]: text("the name of an environment variable") });
   return z.union([none, variable], { error }).transform((given, context) => {
     if (given === "") return new Secret("");
-    const name = given[envKey];
-    const found = ownValue(env, name) ?? "";
-    if (found === "") {
-      const message = `the environment variable ${name} is not set`;
-      context.issues.push({ code: "custom", input: given, message });
-    }
-    return new Secret(found);
+    const found = readVariable(env, given[envKey]);
+    if ("value" in found) return new Secret(found.value);
+    context.issues.push({ code: "custom", input: given, message: found.problem });
+    return z.NEVER;
   });
 }

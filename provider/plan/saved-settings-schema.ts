@@ -1,12 +1,13 @@
 import * as z from "zod";
+import type { Environment } from "../env-reference";
 import { type JsonSchema, jsonSchemaOf } from "../input/json-schema";
 import { optional, text } from "../input/members";
 import { object } from "../input/object";
 import { readWithin } from "../input/read-within";
 import { describeWrong } from "../input/wording";
 import { settingMember } from "../model/settings-schema";
+import { unknownSetting } from "../model/unknown-setting";
 import { valueMember } from "../model/value-member";
-import { nearestName } from "../nearest-name";
 import { isRecord } from "../record";
 import { attributeOf, findAttribute, settingAttributes } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
@@ -14,7 +15,7 @@ import { type AttributeValue, formatText, parseText, ValueError } from "../schem
 import { otherPathPattern } from "../schema/other-attributes";
 import type { Settings, SettingValue } from "../schema/setting-value";
 import type { SettingChange } from "./change";
-import { type Environment, savedSecret } from "./saved-secret-schema";
+import { savedSecret } from "./saved-secret-schema";
 
 const paths: readonly string[] = settingAttributes.map(({ path }) => path);
 const isKnown: ReadonlySet<string> = new Set(paths);
@@ -23,7 +24,7 @@ const otherPattern = `^${otherPathPattern}$`;
 
 /** The path of a setting: `cpu.limit`, `other.newThing`. */
 export const savedPath = text("the path of a setting")
-  .refine((path) => isSetting(path), { error: ({ input }) => notASetting(String(input)) })
+  .refine((path) => isSetting(path), { error: ({ input }) => unknownSetting(String(input)) })
   .meta({ id: "savedPath", anyOf: [{ enum: paths }, { pattern: otherPattern }] });
 
 /** A setting that differs. Each value is canonical; a live one that could not be read is appcmd's text. */
@@ -61,7 +62,7 @@ export function wantedSettings(env: Environment): z.ZodType<Settings> {
     const values: Record<string, SettingValue> = {};
     for (const path of [...paths.filter((known) => Object.hasOwn(given, known)), ...others.sort()]) {
       if (!isSetting(path)) {
-        refuse(path.split("."), notASetting(path));
+        refuse(path.split("."), unknownSetting(path));
         continue;
       }
       const value = read(path, given[path], path, context);
@@ -90,11 +91,6 @@ function bare(schema: z.ZodType): JsonSchema {
 /** Which pool is meant is no setting. */
 function isSetting(path: string): boolean {
   return isKnown.has(path) || (path !== "name" && findAttribute(path) !== undefined);
-}
-
-function notASetting(path: string): string {
-  const meant = nearestName(path, paths);
-  return `"${path}" is not a setting of a pool${meant === undefined ? "" : `, did you mean "${meant}"?`}`;
 }
 
 type SettingMember = z.ZodType<SettingValue>;

@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
-import { envReference } from "../env-reference";
+import { type Environment, envReference, readVariable } from "../env-reference";
 import { IisError } from "../errors";
 import { fieldsOf } from "../input/field-table";
 import { hostNameKey } from "../name-keys";
-import { ownValue } from "../record";
 import { Secret } from "../secret";
 import { proxySchema, sshDefaults, type SshFields, sshSchema } from "./connection-schema";
 import type { HostKeyFields } from "./host-key";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where to log in and how, with everything that was left out. */
 export interface SshLogin extends HostKeyFields {
@@ -58,9 +55,9 @@ function completed(fields: SshFields, kind: keyof typeof schemas, env: Environme
   const entries = fieldsOf(schemas[kind]).flatMap(({ key, secret, environment }) => {
     const given = values[key];
     const name = secret === true && typeof given === "string" ? envReference(given) : undefined;
-    const own = name === undefined ? given : filled(ownValue(env, name));
-    if (name !== undefined && own === undefined)
-      unset.push(`${key} is \${env:${name}}, and the environment variable ${name} is not set`);
+    const found = name === undefined ? { value: given } : readVariable(env, name);
+    if ("problem" in found) unset.push(`${key}: ${found.problem}`);
+    const own = "value" in found ? found.value : undefined;
     const value = own ?? (environment === undefined ? undefined : filled(env[environment]));
     if (value === undefined) return [];
     return [[key, secret === true && typeof value === "string" ? new Secret(value) : value] as const];

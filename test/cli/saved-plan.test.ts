@@ -135,7 +135,7 @@ describe("a saved plan", () => {
     [["pools.yaml"], "plan.json: is a saved plan, which is applied alone\n"],
     [["--prune"], "--prune: is for plan, not for a plan that is saved already\n"],
     [["--config-file", "x"], "--config-file: is for plan; a saved plan is for the hosts that it was made for\n"],
-    [["--host", "web-2"], '--host: no file names a host "web-2", did you mean "web-02"?\n'],
+    [["--host", "web-2"], "--host: unknown host `web-2`. Did you mean `web-02`?\n"],
   ])("refuses %j", async (argv, message) => {
     await save();
     expect(await apply(...argv)).toMatchObject({ code: 1, stdout: "", stderr: message });
@@ -153,7 +153,7 @@ describe("a saved plan", () => {
     const { code, stdout, stderr } = await servers.call(["plan", "--out", "plan.json"]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(
-      /^web-01: pool "Shop": processModel\.password stands .*\$\{env:NAME\}.*\(PLAN_HOLDS_SECRET\)$/m,
+      /^web-01: pool "Shop": processModel\.password: secrets are not allowed in files; use \$\{env:NAME\} \(PLAN_HOLDS_SECRET\)$/m,
     );
     expect(stderr).not.toContain("canary");
     expect(() => servers.read("plan.json")).toThrow("ENOENT");

@@ -77,12 +77,12 @@ describeWithSshd("iispools with servers over SSH", () => {
     const written = await call("validate", file);
     expect(written).toMatchObject({ code: 1 });
     expect(written.stderr).toMatch(/secret\.yaml:2:\d+ hosts\.web\.port: /);
-    expect(written.stderr).toMatch(/secret\.yaml:2:\d+ hosts\.web\.password: .*write \$\{env:NAME\}/);
+    expect(written.stderr).toMatch(/secret\.yaml:2:\d+ hosts\.web\.password: secrets are not allowed in files; use \$\{env:NAME\}$/m);
     expect(written.stderr).not.toContain("canary");
     writeFileSync(file, hosts("${env:NOT_SET_HERE}").replace(', port: "22"', ""));
     expect((await call("validate", file)).code).toBe(0);
     const unset = await call("plan", file);
     expect(unset.code).toBe(1);
-    expect(unset.stderr).toMatch(/web: .*environment variable NOT_SET_HERE is not set \(AUTH_FAILED\)/);
+    expect(unset.stderr).toMatch(/^web: password: the environment variable NOT_SET_HERE is not set \(AUTH_FAILED\)$/m);
   });
 });

@@ -49,9 +49,9 @@ export function outcomeOf(faults: readonly FileFault[]): Outcome {
 export function faultsOfPlan({ code, message }: IisError): readonly GoldenFault[] {
   return message
     .replace(/^plan\.json: /, "")
-    .split(/; (?=(?:hosts[[. ]|digest |signature |host ))/)
+    .split(/; (?=(?:hosts[[.:]|digest:|signature:|host:))/)
     .map((part) => {
-      const [, path, rest = part] = /^((?:hosts|host|digest|signature)(?=[[. ])\S*) (.*)$/s.exec(part) ?? [];
+      const [, path, rest = part] = /^((?:hosts|host|digest|signature)(?=[[.:])\S*): (.*)$/s.exec(part) ?? [];
       return { at: "plan.json", ...(path && { path }), message: rest, code };
     });
 }

@@ -171,37 +171,43 @@ describe("a plan file", () => {
     [
       "a secret in clear",
       text.replace(/\{\s*"\$env": "SHOP_PASSWORD"\s*\}/, '"canary"'),
-      /settings\[1\]\.to must be \{ "\$env": NAME \}/,
+      /settings\[1\]\.to: secrets are not allowed in files; use \{ "\$env": NAME \}/,
     ],
     [
       "an unknown setting",
       text.replaceAll("cpu.limit", "cpu.limt"),
-      /hosts\[0\].changes\[0\].change.settings\[0\].path "cpu.limt" is not a setting of a pool, did you mean "cpu.limit"\?/,
+      /hosts\[0\].changes\[0\].change.settings\[0\].path: unknown setting `cpu.limt`. Did you mean `cpu.limit`\?/,
     ],
     [
       "a value of another shape",
       text.replace("50000", "null"),
-      /settings\[0\]\.from must be|settings\[0\]\.to must be a value of that setting/,
+      /settings\[0\]\.from: must be|settings\[0\]\.to: must be a value of that setting/,
     ],
     [
       "an unknown key",
       text.replace('"reason"', '"reson"'),
-      /\.reason is required and must be one of declared, absent, pruned; .*\.reson unknown key, did you mean "reason"\?/,
+      /\.reason: is required and must be one of declared, absent, pruned; .*\.reson: unknown key `reson`. Did you mean `reason`\?/,
     ],
     [
       "hosts that are no list",
       text.replace('"hosts": [', '"hosts": 1, "x": ['),
-      /hosts must be a list of hosts, got 1; x unknown key/,
+      /hosts: must be a list of hosts, got 1; x: unknown key `x`/,
     ],
   ])("is refused: %s", (_what, broken, message) => {
     expect(refusal(broken)).toMatch(message);
     expect(refusal(broken)).not.toContain("canary");
   });
 
+  it("is refused where a variable is empty", () => {
+    expect(refusal(text, { env: { SHOP_PASSWORD: "" } })).toMatch(
+      /settings\[1\]\.to: the environment variable SHOP_PASSWORD is empty/,
+    );
+  });
+
   it("is refused where a variable is not set, or a connection is wrong", () => {
     const checkConnection = () => [{ path: "connection.x", message: "unknown key" }];
     expect(refusal(text, { env: {}, checkConnection })).toMatch(
-      /SHOP_PASSWORD is not set; hosts\[0\].connection.x unknown key/,
+      /SHOP_PASSWORD is not set; hosts\[0\].connection.x: unknown key/,
     );
     expect(refusal(text)).toBe("read");
   });
@@ -237,13 +243,13 @@ describe("a plan that was made by hand, or by a version that sealed keys in thei
 
   it("with two changes of one pool is refused, whatever their letter case", () => {
     expect(refusal(made(update("Shop"), update("SHOP")))).toBe(
-      "plan.json: hosts[0].changes[1].change.target is changed twice",
+      "plan.json: hosts[0].changes[1].change.target: is changed twice",
     );
   });
 
   it("that shows one pool and changes another is refused", () => {
     expect(refusal(made(update("Shop", "Api")))).toBe(
-      "plan.json: hosts[0].changes[0].desired.target must be the target of the change",
+      "plan.json: hosts[0].changes[0].desired.target: must be the target of the change",
     );
   });
 
@@ -273,41 +279,41 @@ describe("a plan that was made by hand, or by a version that sealed keys in thei
     [
       "a deletion that is declared",
       { ...deletion, reason: "declared" },
-      "reason must be absent or pruned for a change",
+      "reason: must be absent or pruned for a change",
     ],
-    ["a deletion with what is wanted", { ...deletion, desired }, "desired must be left out of a deletion"],
+    ["a deletion with what is wanted", { ...deletion, desired }, "desired: must be left out of a deletion"],
     [
       "a deletion with settings",
       { ...deletion, change: { ...deletion.change, settings: [] } },
-      "change.settings unknown key; known here are kind, target",
+      "change.settings: unknown key `settings`. Known keys: kind, target",
     ],
-    ["an update that is pruned", { ...update("Shop"), reason: "pruned" }, "reason must be declared for a change"],
-    ["nothing wanted", { ...update("Shop"), desired: undefined }, "desired is required, as the pool is not deleted"],
+    ["an update that is pruned", { ...update("Shop"), reason: "pruned" }, "reason: must be declared for a change"],
+    ["nothing wanted", { ...update("Shop"), desired: undefined }, "desired: is required, as the pool is not deleted"],
     [
       "a rename that does not say whether it is new",
       { reason: "declared", change: { ...rename, isNew: "yes", deletes: undefined }, desired },
-      "change.isNew must be true or false, got a text; hosts[0].changes[0].change.deletes is required",
+      "change.isNew: must be true or false, got a text; hosts[0].changes[0].change.deletes: is required",
     ],
     [
       "passwords that are checked by another word",
       wanting({}, { checkPasswords: "yes" }),
-      "desired.checkPasswords must be true or false, got a text",
+      "desired.checkPasswords: must be true or false, got a text",
     ],
-    ["the name of a pool as a setting", wanting({ name: "x" }), 'desired.settings.name "name" is not a setting'],
-    ["a value out of range", wanting({ queueLength: 5 }), "desired.settings.queueLength "],
-    ["a value of another type", withSetting("cpu.limit", "5"), "change.settings[0].to must be a value of that setting"],
+    ["the name of a pool as a setting", wanting({ name: "x" }), "desired.settings.name: unknown setting `name`"],
+    ["a value out of range", wanting({ queueLength: 5 }), "desired.settings.queueLength: "],
+    ["a value of another type", withSetting("cpu.limit", "5"), "change.settings[0].to: must be a value of that setting"],
     [
       "flags that are no list",
       withSetting("recycling.logEventOnRecycle", "Time"),
-      "change.settings[0].to must be a value",
+      "change.settings[0].to: must be a value",
     ],
-    ["an unknown kind", { ...deletion, change: { kind: "drop" } }, "change.kind must be one of create, update, rename"],
-    ["another target", { ...deletion, change: { kind: "delete", target: "x" } }, "change.target must be an object"],
-    ["a secret that is a number", withSetting(password, 12_345_678), 'change.settings[0].to must be { "$env": NAME }'],
+    ["an unknown kind", { ...deletion, change: { kind: "drop" } }, "change.kind: must be one of create, update, rename"],
+    ["another target", { ...deletion, change: { kind: "delete", target: "x" } }, "change.target: must be an object"],
+    ["a secret that is a number", withSetting(password, 12_345_678), 'change.settings[0].to: must be { "$env": NAME }'],
     [
       "a secret of another key",
       withSetting(password, { env: "S" }),
-      'change.settings[0].to.env unknown key, did you mean "$env"?',
+      "change.settings[0].to.env: unknown key `env`. Did you mean `$env`?",
     ],
   ])("is refused with %s", (_, change, message) => {
     const told = refusal(made(change));
@@ -318,7 +324,7 @@ describe("a plan that was made by hand, or by a version that sealed keys in thei
   it("says all that is wrong at once", () => {
     const told = refusal(made({ ...update("Shop"), reason: "x" }, withSetting("cpu.limt", 1), deletion, deletion));
     expect(told.replace("plan.json: ", "").split("; ")).toEqual([
-      "hosts[0].changes[0].reason must be one of declared, absent, pruned, got a text",
+      "hosts[0].changes[0].reason: must be one of declared, absent, pruned, got a text",
       expect.stringContaining("hosts[0].changes[1].change.settings[0].path"),
     ]);
   });

@@ -3,6 +3,7 @@ import { list, text, textLike } from "../../input/members";
 import { object } from "../../input/object";
 import { readInput } from "../../input/read-input";
 import { rule } from "../../input/rule";
+import { formatFault } from "../../model/format-fault";
 
 /** One behaviour of appcmd that had to be decided without full evidence, as facts/assumptions.json has it. */
 const assumptionSchema = object({
@@ -30,6 +31,6 @@ const file = z.array(assumptionSchema).check(
 export function readAssumptions(input: unknown): readonly z.output<typeof assumptionSchema>[] {
   const { value, faults } = readInput(file, input);
   if (value !== undefined) return value;
-  const told = faults.map(({ path, message }) => `${path} ${message}`.trimStart()).join("; ");
+  const told = faults.map(formatFault).join("; ");
   throw new Error(`facts/assumptions.json: ${told}`);
 }
