@@ -17,7 +17,10 @@ export function noSecretsInFiles(use = "${env:NAME}"): string {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What an environment variable holds that must be set, or why it holds nothing. */
-export function readVariable(env: Environment, name: string): { readonly value: string } | { readonly problem: string } {
+export function readVariable(
+  env: Environment,
+  name: string,
+): { readonly value: string } | { readonly problem: string } {
   const value = ownValue(env, name);
   if (value === undefined) return { problem: `the environment variable ${name} is not set` };
   return value === "" ? { problem: `the environment variable ${name} is empty` } : { value };

@@ -49,7 +49,12 @@ function describePlace({ host, pool, path }: ErrorPlace): string {
 /** The one sentence for people: `where: what is wrong. What to do`. */
 export function describeError({ problem, hint, ...place }: ErrorFields): string {
   const where = describePlace(place);
-  return `${where === "" ? "" : `${where}: `}${problem}${hint === undefined ? "" : `. ${hint}`}`;
+  return `${where === "" ? "" : `${where}: `}${hint === undefined ? problem : joinSentences(problem, hint)}`;
+}
+
+/** Two sentences, the last one without its full stop; a question keeps its mark. */
+export function joinSentences(first: string, second: string): string {
+  return `${first}${first.endsWith("?") ? "" : "."} ${second}`;
 }
 
 /** The message of an error with its code, which docs/errors.md explains: `web-01: no answer (UNREACHABLE)`. */
@@ -92,11 +97,10 @@ export class IisError extends Error implements ErrorFields {
   /** The same error with more to say: a fact behind its problem, a step behind its hint. */
   also({ fact, hint }: { readonly fact?: string; readonly hint?: string }): IisError {
     const problem = fact === undefined ? this.problem : `${this.problem}; ${fact}`;
-    const hints = [this.hint, hint].filter((one) => one !== undefined);
     return new IisError(this.code, {
       ...this.place,
       problem,
-      hint: hints.length === 0 ? undefined : hints.join(". "),
+      hint: this.hint !== undefined && hint !== undefined ? joinSentences(this.hint, hint) : (this.hint ?? hint),
       cause: this,
     });
   }

@@ -1,7 +1,6 @@
 import { IisError } from "../errors";
 import { interruptible } from "../engine/interruptible";
-import { listNames } from "../list-names";
-import { nearestName } from "../nearest-name";
+import { FleetNames } from "../model/fleet-names";
 import type { HostDeclaration } from "../model/pool-file";
 import { hostNameKey } from "../name-keys";
 import type { Connection } from "../transport/connection-schema";
@@ -30,15 +29,13 @@ export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection
   { host: names = [], configFile }: Pick<HostOptions, "host" | "configFile">,
   io: Io,
 ): (ChosenHost & { readonly declared: T })[] {
-  const known = hosts.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.some((other) => hostNameKey(name) === hostNameKey(other)));
+  const known = new FleetNames({ hosts: hosts.map(({ name }) => name), groups: [] });
+  const unknown = names.filter((name) => !known.isHost(name));
   if (unknown.length > 0) {
-    throw new Failure(unknown.map((name) => ({ path: "--host", message: unknownHost(name, known) })));
+    throw new Failure(unknown.map((name) => ({ path: "--host", message: known.whyUnknown(name) })));
   }
-  const chosen =
-    names.length === 0
-      ? hosts
-      : hosts.filter(({ name }) => names.some((one) => hostNameKey(one) === hostNameKey(name)));
+  const wanted = new Set(names.map(hostNameKey));
+  const chosen = names.length === 0 ? hosts : hosts.filter(({ name }) => wanted.has(hostNameKey(name)));
   if (configFile !== undefined && chosen.length > 1) {
     const list = chosen.map(({ name }) => name).join(", ");
     const message = `stands for one host, and the files name several; say which with --host: ${list}`;
@@ -66,10 +63,4 @@ export function hostAt(name: string, connection: Connection, io: Io): ChosenHost
   };
   const connect = (): Transport => (transport ??= begin());
   return { name, connection, connect, connectToRead: () => interruptible(connect(), io.signal, "everything") };
-}
-
-function unknownHost(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  const hint = nearest === undefined ? `they name ${listNames(known)}` : `did you mean "${nearest}"?`;
-  return `no file names a host "${name}", ${hint}`;
 }

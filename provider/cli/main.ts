@@ -95,11 +95,7 @@ function formatIn(argv: readonly string[]): string {
   const words = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
   const option = "--format";
   const given = words.flatMap((word, at) =>
-    word.startsWith(`${option}=`)
-      ? [word.slice(option.length + 1)]
-      : word === option
-        ? (words[at + 1] ?? [])
-        : [],
+    word.startsWith(`${option}=`) ? [word.slice(option.length + 1)] : word === option ? (words[at + 1] ?? []) : [],
   );
   return given.at(-1) ?? "text";
 }

@@ -1,5 +1,4 @@
-import { suggest } from "../model/suggest";
-import { nearestName } from "../nearest-name";
+import { unknownSetting } from "../model/unknown-setting";
 import { settingAttributes } from "../schema/app-pool-attributes";
 import { explainSetting } from "../schema/explain-setting";
 import type { ExplainReport } from "../report/report-schema";
@@ -19,17 +18,12 @@ export function runExplain(path: string | undefined, { format }: ExplainFlags, i
     return exitCodes.ok;
   }
   const found = explainSetting(path);
-  if (found === undefined) throw new Failure([{ path, message: unknownPath(path) }]);
+  if (found === undefined) throw new Failure([{ path, message: unknownSetting(path, { otherwise: listsAll }) }]);
   io.stdout.write(format === "json" ? asJson({ schema, ...found }) : explainText(found));
   return exitCodes.ok;
 }
 
-function unknownPath(path: string): string {
-  const cut = path.lastIndexOf(".");
-  const all = settingAttributes.map(({ path: one }) => one);
-  const meant = nearestName(path, all) ?? suggest(path.slice(0, Math.max(cut, 0)), path.slice(cut + 1));
-  return `no such setting; ${meant === undefined ? "iispools explain lists all" : `did you mean "${meant}"?`}`;
-}
+const listsAll = "To list all settings: iispools explain";
 
 function asJson(explanation: ExplainReport): string {
   return `${JSON.stringify(explanation, undefined, 2)}\n`;

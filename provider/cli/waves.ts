@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { joinSentences } from "../errors";
 import { poolKey } from "../name-keys";
 import type { WaveOptions } from "../engine/apply-waves";
 import type { GateProbes } from "../engine/check-gate";
@@ -41,8 +42,11 @@ export function planWaves(
   const names = hosts.map(({ name }) => name);
   const fleet = { hosts: files?.hosts.map(({ name }) => name) ?? names, groups: files?.groups ?? [] };
   const { waves, rest, faults } = assignWaves(steps, fleet, names);
-  const hint = files === undefined ? "; a saved plan holds no groups" : "";
-  if (faults.length > 0) throw new Failure(faults.map(({ message }) => ({ path: "--waves", message: message + hint })));
+  const explained = (message: string): string =>
+    files === undefined ? joinSentences(message, "A saved plan holds no groups") : message;
+  if (faults.length > 0) {
+    throw new Failure(faults.map(({ message }) => ({ path: "--waves", message: explained(message) })));
+  }
   const tell = (line: string): void => void io.stderr.write(`${showHidden(line)}\n`);
   if (rest.length > 0) tell(`In no wave, and left as they are: ${rest.join(", ")}`);
   if (files === undefined) tell("A saved plan holds no probes: the gates look only whether the pools run.");

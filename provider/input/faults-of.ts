@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import type { Fault } from "../errors";
 import { joinPath } from "../join-path";
-import { nearestName } from "../nearest-name";
 import { isRecord } from "../record";
+import { unknownName } from "../unknown-name";
 import type { UnknownKey } from "./object";
 
 /** A fault of an input from outside. */
@@ -40,17 +40,7 @@ function messageOf(issue: z.core.$ZodIssue, keys: readonly (string | number)[]):
   const params = issue.code === "custom" ? (issue.params as Partial<UnknownKey> | undefined) : undefined;
   if (params?.known === undefined) return issue.message;
   const key = String(keys.at(-1));
-  return params.word?.(key) ?? unknownKey(key, params.known);
-}
-
-/**
- * The one wording of a key that is not known: `unknown key, did you mean "port"?`
- *
- * @param meant what the user may have meant. Default: the nearest of the known keys
- */
-export function unknownKey(key: string, known: readonly string[], meant = nearestName(key, known)): string {
-  if (meant !== undefined) return `unknown key, did you mean "${meant}"?`;
-  return `unknown key; known here ${known.length === 1 ? "is" : "are"} ${known.join(", ")}`;
+  return params.word?.(key) ?? unknownName("key", key, params.known);
 }
 
 /**

@@ -6,7 +6,7 @@ import { findAttribute, settingAttributes } from "../schema/app-pool-attributes"
 import { otherPathPattern } from "../schema/other-attributes";
 import { groupPaths } from "../schema/settings-paths";
 import { nameMember } from "./pool-name-schema";
-import { suggest } from "./suggest";
+import { unknownSetting } from "./unknown-setting";
 
 const ruleExample = '{ pool: Shop, path: queueLength, reason: "why" }';
 
@@ -56,6 +56,5 @@ function settingPattern(): z.ZodType<string, string> {
 function pathProblem(path: string, paths: readonly string[]): string | undefined {
   if (path.includes("*") || paths.includes(path) || findAttribute(path) !== undefined) return undefined;
   if (path.startsWith("environmentVariables.")) return undefined;
-  const meant = suggest("", path);
-  return `is no setting of an application pool, ${meant === undefined ? "write it as plan shows it" : `did you mean "${meant}"?`}`;
+  return unknownSetting(path, { otherKeys: ["state", ...groupPaths], otherwise: "Write the path as a plan shows it" });
 }

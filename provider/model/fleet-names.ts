@@ -1,8 +1,6 @@
 import type { FileFault } from "../errors";
-import { mostListed } from "../list-faults";
-import { listNames } from "../list-names";
 import { hostNameKey } from "../name-keys";
-import { nearestName } from "../nearest-name";
+import { UnknownNames } from "../unknown-name";
 import type { FileNode } from "./file-node";
 import type { HostGroup } from "./pool-file";
 
@@ -29,13 +27,13 @@ export class FleetNames {
   /** The place of each host in the fleet. */
   readonly #ranks: ReadonlyMap<string, number>;
   readonly #groups: ReadonlyMap<string, HostGroup>;
-  readonly #all: readonly string[];
-  #suggested = 0;
+  readonly #unknown: UnknownNames;
 
   constructor(readonly fleet: Fleet) {
     this.#ranks = new Map(fleet.hosts.map((host, index) => [hostNameKey(host), index]));
     this.#groups = new Map(fleet.groups.map((group) => [hostNameKey(group.name), group]));
-    this.#all = [...fleet.hosts, ...fleet.groups.map(({ name }) => name)];
+    const all = [...fleet.hosts, ...fleet.groups.map(({ name }) => name)];
+    this.#unknown = new UnknownNames(fleet.groups.length > 0 ? "host or group" : "host", all);
   }
 
   isHost(name: string): boolean {
@@ -63,11 +61,8 @@ export class FleetNames {
     return { hosts: [...found].sort((a, b) => rank(a) - rank(b)), faults };
   }
 
-  /** What is told of a name that stands for nothing. To look for a similar one costs a look at all names. */
+  /** The fault of a name that stands for nothing. */
   whyUnknown(name: string): string {
-    this.#suggested += 1;
-    const meant = this.#suggested > mostListed ? undefined : nearestName(name, this.#all);
-    const hint = meant === undefined ? `known are ${listNames(this.#all)}` : `did you mean "${meant}"?`;
-    return `there is no host${this.fleet.groups.length > 0 ? " or group" : ""} "${name}", ${hint}`;
+    return this.#unknown.fault(name);
   }
 }

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FileFault, Position } from "../errors";
 import { listFaults } from "../list-faults";
-import { listNames } from "../list-names";
 import { hostNameKey, poolOnHostKey } from "../name-keys";
 import { assignHosts } from "./assign-hosts";
 import { joinPath } from "../join-path";
@@ -66,7 +65,7 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
     ...[hosts, groups, overrides, placed, pools, defaults].map((part) => part.faults),
     twinFaults(placed.value),
     twinFaults(ofFiles),
-    unknownHostFaults(ignore, spelled),
+    unknownHostFaults(ignore, new FleetNames({ hosts: names, groups: [] })),
     renameFaults(placed.value),
     loader.faults,
   ].flat();
@@ -107,11 +106,10 @@ function twinFaults(declarations: readonly Declared[]): FileFault[] {
   });
 }
 
-function unknownHostFaults(rules: readonly IgnoreRule[], known: ReadonlyMap<string, string>): FileFault[] {
-  const shown = listNames([...known.values()]);
+function unknownHostFaults(rules: readonly IgnoreRule[], hosts: FleetNames): FileFault[] {
   return rules.flatMap(({ host, position }) => {
-    if (host === undefined || host.includes("*") || known.has(hostNameKey(host))) return [];
-    return [{ path: "drift.ignore", message: `no file names the host ${host}; known are ${shown}`, position }];
+    if (host === undefined || host.includes("*") || hosts.isHost(host)) return [];
+    return [{ path: "drift.ignore", message: hosts.whyUnknown(host), position }];
   });
 }
 

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FileFault } from "../errors";
-import { mostListed } from "../list-faults";
 import { hostNameKey, poolKey } from "../name-keys";
-import { nearestName } from "../nearest-name";
+import { UnknownNames } from "../unknown-name";
 import type { Declared } from "./declared";
 import type { FleetNames } from "./fleet-names";
 import { formatPosition } from "./format-fault";
@@ -57,19 +56,16 @@ export class Overrides {
 
   /** Faults for overrides of pools that no file declares for one of their hosts. */
   unusedFaults(pools: readonly OnHosts[]): readonly FileFault[] {
-    const names = pools.map(({ name }) => name);
+    const known = [...new Set(pools.map(({ name }) => name))];
+    const names = new UnknownNames("pool", known);
     const hostsOfPools = hostsByPool(pools);
-    let suggested = 0;
     return [...this.#byPool].flatMap(([pool, applied]) => {
-      const known = hostsOfPools.get(pool);
+      const declaredFor = hostsOfPools.get(pool);
       return applied.flatMap(({ override, declared: { name, node }, hosts }) => {
-        const isUsed = hosts.size === 0 || (known !== undefined && haveCommon(known, hosts));
+        const isUsed = hosts.size === 0 || (declaredFor !== undefined && haveCommon(declaredFor, hosts));
         if (pool === "" || isUsed) return [];
-        if (known !== undefined) return [node.fault(`the pool is not declared for ${override.name}`)];
-        suggested += 1;
-        const meant = suggested > mostListed ? undefined : nearestName(name, names);
-        const hint = meant === undefined ? "" : `, did you mean "${meant}"?`;
-        return [node.fault(`no file declares this pool${hint}`)];
+        if (declaredFor !== undefined) return [node.fault(`the pool is not declared for ${override.name}`)];
+        return [node.fault(names.fault(name))];
       });
     });
   }

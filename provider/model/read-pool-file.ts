@@ -3,7 +3,7 @@ import type { FileFault } from "../errors";
 import { joinPath } from "../join-path";
 import { poolKey } from "../name-keys";
 import { nearestName } from "../nearest-name";
-import { unknownKey } from "../input/faults-of";
+import { unknownName } from "../unknown-name";
 import type { Declared } from "./declared";
 import type { FileNode, Read } from "./file-node";
 import type { PlacedName } from "./fleet-names";
@@ -77,7 +77,8 @@ function topLevelFaults(root: FileNode): readonly FileFault[] {
     if (topLevelKeys.some((name) => name === key)) return [];
     // Without a version it may be any file: then a key that is like none of ours is not repeated.
     const isTold = given?.value === 1 || nearestName(key, topLevelKeys) !== undefined;
-    return [{ ...node.fault(unknownKey(key, topLevelKeys)), path: isTold ? joinPath("", key) : "" }];
+    const message = unknownName("key", isTold ? key : undefined, topLevelKeys);
+    return [{ ...node.fault(message), path: isTold ? joinPath("", key) : "" }];
   });
   const message = version.safeParse(given?.value, { reportInput: true }).error?.issues[0]?.message;
   return message === undefined ? unknown : [...unknown, root.fault(message, ["version"])];

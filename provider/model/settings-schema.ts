@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { unknownKey } from "../input/faults-of";
 import { optional } from "../input/members";
 import { object } from "../input/object";
 import { attributeOf } from "../schema/app-pool-attributes";
@@ -10,6 +9,7 @@ import { keyPath } from "../schema/key-path";
 import { otherKey } from "../schema/other-attributes";
 import { groupAt } from "../schema/setting-groups";
 import { groupPaths, keysOf } from "../schema/settings-paths";
+import { unknownName } from "../unknown-name";
 import { other } from "./other-schema";
 import { suggest } from "./suggest";
 import { valueMember } from "./value-member";
@@ -80,6 +80,7 @@ function groupObject(path: string, instead: SettingsShape, prefix: string): z.Zo
 
 function unknownSetting(group: string, key: string, ownKeys: readonly string[]): string {
   const meant = suggest(group, key, ownKeys);
-  if (meant !== undefined && key.includes(".")) return `unknown key; write ${meant} as nested groups`;
-  return unknownKey(key, [...ownKeys, ...keysOf(group)], meant);
+  if (meant !== undefined && key.includes("."))
+    return `${unknownName("key", key, [])}. Write ${meant} as nested groups`;
+  return unknownName("key", key, [...ownKeys, ...keysOf(group)], () => meant);
 }

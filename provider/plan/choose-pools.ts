@@ -1,8 +1,7 @@
 import type { ListedPool } from "../appcmd/listed-pool";
 import { poolKey } from "../name-keys";
 import { IisError } from "../errors";
-import { listNames } from "../list-names";
-import { nearestName } from "../nearest-name";
+import { unknownNameFields } from "../unknown-name";
 import type { HostWorkers } from "./host-workers";
 
 /** The pools that were asked for, and why some cannot be had: all reasons, each naming the host. */
@@ -52,11 +51,6 @@ export function refuseStopped(host: string, { pools, refusals }: ChosenPools): C
 }
 
 function missingPool(host: string, name: string, known: readonly string[]): IisError {
-  const nearest = nearestName(name, known);
-  const names = known.length === 0 ? "it has none" : `it has ${listNames(known)}`;
-  return new IisError("POOL_MISSING", {
-    host,
-    problem: `there is no pool "${name}"${nearest === undefined ? `; ${names}` : ""}`,
-    hint: nearest === undefined ? undefined : `Did you mean "${nearest}"?`,
-  });
+  const { problem, hint = "This server has no application pools" } = unknownNameFields("pool", name, known);
+  return new IisError("POOL_MISSING", { host, problem, hint });
 }

@@ -93,7 +93,7 @@ export function assignWaves(
   const waves = steps.flatMap(({ text, name, count, percent }): Wave[] => {
     const named = name === undefined ? chosen : names.hostsNamed(name);
     if (named === undefined) {
-      faults.push({ path: "waves", message: `${text}: ${names.whyUnknown(name ?? "")}` });
+      faults.push({ path: "waves", message: names.whyUnknown(name ?? "") });
       return [];
     }
     const done = chosen.length - left.size;

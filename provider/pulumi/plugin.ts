@@ -7,6 +7,7 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { ownValue } from "../record";
+import { unknownName } from "../unknown-name";
 import { packageVersion } from "../transport/package-root";
 import { functions } from "./core/functions";
 import { packageSchema } from "./core/package-schema";
@@ -59,8 +60,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     const { type, stack } = partsOf(urn);
     noteStack(stack);
     const resource = ownValue(resources, type);
-    if (resource === undefined)
-      throw new InvalidRequest(`there is no resource type ${type}; there is ${Object.keys(resources).join(", ")}`);
+    if (resource === undefined) throw new InvalidRequest(unknownName("resource type", type, Object.keys(resources)));
     return configured(resource, config);
   };
   const finish = async (urn: string, id: string, { outs, warnings, error }: Written): Promise<Written["outs"]> => {
@@ -153,9 +153,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     invoke: unary(async (request) => {
       const called = ownValue(functions, request.getTok());
       if (called === undefined)
-        throw new InvalidRequest(
-          `there is no function ${request.getTok()}; there is ${Object.keys(functions).join(", ")}`,
-        );
+        throw new InvalidRequest(unknownName("function", request.getTok(), Object.keys(functions)));
       const args = withConnection(propertiesOf(request.getArgs()), config);
       const failures = called.check(args).map(failureOf);
       if (failures.length > 0) return new rpc.InvokeResponse().setFailuresList(failures);

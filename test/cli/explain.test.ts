@@ -51,15 +51,15 @@ https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/appli
   });
 
   it.each([
-    ["recycling.periodicRestart.memroy", 'did you mean "recycling.periodicRestart.memory"?'],
-    ["idleTimeout", 'did you mean "processModel.idleTimeout"?'],
-    ["xyz", "iispools explain lists all"],
-    ["constructor", "iispools explain lists all"],
+    ["recycling.periodicRestart.memroy", "Did you mean `recycling.periodicRestart.memory`?"],
+    ["idleTimeout", "Did you mean `processModel.idleTimeout`?"],
+    ["xyz", "To list all settings: iispools explain"],
+    ["constructor", "To list all settings: iispools explain"],
   ])("of %s it says what may be meant", async (path, hint) => {
     expect(await call(host, "explain", path)).toMatchObject({
       code: 1,
       stdout: "",
-      stderr: `${path}: no such setting; ${hint}\n`,
+      stderr: `${path}: unknown setting \`${path}\`. ${hint}\n`,
     });
   });
 

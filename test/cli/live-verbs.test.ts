@@ -111,7 +111,7 @@ describe("iispools ps", () => {
     expect(await servers.call(["ps", "shp", "--host", "web-02"])).toMatchObject({
       code: 1,
       stdout: "",
-      stderr: expect.stringContaining('web-02: there is no pool "shp". Did you mean "Shop"? (POOL_MISSING)\n'),
+      stderr: expect.stringContaining("web-02: unknown pool `shp`. Did you mean `Shop`? (POOL_MISSING)\n"),
     });
   });
 
@@ -163,7 +163,7 @@ describe("iispools recycle", () => {
       schema: "iispools.error/1",
       errors: [{ code: "POOL_MISSING" }, { code: "POOL_MISSING" }, { code: "POOL_STOPPED" }],
     });
-    expect(stderr).toContain('web-01: there is no pool "Jbs". Did you mean "Jobs"? (POOL_MISSING)');
+    expect(stderr).toContain("web-01: unknown pool `Jbs`. Did you mean `Jobs`? (POOL_MISSING)");
     expect(stderr).toContain('web-02: pool "Shop": it is stopped');
     for (const host of ["web-01", "web-02"]) expect(servers.at(host).takeCalls()).not.toContain("recycle apppool");
   });
@@ -244,7 +244,7 @@ describe("iispools recycle", () => {
       ["recycle", "Shop", "--probe", "http://x/,timeout=0s"],
       "timeout: must be a duration between 1s and 1h",
     ],
-    ["an unknown host", ["recycle", "Shop", "--host", "web-03"], 'no file names a host "web-03", did you mean'],
+    ["an unknown host", ["recycle", "Shop", "--host", "web-03"], "unknown host `web-03`. Did you mean"],
   ])("refuses %s before anything is read", async (_what, argv, message) => {
     servers.write("pools.yaml", hosts);
     const { code, stdout, stderr } = await servers.call(argv);
@@ -311,7 +311,7 @@ describe("iispools stop", () => {
 
   it("stops nothing where a pool is missing", async () => {
     const { code, stderr } = await servers.call(["stop", "Shop", "Jbs", ...one, "--yes"]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('there is no pool "Jbs". Did you mean "Jobs"?')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("unknown pool `Jbs`. Did you mean `Jobs`?")]);
     expect(servers.at("web-01").takeCalls()).toEqual(["list apppool"]);
   });
 

@@ -19,7 +19,10 @@ describe("iispools", () => {
   });
 
   it.each([
-    [["converge"], expect.stringMatching(/^unknown command `converge`\. Known commands: validate, plan, .*, completion, help\n$/)],
+    [
+      ["converge"],
+      expect.stringMatching(/^unknown command `converge`\. Known commands: validate, plan, .*, completion, help\n$/),
+    ],
     [["doctr"], "unknown command `doctr`. Did you mean `doctor`?\n"],
     [["--bogus"], "unknown option `--bogus`. Known options: --version, --debug, --help\n"],
     [["doctor", "--writ"], "unknown option `--writ`. Did you mean `--write`?\n"],

@@ -64,9 +64,7 @@ describe("the value of an option", () => {
   });
 
   it("that is not known is suggested, and one that takes no value says so", async () => {
-    expect(await refused("recycle", "Shop", "--prob=x")).toBe(
-      "unknown option `--prob`. Did you mean `--probe`?\n",
-    );
+    expect(await refused("recycle", "Shop", "--prob=x")).toBe("unknown option `--prob`. Did you mean `--probe`?\n");
     expect(await refused("recycle", "Shop", "--wait=x")).toBe("--wait: takes no value\n");
   });
 });

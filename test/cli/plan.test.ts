@@ -101,8 +101,8 @@ describe("iispools plan", () => {
     const { code, stdout, stderr } = await servers.call(["plan", "--host", "web-1", "--host", "mail"]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toBe(
-      '--host: no file names a host "web-1", did you mean "web-01"?\n' +
-        '--host: no file names a host "mail", they name web-01, web-02, lab\n',
+      "--host: unknown host `web-1`. Did you mean `web-01`?\n" +
+        "--host: unknown host `mail`. Known hosts: web-01, web-02, lab\n",
     );
   });
 

@@ -77,7 +77,9 @@ describeWithSshd("iispools with servers over SSH", () => {
     const written = await call("validate", file);
     expect(written).toMatchObject({ code: 1 });
     expect(written.stderr).toMatch(/secret\.yaml:2:\d+ hosts\.web\.port: /);
-    expect(written.stderr).toMatch(/secret\.yaml:2:\d+ hosts\.web\.password: secrets are not allowed in files; use \$\{env:NAME\}$/m);
+    expect(written.stderr).toMatch(
+      /secret\.yaml:2:\d+ hosts\.web\.password: secrets are not allowed in files; use \$\{env:NAME\}$/m,
+    );
     expect(written.stderr).not.toContain("canary");
     writeFileSync(file, hosts("${env:NOT_SET_HERE}").replace(', port: "22"', ""));
     expect((await call("validate", file)).code).toBe(0);

@@ -70,7 +70,7 @@ pools:
     expect(code).toBe(1);
     const lines = stderr.trimEnd().split("\n");
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^a\.yaml:6:5 pools\.Shop\.queueLengt: .*did you mean .?queueLength/);
+    expect(lines[0]).toMatch(/^a\.yaml:6:5 pools\.Shop\.queueLengt: .*Did you mean `queueLength`/);
     expect(lines[1]).toMatch(/^b\.yaml:4:5 pools\.Other\.queueLength: /);
     expect(lines[2]).toMatch(/^b\.yaml:5:5 pools\.Other\.autoStart: /);
   });

@@ -157,7 +157,7 @@ describe("iispools apply --waves", () => {
     const apply = (waves: string): ReturnType<Servers["call"]> =>
       servers.call(["apply", "plan.json", "--yes", "--no-backup", "--waves", waves, "--settle", "0s"]);
     expect((await apply("canary,100%")).stderr).toContain(
-      '--waves: canary: there is no host "canary", known are web-01, web-02, web-03, web-04; a saved plan holds no groups',
+      "--waves: unknown host `canary`. Known hosts: web-01, web-02, web-03, web-04. A saved plan holds no groups",
     );
     expect(changed()).toEqual([]);
     const { code, stderr } = await apply("1,100%");
@@ -170,7 +170,7 @@ describe("iispools apply --waves", () => {
       ["--waves", "0,x:y"],
       '--waves: must be a whole number of hosts, 1 or more, got "0"\n--waves: must be a host or group',
     ],
-    [["--waves", "cnary,100%"], '--waves: cnary: there is no host or group "cnary", did you mean "canary"?'],
+    [["--waves", "cnary,100%"], "--waves: unknown host or group `cnary`. Did you mean `canary`?"],
     [["--waves", "1", "--settle", "soon"], "--settle: must be a duration"],
     [["--settle", "1s"], "--settle: is for --waves, which is missing"],
   ])("refuses %j before anything is written", async (argv, message) => {

@@ -152,7 +152,7 @@ describe("iispools import --format pulumi, then pulumi import", () => {
     await setUp(dozen);
     const importPool = (name: string): string[] => ["import", "iis:index:AppPool", "one", name, "--protect=false"];
     const { stdout } = await workspace.run(importPool("Job"), { expectFailure: true });
-    expect(stdout).toContain('there is no pool "Job". Did you mean "Jobs"?');
+    expect(stdout).toContain("unknown pool `Job`. Did you mean `Jobs`?");
     await workspace.run([...importPool("JOBS"), "--yes"]);
     expect((await stateOf("iis:index:AppPool")).map(({ id }) => id)).toEqual(["applicationHost.config/Jobs"]);
   });

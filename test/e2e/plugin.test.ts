@@ -164,7 +164,7 @@ describe("the provider plugin with the real engine", () => {
     await workspace.run(["preview", "--expect-no-changes"]);
     write(old("name: Gone", ", options: { import: Gone }"));
     const failed = await workspace.run(["preview"], { expectFailure: true });
-    expect(failed.stdout + failed.stderr).toContain('there is no pool "Gone"');
+    expect(failed.stdout + failed.stderr).toContain("unknown pool `Gone`");
   });
 
   it("runs the YAML of the README", async () => {

@@ -128,7 +128,9 @@ describe("PoolFile with the real engine", () => {
     workspace.write("pools/b.yaml", `version: 1\npools:\n  Api:\n    processModel: { password: "\${env:NONE}" }\n`);
     const { stdout, stderr } = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
     const said = stdout + stderr;
-    expect(said).toContain('pools/a.yaml:3:11 pools.Shop.quueLength: unknown key, did you mean "queueLength"?');
+    expect(said).toContain(
+      "pools/a.yaml:3:11 pools.Shop.quueLength: unknown key `quueLength`. Did you mean `queueLength`?",
+    );
     expect(said).toMatch(
       /pools\/b\.yaml:4:\d+ pools\.Api\.processModel\.password: the environment variable NONE is not set/,
     );

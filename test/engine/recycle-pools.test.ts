@@ -296,8 +296,8 @@ describe("what cannot be recycled", () => {
     const { transport, calls } = makeHost();
     const { refusals } = await prepareRecycle(transport, { names: ["Shp", "Shop", "Off", "Nothing"] });
     expect(refusals.map(({ code, message }) => [code, message])).toEqual([
-      ["POOL_MISSING", 'memory: there is no pool "Shp". Did you mean "Shop"?'],
-      ["POOL_MISSING", 'memory: there is no pool "Nothing"; it has Shop, Garden, Alone, Idle, Off'],
+      ["POOL_MISSING", "memory: unknown pool `Shp`. Did you mean `Shop`?"],
+      ["POOL_MISSING", "memory: unknown pool `Nothing`. Known pools: Shop, Garden, Alone, Idle, Off"],
       [
         "POOL_STOPPED",
         'memory: pool "Off": it is stopped, so it has nothing to recycle. To start it: iispools start "Off"',

@@ -85,13 +85,17 @@ test.each([
   [
     "recycling.periodicRestart",
     { recycling: { periodicRestart: { memroy: 1 } } },
-    'unknown key, did you mean "memory"?',
+    "unknown key `memroy`. Did you mean `memory`?",
   ],
-  ["", { idleTimeout: "1m" }, 'unknown key, did you mean "processModel.idleTimeout"?'],
-  ["", { Name: "Shop" }, 'unknown key, did you mean "name"?'],
-  ["", { conection: {} }, 'unknown key, did you mean "connection"?'],
-  ["", { "processModel.idleTimeout": "1m" }, "unknown key; write processModel.idleTimeout as nested groups"],
-  ["cpu", { cpu: { colour: 1 } }, "unknown key; known here are limit, action, resetInterval"],
+  ["", { idleTimeout: "1m" }, "unknown key `idleTimeout`. Did you mean `processModel.idleTimeout`?"],
+  ["", { Name: "Shop" }, "unknown key `Name`. Did you mean `name`?"],
+  ["", { conection: {} }, "unknown key `conection`. Did you mean `connection`?"],
+  [
+    "",
+    { "processModel.idleTimeout": "1m" },
+    "unknown key `processModel.idleTimeout`. Write processModel.idleTimeout as nested groups",
+  ],
+  ["cpu", { cpu: { colour: 1 } }, "unknown key `colour`. Known keys: limit, action, resetInterval"],
 ])("in %j the unknown key of %j is told what it may mean", (group, input, message) => {
   const [[path, told] = ["", ""]] = Object.entries(faults(input, { kind: "pool", otherKeys: ["connection"] }));
   expect(told).toContain(message);

@@ -180,7 +180,7 @@ test.each<[string, string]>([
     "groups: []",
     "f.yaml:4:1 groups: must be names of groups, each with its hosts, for example canary: [web-01], got a list",
   ],
-  ["groups: { us: [web-09] }", 'f.yaml:4:16 groups.us[0]: there is no host "web-09", did you mean "web-01"?'],
+  ["groups: { us: [web-09] }", "f.yaml:4:16 groups.us[0]: unknown host `web-09`. Did you mean `web-01`?"],
   [
     "groups: { 5: [web-01] }",
     "f.yaml:4:11 groups.5: the name of a group is of letters, digits, . _ and -, and begins with a letter",
@@ -196,22 +196,19 @@ test.each<[string, string]>([
 test.each<[string, string]>([
   [
     "pools: { A: { hosts: [cnary] } }",
-    'f.yaml:4:23 pools.A.hosts[0]: there is no host or group "cnary", did you mean "canary"?',
+    "f.yaml:4:23 pools.A.hosts[0]: unknown host or group `cnary`. Did you mean `canary`?",
   ],
   ["pools: { A: { hosts: 5 } }", "f.yaml:4:15 pools.A.hosts: must be the name of a host, or a list of names, got 5"],
   ["overrides: 5", expect.stringContaining("f.yaml:4:1 overrides: must be names of hosts or groups")],
-  [
-    "overrides: { canry: {} }",
-    'f.yaml:4:14 overrides.canry: there is no host or group "canry", did you mean "canary"?',
-  ],
-  ["overrides: { emea: { pool: {} } }", 'f.yaml:4:22 overrides.emea.pool: unknown key, did you mean "pools"?'],
+  ["overrides: { canry: {} }", "f.yaml:4:14 overrides.canry: unknown host or group `canry`. Did you mean `canary`?"],
+  ["overrides: { emea: { pool: {} } }", "f.yaml:4:22 overrides.emea.pool: unknown key `pool`. Did you mean `pools`?"],
   [
     "overrides: { emea: { pools: 5 } }",
     "f.yaml:4:22 overrides.emea.pools: must be pool names, each with its settings, got 5",
   ],
   [
     "overrides: { emea: { pools: { Shpo: {} } } }\npools: { Shop: {} }",
-    'f.yaml:4:31 overrides.emea.pools.Shpo: no file declares this pool, did you mean "Shop"?',
+    "f.yaml:4:31 overrides.emea.pools.Shpo: unknown pool `Shpo`. Did you mean `Shop`?",
   ],
   [
     "overrides: { emea: { pools: { A: {} } } }\npools: { A: { hosts: canary } }",
@@ -231,7 +228,7 @@ test.each<[string, string]>([
   ],
   [
     "overrides: { emea: { pools: { A: { queueLenght: 50 } } } }\npools: { A: {} }",
-    'f.yaml:4:36 overrides.emea.pools.A.queueLenght: unknown key, did you mean "queueLength"?',
+    "f.yaml:4:36 overrides.emea.pools.A.queueLenght: unknown key `queueLenght`. Did you mean `queueLength`?",
   ],
   [
     "overrides: { emea: { pools: { A: { hosts: canary } } } }\npools: { A: {} }",

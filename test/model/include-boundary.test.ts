@@ -244,9 +244,9 @@ describe("a file that is no pool file", () => {
     write("repo/f.yaml", `version: "${canary}"\nservices: { ${canary}: ${canary} }\n${canary}:\nhost: {}\n`);
     expect(faultsOf("f.yaml")).toEqual([
       "f.yaml:1:1 version: must be 1, the only version of pool files, got a text",
-      expect.stringMatching(/^f\.yaml:2:1: unknown key; known here are version, /),
+      expect.stringMatching(/^f\.yaml:2:1: unknown key\. Known keys: version, /),
       expect.stringMatching(/^f\.yaml:3:1: has no value; /),
-      'f.yaml:4:1 host: unknown key, did you mean "hosts"?',
+      "f.yaml:4:1 host: unknown key `host`. Did you mean `hosts`?",
     ]);
   });
 });

@@ -52,7 +52,7 @@ applicationPoolDefaults: { startMode: AlwaysRunning }
 test("a fault in the defaults is told once, there", () => {
   expect(faultsOf(`${head}defaults: { queueLength: 5, memroy: 1 }\npools: { A: {}, B: {}, C: {} }\n`)).toEqual([
     expect.stringMatching(/^f\.yaml:2:13 defaults\.queueLength: .*10/),
-    'f.yaml:2:29 defaults.memroy: unknown key, did you mean "recycling.periodicRestart.memory"?',
+    "f.yaml:2:29 defaults.memroy: unknown key `memroy`. Did you mean `recycling.periodicRestart.memory`?",
   ]);
 });
 
@@ -69,7 +69,7 @@ test("a rule over settings of pool and defaults belongs to the pool", () => {
 test.each([
   [
     pools("Shop:", "  recycling: { periodicRestart: { memroy: 5 } }"),
-    'f.yaml:4:37 pools.Shop.recycling.periodicRestart.memroy: unknown key, did you mean "memory"?',
+    "f.yaml:4:37 pools.Shop.recycling.periodicRestart.memroy: unknown key `memroy`. Did you mean `memory`?",
   ],
   [
     pools("Shop: { state: paused }"),
@@ -94,7 +94,7 @@ test.each([
   ],
   ["pools: {}\n", "f.yaml:1:1 version: is required and must be 1, the only version of pool files"],
   ["version: 2\n", "f.yaml:1:1 version: must be 1, the only version of pool files, got 2"],
-  [`${head}pool: {}\n`, 'f.yaml:2:1 pool: unknown key, did you mean "pools"?'],
+  [`${head}pool: {}\n`, "f.yaml:2:1 pool: unknown key `pool`. Did you mean `pools`?"],
   [`${head}pools: [A]\n`, expect.stringContaining("f.yaml:2:1 pools: must be pool names")],
   [`${head}defaults: { state: absent }\n`, "f.yaml:2:13 defaults.state: must be one of Started, Stopped, got a text"],
   [
@@ -111,11 +111,11 @@ test.each([
   ],
   [
     `${head}drift: { ignore: [{ path: queueLenght, reason: x }] }\n`,
-    'f.yaml:2:21 drift.ignore[0].path: is no setting of an application pool, did you mean "queueLength"?',
+    "f.yaml:2:21 drift.ignore[0].path: unknown setting `queueLenght`. Did you mean `queueLength`?",
   ],
   [
     `${head}drift: { ignore: [{ host: x, reason: x }] }\n`,
-    "f.yaml:2:19 drift.ignore: no file names the host x; known are local",
+    "f.yaml:2:19 drift.ignore: unknown host `x`. Known host: local",
   ],
   [`- a\n`, expect.stringContaining("f.yaml:1:1: must be a pool file")],
 ])("%j is told", (text, told) => {

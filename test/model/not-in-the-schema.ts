@@ -22,8 +22,7 @@ export const notInTheSchema: readonly LoaderOnly[] = [
   {
     name: "a name of a host, a group or a pool is declared",
     why: several,
-    messages:
-      /^(there is no host|no file names the host|no file declares this pool|the pool is not declared for|the file is not for)/,
+    messages: /^(unknown (?:host|host or group|pool) |the pool is not declared for|the file is not for)/,
     example: "pools: { A: { hosts: web-01 } }",
   },
   {

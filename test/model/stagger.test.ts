@@ -172,7 +172,7 @@ test.each([
   ['{ from: "02:00", to: "04:00", every: 3h }', `.stagger.every: is longer than the window of 2h`],
   ['{ from: "02:00", to: "04:00", every: 61m }', `.stagger.every: leaves one slot in the window of 2h`],
   ['{ from: "23:00", to: "01:00", every: 121m }', `.stagger.every: is longer than the window of 2h`],
-  ['{ from: "02:00", to: "04:00", evry: 5m, every: 5m }', `.stagger.evry: unknown key, did you mean "every"?`],
+  ['{ from: "02:00", to: "04:00", evry: 5m, every: 5m }', ".stagger.evry: unknown key `evry`. Did you mean `every`?"],
   ["5m", `.stagger: must be a window, for example stagger: {`],
 ])("the stagger %s is one fault with its place", (stagger, message) => {
   const told = faultsOf(`${head}defaults: ${staggered(stagger)}\npools: { A: {}, B: {} }\n`);
@@ -182,7 +182,7 @@ test.each([
 
 test("what is no stagger and no list, and a stagger for all that inherit, is one fault each", () => {
   expect(faultsOf(`${head}defaults: ${periodic("{ stager: {} }")}\n`)).toEqual([
-    `f.yaml:2:57 ${at}.stager: unknown key, did you mean "stagger"?`,
+    `f.yaml:2:57 ${at}.stager: unknown key \`stager\`. Did you mean \`stagger\`?`,
   ]);
   const forms =
     'must be a list of times of day such as ["03:00"], or stagger: { from: "02:00", to: "04:00", every: "5m" }';

@@ -141,7 +141,7 @@ describe.each(names)("%s where nothing has that name", (name) => {
   it("is no host, no group and no wave", async () => {
     servers.write("pools.yaml", `version: 1\nhosts: { web: { configFile: ./a.config } }\npools: { Shop: {} }\n`);
     const applied = await call("apply", "--yes", "--waves", `${name},100%`);
-    expect([applied.code, applied.stderr]).toEqual([1, expect.stringContaining(`there is no host "${name}"`)]);
+    expect([applied.code, applied.stderr]).toEqual([1, expect.stringContaining(`unknown host \`${name}\``)]);
     expect(servers.at("a").config()).toBe(empty);
   });
 

@@ -13,7 +13,10 @@ const wordings: readonly (readonly [RegExp, (said: RegExpMatchArray) => RegExp])
     /between 00:00:00 and (\S+) seconds inclusive/,
     ([, most = ""]) => new RegExp(`between 00:00:00 and ${escape(most)}`),
   ],
-  [/did you mean (?:.*\.)?(\w+)$/, ([, key = ""]) => new RegExp(`unknown key, did you mean "(?:\\w+\\.)*${key}"\\?`)],
+  [
+    /did you mean (?:.*\.)?(\w+)$/,
+    ([, key = ""]) => new RegExp(`unknown key \`\\w+\`\\. Did you mean \`(?:\\w+\\.)*${key}\`\\?`),
+  ],
 ];
 
 /** What our message must look like where the peer's is this one. */

@@ -68,7 +68,7 @@ async function expectMissing(one: PeerCase, host: OfflineHost): Promise<void> {
   for (const name of namesOf(one)) {
     await expect(readResource("pool", `web01/${name}`, { connection })).rejects.toMatchObject({
       code: "POOL_MISSING",
-      message: expect.stringContaining(`there is no pool "${name}"`) as string,
+      message: expect.stringContaining(`unknown pool \`${name}\``) as string,
     });
   }
 }

@@ -301,13 +301,21 @@ describe("a plan that was made by hand, or by a version that sealed keys in thei
     ],
     ["the name of a pool as a setting", wanting({ name: "x" }), "desired.settings.name: unknown setting `name`"],
     ["a value out of range", wanting({ queueLength: 5 }), "desired.settings.queueLength: "],
-    ["a value of another type", withSetting("cpu.limit", "5"), "change.settings[0].to: must be a value of that setting"],
+    [
+      "a value of another type",
+      withSetting("cpu.limit", "5"),
+      "change.settings[0].to: must be a value of that setting",
+    ],
     [
       "flags that are no list",
       withSetting("recycling.logEventOnRecycle", "Time"),
       "change.settings[0].to: must be a value",
     ],
-    ["an unknown kind", { ...deletion, change: { kind: "drop" } }, "change.kind: must be one of create, update, rename"],
+    [
+      "an unknown kind",
+      { ...deletion, change: { kind: "drop" } },
+      "change.kind: must be one of create, update, rename",
+    ],
     ["another target", { ...deletion, change: { kind: "delete", target: "x" } }, "change.target: must be an object"],
     ["a secret that is a number", withSetting(password, 12_345_678), 'change.settings[0].to: must be { "$env": NAME }'],
     [

@@ -66,8 +66,8 @@ test("every fault is told, and names that nothing has", () => {
   expect(parseWaves("0,200%,x:y").faults).toHaveLength(3);
   const { faults } = assignWaves(parseWaves("cnary:1,q,100%").steps, { hosts, groups });
   expect(faults.map(({ message }) => message)).toEqual([
-    'cnary:1: there is no host or group "cnary", did you mean "canary"?',
-    expect.stringMatching(/^q: there is no host or group "q", known are h0, /),
+    "unknown host or group `cnary`. Did you mean `canary`?",
+    expect.stringMatching(/^unknown host or group `q`\. Known hosts and groups: h0, /),
   ]);
 });
 

@@ -304,9 +304,7 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
       managedRuntimeVersion: "v4.0",
     });
     expect(properties["processModel"]).not.toHaveProperty("password");
-    await expect(server.read("Nope", { ...adapter.own("appPool"), connection })).rejects.toThrow(
-      'there is no pool "Nope"',
-    );
+    await expect(server.read("Nope", { ...adapter.own("appPool"), connection })).rejects.toThrow("unknown pool `Nope`");
   });
 
   it("does not put the password that someone set on the host into the state", async () => {

@@ -77,7 +77,7 @@ describe("getAppPool", () => {
   it("says which pools there are where there is none of that name", async () => {
     await expect(call("getAppPool", { name: "DefaultAppPol" })).rejects.toMatchObject({
       code: "POOL_MISSING",
-      message: 'applicationHost.config: there is no pool "DefaultAppPol". Did you mean "DefaultAppPool"?',
+      message: "applicationHost.config: unknown pool `DefaultAppPol`. Did you mean `DefaultAppPool`?",
     });
   });
 });
@@ -129,8 +129,12 @@ describe("getWorkerProcesses", () => {
 test.each([
   ["getAppPool", {}, [["name", "is required and must be the name of an application pool"]]],
   ["getAppPool", { name: "a/b" }, [["name", expect.stringContaining("IIS does not allow / in a name")]]],
-  ["getAppPool", { name: "a", pool: "b" }, [["pool", "unknown key; known here are name, showEnvironment, connection"]]],
-  ["getAppPools", { name: "a" }, [["name", "unknown key; known here are showEnvironment, connection"]]],
+  [
+    "getAppPool",
+    { name: "a", pool: "b" },
+    [["pool", "unknown key `pool`. Known keys: name, showEnvironment, connection"]],
+  ],
+  ["getAppPools", { name: "a" }, [["name", "unknown key `name`. Known keys: showEnvironment, connection"]]],
   ["getAppPools", { showEnvironment: "yes" }, [["showEnvironment", "must be true or false, got a text"]]],
   [
     "getWorkerProcesses",

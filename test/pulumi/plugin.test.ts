@@ -78,7 +78,7 @@ describe("the plugin as the engine gets to know it", () => {
     await start();
     const other = plugin.of("urn:pulumi:test::test::iis:index:Site::x");
     await expect(other.check({})).rejects.toThrow(
-      "there is no resource type iis:index:Site; there is iis:index:AppPool,",
+      "unknown resource type `iis:index:Site`. Known resource types: iis:index:AppPool,",
     );
   });
 });
@@ -109,7 +109,7 @@ describe("the provider's configuration", () => {
       "iis:port: must be a whole number between 1 and 65535, got a text",
       expect.stringContaining("iis:proxy: must be an object with host, port"),
       "iis:adopt: must be true or false, got a text",
-      'iis:hots: unknown key, did you mean "host"?',
+      "iis:hots: unknown key `hots`. Did you mean `host`?",
       expect.stringContaining("host is required with port, proxy"),
     ]);
   });
@@ -380,8 +380,10 @@ describe("a function of the plugin", () => {
     await start();
     expect((await invoke("iis:index:getAppPool", { nmae: "x" })).failures).toEqual([
       "name: is required and must be the name of an application pool",
-      'nmae: unknown key, did you mean "name"?',
+      "nmae: unknown key `nmae`. Did you mean `name`?",
     ]);
-    await expect(invoke("iis:index:getSite", {})).rejects.toThrow("there is no function iis:index:getSite; there is");
+    await expect(invoke("iis:index:getSite", {})).rejects.toThrow(
+      "unknown function `iis:index:getSite`. Known functions: ",
+    );
   });
 });

@@ -101,7 +101,7 @@ describe("PoolFile", () => {
     const text = "version: 1\npools:\n  Shop: { quueLength: 5 }\n  Api: { queueLength: 5 }\n";
     expect(messageOf(text).split("\n")).toEqual([
       'PoolFile "pools":',
-      '  /pools.yaml:3:11 pools.Shop.quueLength: unknown key, did you mean "queueLength"?',
+      "  /pools.yaml:3:11 pools.Shop.quueLength: unknown key `quueLength`. Did you mean `queueLength`?",
       expect.stringMatching(/^ {2}\/pools\.yaml:4:10 pools\.Api\.queueLength: /),
     ]);
   });

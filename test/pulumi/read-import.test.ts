@@ -158,7 +158,7 @@ describe("what is imported", () => {
     const { connection } = setUp();
     await expect(appPoolResource.read("Default", { connection })).rejects.toMatchObject({
       code: "POOL_MISSING",
-      message: 'applicationHost.config: there is no pool "Default"; it has DefaultAppPool, Legacy .NET v2.0',
+      message: "applicationHost.config: unknown pool `Default`. Known pools: DefaultAppPool, Legacy .NET v2.0",
     });
   });
 });

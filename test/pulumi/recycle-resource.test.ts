@@ -199,7 +199,7 @@ describe("a RecycleAppPool", () => {
   it("fails where there is no such pool, or the server's IIS does not answer", async () => {
     await expect(recycleAppPool.create(inputs({ pool: "DefaultAppPol" }))).rejects.toMatchObject({
       code: "POOL_MISSING",
-      message: 'applicationHost.config: there is no pool "DefaultAppPol". Did you mean "DefaultAppPool"?',
+      message: "applicationHost.config: unknown pool `DefaultAppPol`. Did you mean `DefaultAppPool`?",
     });
     process.env["APPCMD_EMULATOR_FAULT"] = "was-down";
     await expect(recycleAppPool.create(inputs())).rejects.toMatchObject({ code: "APPCMD_FAILED" });
@@ -272,7 +272,7 @@ test.each<[Properties, [string, string][]]>([
       ["triggers", "must be a list"],
       ["wait", "must be true or false"],
       ["connection.hots", "unknown key"],
-      ["wiat", 'unknown key, did you mean "wait"?'],
+      ["wiat", "unknown key `wiat`. Did you mean `wait`?"],
     ],
   ],
   [{ pool: unknownValue, triggers: unknownValue, wait: unknownValue, connection: unknownValue }, []],

@@ -58,17 +58,19 @@ it("has triggers that follow what is declared, not how a host is reached", async
 });
 
 it.each<[Partial<RolloutArgs>, string[]]>([
-  [{ waves: "canry,100%" }, ['waves: canry: there is no host or group "canry", did you mean "canary"?']],
+  [{ waves: "canry,100%" }, ["waves: unknown host or group `canry`. Did you mean `canary`?"]],
   [{ waves: "canary:1,2" }, []],
   [{ waves: "1,0" }, ['waves: must be a whole number of hosts, 1 or more, got "0"']],
   [{ waves: "canary,50%" }, ["waves: no wave has web-03; end with 100%"]],
-  [{ groups: { canary: ["web-09"] }, waves: "100%" }, ['groups.canary: there is no host "web-09"']],
+  [{ groups: { canary: ["web-09"] }, waves: "100%" }, ["groups.canary: unknown host `web-09`"]],
+  [{ groups: { "a b": ["web-09"] }, waves: "100%" }, ['groups["a b"]: unknown host `web-09`. Did you mean `web-01`?']],
+  [{ groups: { canary: ["WEB-01"] }, waves: "canary,1,1" }, []],
   [{ probe: { url: "x" }, settle: "soon" }, ["probe.url: must be a URL", "settle: must be a duration"]],
   [{ settle: "31d" }, ['settle: must be a duration between 0s and 24h, got "31d"']],
-  [{ waves: "0,canry,100%" }, ["waves: must be a whole number", 'waves: canry: there is no host or group "canry"']],
+  [{ waves: "0,canry,100%" }, ["waves: must be a whole number", "waves: unknown host or group `canry`"]],
   [{ waves: undefined as unknown as string }, ["waves: is required and must be waves, for example canary:1,25%,100%"]],
   [{ probe: "http://a/" as never }, ["probe: must be a request"]],
-  [{ wave: "1" } as never, ['wave: unknown key, did you mean "waves"']],
+  [{ wave: "1" } as never, ["wave: unknown key `wave`. Did you mean `waves`"]],
 ])("tells what is wrong in %j, and nothing else", (args, problems) => {
   const roll = (): unknown => rollout({ hosts, groups: { canary: ["web-01"] }, waves: "1,100%", ...args }, shop);
   if (problems.length === 0) expect(roll).not.toThrow();

@@ -260,7 +260,7 @@ export const samples = {
     faults: [
       {
         path: "pools.Shop.recycling.periodicRestart.memroy",
-        message: 'unknown key, did you mean "memory"?',
+        message: "unknown key `memroy`. Did you mean `memory`?",
         position: at(14, 9),
       },
       { path: "", message: "pools/empty.yaml is empty" },

@@ -1,5 +1,7 @@
 import type { Fault } from "../../errors";
 import { readInput } from "../../input/read-input";
+import { joinPath } from "../../join-path";
+import { FleetNames } from "../../model/fleet-names";
 import { assignWaves, parseWaves, type Wave } from "../../plan/waves";
 import { type RolloutInputs, rolloutSchema } from "./rollout-schema";
 
@@ -12,6 +14,7 @@ export function rolloutWaves(args: RolloutInputs): {
   const isFaulty = (key: string): boolean => faults.some(({ keys }) => keys[0] === key);
   if (isFaulty("hosts")) return { waves: [], faults };
   const hosts = hostsOf(args);
+  const fleet = new FleetNames({ hosts, groups: [] });
   const groups = Object.entries(isFaulty("groups") ? {} : (args.groups ?? {}));
   // What is right of the waves where something is not: names that nothing has are faults too.
   const { steps } = parseWaves(
@@ -21,7 +24,10 @@ export function rolloutWaves(args: RolloutInputs): {
       .join(","),
   );
   const canAssign = !isFaulty("groups");
-  const named = groups.map(([name, members]) => ({ name, hosts: members }));
+  const named = groups.map(([name, members]) => ({
+    name,
+    hosts: members.flatMap((one) => fleet.hostsNamed(one) ?? []),
+  }));
   const { waves, rest, faults: unknown } = assignWaves(canAssign ? steps : [], { hosts, groups: named });
   const areAssigned = canAssign && !isFaulty("waves") && unknown.length === 0;
   return {
@@ -31,8 +37,8 @@ export function rolloutWaves(args: RolloutInputs): {
       ...unknown,
       ...groups.flatMap(([name, members]) =>
         members
-          .filter((one) => !hosts.includes(one))
-          .map((one) => ({ path: `groups.${name}`, message: `there is no host "${one}"` })),
+          .filter((one) => !fleet.isHost(one))
+          .map((one) => ({ path: joinPath("groups", name), message: fleet.whyUnknown(one) })),
       ),
       // Resources that a program no longer declares are deleted.
       ...(areAssigned && rest.length > 0

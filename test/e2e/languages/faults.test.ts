@@ -34,7 +34,7 @@ const mistakes: Readonly<Record<string, readonly Mistake[]>> = {
       `time: "0s",`,
       `...({ tiem: "0s", requests: "many" } as object),`,
       [
-        `iis:index:AppPool resource 'nightly' has a problem: recycling.periodicRestart.tiem: unknown key, did you mean "time"?`,
+        `iis:index:AppPool resource 'nightly' has a problem: recycling.periodicRestart.tiem: unknown key \`tiem\`. Did you mean \`time\`?`,
         "iis:index:AppPool resource 'nightly' has a problem: recycling.periodicRestart.requests: must be a whole number",
       ],
     ],
