@@ -5,7 +5,7 @@ import { describeSystemError, systemErrorCode } from "./system-error";
 const variable = "PULUMI_IIS_DEBUG";
 
 /** How to see the stack, for people. */
-const howToDebug = `--debug (${variable}=1)`;
+const howToDebug = `${variable}=1 (iispools: --debug)`;
 
 /** Shows the stack of what nobody foresaw from now on, here and in what this process starts. */
 export function showStacks(): void {

@@ -2,7 +2,7 @@ import { basename, extname } from "node:path";
 import { type ChosenHost, chooseHosts, hostAt } from "./choose-hosts";
 import { Failure } from "./failure";
 import type { Io } from "./io";
-import { findUsualPlace, loadFiles, usualPlaces } from "./load-files";
+import { findUsualPlace, loadFiles, poolFileRequired } from "./load-files";
 import type { LiveHostOptions } from "./verb-options";
 
 /**
@@ -18,8 +18,7 @@ export function chooseLiveHosts({ host = [], files = [], configFile }: LiveHostO
   }
   if (files.length === 0 && findUsualPlace(cwd) === undefined) {
     if (host.length === 0) return [hostAt("local", {}, io)];
-    const message = `is looked up in pool files, and there is none of ${usualPlaces.join(", ")} in ${cwd}; name one with --files`;
-    throw new Failure([{ path: "--host", message }]);
+    throw new Failure([{ path: "--host", message: `${poolFileRequired(cwd)}; name one with --files` }]);
   }
   return chooseHosts(
     loadFiles(files, io, "may be missing"),

@@ -10,7 +10,7 @@ import type { Io } from "./io";
 export async function confirm(io: Io, question: string): Promise<boolean> {
   const { ask } = io.place;
   if (ask === undefined) {
-    const message = "is needed to write, as there is no terminal on which to ask";
+    const message = "is required to write if there is no terminal to ask on";
     throw new Failure([{ path: "--yes", message }]);
   }
   try {

@@ -37,5 +37,10 @@ export function findUsualPlace(cwd: string): string | undefined {
 function usualPlace(cwd: string): string {
   const found = findUsualPlace(cwd);
   if (found !== undefined) return found;
-  throw new Failure([{ path: "", message: `name a pool file: there is none of ${usualPlaces.join(", ")} in ${cwd}` }]);
+  throw new Failure([{ path: "", message: poolFileRequired(cwd) }]);
+}
+
+/** That a pool file must be named. */
+export function poolFileRequired(cwd: string): string {
+  return `a pool file is required, and there is none of ${usualPlaces.join(", ")} in ${cwd}`;
 }

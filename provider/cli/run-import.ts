@@ -2,6 +2,7 @@ import { basename, dirname, extname, relative, resolve } from "node:path";
 import { importHost } from "../engine/import-host";
 import { showGiven } from "../input/describe-given";
 import { describeWrong } from "../input/wording";
+import { hostNameProblem } from "../model/host-name";
 import { writePoolFile } from "../model/write-pool-file";
 import { writePulumiImport } from "../model/write-pulumi-import";
 import { writePulumiProgram } from "../model/write-pulumi-program";
@@ -18,9 +19,9 @@ import { ownerOnly, saveFile } from "./save-file";
 
 /** Carries out `iispools import`. @throws Failure, IisError */
 export async function runImport(flags: ImportFlags, io: Io): Promise<ExitCode> {
-  checkFlags(flags);
   const { configFile, format, from } = flags;
   const name = flags.host ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
+  checkFlags(flags, name);
   const imported = from === undefined ? await importServer(name, flags, io) : importFrom(from, io);
   const text = {
     yaml: () => poolFile(imported, name, flags, io),
@@ -87,9 +88,11 @@ function importFile({ pools, applicationPoolDefaults, notes }: ImportedHost, fla
   });
 }
 
-/** @throws Failure for what can only be said of `pulumi import`, or not of it. */
-function checkFlags({ format, from, provider }: ImportFlags): void {
+/** @param name of the host. @throws Failure for a name that pool files cannot use, and for what does not fit the format. */
+function checkFlags({ format, from, provider }: ImportFlags, name: string | undefined): void {
+  const wrongName = name === undefined ? undefined : hostNameProblem(name);
   const problems = [
+    ...(wrongName === undefined ? [] : [{ path: "--host", message: wrongName }]),
     ...(format === "pulumi" && from !== undefined
       ? [{ path: "--from", message: "names a file, and Pulumi takes pools over from a server or with --config-file" }]
       : []),

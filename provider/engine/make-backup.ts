@@ -15,7 +15,7 @@ const mostOfOneSecond = 9;
  * @throws IisError `APPCMD_FAILED`, `NO_APPCMD`
  */
 export function makeBackup(transport: Transport, now: Date): Promise<string> {
-  return inHostQueue(transport.key, () => addBackupNow(transport, now, "--no-backup"));
+  return inHostQueue(transport.key, () => addBackupNow(transport, now, "backup: false (iispools: --no-backup)"));
 }
 
 /**

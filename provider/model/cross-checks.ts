@@ -30,13 +30,13 @@ function specificUserFaults(declared: (path: string) => Known): readonly Fault[]
   const faults: Fault[] = [];
   const userName = declared(userNamePath);
   if (!isSetOrUnknown(userName)) {
-    faults.push({ path: userNamePath, message: "is needed, as identityType is SpecificUser" });
+    faults.push({ path: userNamePath, message: "is required with identityType SpecificUser" });
   }
   if (textOf(userName) !== undefined && !isManaged(userName) && !isSetOrUnknown(declared(passwordPath))) {
     faults.push({
       path: passwordPath,
       message:
-        "is needed, as identityType is SpecificUser; only a managed service account (a userName that ends in $) has none",
+        "is required with identityType SpecificUser, except for a managed service account (a userName that ends in $)",
     });
   }
   return faults;
@@ -58,7 +58,7 @@ function otherIdentityFaults(declared: (path: string) => Known, identityType: st
     .filter((path) => textOf(declared(path)) !== undefined)
     .map((path) => ({
       path,
-      message: `has no effect with identityType ${identityType}; leave it out or say identityType: SpecificUser`,
+      message: `has no effect with identityType ${identityType}; leave it out or write identityType: SpecificUser`,
     }));
 }
 
@@ -69,7 +69,7 @@ function undeclaredIdentityFaults(declared: (path: string) => Known): readonly F
   return [
     {
       path: identityTypePath,
-      message: `is left out beside ${names}; say identityType: SpecificUser, as an inherited identity could be any other`,
+      message: `is required with ${names}. Write identityType: SpecificUser`,
     },
   ];
 }

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { jsonSchemaOf, type JsonSchema } from "../input/json-schema";
-import { showGiven } from "../input/describe-given";
 import { list, mustBe, optional, record, text } from "../input/members";
 import { describeWrong } from "../input/wording";
 import { object } from "../input/object";
 import { lazily } from "../lazily";
 import { connectionInFileSchema } from "../transport/connection-schema";
 import { drift } from "./drift-schema";
+import { hostNamePattern, hostNameProblem } from "./host-name";
 import { nameMember, poolName } from "./pool-name-schema";
 import { absentPool, appPoolSettings, names, pool, poolPart, serverDefaults } from "./pool-schema";
 import { referencesForSecrets } from "./references-for-secrets";
@@ -59,11 +59,7 @@ export const include = lazily(() => {
 
 /** The hosts of a file, each with its connection, which who loads files checks. */
 export const hosts = lazily(() => {
-  const name = nameMember(
-    "the name of a host",
-    hostNameProblem,
-    "^(?=[^]*\\S)[^\\u0000-\\u001f\\u007f-\\u009f*?/\\\\]+$",
-  );
+  const name = nameMember("the name of a host", hostNameProblem, hostNamePattern);
   return record(name, connectionInFileSchema, "host names, each with its connection, for example web-01: { }").meta({
     description: "The hosts that this file applies to, each with its connection; `{}` is appcmd of this machine.",
     defaultsTo: "the hosts of the other files, or this machine",
@@ -154,9 +150,4 @@ export function appPoolJsonSchema(): JsonSchema {
 
 function versionFault({ input }: { readonly input?: unknown }): string {
   return describeWrong("1, the only version of pool files", input);
-}
-
-function hostNameProblem(name: string): string | undefined {
-  if (name.trim() === "") return describeWrong("the name of a host, which is not blank", name, showGiven);
-  return /[\p{Cc}*?/\\]/u.test(name) ? "the name of a host cannot hold * ? / \\ or control characters" : undefined;
 }

@@ -52,7 +52,7 @@ export function settingsObject(
     { ...own, ...settings },
     {
       what: "the settings of an application pool",
-      unknownKey: (key) => (Object.hasOwn(refused, key) ? String(refused[key]) : unknownSetting("", key, ownKeys)),
+      unknownKey: (key) => (Object.hasOwn(refused, key) ? String(refused[key]) : unknownKey("", key, ownKeys)),
     },
   );
 }
@@ -73,12 +73,12 @@ function groupObject(path: string, instead: SettingsShape, prefix: string): z.Zo
   const { doc, link } = groupAt(path);
   const group = object(membersOf(path, instead, prefix), {
     what: `a group of settings (${keysOf(path).join(", ")})`,
-    unknownKey: (key) => unknownSetting(path, key, []),
+    unknownKey: (key) => unknownKey(path, key, []),
   });
   return group.meta({ description: `${doc} ${link}` });
 }
 
-function unknownSetting(group: string, key: string, ownKeys: readonly string[]): string {
+function unknownKey(group: string, key: string, ownKeys: readonly string[]): string {
   const meant = suggest(group, key, ownKeys);
   if (meant !== undefined && key.includes("."))
     return `${unknownName("key", key, [])}. Write ${meant} as nested groups`;

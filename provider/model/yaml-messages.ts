@@ -34,7 +34,7 @@ const fixed: readonly (readonly [string, string])[] = [
 
 const byCode: Readonly<Record<string, string>> = {
   ALIAS_PROPS: "an alias can have neither tag nor anchor",
-  BAD_ALIAS: "an anchor or alias needs a name",
+  BAD_ALIAS: "an anchor or alias must have a name",
   BAD_COLLECTION_TYPE: "the tag does not fit its value; leave the tag out",
   BAD_DIRECTIVE: "a directive (a line that starts with %) that pool files do not have; leave it out",
   BAD_DQ_ESCAPE: "not an escape of YAML; write \\\\ for a backslash, or leave the double quotes out",

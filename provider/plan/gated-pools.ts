@@ -55,7 +55,7 @@ export function gateProblem(
   const hints: Readonly<Record<PoolState, string>> = {
     Stopped: "Rapid-fail protection may have stopped it: see the event log (WAS 5002, 5009) of the host",
     Stopping: "Look again in a while",
-    Starting: "Look again in a while, or raise --settle",
+    Starting: "Look again in a while, or set a longer settle (iispools: --settle)",
     Unknown: "The service WAS does not answer there",
     Started: "",
   };

@@ -76,9 +76,11 @@ function manyPools(host: string, changes: readonly PlannedChange[], livePools: n
   const atMost = inheriting > 0 && own > 0 ? "up to " : "";
   const share = `${Math.round((count / livePools) * 100)} %, more than ${maxChangedShare * 100} %`;
   const problem = `${atMost}${count} of ${livePools} pools would change (${share})`;
-  const hint = "Read the plan and give --force if that is meant";
+  const hint = `Read the plan. ${useForce}`;
   return [{ rule: "many-pools", host, problem, hint, pools: touching.map(({ change }) => targetName(change.target)) }];
 }
+
+const useForce = "To apply it anyway, use force (iispools: --force)";
 
 /** How many names a message holds at most. */
 const shownNames = 5;
@@ -88,5 +90,5 @@ function risk(rule: Risk["rule"], host: string, pools: readonly string[], livePo
   const names = pools.map((name) => `"${name}"`);
   const counted = `${pools.length} of ${livePools} pools`;
   const problem = `${counted} ${what}: ${listNames(names, shownNames)}`;
-  return [{ rule, host, problem, hint: "Give --force if that is meant", pools }];
+  return [{ rule, host, problem, hint: useForce, pools }];
 }

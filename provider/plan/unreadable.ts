@@ -90,7 +90,7 @@ export function describeUnreadable(
 /** How many pools a sentence names. */
 const shownPools = 5;
 
-const treatment = "it counts as set and is taken to be as declared. --check-passwords counts it as a difference";
+const treatment = "it counts as set and is taken to be as declared";
 
 /** What is to be said of such a text. */
 export function encryptedBy(provider: string): string {

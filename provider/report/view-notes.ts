@@ -1,4 +1,4 @@
-import { describeError, type IisError } from "../errors";
+import { describeError, type IisError, joinSentences } from "../errors";
 import type { HostDrift } from "../plan/drift";
 import type { HostApply } from "../plan/host-apply";
 import type { HostPlan } from "../plan/host-plan";
@@ -38,8 +38,12 @@ function errorNote({ code, message, pool, path, hint }: IisError): Omit<NoteView
   };
 }
 
+const countAsDifference = "--check-passwords counts it as a difference";
+
 function unreadableNotes(settings: readonly UnreadableSetting[]): NoteView[] {
-  return describeUnreadable(settings).map((one) => ({ kind: "warning" as const, ...one }));
+  return describeUnreadable(settings).map(({ text, ...one }) => ({
+    ...{ kind: "warning" as const, ...one, text: joinSentences(text, countAsDifference), hint: countAsDifference },
+  }));
 }
 
 /** What an apply has to say about a host besides its changes: what was taken back, how to restore, warnings. */

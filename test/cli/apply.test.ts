@@ -86,7 +86,7 @@ describe("iispools apply", () => {
     const { code, stderr } = await servers.call(["apply", "--yes"]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^web-01: .*Access is denied\..*nothing was written\. To write without one: --no-backup \(APPCMD_FAILED\)$/m,
+      /^web-01: .*Access is denied\..*nothing was written\. To write without one: backup: false \(iispools: --no-backup\) \(APPCMD_FAILED\)$/m,
     );
     expect(servers.at("web-01").config()).toBe(wide);
     expect(servers.at("web-02").config()).toContain("Shop");
@@ -109,7 +109,7 @@ describe("iispools apply", () => {
   it("needs --yes where nobody can be asked", async () => {
     const { code, stderr } = await servers.call(["apply"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("--yes: is needed to write, as there is no terminal on which to ask\n");
+    expect(stderr).toContain("--yes: is required to write if there is no terminal to ask on\n");
     expect(writes("web-01")).toEqual([]);
   });
 

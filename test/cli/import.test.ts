@@ -129,6 +129,19 @@ describe("iispools import, then plan and drift,", () => {
 });
 
 describe("iispools import", () => {
+  it.each([
+    ["yaml", "web-*"],
+    ["yaml", "a/b"],
+    ["typescript", "web?"],
+    ["pulumi", "a\\b"],
+  ])("refuses as %s a name of a host that no pool file can use: %s", async (format, name) => {
+    setUp();
+    expect(await servers.call([...importLab, "--host", name, "--format", format])).toMatchObject({
+      ...{ code: 1, stdout: "" },
+      stderr: "--host: the name of a host cannot hold * ? / \\ or control characters\n",
+    });
+  });
+
   it("puts what all pools have in common under defaults, and leaves out what is inherited", async () => {
     setUp();
     for (const pool of ["DefaultAppPool", "Legacy .NET v2.0"]) appcmd("set", "apppool", pool, "/queueLength:2000");

@@ -305,7 +305,7 @@ describe("iispools stop", () => {
 
   it("needs --yes where nobody can be asked", async () => {
     const { code, stderr } = await servers.call(["stop", "Shop", ...one]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("--yes: is needed to write")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("--yes: is required to write")]);
     expect(servers.at("web-01").takeCalls()).toEqual(["list apppool"]);
   });
 
@@ -369,7 +369,7 @@ describe("the hosts of verbs about what runs", () => {
   it("need a pool file where one is named", async () => {
     const { stderr } = await servers.call(["ps", "--host", "web-01"]);
     expect(stderr).toMatch(
-      /^--host: is looked up in pool files, and there is none of pools\.yaml, .* name one with --files$/m,
+      /^--host: a pool file is required, and there is none of pools\.yaml, .* name one with --files$/m,
     );
   });
 

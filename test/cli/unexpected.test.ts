@@ -61,7 +61,7 @@ function hostsOf({ code, stdout, stderr }: Ended): readonly HostReport[] {
 const internal: unknown = expect.objectContaining({
   code: "INTERNAL",
   host: "web-02",
-  hint: expect.stringMatching(/^This is a bug of pulumi-iis; rerun with --debug/),
+  hint: expect.stringMatching(/^This is a bug of pulumi-iis; rerun with PULUMI_IIS_DEBUG=1 \(iispools: --debug\)/),
 });
 
 describe("an unexpected exception on one of three hosts", () => {

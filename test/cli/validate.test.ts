@@ -109,6 +109,8 @@ pools:
   it("says what to do where there is no file", async () => {
     const { code, stdout, stderr } = await servers.call(["validate"]);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toBe(`name a pool file: there is none of pools.yaml, pools.yml, pools in ${servers.folder}\n`);
+    expect(stderr).toBe(
+      `a pool file is required, and there is none of pools.yaml, pools.yml, pools in ${servers.folder}\n`,
+    );
   });
 });

@@ -60,5 +60,5 @@ test("what cannot be read is complained about once", () => {
 
 test("the remedy for an undeclared identity is to declare it", () => {
   const { faults } = checkPool({ processModel: { userName: "x", password: "y" } }, { kind: "pool" });
-  expect(faults[0]?.message).toContain("say identityType: SpecificUser");
+  expect(faults[0]?.message).toContain("Write identityType: SpecificUser");
 });

@@ -49,8 +49,7 @@ export const notInTheSchema: readonly LoaderOnly[] = [
   {
     name: "identityType, userName and password fit together",
     why: several,
-    messages:
-      /^(is needed, as identityType|has no effect with identityType|is left out beside|must be left out, as userName ends in \$)/,
+    messages: /^(is required with |has no effect with identityType|must be left out, as userName ends in \$)/,
     example: "pools: { A: { processModel: { identityType: SpecificUser } } }",
   },
   {

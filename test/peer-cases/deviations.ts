@@ -56,7 +56,7 @@ const time: Deviation = {
   rewrite: declaring({ "recycling.periodicRestart.time": "00:05:00" }),
 };
 const noZero = (path: string): Deviation => ({ refused: { [path]: /must be between 00:00:01 and/ } });
-const undeclaredIdentity = { "processModel.identityType": /is left out beside .*say identityType: SpecificUser/ };
+const undeclaredIdentity = { "processModel.identityType": /is required with .*Write identityType: SpecificUser/ };
 const specificUser = { "processModel.identityType": "SpecificUser", "processModel.userName": "CORP\\svc-shop" };
 const secret: Deviation = { refused: undeclaredIdentity, rewrite: declaring(specificUser) };
 const delegator = "processModel.requestQueueDelegatorIdentity";
@@ -83,7 +83,7 @@ export const deviations: Readonly<Record<string, Deviation>> = {
     rewrite: declaring({ "recycling.periodicRestart.schedule": [] }),
   },
   "DSC-U114": {
-    refused: { "processModel.userName": /is needed, as identityType is SpecificUser/ },
+    refused: { "processModel.userName": /is required with identityType SpecificUser/ },
     rewrite: declaring({ "processModel.userName": "CONTOSO\\JDoe", "processModel.password": "1q2w3e4r" }),
   },
   "DSC-U154": { rewrite: expecting({ actions: ["remove"] }) },

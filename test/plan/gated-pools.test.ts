@@ -64,7 +64,10 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
 test.each<[PoolState | undefined, string | undefined]>([
   ["Started", undefined],
   ["Stopped", 'web-01: pool "Shop": is Stopped, though it ran before. Rapid-fail protection may have stopped it'],
-  ["Starting", 'web-01: pool "Shop": is Starting, though it ran before. Look again in a while, or raise --settle'],
+  [
+    "Starting",
+    'web-01: pool "Shop": is Starting, though it ran before. Look again in a while, or set a longer settle (iispools: --settle)',
+  ],
   ["Unknown", 'web-01: pool "Shop": is Unknown, though it ran before. The service WAS does not answer there'],
   [undefined, 'web-01: pool "Shop": is missing, though it ran before. Someone else has deleted it'],
 ])("a pool that is %s", (state, message) => {

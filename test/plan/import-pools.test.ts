@@ -114,7 +114,9 @@ describe("importPools", () => {
       live({ Shop: { "processModel.identityType": "SpecificUser", "processModel.userName": "me", queueLength: 2000 } }),
     );
     expect(pools[0]!.settings).toEqual({ queueLength: 2000 });
-    expect(notes).toEqual([expect.stringMatching(/^Shop: processModel\.password is left out: is needed/)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^Shop: processModel\.password is left out: is required with identityType/),
+    ]);
   });
 });
 

@@ -52,7 +52,7 @@ describe("the risks of a plan", () => {
         rule: "many-pools",
         host: "web-01",
         problem: "5 of 12 pools would change (42 %, more than 30 %)",
-        hint: "Read the plan and give --force if that is meant",
+        hint: "Read the plan. To apply it anyway, use force (iispools: --force)",
         pools: ["Pool 0", "Pool 1", "Pool 2", "Pool 3", "Pool 4"],
       },
     ]);

@@ -2,7 +2,7 @@ import { poolKey } from "../../name-keys";
 import type { NeedsOf } from "../../engine/inspect";
 import { needsOf } from "../../engine/needs-of";
 import { refusal } from "../../engine/request";
-import { IisError } from "../../errors";
+import { IisError, messageWithCode } from "../../errors";
 import { describeChange } from "../../plan/change";
 import { type Desired, targetName } from "../../plan/desired";
 import { diffDesired } from "../../plan/diff";
@@ -52,7 +52,7 @@ export async function diffResource(
     return undecided.length > 0 ? { ...diff, changes: true, properties: [] } : diff;
   } catch (error) {
     if (!(error instanceof IisError) || error.code !== "UNREACHABLE") throw error;
-    const warnings = [`not compared with the host, so it is shown as changed: ${error.message}`];
+    const warnings = [`not compared with the host, so it is shown as changed: ${messageWithCode(error)}`];
     const properties = undecided.length > 0 ? [] : propertyDifferences(undefined, olds, news);
     return { changes: true, properties, differences: [], warnings };
   }
@@ -64,7 +64,7 @@ function compare(desired: Desired, olds: Properties, news: Properties, live: Liv
   const isMissing = desired.target !== "applicationPoolDefaults" && findPool(live, desired.target.pool) === undefined;
   const differences = change === undefined ? [] : isMissing ? ["missing on the host"] : describeChange(change);
   const refused = change === undefined ? undefined : refusal({ kind: "ensure", desired }, live, undefined);
-  const warnings = refused === undefined ? [] : [`${targetName(desired.target)}: ${refused.message}`];
+  const warnings = refused === undefined ? [] : [`${targetName(desired.target)}: ${messageWithCode(refused)}`];
   return { changes: change !== undefined || properties.length > 0, properties, differences, warnings };
 }
 

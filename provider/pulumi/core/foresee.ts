@@ -1,6 +1,6 @@
 import { nameRequest, refusal } from "../../engine/request";
 import type { HostSession } from "../../engine/session";
-import { describeError, IisError } from "../../errors";
+import { describeError, IisError, messageWithCode } from "../../errors";
 import { findPool, type LiveHost } from "../../plan/live-host";
 import { poolOwners } from "./pool-owners";
 import { poolPlace } from "./pool-place";
@@ -95,7 +95,7 @@ async function warnOfDeletion(properties: Properties): Promise<string[]> {
   if (findPool(live, name) === undefined) return [];
   const request = { kind: "remove", pool: name } as const;
   const refused = refusal(request, live, await session.lookAtApplications());
-  return refused === undefined ? [] : [nameRequest(session.transport.host, request, refused).message];
+  return refused === undefined ? [] : [messageWithCode(nameRequest(session.transport.host, request, refused))];
 }
 
 /** What cannot be looked at is told and fails nothing. */
@@ -104,7 +104,7 @@ async function warnUnread(look: () => Promise<string[]>): Promise<string[]> {
     return await look();
   } catch (error) {
     if (!(error instanceof IisError) || refusals.has(error.code)) throw error;
-    return [`not compared with the host: ${error.message}`];
+    return [`not compared with the host: ${messageWithCode(error)}`];
   }
 }
 
