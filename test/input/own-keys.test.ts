@@ -65,7 +65,7 @@ describe("an object from a program", () => {
   });
 
   it("may hold a promise at a key that it cannot have", () => {
-    expect(faults({ name: "a", zzz: Promise.resolve(1) })).toEqual(["zzz unknown key; known here are name, more"]);
+    expect(faults({ name: "a", zzz: Promise.resolve(1) })).toEqual(["zzz unknown key `zzz`. Known keys: name, more"]);
   });
 
   it("has no key called __proto__ or constructor", () => {
