@@ -27,16 +27,16 @@ export const lastingFaults = ["was-down", "denied"] as const;
 export const faultsWithArgument = ["slow", "fresh", "refuse", "drop"] as const;
 
 /**
- * Answers whether a counted fault strikes now, and counts it. Tests order faults by APPCMD_EMULATOR_FAULT, a list with
+ * Whether a counted fault applies now. Counts it. Tests order faults by APPCMD_EMULATOR_FAULT, a list with
  * commas. `KIND:N:FILE` keeps its count in FILE.
  */
 export function consumeFault(world: World, kind: (typeof countedFaults)[number]): boolean {
   for (const fault of faults(world)) {
     const match = /^([\w-]+):(\d+):(.+)$/.exec(fault);
     if (match?.[1] !== kind || match[3] === undefined) continue;
-    const struck = Number(world.files.read(match[3])?.toString() ?? "0");
-    if (struck >= Number(match[2])) continue;
-    world.files.replace(match[3], String(struck + 1));
+    const count = Number(world.files.read(match[3])?.toString() ?? "0");
+    if (count >= Number(match[2])) continue;
+    world.files.replace(match[3], String(count + 1));
     return true;
   }
   return false;

@@ -1,10 +1,10 @@
 import { isRecord } from "./record";
 
 /**
- * JSON in which the order of keys does not count: those of every object are sorted. Members that are undefined are left out.
+ * JSON with the keys of every object sorted, so that their order does not count. Members that are undefined are omitted.
  *
  * @param value plain JSON
- * @throws RangeError where it is nested so deeply that nothing could go through it
+ * @throws RangeError if it is nested too deeply
  */
 export function canonicalJson(value: unknown): string {
   // A copy with sorted keys goes through JSON.stringify in half the time of a text that is put together here.

@@ -7,7 +7,7 @@ const variable = "PULUMI_IIS_DEBUG";
 /** How to see the stack, for people. */
 const howToDebug = `${variable}=1 (iispools: --debug)`;
 
-/** Shows the stack of what nobody foresaw from now on, here and in what this process starts. */
+/** From now on, shows the stack of unexpected errors, in this process and its child processes. */
 export function showStacks(): void {
   process.env[variable] = "1";
 }
@@ -18,14 +18,14 @@ function isDebug(): boolean {
 }
 
 /**
- * An error that nobody foresaw as one line: what kind it is, and where it arose if `PULUMI_IIS_DEBUG` is set. Its own message
- * is left out, as it may quote any value: the programs of Node.js quote arguments, patterns and texts, and so passwords.
+ * One line about an unexpected error: its kind, and its stack if `PULUMI_IIS_DEBUG` is set. Its own message is omitted, because it
+ * may quote any value: Node.js quotes arguments, patterns and texts, and so passwords.
  */
 export function describeCrash(error: unknown): string {
   return describeError(crashFields(error));
 }
 
-/** The same as the parts of an error. */
+/** The same as fields of an error. */
 export function crashFields(error: unknown): Pick<ErrorFields, "problem" | "hint"> {
   const code = systemErrorCode(error);
   if (code !== undefined) return { problem: describeSystemError(code) };

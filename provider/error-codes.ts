@@ -1,4 +1,4 @@
-/** What docs/errors.md says of a code, in Markdown. */
+/** The row of a code in docs/errors.md, in Markdown. */
 interface Explained {
   /** What it means. */
   readonly meaning: string;
@@ -6,42 +6,41 @@ interface Explained {
   readonly remedy: string;
 }
 
-/** Stable codes by which callers tell errors apart, each explained. docs/errors.md is made of it (`npm run docs`). */
+/** The stable codes of errors, each explained. docs/errors.md is made of it (`npm run docs`). */
 export const errorCodes = {
   NO_APPCMD: {
-    meaning: "there is no appcmd to start, or no such configuration file",
+    meaning: "appcmd or the configuration file does not exist",
     remedy: "set `connection`, or run on the IIS server",
   },
   APPCMD_FAILED: {
-    meaning: "appcmd refused; its exit code and message are quoted",
-    remedy: "depends on the message: rights (5), a service that is down (50), a value that this IIS refuses (87)",
+    meaning: "appcmd failed; the message quotes its exit code and message",
+    remedy: "depends on the exit code: missing rights (5), a stopped service (50), a value that this IIS refuses (87)",
   },
   UNREADABLE_OUTPUT: {
     meaning:
-      "appcmd's answer is empty, cut off, not the XML it should be, or in an unknown code page; or a pool's name is not in that code page",
+      "the output of appcmd is empty, truncated, not the expected XML, or in an unknown code page; or the code page lacks a character of a pool's name",
     remedy:
-      "try again; if it stays, look at what `appcmd list apppool /config:* /xml` prints on the server; for a code page set `connection.codePage`; for a name, rename the pool or set the console to UTF-8 (`chcp 65001`)",
+      "retry; if it fails again, check the output of `appcmd list apppool /config:* /xml` on the server; for a code page set `connection.codePage`; for a name, rename the pool or set the console to UTF-8 (`chcp 65001`)",
   },
   OUTPUT_TOO_LARGE: {
     meaning:
-      "one command printed more than 256 MB, on standard output and standard error together; it was ended and nothing of it was kept",
-    remedy: "run the command on the server to see what answers there; check `appcmdPath` and the server",
+      "one command printed more than 256 MB, on standard output and standard error together; it was ended and its output discarded",
+    remedy: "run the command on the server to see its output; check `appcmdPath`",
   },
   UNSUPPORTED_ATTRIBUTE: {
     meaning:
-      "the server's IIS does not have a declared attribute; the version that brought it is named, where it is known",
-    remedy: "leave it out for that server",
+      "the server's IIS does not have a declared attribute; the message names the version that added it, if known",
+    remedy: "remove it for that server",
   },
   POOL_EXISTS: {
-    meaning:
-      "a pool to be created, or to take the place of a renamed one, is there already; in the second case nothing was deleted",
+    meaning: "the pool to create, or the new pool of a rename, exists already; in the second case nothing was deleted",
     remedy:
       "`adopt: true` takes it over as it is; a renamed resource needs `aliases`, `--replace` needs `deleteBeforeReplace: true` ([more](plugin.md#which-resource-has-a-pool))",
   },
   POOL_MISSING: {
     meaning:
-      "`AppPool.get`, `pulumi import`, `RecycleAppPool`, or `recycle`, `start`, `stop` and `ps` of iispools, name a pool or a worker process that is not there",
-    remedy: "correct the name; the message has what is there",
+      "`AppPool.get`, `pulumi import`, `RecycleAppPool`, or `recycle`, `start`, `stop` and `ps` of iispools, name a pool or a worker process that does not exist",
+    remedy: "correct the name; the message lists what exists",
   },
   IMPORTED_ELSEWHERE: {
     meaning:
@@ -50,13 +49,13 @@ export const errorCodes = {
       "name the server in the provider's configuration, and remove the resource from the state if `up` put it there",
   },
   POOL_IN_USE: {
-    meaning: "applications use the pool that is to be deleted; they are named",
-    remedy: "move them, or `forceDelete: true`",
+    meaning: "applications use the pool to delete; the message names them",
+    remedy: "move them, or set `forceDelete: true`",
   },
   POOL_STOPPED: {
     meaning:
-      "a pool that is to be recycled is stopped, and none of the call was recycled; or a pool that has to run does not, behind a wave",
-    remedy: "`iispools start`, if it is to run",
+      "a pool to recycle is stopped, so no pool of the call was recycled; or a pool that must run does not run after a wave",
+    remedy: "start it with `iispools start`",
   },
   COMMAND_TOO_LONG: {
     meaning: "a single change does not fit into one command line",
@@ -64,60 +63,58 @@ export const errorCodes = {
   },
   OUT_OF_RESOURCES: {
     meaning:
-      "this machine has no open file, process or memory left for the work on a host; the other hosts are not affected",
-    remedy: "fewer hosts at a time (`--parallel`), or a higher limit (`ulimit -n`)",
+      "this machine has reached its limit of open files, processes or memory in the work on a host; the other hosts are not affected",
+    remedy: "use fewer hosts at a time (`--parallel`), or raise the limit (`ulimit -n`)",
   },
   INTERNAL: {
     meaning:
       "an unexpected exception in the work on a host, which is a bug of pulumi-iis; the other hosts are not affected. The message quotes no value",
     remedy:
-      "rerun with `--debug` (for a program: `PULUMI_IIS_DEBUG=1`) and report the message with its stack; for an apply, plan again to see what is left",
+      "rerun with `--debug` (for a program: `PULUMI_IIS_DEBUG=1`) and report the message with its stack; for an apply, plan again to see the remaining changes",
   },
   UNREACHABLE: {
     meaning:
-      "no SSH server answers, or none that this package can talk to, or it disconnects after each login; the attempts are counted",
-    remedy: "look at the host's name, its network, its firewall and its service sshd",
+      "no SSH server answers, or it is not compatible, or it disconnects after each login; the message counts the attempts",
+    remedy: "check the host's name, its network, its firewall and its service sshd",
   },
   AUTH_FAILED: {
     meaning:
-      "the SSH server does not let the user in, or asks for more than the password; or the key cannot be used, or there is nothing to log in with",
-    remedy: "what was tried, and what the server takes, is in the message; see [ssh.md](ssh.md)",
+      "the SSH server refuses the login, or asks for more than the password; or the key cannot be used; or there is no password or key",
+    remedy: "the message lists what was tried and what the server accepts; see [ssh.md](ssh.md)",
   },
   HOST_KEY_UNKNOWN: {
-    meaning: "nothing says whether this is the right machine; nothing was sent to it",
-    remedy:
-      "compare the fingerprint with the one on the machine, then add the line that the message gives to known_hosts",
+    meaning: "the host key of the machine is not known; nothing was sent to it",
+    remedy: "compare the fingerprint with the one on the machine, then add the line in the message to known_hosts",
   },
   HOST_KEY_MISMATCH: {
-    meaning: "the machine has another key than it should: it was set up anew, or another machine answers",
-    remedy: "find out which; then replace the key where the message says",
+    meaning: "the host key of the machine has changed: it was reinstalled, or another machine answers",
+    remedy: "find out which; then replace the key in the place that the message names",
   },
   COMMAND_NOT_SAFE: {
-    meaning: "a name or value holds what no command line carries unchanged (NUL, line breaks, …)",
+    meaning: "a name or value has characters that a command line cannot carry (NUL, line breaks, …)",
     remedy: "change the value",
   },
   VERIFY_FAILED: {
-    meaning: "appcmd reported success, and read back the value is another; both are named",
-    remedy: "look for another writer (policy, Chef, DSC) on the server",
+    meaning: "appcmd reported success, but the host has another value; the message has both",
+    remedy: "find another tool (policy, Chef, DSC) that changes the server",
   },
   NOT_RECYCLED: {
     meaning:
       "`iispools recycle --wait`, or `RecycleAppPool` with `wait`: an old worker process is still there 10 s after the pool's `shutdownTimeLimit`",
-    remedy: "look on the server at what it does, and end it if need be",
+    remedy: "find out on the server what it does, and end it if necessary",
   },
   PROBE_FAILED: {
-    meaning: "an application did not answer a probe with the status that was asked for, in time",
-    remedy:
-      "look at its log and at the event log; for an application that takes longer to start, give the probe more time",
+    meaning: "an application did not answer a health check with the expected status in time",
+    remedy: "check its log and the event log; for an application that starts slowly, raise the `timeout` of the probe",
   },
   PASSWORD_UNREADABLE: {
     meaning:
-      "a pool takes the place of another one (`renamedFrom`), whose password the host does not show; or `[enc:…:enc]` would be written",
+      "the host does not show the password of a pool to rename (`renamedFrom`); or `[enc:…:enc]` would be written",
     remedy: "declare `processModel` with `identityType`, `userName` and `password`",
   },
   PLAN_STALE: {
-    meaning: "the host is no longer as it was when the plan was made; nothing was written on any host",
-    remedy: "plan and review anew",
+    meaning: "the host has changed since the plan; nothing was written on any host",
+    remedy: "plan and review again",
   },
   PLAN_UNREADABLE: {
     meaning:
@@ -130,29 +127,29 @@ export const errorCodes = {
     remedy: "save the plan anew where the same key is set",
   },
   PLAN_HOLDS_SECRET: {
-    meaning: "a password stands in the pool file in clear, and a plan file holds no passwords",
+    meaning: "the pool file has a password in plain text, and a plan file holds no passwords",
     remedy: "write `${env:NAME}` in the pool file",
   },
   NEEDS_FORCE: {
     meaning: "the plan is risky: many pools at once, or pools deleted, renamed, stopped or run as another account",
-    remedy: "read the plan; `--force` if it is meant",
+    remedy: "read the plan; add `--force` to apply it",
   },
   NOT_BEGUN: {
-    meaning: "nothing was done for this pool, as something before it failed",
+    meaning: "this pool was not changed, because an earlier step failed",
     remedy: "fix what failed and apply again",
   },
   INTERRUPTED: {
-    meaning: "the run was interrupted; what was written is still read back, and what is left of it is reported",
-    remedy: "plan again to see what is left",
+    meaning: "the run was interrupted; what was written is still read back, and remaining differences are reported",
+    remedy: "plan again to see the remaining changes",
   },
   TIMEOUT: {
     meaning:
-      "a resource was not done within its `customTimeouts`; its command was ended and what is left of it is reported",
-    remedy: "give it more time, or find out why the host is slow; run again",
+      "a resource took longer than its `customTimeouts`; its command was ended and remaining differences are reported",
+    remedy: "raise the timeout, or find out why the host is slow; then rerun",
   },
   READ_ONLY: {
-    meaning: "something differs or is to be sent, and the provider has `readOnly: true`; nothing was written",
-    remedy: "what differs is in the message; `pulumi config set iis:readOnly false` if it is to be written",
+    meaning: "a change is required, and the provider has `readOnly: true`; nothing was written",
+    remedy: "the message lists the differences; to write them: `pulumi config set iis:readOnly false`",
   },
 } as const satisfies Record<string, Explained>;
 

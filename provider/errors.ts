@@ -20,17 +20,17 @@ export interface FileFault extends Fault {
   readonly position?: Position;
 }
 
-/** Where something is wrong; each part only where it is known. */
+/** Where something is wrong; each part only if it is known. */
 export interface ErrorPlace {
   /** The server, as its user names it. */
   readonly host?: string | undefined;
   /** The application pool. */
   readonly pool?: string | undefined;
-  /** What of it: the dotted path of a setting, `applicationPoolDefaults`, or a file. */
+  /** The dotted path of a setting, `applicationPoolDefaults`, or a file. */
   readonly path?: string | undefined;
 }
 
-/** What an error is made of, but for its code. No part of it ever holds a secret. */
+/** The fields of an error besides its code. None of them ever holds a secret. */
 export interface ErrorFields extends ErrorPlace {
   /** What is wrong, without the place: one sentence, no full stop at its end. */
   readonly problem: string;
@@ -39,7 +39,7 @@ export interface ErrorFields extends ErrorPlace {
   readonly cause?: unknown;
 }
 
-/** A place for people: `web-01: pool "Shop"`; empty where none is known. */
+/** A place for people: `web-01: pool "Shop"`; empty if none is known. */
 function describePlace({ host, pool, path }: ErrorPlace): string {
   return [host, pool === undefined ? undefined : `pool "${pool}"`, path]
     .filter((part) => part !== undefined)
@@ -63,7 +63,7 @@ export function messageWithCode({ code, message }: Pick<IisError, "code" | "mess
 }
 
 /**
- * The one error of this package. Its message stands alone ({@link describeError}); its parts are there besides, for programs.
+ * The one error of this package. Its message is complete ({@link describeError}); programs read its fields.
  */
 export class IisError extends Error implements ErrorFields {
   override readonly name = "IisError";
@@ -81,7 +81,7 @@ export class IisError extends Error implements ErrorFields {
     ({ host: this.host, pool: this.pool, path: this.path, problem: this.problem, hint: this.hint } = fields);
   }
 
-  /** The same error at this place; itself where it is there already. Where it names another host, pool or path, the problem names that: `10.0.0.1: no answer`. */
+  /** The same error at this place. If it has another host, pool or path already, its problem names that: `10.0.0.1: no answer`. */
   at(place: ErrorPlace): IisError {
     const { host = this.host, pool = this.pool, path = this.path } = place;
     if (host === this.host && pool === this.pool && path === this.path) return this;
@@ -94,7 +94,7 @@ export class IisError extends Error implements ErrorFields {
     return new IisError(this.code, { host, pool, path, problem, hint: this.hint, cause: this });
   }
 
-  /** The same error with more to say: a fact behind its problem, a step behind its hint. */
+  /** The same error with a fact added to its problem, or a step added to its hint. */
   also({ fact, hint }: { readonly fact?: string; readonly hint?: string }): IisError {
     const problem = fact === undefined ? this.problem : `${this.problem}; ${fact}`;
     return new IisError(this.code, {

@@ -11,14 +11,14 @@ export function isShortage(error: unknown): boolean {
 }
 
 /**
- * Whatever was thrown in the work on a host, as that host's own error: it costs no other host its result.
+ * Turns anything that was thrown in the work on a host into the error of that host, so that the other hosts keep their results.
  *
- * @param host undefined for what is thrown outside the work on a host.
+ * @param host undefined for errors outside the work on a host.
  */
 export function hostError(host: string | undefined, error: unknown): IisError {
   if (error instanceof IisError) return error;
   if (!isShortage(error)) return new IisError("INTERNAL", { host, ...crashFields(error) });
   const problem = describeSystemError(systemErrorCode(error) ?? "");
-  const hint = "Work on fewer hosts at a time (--parallel), or allow this process more (ulimit -n, ulimit -u)";
+  const hint = "Use fewer hosts at a time (--parallel), or raise the limits of this process (ulimit -n, ulimit -u)";
   return new IisError("OUT_OF_RESOURCES", { host, problem, hint });
 }

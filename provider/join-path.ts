@@ -1,6 +1,6 @@
 import { shorten } from "./shorten";
 
-/** The most of a key that a path shows. */
+/** The longest part of a key that a path shows. */
 const longestKey = 200;
 const plainKey = /^[\p{L}\p{N}_$-]+$/u;
 

@@ -16,5 +16,5 @@ export function listFaults<T extends Fault>(faults: readonly T[]): readonly (T |
   const rest = faults.length - listed.length;
   if (rest === 0) return listed;
   const count = rest.toLocaleString("en-US");
-  return [...listed, { path: "", message: `and ${count} more faults; fix those above first, then run it again` }];
+  return [...listed, { path: "", message: `and ${count} more faults; fix the faults above first, then rerun` }];
 }

@@ -1,15 +1,15 @@
-/** What can be meant: a name in lower case, and what is answered for it. */
+/** A known name: in lower case, and as it is returned. */
 interface Candidate {
   readonly name: string;
   readonly path: string;
 }
 
-/** The name that the user may have meant by an unknown one; `undefined` when none is like it. */
+/** The known name that is most similar to an unknown one; `undefined` if none is similar. */
 export function nearestName(key: string, names: readonly string[]): string | undefined {
   return nearest(key.toLowerCase(), candidates(names));
 }
 
-/** Names that can be meant. */
+/** The known names. */
 export function candidates(names: readonly string[]): readonly Candidate[] {
   return names.map((name) => ({ name: name.toLowerCase(), path: name }));
 }
@@ -35,8 +35,8 @@ export function editDistance(from: string, to: string): number {
 }
 
 /**
- * The candidate nearest to a key in lower case. The distance is at least that of the lengths, and that of the letters: most
- * names need no closer look, and no long key gets one.
+ * The candidate nearest to a key in lower case. The distance is at least that of the lengths and letters, so most names are skipped, and long
+ * keys are never compared.
  */
 export function nearest(key: string, all: readonly Candidate[]): string | undefined {
   const limit = Math.max(1, Math.floor(key.length / 4));

@@ -1,2 +1,2 @@
-/** The same value, of which nothing may be changed. */
+/** The same value, deeply read-only. */
 export type ReadOnly<T> = T extends object ? { readonly [K in keyof T]: ReadOnly<T[K]> } : T;

@@ -1,6 +1,6 @@
 import type { FileFault, IisError } from "../errors";
 
-/** What a call ends with. */
+/** The exit codes. */
 export const exitCodes = { ok: 0, error: 1, differs: 2, interrupted: 130 } as const;
 
 /** One of {@link exitCodes}. */

@@ -7,7 +7,7 @@ import { showHidden } from "../visible-text";
 import { type ExitCode, exitCodeOf, type CallProblem } from "./exit-code";
 import type { Io } from "./io";
 
-/** All that keeps a verb from its work, told together: faults of the input, errors of hosts. */
+/** All reasons why a verb cannot run: faults of the input, errors of hosts. */
 export class Failure extends Error {
   override readonly name = "Failure";
 
@@ -33,7 +33,8 @@ function errorLine(error: IisError): string {
 }
 
 /**
- * What keeps a call from its work goes to stderr and, for programs, as JSON to stdout, where nothing else was written then.
+ * Prints the error of a call to stderr, and with `--format json` also as JSON to stdout, which is empty until then. Returns the
+ * exit code.
  */
 export function endWithFailure(io: Io, { format }: { readonly format: string }, error: unknown): ExitCode {
   const problems = problemsOf(error);
@@ -42,7 +43,7 @@ export function endWithFailure(io: Io, { format }: { readonly format: string }, 
   return exitCodeOf(problems);
 }
 
-/** What an error is about, one by one; what nobody foresaw is `INTERNAL`. */
+/** The problems of an error, one by one; an unexpected error is `INTERNAL`. */
 function problemsOf(error: unknown): readonly CallProblem[] {
   return error instanceof Failure ? error.problems : [hostError(undefined, error)];
 }

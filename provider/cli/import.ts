@@ -23,7 +23,7 @@ const details = `
 Only what is explicit on the server is written; what a pool inherits stays out, and goes on being inherited. What all pools
 have in common stands once, under defaults. A plan of the imported file is empty. Passwords are not written: the file names
 an environment variable for each (the program: a key of the stack's config), and a plan needs them to be set. What cannot
-be declared is told in comments. Nothing is written on the server.
+be declared is reported in comments. Nothing is written on the server.
 
 --from reads a file in place of a server: what "appcmd list apppool /config /xml" printed there (also with /config:*, without
 /xml, and as UTF-16, as PowerShell 5 writes it), or the MetaBase.xml (%windir%\\system32\\inetsrv on Windows Server 2003) of IIS 6,

@@ -31,13 +31,7 @@ Exit codes: 0 nothing of severity error, 1 something of it, or an error, 130 int
 export function addLint(program: Command, io: Io, end: (code: ExitCode) => void): void {
   const command = program.command("lint").description("Look for unwise settings in pool files or on hosts");
   addReportOptions(addHostOptions(addFiles(command)))
-    .addOption(
-      choiceOption(
-        "--profile <name>",
-        "which rules: what everybody should look at, or what DISA's STIG asks for",
-        profiles,
-      ),
-    )
+    .addOption(choiceOption("--profile <name>", "which rules: those for everyone, or those of DISA's STIG", profiles))
     .addHelpText("after", details)
     .action(async (files: string[], flags: LintFlags) => {
       const { runLint } = require("./run-lint") as typeof import("./run-lint");

@@ -7,7 +7,7 @@ import type { ChosenHost } from "./choose-hosts";
 import type { Io } from "./io";
 import { tellPlan, withProgress } from "./progress";
 
-/** Looks at every host and plans what the files want of it, told on stderr host by host. */
+/** Reads every host and plans its changes, with progress on stderr host by host. */
 export function lookAtHosts(
   hosts: readonly ChosenHost[],
   files: PoolFiles,

@@ -7,7 +7,7 @@ import { settleMember, wavesMember } from "../plan/waves-schema";
 import { parseProbe } from "./parse-probe";
 import { type GivenValue, numberRanges, type ValueOptionName } from "./value-options";
 
-/** What reads the text of an option's value, by its key. value-options.ts says what help has to know. */
+/** The schemas that read the texts of option values, by key. value-options.ts has what `--help` shows. */
 export const optionMembers = {
   parallel: numberText(numberRanges.parallel),
   pid: numberText(numberRanges.pid),
@@ -17,10 +17,10 @@ export const optionMembers = {
   settle: settleMember,
 } satisfies Readonly<Record<ValueOptionName, z.ZodType>>;
 
-/** The value that an option has once it is read. */
+/** The value of an option after reading. */
 export type OptionValue<K extends ValueOptionName> = z.output<(typeof optionMembers)[K]>;
 
-/** What reads the value of an option or argument: a text, or several. */
+/** The schema of an option or argument: a text, or several. */
 export function memberOf({ of, value }: GivenValue): z.ZodType {
   const name = of instanceof Option ? of.attributeName() : of.name();
   const own = (optionMembers as Readonly<Partial<Record<string, z.ZodType>>>)[name];
@@ -35,7 +35,7 @@ function isText(value: unknown): boolean {
   return typeof value === "string" || Array.isArray(value);
 }
 
-/** A whole number, written in digits. */
+/** A whole number in digits. */
 function numberText({ least, most }: { readonly least: number; readonly most: number }): z.ZodType<number> {
   const error = mustBe(`a whole number ${describeBounds(least, most)}`, showGiven);
   const isIn = (digits: string): boolean => /^\d+$/.test(digits) && Number(digits) >= least && Number(digits) <= most;

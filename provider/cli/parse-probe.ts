@@ -3,7 +3,7 @@ import { readInput } from "../input/read-input";
 import type { Probe } from "../model/probe";
 import { probeMember } from "../model/probe-schema";
 
-/** What `--probe URL[,status=200][,timeout=30s]` asks for, as `probe` of a pool file does. */
+/** Reads `--probe URL[,status=200][,timeout=30s]` as `probe` of a pool file. */
 export function parseProbe(text: string): ReadValue<Probe> {
   const [, url = "", options = ""] = /^(.*?)((?:,(?:status|timeout)=[^,]*)*)$/s.exec(text) ?? [];
   const given = Object.fromEntries(

@@ -5,7 +5,7 @@ import { Failure } from "./failure";
 import { memberOf } from "./option-schema";
 import { type GivenValue, givenValues } from "./value-options";
 
-/** Reads the options and arguments that a verb is called with, all of them. @throws Failure with every fault */
+/** Reads all options and arguments of a call. @throws Failure with every fault */
 export function readValues(verb: Command): void {
   const given = givenValues(verb).map((one) => ({ ...one, path: nameOf(one.of) }));
   const schema = object(Object.fromEntries(given.map((one) => [one.path, memberOf(one)])));
@@ -21,7 +21,7 @@ export function readValues(verb: Command): void {
     if (of instanceof Option) verb.setOptionValueWithSource(of.attributeName(), value[path], "cli");
 }
 
-/** How people name it: `--parallel`, `shell`. */
+/** Its name in messages: `--parallel`, `shell`. */
 function nameOf(of: GivenValue["of"]): string {
   return of instanceof Option ? (of.long ?? of.flags) : of.name();
 }

@@ -81,13 +81,15 @@ async function writeTo(
   });
   const isAlone = targets.length === 1 || parallel === 1;
   const around: ApplyOptions["around"] = ({ name, planned }, work) =>
-    planned.requests.length === 0 ? work() : withProgress(io, { host: name, doing: "writing", isAlone }, work, told);
+    planned.requests.length === 0
+      ? work()
+      : withProgress(io, { host: name, doing: "writing", isAlone }, work, summarize);
   const options = { backup, rollbackOnError, parallel, around, signal: io.signal, now: io.place.now };
   if (rollout === undefined) return { hosts: await applyPlan(targets, options) };
   return applyWaves(targets, rollout.waves, { ...options, ...rollout.options });
 }
 
-function told({ applied, failed, remaining }: HostApply): string {
+function summarize({ applied, failed, remaining }: HostApply): string {
   return `${applied.length} applied, ${failed.length} failed, ${remaining.length} not begun`;
 }
 

@@ -15,8 +15,8 @@ export function runValidate(paths: readonly string[], flags: ValidateFlags, io: 
   );
   printProblems(io, faults);
   // The text would only say once more what stderr says, or that nothing was found.
-  const told = flags.format === "text" ? [] : faults;
-  const isEmpty = findings.length + told.length === 0 && faults.length > 0;
-  if (!isEmpty || flags.output !== undefined) writeOut({ kind: "lint", findings, faults: told }, flags, io);
+  const listed = flags.format === "text" ? [] : faults;
+  const isEmpty = findings.length + listed.length === 0 && faults.length > 0;
+  if (!isEmpty || flags.output !== undefined) writeOut({ kind: "lint", findings, faults: listed }, flags, io);
   return exitCodeOf(faults, findings.some(({ severity }) => severity === "error") ? exitCodes.error : exitCodes.ok);
 }

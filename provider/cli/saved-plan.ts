@@ -82,10 +82,10 @@ export function findSavedPlan(
   return saved;
 }
 
-/** Largest saved plan; the changes of 10,000 pools have some 25 MB. */
+/** Largest saved plan; the changes of 10,000 pools are about 25 MB. */
 const largestPlan = 128 * megabyte;
 
-/** Whether it is a saved plan, or another document in its place. A file that cannot be read is not one. */
+/** Whether a file is a saved plan or another document of this program. A file that cannot be read is not. */
 function isSavedPlan(file: string): boolean {
   try {
     const start = recognizeStart(readStart(file, 4096).toString("utf8"));

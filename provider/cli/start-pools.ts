@@ -11,7 +11,7 @@ export interface TurnFlags extends LiveHostOptions {
 
 const details = `
 Without --durable the configuration stays as it is. A pool whose autoStart is false is then stopped again when the
-service starts the next time; it is told of each such pool. A pool that is started already is left alone.
+service starts the next time; each such pool is reported. A pool that is started already is unchanged.
 
 Examples:
   iispools start Shop Jobs                  this machine, or the hosts of pools.yaml or pools/

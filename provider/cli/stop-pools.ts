@@ -7,7 +7,7 @@ import { addLiveHostOptions } from "./verb-options";
 const details = `
 Applications of a stopped pool answer 503. Without --durable the configuration stays as it is, and the pool is started
 again when the service starts the next time. With --durable its autoStart is set to false first, for all pools of a host
-in one commit. A pool that is stopped already is left alone.
+in one commit. A pool that is stopped already is unchanged.
 
 Examples:
   iispools stop Shop                        this machine, or the hosts of pools.yaml or pools/; asks before it stops

@@ -8,7 +8,7 @@ export type ValidateFlags = ReportFlags;
 
 const details = `
 Everything that can be known without a host: the form of every file, every value, the rules over several settings, and the
-lint rules. All faults of all files are told at once. Environment variables of secrets need not be set.
+lint rules. All faults of all files are reported at once. Environment variables of secrets need not be set.
 
 Examples:
   iispools validate                       pools.yaml, or all files in pools/

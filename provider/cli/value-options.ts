@@ -3,22 +3,22 @@ import { defaultParallel } from "../engine/hosts";
 import { settleFacts, wavesExample } from "../plan/wave-facts";
 import { humanDuration } from "../schema/timespan-text";
 
-/** What help and completion say of an option whose values have a grammar. */
+/** What help and completion show of an option whose values have a grammar. */
 interface ValueOption {
   readonly flags: string;
   readonly doc: string;
   /** The range in words. */
   readonly accepts?: string;
-  /** What holds where it is left out, in words. */
+  /** The default, in words. */
   readonly defaultsTo?: string;
   /** Values that a shell offers. */
   readonly examples?: readonly string[];
 }
 
-/** The ranges of options that are numbers, both ends included. A process has a DWORD for its number. */
+/** The ranges of options that are numbers, both ends included. A process id is a DWORD. */
 export const numberRanges = { parallel: { least: 1, most: 64 }, pid: { least: 1, most: 4_294_967_295 } } as const;
 
-/** The options whose values option-schema.ts reads, by the keys of their values. */
+/** The options whose values option-schema.ts reads, by key. */
 const valueOptions = {
   parallel: {
     flags: "--parallel <number>",
@@ -41,18 +41,18 @@ const valueOptions = {
 /** The key of an option whose values have a grammar. */
 export type ValueOptionName = keyof typeof valueOptions;
 
-/** An option whose values have a grammar. Commander hands their text on as it is. */
+/** An option whose values have a grammar. Commander passes their text on unchanged. */
 export function valueOption(name: ValueOptionName): Option {
   const { flags, doc } = valueOptions[name];
   return new Option(flags, doc);
 }
 
-/** An option that takes one of a few texts. @param choices of which the first holds where it is left out */
+/** An option that accepts one of a few texts. @param choices the first one is the default */
 export function choiceOption(flags: string, doc: string, choices: readonly [string, ...string[]]): Option {
   return limitedTo(choices, new Option(flags, doc).default(choices[0]));
 }
 
-/** Takes one of a few texts. Commander's own `choices` would show any other text, and end at the first one. */
+/** Accepts one of a few texts. Commander's own `choices` would show any other text, and stop at the first one. */
 export function limitedTo<T extends Option | Argument>(choices: readonly string[], option: T): T {
   option.argChoices = [...choices];
   return option;
@@ -61,11 +61,11 @@ export function limitedTo<T extends Option | Argument>(choices: readonly string[
 /** A value that a verb is called with. */
 export interface GivenValue {
   readonly of: Option | Argument;
-  /** A text, several where it may be repeated, or what commander has made of an option without value. */
+  /** A text, a list if the option may be repeated, or commander's value of an option without value. */
   readonly value: unknown;
 }
 
-/** The options and arguments that a verb is called with. The words to be completed are none. */
+/** The options and arguments that a verb is called with. The words of a completion are not among them. */
 export function givenValues(verb: Command): GivenValue[] {
   const options = verb.options.filter((option) => verb.getOptionValueSource(option.attributeName()) === "cli");
   const known = verb.registeredArguments.filter(
@@ -80,7 +80,7 @@ export function givenValues(verb: Command): GivenValue[] {
   ];
 }
 
-/** Whether a value has to be read: one of a few texts is taken as it is, and so is another one that is not blank. */
+/** Whether a value must be read: one of a few texts is used unchanged, and so is any other text that is not blank. */
 export function isToRead({ of, value }: GivenValue): boolean {
   const isOpen = of.argChoices !== undefined && typeof value === "string" && !of.argChoices.includes(value);
   const isBlank = [value].flat().some((one) => typeof one === "string" && one.trim() === "");
@@ -92,7 +92,7 @@ export function offeredValues(option: Option): readonly string[] {
   return option.argChoices ?? factsOf(option).examples ?? [];
 }
 
-/** What help says of an option or argument: `hosts at a time (1 to 64, default: 4)`. */
+/** What help shows of an option or argument: `hosts at a time (1 to 64, default: 4)`. */
 export function describeOption(option: Option | Argument): string {
   const { argChoices: choices, description } = option;
   const facts: Partial<ValueOption> = option instanceof Option ? factsOf(option) : {};

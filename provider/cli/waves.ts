@@ -25,7 +25,7 @@ export interface PlannedWaves {
   readonly options: Pick<WaveOptions, "settleMs" | "wait" | "probesOf" | "tell">;
 }
 
-/** What `--waves` and `--settle` say; undefined for an apply without waves. @throws Failure for `--settle` alone */
+/** The values of `--waves` and `--settle`; undefined for an apply without waves. @throws Failure for `--settle` alone */
 export function courseOf({ waves, settle }: Pick<ApplyFlags, "waves" | "settle">): Course | undefined {
   if (waves !== undefined)
     return { steps: waves, settleMs: 1000 * (settle ?? settleMember.parse(settleFacts.defaultsTo)) };

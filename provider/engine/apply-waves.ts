@@ -17,7 +17,7 @@ export interface WaveOptions extends ApplyOptions {
   /** Waits, and ends early where the signal is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly probesOf: (host: string) => GateProbes;
-  /** Told how it goes, a sentence each time. */
+  /** Gets a sentence about each step. */
   readonly tell: (line: string) => void;
 }
 
@@ -81,7 +81,7 @@ async function applyWave(
   const outcome = isWhole && problems.length === 0 ? "passed" : "failed";
   const result: WaveResult = { name, hosts, outcome, problems, answers };
   if (outcome === "passed" || !options.rollbackOnError) return { result, applied };
-  return { result, applied: await takeBack(changed, applied, options) };
+  return { result, applied: await rollBackWave(changed, applied, options) };
 }
 
 /** Whether all that was planned was done. */
@@ -103,7 +103,7 @@ async function lookBehind(
   return onEachHost(changed, parallel, async (target) => {
     const interrupted = new IisError("INTERRUPTED", {
       host: target.name,
-      problem: "interrupted; whether its pools run was not looked at",
+      problem: "interrupted; whether its pools run was not checked",
     });
     const throwIfAborted = (): void => {
       if (signal.aborted) throw interrupted;
@@ -119,8 +119,8 @@ async function lookBehind(
   });
 }
 
-/** Takes back what a wave has changed; a host that was rolled back for its own failure is no concern any more. */
-async function takeBack(
+/** Rolls back the changes of a wave, except on hosts that were rolled back because of their own failure. */
+async function rollBackWave(
   changed: readonly ApplyTarget[],
   applied: readonly HostResult<HostApply>[],
   { parallel, signal }: WaveOptions,

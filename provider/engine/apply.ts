@@ -9,7 +9,7 @@ import { inHostQueue } from "../transport/host-queue";
 import type { Transport } from "../transport/transport";
 import { inspectHost, readApplications } from "./inspect";
 import { needsOf } from "./needs-of";
-import { fateUnknown, mayStillCome, whatBecomesOf } from "./on-its-way";
+import { trackUnconfirmed, unconfirmedError, waitForUnconfirmed } from "./unconfirmed-command";
 import { changedMeanwhile } from "./other-writer";
 import { refuseRequests } from "./refuse-requests";
 import { nameRequest, notApplied, type Outcome, type Request, requestChange, requestName } from "./request";
@@ -79,7 +79,7 @@ export async function carryOut(
   refuseTwins(transport, tasks);
   await settle({ ...ways, transport, attempts: new Attempts() }, tasks);
   return tasks.map(
-    (task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", { problem: "it was not carried out" })),
+    (task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", { problem: "it was not applied" })),
   );
 }
 
@@ -104,7 +104,7 @@ async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
   for (let open = stillOpen(tasks); open.length > 0; open = stillOpen(open)) {
     try {
       const differing = await compare(work, open);
-      if (differing.length > 0 && !(await mayStillCome(work.transport, differing)))
+      if (differing.length > 0 && !(await waitForUnconfirmed(work.transport, differing)))
         await send(work, stillToDo(work, differing));
     } catch (error) {
       const cause = hostError(work.transport.host, error);
@@ -124,7 +124,7 @@ function stillToDo({ transport }: Work, differing: readonly Differing[]): Differ
 /** Why a task failed where the host could not be looked at. */
 function unseen({ transport }: Work, task: Task, error: IisError): IisError {
   if (task.stop?.aborted === true) return stopError(transport.host, task, task.stop);
-  return task.onItsWay ? fateUnknown(error) : error;
+  return task.unconfirmed ? unconfirmedError(error) : error;
 }
 
 /** Looks at the host and answers what still differs. Tasks that are done, or must not be done, get their outcome. */
@@ -171,7 +171,7 @@ async function send(work: Work, differing: readonly Differing[]): Promise<void> 
   const configured = differing.filter(([, change]) => isConfigured(change));
   if (configured.length > 0) return commit(work, configured);
   for (const [task, change] of differing) {
-    if (change.kind !== "delete" && change.state !== undefined) await turn(work, task, change, change.state.to);
+    if (change.kind !== "delete" && change.state !== undefined) await setState(work, task, change, change.state.to);
   }
 }
 
@@ -198,9 +198,9 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
   } else if (failure === "stopped") {
     return;
   } else if (failure.isLost) {
-    const onItsWay = whatBecomesOf(failure.error, failure.isTransient);
-    for (const [task] of differing) task.onItsWay = onItsWay;
-    if (!(await mayRepeat(work, stop))) fail(fateUnknown(failure.error));
+    const unconfirmed = trackUnconfirmed(failure.error, failure.isTransient);
+    for (const [task] of differing) task.unconfirmed = unconfirmed;
+    if (!(await mayRepeat(work, stop))) fail(unconfirmedError(failure.error));
   } else if (failure.isTransient) {
     if (!(await mayRepeat(work, stop))) fail(failure.error);
   } else if (differing.length === 1) {
@@ -223,9 +223,9 @@ async function mayRepeat({ attempts }: Work, stop: AbortSignal | undefined): Pro
  * Starts or stops a pool. That it is so already, or that WAS does not take the command at the moment, is no failure: the
  * next look decides.
  */
-async function turn(work: Work, task: Task, change: PoolChange, to: "Started" | "Stopped"): Promise<void> {
+async function setState(work: Work, task: Task, change: PoolChange, to: "Started" | "Stopped"): Promise<void> {
   const { transport, attempts } = work;
-  if (task.turns++ > 0 && !(await attempts.another())) {
+  if (task.stateChanges++ > 0 && !(await attempts.another())) {
     task.outcome = failed(task, task.problem ?? named(transport, task, notApplied(change)));
     return;
   }
@@ -237,7 +237,7 @@ async function turn(work: Work, task: Task, change: PoolChange, to: "Started" | 
   if (answer.verdict === "done") return;
   const error = commandError(transport, answer);
   task.problem = named(transport, task, error);
-  if (answer.isLost) task.onItsWay = whatBecomesOf(error, answer.verdict === "try again");
+  if (answer.isLost) task.unconfirmed = trackUnconfirmed(error, answer.verdict === "try again");
   else if (answer.verdict === "failed") task.outcome = failed(task, task.problem);
 }
 

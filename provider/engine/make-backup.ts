@@ -35,7 +35,7 @@ export async function addBackupNow(transport: Transport, now: Date, without: str
     if (isTaken) number++;
     else if (answer.verdict === "failed" || !(await attempts.another())) {
       throw commandError(transport, answer).also({
-        fact: "no backup could be made, so nothing was written",
+        fact: "the backup failed, so nothing was written",
         hint: `To write without one: ${without}`,
       });
     }

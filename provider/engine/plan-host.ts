@@ -15,7 +15,7 @@ import { inspectHost, type Needs, readApplications } from "./inspect";
 import { needsOf } from "./needs-of";
 import { planCommands } from "./plan-commands";
 import { nameRequest, refusal, type Request } from "./request";
-import { asksForApplications, type Wish, wishesOf } from "./wishes";
+import { listRequests, needsApplications, type PlannedRequest } from "./list-requests";
 
 /** How to plan. */
 export interface PlanOptions {
@@ -54,17 +54,17 @@ export async function prepareHost(
   { prune = false, explicit = false }: PlanOptions = {},
 ): Promise<PlannedHost> {
   const before = await inspectHost(transport, (pools) => planNeeds(wanted, pools, explicit));
-  const applications = asksForApplications(wanted, before, prune) ? await readApplications(transport) : undefined;
+  const applications = needsApplications(wanted, before, prune) ? await readApplications(transport) : undefined;
   const nothing: Pruning = { prunable: [], kept: [] };
   const { prunable, kept } = prune && applications ? prunablePools(before, wanted, applications) : nothing;
-  const wishes = wishesOf(wanted, before, prunable);
-  const requests = wishes.map(({ request }) => request);
-  const changes = wishes.map((one) => describe(one, wanted, before));
+  const planned = listRequests(wanted, before, prunable);
+  const requests = planned.map(({ request }) => request);
+  const changes = planned.map((one) => describe(one, wanted, before));
   const refusals = requests.flatMap((request) => {
     const refused = refusal(request, before, applications);
     return refused === undefined ? [] : [nameRequest(transport.host, request, refused)];
   });
-  const differences = wishes.map(({ change }) => change);
+  const differences = planned.map(({ change }) => change);
   const { commands, unsendable } = commandsOf(transport, differences);
   const unreadable = unreadableSettings(wanted.desired, before);
   return {
@@ -84,7 +84,7 @@ export async function prepareHost(
   };
 }
 
-/** Of changed defaults it is told which pools inherit them; of a new pool, when it recycles. */
+/** Changed defaults are reported with the pools that inherit them, a new pool with its recycling times. */
 function planNeeds(wanted: DesiredHost, pools: LiveHost["pools"], explicit: boolean): Needs {
   const needs = needsOf(wanted.desired, pools);
   const inheritsRecycling = wanted.desired.some(
@@ -100,7 +100,7 @@ function planNeeds(wanted: DesiredHost, pools: LiveHost["pools"], explicit: bool
   };
 }
 
-function describe({ change, reason }: Wish, wanted: DesiredHost, before: LiveHost): PlannedChange {
+function describe({ change, reason }: PlannedRequest, wanted: DesiredHost, before: LiveHost): PlannedChange {
   const name = targetName(change.target);
   return {
     change,

@@ -23,7 +23,7 @@ import {
 /** Which pools to recycle: those of these names, or the one that has this worker process. */
 export type RecycleChoice = { readonly names: readonly string[] } | { readonly pid: number };
 
-/** A host that was looked at before anything is recycled. */
+/** A host as it was read before anything is recycled. */
 export interface PreparedRecycle {
   readonly found: HostWorkers;
   readonly pools: readonly ListedPool[];
@@ -31,10 +31,10 @@ export interface PreparedRecycle {
   readonly refusals: readonly IisError[];
 }
 
-/** How to recycle. Once the signal is aborted no further pool is begun, and the host's turn is not waited for. */
+/** How to recycle. After the signal is aborted, no further pool is recycled, and the host's queue is not waited for. */
 export type RecycleOptions = Omit<WatchOptions, "clock"> & Partial<Pick<WatchOptions, "clock">>;
 
-/** Looks at a host, in two reads. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
+/** Reads a host, with two commands. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
 export async function prepareRecycle(transport: Transport, choice: RecycleChoice): Promise<PreparedRecycle> {
   const found = await listHostWorkers(transport);
   const chosen =
@@ -43,8 +43,8 @@ export async function prepareRecycle(transport: Transport, choice: RecycleChoice
 }
 
 /**
- * Recycles pools one after the other, and reads how their worker processes change over. A pool without worker process is
- * left alone. What fails for one pool keeps no other from it.
+ * Recycles pools one after the other, and reads which new worker processes replace the old ones. A pool without worker process is
+ * not recycled. A failure of one pool does not stop the others.
  */
 export async function recyclePools(
   transport: Transport,
@@ -52,23 +52,23 @@ export async function recyclePools(
   options: RecycleOptions,
 ): Promise<HostRecycle> {
   const work = (): Promise<HostRecycle> => recycleNow(transport, prepared, options);
-  // Without a turn it begins nothing, as the signal is aborted, and tells so.
-  return (await inTurn(transport.key, options.signal, work)) ?? work();
+  // Outside the queue the signal is aborted: it recycles nothing and reports that.
+  return (await inQueue(transport.key, options.signal, work)) ?? work();
 }
 
-/** Runs the task in its turn in the host's queue; undefined where the signal is aborted before: then it is never run. */
-function inTurn<T>(key: string, signal: AbortSignal, task: () => Promise<T>): Promise<T | undefined> {
+/** Runs the task in the host's queue. It is never run, and the result is undefined, if the signal is aborted before. */
+function inQueue<T>(key: string, signal: AbortSignal, task: () => Promise<T>): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
       resolve(undefined);
     };
     signal.addEventListener("abort", giveUp);
     if (signal.aborted) giveUp();
-    const turn = inHostQueue(key, () => {
+    const queued = inHostQueue(key, () => {
       signal.removeEventListener("abort", giveUp);
       return signal.aborted ? Promise.resolve(undefined) : task();
     });
-    turn.then(resolve, reject);
+    queued.then(resolve, reject);
   });
 }
 
@@ -102,7 +102,7 @@ async function recycleNow(
   });
   if (error !== undefined) {
     for (const { pool, oldPids } of runs) {
-      results.set(pool, { oldPids, outcome: "failed", error: wasTold(onPool(transport, pool, error)) });
+      results.set(pool, { oldPids, outcome: "failed", error: afterSending(onPool(transport, pool, error)) });
     }
   }
   return { host: transport.host, pools: pools.map((pool) => ({ ...blank(pool), ...results.get(pool) })) };
@@ -115,7 +115,7 @@ function blank(pool: ListedPool): PoolRecycle {
   };
 }
 
-/** What became of a pool that was told to recycle. */
+/** The result of a pool to which a recycle command was sent. */
 function ranOver(transport: Transport, run: Run, watched: Watched, isLate: boolean): Partial<PoolRecycle> {
   const { pool, oldPids } = run;
   const over = handOver(pool.name, oldPids, watched.workers);
@@ -127,7 +127,7 @@ function ranOver(transport: Transport, run: Run, watched: Watched, isLate: boole
   };
 }
 
-/** What became of a pool without worker process, which a probe may have started one for. */
+/** The result of a pool without worker process; a probe may have started one. */
 function wokenUp(transport: Transport, pool: ListedPool, { workers, answers }: Watched): Partial<PoolRecycle> {
   return {
     ...{ ...handOver(pool.name, [], workers), outcome: "no worker process" },
@@ -135,7 +135,7 @@ function wokenUp(transport: Transport, pool: ListedPool, { workers, answers }: W
   };
 }
 
-/** Sends the command; where nobody knows what became of it, looks before it sends it again. */
+/** Sends the command. If its result is unknown, it reads the worker processes before it sends the command again. */
 async function sendRecycle(transport: Transport, pool: string, oldPids: readonly number[]): Promise<void> {
   const attempts = new Attempts();
   for (;;) {
@@ -144,14 +144,14 @@ async function sendRecycle(transport: Transport, pool: string, oldPids: readonly
     if (answer.verdict === "failed") throw commandError(transport, answer);
     const mayRepeat = await attempts.another();
     const workers = await readWorkers(transport).catch((error: unknown) => {
-      throw wasTold(hostError(transport.host, error));
+      throw afterSending(hostError(transport.host, error));
     });
     if (hasBegun(handOver(pool, oldPids, workers))) return;
     if (!mayRepeat || answer.isLost) throw commandError(transport, answer);
   }
 }
 
-/** What was thrown; the other pools keep their results, whatever it is. */
+/** The error that was thrown, if any; the other pools keep their results. */
 async function errorOf({ host }: Transport, work: () => Promise<void>): Promise<IisError | undefined> {
   try {
     await work();
@@ -165,8 +165,8 @@ function onPool({ host }: Transport, { name }: ListedPool, error: IisError): Iis
   return error.at({ host, pool: name });
 }
 
-function wasTold(error: IisError): IisError {
-  return error.also({ hint: "It was told to recycle; iispools ps shows what became of it" });
+function afterSending(error: IisError): IisError {
+  return error.also({ hint: "The recycle command was sent; check the result with: iispools ps" });
 }
 
 function lateError({ host }: Transport, pool: ListedPool, pids: readonly number[]): IisError {
@@ -175,7 +175,7 @@ function lateError({ host }: Transport, pool: ListedPool, pids: readonly number[
   return new IisError("NOT_RECYCLED", {
     ...{ host, pool: pool.name },
     problem: `the old ${which} still there, ${shutdownGraceMs / 1000} s after the shutdownTimeLimit of ${shutdownTimeLimit} s`,
-    hint: "Look at what it does, and end it on the server if need be",
+    hint: "Find out what it does, and end it on the server if necessary",
   });
 }
 

@@ -8,10 +8,10 @@ import { sameChange } from "../plan/same-change";
 import { refusal, type Request, requestChange } from "./request";
 
 /**
- * Why requests must not be begun; those that may are left out. Of those that were planned together, one that must not be
- * keeps the others from it.
+ * Why requests are refused; allowed requests are not in the map. If one of several requests that were planned together is
+ * refused, all of them are.
  *
- * @param applications undefined where they were not looked at.
+ * @param applications undefined if they were not read.
  */
 export function refuseRequests(
   requests: readonly Request[],
@@ -30,7 +30,7 @@ export function refuseRequests(
 }
 
 /**
- * Refuses to remove a pool whose successor could not be created after it. Pools that free each other's names, as in a swap
+ * Refuses to remove a pool if its successor cannot be created after that. Pools that free each other's names, as in a swap
  * or a chain, are removed together or not at all.
  */
 function refuseWithoutPlace(requests: readonly Request[], live: LiveHost, refusals: Map<Request, IisError>): void {
@@ -50,31 +50,31 @@ function refuseWithoutPlace(requests: readonly Request[], live: LiveHost, refusa
   refuseWithoutPlace(requests, live, refusals);
 }
 
-/** That a pool stays, as the one that is to take its place could not be created. */
+/** The error for a pool that is kept, because its replacement cannot be created. */
 export function placeTaken(successor: string): IisError {
   return new IisError("POOL_EXISTS", {
-    problem: `it is not deleted, because "${successor}", which replaces it, exists already`,
+    problem: `not deleted, because "${successor}", which replaces it, exists already`,
     hint: `Choose another name, or set adopt: true to take over "${successor}" as it is`,
   });
 }
 
-/** That the host has changed since the change was planned; undefined where it has not, or where nothing was planned. */
+/** The error for a host that has changed since the plan; undefined if it has not, or if nothing was planned. */
 export function staleness(request: Request, live: LiveHost): IisError | undefined {
   const { planned } = request;
   if (planned === undefined) return undefined;
   const found = request.kind === "ensure" ? predictChange(request.desired, live) : requestChange(request, live);
   if (sameChange(planned, found)) return undefined;
   const [before, now] = [planned, found].map((change) => (change && describeChange(change).join("; ")) ?? "no change");
-  const what = before === now ? "a secret is another than when it was planned" : `planned: ${before}; now: ${now}`;
+  const what = before === now ? "a secret has changed since the plan" : `planned: ${before}; now: ${now}`;
   return new IisError("PLAN_STALE", {
-    problem: `the host has changed since the plan was made, so it was left alone (${what})`,
+    problem: `the host has changed since the plan, so nothing was written to it (${what})`,
     hint: "Make a new plan",
   });
 }
 
-/** That a request was left alone because others that were planned with it no longer fit. */
+/** The error for a request that is refused because the host no longer matches others of the same plan. */
 function notBegun(): IisError {
   return new IisError("NOT_BEGUN", {
-    problem: "not begun, as other changes of the same plan do not fit the host any more",
+    problem: "not started, because the host no longer matches other changes of the same plan",
   });
 }

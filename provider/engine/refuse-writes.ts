@@ -8,7 +8,7 @@ export function refuseWrites(transport: Transport): Transport {
     exec: async (args, ...signals) => {
       const [verb = "", object = ""] = args;
       if (verb === "list") return transport.exec(args, ...signals);
-      const problem = `appcmd ${verb} ${object} was not sent, as the provider has readOnly: true`;
+      const problem = `appcmd ${verb} ${object} was not sent, because the provider has readOnly: true`;
       throw new IisError("READ_ONLY", { host: transport.host, problem });
     },
   };

@@ -121,7 +121,7 @@ export function refusal(
 
 function passwordUnreadable({ renamedFrom = "" }: Desired): IisError {
   return new IisError("PASSWORD_UNREADABLE", {
-    problem: `the password of "${renamedFrom}" cannot be read and so not be taken over`,
+    problem: `the password of "${renamedFrom}" cannot be read, so it cannot be copied`,
     hint: "Declare processModel with identityType, userName and password, as an environment variable",
   });
 }
@@ -144,7 +144,7 @@ function encryptedRefusal(desired: Desired, live: LiveHost): IisError | undefine
   });
 }
 
-/** What could not be seen or done, though nothing differs: encrypted texts, and the state where WAS does not answer. */
+/** Warnings without a difference: encrypted texts that could not be compared, and the state if WAS does not answer. */
 export function requestWarnings(host: string, request: Request, live: LiveHost): string[] {
   if (request.kind === "remove") return [];
   const unread = describeUnreadable(unreadableSettings([request.desired], live)).map(({ text }) => `${host}: ${text}`);
@@ -156,16 +156,16 @@ function unseenState(host: string, request: Extract<Request, { kind: "ensure" }>
   const pool = findPool(live, requestName(request));
   if (pool?.state !== "Unknown") return [];
   const problem =
-    "its settings are as declared, but the service WAS does not answer, so its state could neither be seen nor set to " +
+    "its settings are as declared, but the service WAS does not answer, so its state could not be read or set to " +
     request.desired.state;
-  const hint = "Start WAS on the host (net start WAS), and run again";
+  const hint = "Start WAS on the host (net start WAS), and rerun";
   return [describeError({ host, pool: pool.name, problem, hint })];
 }
 
-/** The error for a change that was committed and read back and is still not there. */
+/** The error for a change that was committed, but is not there when the host is read back. */
 export function notApplied(change: PoolChange): IisError {
   const differences = describeChange(change).join("; ");
   return new IisError("VERIFY_FAILED", {
-    problem: `appcmd reported success, but read back it still differs (live -> desired): ${differences}`,
+    problem: `appcmd reported success, but the host still differs (live -> desired): ${differences}`,
   });
 }

@@ -14,11 +14,6 @@ export class Attempts {
     await this.sleep(delay);
     return true;
   }
-
-  /** What to tell about them. */
-  get told(): string {
-    return `${Math.min(this.#next, delays.length) + 1} attempts`;
-  }
 }
 
 function sleepFor(ms: number): Promise<void> {

@@ -14,16 +14,16 @@ import type { Request } from "./request";
 
 type RolledBack = NonNullable<HostApply["rolledBack"]>;
 
-/** What cannot be taken back. */
-type Lasting = Extract<PoolChange, { kind: "delete" | "rename" }>;
+/** Changes that cannot be rolled back. */
+type Irreversible = Extract<PoolChange, { kind: "delete" | "rename" }>;
 
 /**
- * Takes changes back, also those that were made only in part: whatever still differs from the host as it was before is
- * written in one commit. Deletions cannot be taken back and are told, nor can renames. Never rejects: what was applied
- * before must still be reported.
+ * Rolls changes back, also those that were made only in part: everything that differs from the host as it was before is
+ * written in one commit. Deletions and renames cannot be rolled back; they are reported. It never rejects, so that the
+ * applied changes are always reported.
  *
  * @param before with explicit values.
- * @param failed those of the changes that failed: of a deletion or a rename only a look tells whether it was made.
+ * @param failed those of the changes that failed. For a deletion or a rename the host is read to find out whether it was made.
  */
 export async function rollBack(
   transport: Transport,
@@ -32,14 +32,14 @@ export async function rollBack(
   failed: readonly PoolChange[] = [],
 ): Promise<RolledBack> {
   try {
-    return await takeBack(transport, changes, before, failed);
+    return await undoChanges(transport, changes, before, failed);
   } catch (error) {
     const cause = hostError(transport.host, error);
     return { pools: [], failed: changes.map(({ target }) => ({ pool: targetName(target), error: cause })) };
   }
 }
 
-async function takeBack(
+async function undoChanges(
   transport: Transport,
   changes: readonly PoolChange[],
   before: LiveHost,
@@ -54,7 +54,7 @@ async function takeBack(
     back.map(({ request }) => request),
   );
   const pools: string[] = [];
-  const lost = await whatIsLost(transport, changes, failed);
+  const lost = await irreversibleOf(transport, changes, failed);
   for (const [index, { pool }] of back.entries()) {
     const outcome = outcomes[index];
     if (outcome?.ok === true) pools.push(pool);
@@ -63,21 +63,22 @@ async function takeBack(
   return { pools, failed: lost };
 }
 
-/** The deletions and renames that were made, or may have been where nobody can look. */
-async function whatIsLost(
+/** The deletions and renames that were made, or may have been made if the host cannot be read. */
+async function irreversibleOf(
   transport: Transport,
   changes: readonly PoolChange[],
   failed: readonly PoolChange[],
 ): Promise<RolledBack["failed"][number][]> {
-  const lasting = changes.filter((change): change is Lasting => change.kind === "delete" || change.kind === "rename");
+  const lasting = changes.filter(
+    (change): change is Irreversible => change.kind === "delete" || change.kind === "rename",
+  );
   const isDoubtful = lasting.some((change) => failed.includes(change));
   const seen = isDoubtful ? await lookAt(transport) : undefined;
   return lasting.flatMap((change) => {
     const { pool } = change.target;
-    if (!failed.includes(change) || seen === undefined)
-      return [{ pool, error: cannotComeBack(transport.host, change) }];
-    if (seen instanceof IisError) return [{ pool, error: mayBeLost(transport.host, change, seen) }];
-    return wasBegun(change, seen) ? [{ pool, error: cannotComeBack(transport.host, change) }] : [];
+    if (!failed.includes(change) || seen === undefined) return [{ pool, error: notReversible(transport.host, change) }];
+    if (seen instanceof IisError) return [{ pool, error: notVerified(transport.host, change, seen) }];
+    return wasStarted(change, seen) ? [{ pool, error: notReversible(transport.host, change) }] : [];
   });
 }
 
@@ -85,23 +86,23 @@ async function lookAt(transport: Transport): Promise<LiveHost | IisError> {
   return inspectHost(transport).catch((error: unknown) => hostError(transport.host, error));
 }
 
-/** Whether anything of it is to be seen; a rename that an earlier apply began is told as begun. */
-function wasBegun(change: Lasting, live: LiveHost): boolean {
+/** Whether any part of it was made. A rename that an earlier apply started counts as started. */
+function wasStarted(change: Irreversible, live: LiveHost): boolean {
   const isThere = findPool(live, change.target.pool) !== undefined;
   return change.kind === "delete" ? !isThere : isThere;
 }
 
-function mayBeLost(host: string, { kind, target: { pool } }: Lasting, error: IisError): IisError {
-  const what = kind === "rename" ? "it has taken the place of another one" : "it was deleted";
-  const problem = `whether ${what} could not be looked at: ${error.problem}`;
+function notVerified(host: string, { kind, target: { pool } }: Irreversible, error: IisError): IisError {
+  const what = kind === "rename" ? "it replaced another pool" : "it was deleted";
+  const problem = `cannot verify whether ${what}: ${error.problem}`;
   return new IisError(error.code, { host, pool, path: error.path, problem, hint: error.hint, cause: error });
 }
 
-function cannotComeBack(host: string, { kind, target: { pool } }: Lasting): IisError {
+function notReversible(host: string, { kind, target: { pool } }: Irreversible): IisError {
   const [problem, hint] =
     kind === "rename"
-      ? ["takes the place of another one, which is not taken back", "Apply again to finish it, or restore the backup"]
-      : ["was deleted, and a deletion cannot be taken back", "Restore the backup, or declare the pool again"];
+      ? ["replaces another pool, and a rename is not rolled back", "Apply again to complete it, or restore the backup"]
+      : ["was deleted, and a deletion cannot be rolled back", "Restore the backup, or declare the pool again"];
   return new IisError("POOL_MISSING", { host, pool, problem, hint });
 }
 

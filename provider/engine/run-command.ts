@@ -15,7 +15,7 @@ export interface Answer {
   readonly stdout: string;
   /** The code page in which that was read, where it was no UTF-8. */
   readonly codePage?: number;
-  /** Whether it may have been carried out, or may be still: the connection broke, its time was over, or it was ended. */
+  /** Whether it may have taken effect, or may be still: the connection broke, its time was over, or it was ended. */
   readonly isLost: boolean;
   /** appcmd's message with the command, in one line and without secrets; for a failure. */
   readonly message: string;
@@ -58,6 +58,8 @@ export function commandError(transport: Transport, answer: Answer): IisError {
   const { host } = transport;
   if (code === "OUTPUT_TOO_LARGE")
     return new IisError(code, { host, problem: `appcmd was ${message}`, hint: tooLargeHint });
-  const hint = isForeign ? "appcmd says no such thing: is IIS there, and is appcmdPath right?" : undefined;
+  const hint = isForeign
+    ? "appcmd has no such message. Check that IIS is installed and that appcmdPath is correct"
+    : undefined;
   return new IisError(code, { host, problem: `appcmd failed with ${message}`, hint });
 }

@@ -19,7 +19,7 @@ export interface SendFailure {
 /**
  * Sends the settings of all changes in the fewest commands; ends with the first that fails.
  *
- * @param onSent told when a command was sent, however it ended, but for one that somebody else outran.
+ * @param onSent called after each sent command, whatever its result, except if another tool was faster.
  * @throws IisError `NO_APPCMD`, and what keeps the transport from sending
  */
 export async function sendCommands(

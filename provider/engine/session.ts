@@ -32,7 +32,7 @@ export interface SessionOptions extends Partial<Gathering> {
   readonly readOnly?: boolean;
   /** Have appcmd make a backup before the first write of this process to the host. Default false. */
   readonly backup?: boolean;
-  /** Told what is no fault and concerns the whole host: the name of the backup. */
+  /** Gets messages about the whole host that are not errors: the name of the backup. */
   readonly tell?: (notice: string) => void;
 }
 

@@ -10,7 +10,7 @@ export const lookBackMs = 10_000;
 /** The longest time of a timer, in milliseconds; 25 days. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Why work stops that nobody waits for any more: what runs comes to its end by itself, and nothing further is begun. */
+/** The reason of work that nobody waits for any more: what runs finishes by itself, and nothing further is started. */
 export class Abandoned extends IisError {
   constructor(problem: string) {
     super("INTERRUPTED", { problem });
@@ -18,13 +18,13 @@ export class Abandoned extends IisError {
 }
 
 /**
- * A transport for work that may have to stop. Once the signal is aborted nothing further is begun, and what runs is
- * ended: a read at once, a write when its time is over, {@link interruptGraceMs} after an interruption, or not at all where nobody
- * waits for it any more ({@link Abandoned}). What a write has done by
- * then has to be looked at. What the caller of `exec` gives besides stops and ends it too, so that one may stand in another.
+ * A transport for work that may have to stop. After the signal is aborted, nothing further is started, and what runs is
+ * ended: a read at once, a write at its time limit or {@link interruptGraceMs} after an interruption, {@link Abandoned} work not at
+ * all. What a write has done by then must be read back. The signals of `exec` stop and end it too, so these transports can be
+ * nested.
  *
- * @param stop aborted with the reason, an IisError `INTERRUPTED` or `TIMEOUT`, which what is not begun is refused with.
- * @param looksBack whether something was written: looks at it are begun all the same, and take {@link lookBackMs} at most.
+ * @param stop aborted with an IisError `INTERRUPTED` or `TIMEOUT`, with which further commands are refused.
+ * @param looksBack whether something was written: reads are started all the same, and take {@link lookBackMs} at most.
  */
 export function stoppable(transport: Transport, stop: AbortSignal | undefined, looksBack = false): Transport {
   if (stop === undefined) return transport;
@@ -40,11 +40,11 @@ export function stoppable(transport: Transport, stop: AbortSignal | undefined, l
       try {
         const stopping = anyOf(givenStop, isLookBack ? end.signal : stop);
         const result = await transport.exec(args, stopping, anyOf(givenEnd, end.signal));
-        // What a read ended with is no answer of the host, to be asked for again.
+        // A read that was ended has no answer that could be used or retried.
         if (isRead && result.exitCode === -1 && end.signal.aborted) throw refused("not read");
         return result;
       } catch (error) {
-        // A transport that was told to stop does not know why.
+        // The inner transport does not know why it was stopped.
         const wasStopped = stop.aborted && error instanceof IisError && error.code === "INTERRUPTED";
         throw wasStopped ? refused(notBegun) : error;
       } finally {
@@ -83,7 +83,7 @@ export function timeLimit(ms: number): TimedSignal {
   const over = new AbortController();
   const timer = setTimeout(
     () => {
-      const problem = `not done within the ${ms / 1000} s that it may take (customTimeouts)`;
+      const problem = `not done within ${ms / 1000} s (customTimeouts)`;
       over.abort(new IisError("TIMEOUT", { problem }));
     },
     Math.min(ms, longestTimer),

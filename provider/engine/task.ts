@@ -6,14 +6,14 @@ import { nameRequest, type Outcome, type Request, requestName, requestPlace, req
 import type { Attempts } from "./retry";
 import { reasonOf } from "./stoppable";
 
-/** A request on its way. */
+/** A request in progress. */
 export interface Task {
   readonly request: Request;
-  /** Aborted: nothing further is begun for it, and the next look decides how it ended. */
+  /** Aborted: no further step is started, and the next read of the host decides the outcome. */
   readonly stop?: AbortSignal | undefined;
-  /** What was sent so far: the first change, and what later looks added to it. */
+  /** The changes that were sent: the first one, and the differences that later reads added. */
   sent?: PoolChange;
-  /** What another writer changed after that. */
+  /** What another tool or person changed after that. */
   readonly meanwhile: string[];
   /** The settings that were sent last, and committed. */
   committed?: string;
@@ -21,36 +21,36 @@ export interface Task {
   cleared?: readonly string[];
   commits: number;
   /** How often it was started or stopped. */
-  turns: number;
+  stateChanges: number;
   /** Why the last attempt to start or stop it failed. */
   problem?: IisError;
   outcome?: Outcome;
-  onItsWay?: OnItsWay;
+  unconfirmed?: UnconfirmedCommand;
 }
 
-/** A command that may still be carried out: its connection broke, or its time was over. */
-export interface OnItsWay {
-  /** How long to look for what it does. */
-  readonly looks: Attempts;
-  /** What the task ends with where nothing comes of it; left out: it is sent again. */
+/** A command that may still run: its connection broke, or it timed out. */
+export interface UnconfirmedCommand {
+  /** The attempts to verify its result. */
+  readonly attempts: Attempts;
+  /** The outcome of the task if the command has no effect. Default: it is sent again. */
   readonly error?: IisError;
 }
 
 /** A task and what differs for it. */
 export type Differing = readonly [Task, PoolChange];
 
-/** More commits than this for one request mean that another writer works against it. */
+/** More commits than this for one request mean that another tool changes the same settings. */
 const maxCommits = 3;
 
-/** A rename has a commit for what moves and one for the end of the old pool besides. */
+/** A rename also has one commit for the applications and one for the deletion of the old pool. */
 const renameCommits = 2;
 
-/** The task for a request of which nothing was done yet. */
+/** A task for a request that was not started. */
 export function newTask(request: Request, stop?: AbortSignal): Task {
-  return { request, stop, meanwhile: [], commits: 0, turns: 0 };
+  return { request, stop, meanwhile: [], commits: 0, stateChanges: 0 };
 }
 
-/** Whether the change has anything but a state, which is no configuration. */
+/** Whether the change is more than a start or stop, which is not configuration. */
 export function isConfigured(change: PoolChange): boolean {
   if (change.kind === "rename" && (change.isNew || change.moves.length > 0 || change.deletes)) return true;
   return change.kind === "create" || change.kind === "delete" || change.settings.length > 0;
@@ -69,7 +69,7 @@ export function noteCommit(task: Task, change: PoolChange): void {
   task.commits++;
 }
 
-/** To be compared, never told: what is told of variables does not say which values they have. */
+/** Only to be compared, never shown: it holds the values of variables. */
 function settingsOf(change: PoolChange): string {
   if (change.kind === "delete") return "delete";
   return JSON.stringify([change.settings, change.kind === "rename" ? describeRenaming(change) : []]);
@@ -79,7 +79,7 @@ function clearedBy(change: PoolChange): string[] {
   return change.kind === "delete" ? [] : change.settings.flatMap(({ path, to }) => (to === undefined ? [path] : []));
 }
 
-/** The outcome of a task for which nothing differs any more. */
+/** The outcome of a task without remaining differences. */
 export function done(host: string, { request, sent, meanwhile }: Task, live: LiveHost): Outcome {
   const warnings = [
     ...meanwhileWarning(requestPlace(host, request), meanwhile),
@@ -94,23 +94,23 @@ export function failed(task: Task, error: IisError): Outcome {
 }
 
 /**
- * Why a task that had to stop is not done, and what is there of it.
+ * Why a task was stopped, and how much of it was done.
  *
- * @param change what differed at the last look; left out: nobody could look.
+ * @param change the differences at the last read of the host. Default: it could not be read.
  */
 export function stopError(host: string, task: Task, stop: AbortSignal, change?: PoolChange): IisError {
   const fate =
     task.sent === undefined
       ? { fact: "nothing was written" }
       : change === undefined
-        ? { fact: "what was sent may have been carried out", hint: "Run again, which looks first" }
-        : { fact: `not all of it was written, this is left (live -> desired): ${describeWhole(change)}` };
+        ? { fact: "what was sent may have taken effect", hint: "Rerun, which reads the host first" }
+        : { fact: `not all of it was written; remaining differences (live -> desired): ${describeWhole(change)}` };
   return nameRequest(host, task.request, reasonOf(stop).also(fate));
 }
 
-/** Why a change must not be made where nothing may be written. */
+/** The error for a change that readOnly forbids. */
 export function readOnlyError(host: string, { request }: Task, change: PoolChange): IisError {
-  const why = "nothing was written, as the provider has readOnly: true, and it differs (live -> desired)";
+  const why = "nothing was written, because the provider has readOnly: true; differences (live -> desired)";
   return new IisError("READ_ONLY", { ...requestPlace(host, request), problem: `${why}: ${describeWhole(change)}` });
 }
 

@@ -9,21 +9,21 @@ import { applyRequests } from "./apply";
 import { inspectHost } from "./inspect";
 import type { Request } from "./request";
 
-/** What pools are to be brought into. */
+/** The state that pools get. */
 export interface Turn {
   readonly state: "Started" | "Stopped";
   /** Also when the service starts the next time: `autoStart` is set with it, in one commit before. */
   readonly isDurable: boolean;
 }
 
-/** One pool with what has to be done to it. */
+/** One pool with the change that it requires. */
 export interface PreparedTurn {
   readonly pool: ListedPool;
-  /** Undefined where it is so already. */
+  /** Undefined if it has that state already. */
   readonly change: PoolChange | undefined;
 }
 
-/** Pools that were looked at before anything is written. */
+/** Pools as they were read before anything is written. */
 export interface PreparedTurns {
   readonly pools: readonly PreparedTurn[];
   /** Pools that are missing: all of them. */
@@ -37,7 +37,7 @@ export interface TurnedPool extends PreparedTurn {
   readonly error?: IisError;
 }
 
-/** Looks at a host, in one read. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
+/** Reads a host, with one command. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
 export async function prepareTurns(transport: Transport, names: readonly string[], turn: Turn): Promise<PreparedTurns> {
   const live = await inspectHost(transport);
   const { pools, refusals } = choosePools(transport.host, [...live.pools.values()], names);
@@ -51,11 +51,11 @@ export async function prepareTurns(transport: Transport, names: readonly string[
 }
 
 const wasIsDown = {
-  problem: "the service WAS does not answer, so it can be neither started nor stopped",
-  hint: "net start WAS starts it",
+  problem: "the service WAS does not answer, so it cannot be started or stopped",
+  hint: "Start it: net start WAS",
 };
 
-/** Starts or stops what is not so already, as it was prepared, and reads it back. Never rejects for a host's fault. */
+/** Starts or stops the pools that are not in that state, and reads them back. It never rejects for an error of the host. */
 export async function turnPools(
   transport: Transport,
   prepared: readonly PreparedTurn[],

@@ -19,11 +19,11 @@ export const realClock: Clock = {
   sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
 };
 
-/** A pool that was told to recycle. */
+/** A pool to which a recycle command was sent. */
 export interface Run {
   readonly pool: ListedPool;
   readonly oldPids: readonly number[];
-  /** When it was told, by the clock. */
+  /** When the command was sent, by the clock. */
   readonly start: number;
 }
 

@@ -80,7 +80,7 @@ export function describeHandOver(pool: PoolRecycle): string {
   const change = `${listed(oldPids)} -> ${newPids.length === 0 ? "none yet" : listed(newPids)}`;
   const seconds = (ms / 1000).toFixed(1);
   if (isOverlapped && newPids.length === 0 && drainingPids.length === oldPids.length)
-    return `told to recycle, overlapped: ${listed(oldPids)} still runs, and no new worker process was seen after ${seconds} s`;
+    return `recycle requested, overlapped: ${listed(oldPids)} still runs, and no new worker process was seen after ${seconds} s`;
   const rest =
     outcome === "recycled"
       ? `old gone after ${seconds} s`

@@ -144,7 +144,7 @@ describe("iispools apply", () => {
     };
     const { code, stdout, stderr } = await servers.call(["apply", "--yes", "--no-backup"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^web-01: pool "Shop": the host has changed since the plan was made.* \(PLAN_STALE\)$/m);
+    expect(stderr).toMatch(/^web-01: pool "Shop": the host has changed since the plan.* \(PLAN_STALE\)$/m);
     expect(stdout).toContain("PLAN_STALE");
     expect(writes("web-01")).toEqual([]);
     expect(servers.at("web-02").config()).toContain("Shop");

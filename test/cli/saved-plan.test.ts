@@ -97,7 +97,7 @@ describe("a saved plan", () => {
     const { code, stdout, stderr } = await apply("--format", "json");
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ schema: "iispools.error/1", errors: [{ code: "PLAN_STALE" }] });
-    expect(stderr).toMatch(/^web-02: pool "Shop": the host has changed since the plan was made.*\(PLAN_STALE\)$/m);
+    expect(stderr).toMatch(/^web-02: pool "Shop": the host has changed since the plan.*\(PLAN_STALE\)$/m);
     expect(writes("web-01")).toEqual([]);
   });
 

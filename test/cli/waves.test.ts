@@ -234,9 +234,7 @@ describe("iispools apply --waves of a pool with renamedFrom", () => {
     silent = (path) => path === "/web-02";
     const { code, stdout } = await apply("--force", "--rollback-on-error");
     expect([code, named("Shop"), named("DefaultAppPool")]).toEqual([1, ["web-01", "web-02", "web-03"], ["web-04"]]);
-    const told = [
-      ...stdout.matchAll(/not rolled back \(POOL_MISSING\): (\S+): pool "Shop": takes the place of another one/g),
-    ];
+    const told = [...stdout.matchAll(/not rolled back \(POOL_MISSING\): (\S+): pool "Shop": replaces another pool/g)];
     expect(told.map(([, host]) => host)).toEqual(["web-01", "web-02"]);
   });
 });

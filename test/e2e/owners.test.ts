@@ -127,7 +127,7 @@ describe.each(poolAdapters)("pools and their resources, with $title", (used) => 
     declare({ a: { name: "A" }, b: { name: "B" } });
     await up();
     declare({ a: { name: "B" } });
-    expect(await failingUp()).toContain('pool "A": it is not deleted, because "B", which replaces it, exists already');
+    expect(await failingUp()).toContain('pool "A": not deleted, because "B", which replaces it, exists already');
     expect(pools()).toEqual(["A", "B"]);
   });
 

@@ -202,7 +202,7 @@ describeWithPostgres("a team whose state lies in PostgreSQL", () => {
         standIn.writeAt("after set", ...setShop, `/cpu.limit:${limit}`, "/queueLength:1111");
       const { stdout, stderr } = await workspace.run(up, { expectFailure: true });
       expect(stdout + stderr).toContain(
-        "appcmd reported success, but read back it still differs (live -> desired): queueLength 1111 -> 4004",
+        "appcmd reported success, but the host still differs (live -> desired): queueLength 1111 -> 4004",
       );
       expect(inForce("Shop", "cpu.limit")).toBe("9000");
       await workspace.run([...up, "--refresh"]);

@@ -29,8 +29,8 @@ function order(...faults: string[]): void {
 
 const counter = (fault: string): string => join(host.configFile, "..", `count-${fault.split(":")[0] ?? ""}`);
 
-/** How often a fault has struck. */
-function struck(fault: string): number {
+/** How often a fault was injected. */
+function countOf(fault: string): number {
   return existsSync(counter(fault)) ? Number(readFileSync(counter(fault), "utf8")) : 0;
 }
 
@@ -76,7 +76,7 @@ describe("the provider, where a host misbehaves,", () => {
     const outcomes = await apply(newPool(), changed);
     expect(errors(outcomes)).toEqual(["", ""]);
     expect(host.config()).toBe(expected);
-    if (fault.endsWith(":FILE")) expect(struck(fault)).toBeGreaterThan(0);
+    if (fault.endsWith(":FILE")) expect(countOf(fault)).toBeGreaterThan(0);
     // Once more: nothing is left to do, so nothing was done by halves.
     delete process.env["APPCMD_EMULATOR_FAULT"];
     host.takeCalls();
@@ -108,7 +108,7 @@ describe("the provider, where a host misbehaves,", () => {
     order("after-commit:99:FILE");
     // The next look finds it done: the failure was about the answer, not about the work.
     expect(errors(await apply(newPool(), changed))).toEqual(["", ""]);
-    expect(struck("after-commit")).toBe(1);
+    expect(countOf("after-commit")).toBe(1);
   });
 
   it("waits until the service knows a new pool", async () => {

@@ -78,7 +78,7 @@ describe("applying a plan", () => {
     expect(world.config()).toBe(before);
     expect(apply.applied).toEqual([]);
     expect(apply.failed.map(({ error }) => error.code)).toEqual(["PLAN_STALE"]);
-    expect(apply.failed[0]!.error.message).toMatch(/^memory: .*the host has changed since the plan was made/);
+    expect(apply.failed[0]!.error.message).toMatch(/^memory: .*the host has changed since the plan/);
     expect(apply.remaining).toHaveLength(planned.requests.length - 1);
   });
 
@@ -91,7 +91,7 @@ describe("applying a plan", () => {
     const planned = await planYaml(transport, yaml);
     world.appcmd("set", "apppool", "DefaultAppPool", "/processModel.password:canary-3");
     const [secret] = (await applyPlanned(transport, planned)).failed;
-    expect(secret!.error.message).toContain("a secret is another than when it was planned");
+    expect(secret!.error.message).toContain("a secret has changed since the plan");
     world.appcmd("set", "apppool", "DefaultAppPool", "/queueLength:77");
     const [both] = (await applyPlanned(transport, planned)).failed;
     expect(both!.error.message).toMatch(/planned: queueLength 1000 -> 50; .*; now: queueLength 77 -> 50; /);
@@ -174,14 +174,14 @@ describe("taking back what was done", () => {
       expect(await told(change, () => answer)).toEqual([]);
     });
 
-    it("that a deletion cannot be taken back where the pool is gone all the same", async () => {
+    it("that a deletion cannot be rolled back where the pool is gone all the same", async () => {
       const isGone = (world: MemoryWorld): ExecResult => {
         world.appcmd("delete", "apppool", "Old");
         return denied;
       };
       const blind = { exitCode: 5, stdout: "" };
       expect(await told(deletion, isGone, (number) => (number === 1 ? blind : undefined))).toEqual([
-        expect.stringMatching(/^memory: pool "Old": was deleted, and a deletion cannot be taken back/),
+        expect.stringMatching(/^memory: pool "Old": was deleted, and a deletion cannot be rolled back/),
       ]);
     });
 
@@ -194,7 +194,7 @@ describe("taking back what was done", () => {
         ),
       ).toEqual([
         expect.stringMatching(
-          /^memory: pool "Old": whether it was deleted could not be looked at: appcmd failed .*Access is denied/,
+          /^memory: pool "Old": cannot verify whether it was deleted: appcmd failed .*Access is denied/,
         ),
       ]);
     });

@@ -83,11 +83,11 @@ describe("a write after which the connection broke", () => {
     expect(sent.filter((verb) => verb === "list apppool").length).toBeGreaterThan(5);
   });
 
-  it("may have been carried out, says the error where the host stays away", async () => {
+  it("may have taken effect, says the error where the host stays away", async () => {
     const { transport, sent } = hostThatLoses(nothing, away);
     const outcome = await apply(transport);
     expect(outcome).toMatchObject({ ok: false, sent: true, error: { code: "UNREACHABLE" } });
-    expect(!outcome.ok && outcome.error.message).toMatch(/^memory: no connection\. .*may have been carried out/);
+    expect(!outcome.ok && outcome.error.message).toMatch(/^memory: no connection\. .*may have taken effect/);
     expect(writes(sent)).toBe(1);
   });
 });
@@ -115,7 +115,7 @@ describe("a write that took longer than it may", () => {
     const outcomes = await applyAll(transport, pools);
     for (const outcome of outcomes) {
       expect(outcome).toMatchObject({ ok: false, sent: true, error: { code: "APPCMD_FAILED" } });
-      expect(!outcome.ok && outcome.error.message).toMatch(/ended by timeout .*may have been carried out/);
+      expect(!outcome.ok && outcome.error.message).toMatch(/ended by timeout .*may have taken effect/);
     }
     expect([writes(sent), outcomes.length]).toEqual([1, 2]);
     expect(writes(sent, "list apppool")).toBeGreaterThan(5);
@@ -140,10 +140,10 @@ describe("a stop after which the connection broke", () => {
     expect(writes(sent, "stop apppool")).toBe(1);
   });
 
-  it("may have been carried out, says the error where the host stays away", async () => {
+  it("may have taken effect, says the error where the host stays away", async () => {
     const { transport } = hostThatLoses(nothing, away, { write: "stop apppool" });
     const [outcome] = await applyAll(transport, [stopped]);
     expect(outcome).toMatchObject({ ok: false, sent: true, error: { code: "UNREACHABLE" } });
-    expect(!outcome?.ok && outcome?.error.message).toMatch(/may have been carried out/);
+    expect(!outcome?.ok && outcome?.error.message).toMatch(/may have taken effect/);
   });
 });

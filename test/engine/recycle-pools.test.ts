@@ -153,7 +153,7 @@ describe("recycling a pool", () => {
     expect(done).toMatchObject({ outcome: "draining", drainingPids: [old], error: { code: "NOT_RECYCLED" } });
     expect(done.error?.message).toBe(
       `memory: pool "Alone": the old worker process ${old} is still there, 10 s after the shutdownTimeLimit of 20 s. ` +
-        "Look at what it does, and end it on the server if need be",
+        "Find out what it does, and end it on the server if necessary",
     );
     expect(host.waits.reduce((sum, ms) => sum + ms)).toBe(30_000);
   });
@@ -258,7 +258,7 @@ describe("recycling a pool", () => {
     expect(host.calls).toEqual(["list apppool", "list wp"]);
   });
 
-  it("says that it was told to recycle where its command had to be ended", async () => {
+  it("says that the recycle command was sent if it had to be ended", async () => {
     const controller = new AbortController();
     const host = makeHost(undefined, {
       answer: (args, exec) => {
@@ -272,11 +272,11 @@ describe("recycling a pool", () => {
     const { pools } = await recyclePools(stoppable(host.transport, signal), prepared, { wait: false, signal });
     expect(pools).toMatchObject([{ outcome: "failed", error: { code: "TIMEOUT" } }]);
     expect(pools[0]!.error?.message).toBe(
-      'memory: pool "Shop": too late; not read. It was told to recycle; iispools ps shows what became of it',
+      'memory: pool "Shop": too late; not read. The recycle command was sent; check the result with: iispools ps',
     );
   });
 
-  it("says that it was told to recycle where nobody can see what became of it", async () => {
+  it("says that the recycle command was sent if the result cannot be read", async () => {
     let isBlind = false;
     const host = makeHost(undefined, {
       answer: async (args, exec) => {
@@ -287,7 +287,7 @@ describe("recycling a pool", () => {
     });
     const { pools } = await host.recycle("Shop");
     expect(pools).toMatchObject([{ outcome: "failed", error: { code: "APPCMD_FAILED" } }]);
-    expect(pools[0]!.error?.message).toContain("It was told to recycle; iispools ps shows what became of it");
+    expect(pools[0]!.error?.message).toContain("The recycle command was sent; check the result with: iispools ps");
   });
 });
 

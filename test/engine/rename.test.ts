@@ -342,7 +342,7 @@ describe("a rename that fails in the middle", () => {
     const { rolledBack } = await carryOut(planned, over, true);
     expect(rolledBack).toMatchObject({
       pools: [],
-      failed: [{ pool: "New", error: { message: expect.stringContaining("Apply again to finish it") } }],
+      failed: [{ pool: "New", error: { message: expect.stringContaining("Apply again to complete it") } }],
     });
   });
 });

@@ -21,7 +21,7 @@ const quick = (options: SessionOptions = {}, transport: Transport = host.transpo
 
 describe("a session that is read-only", () => {
   const place = (pool: string): string => `applicationHost.config: pool "${pool}"`;
-  const why = "nothing was written, as the provider has readOnly: true, and it differs (live -> desired)";
+  const why = "nothing was written, because the provider has readOnly: true; differences (live -> desired)";
 
   it.each<[string, string, Request, string]>([
     ["a new pool", "A", ensure("A"), "create; queueLength 1000"],
@@ -45,7 +45,7 @@ describe("a session that is read-only", () => {
     const { transport } = quick({ readOnly: true });
     await expect(transport.exec(["recycle", "apppool", "/apppool.name:A"])).rejects.toMatchObject({
       code: "READ_ONLY",
-      message: "applicationHost.config: appcmd recycle apppool was not sent, as the provider has readOnly: true",
+      message: "applicationHost.config: appcmd recycle apppool was not sent, because the provider has readOnly: true",
     });
     expect(await transport.exec(["list", "apppool"])).toMatchObject({ exitCode: 0 });
   });
@@ -84,7 +84,7 @@ describe("a session that makes a backup", () => {
     const outcome = await session.submit(ensure("A"));
     expect(outcome).toMatchObject({ ok: false, sent: false, error: { code: "APPCMD_FAILED" } });
     expect(!outcome.ok && outcome.error.message).toMatch(
-      /Access is denied.*no backup could be made, so nothing was written. To write without one: backup: false of the provider$/,
+      /Access is denied.*the backup failed, so nothing was written. To write without one: backup: false of the provider$/,
     );
     expect(host.config()).toBe(before);
     fails = false;

@@ -123,7 +123,7 @@ describe("cancelling a session", () => {
     jest.advanceTimersByTime(interruptGraceMs - 1);
     expect(end?.aborted).toBe(false);
     jest.advanceTimersByTime(1);
-    const left = "not all of it was written, this is left (live -> desired): create; queueLength 2000";
+    const left = "not all of it was written; remaining differences (live -> desired): create; queueLength 2000";
     expect(await outcome).toEqual(failure("INTERRUPTED", true, `interrupted; ${left}`));
     expect(host.config()).toBe(before);
     expect((await session.look()).pools.has("a")).toBe(false);
@@ -158,7 +158,7 @@ describe("cancelling a session", () => {
     expect(verbs(host.takeCalls())).toEqual(["list apppool", "set config", "list apppool", "list apppool"]);
   });
 
-  it("says that it may have been carried out where the host does not answer any more", async () => {
+  it("says that it may have taken effect where the host does not answer any more", async () => {
     const writing = watch(host, "set config", "when it has worked");
     const reading = watch({ ...host, transport: writing.transport }, "list apppool", "before it works", 1);
     const session = new HostSession(reading.transport);
@@ -170,7 +170,7 @@ describe("cancelling a session", () => {
     jest.advanceTimersByTime(lookBackMs - 1);
     expect(end?.aborted).toBe(false);
     jest.advanceTimersByTime(1);
-    const fate = "what was sent may have been carried out. Run again, which looks first";
+    const fate = "what was sent may have taken effect. Rerun, which reads the host first";
     expect(await outcome).toEqual(failure("INTERRUPTED", true, `interrupted; ${fate}`));
   });
 });
@@ -222,7 +222,7 @@ describe("a write on another machine that is given up", () => {
   });
 });
 
-const over = (seconds: number): string => `not done within the ${seconds} s that it may take (customTimeouts)`;
+const over = (seconds: number): string => `not done within ${seconds} s (customTimeouts)`;
 
 describe("a request with a time", () => {
   it("that is not begun by then is refused", async () => {
@@ -241,7 +241,7 @@ describe("a request with a time", () => {
     const end = await running;
     expect(end?.aborted).toBe(false);
     jest.advanceTimersByTime(60_000);
-    const left = "not all of it was written, this is left (live -> desired): create; queueLength 2000";
+    const left = "not all of it was written; remaining differences (live -> desired): create; queueLength 2000";
     expect(await outcome).toEqual(failure("TIMEOUT", true, `${over(60)}; ${left}`));
     // The session is none the worse for it.
     const [again] = submitAll(session, [ensure("A")]);

@@ -23,7 +23,7 @@ const warnings = (outcomes: readonly Outcome[]): unknown[] => outcomes.map((one)
 
 const warning = (pool: string, state: string): string =>
   `memory: pool "${pool}": its settings are as declared, but the service WAS does not answer, so its state could ` +
-  `neither be seen nor set to ${state}. Start WAS on the host (net start WAS), and run again`;
+  `not be read or set to ${state}. Start WAS on the host (net start WAS), and rerun`;
 
 describe("an outcome", () => {
   it("warns of each declared state that WAS keeps from being seen and set, the settings being written", async () => {

@@ -14,7 +14,7 @@ test("of many faults 100 are listed, and the others counted", () => {
   const told = faultsOf(`${head}pools:\n  A:\n${times(10_000, (i) => `    unknown${i}: 1\n`)}`);
   expect(told).toHaveLength(101);
   expect(told[0]).toMatch(/^f\.yaml:4:5 pools\.A\.unknown0: unknown key/);
-  expect(told[100]).toBe("and 9,900 more faults; fix those above first, then run it again");
+  expect(told[100]).toBe("and 9,900 more faults; fix the faults above first, then rerun");
 });
 
 test("a program is told of 100 faults too", () => {
@@ -25,7 +25,7 @@ test("a program is told of 100 faults too", () => {
 test("a wrong block that aliases repeat is looked at once", () => {
   const block = times(1_000, (i) => `unknown${i}: 1, `);
   const told = faultsOf(`${head}defaults: &x { ${block} }\npools:\n${times(100, (i) => `  P${i}: *x\n`)}`);
-  expect(told[100]).toBe("and 100,900 more faults; fix those above first, then run it again");
+  expect(told[100]).toBe("and 100,900 more faults; fix the faults above first, then rerun");
 });
 
 test("misplaced references are found in one pass", () => {

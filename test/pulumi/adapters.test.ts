@@ -231,8 +231,8 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     const lines = (): string[] => server.output().split("\n").slice(1).filter(Boolean);
     const warning =
       'warning: applicationHost.config: pool "Shop": its settings are as declared, but the service WAS does not answer, ' +
-      "so its state could neither be seen nor set to ";
-    const remedy = ". Start WAS on the host (net start WAS), and run again";
+      "so its state could not be read or set to ";
+    const remedy = ". Start WAS on the host (net start WAS), and rerun";
     expect(lines()).toEqual([`${warning}Started${remedy}`]);
     expect(config()).toContain('<add name="Shop" queueLength="2000" autoStart="true" />');
     const same = await checked({ name: "Shop", queueLength: 2000, state: "Started" });

@@ -132,7 +132,7 @@ describe("a RecycleAppPool", () => {
   it("takes no longer than the resource may", async () => {
     await expect(recycleAppPool.create(inputs(), { timeoutSeconds: 0.001 })).rejects.toMatchObject({
       code: "TIMEOUT",
-      message: expect.stringMatching(/^applicationHost\.config: not done within the 0\.001 s/) as string,
+      message: expect.stringMatching(/^applicationHost\.config: not done within 0\.001 s/) as string,
     });
     expect(recycled()).toBe(0);
   });
@@ -171,7 +171,7 @@ describe("a RecycleAppPool", () => {
     const place = 'applicationHost.config: pool "DefaultAppPool"';
     expect(await refused).toMatchObject({
       code: "TIMEOUT",
-      message: `${place}: not done within the 60 s that it may take (customTimeouts); its recycling was not begun`,
+      message: `${place}: not done within 60 s (customTimeouts); its recycling was not begun`,
     });
     expect(wasOver).toBe(true);
     await inHostQueue(host.transport.key, () => Promise.resolve());

@@ -5,7 +5,7 @@ import { readInput } from "../../input/read-input";
 import { rule } from "../../input/rule";
 import { formatFault } from "../../model/format-fault";
 
-/** One behaviour of appcmd that had to be decided without full evidence, as facts/assumptions.json has it. */
+/** One assumption about appcmd in facts/assumptions.json, which public evidence does not prove. */
 const assumptionSchema = object({
   id: textLike(/^[a-z0-9]+(-[a-z0-9]+)*$/, "an id in lower case, its words joined by hyphens"),
   what: text("what is assumed"),
@@ -27,7 +27,7 @@ const file = z.array(assumptionSchema).check(
   }),
 );
 
-/** What facts/assumptions.json holds. @throws Error with every fault of it: the package is damaged */
+/** The assumptions of facts/assumptions.json. @throws Error with every fault in it: the package is damaged */
 export function readAssumptions(input: unknown): readonly z.output<typeof assumptionSchema>[] {
   const { value, faults } = readInput(file, input);
   if (value !== undefined) return value;
