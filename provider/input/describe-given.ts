@@ -1,20 +1,20 @@
 import { isRecord } from "../record";
 import { shorten } from "../shorten";
 
-/** Longest piece of a text that a fault repeats. */
+/** Longest part of a text that a message shows. */
 export const longestShown = 60;
 
-/** What stands where something else must, as one would write it: `"abc"`, `5`, `null`, `true`, `a list`, `an object`. For values that hold no secret. */
+/** A wrong value for a message: `"abc"`, `5`, `null`, `true`, `a list`, `an object`. For values that cannot be secrets. */
 export function showGiven(input: unknown): string {
   return typeof input === "string" ? quote(input) : describeGiven(input);
 }
 
-/** The same where a secret could stand in the wrong place: a text is not repeated, `a text`. */
+/** The same for a value that may be a secret in the wrong place: a text is not shown, `a text`. */
 export function describeGiven(input: unknown): string {
   return typeof input === "number" || typeof input === "boolean" ? String(input) : describeKind(input);
 }
 
-/** The same where a secret must stand: of numbers nothing is repeated either, `a number`. */
+/** The same for a secret: numbers are not shown either, `a number`. */
 export function describeKind(input: unknown): string {
   if (input === null) return "null";
   if (Array.isArray(input)) return "a list";

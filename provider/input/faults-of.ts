@@ -5,15 +5,15 @@ import { isRecord } from "../record";
 import { unknownName } from "../unknown-name";
 import type { UnknownKey } from "./object";
 
-/** A fault of an input from outside. */
+/** A fault of an input. */
 export interface InputFault extends Fault {
-  /** Where it is, key by key; a number is the place in a list. `path` is the same as text. */
+  /** Its place, key by key; a number is an index of a list. `path` is the same as text. */
   readonly keys: readonly (string | number)[];
-  /** Something that is required is not there. */
+  /** Whether a required member is missing. */
   readonly isMissing?: true;
 }
 
-/** zod's issues as faults, one for each thing that is wrong. Of a choice between forms, those of the form that was meant. */
+/** Turns zod's issues into faults, one for each error. Of a union, those of the form that is most likely meant. */
 export function faultsOf(issues: readonly z.core.$ZodIssue[], above: readonly (string | number)[] = []): InputFault[] {
   return issues.flatMap((issue): InputFault[] => {
     const keys = [...above, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
@@ -23,7 +23,7 @@ export function faultsOf(issues: readonly z.core.$ZodIssue[], above: readonly (s
   });
 }
 
-/** A fault of what stands at a path. */
+/** A fault at a path. */
 export function faultAt(keys: readonly (string | number)[], message: string): InputFault {
   return { keys, path: pathOf(keys), message };
 }
@@ -33,7 +33,7 @@ export function pathOf(keys: readonly (string | number)[]): string {
   return keys.reduce<string>((path, key) => (typeof key === "number" ? `${path}[${key}]` : joinPath(path, key)), "");
 }
 
-/** The key is the fault of a record's key, the keys known of an object that has another one. */
+/** For a fault of a key itself: the message of a record's key, or the known keys of an object. */
 function messageOf(issue: z.core.$ZodIssue, keys: readonly (string | number)[]): string {
   if (issue.code === "invalid_key" || issue.code === "invalid_element")
     return issue.issues[0]?.message ?? issue.message;

@@ -6,28 +6,28 @@ import type { JsonSchema } from "./json-schema";
 export interface FieldOfSchema {
   readonly key: string;
   readonly type: "string" | "integer" | "number" | "boolean" | "object" | "array";
-  /** What the member says, as in the TSDoc of its key. */
+  /** Its description, the same as the TSDoc of its key. */
   readonly doc: string;
   readonly isRequired: boolean;
-  /** What holds where it is left out, in words. */
+  /** The default, in words. */
   readonly defaultsTo?: string;
-  /** All accepted texts, where there are few. */
+  /** All accepted texts, if there are few. */
   readonly values?: readonly string[];
   /** What each of the texts means. */
   readonly valueDocs?: Readonly<Record<string, string>>;
   readonly examples?: readonly unknown[];
   readonly secret?: true;
   readonly isIdentity?: true;
-  /** The environment variable that stands for it. */
+  /** The environment variable that it falls back to. */
   readonly environment?: string;
   /** The members of an object of known keys. */
   readonly fields?: readonly FieldOfSchema[];
 }
 
-/** Made once a schema: metadata is looked up member by member. */
+/** Created once for each schema: metadata is read member by member. */
 const made = new WeakMap<z.ZodObject, readonly FieldOfSchema[]>();
 
-/** What a schema of an object says of its members, in their order. */
+/** The members of an object's schema, in their order. */
 export function fieldsOf(schema: z.ZodObject): readonly FieldOfSchema[] {
   const fields = made.get(schema) ?? makeFields(schema);
   made.set(schema, fields);

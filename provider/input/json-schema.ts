@@ -5,7 +5,7 @@ import { defaultInWords } from "./default-in-words";
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
- * The JSON Schema of what a schema reads, for editors and other tools. What carries an `id` in its metadata stands once, among
+ * The JSON Schema of a schema's input, for editors and other tools. A schema with an `id` in its metadata is written once, among
  * the definitions.
  */
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
@@ -19,7 +19,7 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
         allOf?: unknown;
         writeOnly?: true;
       };
-      // zod leaves examples out where a transform is: they may be of what comes out. Ours are of what goes in.
+      // zod omits the examples of a transform, because they may be of its output. Ours are of its input.
       const { examples } = z.globalRegistry.get(zodSchema) ?? {};
       if (examples !== undefined) ours.examples = examples;
       const { description } = ours;
@@ -27,7 +27,7 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
       if (defaultsTo !== undefined)
         ours.description = [description, `Default: ${defaultsTo}.`].filter(Boolean).join(" ");
       if (ours.secret === true) ours.writeOnly = true;
-      // What refers to a shared definition names no members, and so would refuse those of the definition.
+      // A reference to a shared definition has no members of its own, so it would refuse those of the definition.
       if (ours.allOf !== undefined) delete ours.additionalProperties;
       if (isNever(ours.additionalProperties)) ours.additionalProperties = false;
       for (const key of ownMetadata) Reflect.deleteProperty(ours, key);
@@ -36,7 +36,7 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return withBareReferences(made) as JsonSchema;
 }
 
-/** A reference that stands alone needs no `allOf` around it. */
+/** Removes the `allOf` around a single reference. */
 function withBareReferences(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withBareReferences);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -46,10 +46,10 @@ function withBareReferences(schema: unknown): unknown {
   return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withBareReferences(value)]));
 }
 
-/** What no JSON Schema knows. */
+/** Metadata that is not part of JSON Schema. */
 const ownMetadata = ["defaultsTo", "secret", "isIdentity", "environment", "valueDocs"] as const;
 
-/** Of an object of known keys: see {@link object}. */
+/** Whether it accepts nothing, as the catchall of {@link object} does. */
 function isNever(schema: unknown): boolean {
   return typeof schema === "object" && schema !== null && "not" in schema && Object.keys(schema).length === 1;
 }

@@ -4,29 +4,29 @@ import { ZodOwnRecord } from "./own-keys";
 import { describeBounds, describeOther, describeWrong, type Show } from "./wording";
 
 /**
- * The members of which the schemas of all documents from outside are built. Each words its own fault: `must be …`, with what
- * was given where that can hold no secret.
+ * The members of which the schemas of all documents from outside are built. Each has its own message: `must be …`, with the
+ * given value if that cannot be a secret.
  */
 
-/** What there is to know of a member besides its type: zod's own metadata (`.meta()`), with these keys of ours. */
+/** The metadata of a member (`.meta()` of zod), with our own keys. */
 declare module "zod" {
   interface GlobalMeta {
-    /** What holds where the member is left out, in words. */
+    /** The default, in words. */
     defaultsTo?: string;
     /** The value must never be shown. */
     secret?: true;
-    /** With another value the document means another server. */
+    /** Whether another value means another server. */
     isIdentity?: true;
-    /** The environment variable that holds the value where the member is left out. */
+    /** The environment variable that the member falls back to. */
     environment?: string;
-    /** What each of a few accepted texts means. */
+    /** The meaning of each accepted text. */
     valueDocs?: Readonly<Record<string, string>>;
   }
 }
 
-/** A member that may be left out; `undefined` counts as left out. */
+/** An optional member; `undefined` counts as omitted. */
 export function optional<S extends z.ZodType>(schema: S): z.ZodExactOptional<S> {
-  // Programs without exactOptionalPropertyTypes hand over undefined, which the types do not say.
+  // Programs without exactOptionalPropertyTypes may pass undefined, which the types exclude.
   return schema.optional() as unknown as z.ZodExactOptional<S>;
 }
 
@@ -42,10 +42,10 @@ export function text(what: string): z.ZodString {
 const notBlank = /^(?=[^]*\S)[^\0]*$/;
 
 /**
- * A text of a form of its own.
+ * A text that matches a pattern.
  *
- * @param form tells, as a pattern that holds for the JSON Schema too
- * @param show what was given, for the fault
+ * @param form the pattern, also for the JSON Schema
+ * @param show shows the given value, for the fault
  */
 export function textLike(form: RegExp, what: string, show?: Show): z.ZodString {
   const error = mustBe(what, show);
@@ -53,9 +53,9 @@ export function textLike(form: RegExp, what: string, show?: Show): z.ZodString {
 }
 
 /**
- * A text that is a secret: a fault shows nothing of what was given.
+ * A text that is a secret: no fault shows the given value.
  *
- * @param form tells, as a pattern that holds for the JSON Schema too. Default: what is not blank and holds no NUL
+ * @param form the pattern, also for the JSON Schema. Default: not blank and without NUL
  */
 export function secretText(what: string, form = notBlank): z.ZodString {
   return textLike(form, what, describeKind).meta({ secret: true });
@@ -78,7 +78,7 @@ export function bool(): z.ZodBoolean {
   return z.boolean({ error: mustBe("true or false") });
 }
 
-/** One of a few texts. For the fault: how what was given is shown, and what the texts mean. */
+/** One of a few texts. For the fault: a function that shows the given value, and the meaning of the texts. */
 export function oneOf<const T extends readonly string[]>(
   names: T,
   { show, meaning }: { readonly show?: Show; readonly meaning?: string } = {},
@@ -101,7 +101,7 @@ export function record<K extends z.ZodType<string, string>, V extends z.ZodType>
   return record as z.ZodRecord<K, V>;
 }
 
-/** What a function has read: the value, or all that is wrong with it. */
+/** The result of a read function: the value, or all its faults. */
 export type ReadValue<T> = { readonly value: T } | { readonly faults: readonly FaultInside[] };
 
 /** A fault of a value, or of what stands in it. */
@@ -112,7 +112,7 @@ interface FaultInside {
 }
 
 /**
- * A value with a grammar of its own, which a function reads.
+ * A value with its own grammar, which a function reads.
  *
  * @param what it must be, for the fault of a value that is missing: `a duration`
  */
@@ -120,7 +120,7 @@ export function readBy<T>(read: (input: unknown) => ReadValue<T>, what: string):
   return z.unknown().transform((input, { issues }) => {
     const found: ReadValue<T> = input === undefined ? { faults: [] } : read(input);
     if ("value" in found) return found.value;
-    // Not "custom", which is no fault of something that is missing.
+    // Not "custom", which would not count as missing.
     if (input === undefined)
       issues.push({ code: "invalid_type", expected: "nonoptional", input, message: describeWrong(what, input) });
     for (const { keys = [], message } of found.faults) issues.push({ code: "custom", input, path: [...keys], message });
@@ -128,7 +128,7 @@ export function readBy<T>(read: (input: unknown) => ReadValue<T>, what: string):
   });
 }
 
-/** The fault of a member: that it is required, or what it must be. @param show what was given */
+/** The message of a member: that it is required, or what it must be. @param show shows the given value */
 export function mustBe(what: string, show?: Show): z.core.$ZodErrorMap {
   return ({ input }) => describeWrong(what, input, show);
 }

@@ -3,11 +3,11 @@ import { isRecord, ownValue } from "../record";
 import { mustBe } from "./members";
 import { describeOther } from "./wording";
 
-/** Objects of known keys, at least one, of which each has another value of the same key. */
+/** Objects with known keys, at least one; each has another value of the same key. */
 type Forms = readonly [z.ZodObject, ...z.ZodObject[]];
 
 /**
- * One of several objects, told by the value of one key.
+ * One of several objects, selected by the value of one key.
  *
  * @param what it must be, for the fault: `a change`
  */

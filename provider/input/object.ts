@@ -10,7 +10,7 @@ interface ObjectOptions {
   readonly unknownKey?: (key: string) => string;
 }
 
-/** What tells {@link faultsOf} that an issue is a key that the object does not have. */
+/** Marks an issue as an unknown key, for {@link faultsOf}. */
 export interface UnknownKey {
   readonly known: readonly string[];
   readonly word: ((key: string) => string) | undefined;
@@ -18,7 +18,7 @@ export interface UnknownKey {
 
 /**
  * An object with known keys and no others. Each other key is a fault of its own, at its own place; a key whose value is
- * `undefined` counts as left out.
+ * `undefined` counts as omitted.
  */
 export function object<const S extends z.core.$ZodLooseShape>(
   shape: S,

@@ -1,20 +1,20 @@
 import type * as z from "zod";
 import { faultsOf, type InputFault } from "./faults-of";
 
-/** What a schema made of an input, or every fault of it. Without either, something that is required is not known yet. */
+/** The value of an input, or all its faults. If it has neither, a required member is not known yet. */
 export type InputReading<T> =
   | { readonly value: T; readonly faults: readonly [] }
   | { readonly value?: never; readonly faults: readonly InputFault[] };
 
-/** How an input is read. */
+/** Options of {@link readInput}. */
 export interface ReadInputOptions {
-  /** Whether the value at that path, or one that it lies in, will be there and is not known yet: it is not missed. */
+  /** Whether the value at that path, or a value around it, is not known yet: then it is not reported as missing. */
   readonly isUnknown?: (keys: readonly (string | number)[]) => boolean;
-  /** The input was parsed of a text, so nothing in it is undefined: large documents are read faster. Default: false. */
+  /** The input was parsed from a text, so nothing in it is undefined: large documents are read faster. Default: false. */
   readonly isJson?: boolean;
 }
 
-/** Reads what comes from outside. All faults are found at once; members that are `undefined` are left out of the value. */
+/** Reads an input with a schema. All faults are found at once; members that are `undefined` are omitted from the value. */
 export function readInput<S extends z.ZodType>(
   schema: S,
   input: unknown,
@@ -34,8 +34,8 @@ interface PartialReading<T> {
 }
 
 /**
- * Reads what comes from outside as far as it can be read: what has a fault is absent, the rest is there, for rules over
- * several members. It must not be used where there are faults.
+ * Reads the valid part of an input: members with faults are absent, so that rules over several members can run on the others. A
+ * value with faults must not be applied.
  */
 export function readValid<S extends z.ZodType>(
   schema: S,
@@ -46,12 +46,12 @@ export function readValid<S extends z.ZodType>(
   if (read.value !== undefined) return read;
   const faulty = read.faults.map(({ keys, isMissing }) => (isMissing === true ? keys.slice(0, -1) : keys));
   const rest = without(input, branchesOf(faulty));
-  // What is left may lack what it must have, and goes then as a whole.
+  // The remaining part may lack a required member; then it is removed as a whole.
   const value = rest === undefined ? undefined : readValid(schema, rest, { isJson: options.isJson === true }).value;
   return { faults: read.faults, ...(value !== undefined && { value }) };
 }
 
-/** Paths of an input, as a tree: what has no branches is the end of one. */
+/** Paths of an input, as a tree; a node without children is the end of a path. */
 interface Branches {
   readonly below: Map<string | number, Branches>;
   isEnd?: boolean;
@@ -72,8 +72,8 @@ function branchesOf(paths: readonly (readonly (string | number)[])[]): Branches 
 }
 
 /**
- * The input without what stands at the paths; `undefined` where nothing is left. What has a fault at a key that is not there
- * goes as a whole. The input's own objects are not changed.
+ * The input without the values at the paths; `undefined` if nothing is left. An object with a fault at a missing key is removed
+ * as a whole. The input's own objects are not changed.
  */
 function without(input: unknown, { below, isEnd }: Branches): unknown {
   if (isEnd === true || typeof input !== "object" || input === null) return undefined;
@@ -93,7 +93,7 @@ function without(input: unknown, { below, isEnd }: Branches): unknown {
   );
 }
 
-/** A plain value without members that are undefined; the same object where there are none. */
+/** A plain value without undefined members; the same object if there are none. */
 function withoutUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUndefined);
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;

@@ -1,11 +1,11 @@
 import type * as z from "zod";
 
 /**
- * Reads a part of an input by a schema of its own, which only a transform around it can choose. Its faults are among those of
+ * Reads a part of an input with a schema that only the transform around it can choose. Its faults are among those of
  * the transform.
  *
- * @param keys of the part, below what the transform reads
- * @returns undefined where there are faults
+ * @param keys of the part, relative to the input of the transform
+ * @returns undefined if there are faults
  */
 export function readWithin<S extends z.ZodType>(
   schema: S,

@@ -39,7 +39,7 @@ export function checkPool(
   };
 }
 
-/** The first half of {@link checkPool}: each value on its own. @param schema what {@link resourceInputs} has made */
+/** The first half of {@link checkPool}: each value on its own. @param schema the schema of {@link resourceInputs} */
 export function readPool(
   input: unknown,
   schema: ReturnType<typeof resourceInputs>,
@@ -57,7 +57,7 @@ export function readPool(
   };
 }
 
-/** The paths of what has a fault, for {@link completePool}. */
+/** The paths with faults, for {@link completePool}. */
 export function openOf(faults: readonly InputFault[]): readonly string[] {
   return faults.map(({ keys }) => keys.join("."));
 }
@@ -65,7 +65,7 @@ export function openOf(faults: readonly InputFault[]): readonly string[] {
 /**
  * The second half of {@link checkPool}: what `multiInstance` stands for, and the rules over several settings.
  *
- * @param open the paths of which nothing is known, as they have a fault; no rule is about them
+ * @param open the paths that are not known, because they have a fault; rules ignore them
  */
 export function completePool(
   { settings, multiInstance }: Pick<Declared, "settings" | "multiInstance">,

@@ -4,11 +4,11 @@ import type { FileNode } from "./file-node";
 import type { Probe } from "./probe";
 import { schedulePath, type Stagger, staggerTime } from "./stagger";
 
-/** Where the parts of a declaration stand, by the path of the setting; `""` is the declaration itself. */
+/** The places of the parts of a declaration, by the path of the setting; `""` is the declaration itself. */
 export type Positions = Readonly<Record<string, Position>>;
 
 /**
- * What pool files declare of one pool, or of `<applicationPoolDefaults>`: the values, and where they stand. It begins as
+ * What pool files declare for one pool, or for `<applicationPoolDefaults>`: the values, and their places. It begins as
  * what one part of a file declares; others are merged over it. What is left out is not managed.
  */
 export interface Declared {
@@ -16,21 +16,21 @@ export interface Declared {
   readonly name: string;
   /** The hosts it is for, by their names among the hosts of all files; none until all files are read. */
   readonly hosts: readonly string[];
-  /** False for `state: absent`: the pool is to be deleted. */
+  /** False for `state: absent`: the pool is deleted. */
   readonly isPresent: boolean;
   readonly state?: "Started" | "Stopped";
-  /** As declared; what `false` stands for is among the settings. */
+  /** As declared; the settings that `false` implies are among the settings. */
   readonly multiInstance?: boolean;
-  /** The name that the pool had. */
+  /** The old name of the pool. */
   readonly renamedFrom?: string;
   /** Wins over a schedule among the settings: a time of its own on each host, see {@link settingsOn}. */
   readonly stagger?: Stagger;
-  /** The request that tells whether it answers. */
+  /** The health check request. */
   readonly probe?: Probe;
-  /** Path to canonical value; what was left out is absent. */
+  /** Path to canonical value; omitted settings are absent. */
   readonly settings: Readonly<Record<string, AttributeValue>>;
   readonly positions: Positions;
-  /** The environment variable that each secret comes from, by the path of the setting. */
+  /** The environment variable of each secret, by the path of the setting. */
   readonly secretNames: Readonly<Record<string, string>>;
   /** The part of a file that declares it; of several, the one that was merged last. Once all is merged, its place alone. */
   readonly node: FileNode;

@@ -7,9 +7,9 @@ import { humanDuration } from "../schema/timespan-text";
 import { readDuration } from "./read-duration";
 
 /**
- * A duration that is no setting, written as settings are: `10s`, `5m`, `00:00:10`. It is read as seconds.
+ * A duration that is not a setting, written like settings: `10s`, `5m`, `00:00:10`. It is read as seconds.
  *
- * @param range in seconds, both ends included; a `step` of 60 leaves whole minutes
+ * @param range in seconds, both ends included; with a `step` of 60, whole minutes only
  * @param example of a whole input, for the fault
  */
 export function duration(

@@ -15,13 +15,13 @@ interface PlacedReading<T> {
   readonly faulty: readonly string[];
 }
 
-/** What a part of a file was read into, as far as it can be read, and every fault of it. */
+/** The result of reading a part of a file, as far as it is valid, and every fault. */
 export interface Read<T> {
   readonly value: T;
   readonly faults: readonly FileFault[];
 }
 
-/** A part of a pool file: what stands there, and where it is. */
+/** A part of a pool file: its value and its place. */
 export class FileNode {
   constructor(
     readonly source: SourceText,
@@ -49,7 +49,7 @@ export class FileNode {
     return node && new FileNode(this.source, node, [...this.keys, key]);
   }
 
-  /** What stands at keys below; undefined where nothing does. */
+  /** The part at keys below; undefined if there is none. */
   at(keys: readonly string[]): FileNode | undefined {
     return keys.reduce<FileNode | undefined>((part, key) => part?.child(key), this);
   }
@@ -61,7 +61,7 @@ export class FileNode {
     return [...children].map(([key, node]) => [String(key), new FileNode(this.source, node, [...this.keys, key])]);
   }
 
-  /** A fault of what stands at keys below; a key that is not there has the place of what it is missing in. */
+  /** A fault at keys below; a missing key has the place of the map in which it is missing. */
   fault(message: string, below: Keys = []): FileFault {
     let { node } = this;
     for (const key of below) {
@@ -72,7 +72,7 @@ export class FileNode {
     return { path: pathOf([...this.keys, ...below]), message, position: this.source.positionAt(node.at) };
   }
 
-  /** Reads it with a schema. @param value what stands in place of the file's own value, as where secrets are resolved */
+  /** Reads it with a schema. @param value used instead of the file's own value, for example with resolved secrets */
   read<S extends z.ZodType>(
     schema: S,
     value: unknown = this.value,

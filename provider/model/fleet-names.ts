@@ -4,27 +4,27 @@ import { UnknownNames } from "../unknown-name";
 import type { FileNode } from "./file-node";
 import type { HostGroup } from "./pool-file";
 
-/** A name of a host or a group, and where it stands. */
+/** A name of a host or a group, and its place. */
 export interface PlacedName {
   readonly name: string;
   readonly node: FileNode;
 }
 
-/** What stands for hosts, and a fault for every name that stands for none. */
+/** The hosts of names, and a fault for every unknown name. */
 export interface FoundHosts {
   readonly hosts: readonly string[];
   readonly faults: readonly FileFault[];
 }
 
-/** All that a name of a host or a group can stand for. */
+/** The hosts and groups that a name can mean. */
 export interface Fleet {
   readonly hosts: readonly string[];
   readonly groups: readonly HostGroup[];
 }
 
-/** The names of a fleet, to look up many. */
+/** The names of a fleet, for many lookups. */
 export class FleetNames {
-  /** The place of each host in the fleet. */
+  /** The index of each host in the fleet. */
   readonly #ranks: ReadonlyMap<string, number>;
   readonly #groups: ReadonlyMap<string, HostGroup>;
   readonly #unknown: UnknownNames;
@@ -40,14 +40,14 @@ export class FleetNames {
     return this.#ranks.has(hostNameKey(name));
   }
 
-  /** The hosts of a host's or a group's name; undefined where there is neither. */
+  /** The hosts of a host's or a group's name; undefined if there is neither. */
   hostsNamed(name: string): readonly string[] | undefined {
     const rank = this.#ranks.get(hostNameKey(name));
     if (rank !== undefined) return [this.fleet.hosts[rank] ?? name];
     return this.#groups.get(hostNameKey(name))?.hosts;
   }
 
-  /** The hosts that the names stand for, each once, in the order of the fleet. */
+  /** The hosts of the names, each once, in the order of the fleet. */
   hostsOf(names: readonly PlacedName[]): FoundHosts {
     const faults: FileFault[] = [];
     const found = new Set(

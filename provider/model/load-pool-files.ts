@@ -91,7 +91,7 @@ function joinHosts(contents: readonly FileContent[], first: Position): Read<read
   return { value: hosts.size > 0 ? [...hosts.values()] : [local], faults };
 }
 
-/** Faults for what is declared twice for one host; IIS ignores the letter case of a pool's name. */
+/** Faults for pools that are declared twice for one host; IIS ignores the letter case of a pool's name. */
 function twinFaults(declarations: readonly Declared[]): FileFault[] {
   const seen = new Map<string, Declared>();
   return declarations.flatMap((declared): FileFault[] => {

@@ -122,7 +122,7 @@ export class PoolFileLoader {
       if (source instanceof SourceText) return source;
       this.#faults.push(source);
     } catch (error) {
-      // The message of any other error may quote what a file holds.
+      // The message of any other error may quote the content of a file.
       if (!(error instanceof UnreadableFile)) throw error;
       this.#faults.push({ path: "", message: error.message, position });
     }

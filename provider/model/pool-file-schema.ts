@@ -57,7 +57,7 @@ export const include = lazily(() => {
   });
 });
 
-/** The hosts of a file, each with its connection, which who loads files checks. */
+/** The hosts of a file, each with its connection. The loader of files checks the rules over several fields of a connection. */
 export const hosts = lazily(() => {
   const name = nameMember("the name of a host", hostNameProblem, hostNamePattern);
   return record(name, connectionInFileSchema, "host names, each with its connection, for example web-01: { }").meta({
@@ -68,7 +68,7 @@ export const hosts = lazily(() => {
   } as z.GlobalMeta);
 });
 
-/** Also fit for `--waves`, where `,`, `:` and `%` mean something and a number is a count. */
+/** Also valid in `--waves`, where `,`, `:` and `%` have a meaning and a number is a count. */
 const groupName = z.string().regex(/^[\p{L}_][\p{L}\p{N}._-]*$/u, {
   error: "the name of a group is of letters, digits, . _ and -, and begins with a letter",
 });
@@ -97,10 +97,10 @@ export const pools = lazily(() =>
   }),
 );
 
-/** The pools that an override is about. */
+/** The pools of an override. */
 export const overriddenPools = lazily(() => record(poolName(), poolPart(), "pool names, each with its settings"));
 
-/** What holds on a host, or on the hosts of a group, besides what holds on all. */
+/** The values of a host, or of the hosts of a group, over those of all hosts. */
 export const override = lazily(() =>
   object(
     {
@@ -129,8 +129,8 @@ export const overrides = lazily(() =>
 );
 
 /**
- * The JSON Schema of a pool file, for editors and for checks by other tools. What needs several settings, files or the
- * environment is checked when files are loaded.
+ * The JSON Schema of a pool file, for editors and for checks by other tools. Rules over several settings, files or the
+ * environment are checked when files are loaded.
  */
 export function poolFileJsonSchema(): JsonSchema {
   const { $schema, ...schema } = referencesForSecrets(jsonSchemaOf(poolFile()));

@@ -7,10 +7,10 @@ import { poolNamePattern, poolNameProblem } from "./pool-name";
 export const poolName = lazily(() => nameMember("the name of an application pool", poolNameProblem, poolNamePattern));
 
 /**
- * A name with rules of its own.
+ * A name with its own rules.
  *
- * @param problemOf what is wrong with a text, as a sentence
- * @param pattern of what is allowed, for the JSON Schema
+ * @param problemOf the fault of a text, as a sentence
+ * @param pattern of allowed names, for the JSON Schema
  */
 export function nameMember(
   what: string,

@@ -4,7 +4,7 @@ import { describeWrong } from "../input/wording";
 const reserved = ["\\", "/", '"', "|", "<", ">", ":", "*", "?", "]", "[", "+", "=", ";", ",", "@", "&"];
 const longest = 64;
 
-/** What {@link poolNameProblem} allows, as a pattern; it counts what UTF-16 writes as two as one. */
+/** The names that {@link poolNameProblem} allows, as a pattern; it counts a surrogate pair as one character. */
 export const poolNamePattern = `^(?=[^]*\\S)(?:[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff${escaped(reserved)}]|[\\ud800-\\udbff][\\udc00-\\udfff]){1,${longest}}$`;
 
 /**

@@ -15,7 +15,7 @@ import { schedulePath } from "./stagger";
 import { listSchedule, schedule } from "./stagger-schema";
 import { valueMember } from "./value-member";
 
-// Schemas are made when they are first read with: a plugin that starts needs none.
+// Schemas are created at their first use: a plugin that starts needs none.
 
 const settings = lazily(() => settingsShape({ [schedulePath]: listSchedule() }));
 
@@ -51,7 +51,7 @@ export const absentPool = lazily(() => {
   return object(own, { unknownKey }).meta({ id: "absentPool", description: "An application pool that is deleted." });
 });
 
-/** Settings that are merged with those of pools: a file's `defaults`, and what an override says of a pool. */
+/** Settings that are merged with those of pools: a file's `defaults`, and the pools of an override. */
 export const poolPart = lazily(() =>
   settingsObject({ state: optional(poolState()), ...common() }, staggered(), hasName).meta({ id: "poolPart" }),
 );
@@ -59,7 +59,7 @@ export const poolPart = lazily(() =>
 /** The server's `<applicationPoolDefaults>`: settings only. */
 export const serverDefaults = lazily(() => settingsObject({}, settings(), onlyForPools).meta({ id: "serverDefaults" }));
 
-/** The settings of a pool alone, as other tools know them. */
+/** The settings of a pool alone, for other tools. */
 export const appPoolSettings = lazily(() => {
   const { doc, link } = groupAt("");
   return settingsObject({}, settings()).meta({ description: `${doc} ${link}` });
@@ -91,7 +91,7 @@ export function inputsBeside({
   return schema;
 }
 
-/** Names of hosts and groups: one, or several. @param defaultsTo what holds where they are left out, in words */
+/** Names of hosts and groups: one, or several. @param defaultsTo the default, in words */
 export function names(description: string, defaultsTo?: string): z.ZodType<string | string[]> {
   const name = text("the name of a host");
   const several = list(name, "a list of names").min(1, { error: "names no host" });

@@ -8,11 +8,11 @@ import { type Probe, probeUrl } from "./probe";
 const example = "probe: { url: http://{host}/health }";
 const what = `a URL with http:// or https://, for example ${example}`;
 const defaultStatus = 200;
-/** A cold application takes its time. */
+/** A cold application starts slowly. */
 const defaultTimeout = 30;
 const longestTimeout = 3600;
 
-/** The URL of a probe. No user, no password: it is shown, and it may stand in a file. */
+/** The URL of a probe, without user and password: it is shown, and it may be in a file. */
 const url = lazily(() =>
   z
     .string({ error: mustBe(what) })

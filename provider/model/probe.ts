@@ -1,10 +1,10 @@
-/** A request that tells whether a pool's worker process answers. */
+/** The health check request of a pool. */
 export interface Probe {
   /** `http:` or `https:`; `{host}` and `{pool}` in it stand for names. */
   readonly url: string;
-  /** The status that is expected. */
+  /** The expected status. */
   readonly status: number;
-  /** How long an answer may take. */
+  /** The longest time for a response. */
   readonly timeoutMs: number;
 }
 

@@ -3,7 +3,7 @@ import type { Attribute } from "../schema/attribute";
 import { parseValue, ValueError } from "../schema/codecs";
 import { secondsOfClock } from "../schema/timespan-text";
 
-/** A setting that is a duration in seconds; the range of what is no setting is another one. */
+/** A setting that is a duration in seconds; durations that are not settings have their own ranges. */
 const likeThis: Attribute = {
   ...attributeOf("processModel.shutdownTimeLimit"),
   ranges: [["7.0", { min: 0, max: Number.MAX_SAFE_INTEGER }]],

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { FileNode, Read } from "./file-node";
 
 /**
- * The entries of a map whose keys the user chooses, for the caller to read one by one: of 10,000 pools one may be wrong, and
+ * The entries of a map whose keys the user chooses, for the caller to read one by one: one of 10,000 pools may have a fault, and
  * any of them may be called `__proto__`. The faults are those of the map itself and of its keys.
  */
 export function readEntries(

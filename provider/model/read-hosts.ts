@@ -9,9 +9,9 @@ import { readEntries } from "./read-entries";
 import { misplacedReferences } from "./secret-references";
 
 /**
- * The hosts that a file names; relative paths of a connection start at the file's folder.
+ * The hosts that a file names; relative paths of a connection are relative to the file's folder.
  *
- * @param cwd where the path of the file starts, and those of the result
+ * @param cwd the folder to which the path of the file and those of the result are relative
  */
 export function readHosts(node: FileNode, cwd: string): Read<readonly HostDeclaration[]> {
   const { value: entries, faults } = readEntries(node, hostsOfFile());
@@ -27,7 +27,7 @@ export function readHosts(node: FileNode, cwd: string): Read<readonly HostDeclar
   };
 }
 
-/** A reference stands nowhere else than in place of a secret. */
+/** References are allowed only in place of a secret. */
 function connectionFaults(host: FileNode): readonly FileFault[] {
   return [
     ...checkConnectionInFile(host.value).map(({ keys, message }) => host.fault(message, keys)),

@@ -9,7 +9,7 @@ export type FileIgnoreRule = Omit<IgnoreRule, "hosts">;
 export function readIgnoreRules(node: FileNode): Read<readonly FileIgnoreRule[]> {
   const { value: read, faults } = node.read(drift());
   const places = node.child("ignore")?.children ?? [];
-  // With faults, rules may be missing among those that were read, and the places are those of others.
+  // With faults, some rules may be missing in the result, so that the places would be those of other rules.
   const value = (read?.ignore ?? []).map((rule, index) => ({
     ...rule,
     position: (places[index]?.[1] ?? node).position,

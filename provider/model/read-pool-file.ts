@@ -36,11 +36,11 @@ export interface FileContent {
 
 /** What reading a file needs from outside. */
 export interface FileReading extends SecretSource {
-  /** Where the paths of files start, and of those that connections name. */
+  /** The folder to which the paths of files and connections are relative. */
   readonly cwd: string;
 }
 
-/** Reads what a file declares. With faults, it is what could be read. */
+/** Reads the declarations of a file. With faults, only the valid part is returned. */
 export function readPoolFile(root: FileNode, reading: FileReading): Read<FileContent> {
   const all: FileFault[] = [...topLevelFaults(root)];
   const read = <T>(key: (typeof topLevelKeys)[number], none: NoInfer<T>, how: (node: FileNode) => Read<T>): T => {
@@ -68,14 +68,14 @@ export function readPoolFile(root: FileNode, reading: FileReading): Read<FileCon
   return { value, faults: all };
 }
 
-/** The faults of the file as a whole: what is no map, unknown keys, the version. */
+/** The faults of the file as a whole: not a map, unknown keys, the version. */
 function topLevelFaults(root: FileNode): readonly FileFault[] {
   const { version } = poolFile().shape;
   const given = root.child("version");
   if (root.node.entries === undefined) return root.read(poolFile()).faults;
   const unknown = root.children.flatMap(([key, node]): readonly FileFault[] => {
     if (topLevelKeys.some((name) => name === key)) return [];
-    // Without a version it may be any file: then a key that is like none of ours is not repeated.
+    // Without a version it may be any file: then a key that is not similar to a known one is not shown.
     const isTold = given?.value === 1 || nearestName(key, topLevelKeys) !== undefined;
     const message = unknownName("key", isTold ? key : undefined, topLevelKeys);
     return [{ ...node.fault(message), path: isTold ? joinPath("", key) : "" }];

@@ -4,12 +4,12 @@ import type { JsonSchema } from "../input/json-schema";
 const anyReference = "\\$\\{env:";
 /** A reference that is not the whole text. */
 const partialReference = `^(?!\\$\\{env:[A-Za-z_]\\w*\\}$)[^]*${anyReference}`;
-/** Texts with a reference, of the forms that some setting accepts. */
+/** Texts with a reference that the pattern of some setting accepts. */
 const samples = ["${env:NAME}", "${env:NAME}@example.com"];
 
 /**
- * The JSON Schema of a file in which `${env:NAME}` stands for a secret, as its whole value, and in no other text; keys are not
- * meant. See `resolveSecrets` and `misplacedReferences`, which read such files.
+ * The JSON Schema of a file in which `${env:NAME}` is allowed as the whole value of a secret, and in no other text; keys are not
+ * checked. See `resolveSecrets` and `misplacedReferences`, which read such files.
  */
 export function referencesForSecrets(schema: JsonSchema): JsonSchema {
   return changed(schema) as JsonSchema;
@@ -29,7 +29,7 @@ function changed(schema: unknown): unknown {
 
 const notValues: ReadonlySet<string> = new Set(["propertyNames", "examples", "enum", "const"]);
 
-/** Whether it is of texts, and says nothing itself that excludes a reference. */
+/** Whether it accepts texts and does not exclude a reference itself. */
 function takesReferences({ type, not, pattern, allOf = [] }: JsonSchema): boolean {
   if (type !== "string" || not !== undefined) return false;
   const patterns = [pattern, ...(allOf as readonly JsonSchema[]).map((one) => one["pattern"])].filter(Boolean);

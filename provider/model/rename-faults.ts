@@ -15,16 +15,16 @@ export function renameFaults(pools: readonly Declared[]): FileFault[] {
   );
   const claimed = firstByHost(renamed.map(({ pool, from }) => ({ pool, name: from })));
   return renamed.flatMap(({ pool, from }) => {
-    const told = (message: string): FileFault[] => [pool.node.fault(message, ["renamedFrom"])];
+    const faultsAt = (message: string): FileFault[] => [pool.node.fault(message, ["renamedFrom"])];
     const old = firstOf(pool, (host) => declared.get(poolOnHostKey(host, from)));
     if (old !== undefined) {
       const where = formatPosition(old.node.position);
       const remedy = old.isPresent ? "declare one of the two" : "the rename deletes it, leave that out";
-      return told(`"${old.name}" is declared as well, ${where}; ${remedy}`);
+      return faultsAt(`"${old.name}" is declared as well, ${where}; ${remedy}`);
     }
     const rival = firstOf(pool, (host) => claimed.get(poolOnHostKey(host, from)));
     if (rival === undefined || poolKey(rival.name) === poolKey(pool.name)) return [];
-    return told(`pool "${rival.name}" takes the place of "${from}" already; only one can`);
+    return faultsAt(`pool "${rival.name}" takes the place of "${from}" already; only one can`);
   });
 }
 

@@ -17,10 +17,10 @@ const anyReference = "${env:";
 
 /**
  * The value of a block of settings with its `${env:NAME}` replaced, which only a secret setting can have, as its whole
- * value. No fault repeats what a variable holds.
+ * value. No fault shows the value of a variable.
  *
- * @returns `names`: the variable that each secret comes from, by the path of the setting; `unknown`: the paths of what is
- * not known, as it is faulty, or may be missing and is
+ * @returns `names`: the variable of each secret, by the path of the setting; `unknown`: the paths that are
+ * not known, because of a fault or a missing variable that is allowed
  */
 export function resolveSecrets(
   node: FileNode,
@@ -59,7 +59,7 @@ function replaced(
   return Object.fromEntries([...entries].map(([key, child]) => [key, replaced(child, [...keys, key], resolve)]));
 }
 
-/** Faults for every text of a part that holds a reference. @param isSecret whether one may stand at these keys */
+/** Faults for every text of a part that holds a reference. @param isSecret whether one is allowed at these keys */
 export function misplacedReferences(
   part: FileNode,
   isSecret: (keys: Keys) => boolean = () => false,

@@ -17,7 +17,7 @@ import { valueMember } from "./value-member";
 /** The members of an object of settings. */
 export type SettingsShape = Readonly<Record<string, z.ZodType>>;
 
-/** A setting: what a user writes becomes its canonical value. */
+/** The schema of a setting: it returns the canonical value. */
 export function settingMember(attribute: Attribute): z.ZodType<AttributeValue> {
   return valueMember((input) => parseValue(attribute, input), attributeSchema(attribute));
 }
@@ -37,7 +37,7 @@ export function settingsShape(instead: SettingsShape, like: SettingsShape = {}, 
 }
 
 /**
- * An object with settings at its top.
+ * An object with settings at its top level.
  *
  * @param own the members beside the settings
  * @param refused other keys that are not allowed, and why

@@ -28,11 +28,11 @@ export const staggerObject = lazily(() =>
     {
       /** The first slot. */
       from: time().meta({ description: "The first slot." }),
-      /** Where the window ends; no slot begins less than `every` before it. */
-      to: time().meta({ description: "Where the window ends; no slot begins less than `every` before it." }),
-      /** From one slot to the next, in whole minutes; at most half of the window. */
+      /** The end of the window; no slot starts less than `every` before it. */
+      to: time().meta({ description: "The end of the window; no slot starts less than `every` before it." }),
+      /** The time between two slots, in whole minutes; at most half of the window. */
       every: duration({ least: 60, most: day, step: 60 }, example).meta({
-        description: "From one slot to the next, in whole minutes; at most half of the window.",
+        description: "The time between two slots, in whole minutes; at most half of the window.",
       }),
     },
     { what: `a window, for example ${example}` },
@@ -44,12 +44,12 @@ const stagger = lazily(() =>
     .transform(({ from, to, every }): Stagger => ({ from, window: (to - from + day) % day, every }))
     .meta({
       description:
-        "A time of its own for each pool on each host, in a window that may go over midnight. It follows from the names of host and pool, and other pools never move it.",
+        "An own time for each pool on each host, in a window that may go over midnight. It depends only on the names of host and pool, so other pools never move it.",
       examples: [{ from: "02:00", to: "04:00", every: "5m" }],
     }),
 );
 
-/** A schedule that is one for all: a list of times of day. */
+/** A schedule for all pools: a list of times of day. */
 export const listSchedule = lazily((): z.ZodType => {
   const read = (input: unknown): AttributeValue => {
     if (isRecord(input) && Object.hasOwn(input, "stagger")) throw new ValueError(notForAll, ".stagger");
@@ -75,7 +75,7 @@ function attribute(): Attribute {
   return attributeOf(schedulePath);
 }
 
-/** What is wrong with the window as a whole, and at which of its keys. */
+/** The fault of the window as a whole, and its key. */
 export function windowFault(stagger: Stagger): { readonly key: string; readonly message: string } | undefined {
   const { window, every } = stagger;
   if (window === 0) return { key: "to", message: "is the same time as from; the window needs a length" };

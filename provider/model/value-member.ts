@@ -4,10 +4,10 @@ import { readBy } from "../input/members";
 import { ValueError } from "../schema/codecs";
 
 /**
- * A member of a schema whose values a function reads; it words its own faults.
+ * A member of a schema whose values a function reads, with its own messages.
  *
- * @param read the value. It throws ValueError for what it does not take
- * @param jsonSchema of what it takes, with the member's metadata
+ * @param read the value. It throws ValueError for values that it does not accept
+ * @param jsonSchema of the accepted values, with the member's metadata
  * @param what it must be, for the fault of a value that is missing: `a duration`
  */
 export function valueMember<T>(read: (input: unknown) => T, jsonSchema: JsonSchema, what = "a value"): z.ZodType<T> {

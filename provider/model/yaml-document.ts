@@ -28,7 +28,7 @@ type Content = Omit<YamlNode, "at"> & { readonly size: number };
 
 /** Deepest nesting; pool files need six levels. */
 const deepest = 32;
-/** How many faults of syntax are told of one file: later ones follow from earlier ones. */
+/** How many syntax errors are reported for one file: later ones often follow from earlier ones. */
 const mostTold = 20;
 /** How many values aliases may repeat, all in all. */
 const mostRepeated = 1_000_000;

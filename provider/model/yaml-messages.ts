@@ -3,7 +3,7 @@
  * can be a password.
  *
  * @param code the parser's code, for example `MISSING_CHAR`
- * @param parserMessage told only where it is one of the parser's fixed sentences
+ * @param parserMessage shown only if it is one of the parser's fixed sentences
  */
 export function yamlMessage(code: string, parserMessage: string): string {
   const known = fixed.find(([start]) => parserMessage.startsWith(start));

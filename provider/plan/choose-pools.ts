@@ -44,7 +44,7 @@ export function choosePoolByPid({ host, pools, workers }: HostWorkers, pid: numb
 export function refuseStopped(host: string, { pools, refusals }: ChosenPools): ChosenPools {
   const isStopped = ({ state }: ListedPool): boolean => state === "Stopped" || state === "Stopping";
   const stopped = pools.filter(isStopped).map(({ name, state }) => {
-    const problem = `it is ${state.toLowerCase()}, so it has nothing to recycle`;
+    const problem = `it is ${state.toLowerCase()}, so there is nothing to recycle`;
     return new IisError("POOL_STOPPED", { host, pool: name, problem, hint: `To start it: iispools start "${name}"` });
   });
   return { pools: pools.filter((pool) => !isStopped(pool)), refusals: [...refusals, ...stopped] };

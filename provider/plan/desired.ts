@@ -24,7 +24,7 @@ export interface Desired {
 }
 
 /**
- * The desired side of what is declared. A `state` is durable only with the matching `autoStart`, which it implies where
+ * The desired side of what is declared. A `state` is durable only with the matching `autoStart`, which it implies if
  * `autoStart` is left out. Settings stand in the schema's order, however they were written: the same declaration makes
  * the same configuration, byte for byte.
  */

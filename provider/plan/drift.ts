@@ -9,7 +9,7 @@ import type { UnreadableSetting } from "./unreadable";
 interface UndeclaredSetting {
   readonly pool: string;
   readonly path: string;
-  /** The live value; what variables hold is in it. */
+  /** The live value, with the values of variables. */
   readonly value: SettingValue;
 }
 

@@ -6,17 +6,17 @@ import type { Desired } from "./desired";
 /** Plain JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** The key under which the name of an environment variable stands in place of a secret. */
+/** The key with the name of the environment variable that holds a secret. */
 export const envKey = "$env";
 
 /** What stands in the file for a secret: the name of its variable. @throws where there is none */
 type NameSecret = (path: string) => string;
 
 /**
- * A change for the file. What a secret is on the host is left out, and variables are as they are shown: what they are to
- * hold stands in the desired side.
+ * A change for the file. Live secrets are omitted, and variables are written as they are shown: their new
+ * values are in the desired side.
  *
- * @param isKept whether a pool that takes the place of another one has the setting from there: such a secret is left out
+ * @param isKept whether a renamed pool keeps the setting of the old pool: such a secret is omitted
  */
 export function encodeChange(change: PoolChange, nameSecret: NameSecret, isKept: (path: string) => boolean): Json {
   if (change.kind === "delete") return { kind: change.kind, target: change.target };
@@ -27,13 +27,13 @@ export function encodeChange(change: PoolChange, nameSecret: NameSecret, isKept:
     ...(to !== undefined && { to: encodeValue(path, to, nameSecret) }),
   }));
   const { kind, target, state } = change;
-  const turned = state && { state: { ...(state.from && { from: state.from }), to: state.to } };
-  if (change.kind !== "rename") return { kind, target, settings, ...turned };
+  const runState = state && { state: { ...(state.from && { from: state.from }), to: state.to } };
+  if (change.kind !== "rename") return { kind, target, settings, ...runState };
   const { from, isNew, moves, deletes } = change;
-  return { kind, target, from, isNew, settings, ...turned, moves: moves.map((place) => ({ ...place })), deletes };
+  return { kind, target, from, isNew, settings, ...runState, moves: moves.map((place) => ({ ...place })), deletes };
 }
 
-/** A desired side for the file. */
+/** The desired side as it is written to the file. */
 export function encodeDesired(desired: Desired, nameSecret: NameSecret): Json {
   const { target, settings, inherit, state, renamedFrom, checkPasswords } = desired;
   const values = Object.entries(settings).map(([path, value]) => [path, encodeValue(path, value, nameSecret)] as const);
@@ -44,7 +44,7 @@ export function encodeDesired(desired: Desired, nameSecret: NameSecret): Json {
   };
 }
 
-/** An empty secret is none, and takes the place of one that is to go. */
+/** An empty secret is no secret; it removes an existing one. */
 function encodeValue(path: string, value: SettingValue, nameSecret: NameSecret): Json {
   if (!(value instanceof Secret)) return value;
   return value.isSet ? { [envKey]: nameSecret(path) } : "";

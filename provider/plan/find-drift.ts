@@ -18,7 +18,7 @@ import { unreadableSettings } from "./unreadable";
 import { unknownSettings } from "./unknown-settings";
 
 /**
- * How a host differs from what is wanted. Undeclared settings and unknown attributes are told of declared pools only, an
+ * How a host differs from the desired side. Undeclared settings and unknown attributes are reported of declared pools only, an
  * unknown pool as a whole.
  *
  * @param live with `explicit`, without which no undeclared setting is found

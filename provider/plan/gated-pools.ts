@@ -60,6 +60,6 @@ export function gateProblem(
     Started: "",
   };
   const seen = state === undefined ? "is missing" : `is ${state}`;
-  const hint = state === undefined ? "Someone else has deleted it" : hints[state];
+  const hint = state === undefined ? "Another tool or person has deleted it" : hints[state];
   return new IisError("POOL_STOPPED", { host, pool, problem: `${seen}, though ${because}`, hint });
 }

@@ -20,7 +20,7 @@ export interface PlannedChange {
   readonly positions: Readonly<Record<string, Position>>;
 }
 
-/** A named reason why a plan needs `--force`: on which host, what with its counts, and the way out. */
+/** A named reason why a plan requires `--force`: the host, the counts, and what to do. */
 export interface Risk extends ErrorFields {
   readonly rule: "many-pools" | "delete" | "stop" | "rename" | "identity";
   /** The pools that it is about. */

@@ -6,8 +6,8 @@ import { hostNameKey, poolKey } from "../name-keys";
 import { targetName } from "./desired";
 import type { SavedChange, SavedHost } from "./saved-plan";
 
-/** A pool is deleted or declared, and what is declared is what is changed. */
-export function misfits({ reason, change, desired }: SavedChange): RuleFault[] {
+/** A pool is either deleted or declared, and the declared target is the one that is changed. */
+export function contradictions({ reason, change, desired }: SavedChange): RuleFault[] {
   const isDeletion = change.kind === "delete";
   if (isDeletion !== (reason !== "declared")) {
     const fitting = isDeletion ? "absent or pruned" : "declared";
@@ -22,7 +22,7 @@ export function misfits({ reason, change, desired }: SavedChange): RuleFault[] {
     : [{ keys: ["desired", "target"], message: "must be the target of the change" }];
 }
 
-/** Of two changes of one pool, one would not be seen. */
+/** Two changes of one pool would hide each other. */
 export function changedTwice({ changes }: Pick<SavedHost, "changes">): RuleFault[] {
   return repeated(changes.map(({ change }) => targetKey(change.target))).map((at) => ({
     keys: ["changes", at, "change", "target"],
@@ -30,7 +30,7 @@ export function changedTwice({ changes }: Pick<SavedHost, "changes">): RuleFault
   }));
 }
 
-/** Of two hosts of one name, one would get the other's changes. */
+/** Of two hosts with one name, one would get the changes of the other. */
 export function hostTwice({ hosts }: { readonly hosts: readonly Pick<SavedHost, "name">[] }): RuleFault[] {
   return repeated(hosts.map(({ name }) => hostNameKey(name))).map((at) => ({
     keys: ["hosts", at, "name"],
@@ -38,7 +38,7 @@ export function hostTwice({ hosts }: { readonly hosts: readonly Pick<SavedHost, 
   }));
 }
 
-/** The places of keys that stand further up already. */
+/** The positions of keys that are in the list already. */
 function repeated(keys: readonly string[]): number[] {
   const first = new Map<string, number>();
   return keys.flatMap((key, at) => {
@@ -48,7 +48,7 @@ function repeated(keys: readonly string[]): number[] {
   });
 }
 
-/** A pool may have the name of the defaults. */
+/** Tells the defaults from a pool with their name. */
 function targetKey(target: EditTarget): string {
   return `${typeof target} ${poolKey(targetName(target))}`;
 }

@@ -10,7 +10,7 @@ import { connectionSchema } from "../transport/connection-schema";
 import { changedTwice, hostTwice, misfits } from "./plan-file-rules";
 import { settingChange, savedPath, wantedSettings } from "./saved-settings-schema";
 
-/** The form of the file. Another one gets another number. */
+/** The format of the file. A change of the format increases the number. */
 export const planSchema = "iispools.saved-plan/1";
 
 const poolStates: readonly PoolState[] = ["Starting", "Started", "Stopping", "Stopped", "Unknown"];
@@ -24,12 +24,12 @@ const place = object({
   application: optional(text("a path").meta({ description: "The application; without it, the defaults of the site." })),
 });
 const state = object({ from: optional(oneOf(poolStates)), to: wantedState }).meta({
-  description: "The run-time state: as it was, and as it is to be.",
+  description: "The run-time state: on the host, and desired.",
 });
 
 type AnyConnection = z.ZodType<Readonly<Record<string, unknown>>>;
 
-/** Any: there are rules over several of its fields, which whoever reads a plan checks. */
+/** Any connection: the reader of a plan checks the rules over several fields. */
 const anyConnection: AnyConnection = record(
   z.string(),
   z.unknown(),
@@ -37,9 +37,9 @@ const anyConnection: AnyConnection = record(
 );
 
 /**
- * The one schema of saved plans. What it reads are the hosts, with their secrets.
+ * The schema of saved plans. It returns the hosts, with their secrets.
  *
- * @param env where the secrets are read from, again
+ * @param env the environment variables from which the secrets are read
  */
 export function savedPlan(env: Environment, connection: AnyConnection = anyConnection) {
   const changed = object({
@@ -52,8 +52,8 @@ export function savedPlan(env: Environment, connection: AnyConnection = anyConne
   const host = object({
     name: text("the name of a host"),
     connection,
-    changes: list(changed.check(rule(misfits)), "a list of changes").meta({
-      description: "In the order in which they are made; none where nothing differs.",
+    changes: list(changed.check(rule(contradictions)), "a list of changes").meta({
+      description: "In their order; empty if nothing differs.",
     }),
   });
   return object({
@@ -77,15 +77,16 @@ function changeOf(env: Environment) {
   const rename = object({
     kind: oneOf(["rename"]),
     target: pool,
-    from: text("the name of a pool").meta({ description: "The pool whose place is taken." }),
-    isNew: bool().meta({ description: "Whether the target has to be made." }),
+    from: text("the name of a pool").meta({ description: "The old pool." }),
+    isNew: bool().meta({ description: "Whether the target is created." }),
     settings,
     state: optional(state),
-    moves: list(place, "a list of places").meta({ description: "What names the old pool and is to name the new one." }),
+    moves: list(place, "a list of places").meta({ description: "What moves from the old pool to the new one." }),
     deletes: bool().meta({ description: "Whether the old pool is deleted." }),
   });
   return objectBy("kind", [update, rename, object({ kind: oneOf(["delete"]), target: pool })], "a change").meta({
-    description: "What differed when the plan was made. It is made on the host only while it is what differs there.",
+    description:
+      "The differences at the time of the plan. They are applied only if the host still has the same differences.",
   });
 }
 
@@ -93,9 +94,11 @@ function desiredOf(env: Environment) {
   return object({
     target,
     settings: wantedSettings(env),
-    inherit: list(savedPath, "a list of settings").meta({ description: "What goes back to its inherited value." }),
+    inherit: list(savedPath, "a list of settings").meta({
+      description: "Settings that get their inherited value back.",
+    }),
     state: optional(wantedState),
-    renamedFrom: optional(text("the name of a pool").meta({ description: "The name that the pool had." })),
+    renamedFrom: optional(text("the name of a pool").meta({ description: "The old name of the pool." })),
     checkPasswords: optional(bool().meta({ description: "Whether encrypted passwords differ from what is declared." })),
-  }).meta({ description: "What is wanted of the target; left out of a deletion." });
+  }).meta({ description: "The desired settings and state of the target; omitted for a deletion." });
 }

@@ -25,7 +25,7 @@ type SecretName = (host: string, target: EditTarget, path: string) => string | u
  */
 export function writePlanFile(hosts: readonly SavedHost[], secretName: SecretName, key?: string): string {
   const encoded = hosts.map((host) => encodeHost(host, secretName));
-  // As it will be read: without what is undefined. In the order of the pool file, so that variables are added in it too.
+  // As it is read back: without undefined members. In the order of the pool file, which is also the order in which variables are added.
   const content: unknown = JSON.parse(JSON.stringify(encoded));
   const document = { schema: planSchema, ...sealPlan(planSchema, content, key), hosts: content };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -117,7 +117,7 @@ function connectionFaults(hosts: unknown, { checkConnection }: ReadPlanOptions):
   });
 }
 
-/** The document, and what tells whether it is sealed; undefined where the text is not JSON or nested without end. */
+/** The document, and a function that verifies its seal; undefined if the text is not JSON or is nested too deeply. */
 function parse(text: string, key: string | undefined): { document: Document; isSealed: SealCheck } | undefined {
   try {
     // PowerShell 5 writes a byte order mark before UTF-8.

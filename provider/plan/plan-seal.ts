@@ -10,7 +10,7 @@ interface PlanSeal {
 }
 
 /**
- * The seal of a plan's hosts. It is over their content: blanks, the form of texts and the order of keys in the file do not count.
+ * The seal of a plan's hosts. It covers their content: whitespace, the escapes of strings and the order of keys in the file do not count.
  *
  * @param hosts plain JSON
  */
@@ -18,10 +18,10 @@ export function sealPlan(schema: string, hosts: unknown, key: string | undefined
   return sealText(canonicalJson([schema, hosts]), key);
 }
 
-/** Tells whether a digest or a signature that was found is that of the hosts. */
+/** Whether a digest or signature is that of the hosts. */
 export type SealCheck = (kind: keyof PlanSeal, found: unknown) => boolean;
 
-/** Tells whether hosts are sealed. Earlier versions sealed the text as it stands, in the order of its keys. */
+/** Verifies the seal of hosts. Earlier versions sealed the text of the file, in the order of its keys. */
 export function checkSeal(schema: string, hosts: unknown, key: string | undefined): SealCheck {
   const sealed = sealPlan(schema, hosts, key);
   let asTheyStand: PlanSeal | undefined;

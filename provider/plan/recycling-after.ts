@@ -15,7 +15,7 @@ const schedule = "recycling.periodicRestart.schedule";
 export const recyclingPaths: readonly string[] = [interval, schedule];
 
 /**
- * When every pool recycles by itself once the changes are made, by name. What a new pool inherits is told from
+ * When every pool recycles by itself once the changes are made, by name. What a new pool inherits is computed from
  * `live.defaults`, and from IIS's own defaults where those were not read; a change of the defaults is seen in the pools
  * that `live.explicit` shows to inherit.
  */

@@ -6,14 +6,14 @@ import type { ChangeReason } from "./host-plan";
 export interface SavedChange {
   readonly reason: ChangeReason;
   readonly change: PoolChange;
-  /** What is wanted; left out for a deletion. */
+  /** The desired side; omitted for a deletion. */
   readonly desired?: Desired;
 }
 
 /** A host of a saved plan. */
 export interface SavedHost {
   readonly name: string;
-  /** How it is reached, as the pool file says; it holds no secret. */
+  /** The connection, as in the pool file; it holds no secret. */
   readonly connection: Readonly<Record<string, unknown>>;
   readonly changes: readonly SavedChange[];
 }

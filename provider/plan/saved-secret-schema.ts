@@ -11,7 +11,7 @@ const mustBeReference = mustBe(
   describeKind,
 );
 
-/** What stands in a saved plan for a secret: `{ "$env": "NAME" }`, or `""` for none. It is read as the secret itself. */
+/** A secret in a saved plan: `{ "$env": "NAME" }`, or `""` for none. It is read as the secret itself. */
 export function savedSecret(env: Environment): z.ZodType<Secret> {
   const error: z.core.$ZodErrorMap = (issue) =>
     typeof issue.input === "string" && issue.input !== ""

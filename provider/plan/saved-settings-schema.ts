@@ -27,7 +27,7 @@ export const savedPath = text("the path of a setting")
   .refine((path) => isSetting(path), { error: ({ input }) => unknownSetting(String(input)) })
   .meta({ id: "savedPath", anyOf: [{ enum: paths }, { pattern: otherPattern }] });
 
-/** A setting that differs. Each value is canonical; a live one that could not be read is appcmd's text. */
+/** A setting that differs. Each value is canonical; an unreadable live value is the text of appcmd. */
 export function settingChange(env: Environment): z.ZodType<SettingChange> {
   const { read } = settingReader((attribute) => (attribute.secret === true ? savedSecret(env) : liveValue(attribute)));
   const bothAre = (schema: object): object => ({ properties: { from: schema, to: schema } });
@@ -45,7 +45,7 @@ export function settingChange(env: Environment): z.ZodType<SettingChange> {
     });
 }
 
-/** Settings that are wanted, by their paths: each as a pool file may declare it, but for secrets. They get the schema's order. */
+/** Desired settings by their paths, each as in a pool file, except secrets. They are returned in the order of the schema. */
 export function wantedSettings(env: Environment): z.ZodType<Settings> {
   const { read, memberOf } = settingReader((attribute) =>
     attribute.secret === true ? savedSecret(env) : settingMember(attribute),
@@ -72,7 +72,7 @@ export function wantedSettings(env: Environment): z.ZodType<Settings> {
   });
   return settings.meta({
     type: "object",
-    // Made when somebody asks for the JSON Schema, which is never where a plan is read.
+    // Created only for the JSON Schema, never when a plan is read.
     get properties() {
       return Object.fromEntries(paths.map((path) => [path, bare(memberOf(path))]));
     },
@@ -88,14 +88,14 @@ function bare(schema: z.ZodType): JsonSchema {
   return rest;
 }
 
-/** Which pool is meant is no setting. */
+/** The target is not a setting. */
 function isSetting(path: string): boolean {
   return isKnown.has(path) || (path !== "name" && findAttribute(path) !== undefined);
 }
 
 type SettingMember = z.ZodType<SettingValue>;
 
-/** Reads values of settings, each by the member that is made for it. A plan has few values thousands of times: each is read once. */
+/** Reads values of settings, each by its member. A plan repeats few values thousands of times, so each is read once. */
 function settingReader(make: (attribute: Attribute) => SettingMember) {
   const made = new Map<string, ReadSetting>();
   const of = (path: string): ReadSetting => {

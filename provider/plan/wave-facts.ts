@@ -1,5 +1,5 @@
-/** How waves are written, for messages and help. */
+/** An example of waves, for messages and help. */
 export const wavesExample = "canary:1,25%,100%";
 
-/** How long a wave is left alone before it is checked: the range in seconds, and what holds where it is left out. */
+/** The delay before the health check of a wave: the range in seconds, and the default. */
 export const settleFacts = { least: 0, most: 86_400, defaultsTo: "10s" } as const;

@@ -8,7 +8,7 @@ export interface WaveResult {
   readonly hosts: readonly string[];
   /** `failed`: on one of its hosts, or at the gate behind it. */
   readonly outcome: "passed" | "failed" | "not begun";
-  /** Why the gate behind it did not open; what failed on a host is told there. */
+  /** Why the health check after it failed; errors of a host are in its result. */
   readonly problems: readonly IisError[];
   /** What the probes were answered with. */
   readonly answers: readonly (ProbeAnswer & { readonly host: string })[];

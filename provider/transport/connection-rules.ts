@@ -38,7 +38,7 @@ function onePlace(given: Given, isUnknown: (key: string) => boolean): InputFault
   return [faultAt([], `host ${missing}`)];
 }
 
-/** A path on a server has to get through a shell. */
+/** A path on a server must pass through a shell. */
 function startable(given: Given): InputFault[] {
   const path = given.get("appcmdPath");
   if (typeof path !== "string" || path.trim() === "" || path.includes("\0") || !given.has("host")) return [];
@@ -52,7 +52,7 @@ function startable(given: Given): InputFault[] {
   }
 }
 
-/** A machine is recognised by something, or by nothing. */
+/** A host key is either verified or ignored. */
 function oneHostKey(given: Given, group: readonly string[]): InputFault[] {
   const others = ["hostKey", "knownHosts"].filter((key) => given.get(key) !== undefined);
   if (given.get("insecureIgnoreHostKey") !== true || others.length === 0) return [];

@@ -5,16 +5,16 @@ import { secretsByReference } from "../input/secrets-by-reference";
 import { codePageNumbers } from "./code-page-numbers";
 
 /**
- * A connection: where appcmd is, and how to log in there. This file is the one statement of its fields. To add a field, write
- * a key with its TSDoc and its member here. Its type, its check, its default in words, the environment variable that it falls
- * back to, whether it is a secret, whether another value leads to another server: all of it is said by the member. Types, checks,
- * JSON Schemas, the plugin's package schema and the tables of the pages follow. What the field does is code of its own.
+ * A connection: where appcmd is, and how to log in there. All facts about its fields are in this file. To add a field, write
+ * a key with its TSDoc and its member here. The member has its type, its check, its default, its environment variable, whether it
+ * is a secret, and whether another value means another server. Types, checks, JSON Schemas, the plugin's package schema and the
+ * tables of the pages are derived from it. The code that uses the field is elsewhere.
  */
 
-/** Environment variables that stand for a server's fields begin so, and those of a machine on the way there. */
+/** The prefixes of the environment variables of a server's fields, and of those of a proxy. */
 export const environmentPrefix = { host: "PULUMI_IIS_SSH_", proxy: "PULUMI_IIS_SSH_PROXY_" } as const;
 
-/** What holds where a connection does not say it: ports, seconds, attempts. */
+/** The defaults of a connection: ports, seconds, attempts. */
 export const sshDefaults = { port: 22, perDialTimeout: 15, dialErrorLimit: 10 } as const;
 
 const hostForm = /^(?![^:]*:[^:]*$)[^\s@/\\[\]\0]+$/;
@@ -30,7 +30,7 @@ function address(machine: string, example: string): z.ZodString {
 
 const passphrase = secretText("a text that is not blank (omit it if there is none)");
 
-/** The fields that lead to a machine over SSH. @param prefix of the environment variables that stand for them */
+/** The fields that lead to a machine over SSH. @param prefix of their environment variables */
 function sshShape(prefix: string) {
   return {
     /** Name or address of the server, alone: user and port are fields of their own. */
@@ -163,7 +163,7 @@ function sshShape(prefix: string) {
   };
 }
 
-/** A pinned key, and the wish to look at none, exclude each other: {@link brokenRules}. */
+/** A pinned key and insecureIgnoreHostKey exclude each other: {@link brokenRules}. */
 const hostKeyRules = {
   hostKey: { properties: { insecureIgnoreHostKey: { const: false } } },
   knownHosts: { properties: { insecureIgnoreHostKey: { const: false } } },
@@ -212,7 +212,7 @@ const overSsh = {
 /** The fields that need `host`, in the order in which they are documented. */
 export const needHost: readonly string[] = Object.keys(overSsh).filter((key) => key !== "host");
 
-/** The fields that `configFile` excludes, as no server is there. */
+/** The fields that `configFile` excludes, because there is no server. */
 export const notOffline: readonly string[] = ["appcmdPath", "host", ...needHost];
 
 const connectionShape = {
@@ -254,7 +254,7 @@ const connectionShape = {
   ...overSsh,
 };
 
-/** A connection, as programs and the provider's configuration have it. */
+/** A connection, in programs and in the provider's configuration. */
 export const connectionSchema = object(connectionShape).meta({
   dependencies: {
     ...Object.fromEntries(needHost.map((key) => [key, { required: ["host"], properties: { host: true } }])),
@@ -263,7 +263,7 @@ export const connectionSchema = object(connectionShape).meta({
   },
 });
 
-/** The same in a file, where a secret is `${env:NAME}`, the environment variable that holds it. */
+/** A connection in a file, where each secret is `${env:NAME}`, the environment variable that holds it. */
 export const connectionInFileSchema = secretsByReference(connectionSchema);
 
 /**
@@ -273,7 +273,7 @@ export const connectionInFileSchema = secretsByReference(connectionSchema);
  */
 export interface Connection extends Readonly<z.input<typeof connectionSchema>> {}
 
-/** How to log in to a machine over SSH: the field names of `connection` in `@pulumi/command`, and by what it is recognised. */
+/** How to log in to a machine over SSH: the field names of `connection` in `@pulumi/command`, and the host key. */
 export interface SshFields extends Readonly<z.input<typeof sshSchema>> {}
 
 /** The shells in which OpenSSH for Windows runs commands. */

@@ -4,7 +4,7 @@ import { connectionSchema } from "./connection-schema";
 /** Where a connection holds secrets, key by key: `["password"]`, `["proxy", "password"]` … */
 export const secretPaths: readonly (readonly string[])[] = secretsAmong(fieldsOf(connectionSchema));
 
-/** What the fields at {@link secretPaths} are called, each once. */
+/** The names of the fields at {@link secretPaths}, each once. */
 export const secretKeys: ReadonlySet<string> = new Set(secretPaths.flatMap((path) => path.slice(-1)));
 
 function secretsAmong(fields: readonly FieldOfSchema[], group: readonly string[] = []): string[][] {

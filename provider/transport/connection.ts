@@ -23,7 +23,7 @@ export function checkConnection(input: unknown, isUnknown: (key: string) => bool
   return input === undefined ? [] : check(connectionSchema, input, isUnknown).map(belowConnection);
 }
 
-/** The same for a connection in a file, where a secret is `${env:NAME}`; its paths begin in the connection. */
+/** The same for a connection in a file, where a secret is `${env:NAME}`; its paths are relative to the connection. */
 export function checkConnectionInFile(input: unknown): InputFault[] {
   return check(connectionInFileSchema, input, () => false);
 }
@@ -47,10 +47,10 @@ function belowConnection({ keys, message }: InputFault): Fault {
 }
 
 /**
- * The same for two connections that lead to the same server, whoever logs in and how, and whatever their code page; nothing
- * is looked at. It holds no secret. Stacks keep it, so that its form stays: what a new field adds to it stands at its end.
+ * Equal for two connections to the same server, whatever their login and code page; no server is
+ * contacted. It holds no secret. Stacks store it, so its format must not change: a new field is appended.
  *
- * @param folder where a relative `configFile` starts.
+ * @param folder the folder to which `configFile` is relative.
  */
 export function connectionKey(connection: Connection | undefined, folder = process.cwd()): string {
   const { configFile, host, appcmdPath, proxy } = { ...connection };

@@ -74,7 +74,7 @@ function decodeUtf8(bytes: Buffer): string | undefined {
 /** Undefined where the code page is not known, or lacks a byte of it. */
 function decodeCodePage(bytes: Buffer, codePage: number | undefined): Decoded | undefined {
   if (codePage === undefined || codePage === utf8CodePage || !codePageNumbers.includes(codePage)) return undefined;
-  // Hundreds of kilobytes of tables, which output in UTF-8 does without.
+  // Hundreds of kilobytes of tables, which UTF-8 output does not need.
   const { decode } = require("./code-pages") as typeof import("./code-pages");
   const text = decode(bytes, `cp${codePage}`);
   return text.includes("\uFFFD") ? undefined : { text, codePage };
@@ -91,7 +91,7 @@ function unknownCodePage(host: string, codePage: number | undefined): IisError {
     host,
     problem: `appcmd's answer is not UTF-8 and holds bytes ${page}`,
     hint:
-      "Say in which code page the host's console is (chcp tells it there): connection { codePage: 850 }, or for all resources " +
+      "Set the code page of the host's console (chcp shows it): connection { codePage: 850 }, or for all resources " +
       "of a stack: pulumi config set iis:codePage 850",
   });
 }

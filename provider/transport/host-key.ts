@@ -39,7 +39,7 @@ function readKnownHosts(file: string, host: string): string {
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     if (error.code === "ENOENT") return "";
-    const hint = "Name a known_hosts file in connection.knownHosts, or give the machine's key as connection.hostKey";
+    const hint = "Set connection.knownHosts to a known_hosts file, or connection.hostKey to the machine's key";
     throw new IisError("HOST_KEY_UNKNOWN", { host, problem: `${file} ${error.message}`, hint });
   }
 }

@@ -50,7 +50,7 @@ export function localTransport(appcmdPath?: string, codePage?: number): Transpor
   if (appcmdPath !== undefined && process.platform === "win32" && nameAlone(appcmdPath)) {
     throw new IisError("NO_APPCMD", {
       path: "connection.appcmdPath",
-      problem: `${appcmdPath} is a name alone, which Windows looks for in the current folder first, where anything may lie`,
+      problem: `${appcmdPath} is a file name without a folder, which Windows searches in the current folder first`,
       hint: `Give the path of ${appcmdPath}`,
     });
   }

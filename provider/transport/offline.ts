@@ -12,7 +12,7 @@ import type { Transport } from "./transport";
  * The appcmd emulator of this package on an `applicationHost.config`.
  *
  * @param configFile absolute, or relative to `folder`.
- * @param codePage in which the emulator prints what is no UTF-8, where it is told to.
+ * @param codePage in which the emulator prints if it is configured not to print UTF-8.
  * @throws IisError `NO_APPCMD` where there is no such file, or another thing than a file.
  */
 export function offlineTransport(configFile: string, folder: string, codePage?: number): Transport {

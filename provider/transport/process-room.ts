@@ -12,7 +12,7 @@ const waiting: (() => void)[] = [];
  * Starts a process. Where this machine has no open file, process or memory left for it, it is started anew when one that was
  * started here has ended.
  *
- * @param signals one aborted: it is not started any more.
+ * @param signals if one is aborted, the process is not started.
  * @returns what `start` answers; undefined where it was not started.
  * @throws what `start` throws; a shortage only where nothing of ours is left to wait for.
  */

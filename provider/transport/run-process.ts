@@ -16,9 +16,9 @@ export interface ProcessSpec {
   readonly timeoutMs: number;
   /** The host, for messages. */
   readonly host?: string;
-  /** Aborted before it is started: it is not started. */
+  /** If it is aborted before the start, the process is not started. */
   readonly signal?: AbortSignal | undefined;
-  /** Aborted: the process is killed, or not started. */
+  /** If it is aborted, the process is killed, or not started. */
   readonly end?: AbortSignal | undefined;
   /** Reads what it printed when it has ended by itself. Default: UTF-8, with U+FFFD for what is none. */
   readonly decode?: Decoder;
@@ -32,7 +32,7 @@ const decodeLoosely: Decoder = (bytes) => Promise.resolve({ text: bytes.toString
  * Runs a process to its end. appcmd writes everything to standard output; what a failing program writes to standard
  * error is put behind it. On POSIX file descriptor 3 is open, so that a program with 32-bit exit codes can tell the full one.
  *
- * @throws IisError `INTERRUPTED` where it was not started, as a signal was aborted before; the spawn error (`ENOENT`, `EACCES` …) where the program cannot be started; what `decode` throws.
+ * @throws IisError `INTERRUPTED` if a signal was aborted before the start; the spawn error (`ENOENT`, `EACCES` …) if the program cannot be started; the errors of `decode`.
  */
 export async function runProcess(spec: ProcessSpec): Promise<ExecResult> {
   try {

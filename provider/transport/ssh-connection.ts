@@ -43,7 +43,7 @@ export class SshConnection {
    * Runs one line in the machine's shell.
    *
    * @param signal aborted: what was not sent yet, is not (`INTERRUPTED`); what was sent is waited for.
-   * @param end aborted: the same, and what was sent is given up, which tells nobody what becomes of it (`lost`).
+   * @param end if it is aborted: the same, and a sent command is abandoned; its result is unknown (`lost`).
    * @throws IisError `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `INTERRUPTED`, `NO_APPCMD`
    */
   async run(line: string, timeoutMs: number, signal?: AbortSignal, end?: AbortSignal): Promise<SshAnswer> {

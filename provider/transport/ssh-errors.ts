@@ -24,7 +24,7 @@ const longestQuote = 300;
 
 /** That nothing answers, or something that is no SSH server to work with. */
 export function unreachable({ host, port }: SshLogin, why: string, cause?: unknown): IisError {
-  const problem = `no connection to its SSH server at port ${port}: ${shorten(why, longestQuote)}`;
+  const problem = `cannot connect to its SSH server at port ${port}: ${shorten(why, longestQuote)}`;
   return new IisError("UNREACHABLE", { host, problem, cause });
 }
 
@@ -88,15 +88,15 @@ export function unusableKey(
   { host }: SshLogin,
   problem: "encrypted" | "wrong passphrase" | "unreadable",
 ): LoginFailure {
-  const told = {
+  const details = {
     encrypted: { path: "privateKey", problem: "it is encrypted", hint: "Give privateKeyPassword as well" },
     "wrong passphrase": { path: "privateKeyPassword", problem: "it is not the passphrase of privateKey" },
     unreadable: {
-      ...{ path: "privateKey", problem: "it is no private key in the format of OpenSSH, PEM or PuTTY" },
+      ...{ path: "privateKey", problem: "it is not a private key in the format of OpenSSH, PEM or PuTTY" },
       hint: "Give the text of the whole file",
     },
   };
-  return new LoginFailure(new IisError("AUTH_FAILED", { host, ...told[problem] }), "later");
+  return new LoginFailure(new IisError("AUTH_FAILED", { host, ...details[problem] }), "later");
 }
 
 /** That the caller had it stop before a command was sent. */

@@ -29,7 +29,7 @@ const schemas = { host: sshSchema, proxy: proxySchema } as const;
  * Fills in what a connection leaves out: from the environment, so that no state holds it, else the default.
  *
  * @param fields checked, with a host.
- * @throws IisError `AUTH_FAILED` where a secret is a reference to an environment variable that is not set; it names all of them.
+ * @throws IisError `AUTH_FAILED` if a secret is a reference to an environment variable that is not set; it names all of them.
  */
 export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Environment): SshLogin {
   const given = completed(fields, kind, env);
@@ -48,7 +48,7 @@ export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Env
 
 type Completed = Partial<SshLogin> & Pick<SshFields, "perDialTimeout" | "dialErrorLimit">;
 
-/** The fields of a machine that have a value, of their own or of the environment; secrets as such. */
+/** The fields of a machine that have a value, their own or that of the environment; secrets as `Secret`. */
 function completed(fields: SshFields, kind: keyof typeof schemas, env: Environment): Completed {
   const values: Readonly<Record<string, unknown>> = fields;
   const unset: string[] = [];

@@ -33,7 +33,7 @@ export interface Transport {
    * or lacks a character of a pool's name (`UNREADABLE_OUTPUT`).
    *
    * @param signal aborted: what was not sent yet, is not (`INTERRUPTED`). What was sent is waited for.
-   * @param end aborted: the same, and what was sent is ended as well, without an exit code; it may have done its work.
+   * @param end if it is aborted: the same, and a sent command is ended too, without an exit code; it may have taken effect.
    */
   exec(argumentsOfCommand: readonly string[], signal?: AbortSignal, end?: AbortSignal): Promise<ExecResult>;
 }

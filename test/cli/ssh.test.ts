@@ -64,7 +64,7 @@ describeWithSshd("iispools with servers over SSH", () => {
     writeFileSync(join(sshd.folder, "pools.yaml"), file(`  web-03: ${gone}`));
     const { code, stdout, stderr } = await call("plan");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/web-03: .*no connection to its SSH server.*\(UNREACHABLE\)/);
+    expect(stderr).toMatch(/web-03: .*cannot connect to its SSH server.*\(UNREACHABLE\)/);
     expect(stdout).toContain("web-01");
     expect(stdout + stderr).not.toContain("PRIVATE KEY");
   });

@@ -183,7 +183,7 @@ describe("the provider plugin with the real engine", () => {
     await workspace.run(["config", "set", "iis:password", canary, "--secret"]);
     const failed = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
     const said = failed.stdout + failed.stderr;
-    expect(said).toMatch(/127\.0\.0\.1: no connection to its SSH server at port 1: .*\(tried once\)/);
+    expect(said).toMatch(/127\.0\.0\.1: cannot connect to its SSH server at port 1: .*\(tried once\)/);
     expect(said + JSON.stringify(await workspace.exportStack())).not.toContain("canary");
   });
 });

@@ -300,7 +300,7 @@ describe("what cannot be recycled", () => {
       ["POOL_MISSING", "memory: unknown pool `Nothing`. Known pools: Shop, Garden, Alone, Idle, Off"],
       [
         "POOL_STOPPED",
-        'memory: pool "Off": it is stopped, so it has nothing to recycle. To start it: iispools start "Off"',
+        'memory: pool "Off": it is stopped, so there is nothing to recycle. To start it: iispools start "Off"',
       ],
     ]);
     expect(calls).toEqual(["list apppool", "list wp"]);

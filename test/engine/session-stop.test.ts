@@ -151,7 +151,9 @@ describe("cancelling a session", () => {
     session.cancel();
     expect(await outcome).toMatchObject({
       ...{ ok: false, sent: true },
-      error: { message: expect.stringMatching(/: interrupted; not all .* remaining differences .*: state Started -> Stopped$/) },
+      error: {
+        message: expect.stringMatching(/: interrupted; not all .* remaining differences .*: state Started -> Stopped$/),
+      },
     });
     const pool = (await session.look()).pools.get("defaultapppool");
     expect(pool).toMatchObject({ state: "Started", settings: { queueLength: 2000 } });

@@ -69,7 +69,7 @@ test.each<[PoolState | undefined, string | undefined]>([
     'web-01: pool "Shop": is Starting, though it ran before. Look again in a while, or set a longer settle (iispools: --settle)',
   ],
   ["Unknown", 'web-01: pool "Shop": is Unknown, though it ran before. The service WAS does not answer there'],
-  [undefined, 'web-01: pool "Shop": is missing, though it ran before. Someone else has deleted it'],
+  [undefined, 'web-01: pool "Shop": is missing, though it ran before. Another tool or person has deleted it'],
 ])("a pool that is %s", (state, message) => {
   const problem = gateProblem("web-01", { pool: "Shop", because: "it ran before" }, state);
   if (message === undefined) expect(problem).toBeUndefined();

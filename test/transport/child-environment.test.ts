@@ -104,7 +104,7 @@ describe("a program of Windows", () => {
     [".\\appcmd.exe", false],
     ["C:\\tools\\appcmd.exe", false],
     ["C:/tools/appcmd.exe", false],
-  ])("%s is a name alone, to be looked for: %s", (program, expected) => {
+  ])("%s is a file name without a folder, to be looked for: %s", (program, expected) => {
     expect(nameAlone(program)).toBe(expected);
   });
 });

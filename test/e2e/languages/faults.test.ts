@@ -73,7 +73,7 @@ for (const language of languages.filter(({ name }) => name in mistakes)) {
       await set("port=1", "dialErrorLimit=1"); // where nobody listens
       const failed = await project.failing("up", "--yes", "--skip-preview", "--stack", "elsewhere");
       expect(errorsOf(failed)).toEqual([
-        expect.stringMatching(/^127\.0\.0\.1: no connection to its SSH server at port 1: .*ECONNREFUSED/),
+        expect.stringMatching(/^127\.0\.0\.1: cannot connect to its SSH server at port 1: .*ECONNREFUSED/),
         "update failed",
       ]);
       expect(refused + failed).not.toContain("canary");
