@@ -8,7 +8,7 @@ import { bundle, writeLauncher, writeLicenses } from "./lib/bundle.mjs";
 
 const made = `dist.${process.pid}`;
 
-/** Puts a folder in the place of another one. */
+/** Replaces a folder with another one. */
 function replace(folder, place) {
   const old = `${made}.old`;
   if (existsSync(place)) renameSync(place, old);

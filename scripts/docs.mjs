@@ -1,4 +1,4 @@
-// Writes what is generated from the attribute table, the schemas and the assumptions; with --check only says which of it is out of date. Needs dist/.
+// Writes what is generated from the attribute table, the schemas and the assumptions; with --check only reports which files are out of date. Needs dist/.
 import "./lib/check-node.mjs";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

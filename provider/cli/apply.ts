@@ -27,22 +27,22 @@ export interface ApplyFlags extends HostOptions, ReportFlags, CompareFlags {
 }
 
 const details = `
-All hosts are looked at first; where one of them cannot be read, refuses, has changed since the plan was saved, or needs
---force, nothing is written anywhere. Each host then gets a backup and one commit, and is read back. A failing host keeps
-no other from its changes. --force is needed to change more than 30 % of a host's pools, to delete or stop pools, and to
-change identities.
+All hosts are read first. If one of them cannot be read, refuses a change, has changed since the plan, or requires --force,
+nothing is written on any host. Each host then gets a backup and one commit, and is read back. A failing host does not
+stop the others. --force is required to change more than 30 % of a host's pools, to delete or stop pools, and to change
+identities.
 
 --waves changes the hosts in steps: a count of hosts, a share of all (earlier waves included), or a host or group of the
-files with or without a count. Behind each wave, and --settle after it, is a gate: the changed pools that have to run are
-looked at, and their probes (probe: in the pool file) are asked from here. Where a host fails or the gate does not open,
-no later wave is begun; with --rollback-on-error the wave is taken back on all its hosts, but for deleted and renamed
-pools, which the backup has.
+files with or without a count. After each wave and the delay --settle, a health check reads the changed pools that must
+run and sends their probes (probe: in the pool file) from this machine. If a host or the health check fails, no later wave
+is started. With --rollback-on-error, the wave is rolled back on all its hosts, except deleted and renamed pools, which are
+in the backup.
 
-A plan file is as trusted as a script: it says which servers are written to and which programs are started. Both are shown
-before anything is asked or read. Where IISPOOLS_PLAN_KEY is set, "plan --out" signs the plan with it (HMAC-SHA256), and a plan
-without that signature is refused.
+Trust a plan file like a script: it names the servers to change and the programs to start. Both are shown before anything
+is asked or read. If IISPOOLS_PLAN_KEY is set, "plan --out" signs the plan with it (HMAC-SHA256), and a plan without that
+signature is refused.
 
-Ctrl-C lets the command that runs come to its end, writes nothing further, and tells what was done.
+Ctrl-C lets the running command finish, writes nothing further, and reports what was done.
 
 Examples:
   iispools apply                          pools.yaml, or all files in pools/; asks before it writes
@@ -63,7 +63,7 @@ export function addApply(program: Command, io: Io, end: (code: ExitCode) => void
     .option("--force", "also make changes that are risky")
     .option("--prune", "also delete pools that no file declares")
     .option("--no-backup", "without a backup by appcmd before the first write")
-    .option("--rollback-on-error", "where something fails on a host, take back what was done there")
+    .option("--rollback-on-error", "if a change fails on a host, roll back the changes there")
     .addOption(valueOption("waves"))
     .addOption(valueOption("settle"))
     .addHelpText("after", details)

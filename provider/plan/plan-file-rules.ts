@@ -7,7 +7,7 @@ import { targetName } from "./desired";
 import type { SavedChange, SavedHost } from "./saved-plan";
 
 /** A pool is either deleted or declared, and the declared target is the one that is changed. */
-export function contradictions({ reason, change, desired }: SavedChange): RuleFault[] {
+export function inconsistencies({ reason, change, desired }: SavedChange): RuleFault[] {
   const isDeletion = change.kind === "delete";
   if (isDeletion !== (reason !== "declared")) {
     const fitting = isDeletion ? "absent or pruned" : "declared";

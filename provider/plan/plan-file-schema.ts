@@ -52,7 +52,7 @@ export function savedPlan(env: Environment, connection: AnyConnection = anyConne
   const host = object({
     name: text("the name of a host"),
     connection,
-    changes: list(changed.check(rule(contradictions)), "a list of changes").meta({
+    changes: list(changed.check(rule(inconsistencies)), "a list of changes").meta({
       description: "In their order; empty if nothing differs.",
     }),
   });

@@ -13,7 +13,7 @@ export type DeepInput<T> = [T] extends [string | number | boolean]
 /** The arguments of a resource: the properties themselves are given, their values may be outputs. */
 export type DeepInputs<T> = { [Key in keyof T]: DeepInput<T[Key]> | undefined };
 
-/** What a resource takes besides its settings. A connection and a list are given themselves; what they hold may be outputs. */
+/** The inputs of a resource besides its settings. A connection and a list are plain; their members may be outputs. */
 export type ResourceArgs<T> = {
   [Key in keyof T]: ResourceArg<Key, T[Key]> | (object extends Pick<T, Key> ? undefined : never);
 };

@@ -36,13 +36,13 @@ function withoutProvider(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => key !== providerKey));
 }
 
-/** What is told of an error, once: by the engine, in one message without a stack. */
+/** An error as the engine shows it: once, in one message without a stack. */
 function forPeople(error: unknown): Error {
-  const told = error instanceof IisError ? error : new Error();
-  return withoutCopy(Object.assign(told, { message: shownMessage(error), stack: "" }));
+  const shown = error instanceof IisError ? error : new Error();
+  return withoutCopy(Object.assign(shown, { message: shownMessage(error), stack: "" }));
 }
 
-async function told<T>(work: () => Promise<T>): Promise<T> {
+async function withShownErrors<T>(work: () => Promise<T>): Promise<T> {
   expectMoreRequests();
   try {
     return await work();
@@ -51,12 +51,12 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const toldLines = new Set<string>();
+const printedLines = new Set<string>();
 
-/** A refresh asks for the same diff twice in one process. What is printed to standard output, the engine shows. */
+/** A refresh asks for the same diff twice in one process. The engine shows what is printed to standard output. */
 function tellOnce(line: string): void {
-  if (toldLines.has(line)) return;
-  toldLines.add(line);
+  if (printedLines.has(line)) return;
+  printedLines.add(line);
   process.stdout.write(visiblePiece(`${line}\n`));
 }
 
@@ -69,7 +69,7 @@ function initializationFailed(error: IisError, id: string, properties: Propertie
   return Object.assign(error, { id, properties, reasons: [shownMessage(error)] });
 }
 
-/** The engine previews no creation with a dynamic provider: what a preview can tell of one is told by the check. */
+/** The engine previews no creation with a dynamic provider: so the check reports what a preview of one would. */
 async function declared(
   resource: CoreResource,
   inputs: Properties,
@@ -80,7 +80,7 @@ async function declared(
   const faults = resource.declare?.(inputs, identity) ?? [];
   if (faults.length > 0 || !isPreview || Object.keys(olds).length > 0) return faults;
   try {
-    tellWarnings((await resource.foresee?.(inputs, { resource: identity, canWait: false })) ?? []);
+    tellWarnings((await resource.checkPreview?.(inputs, { resource: identity, canWait: false })) ?? []);
     return [];
   } catch (error) {
     if (!(error instanceof IisError)) throw error;
@@ -101,26 +101,26 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
   };
   return {
     check: (olds, news) =>
-      told(async () => {
+      withShownErrors(async () => {
         const { properties, note } = takeRunNote(withoutProvider(news));
         const { inputs, faults } = resource.check(properties);
         const more = faults.length > 0 || note === undefined ? [] : await declared(resource, inputs, note, olds);
         return { inputs: inputsWithSecrets(inputs), failures: [...faults, ...more].map(checkFailure) };
       }),
     diff: (id, olds, news) =>
-      told(async () => {
+      withShownErrors(async () => {
         const diff = await resource.diff(id, withoutProvider(olds), withoutProvider(news));
         for (const line of differenceLines(id, diff)) tellOnce(line);
         tellWarnings(diff.warnings ?? []);
         return { changes: diff.changes, replaces: replacedProperties(diff), deleteBeforeReplace: true };
       }),
     create: (inputs) =>
-      told(async () => {
+      withShownErrors(async () => {
         const created = await resource.create(withoutProvider(inputs));
         return { id: created.id, outs: finish(created, created.id, inputs) };
       }),
     read: (id, props) =>
-      told(async () => {
+      withShownErrors(async () => {
         const read = await resource.read(id, withoutProvider(props));
         return {
           ...{ id: read.id, props: inputsWithSecrets(read.props) },
@@ -128,12 +128,12 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
         };
       }),
     update: (id, olds, news) =>
-      told(async () => {
+      withShownErrors(async () => {
         const written = await resource.update(id, withoutProvider(olds), withoutProvider(news));
         return { outs: finish(written, id, news) };
       }),
     delete: (id, props) =>
-      told(async () => {
+      withShownErrors(async () => {
         for (const notice of await resource.delete(id, withoutProvider(props))) tellOnce(notice);
       }),
   };
@@ -150,13 +150,13 @@ export const rolloutGate: DynamicProvider = {
   check: (_olds, news) => Promise.resolve({ inputs: inputsWithSecrets(news), failures: [] }),
   diff: (_id, olds, news) => Promise.resolve({ changes: gateDiffers(olds, news) }),
   create: (inputs) =>
-    told(async () => {
+    withShownErrors(async () => {
       for (const line of await passGate(inputs)) tellOnce(line);
       return { id: String(inputs["wave"]), outs: inputsWithSecrets(inputs) };
     }),
   read: (id, props) => Promise.resolve({ id, props: inputsWithSecrets(props) }),
   update: (_id, olds, news) =>
-    told(async () => {
+    withShownErrors(async () => {
       for (const line of await passGate(news, olds)) tellOnce(line);
       return { outs: inputsWithSecrets(news) };
     }),

@@ -17,7 +17,7 @@ const crash = (error: unknown): void => {
   process.stderr.write(visiblePiece(`pulumi-resource-iis: ${describeCrash(error)}\n`));
 };
 
-// What goes wrong beside a call ends no call: what was written is still told.
+// An error outside a call ends no call: what was written is still reported.
 process.on("uncaughtException", crash);
 
 serve(pluginHandlers(address === undefined ? () => Promise.resolve() : tellEngine(address))).then(

@@ -43,7 +43,7 @@ export class InitializationFailed extends Error {
 }
 
 /**
- * How much of a message is told, in bytes of UTF-8: all trailers of an answer are 64 KB at most, with the properties of the
+ * The longest part of a message that is sent, in bytes of UTF-8: all trailers of an answer are 64 KB at most, with the properties of the
  * resource, and what is longer breaks the call without a word. A status beside its reasons needs the beginning only.
  */
 const [mostText, mostBesideReasons] = [8192, 256];

@@ -1,6 +1,6 @@
 /**
- * The provider plugin: the engine's gRPC calls, answered by the core. What the engine is to be told of a value's name, its
- * kind of change or its failure is told here in full, where the dynamic provider's server passes on less.
+ * The provider plugin: the engine's gRPC calls, answered by the core. It reports the name of each property, its
+ * kind of change and its failure in full; the dynamic provider's server passes on less.
  */
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -39,18 +39,18 @@ function partsOf(urn: string): { type: string; name: string; stack: StackName } 
   };
 }
 
-/** Says a line of a resource once: in one run the engine asks for the same diff several times. */
+/** Reports a line of a resource once: in one run the engine asks for the same diff several times. */
 function once(tell: Tell): Tell {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return async (severity, urn, message) => {
     const key = `${urn} ${message}`;
-    if (told.has(key)) return;
-    told.add(key);
+    if (reported.has(key)) return;
+    reported.add(key);
     await tell(severity, urn, message);
   };
 }
 
-/** The engine's calls, answered. @param tell what people are told besides, about a resource. */
+/** The engine's calls, answered. @param tell reports messages about a resource. */
 export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer> {
   const tell = once(tellEach);
   let config = readConfig({});
@@ -114,7 +114,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       const resource = resourceOf(urn);
       if (request.getPreview()) {
         const identity = { id: urn, name: partsOf(urn).name };
-        const warnings = (await resource.foresee?.(inputs, { resource: identity, canWait: true })) ?? [];
+        const warnings = (await resource.checkPreview?.(inputs, { resource: identity, canWait: true })) ?? [];
         for (const warning of warnings) await tell("warning", urn, warning);
         return new rpc.CreateResponse().setProperties(outputStruct(resource.preview(inputs)));
       }

@@ -18,7 +18,7 @@ import { runError } from "./run-error";
  * program (`${env:NAME}`) and a secret in the state. A pool of `state: absent` is not declared: the engine deletes what
  * it manages and the files no longer hold, and nothing else.
  *
- * Every fault of every file is told at once, with file, line and column, before anything is registered.
+ * Every fault of every file is reported at once, with file, line and column, before anything is registered.
  */
 export class PoolFile extends pulumi.ComponentResource {
   /** The type as the engine and policy packs name it. */

@@ -10,7 +10,7 @@ import { runError } from "./run-error";
 type Args = Readonly<Record<string, unknown>>;
 
 /**
- * The connection of every resource that names none: what the config of the stack has, as `iis:host`, `iis:configFile` …
+ * The connection of every resource without its own: that of the stack's config, `iis:host`, `iis:configFile` …
  *
  * @throws pulumi.RunError with every fault of it
  */

@@ -27,7 +27,7 @@ const recycling = z
       examples: [["03:00:00"]],
     }),
   })
-  .meta({ id: "recycling", description: "When a pool recycles by itself, as it will be after the plan." });
+  .meta({ id: "recycling", description: "When a pool recycles by itself after the plan." });
 
 const planHost = z
   .strictObject({
@@ -76,7 +76,7 @@ const wave = z
     problems: z.array(errorSchema).meta({
       description: "Why the health check after the wave failed. The errors of a host are at the host.",
     }),
-    answers: z.array(waveAnswer).meta({ description: "What the probes were answered with." }),
+    answers: z.array(waveAnswer).meta({ description: "The answers to the probes." }),
   })
   .meta({ id: "wave", description: "A wave of hosts." });
 

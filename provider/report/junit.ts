@@ -35,7 +35,7 @@ const outcomes: Readonly<Partial<Record<GroupId, Outcome["element"]>>> = {
 /**
  * A report as JUnit XML: a suite a host, in it a case a pool, which fails where the pool differs or its change failed,
  * and is skipped where a rule ignores it, its change was not begun, or `--prune` keeps it. Of lint: a case a finding, which fails where it is an
- * error and is skipped otherwise. A host that could not be looked at, a refusal, a wave whose health check failed and a fault of
+ * error and is skipped otherwise. A host that could not be read, a refusal, a wave whose health check failed and a fault of
  * a file are cases with an error. The type of an error is its code; host, pool, path and hint are lines of its text.
  */
 export function writeJunit(view: View): string {
@@ -107,7 +107,7 @@ function lintCases({ findings, faults }: View): Case[] {
   ];
 }
 
-/** A wave whose health check failed is a case with an error a problem; the errors of its hosts are at the hosts. */
+/** A wave whose health check failed is a case with one error for each problem; the errors of its hosts are cases of the hosts. */
 function waveCases({ waves = [] }: View): Case[] {
   return waves.flatMap(({ name, problems }) =>
     problems.length === 0
@@ -127,7 +127,7 @@ function erroneous(name: string, className: string, error: ErrorParts): Case {
   return { name, className, outcome: { element: "error", message, type, ...(text !== "" && { text }) } };
 }
 
-/** The parts of an error, a line each where it is known: `hint: Run it on the server`. */
+/** The fields of an error, a line for each known one: `hint: Run it on the server`. */
 function errorLines({ host, pool, path, hint }: Omit<ErrorParts, "code" | "message">): string[] {
   return Object.entries({ host, pool, path, hint }).flatMap(([name, text = ""]) =>
     text === "" ? [] : [`${name}: ${showMessage(text)}`],

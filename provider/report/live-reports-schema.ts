@@ -9,7 +9,7 @@ const pids = z.array(pid);
 
 const runState = z
   .enum(["Starting", "Started", "Stopping", "Stopped", "Unknown"])
-  .meta({ id: "runState", description: "The state of a pool; Unknown where the service WAS does not answer." });
+  .meta({ id: "runState", description: "The state of a pool; Unknown if the service WAS does not answer." });
 
 const recycledPool = z
   .strictObject({
@@ -30,7 +30,7 @@ const recycledPool = z
 
 const recycledHost = z
   .strictObject({ host: z.string(), ok: z.literal(true), pools: z.array(recycledPool) })
-  .meta({ id: "recycleHost", description: "The pools of a host that were to be recycled." });
+  .meta({ id: "recycleHost", description: "The pools of a host to recycle." });
 
 /** `iispools recycle --format json`. */
 export const recycleReport = z
@@ -86,7 +86,7 @@ const assumption = z
     expected: z.string(),
     seen: z.union([z.string(), z.null()]).meta({ description: "null: not verified." }),
     ok: z.union([z.boolean(), z.null()]).meta({ description: "null: not verified." }),
-    source: z.string().meta({ description: "Where the assumption comes from." }),
+    source: z.string().meta({ description: "The source of the assumption." }),
     reason: optional(z.string()).meta({ description: "Why it is not verified, for people." }),
   })
   .meta({ id: "assumption", description: "An assumption about appcmd, and what the server did." });

@@ -3,7 +3,7 @@ import { optional } from "../input/members";
 import type { ReadOnly } from "../read-only";
 import { countSchema, errorSchema } from "./report-parts-schema";
 
-/** A host of which there is nothing to report but why. */
+/** A host without results, and why. */
 export const failedHost = z
   .strictObject({ host: z.string(), ok: z.literal(false), error: errorSchema })
   .meta({ id: "failedHost", description: "A host that failed." });
@@ -11,18 +11,18 @@ export const failedHost = z
 /** How many pools a host has. */
 export const poolsOfHost = countSchema.meta({ description: "How many pools the host has." });
 
-/** What every report counts of its hosts. */
+/** The counts of hosts in every report. */
 export const hostCounts = {
   hosts: countSchema,
-  failedHosts: countSchema.meta({ description: "Hosts of which nothing else is known." }),
+  failedHosts: countSchema.meta({ description: "Hosts without results." }),
 };
 
-/** What a URL was answered with. */
+/** The answer to a probe. */
 export const probeAnswer = z
   .strictObject({
     url: z.string(),
     ok: z.boolean().meta({ description: "Whether the expected status came in time." }),
-    status: optional(z.int()).meta({ description: "The HTTP status; left out where none came." }),
+    status: optional(z.int()).meta({ description: "The HTTP status; omitted if there was none." }),
     ms: countSchema.meta({ description: "Until the answer was complete or failed, in milliseconds." }),
     problem: optional(z.string()).meta({ description: "What is wrong, for people." }),
   })

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { optional } from "../input/members";
 import type { ReadOnly } from "../read-only";
 
-/** The parts of which the JSON reports are made, see report-schema.ts. What is optional is left out where there is none. */
+/** The parts of the JSON reports, see report-schema.ts. Optional members are omitted if there is no value. */
 
-/** A number of things. */
+/** A count. */
 export const countSchema = z.int().min(0);
 
 /** A place in a pool file. */
@@ -21,9 +21,9 @@ export const errorSchema = z
   .strictObject({
     code: z.string().meta({ description: "Stable; explained in docs/errors.md." }),
     message: z.string().meta({ description: "All of it in one sentence, for people: place, problem, hint." }),
-    host: optional(z.string()).meta({ description: "The server that it is about." }),
-    pool: optional(z.string()).meta({ description: "The application pool that it is about." }),
-    path: optional(z.string()).meta({ description: "The setting or file that it is about." }),
+    host: optional(z.string()).meta({ description: "The server." }),
+    pool: optional(z.string()).meta({ description: "The application pool." }),
+    path: optional(z.string()).meta({ description: "The setting or file." }),
     problem: optional(z.string()).meta({ description: "What is wrong, without the place." }),
     hint: optional(z.string()).meta({ description: "What to do." }),
   })
@@ -41,13 +41,13 @@ export const valueSchema = z
 
 const placeSchema = z
   .strictObject({
-    site: optional(z.string()).meta({ description: "Left out for all sites." }),
+    site: optional(z.string()).meta({ description: "Omitted for all sites." }),
     application: optional(z.string()).meta({
-      description: "Left out for the applicationDefaults of the site.",
+      description: "Omitted for the applicationDefaults of the site.",
       examples: ["/shop"],
     }),
   })
-  .meta({ id: "place", description: "What names a pool among the sites." });
+  .meta({ id: "place", description: "An application or default of the sites that uses a pool." });
 
 /** One setting of an entry. */
 export const settingSchema = z
@@ -56,8 +56,8 @@ export const settingSchema = z
       description:
         'The setting; "state" for the run-time state; "renamedFrom", or the place in words, for a rename; empty for the pool as a whole.',
     }),
-    from: optional(valueSchema).meta({ description: "The value on the server; left out for what does not exist yet." }),
-    to: optional(valueSchema).meta({ description: "The declared value; left out where nothing is declared." }),
+    from: optional(valueSchema).meta({ description: "The value on the server; omitted if it does not exist yet." }),
+    to: optional(valueSchema).meta({ description: "The declared value; omitted if nothing is declared." }),
     text: z.string().meta({
       description: "Both values for people, with their units.",
       examples: ["0 -> 1572864 KB (1.5 GB)", "in no file"],
@@ -67,20 +67,18 @@ export const settingSchema = z
   })
   .meta({ id: "setting", description: "One setting of a pool." });
 
-/** What a change does to what runs. */
+/** The effect of a change on running worker processes. */
 export const impactSchema = z
   .strictObject({
     kind: z.enum([
       ...(["recycles now, overlapped", "recycles now, not overlapped", "on next start"] as const),
       ...(["none", "stops now", "starts now"] as const),
     ]),
-    loses: z
-      .array(z.string())
-      .meta({ description: "What is lost with a worker process; empty where no process ends." }),
-    reason: optional(z.string()).meta({ description: "Why, for people, where it is not what one would expect." }),
+    loses: z.array(z.string()).meta({ description: "What is lost with a worker process; empty if no process ends." }),
+    reason: optional(z.string()).meta({ description: "The reason, for people, if it is not obvious." }),
     pools: optional(countSchema).meta({ description: "How many pools a change of applicationPoolDefaults can reach." }),
   })
-  .meta({ id: "impact", description: "What a change does to running worker processes." });
+  .meta({ id: "impact", description: "The effect of a change on running worker processes." });
 
 /** What a lint rule reports. */
 export const findingSchema = z
@@ -88,8 +86,8 @@ export const findingSchema = z
     rule: z.string().meta({ description: "The id of the rule, see docs/lint.md." }),
     severity: z.enum(["error", "warning", "info"]),
     pool: z.string(),
-    host: optional(z.string()).meta({ description: "Left out where it is the same on all hosts." }),
-    path: z.string().meta({ description: "The setting that it is about; empty for the pool as a whole." }),
+    host: optional(z.string()).meta({ description: "Omitted if it is the same on all hosts." }),
+    path: z.string().meta({ description: "The setting; empty for the pool as a whole." }),
     message: z.string().meta({ description: "What is wrong and what to do, for people." }),
     link: z.string().meta({ description: "Where the rule comes from." }),
     position: optional(positionSchema),
@@ -113,10 +111,10 @@ export const noteSchema = z
       description: "The name of the risk, the code of the error, the name of the backup.",
     }),
     text: z.string().meta({ description: "A sentence; for a backup the command that restores it." }),
-    pools: optional(z.array(z.string())).meta({ description: "The pools that it is about." }),
-    path: optional(z.string()).meta({ description: "The setting that it is about." }),
+    pools: optional(z.array(z.string())).meta({ description: "The pools." }),
+    path: optional(z.string()).meta({ description: "The setting." }),
     hint: optional(z.string()).meta({ description: "What to do." }),
-    position: optional(positionSchema).meta({ description: "The place in a file that it is about." }),
+    position: optional(positionSchema).meta({ description: "The place in a file." }),
   })
   .meta({ id: "note", description: "A remark about a host." });
 

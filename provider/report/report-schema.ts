@@ -58,14 +58,14 @@ const problem = errorSchema
     line: optional(z.int().min(1)),
     column: optional(z.int().min(1)),
   })
-  .meta({ id: "problem", description: "Why a verb cannot begin: an error, or a fault of a file or an option." });
+  .meta({ id: "problem", description: "Why a verb cannot start: an error, or a fault of a file or an option." });
 
-/** What every verb prints with `--format json` where it cannot begin. */
+/** The output of every verb with `--format json` if it cannot start. */
 export const errorReport = z
   .strictObject({ schema: z.literal("iispools.error/1"), errors: z.array(problem) })
-  .meta({ id: "errors", description: "every verb that cannot begin" });
+  .meta({ id: "errors", description: "every verb that cannot start" });
 
-/** Everything that `iispools` prints as JSON, but for saved plans and imports. */
+/** Every JSON document of `iispools`, except saved plans and imports. */
 export const reportSchema = z
   .union([
     planReport,
@@ -85,5 +85,5 @@ export const reportSchema = z
 
 /** What `iispools explain` prints. */
 export type ExplainReport = ReadOnly<z.output<typeof explainReport>>;
-/** What a verb prints that cannot begin. */
+/** The output of a verb that cannot start. */
 export type ErrorReport = ReadOnly<z.output<typeof errorReport>>;

@@ -33,7 +33,7 @@ const serverFile = "applicationHost.config";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
 
-/** What is no error among what is told of a host. */
+/** The notes of a host that are not errors. */
 const noteLevels: Readonly<Partial<Record<NoteView["kind"], Level>>> = {
   warning: "warning",
   risk: "warning",
@@ -172,7 +172,7 @@ function invocation({ hosts, waves = [] }: View): object {
   };
 }
 
-/** What an error or a remark is made of, each where it is known. */
+/** The fields of an error or a remark, each if it is known. */
 type Parts = Readonly<Partial<Record<"code" | "host" | "pool" | "path" | "hint", string | undefined>>>;
 
 function notification(level: Level, message: string, { code, host, pool, path, hint }: Parts): object {
@@ -182,7 +182,7 @@ function notification(level: Level, message: string, { code, host, pool, path, h
   };
 }
 
-/** The parts that are known as a property bag; none where there is none. */
+/** The known fields as a property bag; undefined if there are none. */
 function propertiesOf(parts: Parts): { readonly properties?: object } {
   const known = Object.entries(parts).flatMap(([name, text = ""]) => (text === "" ? [] : [[name, showMessage(text)]]));
   return known.length === 0 ? {} : { properties: Object.fromEntries(known) as object };

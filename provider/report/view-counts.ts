@@ -26,7 +26,7 @@ const words = {
   infos: ["lint note", "lint notes"],
 } as const satisfies Record<string, readonly [string, string?]>;
 
-/** The names of what each kind of report counts, in their order; a plan counts what lint found too. */
+/** The names of the counts of each kind of report, in their order; a plan also counts lint findings. */
 export const countNames = {
   plan: ["delete", "rename", "create", "update"],
   apply: ["failed", "applied", "remaining"],
@@ -85,7 +85,7 @@ export function sumCounts(kind: "plan" | "apply" | "drift", hosts: readonly Host
   );
 }
 
-/** The counts of these names, for programs; complete also where some were not counted. */
+/** The counts of these names, for programs; complete even if some were not counted. */
 export function pickCounts<const N extends string>(counts: readonly Count[], names: readonly N[]): Record<N, number> {
   const picked = names.map((name) => [name, counts.find((one) => one.name === name)?.count ?? 0] as const);
   return Object.fromEntries(picked) as Record<N, number>;

@@ -64,7 +64,7 @@ export function driftGroups(drift: HostDrift): (readonly [GroupId, string, reado
   ];
 }
 
-/** What an ignore rule suppressed, as it would be reported without the rule; a pool that comes or goes has a line of its own. */
+/** A suppressed difference, as it would be reported without the ignore rule; a created or deleted pool has its own line. */
 function suppressedLines(finding: DriftFinding): LineView[] {
   switch (finding.kind) {
     case "declared": {

@@ -1,7 +1,7 @@
 import type { ErrorFields } from "../errors";
 import type { ErrorView } from "./report-parts-schema";
 
-/** An error as reports show it: its code, its message, and of what that is made, where it is known. */
+/** An error as reports show it: its code, its message, and its known fields. */
 export function viewError(
   error: { readonly code: string; readonly message: string } & Pick<ErrorFields, (typeof parts)[number]>,
 ): ErrorView {

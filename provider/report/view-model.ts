@@ -10,7 +10,7 @@ import type { ErrorView } from "./report-parts-schema";
 
 /** A value of a setting, safe to show. */
 export interface ValueView {
-  /** The canonical value; `[secret]` for a secret, null for the value that a setting inherits. Left out where there is only text. */
+  /** The canonical value; `[secret]` for a secret, null for the value that a setting inherits. Omitted if there is only text. */
   readonly value?: AttributeValue | null;
   /** The value for people, with its unit. */
   readonly text: string;
@@ -78,11 +78,11 @@ export interface NoteView {
   readonly text: string;
   /** The pools that it is about. */
   readonly pools: readonly string[];
-  /** The setting that it is about. */
+  /** The setting. */
   readonly path?: string;
-  /** What to do; `text` says it too. */
+  /** What to do; it is also in `text`. */
   readonly hint?: string;
-  /** The place in a file that it is about. */
+  /** The place in a file. */
   readonly position?: Position;
 }
 

@@ -15,7 +15,7 @@ export interface NamedValue {
   readonly number: number;
   /** One sentence: what it means. */
   readonly doc: string;
-  /** First IIS version that has it, where that is later than the attribute's own. */
+  /** First IIS version that has it, if that is later than the attribute's own. */
   readonly since?: IisVersion;
 }
 
@@ -27,28 +27,28 @@ export interface AttributeFacts {
   readonly unit?: string;
   /** All values of a choice or flags in schema order. */
   readonly values?: readonly NamedValue[];
-  /** The schema's default as appcmd prints it; `""` where the schema has none and for empty lists and maps. */
+  /** The schema's default as appcmd prints it; `""` if the schema has none and for empty lists and maps. */
   readonly defaults: Since<string>;
-  /** Absent where the schema sets no bounds besides those of the type. */
+  /** Absent if the schema sets no bounds besides those of the type. */
   readonly ranges?: Since<Range>;
   /** First IIS version that has the attribute. */
   readonly since: IisVersion;
-  /** First version that has it in applicationPoolDefaults, where that differs. */
+  /** First version that has it in applicationPoolDefaults, if that differs. */
   readonly sinceInDefaults?: IisVersion;
-  /** Ranges in applicationPoolDefaults, where they differ. */
+  /** Ranges in applicationPoolDefaults, if they differ. */
   readonly rangesInDefaults?: Since<Range>;
   /** The value must never be shown. */
   readonly secret?: boolean;
-  /** A pool cannot be without it. */
+  /** Every pool must have it. */
   readonly required?: boolean;
   /** IIS replaces `%VARIABLES%` in the value when it uses it. */
   readonly expanded?: boolean;
-  /** What the value 0 or the empty value means, where that is not plain. */
+  /** What the value 0 or the empty value means, if that is not obvious. */
   readonly zero?: string;
   /** One sentence: what the setting does. */
   readonly doc: string;
   /** The vendor's page on it. */
   readonly link: string;
-  /** Accepted inputs worth showing. */
+  /** Examples of accepted inputs. */
   readonly examples?: readonly unknown[];
 }

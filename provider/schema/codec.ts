@@ -5,25 +5,25 @@ import type { Scale } from "./range";
 import type { Side, TypeSpec } from "./type-spec";
 
 /**
- * A type of value: everything that depends on it, in one object. `T` is the canonical form; a live value that cannot be read
- * is appcmd's text as it is. {@link codec} fills in what is usual.
+ * A type of value: everything that depends on it, in one object. `T` is the canonical form; an unreadable live value
+ * is the unchanged text of appcmd. {@link codec} adds the defaults.
  */
 export interface Codec<T extends AttributeValue = AttributeValue> {
-  /** What users call such a value, for example `duration`; types with the same name share their spellings. */
+  /** The name of the type for users, for example `duration`; types with the same name share their spellings. */
   readonly name: string;
   /** The type in IIS's own schema: `uint`, `list of timeSpan`. */
   readonly iisType: string;
   /** How IIS stores the value: one XML attribute, or a collection of values, or of names with values. Default: `scalar`. */
   readonly shape: "scalar" | "list" | "map";
-  /** How a value may be written, in words; backticks enclose what is typed. */
+  /** How a value may be written, in words; backticks enclose input. */
   readonly spellings: string;
-  /** The spellings as one sentence for editors; absent where the type says enough. */
+  /** The spellings as one sentence for editors; absent if the type is enough. */
   readonly hint?: string;
-  /** How notes call 0 or the empty value. Default: `0`. */
+  /** The name of 0 or the empty value in notes. Default: `0`. */
   readonly zero: string;
   /** The numbers that a value counts; absent for a type that has no ranges. */
   readonly scale?: Scale;
-  /** A value is any number of the names, not one of them. */
+  /** Whether a value is any number of the names, not one of them. */
   readonly several?: true;
   /** The names to choose from, as they are shown. Default: those of {@link AttributeFacts.values}. */
   readonly names: (facts: AttributeFacts) => readonly string[];
@@ -32,9 +32,9 @@ export interface Codec<T extends AttributeValue = AttributeValue> {
   readonly read: (facts: AttributeFacts, input: unknown) => T;
   /** appcmd's text in canonical form, whatever the range; `undefined` for text that cannot be read. */
   readonly fromText: (facts: AttributeFacts, text: string) => T | undefined;
-  /** Of a list: the value that the items make which appcmd lists. */
+  /** For a list: the value from the items that appcmd lists. */
   readonly fromItems?: (items: readonly string[]) => T;
-  /** A canonical value as the text that appcmd takes and prints. */
+  /** A canonical value as the text that appcmd reads and prints. */
   readonly toText: (value: AttributeValue) => string;
   /** Whether two values mean the same to IIS. Default: their canonical texts are the same. */
   readonly equals: (facts: AttributeFacts, a: AttributeValue, b: AttributeValue) => boolean;
@@ -47,7 +47,7 @@ export interface Codec<T extends AttributeValue = AttributeValue> {
 
   /** Accepts what {@link read} accepts; the recommended spelling comes first, as editors offer that. */
   readonly jsonSchema: (facts: AttributeFacts) => JsonSchema;
-  /** What {@link jsonSchema} accepts and {@link read} refuses, because no pattern can say it. */
+  /** The inputs that {@link jsonSchema} accepts and {@link read} refuses, because no pattern can exclude them. */
   readonly schemaIsWider?: string;
   /** The recommended spellings as a TypeScript type. */
   readonly typeScript: (facts: AttributeFacts) => string;
@@ -57,14 +57,14 @@ export interface Codec<T extends AttributeValue = AttributeValue> {
 
 type Usual = "shape" | "zero" | "names" | "toText" | "equals" | "describe" | "describeDefault" | "write";
 
-/** A codec from what is special of it. */
+/** A codec from the members that differ from the defaults. */
 export function codec<T extends AttributeValue>(own: Omit<Codec<T>, Usual> & Partial<Pick<Codec<T>, Usual>>): Codec<T> {
   return {
     shape: "scalar",
     zero: "0",
     names: ({ values = [] }) => values.map(({ name, since }) => (since ? `${name} (since IIS ${since})` : name)),
     toText: textOf,
-    // Of the codec that is asked: one that is made of another one may read otherwise.
+    // `this` codec, because one that is made from another one may read differently.
     equals(this: Codec, facts, a, b) {
       return meaning(this, facts, a) === meaning(this, facts, b);
     },
@@ -82,7 +82,7 @@ function meaning(codec: Codec, facts: AttributeFacts, value: AttributeValue): st
   return textOf(codec.fromText(facts, text) ?? text);
 }
 
-/** The value as it is: `""`, `Time, Memory`, `(none)`. */
+/** The unchanged value: `""`, `Time, Memory`, `(none)`. */
 export function describePlain(value: AttributeValue): string {
   if (typeof value !== "object") return value === "" ? '""' : String(value);
   const parts = Object.values(value) as readonly string[];

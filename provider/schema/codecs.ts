@@ -13,14 +13,14 @@ export function parseValue(attribute: Attribute, input: unknown): AttributeValue
 }
 
 /**
- * appcmd's text in canonical form, whatever the range: a live value may be older than the rules. Text that cannot be read
- * is returned as it is.
+ * appcmd's text in canonical form, whatever the range: a live value may be older than the rules. Unreadable text
+ * is returned unchanged.
  */
 export function parseText(attribute: Attribute, text: string): AttributeValue {
   return attribute.codec.fromText(attribute, text) ?? text;
 }
 
-/** A canonical value as the text that appcmd takes and prints; see {@link Codec.toText}. */
+/** A canonical value as the text that appcmd reads and prints; see {@link Codec.toText}. */
 export function formatText(attribute: Attribute, value: AttributeValue): string {
   return attribute.codec.toText(value);
 }

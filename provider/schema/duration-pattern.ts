@@ -9,7 +9,7 @@ const bySixty = `(?=${byThree}[Ss])(?=(?:0+|[0-9]*[02468]0)[Ss])`;
 
 /**
  * The texts of durations from `min` to `max` seconds, as clocks and with units. Each of several units is within the
- * range, but their sum may be more. Steps of whole minutes count, others do not, and of `min` only whether it is 0.
+ * range, but their sum may be more. Only steps of whole minutes are checked, and of `min` only whether it is 0.
  */
 export function durationPattern({ min, max, step = 1 }: Range): string {
   const isMinutes = step % 60 === 0;

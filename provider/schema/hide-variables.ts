@@ -5,7 +5,7 @@ import type { AttributeValue } from "./attribute-value";
 export type Variables = Readonly<Record<string, string>>;
 
 /**
- * A value as it may be shown to programs: of variables the names alone, as what they hold may be secret; anything else as
+ * A value as it may be shown to programs: only the names of variables, because their values may be secrets; anything else as
  * it is.
  *
  * @param before the value that it replaces: a variable that has another value there is `[changed]`.
@@ -14,7 +14,7 @@ export function hideVariables(value: AttributeValue, before?: AttributeValue): A
   return isVariables(value) ? hideTexts(value, before) : value;
 }
 
-/** The variables with `[secret]` or `[changed]` in place of what they hold; see {@link hideVariables}. */
+/** The variables with `[secret]` or `[changed]` in place of their values; see {@link hideVariables}. */
 export function hideTexts(variables: Variables, before: AttributeValue | undefined): Variables {
   const old = before !== undefined && isVariables(before) ? Object.entries(before) : [];
   const earlier = new Map(old.map(([name, text]) => [variableKey(name), text]));

@@ -1,4 +1,4 @@
-/** The path of what lies in a group of settings or an element; that of the pool itself is `""`. */
+/** The path of a key in a group of settings or an element; the path of the pool itself is `""`. */
 export function keyPath(group: string, key: string): string {
   return group === "" ? key : `${group}.${key}`;
 }

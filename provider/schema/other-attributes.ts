@@ -20,7 +20,7 @@ export const otherName = new RegExp(`^${namePattern}$`);
 /** The paths that the settings for such attributes have, as a pattern for a part of a text. */
 export const otherPathPattern = `${otherKey}\\.${namePattern}`;
 
-/** Names of what may have to stay secret, so it is neither declared nor imported. */
+/** Names of possible secrets, which are neither declared nor imported. */
 export const otherSecret = new RegExp(
   `${["password", "passwd", "secret", "credential", "token"].map(anyCase).join("|")}|${anyCase("key")}$`,
 );

@@ -3,7 +3,7 @@ import type { AttributeFacts, Range } from "./attribute-facts";
 import { newestOf } from "./iis-version";
 import { ValueError } from "./value-error";
 
-/** The numbers that the values of a type count: what its ranges are made of. */
+/** The numbers of a type's values, for its ranges. */
 export interface Scale {
   /** The bounds that the type itself sets. */
   readonly range: Range;
@@ -17,7 +17,7 @@ export interface Scale {
 
 type Ranged = Pick<AttributeFacts, "ranges" | "unit">;
 
-/** The range that counts in the newest IIS: the schema's, else the type's. */
+/** The range in the newest IIS: the schema's, else the type's. */
 export function rangeOn(scale: Scale, { ranges }: Ranged): Range {
   return newestOf(ranges) ?? scale.range;
 }

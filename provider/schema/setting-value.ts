@@ -28,7 +28,7 @@ export function equalSettings(path: string, a: SettingValue, b: SettingValue): b
 /**
  * The value for people, with its unit; never a secret: that is `[secret]`, and `(none)` where it is empty.
  *
- * @param before what the value takes the place of: what is to be another one is told apart.
+ * @param before the value that it replaces: changed variables are marked.
  */
 export function describeSetting(path: string, value: SettingValue, before?: SettingValue): string {
   if (value instanceof Secret) return value.isSet ? String(value) : "(none)";

@@ -12,7 +12,7 @@ export interface TypeSpec {
 }
 
 /**
- * Which side of a resource: programs may write some values in two ways, and get them back in one. The types differ, as
- * typed languages cannot read a value that is either of two well.
+ * Which side of a resource: programs may write some values in two types, and read them in one. The types differ, because
+ * typed languages cannot read a value of two types well.
  */
 export type Side = "input" | "output";

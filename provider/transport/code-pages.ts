@@ -1,2 +1,2 @@
-/** Reads bytes in a code page of Windows, `cp850`. A file of its own, so that its tables are loaded where there is something to read. */
+/** Reads bytes in a code page of Windows, `cp850`. A separate file, so that its tables are loaded only if they are used. */
 export { decode } from "iconv-lite";

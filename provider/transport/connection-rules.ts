@@ -5,11 +5,11 @@ import { needHost, notOffline, type Shell } from "./connection-schema";
 import { remoteShells } from "./remote-shell";
 
 /**
- * What is wrong with a connection beyond its single fields, with paths below it. The JSON Schema knows these rules too, except the
+ * The faults of a connection in rules over several fields, with paths below it. The JSON Schema has these rules too, except the
  * one about `appcmdPath` and the shell.
  *
- * @param given the keys that are there, of a proxy too, whatever they hold.
- * @param isUnknown whether a key that is left out will be there, with a value that is not known yet.
+ * @param given the present keys, also those of a proxy, with any values.
+ * @param isUnknown whether an absent key has a value that is not known yet.
  */
 export function brokenRules(given: object, isUnknown: (key: string) => boolean): InputFault[] {
   const fields = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -24,12 +24,12 @@ export function brokenRules(given: object, isUnknown: (key: string) => boolean):
 
 type Given = ReadonlyMap<string, unknown>;
 
-/** A connection leads to one place. */
+/** A connection has one target. */
 function onePlace(given: Given, isUnknown: (key: string) => boolean): InputFault[] {
   if (given.has("configFile")) {
     const others = notOffline.filter((key) => given.has(key));
     if (others.length === 0) return [];
-    const message = `configFile is a file worked on offline and cannot be combined with ${others.join(", ")}`;
+    const message = `configFile is for offline work and cannot be combined with ${others.join(", ")}`;
     return [faultAt([], message)];
   }
   const others = needHost.filter((key) => given.has(key));
@@ -56,6 +56,6 @@ function startable(given: Given): InputFault[] {
 function oneHostKey(given: Given, group: readonly string[]): InputFault[] {
   const others = ["hostKey", "knownHosts"].filter((key) => given.get(key) !== undefined);
   if (given.get("insecureIgnoreHostKey") !== true || others.length === 0) return [];
-  const message = `lets any machine in and cannot be combined with ${others.join(" and ")}, which says which one`;
+  const message = `cannot be combined with ${others.join(" and ")}`;
   return [faultAt([...group, "insecureIgnoreHostKey"], message)];
 }

@@ -7,16 +7,16 @@ import { build, transform } from "esbuild";
 const output = {
   platform: "node",
   target: "node22",
-  // Names stay: what is said of an error, and whose code is in it, can be read.
+  // Names are kept, so that stacks of errors and the origin of code are readable.
   minifyWhitespace: true,
   minifySyntax: true,
   logLevel: "warning",
 };
 
 /**
- * esbuild divides a program only at import(), and only as ES modules; the sources are CommonJS and load what they need late by
- * `require("./x")`. So that is import() for esbuild, and require again in what it writes. A program without an export would be
- * taken for CommonJS, and wrapped with all that it imports.
+ * esbuild splits a program only at import(), and only as ES modules; the sources are CommonJS and load modules late with
+ * `require("./x")`. So it becomes import() for esbuild, and require again in the output. esbuild would treat a program without an
+ * export as CommonJS, and wrap it with all its imports.
  */
 const asEsModule = {
   name: "as ES module",
@@ -30,12 +30,12 @@ const asEsModule = {
 
 const importAsRequire = (text) => text.replace(/\bimport\((?="\.\/[\w.-]+\.cjs"\))/g, "require(");
 
-/** ES modules are always strict; CommonJS modules must say so. */
+/** ES modules are always strict; CommonJS modules declare it. */
 const asCommonJs = { ...output, format: "cjs", banner: '"use strict";', logLevel: "error" };
 
 /**
- * Writes the bundle of a TypeScript program, and beside it, each in a file of its own, what the program loads late: a file costs
- * its reading even where nothing of it runs. Returns the names of the packages that are in them.
+ * Writes the bundle of a TypeScript program, and separate files for the modules that it loads late: reading a file takes time
+ * even if none of its code runs. Returns the names of the packages that are in them.
  */
 export async function bundle(entry, outfile) {
   const folder = dirname(outfile);
@@ -64,7 +64,7 @@ export async function bundle(entry, outfile) {
 }
 
 /**
- * Writes the program that people start: it asks for the age of Node, in syntax that all of them read, before the bundle is read.
+ * Writes the program that people start: it checks the version of Node, in syntax that every version reads, before it loads the bundle.
  *
  * @param check the compiled provider/check-node.ts
  * @param main the bundle, as seen from the program

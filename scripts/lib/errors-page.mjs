@@ -6,15 +6,15 @@ const head = `# Errors
 
 Every error of this package is an \`IisError\` with a stable \`code\`. Its \`message\` says where (\`host\`, \`pool\`, \`path\`), what is wrong
 (\`problem\`) and what to do (\`hint\`): \`web-01: pool "Shop": applications still use it: "Default Web Site/". Move them to another pool
-first\`. The error has each of these as a field, and so do the JSON reports. No error holds a secret. What an environment variable
-of a pool holds may be one, so only its name is shown: \`DB=[secret]\`, and \`DB=[changed]\` where it gets another value.`;
+first\`. The error has each of these as a field, and so do the JSON reports. No error holds a secret. The value of an environment variable
+of a pool may be one, so only its name is shown: \`DB=[secret]\`, and \`DB=[changed]\` if its value changes.`;
 
 const passing = `## Answers that pass
 
 Some answers of appcmd and of WAS (the Windows Process Activation Service) pass: a moment later the same command succeeds, or is
 needed no more. They are no errors: the host is read and compared again, and what still differs is sent again, for about ten
 seconds. Then the last answer is the error. That holds for programs, pool files and the verbs of \`iispools\`; the script of
-\`RecycleAppPool\` with \`@pulumi/command\` repeats the codes that say that nothing was done.
+\`RecycleAppPool\` with \`@pulumi/command\` repeats the codes after which nothing was done.
 
 The code is the exit code, or the end of an \`hresult\`: 0x80070425 and 2147943461 are 1061.`;
 

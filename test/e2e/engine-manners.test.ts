@@ -110,7 +110,7 @@ describe("with the plugin", () => {
     workspace.write("Pulumi.yaml", program("b.config/DefaultAppPool"));
     const { stdout, stderr } = await workspace.run(["preview", "--diff"], { expectFailure: true });
     expect(stdout + stderr).toContain(
-      "the engine tells an import nothing of the resource's own connection. Name the server",
+      "an import does not get the resource's own connection from the engine. Name the server",
     );
     expect(stdout + stderr).toContain("pulumi config set iis:host");
   });
@@ -127,7 +127,7 @@ it("with the plugin an import from another server than the resource's is refused
   for (const args of [["preview"], up]) {
     const { stdout, stderr } = await workspace.run(args, { expectFailure: true });
     expect(stdout + stderr).toContain(
-      '"applicationHost.config/DefaultAppPool" was imported from the server that the provider',
+      '"applicationHost.config/DefaultAppPool" was imported from the server of the provider',
     );
   }
   expect(workspace.configText()).toBe(applicationHost);

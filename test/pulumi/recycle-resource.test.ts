@@ -171,7 +171,7 @@ describe("a RecycleAppPool", () => {
     const place = 'applicationHost.config: pool "DefaultAppPool"';
     expect(await refused).toMatchObject({
       code: "TIMEOUT",
-      message: `${place}: not done within 60 s (customTimeouts); its recycling was not begun`,
+      message: `${place}: not done within 60 s (customTimeouts); it was not recycled`,
     });
     expect(wasOver).toBe(true);
     await inHostQueue(host.transport.key, () => Promise.resolve());

@@ -40,13 +40,13 @@ it("opens where the pools run, and where a stopped one is declared so", async ()
 it.each([
   [{}, "it starts by itself"],
   [{ state: "Started" }, "it is declared as Started"],
-])("stays shut for a stopped pool: %j", async (pool, because) => {
+])("fails for a stopped pool: %j", async (pool, because) => {
   await host.transport.exec(["stop", "apppool", "DefaultAppPool"]);
   await expect(passGate(gate(pool))).rejects.toMatchObject({
     code: "POOL_STOPPED",
     message: expect.stringMatching(
       new RegExp(
-        `^the gate behind wave canary:1 stays shut; no later wave is begun:\\s+web-01: pool "DefaultAppPool": is Stopped, though ${because}`,
+        `^the health check after wave canary:1 failed; no later wave is started:\\s+web-01: pool "DefaultAppPool": is Stopped, though ${because}`,
       ),
     ),
   });
@@ -81,9 +81,9 @@ it("differs where something is declared anew or another probe is asked, and not 
 });
 
 it.each([
-  [{ settle: "10 blinks" }, /the health check cannot be read: settle: /],
-  [{ probe: { url: "ftp://web-01" } }, /the health check cannot be read: probe\.url: /],
-])("stays shut where its state cannot be read: %j", async (more, message) => {
+  [{ settle: "10 blinks" }, /the inputs of the health check are not valid: settle: /],
+  [{ probe: { url: "ftp://web-01" } }, /the inputs of the health check are not valid: probe\.url: /],
+])("fails if its inputs are not valid: %j", async (more, message) => {
   await expect(passGate(gate({}, more))).rejects.toMatchObject({
     ...{ code: "PROBE_FAILED", message: expect.stringMatching(message) },
   });

@@ -1,7 +1,7 @@
 import type { Fault } from "../../errors";
 import { visibleText } from "../../visible-text";
 
-/** A fault as the engine is told it. */
+/** A fault as the engine expects it. */
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;

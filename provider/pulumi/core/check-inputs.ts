@@ -6,8 +6,8 @@ import type { Properties } from "./resource-inputs";
 import { isUnknownAt, splitUnknowns } from "./unknowns";
 
 /**
- * Every fault of the inputs of a resource or function, of the connection among them too. What is not known yet is let
- * through; what stands beside it is checked.
+ * Every fault of the inputs of a resource or function, of the connection among them too. Values that are not known yet
+ * are accepted; all others are checked.
  */
 export function checkInputs(schema: z.ZodObject, inputs: Properties): Fault[] {
   const { known, unknown } = splitUnknowns(inputs);

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { bool, optional } from "../../input/members";
 import { connectionSchema } from "../../transport/connection-schema";
 
-/** The members that the inputs of several resources and functions have. */
+/** Members that several resources and functions share. */
 
 /** The flag that keeps environment variables readable. */
 export function showEnvironmentFlag(description: string): z.ZodExactOptional<z.ZodBoolean> {

@@ -1,8 +1,8 @@
 import type { FieldOfSchema } from "../../input/field-table";
 
 /**
- * What a text of the stack's config stands for, where a value of this type is expected: `22`, `true`, `{"host":"a"}`. What
- * is no such text stays as it is, for the check.
+ * Reads a text of the stack's config as a value of this type: `22`, `true`, `{"host":"a"}`. Other texts
+ * are returned unchanged, for the check.
  */
 export function readConfigText(value: unknown, type: FieldOfSchema["type"] | undefined): unknown {
   if (typeof value !== "string" || type === undefined || type === "string") return value;

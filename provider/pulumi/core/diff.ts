@@ -9,7 +9,7 @@ import { diffDesired } from "../../plan/diff";
 import { findPool, type LiveHost } from "../../plan/live-host";
 import { settingAttributes } from "../../schema/app-pool-attributes";
 import { connectionKey } from "../../transport/connection";
-import { foreseeReplacement } from "./foresee";
+import { checkReplacement } from "./preview-checks";
 import { otherSettings, withoutIgnored } from "./ignored-changes";
 import { poolOwners } from "./pool-owners";
 import { poolPlace } from "./pool-place";
@@ -33,7 +33,7 @@ export async function diffResource(
 ): Promise<ResourceDiff> {
   const replaced = replacements(allOlds, allNews);
   if (replaced.length > 0) {
-    const warnings = kind === "pool" ? await foreseeReplacement(allOlds, allNews) : [];
+    const warnings = kind === "pool" ? await checkReplacement(allOlds, allNews) : [];
     return { changes: true, properties: replaced, differences: [], warnings };
   }
   const { name, connection } = allNews;
@@ -78,7 +78,7 @@ function unknownSettings(news: Properties): string[] {
 
 /** Begins the look that the diffs of this phase share, while the engine is busy with the rest of the program. */
 export function expectDiff(kind: ResourceKind, news: Properties): void {
-  // Whoever waits for the look is told why it failed.
+  // All callers that wait for this read get its error.
   if (!hasUnknowns(news)) lookAtHost(news, { defaults: kind === "defaults" }).catch(() => undefined);
 }
 

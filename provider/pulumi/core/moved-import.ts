@@ -19,7 +19,7 @@ export function refuseMovedImport(id: string, olds: Properties, news: Properties
   if (!imported.has(id) || !isMoved(inputsOf(olds), inputsOf(news))) return;
   throw new IisError("IMPORTED_ELSEWHERE", {
     problem:
-      `"${id}" was imported from the server that the provider's configuration names, and the resource's connection names another ` +
+      `"${id}" was imported from the server of the provider's configuration, and the resource's connection names another ` +
       "one. Nothing is replaced",
     hint:
       "Name that server in the provider's configuration (pulumi config set iis:host <server>, or iis:configFile <file>), or in " +

@@ -8,8 +8,8 @@ export const poolFileArgsSchema = object({
   /** Files, folders of `*.yaml` and `*.yml`, and patterns such as `pools/*.yaml`; relative to the working folder. */
   files: list(text("the path of a file or folder, or a pattern"), "a list of files, folders and patterns"),
   /**
-   * Take over pools that exist: what is declared is brought to them, the rest of them stays. Without it an existing
-   * pool is refused. It matters at creation only.
+   * Take over pools that exist: declared settings are written, other settings are unchanged. Without it an existing
+   * pool is refused. It has an effect at creation only.
    *
    * @default false
    */
@@ -21,12 +21,12 @@ export const poolFileArgsSchema = object({
    */
   showEnvironment: optional(bool()),
   /**
-   * Where appcmd is, instead of what the files say of their one host; for example a copy of a server's configuration.
+   * Where appcmd is, in place of the connection of the one host of the files; for example a copy of a server's configuration.
    *
-   * @default what the files say of a host; for a host of which they say nothing, as for {@link AppPool}
+   * @default the connection of the host in the files; for a host without one, as for {@link AppPool}
    */
   connection: optional(connectionSchema),
 });
 
-/** What a PoolFile takes. The files are read while the program runs, so nothing here can be an output. */
+/** The arguments of a PoolFile. The files are read while the program runs, so no argument can be an output. */
 export interface PoolFileArgs extends Readonly<z.input<typeof poolFileArgsSchema>> {}

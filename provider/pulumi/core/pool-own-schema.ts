@@ -38,28 +38,28 @@ const stateShape = {
   /**
    * Whether the applications of the pool can run in two worker processes at once. `false` sets
    * `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before
-   * the new one starts, at the price of a gap in which requests wait. Saying anything else in these two is an error.
+   * the new one starts, at the price of a gap in which requests wait. Other values of these two are an error.
    * `true` declares nothing.
    *
    * @default nothing is declared
    */
   multiInstance: optional(bool()).meta({
     description:
-      "Whether the applications of the pool can run in two worker processes at once. `false` sets `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before the new one starts, at the price of a gap in which requests wait. Saying anything else in these two is an error. `true` declares nothing.",
+      "Whether the applications of the pool can run in two worker processes at once. `false` sets `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before the new one starts, at the price of a gap in which requests wait. Other values of these two are an error. `true` declares nothing.",
     defaultsTo: "nothing is declared",
   }),
 };
 
 const flagsShape = {
   /**
-   * Take over a pool that exists: what is declared is brought to it, the rest stays. Without it an existing pool is
-   * refused. It matters at creation only.
+   * Take over a pool that exists: declared settings are written, other settings are unchanged. Without it an existing
+   * pool is refused. It has an effect at creation only.
    *
    * @default false, unless the provider's configuration says otherwise
    */
   adopt: optional(bool()).meta({
     description:
-      "Take over a pool that exists: what is declared is brought to it, the rest stays. Without it an existing pool is refused. It matters at creation only.",
+      "Take over a pool that exists: declared settings are written, other settings are unchanged. Without it an existing pool is refused. It has an effect at creation only.",
     defaultsTo: "false, unless the provider's configuration says otherwise",
   }),
   /**
@@ -99,7 +99,7 @@ export const poolOwnSchema = object({ ...stateShape, ...flagsShape, ...commonSha
 /** What AppPoolDefaults has besides its settings. */
 export const defaultsOwnSchema = object(commonShape);
 
-/** What is neither a setting nor of every pool, by the kind of resource. */
+/** The members besides the settings, by the kind of resource. */
 export const besideSettings = { pool: { ...flagsShape, ...commonShape }, defaults: commonShape };
 
 /** All inputs of a resource, its settings among them. */

@@ -3,24 +3,24 @@ import { bool, optional } from "../../input/members";
 import { object } from "../../input/object";
 import { connectionSchema } from "../../transport/connection-schema";
 
-/** The provider's own settings besides the fields of a connection: what every resource starts from. Each is off by default. */
+/** The provider's own settings besides the fields of a connection: the defaults of every resource. Each is off by default. */
 export const flagsSchema = object({
   /**
-   * Take over pools that exist, for every pool that does not say itself.
+   * Take over pools that exist, for every pool that does not set it.
    *
    * @default false
    */
   adopt: optional(bool()).meta({
-    description: "Take over pools that exist, for every pool that does not say itself.",
+    description: "Take over pools that exist, for every pool that does not set it.",
     defaultsTo: "false",
   }),
   /**
-   * Delete pools even while applications use them, for every pool that does not say itself.
+   * Delete pools even while applications use them, for every pool that does not set it.
    *
    * @default false
    */
   forceDelete: optional(bool()).meta({
-    description: "Delete pools even while applications use them, for every pool that does not say itself.",
+    description: "Delete pools even while applications use them, for every pool that does not set it.",
     defaultsTo: "false",
   }),
   /**
@@ -42,19 +42,19 @@ export const flagsSchema = object({
     defaultsTo: "false",
   }),
   /**
-   * Have the engine read every resource before each preview and update, so that what drifted is shown with its live value, also
-   * without --refresh. From the next update or refresh on.
+   * Have the engine read every resource before each preview and update, so that drift is shown with the live value, also
+   * without --refresh. It takes effect from the next update or refresh.
    *
    * @default false
    */
   refreshBeforeUpdate: optional(bool()).meta({
     description:
-      "Have the engine read every resource before each preview and update, so that what drifted is shown with its live value, also without --refresh. From the next update or refresh on.",
+      "Have the engine read every resource before each preview and update, so that drift is shown with the live value, also without --refresh. It takes effect from the next update or refresh.",
     defaultsTo: "false",
   }),
 });
 
-/** What the provider is configured with: the fields of a connection, and what is to hold for every pool. */
+/** The provider's configuration: the fields of a connection, and the flags for every pool. */
 export const configSchema = object({ ...connectionSchema.shape, ...flagsSchema.shape });
 
 /** The values of {@link flagsSchema}. */

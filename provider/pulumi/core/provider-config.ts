@@ -86,7 +86,7 @@ export function configured(resource: CoreResource, config: ProviderConfig): Core
     expectDiff: (news) => resource.expectDiff?.(fill(news)),
     diff: (id, olds, news, options) => resource.diff(id, fill(olds), fill(news), options),
     preview: (inputs) => own(resource.preview(fill(inputs)), inputs),
-    foresee: async (inputs, how) => (await resource.foresee?.(fill(inputs), how)) ?? [],
+    checkPreview: async (inputs, how) => (await resource.checkPreview?.(fill(inputs), how)) ?? [],
     async create(inputs, options) {
       const created = await resource.create(fill(inputs), options);
       return { ...created, outs: own(created.outs, inputs) };
@@ -108,7 +108,7 @@ export function withConnection(args: Properties, { connection }: ProviderConfig)
   return inputsOf(args).connection === undefined && connection !== undefined ? { ...args, connection } : args;
 }
 
-/** Without what is the engine's own; texts of the stack's config, and of the state of a provider, as what they stand for. */
+/** Without the engine's own keys; texts of the stack's config, and of the state of a provider, as the values that they mean. */
 function ownConfig(inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs)

@@ -69,10 +69,10 @@ async function lookFor(id: string, connection: Connection | undefined): Promise<
 
 function noConnection(id: string, cause: IisError): IisError {
   return new IisError("NO_APPCMD", {
-    problem: `"${id}" is not imported: there is no appcmd on this machine, and the engine tells an import nothing of the resource's own connection`,
+    problem: `"${id}" is not imported: there is no appcmd on this machine, and an import does not get the resource's own connection from the engine`,
     hint:
       "Name the server in the provider's configuration (pulumi config set iis:host <server>, or iis:configFile <file>), or in that of " +
-      "an explicit provider (pulumi:providers:iis) that the resource is given",
+      "an explicit provider (pulumi:providers:iis) of the resource",
     cause,
   });
 }

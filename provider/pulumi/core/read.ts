@@ -65,7 +65,7 @@ function managedValues(props: Properties, live: Settings): Properties {
   return Object.fromEntries(values) as Properties;
 }
 
-/** What `multiInstance` stands for is told only where the host has something else, or the program says it as well. */
+/** The settings that `multiInstance` implies are returned only if the host differs, or if the program declares them too. */
 function withoutImplied(props: Properties, managed: Properties): Properties {
   const declared = flattenSettings(props);
   const implied = impliedSettings(inputsOf(props).multiInstance);

@@ -25,8 +25,8 @@ export const recycleAppPool: CoreResource = {
   diff: (_id, olds, news) => Promise.resolve(diffRecycleInputs(olds, news)),
   preview: (inputs) => ({ ...previewResource(inputs), handOver: unknownValue, report: unknownValue }),
   create: async (inputs, options) => {
-    const { host, pool, ...told } = await recycle(inputs, options);
-    return { id: `${host}/${pool}`, outs: { ...inputs, host, ...told }, warnings: [] };
+    const { host, pool, ...outputs } = await recycle(inputs, options);
+    return { id: `${host}/${pool}`, outs: { ...inputs, host, ...outputs }, warnings: [] };
   },
   read: (id, props) => {
     if (props["host"] === undefined) return Promise.reject(new InvalidRequest(cannotImport));
@@ -44,8 +44,8 @@ export const recycleAppPool: CoreResource = {
 const cannotImport =
   "a RecycleAppPool is nothing on a server that could be imported: declare it, and the next up recycles its pool";
 
-/** The pool as the server spells it, and what became of it. */
-interface Told {
+/** The pool as the server spells it, and the result of its recycling. */
+interface RecycleOutputs {
   readonly host: string;
   readonly pool: string;
   readonly handOver: Properties;
@@ -53,7 +53,7 @@ interface Told {
   readonly report: string;
 }
 
-async function recycle(inputs: RecycleInputs, { timeoutSeconds = 0 }: CallOptions = {}): Promise<Told> {
+async function recycle(inputs: RecycleInputs, { timeoutSeconds = 0 }: CallOptions = {}): Promise<RecycleOutputs> {
   const time = timeoutSeconds > 0 ? timeLimit(timeoutSeconds * 1000) : undefined;
   try {
     return await recycleWithin(inputs, time?.signal);
@@ -65,7 +65,7 @@ async function recycle(inputs: RecycleInputs, { timeoutSeconds = 0 }: CallOption
 async function recycleWithin(
   { pool: name = "", wait = false, connection }: RecycleInputs,
   stop: AbortSignal | undefined,
-): Promise<Told> {
+): Promise<RecycleOutputs> {
   const transport = stoppable(sessionFor(connection).transport, stop);
   const { host } = transport;
   const prepared = await prepareRecycle(transport, { names: [name] });
@@ -79,7 +79,7 @@ async function recycleWithin(
   const { pools } = await recyclePools(transport, prepared, { wait, signal });
   const [done] = pools;
   if (done === undefined || done.outcome === "not begun") {
-    throw reasonOf(signal).also({ fact: "its recycling was not begun" }).at({ host, pool });
+    throw reasonOf(signal).also({ fact: "it was not recycled" }).at({ host, pool });
   }
   if (done.error !== undefined) throw done.error;
   return { host, pool, handOver: handOverOf(done), report: describeHandOver(done) };

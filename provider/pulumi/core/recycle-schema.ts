@@ -16,19 +16,19 @@ const recycledShape = {
     isIdentity: true,
   }),
   /**
-   * What the pool serves: a build's number, the hash of a package. Where one of them changes, the pool recycles; where
-   * none does, it is left alone.
+   * What the pool serves: a build's number, the hash of a package. If one of them changes, the pool recycles;
+   * otherwise it does not.
    */
   triggers: list(
     z.unknown(),
     "a list of what the pool serves, such as a build's number: where one changes, the pool recycles",
   ).meta({
     description:
-      "What the pool serves: a build's number, the hash of a package. Where one of them changes, the pool recycles; where none does, it is left alone.",
+      "What the pool serves: a build's number, the hash of a package. If one of them changes, the pool recycles; otherwise it does not.",
   }),
 };
 
-/** What every recycling of a pool takes, whatever carries it out. */
+/** The inputs of every kind of recycling. */
 export const recycledSchema = object(recycledShape);
 
 /** The inputs of the plugin's RecycleAppPool. */
@@ -84,5 +84,5 @@ function hostKeyFaults(connection: Connection): readonly RuleFault[] {
 /** What every recycling takes besides its connection. */
 export interface Recycled extends z.input<typeof recycledSchema> {}
 
-/** The inputs of a recycling, which have been through `check`. */
+/** The inputs of a recycling, after `check`. */
 export type RecycleInputs = Readonly<Partial<z.output<typeof recycleSchema>>>;

@@ -12,7 +12,7 @@ export type ResourceKind = "pool" | "defaults";
 /** A resource's properties as they come and go between the engine and a provider: plain JSON. */
 export type Properties = Record<string, unknown>;
 
-/** A resource's inputs besides its settings, as `check` made them: canonical. */
+/** A resource's inputs besides its settings, after `check`: canonical. */
 export type ResourceInputs = Readonly<PoolOwn>;
 
 /** The properties that are no settings, typed. They have been through `check`. */

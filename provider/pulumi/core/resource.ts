@@ -76,7 +76,7 @@ export interface CallOptions {
 export type DiffOptions = Pick<CallOptions, "ignored" | "urn">;
 
 /** How a preview asks about a creation. */
-export interface Foresight {
+export interface PreviewContext {
   readonly resource: ResourceIdentity;
   /** Whether the engine goes on meanwhile, so that waiting shows what else the run does. */
   readonly canWait: boolean;
@@ -101,8 +101,8 @@ export interface CoreResource {
   diff(id: string, olds: Properties, news: Properties, options?: DiffOptions): Promise<ResourceDiff>;
   /** The outputs that creating or updating would have, as far as they are known before it. */
   preview(inputs: Properties): Properties;
-  /** What a preview can tell of a creation: warnings. It throws what `create` would throw. */
-  foresee?(inputs: Properties, how: Foresight): Promise<readonly string[]>;
+  /** Checks a creation in a preview and returns warnings. It throws what `create` would throw. */
+  checkPreview?(inputs: Properties, how: PreviewContext): Promise<readonly string[]>;
   create(inputs: Properties, options?: CallOptions): Promise<Created>;
   /** The properties are those of the state; none where the resource is to be imported. */
   read(id: string, props: Properties): Promise<ReadResult>;

@@ -31,9 +31,9 @@ export interface GateInputs {
   readonly pools: Readonly<Record<string, readonly RolledPool[]>>;
   /** A digest of what is declared on each host: the gate is for those where it is another than before. */
   readonly triggers: Readonly<Record<string, string>>;
-  /** As {@link probeMember} takes it. */
+  /** Input of {@link probeMember}. */
   readonly probe?: unknown;
-  /** As {@link settleMember} takes it. */
+  /** Input of {@link settleMember}. */
   readonly settle: string;
 }
 
@@ -68,7 +68,7 @@ export async function passGate(properties: Properties, olds: Properties = {}): P
   if (first === undefined)
     return results.flatMap((one) => (one.ok ? one.value.answers.map((answer) => line(one.host, answer)) : []));
   const list = problems.map(({ message }) => `\n  ${message}`).join("");
-  const problem = `the gate behind wave ${wave} stays shut; no later wave is begun:${list}`;
+  const problem = `the health check after wave ${wave} failed; no later wave is started:${list}`;
   throw new IisError(first.code, { problem, cause: first });
 }
 
@@ -76,7 +76,7 @@ export async function passGate(properties: Properties, olds: Properties = {}): P
 function readable<T>(path: string, { value, faults }: InputReading<T>): T | undefined {
   if (faults.length === 0) return value;
   const problem = faults.map((fault) => `${below(path, fault.path)}: ${fault.message}`).join("; ");
-  throw new IisError("PROBE_FAILED", { problem: `the health check cannot be read: ${problem}` });
+  throw new IisError("PROBE_FAILED", { problem: `the inputs of the health check are not valid: ${problem}` });
 }
 
 async function lookAt(host: string, pools: readonly RolledPool[], probe: Probe | undefined): Promise<GateReport> {

@@ -24,11 +24,11 @@ const rolloutShape = {
   ).meta({ description: "Names for several hosts together." }),
   /**
    * The waves, in one text or each its own: a count of hosts, a share of all with the waves before it, a host or a group,
-   * or a group with a count: `canary:1,25%,100%`. Each host has to be in one.
+   * or a group with a count: `canary:1,25%,100%`. Each host must be in one.
    */
   waves: asWritten<string | readonly string[]>(wavesMember).meta({
     description:
-      "The waves, in one text or each its own: a count of hosts, a share of all with the waves before it, a host or a group, or a group with a count: `canary:1,25%,100%`. Each host has to be in one.",
+      "The waves, in one text or each its own: a count of hosts, a share of all with the waves before it, a host or a group, or a group with a count: `canary:1,25%,100%`. Each host must be in one.",
   }),
   /**
    * Asked of each pool once its wave is made, from where the engine runs. `{host}` is the address of the connection, else
@@ -50,12 +50,12 @@ const rolloutShape = {
     defaultsTo: settleFacts.defaultsTo,
   }),
   /**
-   * What the names of the gates begin with; two rollouts of a program need two.
+   * The prefix of the names of the gates; two rollouts of a program need different ones.
    *
    * @default rollout
    */
   name: optional(text("a name")).meta({
-    description: "What the names of the gates begin with; two rollouts of a program need two.",
+    description: "The prefix of the names of the gates; two rollouts of a program need different ones.",
     defaultsTo: "rollout",
   }),
 };
@@ -66,7 +66,7 @@ export const rolloutSchema = object(rolloutShape);
 /** The arguments of `rollout` as programs write them. */
 export interface RolloutInputs extends Readonly<z.input<typeof rolloutSchema>> {}
 
-/** A member with the type that programs write; what it reads is not used. */
+/** A member with the type that programs write; its output is not used. */
 function asWritten<I>(member: z.ZodType): z.ZodType<unknown, I> {
   return member as z.ZodType<unknown, I>;
 }

@@ -16,7 +16,7 @@ export function rolloutWaves(args: RolloutInputs): {
   const hosts = hostsOf(args);
   const fleet = new FleetNames({ hosts, groups: [] });
   const groups = Object.entries(isFaulty("groups") ? {} : (args.groups ?? {}));
-  // What is right of the waves where something is not: names that nothing has are faults too.
+  // Unknown names are faults too, even if other waves have faults.
   const { steps } = parseWaves(
     [args.waves]
       .flat()

@@ -61,7 +61,7 @@ function mapValues(group: Properties, change: (value: unknown, key: string) => u
 }
 
 /**
- * A value without the marks of its secrets, with which the engine configures a provider. A secret that is encrypted, as in
+ * A value without the secret marks of the engine, which it sets in a provider's configuration. A secret that is encrypted, as in
  * the state of a stack, stays as it is.
  */
 export function withoutMarks(value: unknown): unknown {

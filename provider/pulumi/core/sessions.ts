@@ -76,8 +76,8 @@ function noted(transport: Transport): Transport {
 }
 
 /**
- * `PULUMI_IIS_QUIET_MS`, up to 15,000: on a machine so slow that the engine's requests come in later than that, they are
- * several commits. A timer of more than 2^31 - 1 ms would be over at once.
+ * `PULUMI_IIS_QUIET_MS`, up to 15,000: on a machine so slow that the engine's requests arrive later than that, they are
+ * several commits. A timer of more than 2^31 - 1 ms would fire at once.
  */
 function gathering(): Pick<SessionOptions, "quietMs"> {
   const quietMs = Number(process.env["PULUMI_IIS_QUIET_MS"]);

@@ -2,7 +2,7 @@ import { checkResource } from "./check";
 import { declareOnce } from "./declare-once";
 import { deleteResource } from "./delete";
 import { diffResource, expectDiff } from "./diff";
-import { foreseeCreation } from "./foresee";
+import { checkCreation } from "./preview-checks";
 import { refuseMovedImport } from "./moved-import";
 import { readResource } from "./read";
 import type { CoreResource } from "./resource";
@@ -21,7 +21,7 @@ function settingsResource(kind: ResourceKind): CoreResource {
       return diffResource(kind, olds, news, options);
     },
     preview: previewResource,
-    foresee: (inputs, how) => foreseeCreation(kind, inputs, how),
+    checkPreview: (inputs, how) => checkCreation(kind, inputs, how),
     create: (inputs, options) => createResource(kind, inputs, options),
     read: (id, props) => readResource(kind, id, props),
     update: (id, olds, news, options) => updateResource(kind, id, olds, news, options),

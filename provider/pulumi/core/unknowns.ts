@@ -63,17 +63,17 @@ export function joinUnknowns(known: Json, unknown: Json): Json {
   return Object.fromEntries(joined);
 }
 
-/** Whether the value at a dotted path, or a group that it lies in, is as a whole not known yet. */
+/** Whether the whole value at a dotted path, or of a group around it, is not known yet. */
 export function isUnknownAt(unknown: Json, path: string): boolean {
   return isUnknownLeaf(valueAt(unknown, path));
 }
 
-/** Whether that is so, or something in the value at the path is not known yet. */
+/** The same, or whether a part of the value at the path is not known yet. */
 export function holdsUnknownAt(unknown: Json, path: string): boolean {
   return valueAt(unknown, path) !== undefined;
 }
 
-/** What the unknown part has at a dotted path, or a group that it lies in and that is not known. */
+/** The unknown value at a dotted path, or that of an unknown group around it. */
 function valueAt(unknown: Json, path: string): unknown {
   let at: unknown = unknown;
   for (const step of path.split(".")) {

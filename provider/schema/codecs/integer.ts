@@ -14,7 +14,7 @@ export const integer = integerCodec("uint", { min: 0, max: 4_294_967_295 });
 /** A whole number of 32 bits with a sign. */
 export const signedInteger = integerCodec("int", { min: -2_147_483_648, max: 2_147_483_647 });
 
-/** The range of IIS's `uint`, also where people read the number as an amount. */
+/** The range of IIS's `uint`, also for numbers that are shown as amounts. */
 export const uintRange = { min: 0, max: 4_294_967_295 } as const;
 
 function integerCodec(iisType: string, range: Scale["range"]): ReturnType<typeof codec<number>> {
@@ -47,13 +47,13 @@ export function parseInteger(scale: Scale, facts: AttributeFacts, input: unknown
   return withoutSign(value);
 }
 
-/** appcmd's text of a whole number; `undefined` for text that is none. */
+/** appcmd's text of a whole number; `undefined` for other texts. */
 export function readInteger(text: string): number | undefined {
   const trimmedText = text.trim();
   return integerForm.test(trimmedText) ? withoutSign(Number(trimmedText)) : undefined;
 }
 
-/** -0 would be written as "0" and yet not be the same as 0. */
+/** -0 would be written as "0" but not be equal to 0. */
 function withoutSign(value: number): number {
   return value === 0 ? 0 : value;
 }

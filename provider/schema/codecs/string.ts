@@ -7,7 +7,7 @@ import { ValueError, wrongValue } from "../value-error";
 const controlCharacter = /\p{Cc}/u;
 const halfCharacter = /\p{Cs}/u;
 
-/** A text, as it is. */
+/** An unchanged text. */
 export const string = codec<string>({
   name: "text",
   iisType: "string",
@@ -41,7 +41,7 @@ export function readString(facts: Pick<AttributeFacts, "secret">, input: unknown
 }
 
 /**
- * Refuses control characters and broken Unicode. The text itself is not repeated, as it may be a secret.
+ * Refuses control characters and broken Unicode. The text itself is not shown, because it may be a secret.
  * @throws ValueError
  */
 export function checkCharacters(text: string): void {

@@ -35,12 +35,12 @@ export const timesOfDay = codec<readonly string[]>({
   pulumi: () => ({ type: "array", items: { type: "string" } }),
 });
 
-/** The times that appcmd lists, in canonical form; what cannot be read stays as it is, behind the rest. */
+/** The times that appcmd lists, in canonical form; unreadable ones are unchanged, after the others. */
 function fromItems(texts: readonly string[]): readonly string[] {
   return [...new Set(texts.map((text) => readTimeSpan(text) ?? text))].sort();
 }
 
-/** The parts of a comma text without their blanks; none of an empty text. */
+/** The parts of a comma text without their blanks; none for an empty text. */
 export function splitList(text: string): readonly string[] {
   return text.trim() === "" ? [] : text.split(",").map((part) => part.trim());
 }

@@ -12,12 +12,12 @@ import { checkCharacters, readString } from "./string";
 /** Characters that the name or the value of an environment variable may have. */
 const longestVariable = 32_767;
 
-/** Microsoft's page on environment variables: their names and the most that one can hold. */
+/** Microsoft's page on environment variables: their names and their maximum length. */
 export const variablesLink = "https://learn.microsoft.com/en-us/windows/win32/procthread/environment-variables";
 
 /**
  * Environment variables, name to value. Windows ignores the letter case of names, so two names that differ only in
- * case are refused; IIS refuses empty names and empty values. Values are never repeated in errors: they may be secret.
+ * case are refused; IIS refuses empty names and empty values. Errors never show values: they may be secrets.
  */
 export const variables = codec<Variables>({
   name: "map",
@@ -74,7 +74,7 @@ export function variableProblem(name: string, value: string): string | undefined
 
 const tooLong = `is longer than the ${longestVariable} characters that Windows allows an environment variable; keep it in a file and name that here`;
 
-/** Where a variable is; of `NAME=value`, which is to be a name, without the value. */
+/** The place of a variable; without the value if `NAME=value` is written as a name. */
 function subpathOf(name: string): string {
   const [shown = ""] = name.split("=", 1);
   return /^[^\p{Cc}]+$/u.test(shown) ? `.${shown}` : `[${JSON.stringify(shown)}]`;

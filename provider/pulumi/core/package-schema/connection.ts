@@ -31,7 +31,7 @@ function typesOf({ key, doc, fields, values, valueDocs = {} }: FieldOfSchema): [
     properties: propertySpecsOf(fields),
     required: requiredOf(fields),
   };
-  // The generator for Java writes a type twice that both functions and the config have, and stops.
+  // The generator for Java fails if functions and the config share a type: it writes it twice.
   return [nameOfType(key), configTypeName(key)].map((name) => [tokenOf(name), spec]);
 }
 

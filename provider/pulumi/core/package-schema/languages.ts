@@ -1,5 +1,5 @@
 /**
- * What the code generators of the languages are told. Nobody publishes what they write: `pulumi package add` puts it into a
+ * The options of the code generators of the languages. Nobody publishes their output: `pulumi package add` puts it into a
  * project. So the names are those that readers of Pulumi's documentation expect, except where a name is also what a
  * package manager fetches: npm's scope `@pulumi` belongs to Pulumi and `pulumi-iis` is the dynamic provider, and Go
  * fetches modules by their path, which for example.com is nobody's.

@@ -3,7 +3,7 @@ import type { TypeSpec } from "../../../schema/type-spec";
 import { anyValue, listOf, pascalCase, type PropertySpec, type PropertySpecs, refTo } from "./spec";
 
 /**
- * The properties of an object, as its zod schema says them.
+ * The properties of an object, from its zod schema.
  *
  * @param typeName the name of the type of a field that is an object.
  */
@@ -11,12 +11,12 @@ export function propertySpecsOf(fields: readonly FieldOfSchema[], typeName = nam
   return Object.fromEntries(fields.map((field) => [field.key, propertyOf(field, typeName)]));
 }
 
-/** The keys of those that must be there. */
+/** The required keys. */
 export function requiredOf(fields: readonly FieldOfSchema[]): string[] {
   return fields.filter(({ isRequired }) => isRequired).map(({ key }) => key);
 }
 
-/** The names of types in the generated SDKs follow from the keys; some came before. */
+/** The names of types in the generated SDKs are derived from the keys; some are older. */
 export function nameOfType(key: string): string {
   return named[key] ?? pascalCase(key);
 }

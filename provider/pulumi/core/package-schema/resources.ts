@@ -70,7 +70,7 @@ function recycleAppPool(): ResourceSpec {
 export function resourceTypes(): Types {
   const states = fieldsOf(poolOwnSchema).find(({ key }) => key === "state");
   return {
-    [tokenOf("DesiredState")]: enumOf("Whether a pool is to run.", states?.valueDocs ?? {}),
+    [tokenOf("DesiredState")]: enumOf("Whether a pool runs.", states?.valueDocs ?? {}),
     [tokenOf("HandOver")]: handOver(),
     [tokenOf("HandOverOutcome")]: enumOf("How a recycling ended.", {
       recycled: "The old worker processes are gone.",

@@ -5,19 +5,19 @@ import { findPool, type LiveHost } from "../../plan/live-host";
 import { poolOwners } from "./pool-owners";
 import { poolPlace } from "./pool-place";
 import { stackHolders } from "./read-stack";
-import type { Foresight } from "./resource";
+import type { PreviewContext } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
 import { quietMoment, sessionFor } from "./sessions";
 import { isSameResource, type Taken, takenAdvice, takenPool } from "./taken-pool";
 import { hasUnknowns, splitUnknowns } from "./unknowns";
 
 /**
- * What a preview can tell of a creation: looks at the host, once for all resources.
+ * Checks a creation in a preview: reads the host, once for all resources.
  *
- * @returns warnings; a host that cannot be read is one, as it may be there at `up`.
+ * @returns warnings; a host that cannot be read is one, because `up` may reach it.
  * @throws IisError what `up` would fail with: `POOL_EXISTS`, `UNSUPPORTED_ATTRIBUTE`, …
  */
-export async function foreseeCreation(kind: ResourceKind, inputs: Properties, how: Foresight): Promise<string[]> {
+export async function checkCreation(kind: ResourceKind, inputs: Properties, how: PreviewContext): Promise<string[]> {
   const { connection, name = "", adopt } = inputsOf(inputs);
   if (hasUnknowns({ connection })) return [];
   return warnUnread(async () => {
@@ -32,11 +32,11 @@ export async function foreseeCreation(kind: ResourceKind, inputs: Properties, ho
   });
 }
 
-/** What to do where a resource of the stack has the pool; undefined where this run frees it, or may well do so. */
+/** What to do if a resource of the stack has the pool; undefined if this run frees it, or may do so. */
 async function adviceFor(
   urn: string,
   inputs: Properties,
-  { resource, canWait }: Foresight,
+  { resource, canWait }: PreviewContext,
 ): Promise<ReturnType<typeof takenAdvice> | undefined> {
   const place = poolPlace(inputs) ?? "";
   if (canWait) await quietMoment();
@@ -47,14 +47,14 @@ async function adviceFor(
 }
 
 /**
- * What can be told of a replacement before anything is deleted: whether the old pool may go, and the new one may come.
+ * Checks a replacement before anything is deleted: whether the old pool can be deleted, and the new one created.
  *
- * @returns warnings. @throws IisError where the new pool could not be created.
+ * @returns warnings. @throws IisError if the new pool could not be created.
  */
-export async function foreseeReplacement(olds: Properties, news: Properties): Promise<string[]> {
+export async function checkReplacement(olds: Properties, news: Properties): Promise<string[]> {
   const [from, to] = [poolPlace(olds), poolPlace(news)];
   if (from !== undefined && to !== undefined) poolOwners.replace(from, { place: to, inputs: news });
-  void stackHolders(); // the deletion will ask for it
+  void stackHolders(); // the deletion will use it
   const warnings = await warnUnread(() => warnOfDeletion(olds));
   if (hasUnknowns({ name: news["name"], connection: news["connection"] })) return warnings;
   const more = await warnUnread(async () => {
@@ -71,7 +71,7 @@ export async function foreseeReplacement(olds: Properties, news: Properties): Pr
   return [...new Set([...warnings, ...more])];
 }
 
-/** @throws IisError why the pool could not be made what is declared. */
+/** @throws IisError if the pool could not be created or changed as declared. */
 function refuse(
   { transport }: HostSession,
   kind: ResourceKind,
@@ -86,7 +86,7 @@ function refuse(
   if (refused !== undefined) throw nameRequest(transport.host, request, refused);
 }
 
-/** Why the pool could not be deleted, as a warning: the applications that use it may be moved before it is. */
+/** A warning if the pool cannot be deleted now: its applications may be moved before that. */
 async function warnOfDeletion(properties: Properties): Promise<string[]> {
   const { name = "", forceDelete = false, connection } = inputsOf(properties);
   if (forceDelete) return [];
@@ -98,7 +98,7 @@ async function warnOfDeletion(properties: Properties): Promise<string[]> {
   return refused === undefined ? [] : [messageWithCode(nameRequest(session.transport.host, request, refused))];
 }
 
-/** What cannot be looked at is told and fails nothing. */
+/** A host that cannot be read is a warning, not an error. */
 async function warnUnread(look: () => Promise<string[]>): Promise<string[]> {
   try {
     return await look();
@@ -108,5 +108,5 @@ async function warnUnread(look: () => Promise<string[]>): Promise<string[]> {
   }
 }
 
-/** Codes of what the host was asked and would refuse. */
+/** Codes of changes that the host would refuse. */
 const refusals: ReadonlySet<string> = new Set(["POOL_EXISTS", "UNSUPPORTED_ATTRIBUTE", "PASSWORD_UNREADABLE"]);
