@@ -7,6 +7,8 @@ export interface Editor {
   hover(text: string): string;
   /** What is wrong with the types of the program. */
   faults(): readonly string[];
+  /** The lines of the program in which something is wrong with the types. */
+  faultyLines(): readonly string[];
   /** The declarations that a source of this project is published with. */
   declarations(file: string): string;
 }
@@ -47,6 +49,12 @@ export function editorOn(program: string, changed: Readonly<Record<string, strin
     },
     faults: () =>
       service.getSemanticDiagnostics(file).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+    faultyLines: () => {
+      const faulty = new Set(
+        service.getSemanticDiagnostics(file).map(({ start = 0 }) => program.slice(0, start).split("\n").length - 1),
+      );
+      return program.split("\n").filter((_, line) => faulty.has(line));
+    },
     declarations: (path) => service.getEmitOutput(join(root, path), true).outputFiles[0]?.text ?? "",
   };
 }

@@ -252,7 +252,7 @@ export interface ProcessModelSettings {
    * @default 00:01:30
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/processmodel}
    */
-  shutdownTimeLimit?: string | 0;
+  shutdownTimeLimit?: string;
 
   /**
    * How long a worker process may take to start.
@@ -263,7 +263,7 @@ export interface ProcessModelSettings {
    * @default 00:01:30
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/processmodel}
    */
-  startupTimeLimit?: string | 0;
+  startupTimeLimit?: string;
 
   /**
    * Whether IIS pings worker processes to learn whether they still answer.
@@ -282,7 +282,7 @@ export interface ProcessModelSettings {
    * @default 00:00:30
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/processmodel}
    */
-  pingInterval?: string | 0;
+  pingInterval?: string;
 
   /**
    * How long a worker process may take to answer a ping before it is ended.
@@ -293,7 +293,7 @@ export interface ProcessModelSettings {
    * @default 00:01:30
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/processmodel}
    */
-  pingResponseTime?: string | 0;
+  pingResponseTime?: string;
 
   /**
    * Which process-model events go to the event log.
@@ -474,7 +474,7 @@ export interface FailureSettings {
    * @default 00:05:00
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/failure}
    */
-  rapidFailProtectionInterval?: string | 0;
+  rapidFailProtectionInterval?: string;
 
   /**
    * How many crashes within rapidFailProtectionInterval stop the pool.

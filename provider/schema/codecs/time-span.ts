@@ -48,7 +48,7 @@ export const timeSpan = codec<string>({
     return range.min > 0 ? text : { anyOf: [text, { const: 0 }] };
   },
   schemaIsWider: "several units, each within the range, that are more together, such as 29d48h",
-  typeScript: () => "string | 0",
+  typeScript: (facts) => (rangeOn(scale, facts).min > 0 ? "string" : "string | 0"),
   // Besides texts there is the number 0.
   pulumi: (_, side) => (side === "output" ? { type: "string" } : { oneOf: [{ type: "string" }, { type: "integer" }] }),
 });
