@@ -2,11 +2,11 @@ import * as z from "zod";
 import { isPlain, isRecord } from "../record";
 
 /**
- * zod's objects and records, of which own keys alone count: not those of a prototype, and also one called `__proto__`, which
- * zod passes over. Maps, dates and lists are no objects with keys.
+ * zod's objects and records with own keys only: without those of a prototype, but with a key called `__proto__`, which
+ * zod ignores. Maps, dates and lists are not objects with keys.
  */
 
-/** zod's objects. A key called `__proto__` is read as others that are not known. */
+/** zod's objects. A key called `__proto__` is read as an unknown key. */
 export class ZodOwnObject extends z.ZodObject {
   constructor(def: z.core.$ZodObjectDef) {
     super(def);
@@ -25,8 +25,8 @@ export class ZodOwnRecord extends z.ZodRecord {
 const noName = z.never({ error: "__proto__ cannot be a name here" });
 
 /**
- * @param constr makes the copies of the schema: those with metadata or checks
- * @param ofProto reads what a key called `__proto__` has, for its faults
+ * @param constr creates copies of the schema, with metadata or checks
+ * @param ofProto reads the value of a key called `__proto__`, for its faults
  */
 function readOwnKeys(
   schema: z.ZodObject | z.ZodRecord,

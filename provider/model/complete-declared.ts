@@ -8,11 +8,11 @@ import { mergeDeclared } from "./merge-declared";
 import type { OverridesOfHosts } from "./overrides";
 
 /**
- * What a declaration comes to on its hosts, once for all hosts on which it is the same: the overrides of each host are
- * merged over it, the rules over several settings are applied, and what they imply is added.
+ * The complete declaration on its hosts, once for all hosts on which it is the same: the overrides of each host are
+ * merged over it, the rules over several settings are applied, and the settings that they imply are added.
  *
- * @returns the faults of these rules. Each stands once: where it begins, in the declaration itself or in the override that
- * brings it about, and only if it is left on some host
+ * @returns the faults of these rules. Each is reported once, in the declaration or in the override that
+ * causes it, and only if a later override does not remove it on every host
  */
 export function completeDeclared(base: Declared, overrides: OverridesOfHosts): Read<readonly Declared[]> {
   return complete(base, { overrides, depth: 0, start: base.positions[""], above: [] });
@@ -21,20 +21,20 @@ export function completeDeclared(base: Declared, overrides: OverridesOfHosts): R
 /** How far the overrides are merged. */
 interface Merging {
   readonly overrides: OverridesOfHosts;
-  /** How many of each host are merged already: the same ones for all hosts of the declaration. */
+  /** The number of overrides of each host that are merged already; they are the same for all hosts of the declaration. */
   readonly depth: number;
-  /** Where the declaration begins that the overrides are merged over. */
+  /** The place of the declaration over which the overrides are merged. */
   readonly start: Position | undefined;
-  /** The faults without the last of the overrides. */
+  /** The faults without the last override. */
   readonly above: readonly Fault[];
 }
 
 interface Completed extends Read<readonly Declared[]> {
-  /** Which faults are left on some host of those that were there without the last override. */
+  /** Of the faults without the last override, those that remain on some host. */
   readonly left: readonly Fault[];
 }
 
-/** Hosts whose first overrides are the same share the work, and the faults, up to where they part. */
+/** Hosts with the same first overrides share the work and the faults up to their first difference. */
 function complete(merged: Declared, merging: Merging): Completed {
   const { overrides, depth, start, above } = merging;
   const { settings, faults } = completePool(merged, merged.open);
@@ -61,7 +61,7 @@ function complete(merged: Declared, merging: Merging): Completed {
   };
 }
 
-/** The fault at what was merged last; where the setting is declared below that, it says so. */
+/** The fault at the last merged declaration; it names the place of a setting that is declared below that. */
 function placed({ path, message }: Fault, { node, positions }: Declared, isBase: boolean): FileFault {
   const keys = path.split(".");
   const inherited = node.at(keys) === undefined ? positions[path] : undefined;
@@ -69,7 +69,7 @@ function placed({ path, message }: Fault, { node, positions }: Declared, isBase:
   return node.fault(`${message}${where === undefined ? "" : ` (declared in ${where})`}`, keys);
 }
 
-/** What `multiInstance` stands for, stands where it does. */
+/** The settings that `multiInstance` implies have its place. */
 function positionsOf(
   { positions }: Declared,
   settings: Declared["settings"],

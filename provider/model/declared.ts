@@ -8,13 +8,13 @@ import { schedulePath, type Stagger, staggerTime } from "./stagger";
 export type Positions = Readonly<Record<string, Position>>;
 
 /**
- * What pool files declare for one pool, or for `<applicationPoolDefaults>`: the values, and their places. It begins as
- * what one part of a file declares; others are merged over it. What is left out is not managed.
+ * What pool files declare for one pool, or for `<applicationPoolDefaults>`: the values, and their places. It starts as
+ * the declaration of one part of a file; others are merged over it. Omitted settings are not managed.
  */
 export interface Declared {
   /** The pool's name; `""` for the defaults of a file or of a server. */
   readonly name: string;
-  /** The hosts it is for, by their names among the hosts of all files; none until all files are read. */
+  /** Its hosts, by their names in all files; empty until all files are read. */
   readonly hosts: readonly string[];
   /** False for `state: absent`: the pool is deleted. */
   readonly isPresent: boolean;
@@ -23,7 +23,7 @@ export interface Declared {
   readonly multiInstance?: boolean;
   /** The old name of the pool. */
   readonly renamedFrom?: string;
-  /** Wins over a schedule among the settings: a time of its own on each host, see {@link settingsOn}. */
+  /** Wins over a schedule among the settings: an own time on each host, see {@link settingsOn}. */
   readonly stagger?: Stagger;
   /** The health check request. */
   readonly probe?: Probe;
@@ -34,11 +34,11 @@ export interface Declared {
   readonly secretNames: Readonly<Record<string, string>>;
   /** The part of a file that declares it; of several, the one that was merged last. Once all is merged, its place alone. */
   readonly node: FileNode;
-  /** Paths of which nothing is known: they have a fault, or are a secret that is not there. No rule is about them. */
+  /** Paths that are not known, because they have a fault or are a missing secret. Rules ignore them. */
   readonly open: readonly string[];
 }
 
-/** The settings on one host: a stagger has become the pool's time there. */
+/** The settings on one host, where a stagger is replaced by the pool's time. */
 export function settingsOn(
   { name, stagger, settings }: Pick<Declared, "name" | "stagger" | "settings">,
   host: string,

@@ -8,9 +8,9 @@ import { schedulePath } from "./stagger";
 const variablesPath = "environmentVariables";
 
 /**
- * A declaration over another one: what it says wins, setting by setting; variables of the environment are merged by their
- * names, lists are replaced, a schedule by a stagger and the other way round. Of what is open in it nothing is taken from
- * the one below.
+ * Merges a declaration over another one: its values win, setting by setting; variables of the environment are merged by their
+ * names, lists are replaced, a schedule by a stagger and the other way round. Paths that are not known in it get
+ * nothing from the one below.
  */
 export function mergeDeclared(under: Declared, over: Declared): Declared {
   const isFree = (path: string): boolean => !(path in over.settings) && !isOpen(path, over.open);
@@ -36,7 +36,7 @@ export function mergeDeclared(under: Declared, over: Declared): Declared {
   };
 }
 
-/** Windows ignores the letter case of names; the spelling of the declaration above stays. */
+/** Windows ignores the letter case of names; the spelling of the upper declaration is kept. */
 function mergedVariables(
   under: AttributeValue | undefined,
   over: AttributeValue | undefined,

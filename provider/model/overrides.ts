@@ -7,12 +7,12 @@ import type { FleetNames } from "./fleet-names";
 import { formatPosition } from "./format-fault";
 import type { FileOverride } from "./read-overrides";
 
-/** What is merged over a pool on each host, one after the other; a host without any is not there. */
+/** The overrides of a pool on each host, in the order of merging; a host without overrides is absent. */
 export type OverridesOfHosts = ReadonlyMap<string, readonly Declared[]>;
 
 type OnHosts = Pick<Declared, "name" | "hosts">;
 
-/** What an override says of a pool, for the hosts of the override's name. */
+/** An override of a pool, for the hosts of the override's name. */
 interface Applied {
   readonly override: FileOverride;
   readonly declared: Declared;
@@ -21,11 +21,11 @@ interface Applied {
 }
 
 /**
- * What the overrides of all files say, by pool and host: those of groups first, in the order they stand, then that of
- * the host, which beats them.
+ * The overrides of all files, by pool and host: those of groups first, in their order, then that of
+ * the host, which wins.
  */
 export class Overrides {
-  /** For names that stand for nothing, and overrides that are there twice. */
+  /** For unknown names and duplicate overrides. */
   readonly faults: readonly FileFault[];
   readonly #byPool: ReadonlyMap<string, readonly Applied[]>;
 
@@ -47,7 +47,7 @@ export class Overrides {
     this.#byPool = Map.groupBy(applied, ({ declared }) => poolKey(declared.name));
   }
 
-  /** What is merged over a pool on its hosts; `""` is the name of the defaults. */
+  /** The overrides of a pool on its hosts; `""` is the name of the defaults. */
   of({ name, hosts }: OnHosts): OverridesOfHosts {
     const applied = this.#byPool.get(poolKey(name)) ?? [];
     const ofHosts = applied.length === 0 ? [] : appliedTo(applied, hosts);
@@ -70,7 +70,7 @@ export class Overrides {
     });
   }
 
-  /** Faults for what two groups of one host contradict each other in. @param pools on the hosts where they are to be */
+  /** Faults for contradictions between two groups of one host. @param pools on the hosts where they are declared */
   conflictFaults(pools: readonly OnHosts[]): readonly FileFault[] {
     const several = [...this.#byPool].filter(([, applied]) => applied.filter(({ isOfGroup }) => isOfGroup).length > 1);
     if (several.length === 0) return [];
@@ -78,19 +78,19 @@ export class Overrides {
     return several.flatMap(([pool, applied]) => {
       const ofHosts = appliedTo(applied, [...(hostsOfPools.get(pool) ?? [])]);
       const numbers = new Map(applied.map((one, index) => [one, index]));
-      // Hosts with the same overrides have the same conflicts: one of them stands for all.
+      // Hosts with the same overrides have the same conflicts, so one of them is checked for all.
       const alike = Map.groupBy(ofHosts, ([, those]) => those.map((one) => numbers.get(one)).join(" "));
       return [...alike.values()].flatMap(([first]) => (first === undefined ? [] : conflictsOf(first[1], first[0])));
     });
   }
 }
 
-/** What is merged on each of the hosts that has any. */
+/** The overrides of each host that has any. */
 function appliedTo(applied: readonly Applied[], hosts: readonly string[]): ReadonlyMap<string, readonly Applied[]> {
   const isAsked = new Set(hosts);
   const ofHosts = new Map<string, Applied[]>();
   for (const one of applied) {
-    // Of the two, the shorter: most overrides are for one host, and most pools of a group's override for few.
+    // The shorter one of the two: most overrides are for one host, and most pools of a group's override for few.
     for (const host of one.hosts.size < hosts.length ? one.hosts : hosts) {
       if (!one.hosts.has(host) || !isAsked.has(host)) continue;
       const those = ofHosts.get(host);
@@ -117,7 +117,7 @@ function haveCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boole
   return false;
 }
 
-/** Two groups of one host that say different things of a setting, of which the host says nothing. */
+/** Two groups of one host with different values of a setting, without an override of the host itself. */
 function conflictsOf(applied: readonly Applied[], host: string): readonly FileFault[] {
   const own = applied.filter(({ isOfGroup }) => !isOfGroup).map(({ declared }) => declared);
   const first = new Map<string, Declared>();

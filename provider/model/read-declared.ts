@@ -18,9 +18,9 @@ const ownKeys = ["state", multiInstanceKey, "probe", "renamedFrom"];
 const settingPaths: ReadonlySet<string> = new Set(settingAttributes.map(({ path }) => path));
 
 /**
- * Reads what a pool, an override or the file's `defaults` declare by themselves, each value on its own.
+ * Reads the declaration of a pool, an override or the file's `defaults`, value by value.
  *
- * @param name the pool's; `""` for what is no pool
+ * @param name the name of the pool; `""` for other declarations
  */
 export function readDeclared(name: string, node: FileNode, schema: z.ZodType, secrets: SecretSource): Read<Declared> {
   const resolved = resolveSecrets(node, secrets);
@@ -56,7 +56,7 @@ export function readDeclared(name: string, node: FileNode, schema: z.ZodType, se
   };
 }
 
-/** Whether nothing is known of a setting, of a part of it, or of a group that it lies in. */
+/** Whether a setting, a part of it, or a group around it is not known. */
 export function isOpen(path: string, open: readonly string[]): boolean {
   return open.some(
     (other) => other === "" || other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`),

@@ -7,7 +7,7 @@ import { readDeclared } from "./read-declared";
 import { readEntries } from "./read-entries";
 import type { SecretSource } from "./secret-references";
 
-/** What a file says of a host or a group besides what it says of all. */
+/** The overrides of a file for one host or group. */
 export interface FileOverride extends PlacedName {
   /** By pools; `""` is the name of `applicationPoolDefaults`. */
   readonly declared: readonly Declared[];
@@ -19,7 +19,7 @@ export function readOverrides(node: FileNode, secrets: SecretSource): Read<reado
   const all = [...faults];
   const read = entries.map(([name, child]): FileOverride => {
     const { pools, applicationPoolDefaults, ...others } = Object.fromEntries(child.children);
-    // The pools are read on their own, so that each is there where others have faults.
+    // The pools are read one by one, so that each is available if others have faults.
     const isMap = child.node.entries !== undefined;
     all.push(...child.read(override(), isMap ? valuesOf(others) : child.value).faults);
     if (!isMap) return { name, node: child, declared: [] };

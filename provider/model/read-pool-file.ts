@@ -19,7 +19,7 @@ import { type FileIgnoreRule, readIgnoreRules } from "./read-ignore-rules";
 import { type FileOverride, readOverrides } from "./read-overrides";
 import { misplacedReferences, type SecretSource } from "./secret-references";
 
-/** What one file declares, for hosts that only the other files tell. */
+/** The declarations of one file. Their hosts may depend on the other files. */
 export interface FileContent {
   /** `undefined`: the file names none. */
   readonly hosts: readonly HostDeclaration[] | undefined;
@@ -34,7 +34,7 @@ export interface FileContent {
   readonly ignore: readonly FileIgnoreRule[];
 }
 
-/** What reading a file needs from outside. */
+/** The environment in which a file is read. */
 export interface FileReading extends SecretSource {
   /** The folder to which the paths of files and connections are relative. */
   readonly cwd: string;

@@ -2,14 +2,14 @@ import { describeKind, showGiven } from "../input/describe-given";
 import { describeOther, describeWrong, type Show } from "../input/wording";
 import type { AttributeFacts } from "./attribute-facts";
 
-/** One thing wrong with a value: where inside it and what, as a sentence without the setting's path. */
+/** One fault of a value: its place in the value, and a sentence without the setting's path. */
 export interface ValueProblem {
   /** What to append to the attribute's path: `""`, `[1]` or `.PATH`. */
   readonly subpath: string;
   readonly message: string;
 }
 
-/** A value that cannot be read. The message names what is accepted and never repeats a secret. */
+/** A value that cannot be read. The message names what is accepted and never shows a secret. */
 export class ValueError extends Error {
   override readonly name = "ValueError";
   /** All problems of the value, at least one; of a list or a map there can be several. */
@@ -25,7 +25,7 @@ export class ValueError extends Error {
     this.problems = [{ subpath, message }, ...others];
   }
 
-  /** The message with which `read` refuses a value; `undefined` where it takes it. Other errors pass through. */
+  /** The message with which `read` refuses a value; `undefined` if it accepts it. Other errors pass through. */
   static messageOf(read: () => unknown): string | undefined {
     try {
       read();
@@ -45,13 +45,13 @@ export class ValueError extends Error {
 
 type Secrecy = Pick<AttributeFacts, "secret">;
 
-/** How a fault shows a value of the setting: of a secret nothing is repeated. */
+/** How a fault shows a value of the setting: a secret is never shown. */
 export function showOf({ secret }: Secrecy): Show {
   return secret === true ? describeKind : showGiven;
 }
 
 /**
- * The error for the whole value of a setting that is of a wrong type or form.
+ * The error for a setting whose whole value has a wrong type or format.
  *
  * @param what it must be: `true or false`, or the names of which it must be one
  * @param hint what to do
