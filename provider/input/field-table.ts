@@ -59,7 +59,7 @@ function textsOf(valueDocs: Readonly<Record<string, string>>): Pick<FieldOfSchem
   return { type: "string", values: Object.keys(valueDocs) };
 }
 
-/** The common types are told apart without a JSON Schema, which takes a millisecond: programs ask at their start. */
+/** The common types need no JSON Schema, which takes a millisecond: programs call this at their start. */
 function typeOf(schema: z.ZodType): Pick<FieldOfSchema, "type" | "values"> {
   if (schema instanceof z.ZodString) return { type: "string" };
   if (schema instanceof z.ZodBoolean) return { type: "boolean" };

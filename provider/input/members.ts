@@ -104,9 +104,9 @@ export function record<K extends z.ZodType<string, string>, V extends z.ZodType>
 /** The result of a read function: the value, or all its faults. */
 export type ReadValue<T> = { readonly value: T } | { readonly faults: readonly FaultInside[] };
 
-/** A fault of a value, or of what stands in it. */
+/** A fault of a value, or of a part of it. */
 interface FaultInside {
-  /** Where in the value; default: the whole of it. */
+  /** The place in the value; default: the whole value. */
   readonly keys?: readonly (string | number)[];
   readonly message: string;
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { mustBe } from "./members";
 import { ZodOwnObject } from "./own-keys";
 
-/** How an object with known keys is read. */
+/** Options of {@link object}. */
 interface ObjectOptions {
   /** What it must be, for the fault of another type. Default: `an object with` its keys. */
   readonly what?: string;

@@ -26,9 +26,9 @@ export function readInput<S extends z.ZodType>(
   return { faults: faults.filter(({ keys, isMissing }) => isMissing !== true || !isUnknown(keys)) };
 }
 
-/** What a schema made of an input without its faulty members, and every fault. */
+/** The value of an input without its faulty members, and every fault. */
 interface PartialReading<T> {
-  /** Left out where nothing is left. */
+  /** Absent if nothing is left. */
   readonly value?: T;
   readonly faults: readonly InputFault[];
 }

@@ -7,7 +7,7 @@ import type * as z from "zod";
 
 type Keys = readonly (string | number)[];
 
-/** What a schema made of a part of a file, as far as it can be read, and every fault with its place. */
+/** The value of a part of a file, as far as it is valid, and every fault with its place. */
 interface PlacedReading<T> {
   readonly value?: T;
   readonly faults: readonly FileFault[];

@@ -65,7 +65,7 @@ export const appPoolSettings = lazily(() => {
   return settingsObject({}, settings()).meta({ description: `${doc} ${link}` });
 });
 
-/** The inputs of a resource. It is made anew, so whoever reads many keeps it. @param own the members beside the settings */
+/** The schema of a resource's inputs. Each call creates a new one, so callers that read many inputs keep it. @param own the members beside the settings */
 export function resourceInputs(kind: "pool" | "defaults", own: SettingsShape): z.ZodObject {
   return settingsObject(own, settings(), kind === "defaults" ? onlyForPools : hasName);
 }

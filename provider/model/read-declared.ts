@@ -26,7 +26,10 @@ export function readDeclared(name: string, node: FileNode, schema: z.ZodType, se
   const resolved = resolveSecrets(node, secrets);
   const isUnknown = (keys: readonly (string | number)[]): boolean => resolved.unknown.includes(keys.join("."));
   const { value = {}, faults, faulty } = node.read(schema, resolved.value, { isUnknown });
-  const { state, multiInstance, probe, renamedFrom } = value as Pick<Declared, "state" | "multiInstance" | "probe" | "renamedFrom">;
+  const { state, multiInstance, probe, renamedFrom } = value as Pick<
+    Declared,
+    "state" | "multiInstance" | "probe" | "renamedFrom"
+  >;
   const { [schedulePath]: schedule, ...settings } = flattenSettings(value as Record<string, unknown>);
   const stagger = isStagger(schedule) ? schedule.stagger : undefined;
   const inWindow = stagger && windowFault(stagger);

@@ -23,7 +23,7 @@ export function settingMember(attribute: Attribute): z.ZodType<AttributeValue> {
 }
 
 /**
- * The members of all settings of a pool, groups and what is under `other` included; each may be left out. In a JSON Schema
+ * The members of all settings of a pool, including groups and `other`; each is optional. In a JSON Schema
  * each member is one definition.
  *
  * @param instead takes the place of the members of these attributes, by path
@@ -63,7 +63,7 @@ function membersOf(group: string, instead: SettingsShape, prefix: string, keys =
       const path = keyPath(group, key);
       const isGroup = groupPaths.includes(path);
       const member = isGroup ? groupObject(path, instead, prefix) : (instead[path] ?? settingMember(attributeOf(path)));
-      // Those at the top stand in several objects, those of a group in the group alone.
+      // Settings at the top level are in several objects, those of a group only in the group.
       return [key, optional(isGroup || group === "" ? member.meta({ ...member.meta(), id: prefix + path }) : member)];
     }),
   );

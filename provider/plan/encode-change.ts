@@ -9,7 +9,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** The key with the name of the environment variable that holds a secret. */
 export const envKey = "$env";
 
-/** What stands in the file for a secret: the name of its variable. @throws where there is none */
+/** A secret as it is written to the file: the name of its variable. @throws if it has none */
 type NameSecret = (path: string) => string;
 
 /**

@@ -126,7 +126,7 @@ interface ReadSetting {
   readonly ofOthers: Map<string, SettingValue>;
 }
 
-/** What a value can be in JSON, whatever the setting. */
+/** The JSON types of setting values. */
 const liveSchema = {
   anyOf: [
     { type: ["string", "integer", "boolean"] },

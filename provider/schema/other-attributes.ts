@@ -14,7 +14,7 @@ const prefix = `${otherKey}.`;
 
 const namePattern = "[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*";
 
-/** The names that such an attribute can have. */
+/** The allowed names of such an attribute. */
 export const otherName = new RegExp(`^${namePattern}$`);
 
 /** The paths that the settings for such attributes have, as a pattern for a part of a text. */

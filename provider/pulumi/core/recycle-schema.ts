@@ -81,7 +81,7 @@ function hostKeyFaults(connection: Connection): readonly RuleFault[] {
   });
 }
 
-/** What every recycling takes besides its connection. */
+/** The inputs of every kind of recycling besides the connection. */
 export interface Recycled extends z.input<typeof recycledSchema> {}
 
 /** The inputs of a recycling, after `check`. */

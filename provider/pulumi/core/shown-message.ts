@@ -6,8 +6,8 @@ import { visibleText } from "../../visible-text";
 export class InvalidRequest extends Error {}
 
 /**
- * The message of an error as people see it, with its code behind it. That of an unexpected error, which is `INTERNAL`, is not
- * shown, as it may quote a secret.
+ * The message of an error for people, followed by its code. The message of an unexpected error, which is `INTERNAL`, is not
+ * shown, because it may quote a secret.
  *
  * @param most bytes of UTF-8: of a longer message the beginning is shown, then `…` and the code. Default: all
  */
