@@ -7,7 +7,7 @@ import { object } from "../input/object";
 import { objectBy } from "../input/object-by";
 import { rule } from "../input/rule";
 import { connectionSchema } from "../transport/connection-schema";
-import { changedTwice, hostTwice, misfits } from "./plan-file-rules";
+import { changedTwice, hostTwice, inconsistencies } from "./plan-file-rules";
 import { settingChange, savedPath, wantedSettings } from "./saved-settings-schema";
 
 /** The format of the file. A change of the format increases the number. */

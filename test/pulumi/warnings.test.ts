@@ -1,5 +1,5 @@
 import { diffResource } from "../../provider/pulumi/core/diff";
-import { foreseeCreation } from "../../provider/pulumi/core/foresee";
+import { checkCreation } from "../../provider/pulumi/core/preview-checks";
 
 /** Nothing listens there. */
 const connection = {
@@ -16,7 +16,7 @@ describe("a warning that is made of an error ends with the error's code", () => 
   });
 
   it("in a preview of a creation", async () => {
-    const warnings = await foreseeCreation("pool", inputs, { resource, canWait: false });
+    const warnings = await checkCreation("pool", inputs, { resource, canWait: false });
     expect(warnings).toEqual([expect.stringMatching(/^not compared with the host.*127\.0\.0\.1.*\(UNREACHABLE\)$/)]);
   });
 });
