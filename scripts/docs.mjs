@@ -71,7 +71,7 @@ const outputs = {
   }),
   "docs/plugin.md": await withFields("docs/plugin.md", { "the provider": fieldTable(flagsSchema) }),
   "docs/ssh.md": await withFields("docs/ssh.md", {
-    "a connection": fieldTable(connectionSchema.omit({ configFile: true })),
+    "a connection": fieldTable(connectionSchema().omit({ configFile: true })),
   }),
   "docs/reports.md": await withFields("docs/reports.md", { "all reports": reportFields(reportJsonSchema) }),
   "schema.json": `${JSON.stringify(packageSchema(JSON.parse(readFileSync("package.json", "utf8")).version), null, 2)}\n`,

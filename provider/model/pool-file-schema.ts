@@ -60,7 +60,7 @@ export const include = lazily(() => {
 /** The hosts of a file, each with its connection. The loader of files checks the rules over several fields of a connection. */
 export const hosts = lazily(() => {
   const name = nameMember("the name of a host", hostNameProblem, hostNamePattern);
-  return record(name, connectionInFileSchema, "host names, each with its connection, for example web-01: { }").meta({
+  return record(name, connectionInFileSchema(), "host names, each with its connection, for example web-01: { }").meta({
     description: "The hosts that this file applies to, each with its connection; `{}` is appcmd of this machine.",
     defaultsTo: "the hosts of the other files, or this machine",
     minProperties: 1,

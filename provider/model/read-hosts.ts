@@ -31,7 +31,7 @@ export function readHosts(node: FileNode, cwd: string): Read<readonly HostDeclar
 function connectionFaults(host: FileNode): readonly FileFault[] {
   return [
     ...checkConnectionInFile(host.value).map(({ keys, message }) => host.fault(message, keys)),
-    ...misplacedReferences(host, (keys) => secretPaths.some((known) => known.join(".") === keys.join("."))),
+    ...misplacedReferences(host, (keys) => secretPaths().some((known) => known.join(".") === keys.join("."))),
   ];
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { PoolState } from "../appcmd/listed-pool";
 import type { Environment } from "../env-reference";
 import { type JsonSchema, jsonSchemaOf } from "../input/json-schema";
+import { lazily } from "../lazily";
 import { bool, list, mustBe, oneOf, optional, record, text } from "../input/members";
 import { object } from "../input/object";
 import { objectBy } from "../input/object-by";
@@ -14,26 +15,32 @@ import { settingChange, savedPath, wantedSettings } from "./saved-settings-schem
 export const planSchema = "iispools.saved-plan/1";
 
 const poolStates: readonly PoolState[] = ["Starting", "Started", "Stopping", "Stopped", "Unknown"];
-const wantedState = oneOf(["Started", "Stopped"]);
-const pool = object({ pool: text("the name of a pool") });
+const wantedState = lazily(() => oneOf(["Started", "Stopped"]));
+const pool = lazily(() => object({ pool: text("the name of a pool") }));
 const defaults = "applicationPoolDefaults";
 const error = mustBe(`{ "pool": NAME } or "${defaults}"`);
-const target = z.union([pool, z.literal(defaults, { error })], { error });
-const place = object({
-  site: optional(text("the name of a site").meta({ description: "The site; without it, the defaults of all sites." })),
-  application: optional(text("a path").meta({ description: "The application; without it, the defaults of the site." })),
-});
-const state = object({ from: optional(oneOf(poolStates)), to: wantedState }).meta({
-  description: "The run-time state: on the host, and desired.",
-});
+const target = lazily(() => z.union([pool(), z.literal(defaults, { error })], { error }));
+const place = lazily(() =>
+  object({
+    site: optional(
+      text("the name of a site").meta({ description: "The site; without it, the defaults of all sites." }),
+    ),
+    application: optional(
+      text("a path").meta({ description: "The application; without it, the defaults of the site." }),
+    ),
+  }),
+);
+const state = lazily(() =>
+  object({ from: optional(oneOf(poolStates)), to: wantedState() }).meta({
+    description: "The run-time state: on the host, and desired.",
+  }),
+);
 
 type AnyConnection = z.ZodType<Readonly<Record<string, unknown>>>;
 
 /** Any connection: the reader of a plan checks the rules over several fields. */
-const anyConnection: AnyConnection = record(
-  z.string(),
-  z.unknown(),
-  `an object with ${Object.keys(connectionSchema.shape).join(", ")}`,
+const anyConnection = lazily((): AnyConnection =>
+  record(z.string(), z.unknown(), `an object with ${Object.keys(connectionSchema().shape).join(", ")}`),
 );
 
 /**
@@ -41,7 +48,7 @@ const anyConnection: AnyConnection = record(
  *
  * @param env the environment variables from which the secrets are read
  */
-export function savedPlan(env: Environment, connection: AnyConnection = anyConnection) {
+export function savedPlan(env: Environment, connection: AnyConnection = anyConnection()) {
   const changed = object({
     reason: oneOf(["declared", "absent", "pruned"]).meta({
       description: "Why: a file declares it, a file says state: absent, or no file has the pool and --prune was given.",
@@ -68,23 +75,23 @@ export function savedPlan(env: Environment, connection: AnyConnection = anyConne
 
 /** The JSON Schema of a saved plan. */
 export function savedPlanJsonSchema(): JsonSchema {
-  return { ...jsonSchemaOf(savedPlan({}, connectionSchema)), title: "Saved plan of iispools" };
+  return { ...jsonSchemaOf(savedPlan({}, connectionSchema())), title: "Saved plan of iispools" };
 }
 
 function changeOf(env: Environment) {
   const settings = list(settingChange(env), "a list of settings that differ");
-  const update = object({ kind: oneOf(["create", "update"]), target, settings, state: optional(state) });
+  const update = object({ kind: oneOf(["create", "update"]), target: target(), settings, state: optional(state()) });
   const rename = object({
     kind: oneOf(["rename"]),
-    target: pool,
+    target: pool(),
     from: text("the name of a pool").meta({ description: "The old pool." }),
     isNew: bool().meta({ description: "Whether the target is created." }),
     settings,
-    state: optional(state),
-    moves: list(place, "a list of places").meta({ description: "What moves from the old pool to the new one." }),
+    state: optional(state()),
+    moves: list(place(), "a list of places").meta({ description: "What moves from the old pool to the new one." }),
     deletes: bool().meta({ description: "Whether the old pool is deleted." }),
   });
-  return objectBy("kind", [update, rename, object({ kind: oneOf(["delete"]), target: pool })], "a change").meta({
+  return objectBy("kind", [update, rename, object({ kind: oneOf(["delete"]), target: pool() })], "a change").meta({
     description:
       "The differences at the time of the plan. They are applied only if the host still has the same differences.",
   });
@@ -92,12 +99,12 @@ function changeOf(env: Environment) {
 
 function desiredOf(env: Environment) {
   return object({
-    target,
+    target: target(),
     settings: wantedSettings(env),
-    inherit: list(savedPath, "a list of settings").meta({
+    inherit: list(savedPath(), "a list of settings").meta({
       description: "Settings that get their inherited value back.",
     }),
-    state: optional(wantedState),
+    state: optional(wantedState()),
     renamedFrom: optional(text("the name of a pool").meta({ description: "The old name of the pool." })),
     checkPasswords: optional(bool().meta({ description: "Whether encrypted passwords differ from what is declared." })),
   }).meta({ description: "The desired settings and state of the target; omitted for a deletion." });

@@ -12,6 +12,7 @@ import { isRecord } from "../record";
 import { attributeOf, findAttribute, settingAttributes } from "../schema/app-pool-attributes";
 import type { Attribute } from "../schema/attribute";
 import { type AttributeValue, formatText, parseText, ValueError } from "../schema/codecs";
+import { lazily } from "../lazily";
 import { otherPathPattern } from "../schema/other-attributes";
 import type { Settings, SettingValue } from "../schema/setting-value";
 import type { SettingChange } from "./change";
@@ -23,15 +24,17 @@ const secretPaths = settingAttributes.filter(({ secret }) => secret === true).ma
 const otherPattern = `^${otherPathPattern}$`;
 
 /** The path of a setting: `cpu.limit`, `other.newThing`. */
-export const savedPath = text("the path of a setting")
-  .refine((path) => isSetting(path), { error: ({ input }) => unknownSetting(String(input)) })
-  .meta({ id: "savedPath", anyOf: [{ enum: paths }, { pattern: otherPattern }] });
+export const savedPath = lazily(() =>
+  text("the path of a setting")
+    .refine((path) => isSetting(path), { error: ({ input }) => unknownSetting(String(input)) })
+    .meta({ id: "savedPath", anyOf: [{ enum: paths }, { pattern: otherPattern }] }),
+);
 
 /** A setting that differs. Each value is canonical; an unreadable live value is the text of appcmd. */
 export function settingChange(env: Environment): z.ZodType<SettingChange> {
   const { read } = settingReader((attribute) => (attribute.secret === true ? savedSecret(env) : liveValue(attribute)));
   const bothAre = (schema: object): object => ({ properties: { from: schema, to: schema } });
-  return object({ path: savedPath, from: optional(z.unknown()), to: optional(z.unknown()) })
+  return object({ path: savedPath(), from: optional(z.unknown()), to: optional(z.unknown()) })
     .transform(({ path, from, to }, context): SettingChange => ({
       path,
       from: from === undefined ? undefined : read(path, from, "from", context),

@@ -51,7 +51,7 @@ export class PoolFile extends pulumi.ComponentResource {
 function declaredBy(name: string, given: PoolFileArgs) {
   // Own keys alone count, as where they are checked.
   const args = { ...given };
-  const own = checkInputs(poolFileArgsSchema, args);
+  const own = checkInputs(poolFileArgsSchema(), args);
   const areFilesNamed = !own.some(({ path }) => path.startsWith("files"));
   const { files, faults } = loadPoolFiles(areFilesNamed ? args.files : [], {
     ...{ cwd: process.cwd(), env: process.env, secrets: "required" },

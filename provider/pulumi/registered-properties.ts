@@ -16,7 +16,7 @@ type Args = Readonly<Record<string, unknown>>;
  */
 function defaultConnection(): Args | undefined {
   const config = new pulumi.Config("iis");
-  const given = fieldsOf(connectionSchema).flatMap(({ key, type, secret }) => {
+  const given = fieldsOf(connectionSchema()).flatMap(({ key, type, secret }) => {
     const value = secret === true ? config.getSecret(key) : readConfigText(config.get(key), type);
     return value === undefined ? [] : [[key, value] as const];
   });
@@ -38,7 +38,7 @@ function withSecrets(group: unknown, mark: (group: object) => object): unknown {
 }
 
 function markSecrets(group: object): object {
-  const secret = Object.entries(group).filter(([key, value]) => secretKeys.has(key) && value !== undefined);
+  const secret = Object.entries(group).filter(([key, value]) => secretKeys().has(key) && value !== undefined);
   return { ...group, ...Object.fromEntries(secret.map(([key, value]) => [key, pulumi.secret(value as unknown)])) };
 }
 

@@ -27,12 +27,12 @@ type Given = ReadonlyMap<string, unknown>;
 /** A connection has one target. */
 function onePlace(given: Given, isUnknown: (key: string) => boolean): InputFault[] {
   if (given.has("configFile")) {
-    const others = notOffline.filter((key) => given.has(key));
+    const others = notOffline().filter((key) => given.has(key));
     if (others.length === 0) return [];
     const message = `configFile is for offline work and cannot be combined with ${others.join(", ")}`;
     return [faultAt([], message)];
   }
-  const others = needHost.filter((key) => given.has(key));
+  const others = needHost().filter((key) => given.has(key));
   if (others.length === 0 || given.has("host") || isUnknown("host")) return [];
   const missing = describeMissing("the name or address of the server", `with ${others.join(", ")}`);
   return [faultAt([], `host ${missing}`)];

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { bool, mustBe, number, oneOf, optional, secretText, text, textLike, wholeNumber } from "../input/members";
 import { object } from "../input/object";
 import { secretsByReference } from "../input/secrets-by-reference";
+import { lazily } from "../lazily";
 import { codePageNumbers } from "./code-page-numbers";
 
 /**
@@ -28,7 +29,7 @@ function address(machine: string, example: string): z.ZodString {
   return textLike(hostForm, what);
 }
 
-const passphrase = secretText("a text that is not blank (omit it if there is none)");
+const passphrase = lazily(() => secretText("a text that is not blank (omit it if there is none)"));
 
 /** The fields that lead to a machine over SSH. @param prefix of their environment variables */
 function sshShape(prefix: string) {
@@ -67,7 +68,7 @@ function sshShape(prefix: string) {
      *
      * @default the environment variable PULUMI_IIS_SSH_PASSWORD
      */
-    password: optional(passphrase).meta({
+    password: optional(passphrase()).meta({
       description:
         "The user's password. It is also the answer to a server that asks for it in a question (keyboard-interactive).",
       environment: `${prefix}PASSWORD`,
@@ -92,7 +93,7 @@ function sshShape(prefix: string) {
      *
      * @default the environment variable PULUMI_IIS_SSH_PRIVATE_KEY_PASSWORD
      */
-    privateKeyPassword: optional(passphrase).meta({
+    privateKeyPassword: optional(passphrase()).meta({
       description: "The passphrase of the private key.",
       environment: `${prefix}PRIVATE_KEY_PASSWORD`,
     }),
@@ -169,112 +170,124 @@ const hostKeyRules = {
   knownHosts: { properties: { insecureIgnoreHostKey: { const: false } } },
 };
 
-// The shapes are variables: within a call, TypeScript would drop the TSDoc of spread keys from the package's declarations.
-const proxyShape = {
-  ...sshShape(environmentPrefix.proxy),
-  /** Name or address of the machine on the way, alone: user and port are fields of their own. */
-  host: address("the machine on the way", "jump.example.com").meta({
-    description: "Name or address of the machine on the way, alone: user and port are fields of their own.",
-    examples: ["jump.example.com"],
-    isIdentity: true,
-  }),
-};
+// The shapes are functions of their own: within the call of object(), TypeScript would drop the TSDoc of spread keys from the
+// package's declarations.
+function proxyShape() {
+  return {
+    ...sshShape(environmentPrefix.proxy),
+    /** Name or address of the machine on the way, alone: user and port are fields of their own. */
+    host: address("the machine on the way", "jump.example.com").meta({
+      description: "Name or address of the machine on the way, alone: user and port are fields of their own.",
+      examples: ["jump.example.com"],
+      isIdentity: true,
+    }),
+  };
+}
 
 /** The machine on the way to a server. */
-export const proxySchema = object(proxyShape).meta({ dependencies: hostKeyRules });
+export const proxySchema = lazily(() => object(proxyShape()).meta({ dependencies: hostKeyRules }));
 
 /** The fields that lead to a server over SSH, the proxy apart. */
-export const sshSchema = object(sshShape(environmentPrefix.host));
+export const sshSchema = lazily(() => object(sshShape(environmentPrefix.host)));
 
 /** The fields that are for a server over SSH only. */
-const overSsh = {
-  ...sshSchema.shape,
-  /** A machine on the way to the server, from which the server is reached: the same fields. */
-  proxy: optional(proxySchema).meta({
-    description: "A machine on the way to the server, from which the server is reached: the same fields.",
-    isIdentity: true,
-  }),
-  /**
-   * The shell in which the server's OpenSSH runs commands: cmd.exe, unless its registry says otherwise (`DefaultShell`).
-   *
-   * @default cmd
-   */
-  shell: optional(
-    oneOf(["cmd", "powershell"], { meaning: "the shell in which the server's OpenSSH runs commands" }),
-  ).meta({
-    description:
-      "The shell in which the server's OpenSSH runs commands: cmd.exe, unless its registry says otherwise (`DefaultShell`).",
-    valueDocs: { cmd: "cmd.exe.", powershell: "Windows PowerShell." },
-    defaultsTo: "cmd",
-  }),
-};
+function overSsh() {
+  return {
+    ...sshSchema().shape,
+    /** A machine on the way to the server, from which the server is reached: the same fields. */
+    proxy: optional(proxySchema()).meta({
+      description: "A machine on the way to the server, from which the server is reached: the same fields.",
+      isIdentity: true,
+    }),
+    /**
+     * The shell in which the server's OpenSSH runs commands: cmd.exe, unless its registry says otherwise (`DefaultShell`).
+     *
+     * @default cmd
+     */
+    shell: optional(
+      oneOf(["cmd", "powershell"], { meaning: "the shell in which the server's OpenSSH runs commands" }),
+    ).meta({
+      description:
+        "The shell in which the server's OpenSSH runs commands: cmd.exe, unless its registry says otherwise (`DefaultShell`).",
+      valueDocs: { cmd: "cmd.exe.", powershell: "Windows PowerShell." },
+      defaultsTo: "cmd",
+    }),
+  };
+}
 
 /** The fields that need `host`, in the order in which they are documented. */
-export const needHost: readonly string[] = Object.keys(overSsh).filter((key) => key !== "host");
+export const needHost = lazily((): readonly string[] => Object.keys(overSsh()).filter((key) => key !== "host"));
 
 /** The fields that `configFile` excludes, because there is no server. */
-export const notOffline: readonly string[] = ["appcmdPath", "host", ...needHost];
+export const notOffline = lazily((): readonly string[] => ["appcmdPath", "host", ...needHost()]);
 
-const connectionShape = {
-  /**
-   * An `applicationHost.config` to work on offline, with the appcmd emulator of this package: for trying out, for checks of
-   * pull requests, on any machine. Relative paths start at the folder of the Pulumi program, or of the pool file.
-   */
-  configFile: optional(text("a path")).meta({
-    description:
-      "An `applicationHost.config` to work on offline, with the appcmd emulator of this package: for trying out, for checks of pull requests, on any machine. Relative paths start at the folder of the Pulumi program, or of the pool file.",
-    examples: ["./applicationHost.config"],
-    isIdentity: true,
-  }),
-  /**
-   * An executable with appcmd's command line, in place of `%windir%\system32\inetsrv\appcmd.exe`. With `host`: on that
-   * server, where it may begin with `%windir%`.
-   */
-  appcmdPath: optional(text("a path")).meta({
-    description:
-      "An executable with appcmd's command line, in place of `%windir%\\system32\\inetsrv\\appcmd.exe`. With `host`: on that server, where it may begin with `%windir%`.",
-    isIdentity: true,
-  }),
-  /**
-   * The number of the code page in which appcmd prints where it does not print UTF-8: 437, 850, 866, 1252 …, as `chcp`
-   * prints it on the server.
-   *
-   * @default what `chcp` prints there; on other systems than Windows an answer that is not UTF-8 is refused
-   */
-  codePage: optional(
-    z.literal(codePageNumbers, {
-      error: mustBe("the number of a code page of Windows, such as 437, 850, 866, 1252 or 65001 (UTF-8)"),
+function connectionShape() {
+  return {
+    /**
+     * An `applicationHost.config` to work on offline, with the appcmd emulator of this package: for trying out, for checks of
+     * pull requests, on any machine. Relative paths start at the folder of the Pulumi program, or of the pool file.
+     */
+    configFile: optional(text("a path")).meta({
+      description:
+        "An `applicationHost.config` to work on offline, with the appcmd emulator of this package: for trying out, for checks of pull requests, on any machine. Relative paths start at the folder of the Pulumi program, or of the pool file.",
+      examples: ["./applicationHost.config"],
+      isIdentity: true,
     }),
-  ).meta({
-    description:
-      "The number of the code page in which appcmd prints where it does not print UTF-8: 437, 850, 866, 1252 …, as `chcp` prints it on the server.",
-    examples: [850],
-    defaultsTo: "what `chcp` prints there; on other systems than Windows an answer that is not UTF-8 is refused",
-  }),
-  ...overSsh,
-};
+    /**
+     * An executable with appcmd's command line, in place of `%windir%\system32\inetsrv\appcmd.exe`. With `host`: on that
+     * server, where it may begin with `%windir%`.
+     */
+    appcmdPath: optional(text("a path")).meta({
+      description:
+        "An executable with appcmd's command line, in place of `%windir%\\system32\\inetsrv\\appcmd.exe`. With `host`: on that server, where it may begin with `%windir%`.",
+      isIdentity: true,
+    }),
+    /**
+     * The number of the code page in which appcmd prints where it does not print UTF-8: 437, 850, 866, 1252 …, as `chcp`
+     * prints it on the server.
+     *
+     * @default what `chcp` prints there; on other systems than Windows an answer that is not UTF-8 is refused
+     */
+    codePage: optional(
+      z.literal(codePageNumbers, {
+        error: mustBe("the number of a code page of Windows, such as 437, 850, 866, 1252 or 65001 (UTF-8)"),
+      }),
+    ).meta({
+      description:
+        "The number of the code page in which appcmd prints where it does not print UTF-8: 437, 850, 866, 1252 …, as `chcp` prints it on the server.",
+      examples: [850],
+      defaultsTo: "what `chcp` prints there; on other systems than Windows an answer that is not UTF-8 is refused",
+    }),
+    ...overSsh(),
+  };
+}
 
 /** A connection, in programs and in the provider's configuration. */
-export const connectionSchema = object(connectionShape).meta({
-  dependencies: {
-    ...Object.fromEntries(needHost.map((key) => [key, { required: ["host"], properties: { host: true } }])),
-    ...mapValues(hostKeyRules, ({ properties }) => ({ required: ["host"], properties: { ...properties, host: true } })),
-    configFile: { properties: Object.fromEntries(notOffline.map((key) => [key, false])) },
-  },
-});
+export const connectionSchema = lazily(() =>
+  object(connectionShape()).meta({
+    dependencies: {
+      ...Object.fromEntries(needHost().map((key) => [key, { required: ["host"], properties: { host: true } }])),
+      ...mapValues(hostKeyRules, ({ properties }) => ({
+        required: ["host"],
+        properties: { ...properties, host: true },
+      })),
+      configFile: { properties: Object.fromEntries(notOffline().map((key) => [key, false])) },
+    },
+  }),
+);
 
 /** A connection in a file, where each secret is `${env:NAME}`, the environment variable that holds it. */
-export const connectionInFileSchema = secretsByReference(connectionSchema);
+export const connectionInFileSchema = lazily(() => secretsByReference(connectionSchema()));
 
 /**
  * Where appcmd is. Default: `%windir%\system32\inetsrv\appcmd.exe` on this machine. With `host`: the same on that server,
  * over SSH; the field names are those of `@pulumi/command`. With `configFile`: no server at all. A secret may be
  * `${env:NAME}`: then an environment variable holds it, and no state and no file does.
  */
-export interface Connection extends Readonly<z.input<typeof connectionSchema>> {}
+export interface Connection extends Readonly<z.input<ReturnType<typeof connectionSchema>>> {}
 
 /** How to log in to a machine over SSH: the field names of `connection` in `@pulumi/command`, and the host key. */
-export interface SshFields extends Readonly<z.input<typeof sshSchema>> {}
+export interface SshFields extends Readonly<z.input<ReturnType<typeof sshSchema>>> {}
 
 /** The shells in which OpenSSH for Windows runs commands. */
 export type Shell = NonNullable<Connection["shell"]>;

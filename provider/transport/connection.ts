@@ -20,15 +20,19 @@ import {
  * @param isUnknown whether a key that is left out will be there, with a value that is not known yet.
  */
 export function checkConnection(input: unknown, isUnknown: (key: string) => boolean = () => false): Fault[] {
-  return input === undefined ? [] : check(connectionSchema, input, isUnknown).map(belowConnection);
+  return input === undefined ? [] : check(connectionSchema(), input, isUnknown).map(belowConnection);
 }
 
 /** The same for a connection in a file, where a secret is `${env:NAME}`; its paths are relative to the connection. */
 export function checkConnectionInFile(input: unknown): InputFault[] {
-  return check(connectionInFileSchema, input, () => false);
+  return check(connectionInFileSchema(), input, () => false);
 }
 
-function check(schema: typeof connectionSchema, input: unknown, isUnknown: (key: string) => boolean): InputFault[] {
+function check(
+  schema: ReturnType<typeof connectionSchema>,
+  input: unknown,
+  isUnknown: (key: string) => boolean,
+): InputFault[] {
   const { faults } = readInput(schema, input, { isUnknown: (keys) => isUnknown(keys.join(".")) });
   return [...faults, ...rulesOf(input, isUnknown)];
 }
@@ -71,7 +75,7 @@ const inPlace: ReadonlySet<string> = new Set(["configFile", "host", "port", "app
 
 function otherIdentity(fields: Connection | undefined, group: string): string {
   const values: Readonly<Record<string, unknown>> = fields ?? {};
-  return fieldsOf(connectionSchema)
+  return fieldsOf(connectionSchema())
     .filter(({ key, isIdentity }) => isIdentity === true && !inPlace.has(key) && values[key] !== undefined)
     .map(({ key }) => ` ${group}${key}=${JSON.stringify(values[key])}`)
     .join("");

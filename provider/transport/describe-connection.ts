@@ -15,8 +15,8 @@ export function describeConnection(connection: Connection): string {
         ? "this machine"
         : `server ${host} over SSH`;
   const program = configFile === undefined ? [appcmdPath === undefined ? "appcmd.exe" : `program ${appcmdPath}`] : [];
-  const way = proxy === undefined ? [] : [`by proxy ${shown(proxy, fieldsOf(proxySchema))}`];
-  const others = shown(rest, fieldsOf(connectionSchema));
+  const way = proxy === undefined ? [] : [`by proxy ${shown(proxy, fieldsOf(proxySchema()))}`];
+  const others = shown(rest, fieldsOf(connectionSchema()));
   return [where, ...program, ...(others === "" ? [] : [others]), ...way].join(", ");
 }
 

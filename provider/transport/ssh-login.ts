@@ -52,7 +52,7 @@ type Completed = Partial<SshLogin> & Pick<SshFields, "perDialTimeout" | "dialErr
 function completed(fields: SshFields, kind: keyof typeof schemas, env: Environment): Completed {
   const values: Readonly<Record<string, unknown>> = fields;
   const unset: string[] = [];
-  const entries = fieldsOf(schemas[kind]).flatMap(({ key, secret, environment }) => {
+  const entries = fieldsOf(schemas[kind]()).flatMap(({ key, secret, environment }) => {
     const given = values[key];
     const name = secret === true && typeof given === "string" ? envReference(given) : undefined;
     const found = name === undefined ? { value: given } : readVariable(env, name);

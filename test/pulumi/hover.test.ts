@@ -11,17 +11,17 @@ function reach(path: string): string {
   return `settings.${path.split(".").join("!.")}`;
 }
 
-const fields = fieldsOf(connectionSchema);
-const ownFields = [poolNameSchema, poolOwnSchema].flatMap(fieldsOf);
-const recycledFields = fieldsOf(recycledSchema);
-const rolloutFields = fieldsOf(rolloutSchema);
+const fields = fieldsOf(connectionSchema());
+const ownFields = [poolNameSchema(), poolOwnSchema()].flatMap(fieldsOf);
+const recycledFields = fieldsOf(recycledSchema());
+const rolloutFields = fieldsOf(rolloutSchema());
 const program = [
   `import type { AppPoolArgs, AppPoolSettings, Connection, RecycleAppPoolArgs, RolloutArgs } from "../../provider";`,
   "declare const settings: AppPoolSettings;",
   ...settingAttributes.map(({ path }) => `${reach(path)};`),
   "declare const connection: Connection;",
   ...fields.map(({ key }) => `connection.${key};`),
-  ...fieldsOf(proxySchema).map(({ key }) => `connection.proxy!.${key};`),
+  ...fieldsOf(proxySchema()).map(({ key }) => `connection.proxy!.${key};`),
   "declare const args: AppPoolArgs;",
   "args.queueLength;",
   ...ownFields.map(({ key }) => `args.${key};`),
@@ -70,7 +70,7 @@ describe("an editor's hover over a property of AppPool", () => {
         (defaultsTo !== undefined && !flat(told(key)).includes(`@default ${defaultsTo}`)),
     );
     expect(bare.map(({ key }) => key)).toEqual([]);
-    const proxy = fieldsOf(proxySchema).filter(({ key, doc }) => !flat(told(`proxy!.${key}`)).includes(doc));
+    const proxy = fieldsOf(proxySchema()).filter(({ key, doc }) => !flat(told(`proxy!.${key}`)).includes(doc));
     expect(proxy.map(({ key }) => key)).toEqual([]);
     expect(editor.hover('made: AppPoolArgs = { name: "Shop", connection: { host: "web-01", port')).toContain(
       "@default 22",
@@ -82,7 +82,7 @@ describe("an editor's hover over a property of AppPool", () => {
     const [, proxy = "", , connection = ""] =
       /(proxySchema: [^]*?)(sshSchema: [^]*?)(connectionSchema: [^]*)/.exec(text) ?? [];
     const lost = [
-      ...fieldsOf(proxySchema).filter(({ doc }) => !proxy.includes(doc)),
+      ...fieldsOf(proxySchema()).filter(({ doc }) => !proxy.includes(doc)),
       ...fields.filter(({ doc }) => !connection.includes(doc)),
     ];
     expect(lost.map(({ key }) => key)).toEqual([]);

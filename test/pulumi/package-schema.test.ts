@@ -245,8 +245,8 @@ describe("its inputs are what check accepts:", () => {
   it("those of a connection, and of the machine on the way", () => {
     expect(schema.types["iis:index:Connection"]).toHaveProperty("properties");
     const keysOf = (token: string): string[] => Object.keys((schema.types[token] as { properties: Specs }).properties);
-    expect(keysOf("iis:index:Connection")).toEqual(Object.keys(connectionSchema.shape));
-    expect(keysOf("iis:index:SshFields")).toEqual(Object.keys(proxySchema.shape));
+    expect(keysOf("iis:index:Connection")).toEqual(Object.keys(connectionSchema().shape));
+    expect(keysOf("iis:index:SshFields")).toEqual(Object.keys(proxySchema().shape));
     expect(checkConnection({ host: "web-01", proxy: {} })).toHaveLength(1);
     expect(schema.types["iis:index:SshFields"]).toMatchObject({ required: ["host"] });
     const [fault] = checkConnection({ banana: "web-01" });
@@ -254,7 +254,7 @@ describe("its inputs are what check accepts:", () => {
   });
 
   it("those of the provider, alike in the config of a stack", () => {
-    const names = Object.keys(configSchema.shape);
+    const names = Object.keys(configSchema().shape);
     expect(Object.keys(schema.provider.inputProperties)).toEqual(names);
     expect(Object.keys(schema.config.variables).toSorted()).toEqual(names.toSorted());
     const [fault] = checkConfig({ banana: "web-01" }).faults;
@@ -372,9 +372,9 @@ describe("its names are fit for every language:", () => {
 
 describe("its descriptions are those of the npm package:", () => {
   it.each<[string, readonly z.ZodObject[]]>([
-    ["pool-own-schema.ts", [poolNameSchema, poolOwnSchema]],
-    ["recycle-schema.ts", [recycleSchema]],
-    ["rollout-schema.ts", [rolloutSchema]],
+    ["pool-own-schema.ts", [poolNameSchema(), poolOwnSchema()]],
+    ["recycle-schema.ts", [recycleSchema()]],
+    ["rollout-schema.ts", [rolloutSchema()]],
     ["provider-config-schema.ts", [flagsSchema]],
   ])("%s", (file, schemas) => {
     const said = schemas.flatMap(fieldsOf).map(({ key, doc, defaultsTo }) => [key, { doc, default: defaultsTo }]);

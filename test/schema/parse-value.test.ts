@@ -24,6 +24,7 @@ const accepted: readonly Row[] = [
   ["processModel.pingInterval", "4294967s", "49.17:02:47"],
   ["failure.rapidFailProtectionInterval", "100d", "100.00:00:00"],
   ["recycling.periodicRestart.privateMemory", "1.5GB", 1_572_864],
+  ["recycling.periodicRestart.privateMemory", "2\u212AB", 2],
   ["recycling.periodicRestart.privateMemory", "512MB", 524_288],
   ["recycling.periodicRestart.privateMemory", "512 mb", 524_288],
   ["recycling.periodicRestart.privateMemory", "1048576KB", 1_048_576],

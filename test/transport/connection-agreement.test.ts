@@ -4,7 +4,7 @@ import { jsonSchemaOf } from "../../provider/input/json-schema";
 import { checkConnectionInFile } from "../../provider/transport/connection";
 import { connectionInFileSchema } from "../../provider/transport/connection-schema";
 
-const isValid = new Ajv({ strict: true, allowUnionTypes: true }).compile(jsonSchemaOf(connectionInFileSchema));
+const isValid = new Ajv({ strict: true, allowUnionTypes: true }).compile(jsonSchemaOf(connectionInFileSchema()));
 
 /** Values at the borders of what some field accepts, and what none does. */
 const value = fc.constantFrom<unknown>(
@@ -14,7 +14,7 @@ const value = fc.constantFrom<unknown>(
   ...[0, 1, -1, -2, 22, 65_535, 65_536, 1.5, 86_400, 86_401, 850, 65_001, 1_000_000, 1_000_001, true, false, null],
   ...[[], {}, ["a"]],
 );
-const names = Object.keys(connectionInFileSchema.shape);
+const names = Object.keys(connectionInFileSchema().shape);
 const good: Readonly<Record<string, unknown>> = {
   ...{ configFile: "a.config", appcmdPath: "C:\\a.exe", codePage: 850, host: "web-01", port: 22, user: "me" },
   ...{ password: "${env:P}", privateKey: "${env:K}", privateKeyPassword: "${env:Q}", agentSocketPath: "/a" },

@@ -4,11 +4,11 @@ import { type Connection, connectionSchema, proxySchema } from "../../provider/t
 import { secretKeys, secretPaths } from "../../provider/transport/connection-secrets";
 import { documentedKeys } from "../documented";
 
-const fields = fieldsOf(connectionSchema);
+const fields = fieldsOf(connectionSchema());
 
 describe("the schema of a connection", () => {
   it("says of each field what its TSDoc says", () => {
-    const proxyHost = fieldsOf(proxySchema).find(({ key }) => key === "host")!;
+    const proxyHost = fieldsOf(proxySchema()).find(({ key }) => key === "host")!;
     const said = [...fields, proxyHost].map(({ key, doc, defaultsTo }) => [
       key,
       { doc, ...(defaultsTo !== undefined && { default: defaultsTo }) },
@@ -20,17 +20,17 @@ describe("the schema of a connection", () => {
 
   it("marks what holds a secret, of the proxy too", () => {
     const own = ["password", "privateKey", "privateKeyPassword"];
-    expect(secretPaths.map((path) => path.join("."))).toEqual([...own, ...own.map((key) => `proxy.${key}`)]);
-    expect([...secretKeys]).toEqual(own);
+    expect(secretPaths().map((path) => path.join("."))).toEqual([...own, ...own.map((key) => `proxy.${key}`)]);
+    expect([...secretKeys()]).toEqual(own);
   });
 
   it("names the environment variables of a proxy apart", () => {
-    const variables = (schema: typeof connectionSchema | typeof proxySchema) =>
+    const variables = (schema: ReturnType<typeof connectionSchema> | ReturnType<typeof proxySchema>) =>
       fieldsOf(schema).flatMap(({ environment }) => environment ?? []);
-    expect(variables(proxySchema)).toEqual(
-      variables(connectionSchema).map((name) => name.replace("_SSH_", "_SSH_PROXY_")),
+    expect(variables(proxySchema())).toEqual(
+      variables(connectionSchema()).map((name) => name.replace("_SSH_", "_SSH_PROXY_")),
     );
-    expect(variables(connectionSchema)).toContain("PULUMI_IIS_SSH_PASSWORD");
+    expect(variables(connectionSchema())).toContain("PULUMI_IIS_SSH_PASSWORD");
   });
 
   const bases: readonly Connection[] = [{ host: "web-01" }, {}];

@@ -31,7 +31,7 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
   ];
   if (all.length > 0) return { inputs: news, faults: listFaults(all) };
   const { settings, ...named } = pool;
-  const own = Object.keys(besideSettings[kind]);
+  const own = Object.keys(besideSettings[kind]());
   const owned = Object.fromEntries(own.filter((key) => known[key] !== undefined).map((key) => [key, known[key]]));
   return { inputs: joinUnknowns({ ...named, ...owned, ...nestSettings(settings) }, unknown), faults: [] };
 }

@@ -13,6 +13,6 @@ const defaultsTo =
   "what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine";
 
 /** The connection of a resource or function. */
-export function connectionMember(description: string): z.ZodExactOptional<typeof connectionSchema> {
-  return optional(connectionSchema).meta({ description, defaultsTo });
+export function connectionMember(description: string): z.ZodExactOptional<ReturnType<typeof connectionSchema>> {
+  return optional(connectionSchema()).meta({ description, defaultsTo });
 }

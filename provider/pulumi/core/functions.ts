@@ -14,15 +14,15 @@ import { sessionFor } from "./sessions";
 /** The functions that programs call for what is on a host, by their tokens. None answers a password. */
 export const functions: Readonly<Record<string, CoreFunction>> = {
   "iis:index:getAppPool": {
-    check: (args) => checkInputs(functionSchemas.getAppPool, args),
+    check: (args) => checkInputs(functionSchemas.getAppPool(), args),
     call: getAppPool,
   },
   "iis:index:getAppPools": {
-    check: (args) => checkInputs(functionSchemas.getAppPools, args),
+    check: (args) => checkInputs(functionSchemas.getAppPools(), args),
     call: getAppPools,
   },
   "iis:index:getWorkerProcesses": {
-    check: (args) => checkInputs(functionSchemas.getWorkerProcesses, args),
+    check: (args) => checkInputs(functionSchemas.getWorkerProcesses(), args),
     call: getWorkerProcesses,
   },
 };

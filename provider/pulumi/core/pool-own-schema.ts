@@ -6,110 +6,120 @@ import { lazily } from "../../lazily";
 import { poolState, resourceInputs } from "../../model/pool-schema";
 import { connectionMember, showEnvironmentFlag } from "./common-schema";
 
-// The shapes are variables: within a call, TypeScript would drop the TSDoc of spread keys from the package's declarations.
-const namedShape = {
-  /**
-   * The pool's name on the server: at most 64 characters, none of `\ / " | < > : * ? ] [ + = ; , @ &`. Case does not
-   * count. Another name is another pool: the old one is deleted first.
-   *
-   * @default the resource's name
-   */
-  name: optional(poolName()).meta({
-    description:
-      "The pool's name on the server: at most 64 characters, none of `\\ / \" | < > : * ? ] [ + = ; , @ &`. Case does not count. Another name is another pool: the old one is deleted first.",
-    defaultsTo: "the resource's name",
-    isIdentity: true,
-  }),
-};
+// The shapes are functions of their own: within the call of object(), TypeScript would drop the TSDoc of spread keys from the
+// package's declarations.
+function namedShape() {
+  return {
+    /**
+     * The pool's name on the server: at most 64 characters, none of `\ / " | < > : * ? ] [ + = ; , @ &`. Case does not
+     * count. Another name is another pool: the old one is deleted first.
+     *
+     * @default the resource's name
+     */
+    name: optional(poolName()).meta({
+      description:
+        "The pool's name on the server: at most 64 characters, none of `\\ / \" | < > : * ? ] [ + = ; , @ &`. Case does not count. Another name is another pool: the old one is deleted first.",
+      defaultsTo: "the resource's name",
+      isIdentity: true,
+    }),
+  };
+}
 
-const stateShape = {
-  /**
-   * Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart
-   * of the server. Where WAS does not answer, nothing is compared.
-   *
-   * @default not managed
-   */
-  state: optional(poolState()).meta({
-    description:
-      "Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart of the server. Where WAS does not answer, nothing is compared.",
-    valueDocs: { Started: "It serves requests.", Stopped: "It serves none; HTTP.sys answers 503." },
-    defaultsTo: "not managed",
-  }),
-  /**
-   * Whether the applications of the pool can run in two worker processes at once. `false` sets
-   * `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before
-   * the new one starts, at the price of a gap in which requests wait. Other values of these two are an error.
-   * `true` declares nothing.
-   *
-   * @default nothing is declared
-   */
-  multiInstance: optional(bool()).meta({
-    description:
-      "Whether the applications of the pool can run in two worker processes at once. `false` sets `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before the new one starts, at the price of a gap in which requests wait. Other values of these two are an error. `true` declares nothing.",
-    defaultsTo: "nothing is declared",
-  }),
-};
+function stateShape() {
+  return {
+    /**
+     * Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart
+     * of the server. Where WAS does not answer, nothing is compared.
+     *
+     * @default not managed
+     */
+    state: optional(poolState()).meta({
+      description:
+        "Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart of the server. Where WAS does not answer, nothing is compared.",
+      valueDocs: { Started: "It serves requests.", Stopped: "It serves none; HTTP.sys answers 503." },
+      defaultsTo: "not managed",
+    }),
+    /**
+     * Whether the applications of the pool can run in two worker processes at once. `false` sets
+     * `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before
+     * the new one starts, at the price of a gap in which requests wait. Other values of these two are an error.
+     * `true` declares nothing.
+     *
+     * @default nothing is declared
+     */
+    multiInstance: optional(bool()).meta({
+      description:
+        "Whether the applications of the pool can run in two worker processes at once. `false` sets `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before the new one starts, at the price of a gap in which requests wait. Other values of these two are an error. `true` declares nothing.",
+      defaultsTo: "nothing is declared",
+    }),
+  };
+}
 
-const flagsShape = {
-  /**
-   * Take over a pool that exists: declared settings are written, other settings are unchanged. Without it an existing
-   * pool is refused. It has an effect at creation only.
-   *
-   * @default false, unless the provider's configuration says otherwise
-   */
-  adopt: optional(bool()).meta({
-    description:
-      "Take over a pool that exists: declared settings are written, other settings are unchanged. Without it an existing pool is refused. It has an effect at creation only.",
-    defaultsTo: "false, unless the provider's configuration says otherwise",
-  }),
-  /**
-   * Delete the pool even while applications use it; they answer 503 from then on.
-   *
-   * @default false, unless the provider's configuration says otherwise
-   */
-  forceDelete: optional(bool()).meta({
-    description: "Delete the pool even while applications use it; they answer 503 from then on.",
-    defaultsTo: "false, unless the provider's configuration says otherwise",
-  }),
-};
+function flagsShape() {
+  return {
+    /**
+     * Take over a pool that exists: declared settings are written, other settings are unchanged. Without it an existing
+     * pool is refused. It has an effect at creation only.
+     *
+     * @default false, unless the provider's configuration says otherwise
+     */
+    adopt: optional(bool()).meta({
+      description:
+        "Take over a pool that exists: declared settings are written, other settings are unchanged. Without it an existing pool is refused. It has an effect at creation only.",
+      defaultsTo: "false, unless the provider's configuration says otherwise",
+    }),
+    /**
+     * Delete the pool even while applications use it; they answer 503 from then on.
+     *
+     * @default false, unless the provider's configuration says otherwise
+     */
+    forceDelete: optional(bool()).meta({
+      description: "Delete the pool even while applications use it; they answer 503 from then on.",
+      defaultsTo: "false, unless the provider's configuration says otherwise",
+    }),
+  };
+}
 
-const commonShape = {
-  /**
-   * Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there.
-   *
-   * @default false
-   */
-  showEnvironment: showEnvironmentFlag(
-    "Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there.",
-  ),
-  /**
-   * Where appcmd is. Another host is another resource.
-   *
-   * @default what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
-   */
-  connection: connectionMember("Where appcmd is. Another host is another resource."),
-};
+function commonShape() {
+  return {
+    /**
+     * Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there.
+     *
+     * @default false
+     */
+    showEnvironment: showEnvironmentFlag(
+      "Keep the values of `environmentVariables` readable in the state and in previews. Otherwise they are secrets there.",
+    ),
+    /**
+     * Where appcmd is. Another host is another resource.
+     *
+     * @default what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
+     */
+    connection: connectionMember("Where appcmd is. Another host is another resource."),
+  };
+}
 
 /** The name of an AppPool. */
-export const poolNameSchema = object(namedShape);
+export const poolNameSchema = lazily(() => object(namedShape()));
 
 /** What an AppPool has besides its name and settings. */
-export const poolOwnSchema = object({ ...stateShape, ...flagsShape, ...commonShape });
+export const poolOwnSchema = lazily(() => object({ ...stateShape(), ...flagsShape(), ...commonShape() }));
 
 /** What AppPoolDefaults has besides its settings. */
-export const defaultsOwnSchema = object(commonShape);
+export const defaultsOwnSchema = lazily(() => object(commonShape()));
 
 /** The members besides the settings, by the kind of resource. */
-export const besideSettings = { pool: { ...flagsShape, ...commonShape }, defaults: commonShape };
+export const besideSettings = { pool: () => ({ ...flagsShape(), ...commonShape() }), defaults: commonShape };
 
 /** All inputs of a resource, its settings among them. */
 export const resourceSchemas = {
-  pool: lazily(() => resourceInputs("pool", { ...namedShape, ...stateShape, ...besideSettings.pool })),
-  defaults: lazily(() => resourceInputs("defaults", besideSettings.defaults)),
+  pool: lazily(() => resourceInputs("pool", { ...namedShape(), ...stateShape(), ...besideSettings.pool() })),
+  defaults: lazily(() => resourceInputs("defaults", besideSettings.defaults())),
 };
 
 /** What an AppPool has besides its settings. */
-export interface PoolOwn extends z.input<typeof poolNameSchema>, z.input<typeof poolOwnSchema> {}
+export interface PoolOwn
+  extends z.input<ReturnType<typeof poolNameSchema>>, z.input<ReturnType<typeof poolOwnSchema>> {}
 
 /** What AppPoolDefaults has besides its settings. */
-export interface DefaultsOwn extends z.input<typeof defaultsOwnSchema> {}
+export interface DefaultsOwn extends z.input<ReturnType<typeof defaultsOwnSchema>> {}

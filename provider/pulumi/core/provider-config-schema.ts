@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { lazily } from "../../lazily";
 import { bool, optional } from "../../input/members";
 import { object } from "../../input/object";
 import { connectionSchema } from "../../transport/connection-schema";
@@ -55,7 +56,7 @@ export const flagsSchema = object({
 });
 
 /** The provider's configuration: the fields of a connection, and the flags for every pool. */
-export const configSchema = object({ ...connectionSchema.shape, ...flagsSchema.shape });
+export const configSchema = lazily(() => object({ ...connectionSchema().shape, ...flagsSchema.shape }));
 
 /** The values of {@link flagsSchema}. */
 export type ProviderFlags = Readonly<Required<z.output<typeof flagsSchema>>>;

@@ -1,5 +1,6 @@
 import { type FieldOfSchema, fieldsOf } from "../../input/field-table";
 import { readInput } from "../../input/read-input";
+import { lazily } from "../../lazily";
 import { connectionKey } from "../../transport/connection";
 import type { Connection } from "../../transport/connection-schema";
 import { brokenRules } from "../../transport/connection-rules";
@@ -19,15 +20,15 @@ export interface ProviderConfig extends ProviderFlags {
 /** What the engine adds of its own. */
 const engineFields: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__internal"]);
 
-const configFields: ReadonlyMap<string, FieldOfSchema> = new Map(
-  fieldsOf(configSchema).map((field) => [field.key, field]),
+const configFields = lazily(
+  (): ReadonlyMap<string, FieldOfSchema> => new Map(fieldsOf(configSchema()).map((field) => [field.key, field])),
 );
 
 /** Every fault of the provider's configuration; the inputs stay in the form in which the engine keeps them. */
 export function checkConfig(news: Properties): Checked {
   const { known, unknown } = splitUnknowns(ownConfig(news));
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
-  const { faults } = readInput(configSchema, known, { isUnknown: (keys) => isUnknown(keys.join(".")) });
+  const { faults } = readInput(configSchema(), known, { isUnknown: (keys) => isUnknown(keys.join(".")) });
   const all = [...faults, ...brokenRules(known, isUnknown)];
   return {
     inputs: news,
@@ -50,7 +51,7 @@ export function readConfig(inputs: Properties): ProviderConfig {
 export function diffConfig(olds: Properties, news: Properties): ResourceDiff {
   if (hasUnknowns(news)) return { changes: true, properties: [], differences: [] };
   const before = ofDynamicProvider(olds);
-  const keys = [...new Set([...Object.keys(news), ...Object.keys(before)])].filter((key) => configFields.has(key));
+  const keys = [...new Set([...Object.keys(news), ...Object.keys(before)])].filter((key) => configFields().has(key));
   const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(news[key]));
   const [old, now] = [before, news].map((inputs) => connectionKey(readConfig(inputs).connection));
   const isMoved = old !== connectionKey(undefined) && old !== now;
@@ -58,7 +59,7 @@ export function diffConfig(olds: Properties, news: Properties): ResourceDiff {
     changes: changed.length > 0,
     properties: changed.map((path) => ({
       path,
-      kind: isMoved && configFields.get(path)?.isIdentity === true ? "replace" : "update",
+      kind: isMoved && configFields().get(path)?.isIdentity === true ? "replace" : "update",
     })),
     differences: [],
   };
@@ -113,14 +114,14 @@ function ownConfig(inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs)
       .filter(([key, value]) => !engineFields.has(key) && value !== undefined)
-      .map(([key, value]) => [key, readConfigText(withoutMarks(value), configFields.get(key)?.type)]),
+      .map(([key, value]) => [key, readConfigText(withoutMarks(value), configFields().get(key)?.type)]),
   );
 }
 
 function split(given: Properties): { flags: Properties; connection: Properties | undefined } {
   const isFlag = (key: string): boolean => providerFlags.some((name) => name === key);
   const entries = Object.entries(given);
-  const connection = Object.fromEntries(entries.filter(([key]) => configFields.has(key) && !isFlag(key)));
+  const connection = Object.fromEntries(entries.filter(([key]) => configFields().has(key) && !isFlag(key)));
   return {
     flags: Object.fromEntries(entries.filter(([key]) => isFlag(key))),
     connection: Object.keys(connection).length === 0 ? undefined : connection,

@@ -59,7 +59,7 @@ const powerShell = ["powershell.exe", "-NoProfile", "-NonInteractive", "-Command
 
 /** Every fault of what someone wrote, with paths. None repeats a secret. */
 export function checkRecycle(pool: unknown, connection: unknown): Fault[] {
-  return checkInputs(recycleCommandSchema, { pool, connection });
+  return checkInputs(recycleCommandSchema(), { pool, connection });
 }
 
 /**

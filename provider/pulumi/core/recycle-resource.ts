@@ -21,7 +21,7 @@ import { previewResource } from "./write";
  * nothing; what failed is done again by the next `up`.
  */
 export const recycleAppPool: CoreResource = {
-  check: (news) => ({ inputs: news, faults: checkInputs(recycleSchema, news) }),
+  check: (news) => ({ inputs: news, faults: checkInputs(recycleSchema(), news) }),
   diff: (_id, olds, news) => Promise.resolve(diffRecycleInputs(olds, news)),
   preview: (inputs) => ({ ...previewResource(inputs), handOver: unknownValue, report: unknownValue }),
   create: async (inputs, options) => {
@@ -30,7 +30,9 @@ export const recycleAppPool: CoreResource = {
   },
   read: (id, props) => {
     if (props["host"] === undefined) return Promise.reject(new InvalidRequest(cannotImport));
-    const inputs = Object.fromEntries(Object.entries(props).filter(([key]) => Object.hasOwn(recycleSchema.shape, key)));
+    const inputs = Object.fromEntries(
+      Object.entries(props).filter(([key]) => Object.hasOwn(recycleSchema().shape, key)),
+    );
     return Promise.resolve({ id, props, inputs });
   },
   update: async (_id, olds, news, options) => {

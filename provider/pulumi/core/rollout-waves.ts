@@ -10,7 +10,7 @@ export function rolloutWaves(args: RolloutInputs): {
   readonly waves: readonly Wave[];
   readonly faults: readonly Fault[];
 } {
-  const { faults } = readInput(rolloutSchema, args);
+  const { faults } = readInput(rolloutSchema(), args);
   const isFaulty = (key: string): boolean => faults.some(({ keys }) => keys[0] === key);
   if (isFaulty("hosts")) return { waves: [], faults };
   const hosts = hostsOf(args);

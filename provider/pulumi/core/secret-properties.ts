@@ -1,4 +1,5 @@
 import { isRecord } from "../../record";
+import { lazily } from "../../lazily";
 import { secretKeys } from "../../transport/connection-secrets";
 import type { Properties } from "./resource-inputs";
 import { isUnknown } from "./unknowns";
@@ -9,7 +10,7 @@ export const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /** The proxy of the provider's configuration is one text, with whatever secrets are in it. */
-const secretTexts: ReadonlySet<string> = new Set([...secretKeys, "proxy"]);
+const secretTexts = lazily((): ReadonlySet<string> => new Set([...secretKeys(), "proxy"]));
 
 /**
  * The inputs of a resource as the engine keeps them: every password, every key and every value of an environment variable
@@ -43,7 +44,7 @@ function markWithin(value: unknown, hidesEnvironment: boolean): unknown {
   if (!isRecord(value)) return value;
   return mapValues(value, (one, key) => {
     if (key === "environmentVariables" && isRecord(one)) return hidesEnvironment ? mapValues(one, asSecret) : one;
-    return secretTexts.has(key) && !isRecord(one) ? asSecret(one) : markWithin(one, hidesEnvironment);
+    return secretTexts().has(key) && !isRecord(one) ? asSecret(one) : markWithin(one, hidesEnvironment);
   });
 }
 

@@ -22,7 +22,7 @@ export interface StackHolders {
  * @throws where it is no such document.
  */
 export function readStackHolders(text: string): StackHolders {
-  const { deployment } = stackExportSchema.parse(JSON.parse(text));
+  const { deployment } = stackExportSchema().parse(JSON.parse(text));
   const resources = deployment.resources ?? [];
   const providers = new Map(resources.map(({ urn, inputs }) => [urn, inputs ?? {}]));
   const holders = new Map<string, string[]>();

@@ -9,7 +9,8 @@ import { numberSchema, numberType, parseInteger, readInteger, uintRange } from "
 /** KB in each unit; units are powers of 1024, as in IIS Manager. */
 const units = { KB: 1, MB: 1024, GB: 1024 ** 2, TB: 1024 ** 3 } as const;
 const largeUnits = ["TB", "GB", "MB"] as const;
-const sizeForm = /^(\d{1,12}(?:\.\d{1,9})?) ?(KB|MB|GB|TB)$/i;
+/** A size in lower case. Letter case is ignored as it is in names, so the Kelvin sign is a K too. */
+const sizeForm = /^(\d{1,12}(?:\.\d{1,9})?) ?(kb|mb|gb|tb)$/;
 const scale: Scale = { range: uintRange, describe: describeMemory };
 
 /** An amount of memory in KB (1024 bytes). Reads a number or digits as KB, and texts such as `1.5GB`, `512 MB`. */
@@ -41,7 +42,7 @@ function readMemory(facts: AttributeFacts, input: unknown): number {
   if (typeof input === "number" || (typeof input === "string" && /^\d+$/.test(input.trim()))) {
     return parseInteger(scale, facts, input);
   }
-  const match = typeof input === "string" ? sizeForm.exec(input.trim()) : null;
+  const match = typeof input === "string" ? sizeForm.exec(input.trim().toLowerCase()) : null;
   if (match === null) throw wrongValue(facts, 'an amount of memory such as "1.5GB", "512MB" or a number of KB', input);
   const unit = String(match[2]).toUpperCase() as keyof typeof units;
   const kilobytes = Number(match[1]) * units[unit];

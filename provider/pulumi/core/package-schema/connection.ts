@@ -6,7 +6,7 @@ import { enumOf, type ObjectSpec, pascalCase, type PropertySpecs, tokenOf, type 
 
 /** The types that a connection is made of. */
 export function connectionTypes(): Types {
-  const fields = fieldsOf(connectionSchema);
+  const fields = fieldsOf(connectionSchema());
   return {
     [tokenOf("Connection")]: {
       description:
@@ -37,12 +37,12 @@ function typesOf({ key, doc, fields, values, valueDocs = {} }: FieldOfSchema): [
 
 /** What the provider takes: the fields of a connection, and what is to hold for every pool. */
 export function providerProperties(): PropertySpecs {
-  return propertySpecsOf(fieldsOf(configSchema));
+  return propertySpecsOf(fieldsOf(configSchema()));
 }
 
 /** The same in the config of a stack. */
 export function configProperties(): PropertySpecs {
-  return propertySpecsOf(fieldsOf(configSchema), configTypeName);
+  return propertySpecsOf(fieldsOf(configSchema()), configTypeName);
 }
 
 function configTypeName(key: string): string {

@@ -70,7 +70,7 @@ export function functionSpecs(): Readonly<Record<string, FunctionSpec>> {
 }
 
 function argumentsOf(name: keyof typeof functionSchemas): ObjectSpec {
-  const fields = fieldsOf(functionSchemas[name]);
+  const fields = fieldsOf(functionSchemas[name]());
   const required = requiredOf(fields);
   return { type: "object", properties: propertySpecsOf(fields), ...(required.length > 0 && { required }) };
 }

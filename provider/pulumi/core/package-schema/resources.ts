@@ -18,12 +18,11 @@ import {
 const host: PropertySpec = { type: "string", description: "The host, as messages name it." };
 const pids = listOf({ type: "integer" });
 
-const poolName = propertySpecsOf(fieldsOf(poolNameSchema));
-const poolOwn = propertySpecsOf(fieldsOf(poolOwnSchema));
-const defaultsOwn = propertySpecsOf(fieldsOf(defaultsOwnSchema));
-
 /** The package's resources by token. */
 export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
+  const [poolName, poolOwn, defaultsOwn] = [poolNameSchema(), poolOwnSchema(), defaultsOwnSchema()].map((schema) =>
+    propertySpecsOf(fieldsOf(schema)),
+  );
   return {
     [tokenOf("AppPool")]: {
       description:
@@ -48,7 +47,7 @@ export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
 }
 
 function recycleAppPool(): ResourceSpec {
-  const fields = fieldsOf(recycleSchema);
+  const fields = fieldsOf(recycleSchema());
   const [inputProperties, requiredInputs] = [propertySpecsOf(fields), requiredOf(fields)];
   return {
     description:
@@ -68,7 +67,7 @@ function recycleAppPool(): ResourceSpec {
 
 /** The types that resources have besides settings and connections. */
 export function resourceTypes(): Types {
-  const states = fieldsOf(poolOwnSchema).find(({ key }) => key === "state");
+  const states = fieldsOf(poolOwnSchema()).find(({ key }) => key === "state");
   return {
     [tokenOf("DesiredState")]: enumOf("Whether a pool runs.", states?.valueDocs ?? {}),
     [tokenOf("HandOver")]: handOver(),
