@@ -137,7 +137,7 @@ describe.each(poolAdapters)("pools and their resources, with $title", (used) => 
     declare({ a: { name: "A" }, there: { name: "A", queueLength: 1500, ...there } });
     await up();
     declare({ a: { name: "A", ...there } });
-    expect(await failingUp()).toContain('pool "A": it is not deleted');
+    expect(await failingUp()).toContain('pool "A": not deleted, because');
     declare({ a: { name: "DefaultAppPool", ...there } });
     expect(await failing("preview")).toContain('pool "DefaultAppPool": it exists already');
     expect(await failingUp()).toContain('pool "DefaultAppPool": it exists already');
@@ -186,9 +186,9 @@ describe.each(poolAdapters)("pools and their resources, with $title", (used) => 
     declare({ a: { name: "A" }, b: { name: "B" } });
     await up();
     declare({ a: { name: "B" }, b: { name: "A" } });
-    expect(await failingUp("--parallel", "1")).toContain("it is not deleted");
+    expect(await failingUp("--parallel", "1")).toContain("not deleted, because");
     declare({ a: { name: "B" }, b: { name: "A" } }, { b: { dependsOn: "a" } });
-    expect(await failingUp()).toContain("it is not deleted");
+    expect(await failingUp()).toContain("not deleted, because");
     expect(pools()).toEqual(["A", "B"]);
   });
 
