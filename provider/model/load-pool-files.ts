@@ -61,14 +61,14 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   const ignore = contents.flatMap((content, index) =>
     content.ignore.map((rule) => ({ ...rule, hosts: hostsOfFiles[index] ?? [] })),
   );
-  const faults = [
+  const ofAllFiles = [
     ...[hosts, groups, overrides, placed, pools, defaults].map((part) => part.faults),
     twinFaults(placed.value),
     twinFaults(ofFiles),
     unknownHostFaults(ignore, new FleetNames({ hosts: names, groups: [] })),
     renameFaults(placed.value),
-    loader.faults,
   ].flat();
+  const faults = [...ofAllFiles.filter((fault) => !loader.isFollowing(fault)), ...loader.faults];
   return {
     files: { hosts: hosts.value, groups: groups.value, pools: pools.value, defaults: defaults.value, ignore },
     faults: listFaults(inOrder(faults, loader.order)),

@@ -4,6 +4,7 @@ import { megabyte, UnreadableFile } from "../read-file";
 import { FileBoundary } from "./file-boundary";
 import { FileNode } from "./file-node";
 import type { PlacedName } from "./fleet-names";
+import { formatPosition } from "./format-fault";
 import { type PoolFileSystem, realFileSystem, remembering } from "./file-system";
 import { findIncludedFiles, findNamedFiles, type Surroundings } from "./find-files";
 import { topLevelKeys } from "./pool-file-schema";
@@ -41,6 +42,7 @@ export class PoolFileLoader {
   /** The files as they are named, in the order they were read. */
   readonly order: string[] = [];
   readonly #faults: FileFault[] = [];
+  readonly #withoutValue = new Set<string>();
   readonly #indexes = new Map<string, number>();
   readonly #boundary: FileBoundary;
   readonly #around: Surroundings;
@@ -62,6 +64,11 @@ export class PoolFileLoader {
     return this.#faults;
   }
 
+  /** Whether a fault only follows from a value that could not be read: it stands at the same place or has the same path. */
+  isFollowing(fault: FileFault): boolean {
+    return placesOf(fault).some((place) => this.#withoutValue.has(place));
+  }
+
   /** Where the files may lie is known before the first is read: what one includes may lie beside another. */
   loadAll(paths: readonly string[]): void {
     for (const found of paths.map((path) => findNamedFiles(path, this.#around, this.#boundary))) {
@@ -81,11 +88,12 @@ export class PoolFileLoader {
     this.files.push({ content: nothing, includes: [] });
     const source = this.#read(file);
     if (source === undefined) return index;
-    const { root, faults } = readYaml(source, topLevelKeys);
+    const { root, faults, withoutValue } = readYaml(source, topLevelKeys);
     for (const fault of faults) this.#faults.push(fault);
+    for (const place of withoutValue.flatMap(placesOf)) this.#withoutValue.add(place);
     if (root === undefined) return index;
     const { value: content, faults: own } = readPoolFile(new FileNode(source, root), this.options);
-    for (const fault of own) this.#faults.push(fault);
+    for (const fault of own) if (!this.isFollowing(fault)) this.#faults.push(fault);
     const includes = content.includes.flatMap((include) => this.#include(include, file, depth + 1));
     this.files[index] = { content, includes };
     return index;
@@ -128,4 +136,10 @@ export class PoolFileLoader {
     }
     return undefined;
   }
+}
+
+/** The places by which two faults are about the same value: its position, and its path in the file. */
+function placesOf({ path, position }: FileFault): readonly string[] {
+  if (position === undefined) return [];
+  return [formatPosition(position), ...(path === "" ? [] : [`${position.file} ${path}`])];
 }

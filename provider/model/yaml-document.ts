@@ -10,7 +10,7 @@ import { yamlMessage } from "./yaml-messages";
 export interface YamlNode {
   /** Offset of its key, of its place in a list, or of the file's first key. */
   readonly at: number;
-  /** The plain value: text, number, bool, list or object; never null. */
+  /** The plain value: text, number, bool, list or object; never null. `undefined` at a place with a fault. */
   readonly value: unknown;
   /** The entries of a map, in the file's order. */
   readonly entries?: ReadonlyMap<string, YamlNode>;
@@ -22,10 +22,14 @@ export interface YamlNode {
 interface YamlDocument {
   readonly root?: YamlNode;
   readonly faults: readonly FileFault[];
+  /** Those of the faults at whose place there is no value: other faults at these places only follow from them. */
+  readonly withoutValue: readonly FileFault[];
 }
 
 type Content = Omit<YamlNode, "at"> & { readonly size: number };
 
+/** What stands at a place with a fault. */
+const nothing: Content = { value: undefined, size: 0 };
 /** Deepest nesting; pool files need six levels. */
 const deepest = 32;
 /** How many syntax errors are reported for one file: later ones often follow from earlier ones. */
@@ -50,7 +54,7 @@ export function readYaml(source: SourceText, topKeys?: readonly string[]): YamlD
     message: hintAtReference(source.text, offset) ?? yamlMessage(code, message),
     position: source.positionAt(offset),
   }));
-  return { faults };
+  return { faults, withoutValue: [] };
 }
 
 /** `{ password: ${env:NAME} }` ends at the inner bracket; the parser's own complaint would lead nobody there. */
@@ -64,6 +68,7 @@ function hintAtReference(text: string, offset: number): string | undefined {
 /** Turns the parser's nodes into values with places, and lets go of them. */
 class Reader {
   readonly #faults: FileFault[] = [];
+  readonly #withoutValue: FileFault[] = [];
   /** What each anchor stands for; `undefined` while its value is being read. */
   readonly #anchors = new Map<string, Content | undefined>();
   #repeated = 0;
@@ -77,25 +82,26 @@ class Reader {
 
   read(): YamlDocument {
     const { contents } = this.yaml;
-    if (contents === null || isEmpty(contents)) return { faults: [this.#fault("", "the file is empty", 0)] };
+    if (contents === null || isEmpty(contents)) return this.#whole("the file is empty", 0);
     const content = this.#content(contents, "", 0, contents.range[0]);
     if (this.topKeys !== undefined && !this.#hasTopKey) {
       const message = describeWrong(`a pool file: the keys ${this.topKeys.join(", ")}`, {}, () => "none of them");
-      return { faults: [this.#fault("", message, contents.range[0])] };
+      return this.#whole(message, contents.range[0]);
     }
-    if (content === undefined) return { faults: this.#faults };
-    return { root: located(contents.range[0], content), faults: this.#faults };
+    const found = { faults: this.#faults, withoutValue: this.#withoutValue };
+    return content.value === undefined ? found : { root: located(contents.range[0], content), ...found };
   }
 
-  #content(node: ParsedNode | null, path: string, depth: number, at: number): Content | undefined {
+  /** One fault of the whole file. */
+  #whole(message: string, at: number): YamlDocument {
+    return { faults: [this.#fault("", message, at)], withoutValue: [] };
+  }
+
+  #content(node: ParsedNode | null, path: string, depth: number, at: number): Content {
     if (node === null || isEmpty(node)) {
-      this.#refuse(path, 'has no value; leave the key out, or write "" for an empty text', at);
-      return;
+      return this.#refuse(path, 'has no value; leave the key out, or write "" for an empty text', at);
     }
-    if (depth > deepest) {
-      this.#refuse(path, `is nested deeper than ${deepest} levels`, at);
-      return;
-    }
+    if (depth > deepest) return this.#refuse(path, `is nested deeper than ${deepest} levels`, at);
     if (isAlias(node)) return this.#alias(node, path, at);
     const { anchor } = node;
     if (anchor !== undefined) this.#anchors.set(anchor, undefined);
@@ -114,7 +120,6 @@ class Reader {
     for (const [index, item] of node.items.entries()) {
       const at = item.range[0];
       const content = this.#content(item, `${path}[${index}]`, depth + 1, at);
-      if (content === undefined) continue;
       size += content.size;
       items.push(located(at, content));
     }
@@ -129,7 +134,7 @@ class Reader {
       const at = keyNode.range[0];
       const key = keyOf(keyNode);
       if (key === undefined) {
-        this.#refuse(path, "a key must be a text", at);
+        this.#faults.push(this.#fault(path, "a key must be a text", at));
         continue;
       }
       const isMerge = key === "<<" && isScalar(keyNode) && keyNode.type === "PLAIN";
@@ -137,11 +142,10 @@ class Reader {
       const earlier = entries.get(key);
       if (earlier !== undefined) {
         const { line } = this.source.positionAt(earlier.at);
-        this.#refuse(below, `is here twice; the first is in line ${line}`, at);
+        this.#faults.push(this.#fault(below, `is here twice; the first is in line ${line}`, at));
         continue;
       }
-      const content = this.#content(value, below, depth + 1, at);
-      if (content === undefined) continue;
+      const content = value === null ? this.#withoutColon(path, below, at) : this.#content(value, below, depth + 1, at);
       size += content.size;
       if (isMerge) merged.push({ content, at });
       else entries.set(key, located(at, content));
@@ -149,6 +153,14 @@ class Reader {
     for (const { content, at } of merged) this.#merge(entries, content, path, at);
     const values = [...entries].map(([name, { value }]) => [name, value] as const);
     return { value: Object.fromEntries(values), entries, size };
+  }
+
+  /** `{ secret }`: the key may be a password in brackets, so it is not shown. */
+  #withoutColon(path: string, below: string, at: number): Content {
+    const fault = this.#fault(path, "a key without a colon; write key: value, or put a text in quotes", at);
+    this.#faults.push(fault);
+    this.#withoutValue.push({ ...fault, path: below });
+    return nothing;
   }
 
   #topPath(key: string): string {
@@ -160,30 +172,37 @@ class Reader {
   /** Keys of the map itself win over merged ones, earlier merged maps over later. */
   #merge(entries: Map<string, YamlNode>, content: Content, path: string, at: number): void {
     for (const map of content.items ?? [content]) {
+      if (map.value === undefined) continue;
       if (map.entries === undefined) {
-        this.#refuse(path, "<< takes a map, an alias of one, or a list of them", at);
+        this.#faults.push(this.#fault(path, "<< takes a map, an alias of one, or a list of them", at));
         continue;
       }
       for (const [key, node] of map.entries) if (!entries.has(key)) entries.set(key, node);
     }
   }
 
-  #alias(node: Alias.Parsed, path: string, at: number): Content | undefined {
+  #alias(node: Alias.Parsed, path: string, at: number): Content {
     const name = node.source;
     const content = this.#anchors.get(name);
     if (content === undefined) {
-      const why = this.#anchors.has(name) ? "is or lies in the value it stands for" : "has no anchor before it";
-      this.#refuse(path, `the alias *${name} ${why}`, at);
-      return;
+      const isInside = this.#anchors.has(name);
+      // A name without an anchor is not shown: it may be a password that starts with *.
+      const message = isInside
+        ? `the alias *${name} is or lies in the value it stands for`
+        : "the alias has no anchor before it; put a text that starts with * in quotes";
+      return this.#refuse(path, message, at);
     }
     this.#repeated += content.size;
     if (this.#repeated <= mostRepeated) return content;
-    this.#refuse(path, `the aliases of this file repeat more than ${mostRepeated} values`, at);
+    return this.#refuse(path, `the aliases of this file repeat more than ${mostRepeated} values`, at);
   }
 
-  #refuse(path: string, message: string, at: number): undefined {
-    this.#faults.push(this.#fault(path, message, at));
-    return undefined;
+  /** Adds a fault. The place stays, without a value: its name is known, and later items of a list keep their numbers. */
+  #refuse(path: string, message: string, at: number): Content {
+    const fault = this.#fault(path, message, at);
+    this.#faults.push(fault);
+    this.#withoutValue.push(fault);
+    return nothing;
   }
 
   #fault(path: string, message: string, at: number): FileFault {

@@ -19,6 +19,10 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
     ],
   },
   {
+    reason: "A value that is missing in a file is one fault: what only follows from it is not reported.",
+    ids: ["no value in a list"],
+  },
+  {
     reason: "A saved plan whose keys are in another order is not taken for a pool file.",
     ids: ["iispools apply plan with reordered keys"],
   },

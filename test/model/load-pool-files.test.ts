@@ -252,3 +252,46 @@ test("the fault of a variable with control characters in its name stands where t
     { path: 'pools.Shop.environmentVariables["b\\tc"]', position: { line: 6, column: 7 } },
   ]);
 });
+
+describe("a value that could not be read has one fault, and others are not affected", () => {
+  const noValue = 'has no value; leave the key out, or write "" for an empty text';
+  test.each([
+    [
+      "a pool",
+      "pools: { S: , T: {} }\noverrides: { local: { pools: { S: { queueLength: 50 } } } }",
+      `2:10 pools.S: ${noValue}`,
+    ],
+    [
+      "a host",
+      "hosts: { a: , b: {} }\ngroups: { g: [a] }\npools: { S: { hosts: a } }\noverrides: { a: { applicationPoolDefaults: {} } }",
+      `2:10 hosts.a: ${noValue}`,
+    ],
+    ["a group", "hosts: { a: {} }\ngroups: { g: }\npools: { S: { hosts: g } }", `3:11 groups.g: ${noValue}`],
+    [
+      "a required setting",
+      "pools: { S: { processModel: { identityType: SpecificUser, userName: u, password: } } }",
+      `2:72 pools.S.processModel.password: ${noValue}`,
+    ],
+    [
+      "a password in brackets",
+      "pools: { S: { processModel: { password: { c4n4ry } } } }",
+      "2:31 pools.S.processModel.password: must be a text, got an object",
+      "2:43 pools.S.processModel.password: a key without a colon; write key: value, or put a text in quotes",
+    ],
+    [
+      "a password with a star",
+      "hosts: { a: { host: a, password: *c4n4ry } }",
+      "2:24 hosts.a.password: the alias has no anchor before it; put a text that starts with * in quotes",
+    ],
+    ["a top-level key", "pools:\n", `2:1 pools: ${noValue}`],
+  ])("%s", (_what, text, ...faults) => {
+    expect(faultsOf(`${head}${text}\n`)).toEqual(faults.map((fault) => `f.yaml:${fault}`));
+  });
+
+  test("the later items of a list keep their numbers", () => {
+    expect(faultsOf(`${head}groups: { g: [local, ~, nope] }\n`)).toEqual([
+      `f.yaml:2:22 groups.g[1]: ${noValue}`,
+      "f.yaml:2:25 groups.g[2]: unknown host `nope`. Known host: local",
+    ]);
+  });
+});
