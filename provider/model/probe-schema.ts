@@ -16,7 +16,7 @@ const longestTimeout = 3600;
 const url = lazily(() =>
   z
     .string({ error: mustBe(what) })
-    .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\//, { error: mustBe(what), abort: true })
+    .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[/\\]*[^/\\?#]/, { error: mustBe(what), abort: true })
     .regex(/^[^/]*\/\/[^/?#\\@]*(?:[/?#\\][^]*)?$/, { error: "must not hold a user or a password", abort: true })
     .regex(/^(?:[^{]|\{(?:host|pool)\})*$/, { error: ({ input }) => unknownPlaceholder(String(input)), abort: true })
     .refine((text) => URL.canParse(probeUrl({ url: text }, { host: "host", pool: "pool" })), { error: mustBe(what) }),

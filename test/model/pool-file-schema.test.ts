@@ -45,6 +45,7 @@ test.each([
   `${head}hosts: { a: {} }\ngroups: { b: [a], c: a }\npools: { P: { hosts: [b] }, Q: { state: absent, hosts: a } }\n`,
   `${head}hosts: { a: {} }\npools: { P: {} }\noverrides: { a: { pools: { P: { queueLength: 50 } }, applicationPoolDefaults: {} } }\n`,
   `${head}defaults: { probe: { url: "https://{host}/", status: 204, timeout: 1m30s } }\n`,
+  `${head}defaults: { probe: { url: "http:///{host}?x" } }\n`,
   `${head}drift: { ignore: [{ pool: "*", reason: x }] }\n`,
 ])("loader and schema take %j", (text) => {
   expect([loads(text), isValid(parse(text))]).toEqual([true, true]);
@@ -105,6 +106,8 @@ test.each([
   `${head}overrides: { local: { defaults: {} } }\n`,
   `${head}pools: { P: { probe: {} } }\n`,
   `${head}pools: { P: { probe: { url: ftp://x } } }\n`,
+  `${head}pools: { P: { probe: { url: "http://" } } }\n`,
+  `${head}pools: { P: { probe: { url: "https://?a=b" } } }\n`,
   `${head}pools: { P: { probe: { url: http://x, status: 1000 } } }\n`,
   `${head}drift: { ignores: [] }\n`,
 ])("loader and schema refuse %j", (text) => {
