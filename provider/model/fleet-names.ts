@@ -20,6 +20,8 @@ export interface FoundHosts {
 export interface Fleet {
   readonly hosts: readonly string[];
   readonly groups: readonly HostGroup[];
+  /** Whether others may be in files that could not be read: then no name is unknown. Default: false. */
+  readonly hasOthers?: boolean;
 }
 
 /** The names of a fleet, for many lookups. */
@@ -53,12 +55,17 @@ export class FleetNames {
     const found = new Set(
       names.flatMap(({ name, node }) => {
         const hosts = this.hostsNamed(name);
-        if (hosts === undefined) faults.push(node.fault(this.whyUnknown(name)));
+        if (hosts === undefined) faults.push(...this.unknownFaults(name, node));
         return hosts ?? [];
       }),
     );
     const rank = (host: string): number => this.#ranks.get(hostNameKey(host)) ?? 0;
     return { hosts: [...found].sort((a, b) => rank(a) - rank(b)), faults };
+  }
+
+  /** The fault of a name of a file that stands for nothing. */
+  unknownFaults(name: string, node: FileNode): readonly FileFault[] {
+    return this.fleet.hasOthers === true ? [] : [node.fault(this.whyUnknown(name))];
   }
 
   /** The fault of a name that stands for nothing. */

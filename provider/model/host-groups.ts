@@ -1,7 +1,7 @@
 import type { FileFault } from "../errors";
 import { hostNameKey } from "../name-keys";
 import type { FileNode, Read } from "./file-node";
-import { FleetNames, type PlacedName } from "./fleet-names";
+import { type Fleet, FleetNames, type PlacedName } from "./fleet-names";
 import type { HostGroup } from "./pool-file";
 import { groups as groupsOfFile } from "./pool-file-schema";
 import { readEntries } from "./read-entries";
@@ -29,9 +29,12 @@ export function namesAt(node: FileNode): readonly PlacedName[] {
 }
 
 /** The groups of all files, their hosts as the files spell them. */
-export function joinGroups(groups: readonly FileGroup[], hosts: readonly string[]): Read<readonly HostGroup[]> {
+export function joinGroups(
+  groups: readonly FileGroup[],
+  hosts: Pick<Fleet, "hosts" | "hasOthers">,
+): Read<readonly HostGroup[]> {
   const joined = new Map<string, HostGroup>();
-  const fleet = new FleetNames({ hosts, groups: [] });
+  const fleet = new FleetNames({ ...hosts, groups: [] });
   const faults = groups.flatMap(({ name, members, node }): readonly FileFault[] => {
     if (joined.has(hostNameKey(name))) return [node.fault("is a group already")];
     if (fleet.isHost(name)) return [node.fault("is the name of a host too; give the group another")];

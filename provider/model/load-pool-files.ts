@@ -34,7 +34,7 @@ export interface LoadedPoolFiles {
 export function loadPoolFiles(paths: readonly string[], options: LoadOptions): LoadedPoolFiles {
   const loader = new PoolFileLoader(options);
   loader.loadAll(paths);
-  const { files } = loader;
+  const { files, hasUnread: hasOthers } = loader;
   const contents = files.map(({ content }) => content);
   const hosts = joinHosts(contents, loader.firstPosition);
   const names = hosts.value.map(({ name }) => name);
@@ -47,9 +47,9 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   );
   const groups = joinGroups(
     contents.flatMap((content) => content.groups),
-    names,
+    { hosts: names, hasOthers },
   );
-  const fleet = new FleetNames({ hosts: names, groups: groups.value });
+  const fleet = new FleetNames({ hosts: names, groups: groups.value, hasOthers });
   const overrides = new Overrides(
     contents.flatMap((content) => content.overrides),
     fleet,
@@ -65,7 +65,7 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
     ...[hosts, groups, overrides, placed, pools, defaults].map((part) => part.faults),
     twinFaults(placed.value),
     twinFaults(ofFiles),
-    unknownHostFaults(ignore, new FleetNames({ hosts: names, groups: [] })),
+    hasOthers ? [] : unknownHostFaults(ignore, new FleetNames({ hosts: names, groups: [] })),
     renameFaults(placed.value),
   ].flat();
   const faults = [...ofAllFiles.filter((fault) => !loader.isFollowing(fault)), ...loader.faults];

@@ -29,13 +29,16 @@ export class Overrides {
   readonly faults: readonly FileFault[];
   readonly #byPool: ReadonlyMap<string, readonly Applied[]>;
 
-  constructor(overrides: readonly FileOverride[], fleet: FleetNames) {
+  constructor(
+    overrides: readonly FileOverride[],
+    readonly fleet: FleetNames,
+  ) {
     const seen = new Set<string>();
     const faults: FileFault[] = [];
     const applied = overrides.flatMap((override) => {
       const { name, node, declared } = override;
       const hosts = fleet.hostsNamed(name);
-      if (hosts === undefined) faults.push(node.fault(fleet.whyUnknown(name)));
+      if (hosts === undefined) faults.push(...fleet.unknownFaults(name, node));
       else if (seen.has(hostNameKey(name))) faults.push(node.fault("has overrides already; write them in one place"));
       seen.add(hostNameKey(name));
       const isOfGroup = !fleet.isHost(name);
@@ -63,7 +66,7 @@ export class Overrides {
       const declaredFor = hostsOfPools.get(pool);
       return applied.flatMap(({ override, declared: { name, node }, hosts }) => {
         const isUsed = hosts.size === 0 || (declaredFor !== undefined && haveCommon(declaredFor, hosts));
-        if (pool === "" || isUsed) return [];
+        if (pool === "" || isUsed || this.fleet.fleet.hasOthers === true) return [];
         if (declaredFor !== undefined) return [node.fault(`the pool is not declared for ${override.name}`)];
         return [node.fault(names.fault(name))];
       });

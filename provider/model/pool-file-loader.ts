@@ -10,7 +10,7 @@ import { findIncludedFiles, findNamedFiles, type Surroundings } from "./find-fil
 import { topLevelKeys } from "./pool-file-schema";
 import { type FileContent, type FileReading, readPoolFile } from "./read-pool-file";
 import { decodeSource, SourceText } from "./source-text";
-import { readYaml } from "./yaml-document";
+import { readYaml, type YamlNode } from "./yaml-document";
 
 /** What loading needs from outside. */
 export interface LoadOptions extends FileReading {
@@ -31,6 +31,9 @@ const deepestInclude = 32;
 /** How often all includes together may lead to a file. */
 const mostIncluded = 20_000;
 
+/** The parts of a file that others refer to by their names. */
+const namedParts = ["hosts", "groups", "pools"];
+
 const nothing: FileContent = {
   ...{ hosts: undefined, includes: [], groups: [], overrides: [] },
   ...{ pools: [], defaults: undefined, ignore: [] },
@@ -46,6 +49,8 @@ export class PoolFileLoader {
   readonly #indexes = new Map<string, number>();
   readonly #boundary: FileBoundary;
   readonly #around: Surroundings;
+  /** Whether hosts, groups or pools may be in what could not be read. */
+  hasUnread = false;
   #bytes = 0;
   #included = 0;
 
@@ -72,7 +77,7 @@ export class PoolFileLoader {
   /** Where the files may lie is known before the first is read: what one includes may lie beside another. */
   loadAll(paths: readonly string[]): void {
     for (const found of paths.map((path) => findNamedFiles(path, this.#around, this.#boundary))) {
-      if ("problem" in found) this.#faults.push({ path: "", message: found.problem });
+      if ("problem" in found) this.#lose({ path: "", message: found.problem });
       else for (const file of found.files) this.#load(file, 0);
     }
   }
@@ -90,6 +95,7 @@ export class PoolFileLoader {
     if (source === undefined) return index;
     const { root, faults, withoutValue } = readYaml(source, topLevelKeys);
     for (const fault of faults) this.#faults.push(fault);
+    this.hasUnread ||= root === undefined || namedParts.some((key) => isUnread(root, key));
     for (const place of withoutValue.flatMap(placesOf)) this.#withoutValue.add(place);
     if (root === undefined) return index;
     const { value: content, faults: own } = readPoolFile(new FileNode(source, root), this.options);
@@ -104,7 +110,7 @@ export class PoolFileLoader {
     const named = isAbsolute(name) ? name : join(dirname(from), name);
     const found = problem === undefined ? findIncludedFiles(named, this.#around, this.#boundary) : { problem };
     if ("problem" in found) {
-      this.#faults.push(node.fault(found.problem));
+      this.#lose(node.fault(found.problem));
       return [];
     }
     this.#included += found.files.length;
@@ -128,14 +134,26 @@ export class PoolFileLoader {
           ? { path: "", message: `with it the pool files have more than ${largestFiles / megabyte} MB`, position }
           : decodeSource(file, bytes);
       if (source instanceof SourceText) return source;
-      this.#faults.push(source);
+      this.#lose(source);
     } catch (error) {
       // The message of any other error may quote the content of a file.
       if (!(error instanceof UnreadableFile)) throw error;
-      this.#faults.push({ path: "", message: error.message, position });
+      this.#lose({ path: "", message: error.message, position });
     }
     return undefined;
   }
+
+  /** A fault with which a whole file is not read. */
+  #lose(fault: FileFault): void {
+    this.hasUnread = true;
+    this.#faults.push(fault);
+  }
+}
+
+/** Whether a part of a file is there and is no map. */
+function isUnread({ entries }: YamlNode, key: string): boolean {
+  const part = entries?.get(key);
+  return entries === undefined || (part !== undefined && part.entries === undefined);
 }
 
 /** The places by which two faults are about the same value: its position, and its path in the file. */

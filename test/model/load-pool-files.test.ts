@@ -288,6 +288,27 @@ describe("a value that could not be read has one fault, and others are not affec
     expect(faultsOf(`${head}${text}\n`)).toEqual(faults.map((fault) => `f.yaml:${fault}`));
   });
 
+  test.each([
+    ["hosts: [a]", "f.yaml:2:1 hosts: must be host names"],
+    ["hosts:", "f.yaml:2:1 hosts: has no value"],
+    ["groups: [a]", "f.yaml:2:1 groups: must be names of groups"],
+    ["pools: [A]", "f.yaml:2:1 pools: must be pool names"],
+    ["include: gone.yaml", "f.yaml:2:1 include: there is no file or folder gone.yaml"],
+  ])("names are not unknown beside %s", (part, fault) => {
+    const others = [
+      ...(part.startsWith("groups") ? [] : ["groups: { g: [a] }"]),
+      ...(part.startsWith("pools") ? [] : ["pools: { S: { hosts: g } }"]),
+      "overrides: { g: { pools: { T: { queueLength: 50 } } } }",
+      "drift: { ignore: [{ host: a, reason: x }] }",
+    ];
+    expect(faultsOf([`${head}${part}`, ...others, ""].join("\n"))).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test("names are not unknown beside a file with a syntax error", () => {
+    const { faults } = load({ "a.yaml": `${head}hosts: { a: @x }\n`, "b.yaml": `${head}groups: { g: a }\n` });
+    expect(faults.map(formatFault)).toEqual(["a.yaml:2:13: a text that starts with this character must be in quotes"]);
+  });
+
   test("the later items of a list keep their numbers", () => {
     expect(faultsOf(`${head}groups: { g: [local, ~, nope] }\n`)).toEqual([
       `f.yaml:2:22 groups.g[1]: ${noValue}`,
