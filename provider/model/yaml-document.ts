@@ -99,7 +99,7 @@ class Reader {
 
   #content(node: ParsedNode | null, path: string, depth: number, at: number): Content {
     if (node === null || isEmpty(node)) {
-      return this.#refuse(path, 'has no value; leave the key out, or write "" for an empty text', at);
+      return this.#refuse(path, 'has no value; write one ("" for an empty text), or leave the key out', at);
     }
     if (depth > deepest) return this.#refuse(path, `is nested deeper than ${deepest} levels`, at);
     if (isAlias(node)) return this.#alias(node, path, at);

@@ -121,7 +121,9 @@ overrides: { emea: { pools: { A: { processModel: { userName: x } } } }, web-03: 
 `;
   // web-02 has the group's override alone, web-03 one more over it.
   expect(faultsOf(text)).toEqual([
-    expect.stringMatching(/^f\.yaml:5:36 overrides\.emea\.pools\.A\.processModel\.identityType: is required with userName/),
+    expect.stringMatching(
+      /^f\.yaml:5:36 overrides\.emea\.pools\.A\.processModel\.identityType: is required with userName/,
+    ),
   ]);
 });
 
@@ -136,7 +138,9 @@ overrides:
 `;
   expect(faultsOf(text("CORP\\c$"))).toEqual([]);
   expect(faultsOf(text("CORP\\c"))).toEqual([
-    expect.stringMatching(/^f\.yaml:6:\d+ overrides\.emea\.pools\.A\.processModel\.password: is required with identityType/),
+    expect.stringMatching(
+      /^f\.yaml:6:\d+ overrides\.emea\.pools\.A\.processModel\.password: is required with identityType/,
+    ),
   ]);
 });
 

@@ -254,7 +254,7 @@ test("the fault of a variable with control characters in its name stands where t
 });
 
 describe("a value that could not be read has one fault, and others are not affected", () => {
-  const noValue = 'has no value; leave the key out, or write "" for an empty text';
+  const noValue = 'has no value; write one ("" for an empty text), or leave the key out';
   test.each([
     [
       "a pool",

@@ -34,8 +34,8 @@ test.each([
 test.each([
   ["", "f.yaml:1:1: the file is empty"],
   ["# nothing\n", "f.yaml:1:1: the file is empty"],
-  ["a: 1\nb:\n", 'f.yaml:2:1 b: has no value; leave the key out, or write "" for an empty text'],
-  ["a: [1, ~]\n", 'f.yaml:1:8 a[1]: has no value; leave the key out, or write "" for an empty text'],
+  ["a: 1\nb:\n", 'f.yaml:2:1 b: has no value; write one ("" for an empty text), or leave the key out'],
+  ["a: [1, ~]\n", 'f.yaml:1:8 a[1]: has no value; write one ("" for an empty text), or leave the key out'],
   ["a: 1\nb: 2\na: 3\n", "f.yaml:3:1 a: is here twice; the first is in line 1"],
   ["a: !Ref x\n", "f.yaml:1:4: an unknown tag; pool files have none, leave it out"],
   ["a: !!binary aGk=\n", "f.yaml:1:4: an unknown tag; pool files have none, leave it out"],
