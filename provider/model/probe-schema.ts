@@ -56,7 +56,8 @@ export const probeMember = lazily(() =>
     }),
 );
 
+/** Of a placeholder that is not closed only the name is shown: the rest of the URL may hold a secret. */
 function unknownPlaceholder(text: string): string {
-  const found = /\{(?!(?:host|pool)\})[^}]*\}?/.exec(text)?.[0] ?? "{";
+  const found = /\{(?!(?:host|pool)\})(?:[^{}]*\}|\w*)/.exec(text)?.[0] ?? "{";
   return `holds ${found}; only {host} and {pool} stand for something`;
 }
