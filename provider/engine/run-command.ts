@@ -15,7 +15,7 @@ export interface Answer {
   readonly stdout: string;
   /** The code page in which that was read, where it was no UTF-8. */
   readonly codePage?: number;
-  /** Whether it may have taken effect, or may be still: the connection broke, its time was over, or it was ended. */
+  /** Whether it may have taken effect, or may still do so: the connection broke, its time was over, or it was ended. */
   readonly isLost: boolean;
   /** appcmd's message with the command, in one line and without secrets; for a failure. */
   readonly message: string;

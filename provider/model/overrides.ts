@@ -134,8 +134,8 @@ function conflictsOf(applied: readonly Applied[], host: string): readonly FileFa
         const other = earlier?.positions[at];
         if (earlier === undefined || other === undefined) return [];
         if (isDeepStrictEqual(valueAt(declared, at), valueAt(earlier, at))) return [];
-        const remedy = `${host} is in both groups; say it for ${host} itself`;
-        return [declared.node.fault(`${at} is another in ${formatPosition(other)}, and ${remedy}`)];
+        const remedy = `${host} is in both groups; set it for ${host} itself`;
+        return [declared.node.fault(`${at} has another value in ${formatPosition(other)}, and ${remedy}`)];
       }),
     );
 }

@@ -244,7 +244,7 @@ test.each<[string, string]>([
   ],
   [
     "overrides: { emea: { pools: { A: { queueLength: 50 } } }, odd: { pools: { A: { queueLength: 60 } } } }\npools: { A: {} }",
-    "f.yaml:4:75 overrides.odd.pools.A: queueLength is another in f.yaml:4:36, and web-03 is in both groups; say it for web-03 itself",
+    "f.yaml:4:75 overrides.odd.pools.A: queueLength has another value in f.yaml:4:36, and web-03 is in both groups; set it for web-03 itself",
   ],
   [
     "pools: { A: { probe: { url: ftp://x } } }",

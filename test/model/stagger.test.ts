@@ -135,7 +135,7 @@ overrides:
         `${head}hosts: { a: {} }\ngroups: { x: a, y: a }\npools: { Shop: {} }\noverrides: { x: ${one(first)}, y: ${one(second)} }\n`,
       );
     expect(two("02:00", "02:00")).toEqual([]);
-    expect(two("02:00", "03:00")).toEqual([expect.stringContaining("a is in both groups; say it for a itself")]);
+    expect(two("02:00", "03:00")).toEqual([expect.stringContaining("a is in both groups; set it for a itself")]);
   });
 
   it("goes over midnight", () => {

@@ -182,6 +182,7 @@ const refused: readonly (readonly [path: string, input: unknown, ...words: strin
   ["processModel.userName", "\u202aCORP\\svc", "invisible character U+202A"],
   ["processModel.userName", "svc\u200b@corp.example", "invisible character U+200B"],
   ["processModel.userName", "CORP\\a,b", "cannot hold ,"],
+  ["processModel.userName", "CORP/svc:hidden", "got 'CORP/svc:…'; write a backslash: 'CORP\\svc:…'"],
   ["managedRuntimeVersion", "a\u0000b", "U+0000"],
   ["managedRuntimeVersion", "a\r\nb", "U+000D"],
   ["managedRuntimeVersion", "\ud800", "surrogate"],

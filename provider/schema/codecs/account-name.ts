@@ -62,7 +62,7 @@ function codePointOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** In single quotes, in which YAML and this message have a backslash as it is; cut when long. */
+/** In single quotes, in which YAML and this message have a backslash as it is; cut when long, and after a colon: `user:password`. */
 function asIs(text: string): string {
-  return `'${shorten(text, longestShown)}'`;
+  return `'${shorten(text.replace(/:.+/s, ":…"), longestShown)}'`;
 }
