@@ -119,12 +119,12 @@ export const errorCodes = {
   PLAN_UNREADABLE: {
     meaning:
       "a saved plan is damaged, was edited, is of another version, or an environment variable that it names is not set",
-    remedy: "set the variable, or plan anew with `iispools plan --out`",
+    remedy: "set the variable, or plan again with `iispools plan --out`",
   },
   PLAN_UNTRUSTED: {
     meaning:
       "`IISPOOLS_PLAN_KEY` is set, and the saved plan is not signed with that key, or was changed after it was signed; nothing was read or written",
-    remedy: "save the plan anew where the same key is set",
+    remedy: "save the plan again with the same key",
   },
   PLAN_HOLDS_SECRET: {
     meaning: "the pool file has a password in plain text, and a plan file holds no passwords",

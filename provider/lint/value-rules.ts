@@ -89,7 +89,9 @@ export const valueRules: readonly LintRule[] = [
     check: ({ map }) =>
       Object.entries(map(paths.variables)).flatMap(([name, value]) => {
         const problem = variableProblem(name, value);
-        return problem === undefined ? [] : [{ path: paths.variables, message: `${quote(name)}: ${problem}` }];
+        // Of `NAME=value` as a name, the value may be a secret.
+        const [shown = ""] = name.split("=", 1);
+        return problem === undefined ? [] : [{ path: paths.variables, message: `${quote(shown)}: ${problem}` }];
       }),
   },
   {
