@@ -137,11 +137,6 @@ class Reader {
         this.#faults.push(this.#fault(path, "a key must be a text", at));
         continue;
       }
-      if (value === null) {
-        // No colon: `{ password:secret }` is a key in YAML. It may hold a secret, so it is not shown.
-        this.#refuse(path, 'this is no "key: value"; a colon and a blank are missing', at);
-        continue;
-      }
       const isMerge = key === "<<" && isScalar(keyNode) && keyNode.type === "PLAIN";
       const below = depth === 0 ? this.#topPath(key) : joinPath(path, key);
       const earlier = entries.get(key);
