@@ -143,6 +143,7 @@ export default tseslint.config(
       "provider/transport/decode-output.ts",
       "provider/transport/ssh-dialler.ts",
       "provider/pulumi/load-command.ts",
+      "provider/pulumi/plugin.ts",
     ],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },

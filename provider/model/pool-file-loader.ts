@@ -7,6 +7,7 @@ import type { PlacedName } from "./fleet-names";
 import { formatPosition } from "./format-fault";
 import { type PoolFileSystem, realFileSystem, remembering } from "./file-system";
 import { findIncludedFiles, findNamedFiles, type Surroundings } from "./find-files";
+import { otherDocumentFault } from "./other-document";
 import { topLevelKeys } from "./pool-file-schema";
 import { type FileContent, type FileReading, readPoolFile } from "./read-pool-file";
 import { decodeSource, SourceText } from "./source-text";
@@ -98,7 +99,13 @@ export class PoolFileLoader {
     this.hasUnread ||= root === undefined || namedParts.some((key) => isUnread(root, key));
     for (const place of withoutValue.flatMap(placesOf)) this.#withoutValue.add(place);
     if (root === undefined) return index;
-    const { value: content, faults: own } = readPoolFile(new FileNode(source, root), this.options);
+    const node = new FileNode(source, root);
+    const other = otherDocumentFault(node);
+    if (other !== undefined) {
+      this.#lose(other);
+      return index;
+    }
+    const { value: content, faults: own } = readPoolFile(node, this.options);
     for (const fault of own) if (!this.isFollowing(fault)) this.#faults.push(fault);
     const includes = content.includes.flatMap((include) => this.#include(include, file, depth + 1));
     this.files[index] = { content, includes };

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { JsonSchema } from "../input/json-schema";
 import { bool, list, mustBe, optional, text } from "../input/members";
 import { object } from "../input/object";
+import { showGiven } from "../input/describe-given";
 import { describeOther } from "../input/wording";
 import { lazily } from "../lazily";
 import { ValueError } from "../schema/codecs";
@@ -112,7 +113,7 @@ export function poolState({ canBeAbsent = false } = {}): z.ZodType<State, State>
     const given = typeof input === "string" ? input.trim().toLowerCase() : "";
     const found = states.find((name) => name.toLowerCase() === given);
     if (found !== undefined) return found;
-    throw new ValueError(describeOther([...states, ...(canBeAbsent ? ["absent"] : [])], input));
+    throw new ValueError(describeOther([...states, ...(canBeAbsent ? ["absent"] : [])], input, showGiven));
   };
   const others = canBeAbsent ? " `absent` deletes the pool." : "";
   const description = `Whether the pool runs; it implies the matching autoStart.${others}`;

@@ -10,7 +10,6 @@ import { ownValue } from "../record";
 import { unknownName } from "../unknown-name";
 import { packageVersion } from "../transport/package-root";
 import { functions } from "./core/functions";
-import { packageSchema } from "./core/package-schema";
 import { noteStack, type StackName } from "./core/read-stack";
 import { checkConfig, configured, diffConfig, readConfig, withConnection } from "./core/provider-config";
 import { recycleAppPool } from "./core/recycle-resource";
@@ -75,9 +74,10 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
   return {
     handshake: unary(() => Promise.resolve(new rpc.ProviderHandshakeResponse())),
     getPluginInfo: unary(() => Promise.resolve(new PluginInfo().setVersion(packageVersion()))),
-    getSchema: unary(() =>
-      Promise.resolve(new rpc.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(packageVersion())))),
-    ),
+    getSchema: unary(() => {
+      const { packageSchema } = require("./core/package-schema") as typeof import("./core/package-schema");
+      return Promise.resolve(new rpc.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(packageVersion()))));
+    }),
     checkConfig: unary((request) => Promise.resolve(checkResponse(checkConfig(propertiesOf(request.getNews()))))),
     diffConfig: unary((request) =>
       Promise.resolve(diffResponse(diffConfig(propertiesOf(request.getOldInputs()), propertiesOf(request.getNews())))),

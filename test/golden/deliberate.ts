@@ -122,4 +122,8 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
     reason: "the path in a rule of drift.ignore can hold no secret; it is shown as every unknown name is",
     ids: ["drift: unknown path, near", "drift: unknown path, not near"],
   },
+  {
+    reason: "a wrong state is shown, as every wrong value that can be no secret",
+    ids: ["pool: state unknown", "several faults at once"],
+  },
 ];

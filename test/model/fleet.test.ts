@@ -228,7 +228,7 @@ test.each<[string, string]>([
   ],
   [
     "overrides: { emea: { pools: { A: { state: absent } } } }\npools: { A: {} }",
-    "f.yaml:4:36 overrides.emea.pools.A.state: must be one of Started, Stopped, got a text",
+    'f.yaml:4:36 overrides.emea.pools.A.state: must be one of Started, Stopped, got "absent"',
   ],
   [
     "overrides: { emea: { pools: { A: { queueLenght: 50 } } } }\npools: { A: {} }",

@@ -73,7 +73,7 @@ test.each([
   ],
   [
     pools("Shop: { state: paused }"),
-    "f.yaml:3:11 pools.Shop.state: must be one of Started, Stopped, absent, got a text",
+    'f.yaml:3:11 pools.Shop.state: must be one of Started, Stopped, absent, got "paused"',
   ],
   [pools("Shop: { name: Shop }"), "f.yaml:3:11 pools.Shop.name: stands above; leave it out"],
   [
@@ -96,7 +96,7 @@ test.each([
   ["version: 2\n", "f.yaml:1:1 version: must be 1, the only version of pool files, got 2"],
   [`${head}pool: {}\n`, "f.yaml:2:1 pool: unknown key `pool`. Did you mean `pools`?"],
   [`${head}pools: [A]\n`, expect.stringContaining("f.yaml:2:1 pools: must be pool names")],
-  [`${head}defaults: { state: absent }\n`, "f.yaml:2:13 defaults.state: must be one of Started, Stopped, got a text"],
+  [`${head}defaults: { state: absent }\n`, 'f.yaml:2:13 defaults.state: must be one of Started, Stopped, got "absent"'],
   [
     `${head}applicationPoolDefaults: { state: Started }\n`,
     "f.yaml:2:28 applicationPoolDefaults.state: applicationPoolDefaults have none; leave it out",
@@ -117,6 +117,11 @@ test.each([
     `${head}drift: { ignore: [{ host: x, reason: x }] }\n`,
     "f.yaml:2:19 drift.ignore: unknown host `x`. Known host: local",
   ],
+  [
+    '{ "schema": "iispools.saved-plan/1", "digest": "sha256:0", "hosts": [] }',
+    "f.yaml:1:1: this is a saved plan, not a pool file; it is applied with iispools apply",
+  ],
+  ['{ "schema": "iispools.plan/1", "hosts": [] }', "f.yaml:1:1: this is a report (iispools.plan/1), not a pool file"],
   [`- a\n`, expect.stringContaining("f.yaml:1:1: must be a pool file")],
 ])("%j is told", (text, told) => {
   expect(faultsOf(text)).toEqual([told]);

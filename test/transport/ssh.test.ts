@@ -147,7 +147,9 @@ describeWithSshd("a Windows server over SSH", () => {
       const absent = windowsHost(shell === "cmd" ? sshd : powershell, "127.0.0.1", { shell, appcmdPath });
       await expect(inspectHost(connect(absent.connection))).rejects.toMatchObject({
         code: "APPCMD_FAILED",
-        message: expect.stringMatching(/cannot find the path .*Check that IIS is installed and that appcmdPath is correct$/),
+        message: expect.stringMatching(
+          /cannot find the path .*Check that IIS is installed and that appcmdPath is correct$/,
+        ),
       });
     },
   );
@@ -203,7 +205,10 @@ describeWithSshd("logging in to a server", () => {
     expect(wrong).toMatchObject({ code: "AUTH_FAILED", message: expect.stringMatching(/is not the passphrase/) });
     expect(wrong!.message).not.toContain("canary");
     const none = await errorOf({ ...base, privateKey: "-----BEGIN OPENSSH PRIVATE KEY-----\ncanary\n" });
-    expect(none).toMatchObject({ code: "AUTH_FAILED", message: expect.stringMatching(/not a private key in the format/) });
+    expect(none).toMatchObject({
+      code: "AUTH_FAILED",
+      message: expect.stringMatching(/not a private key in the format/),
+    });
     const nothing = await errorOf(without("privateKey"));
     expect(nothing).toMatchObject({
       code: "AUTH_FAILED",
