@@ -105,7 +105,11 @@ describe("the bundled iispools", () => {
 
   it.each([
     ["with --debug its functions", ["--debug"], / < withRegularFile \([\w-]+\.cjs:\d+:\d+\) < .* \(INTERNAL\)\n$/],
-    ["without --debug how to see them", [], /^unexpected TypeError\. This is a bug .* --debug .* \(INTERNAL\)\n$/],
+    [
+      "without --debug how to see them",
+      [],
+      /^unexpected TypeError\. This is a bug .*PULUMI_IIS_DEBUG=1 \(iispools: --debug\) .* \(INTERNAL\)\n$/,
+    ],
   ])("shows of an unforeseen error %s, in one line and never what it quotes", (_what, more, shown) => {
     const failing = `const fs = require("node:fs"); const { openSync } = fs;
       fs.openSync = (path, ...rest) => {
