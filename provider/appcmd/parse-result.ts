@@ -37,9 +37,18 @@ export function isCutShort(exitCode: number, stdout: string): boolean {
 /** appcmd's own message out of its output, in one line, with the command's secrets masked. */
 export function failureMessage(exitCode: number, stdout: string, command: Command): string {
   const text = stdout.slice(Math.max(0, stdout.indexOf("ERROR (")));
-  const line = maskSecrets(messageIn(text), command).replace(/\s+/g, " ").trim();
+  const line = inOneLine(maskSecrets(messageIn(text), command));
   const code = exitCode > 0xffff ? `0x${exitCode.toString(16)}` : String(exitCode);
   return line === "" ? `exit code ${code}, no message` : `exit code ${code}: ${line.slice(0, 1000)}`;
+}
+
+/**
+ * The text with each run of blanks as one. In a process that has compiled many patterns V8 does not optimize further ones:
+ * then the pattern of a run without a limit exhausts the stack on megabytes of blanks.
+ */
+function inOneLine(text: string): string {
+  const run = /\s{1,9999}/g;
+  return text.replace(run, " ").replace(run, " ").trim();
 }
 
 /** What stands behind `message:`, without the bracket round the error. A server may answer with megabytes: no pattern looks back. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { IisError } from "../../provider/errors";
 import { applyRequests, desiredOf, inspectHost, type Outcome, type Request } from "../../provider/engine";
 import { type OfflineHost, offlineHost, sampleConfig, verbs } from "../engine/offline-host";
 
@@ -53,7 +54,14 @@ function apply(...requests: Request[]): Promise<Outcome[]> {
 }
 
 function errors(outcomes: readonly Outcome[]): string[] {
-  return outcomes.map((outcome) => (outcome.ok ? "" : `${outcome.error.code} ${outcome.error.message}`));
+  return outcomes.map((outcome) =>
+    outcome.ok ? "" : `${outcome.error.code} ${outcome.error.message}${stackOf(outcome.error)}`,
+  );
+}
+
+/** The stack of an unforeseen exception, which its message leaves out. */
+function stackOf({ cause }: { readonly cause?: unknown }): string {
+  return cause instanceof Error && !(cause instanceof IisError) ? `\n${cause.stack}` : "";
 }
 
 describe("the provider, where a host misbehaves,", () => {
