@@ -17,7 +17,7 @@ export interface Answer {
   readonly codePage?: number;
   /** Whether it may have taken effect, or may still do so: the connection broke, its time was over, or it was ended. */
   readonly isLost: boolean;
-  /** appcmd's message with the command, in one line and without secrets; for a failure. */
+  /** appcmd's message with the command, in one line and without secrets; empty unless it failed. */
   readonly message: string;
   /** For a failure. */
   readonly code: ErrorCode;
@@ -39,14 +39,18 @@ const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
 export async function runCommand(transport: Transport, command: Command): Promise<Answer> {
   const { stdout, codePage, ended, ...result } = await transport.exec(command.map(({ text }) => text));
   const exitCode = codeOf(result.exitCode, stdout);
-  const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : endings[ended];
-  const shown = showCommand(command);
-  const message = `${reason} (${shorten(shown, longestCommand)})`;
   // It has had its time already: whoever sent it looks at the host and decides anew.
   const verdict = ended === "timeout" || ended === "overflow" ? "failed" : judge(exitCode, stdout, command[0]?.text);
+  // What a list prints can be megabytes, so its message is made for a failure only.
+  const message = verdict === "done" ? "" : describeFailure(ended, exitCode, stdout, command);
   const isLost = ended === "lost" || ended === "timeout" || ended === "overflow";
   const code = ended === "overflow" ? "OUTPUT_TOO_LARGE" : "APPCMD_FAILED";
   return { verdict, exitCode, stdout, message, code, isLost, ...(codePage !== undefined && { codePage }) };
+}
+
+function describeFailure(ended: ExecResult["ended"], exitCode: number, stdout: string, command: Command): string {
+  const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : endings[ended];
+  return `${reason} (${shorten(showCommand(command), longestCommand)})`;
 }
 
 const tooLargeHint = "Run it on the server to see what answers there, and check appcmdPath";
