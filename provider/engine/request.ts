@@ -1,3 +1,4 @@
+import { formatFault } from "../model/format-fault";
 import type { ListedApplication, ListedPool } from "../appcmd/listed-pool";
 import { describeError, type ErrorPlace, IisError } from "../errors";
 import { poolKey } from "../name-keys";
@@ -103,7 +104,7 @@ export function refusal(
     const faults = unsupportedSettings(request.desired, live);
     if (faults.length > 0)
       return new IisError("UNSUPPORTED_ATTRIBUTE", {
-        problem: faults.map(({ path, message }) => `${path}: ${message}`).join("; "),
+        problem: faults.map(formatFault).join("; "),
       });
     return isPasswordLost(request.desired, live)
       ? passwordUnreadable(request.desired)

@@ -121,6 +121,6 @@ function joinMoves(first: Renaming, then: Renaming): Pick<Renaming, "isNew" | "m
 
 /** Whether two renames do the same besides settings and state. */
 export function sameRenaming(a: Renaming, b: Renaming): boolean {
-  const told = (one: Renaming): string => describeRenaming(one).toSorted().join("\n").toLowerCase();
-  return told(a) === told(b);
+  const described = (one: Renaming): string => describeRenaming(one).toSorted().join("\n").toLowerCase();
+  return described(a) === described(b);
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { formatFault } from "../model/format-fault";
 import { IisError, messageWithCode } from "../errors";
 import { describeWrong } from "../input/wording";
 import type { Connection } from "../transport/connection-schema";
@@ -76,7 +77,7 @@ interface Known {
 function check(name: string, { pool, connection }: { pool: string; connection: unknown }): Known {
   const faults = checkRecycle(pool, connection);
   if (faults.length === 0) return { pool, connection: connection as Connection | undefined };
-  const lines = faults.map(({ path, message }) => `${path}: ${message}`);
+  const lines = faults.map(formatFault);
   throw runError([`RecycleAppPool "${name}":`, ...lines].join("\n  "));
 }
 

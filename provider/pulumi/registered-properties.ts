@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { formatFault } from "../model/format-fault";
 import { fieldsOf } from "../input/field-table";
 import { connectionSchema } from "../transport/connection-schema";
 import { secretKeys } from "../transport/connection-secrets";
@@ -21,7 +22,7 @@ function defaultConnection(): Args | undefined {
     return value === undefined ? [] : [[key, value] as const];
   });
   const known = given.map(([key, value]) => [key, pulumi.Output.isInstance(value) ? unknownValue : value] as const);
-  const faults = checkConfig(Object.fromEntries(known)).faults.map(({ path, message }) => `${path}: ${message}`);
+  const faults = checkConfig(Object.fromEntries(known)).faults.map(formatFault);
   if (faults.length > 0) throw runError(["the stack's config:", ...faults].join("\n  "));
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { formatFault } from "../model/format-fault";
 import { settleFacts } from "../plan/wave-facts";
 import type { Wave } from "../plan/waves";
 import { ownValue, recordOf } from "../record";
@@ -98,7 +99,7 @@ function wavesOf(args: RolloutArgs): readonly Wave[] {
   const { waves, faults } = rolloutWaves(args);
   const isLost = hostsOf(args).includes(lostKey);
   const lost = { path: "hosts", message: `Pulumi drops the key "${lostKey}"; give the host another name` };
-  const all = [...faults, ...(isLost ? [lost] : [])].map(({ path, message }) => `${path}: ${message}`);
+  const all = [...faults, ...(isLost ? [lost] : [])].map(formatFault);
   if (all.length > 0) throw runError(["rollout:", ...all].join("\n  "));
   return waves;
 }

@@ -1,10 +1,11 @@
+import { formatPosition } from "../model/format-fault";
 import type { FileFault, Position } from "../errors";
 import type { LintFinding } from "../lint/finding";
 import { plural } from "../plural";
 import { escapeHtml, messageHtml } from "./escape-html";
 import { timelineHtml } from "./html-timeline";
 import { describeImpact, describeNote } from "./sentences";
-import { describePosition, safeLink } from "./shown";
+import { safeLink } from "./shown";
 import { describeCounts } from "./view-counts";
 import type { EntryView, GroupView, HostView, LineView, NoteView, ValueView, View } from "./view-model";
 
@@ -82,7 +83,7 @@ ${[
 
 function tableHtml(lines: readonly LineView[], [before, after]: readonly [string, string]): string {
   const rows = lines.map(({ path, from, to, position }) => {
-    const place = position === undefined ? "" : escapeHtml(describePosition(position));
+    const place = position === undefined ? "" : escapeHtml(formatPosition(position));
     const cells = [
       `<td><code>${escapeHtml(path)}</code></td>`,
       valueHtml("old", before, from),
@@ -111,7 +112,7 @@ function noteHtml(note: NoteView): string {
 }
 
 function placeHtml(position: Position | undefined): string {
-  return position === undefined ? "" : `<span class="place mono">${escapeHtml(describePosition(position))}</span>`;
+  return position === undefined ? "" : `<span class="place mono">${escapeHtml(formatPosition(position))}</span>`;
 }
 
 function commandsHtml(commands: readonly string[]): string {

@@ -1,7 +1,8 @@
+import { formatPosition } from "../model/format-fault";
 import { poolKey } from "../name-keys";
 import { characterReference, escapeAttribute } from "../xml/escape";
 import { describeImpact } from "./sentences";
-import { describeLine, describePosition, showMessage } from "./shown";
+import { describeLine, showMessage } from "./shown";
 import { breakCommands, showHidden } from "../visible-text";
 import type { ErrorView } from "./report-parts-schema";
 import { describeCounts } from "./view-counts";
@@ -93,11 +94,11 @@ function lintCases({ findings, faults }: View): Case[] {
   return [
     ...faults.map(({ position, path, message }) => {
       const place = position === undefined ? "files" : position.file;
-      const where = position === undefined ? "" : `${describePosition(position)} `;
+      const where = position === undefined ? "" : `${formatPosition(position)} `;
       return erroneous(`${where}${path === "" ? message : path}`, place, { code: "fault", message, path });
     }),
     ...findings.map(({ rule, severity, pool, host, path, message, link, position }) => {
-      const place = position === undefined ? [] : [describePosition(position)];
+      const place = position === undefined ? [] : [formatPosition(position)];
       const name = [`${rule}: ${pool}`, path].join(" ");
       const text = [...place, link].join("\n");
       const element = severity === "error" ? ("failure" as const) : ("skipped" as const);
@@ -135,7 +136,7 @@ function errorLines({ host, pool, path, hint }: Omit<ErrorParts, "code" | "messa
 }
 
 function entryLines({ lines, impact, position, findings, action, pool, error }: EntryView): string[] {
-  const place = position === undefined ? "" : ` ${describePosition(position)}`;
+  const place = position === undefined ? "" : ` ${formatPosition(position)}`;
   return [
     `${action} ${pool}${place}`,
     ...lines.map((line) => `  ${[line.path, describeLine(line)].filter((part) => part !== "").join(" ")}`),

@@ -1,10 +1,11 @@
+import { formatPosition } from "../model/format-fault";
 import type { LintFinding } from "../lint/finding";
 import { plural } from "../plural";
 import { describeAnswer, describeWave } from "./describe-wave";
 import { inlineCode, escapeMarkdown } from "./escape-markdown";
 import { fitBlocks, type Section } from "./fit-blocks";
 import { describeImpact, describeNote } from "./sentences";
-import { describeLine, describePosition, safeLink } from "./shown";
+import { describeLine, safeLink } from "./shown";
 import { describeCounts, describeTotals } from "./view-counts";
 import type { EntryView, GroupView, HostView, View } from "./view-model";
 
@@ -50,7 +51,7 @@ function cutNote({ blocks, sections }: { readonly blocks: number; readonly secti
 function sectionsOf(view: View): Section[] {
   const lint = [
     ...view.faults.map(({ position, path, message }) => {
-      const place = position === undefined ? "" : `${inlineCode(describePosition(position))} `;
+      const place = position === undefined ? "" : `${inlineCode(formatPosition(position))} `;
       return `- **fault** ${place}${path === "" ? "" : `${inlineCode(path)} `}${escapeMarkdown(message)}\n`;
     }),
     ...view.findings.map((finding) => `- ${findingText(finding, true)}\n`),
@@ -100,13 +101,13 @@ function entryBlock(entry: EntryView): string {
   const { symbol, action, pool, lines, impact, reason, position, findings, error, ignored } = entry;
   const icon = Object.hasOwn(icons, action) ? `${icons[action as keyof typeof icons]} ` : "";
   const why = reason === undefined ? "" : ` (${reason})`;
-  const place = position === undefined ? "" : ` · ${inlineCode(describePosition(position))}`;
+  const place = position === undefined ? "" : ` · ${inlineCode(formatPosition(position))}`;
   const remarks = [
     ...(error === undefined ? [] : [`**${error.code}** ${escapeMarkdown(error.message)}`]),
     ...(impact === undefined ? [] : [`Impact: ${escapeMarkdown(describeImpact(impact))}`]),
     ...(ignored === undefined
       ? []
-      : [`Ignored: ${escapeMarkdown(ignored.reason)} · ${inlineCode(describePosition(ignored.position))}`]),
+      : [`Ignored: ${escapeMarkdown(ignored.reason)} · ${inlineCode(formatPosition(ignored.position))}`]),
     ...findings.map((finding) => findingText(finding, false)),
   ];
   const head = `\n${icon}${inlineCode(symbol)} **${inlineCode(pool)}** ${action}${why}${place}\n`;
@@ -121,7 +122,7 @@ function settingTable(lines: EntryView["lines"]): string {
   if (lines.length === 0) return "";
   const rows = lines.map((line) => {
     const value = describeLine(line, longestValue);
-    const place = line.position === undefined ? "" : inlineCode(describePosition(line.position));
+    const place = line.position === undefined ? "" : inlineCode(formatPosition(line.position));
     return `| ${line.path === "" ? "" : inlineCode(line.path)} | ${value === "" ? "" : inlineCode(value)} | ${place} |\n`;
   });
   return `\n| Setting | Value | File |\n| --- | --- | --- |\n${rows.join("")}`;
@@ -131,7 +132,7 @@ function findingText(finding: LintFinding, isAlone: boolean): string {
   const { severity, host, pool, path, message, link, position } = finding;
   const url = safeLink(link);
   const rule = escapeMarkdown(finding.rule);
-  const place = !isAlone || position === undefined ? [] : [inlineCode(describePosition(position))];
+  const place = !isAlone || position === undefined ? [] : [inlineCode(formatPosition(position))];
   const whose = isAlone ? [...(host === undefined ? [] : [inlineCode(host)]), inlineCode(pool)] : [];
   return [
     ...[`**${severity}**`, url === undefined ? rule : `[${rule}](${url})`],

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { formatFault } from "../model/format-fault";
 import { poolKey } from "../name-keys";
 import type { Position } from "../errors";
 import type { LintFinding } from "../lint/finding";
@@ -59,7 +60,7 @@ export function writeSarif(view: View): string {
     ...allFindings(view).map(lintResult),
     ...view.faults.map(({ path, message, position }): Found => ({
       ...{ rule: "pool-file-fault", help: poolPage, ruleText: "A pool file cannot be read", level: "error" },
-      ...{ message: path === "" ? message : `${path}: ${message}`, pool: "", path, position },
+      ...{ message: formatFault({ path, message }), pool: "", path, position },
     })),
   ];
   const rules = [...new Map(results.map((found) => [found.rule, found])).values()].sort((a, b) =>

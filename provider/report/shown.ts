@@ -1,4 +1,3 @@
-import type { Position } from "../errors";
 import { showHidden } from "../visible-text";
 import type { LineView } from "./view-model";
 
@@ -10,11 +9,6 @@ export function showMessage(text: string): string {
 /** A link as it may stand in a document; undefined for what is no plain `https:` address. */
 export function safeLink(link: string): string | undefined {
   return /^https:\/\/[\w.~%/?#=&;,:+@!*-]+$/.test(link) ? link : undefined;
-}
-
-/** `pools/shop.yaml:7:9`. */
-export function describePosition({ file, line, column }: Position): string {
-  return `${file}:${line}:${column}`;
 }
 
 /** How much of the equal beginning of two long values is kept. */

@@ -1,9 +1,10 @@
 import { createColors } from "picocolors";
+import { formatFault, formatPosition } from "../model/format-fault";
 import type { FileFault } from "../errors";
 import type { LintFinding } from "../lint/finding";
 import { plural } from "../plural";
 import { describeAnswer, describeWave } from "./describe-wave";
-import { describeLine, describePosition, showMessage } from "./shown";
+import { describeLine, showMessage } from "./shown";
 import { showHidden } from "../visible-text";
 import { describeImpact, describeNote } from "./sentences";
 import { describeCounts, describeTotals } from "./view-counts";
@@ -52,14 +53,14 @@ function hostLines({ kind }: View, view: HostView, colours: Colours): string[] {
 
 function entryLines(entry: EntryView, colours: Colours): string[] {
   const { symbol, action, pool, position, reason, error, ignored, impact } = entry;
-  const place = position === undefined ? "" : `  ${colours.dim(showHidden(describePosition(position)))}`;
+  const place = position === undefined ? "" : `  ${colours.dim(showHidden(formatPosition(position)))}`;
   const why = reason === undefined ? "" : ` (${reason})`;
   const about = [
     ...settingLines(entry, colours),
     ...(impact === undefined ? [] : [`impact: ${showHidden(describeImpact(impact))}`]),
     ...(ignored === undefined
       ? []
-      : [`ignored: ${showMessage(ignored.reason)}  ${showHidden(describePosition(ignored.position))}`]),
+      : [`ignored: ${showMessage(ignored.reason)}  ${showHidden(formatPosition(ignored.position))}`]),
     ...(error === undefined ? [] : [colours.red(`${error.code}: ${showMessage(error.message)}`)]),
     ...entry.findings.flatMap((finding) => findingLines(finding, colours, false)),
   ];
@@ -71,7 +72,7 @@ function settingLines({ lines }: EntryView, { dim }: Colours): string[] {
   const paths = lines.map(({ path }) => showHidden(path));
   const width = Math.max(0, ...paths.map((path) => path.length));
   return lines.map((line, index) => {
-    const place = line.position === undefined ? "" : `  ${dim(showHidden(describePosition(line.position)))}`;
+    const place = line.position === undefined ? "" : `  ${dim(showHidden(formatPosition(line.position)))}`;
     const name = width === 0 ? "" : `${paths[index]?.padEnd(width) ?? ""}  `;
     return `${name}${showHidden(describeLine(line, longestValue))}${place}`;
   });
@@ -81,9 +82,9 @@ function settingLines({ lines }: EntryView, { dim }: Colours): string[] {
 function findingLines(finding: LintFinding, colours: Colours, isAlone: boolean): string[] {
   const { severity, rule, pool, host, path, message, position, link } = finding;
   const paint = severity === "error" ? colours.red : severity === "warning" ? colours.yellow : colours.cyan;
-  const place = position === undefined ? "" : `${describePosition(position)} `;
+  const place = position === undefined ? "" : `${formatPosition(position)} `;
   const whose = `${place}${host === undefined ? "" : `${host}: `}${pool}`;
-  const text = showMessage(path === "" ? message : `${path}: ${message}`);
+  const text = showMessage(formatFault({ path, message }));
   return [
     `${isAlone ? `${showHidden(whose)}  ` : ""}${paint(`${severity} ${rule}`)}  ${text}`,
     `  ${colours.dim(showHidden(link))}`,
@@ -91,9 +92,8 @@ function findingLines(finding: LintFinding, colours: Colours, isAlone: boolean):
 }
 
 function faultLine({ position, path, message }: FileFault, { red }: Colours): string {
-  const place = position === undefined ? [] : [describePosition(position)];
-  const what = path === "" ? message : `${path}: ${message}`;
-  return red(showMessage([...place, what].join(" ")));
+  const place = position === undefined ? [] : [formatPosition(position)];
+  return red(showMessage([...place, formatFault({ path, message })].join(" ")));
 }
 
 function paintAction(action: EntryView["action"], { red, green, yellow, dim }: Colours): (text: string) => string {

@@ -1,10 +1,10 @@
+import { formatPosition } from "../model/format-fault";
 import { describeError, type IisError, joinSentences } from "../errors";
 import type { HostDrift } from "../plan/drift";
 import type { HostApply } from "../plan/host-apply";
 import type { HostPlan } from "../plan/host-plan";
 import { noPools } from "../plan/live-host";
 import { describeUnreadable, type UnreadableSetting } from "../plan/unreadable";
-import { describePosition } from "./shown";
 import type { NoteView } from "./view-model";
 
 /**
@@ -68,7 +68,7 @@ export function driftNotes({
 }: Pick<HostDrift, "pools" | "unusedRules" | "unreadable">): NoteView[] {
   const unused = unusedRules.map(({ reason, position }) => ({
     ...{ kind: "warning" as const, position },
-    text: `the ignore rule at ${describePosition(position)} (${reason}) ignores nothing here; remove it`,
+    text: `the ignore rule at ${formatPosition(position)} (${reason}) ignores nothing here; remove it`,
     pools: [],
   }));
   return [...emptyNotes(pools), ...unreadableNotes(unreadable), ...unused];

@@ -31,6 +31,5 @@ const file = z.array(assumptionSchema).check(
 export function readAssumptions(input: unknown): readonly z.output<typeof assumptionSchema>[] {
   const { value, faults } = readInput(file, input);
   if (value !== undefined) return value;
-  const told = faults.map(formatFault).join("; ");
-  throw new Error(`facts/assumptions.json: ${told}`);
+  throw new Error(`facts/assumptions.json: ${faults.map(formatFault).join("; ")}`);
 }

@@ -1,3 +1,4 @@
+import { formatFault } from "../../model/format-fault";
 import type { Fault } from "../../errors";
 import { visibleText } from "../../visible-text";
 
@@ -9,5 +10,5 @@ export interface CheckFailure {
 
 /** With a property named, the engine prints its value behind it, and it finds no value at a dotted path: so none is. */
 export function checkFailure({ path, message }: Fault): CheckFailure {
-  return { property: "", reason: visibleText(path === "" ? message : `${path}: ${message}`) };
+  return { property: "", reason: visibleText(formatFault({ path, message })) };
 }
