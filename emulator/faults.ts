@@ -1,7 +1,7 @@
 import { attributePath, type Segment } from "./command-line/parse-path";
 import type { World } from "./world";
 
-/** Faults that strike the first N times, ordered as `KIND:N:FILE`. What each does: docs/emulator.md. */
+/** Faults that strike the first N times, ordered as `KIND:N:FILE`. What each does: docs/contributors/emulator.md. */
 export const countedFaults = [
   "busy",
   "changed",

@@ -11,7 +11,7 @@ import type { Result } from "./world";
 
 /*
  * appcmd-emulator: the command line of appcmd on a real applicationHost.config. Its environment variables, the faults that
- * tests order and the files that it keeps: docs/emulator.md.
+ * tests order and the files that it keeps: docs/contributors/emulator.md.
  */
 
 /** File descriptor on which a caller can get the full exit code, which POSIX cuts to eight bits. */

@@ -1,4 +1,4 @@
-/** The row of a code in docs/errors.md, in Markdown. */
+/** The row of a code in docs/administrators/errors.md, in Markdown. */
 interface Explained {
   /** What it means. */
   readonly meaning: string;
@@ -6,7 +6,7 @@ interface Explained {
   readonly remedy: string;
 }
 
-/** The stable codes of errors, each explained. docs/errors.md is made of it (`npm run docs`). */
+/** The stable codes of errors, each explained. docs/administrators/errors.md is made of it (`npm run docs`). */
 export const errorCodes = {
   NO_APPCMD: {
     meaning: "appcmd or the configuration file does not exist",
@@ -35,7 +35,7 @@ export const errorCodes = {
   POOL_EXISTS: {
     meaning: "the pool to create, or the new pool of a rename, exists already; in the second case nothing was deleted",
     remedy:
-      "`adopt: true` takes it over as it is; a renamed resource needs `aliases`, `--replace` needs `deleteBeforeReplace: true` ([more](plugin.md#which-resource-has-a-pool))",
+      "`adopt: true` takes it over as it is; a renamed resource needs `aliases`, `--replace` needs `deleteBeforeReplace: true` ([more](../pulumi/plugin.md#which-resource-has-a-pool))",
   },
   POOL_MISSING: {
     meaning:
@@ -80,7 +80,7 @@ export const errorCodes = {
   AUTH_FAILED: {
     meaning:
       "the SSH server refuses the login, or asks for more than the password; or the key cannot be used; or there is no password or key",
-    remedy: "the message lists what was tried and what the server accepts; see [ssh.md](ssh.md)",
+    remedy: "the message lists what was tried and what the server accepts; see [remote-servers.md](remote-servers.md)",
   },
   HOST_KEY_UNKNOWN: {
     meaning: "the host key of the machine is not known; nothing was sent to it",

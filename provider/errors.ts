@@ -57,7 +57,7 @@ export function joinSentences(first: string, second: string): string {
   return `${first}${first.endsWith("?") ? "" : "."} ${second}`;
 }
 
-/** The message of an error with its code, which docs/errors.md explains: `web-01: no answer (UNREACHABLE)`. */
+/** The message of an error with its code, which docs/administrators/errors.md explains: `web-01: no answer (UNREACHABLE)`. */
 export function messageWithCode({ code, message }: Pick<IisError, "code" | "message">): string {
   return `${message} (${code})`;
 }

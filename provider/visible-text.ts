@@ -1,7 +1,7 @@
 /**
  * The one place that decides which text people, their terminals and CI systems get to see. What comes from servers, files
  * and programs may hold characters that move a cursor, hide or turn text, and sequences that a CI system carries out
- * (docs/reports.md): both are spelled out as `\uXXXX`, which is also what JSON and double quotes of YAML have for them.
+ * (docs/administrators/reports.md): both are spelled out as `\uXXXX`, which is also what JSON and double quotes of YAML have for them.
  */
 
 /** Control characters, what nobody sees, what turns the reading direction, and halves of characters. */

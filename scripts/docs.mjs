@@ -53,15 +53,15 @@ ${rows.join("\n")}
 }
 
 const outputs = {
-  "docs/cli.md": cliPage(makeProgram, exitMeanings),
-  "docs/assumptions.md": assumptionsPage(),
-  "docs/errors.md": errorsPage(
+  "docs/administrators/cli.md": cliPage(makeProgram, exitMeanings),
+  "docs/contributors/assumptions.md": assumptionsPage(),
+  "docs/administrators/errors.md": errorsPage(
     schema("../error-codes.js").errorCodes,
     schema("../appcmd/passing-answers.js").passingAnswers,
   ),
-  "docs/lint.md": lintPage(),
-  "docs/reference.md": referencePage(),
-  "docs/pool-file.md": await withFields("docs/pool-file.md", {
+  "docs/administrators/lint.md": lintPage(),
+  "docs/administrators/settings.md": referencePage(),
+  "docs/administrators/pool-files.md": await withFields("docs/administrators/pool-files.md", {
     "a pool file": fieldTable(poolFile()),
     "a pool": fieldTable(poolOwn()),
     "a stagger": fieldTable(staggerObject()),
@@ -69,11 +69,13 @@ const outputs = {
     "a probe": fieldTable(probeObject()),
     "a rule": fieldTable(ignoreRule()),
   }),
-  "docs/plugin.md": await withFields("docs/plugin.md", { "the provider": fieldTable(flagsSchema) }),
-  "docs/ssh.md": await withFields("docs/ssh.md", {
+  "docs/pulumi/plugin.md": await withFields("docs/pulumi/plugin.md", { "the provider": fieldTable(flagsSchema) }),
+  "docs/administrators/remote-servers.md": await withFields("docs/administrators/remote-servers.md", {
     "a connection": fieldTable(connectionSchema().omit({ configFile: true })),
   }),
-  "docs/reports.md": await withFields("docs/reports.md", { "all reports": reportFields(reportJsonSchema) }),
+  "docs/administrators/reports.md": await withFields("docs/administrators/reports.md", {
+    "all reports": reportFields(reportJsonSchema),
+  }),
   "schema.json": `${JSON.stringify(packageSchema(JSON.parse(readFileSync("package.json", "utf8")).version), null, 2)}\n`,
   "docs/pools.schema.json": `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`,
   "docs/saved-plan.schema.json": `${JSON.stringify(savedPlanJsonSchema(), null, 2)}\n`,

@@ -1,5 +1,5 @@
 // The same work done by Chef's and DSC's calls of appcmd and by this project, on the same emulator: node bench/peers/run.mjs
-// [--pools 1,10,100] [--states "unchanged,1 change,12 changes,new"] [--latency 150] (after npm run build). docs/compared.md.
+// [--pools 1,10,100] [--states "unchanged,1 change,12 changes,new"] [--latency 150] (after npm run build). docs/contributors/compared.md.
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

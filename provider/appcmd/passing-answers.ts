@@ -37,7 +37,7 @@ function answer(
 const turning = { after: "start and stop" } as const;
 const undone = { isUndone: true } as const;
 
-/** Every answer that passes, by its code. docs/errors.md has the same table. */
+/** Every answer that passes, by its code. docs/administrators/errors.md has the same table. */
 export const passingAnswers: readonly PassingAnswer[] = [
   answer(32, "ERROR_SHARING_VIOLATION", "another process has the configuration file open", [
     issue("OctopusDeploy/Issues", 1269),

@@ -6,7 +6,7 @@ export const exitCodes = { ok: 0, error: 1, differs: 2, interrupted: 130 } as co
 /** One of {@link exitCodes}. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What each exit code means, in Markdown. The table of docs/cli.md is made of it (`npm run docs`). */
+/** What each exit code means, in Markdown. The table of docs/administrators/cli.md is made of it (`npm run docs`). */
 export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   0: "done",
   1: "an error: a wrong call, a fault in a file, a host that cannot be read or changed",

@@ -7,7 +7,7 @@ import { staggerCollision } from "./stagger-collision";
 import { stigRules } from "./stig-rules";
 import { valueRules } from "./value-rules";
 
-/** Every rule; docs/lint.md is made of it. */
+/** Every rule; docs/administrators/lint.md is made of it. */
 export const lintRules: readonly LintRule[] = [
   ...recyclingRules,
   staggerCollision,

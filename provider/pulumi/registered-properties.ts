@@ -104,7 +104,7 @@ export function resourceOptions(
 export function refuseImport(resource: string, opts: pulumi.CustomResourceOptions = {}): void {
   if (opts.import === undefined) return;
   throw runError(
-    `${resource}: the option import needs the provider plugin (docs/importing.md). Without it, set adopt: true instead ` +
+    `${resource}: the option import needs the provider plugin (docs/pulumi/importing.md). Without it, set adopt: true instead ` +
       "for an application pool that exists; AppPoolDefaults needs neither.",
   );
 }

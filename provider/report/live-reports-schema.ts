@@ -82,7 +82,7 @@ export const workersReport = z
 
 const assumption = z
   .strictObject({
-    id: z.string().meta({ description: "See docs/assumptions.md." }),
+    id: z.string().meta({ description: "See docs/contributors/assumptions.md." }),
     expected: z.string(),
     seen: z.union([z.string(), z.null()]).meta({ description: "null: not verified." }),
     ok: z.union([z.boolean(), z.null()]).meta({ description: "null: not verified." }),

@@ -19,7 +19,7 @@ export const positionSchema = z
 /** Why something failed. */
 export const errorSchema = z
   .strictObject({
-    code: z.string().meta({ description: "Stable; explained in docs/errors.md." }),
+    code: z.string().meta({ description: "Stable; explained in docs/administrators/errors.md." }),
     message: z.string().meta({ description: "All of it in one sentence, for people: place, problem, hint." }),
     host: optional(z.string()).meta({ description: "The server." }),
     pool: optional(z.string()).meta({ description: "The application pool." }),
@@ -83,7 +83,7 @@ export const impactSchema = z
 /** What a lint rule reports. */
 export const findingSchema = z
   .strictObject({
-    rule: z.string().meta({ description: "The id of the rule, see docs/lint.md." }),
+    rule: z.string().meta({ description: "The id of the rule, see docs/administrators/lint.md." }),
     severity: z.enum(["error", "warning", "info"]),
     pool: z.string(),
     host: optional(z.string()).meta({ description: "Omitted if it is the same on all hosts." }),

@@ -6,7 +6,7 @@ export { ValueError, type ValueProblem } from "./value-error";
 
 /**
  * The user's input in canonical form, checked by the newest IIS's rules.
- * @throws ValueError that says what is accepted; see docs/reference.md for the spellings of each attribute
+ * @throws ValueError that says what is accepted; see docs/administrators/settings.md for the spellings of each attribute
  */
 export function parseValue(attribute: Attribute, input: unknown): AttributeValue {
   return attribute.codec.read(attribute, input);

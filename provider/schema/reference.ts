@@ -23,7 +23,7 @@ function spellingRows(): string {
   return [...new Set(rows)].join("\n");
 }
 
-/** The page docs/reference.md: a section for each group and each attribute. */
+/** The page docs/administrators/settings.md: a section for each group and each attribute. */
 export function referencePage(): string {
   return `${[head, ...settingGroups.map(groupSection)].join("\n\n")}\n`;
 }

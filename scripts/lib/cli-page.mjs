@@ -1,4 +1,4 @@
-// The page docs/cli.md, from the program's own definition.
+// The page docs/administrators/cli.md, from the program's own definition.
 
 const head = `# The command iispools
 

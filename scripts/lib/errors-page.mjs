@@ -1,4 +1,4 @@
-// The page docs/errors.md, from the table of error codes and that of the answers of appcmd that pass.
+// The page docs/administrators/errors.md, from the table of error codes and that of the answers of appcmd that pass.
 
 const head = `# Errors
 

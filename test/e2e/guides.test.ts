@@ -59,9 +59,9 @@ describe("examples/yaml-only", () => {
   });
 });
 
-describe("docs/getting-started.md", () => {
+describe("docs/administrators/getting-started.md", () => {
   it("leads from a server to a file, to a change, and to a plan with nothing left to do", () => {
-    const page = "docs/getting-started.md";
+    const page = "docs/administrators/getting-started.md";
     const commands = commandsOf(page);
     const file = join(example.folder, "pools.yaml");
     // The example's own file stands where the reader's will.

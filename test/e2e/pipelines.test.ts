@@ -205,6 +205,6 @@ describe("the form of the pipelines of examples/ci", () => {
       expect(text.indexOf(`--output ${report}`)).toBeGreaterThan(0);
       expect(text.lastIndexOf(report)).toBeGreaterThan(text.indexOf(`--output ${report}`) + report.length);
     }
-    expect(existsSync(join(repository, "docs/drift-in-pipelines.md"))).toBe(true);
+    expect(existsSync(join(repository, "docs/administrators/drift-jobs.md"))).toBe(true);
   });
 });

@@ -10,7 +10,7 @@ import { neverSettled } from "../../provider/engine/doctor/unsettled";
 
 const root = join(__dirname, "../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
-const page = read("docs/emulator.md");
+const page = read("docs/contributors/emulator.md");
 
 const sources = readdirSync(join(root, "emulator"), { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
@@ -30,7 +30,7 @@ function rows(chapter: string): string[][] {
 
 const firsts = (chapter: string): string[] => rows(chapter).map(([first = ""]) => first);
 
-describe("docs/emulator.md", () => {
+describe("docs/contributors/emulator.md", () => {
   it("lists every fault with the form in which it is ordered, and no other", () => {
     expect(
       firsts("Faults")
@@ -82,10 +82,10 @@ describe("the figures in the documents", () => {
   const faults = countedFaults.length + lastingFaults.length + faultsWithArgument.length;
 
   it.each([
-    ["docs/emulator.md", `${assumptions} behaviours`],
-    ["docs/appcmd.md", `${assumptions} assumptions, ${flips} flips`],
-    ["docs/appcmd.md", `It settles ${settled} of the ${assumptions}`],
-    ["docs/appcmd.md", `${faults} faults`],
+    ["docs/contributors/emulator.md", `${assumptions} behaviours`],
+    ["docs/contributors/evidence.md", `${assumptions} assumptions, ${flips} flips`],
+    ["docs/contributors/evidence.md", `It settles ${settled} of the ${assumptions}`],
+    ["docs/contributors/evidence.md", `${faults} faults`],
     ["CHANGELOG.md", `${faults} ways`],
   ])("%s says: %s", (file, words) => {
     expect(read(file).replace(/\s+/g, " ")).toContain(words);

@@ -7,7 +7,7 @@ import { load, pools } from "./memory-files";
 const isValid = new Ajv({ strict: true, allowUnionTypes: true }).compile(poolFileJsonSchema());
 const head = "version: 1\n";
 /** The yaml blocks of the reference page. */
-const examples = [...readFileSync("docs/pool-file.md", "utf8").matchAll(/```yaml\n(.*?)```/gs)].map(
+const examples = [...readFileSync("docs/administrators/pool-files.md", "utf8").matchAll(/```yaml\n(.*?)```/gs)].map(
   ([, text]) => text ?? "",
 );
 

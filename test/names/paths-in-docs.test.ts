@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" })
   .trim()
@@ -24,4 +25,42 @@ test.each(["docs/architecture.md", "CONTRIBUTING.md"])("every file and folder th
   const paths = pathsIn(page);
   expect(paths.length).toBeGreaterThan(5);
   expect(paths.filter((path) => !exists(path))).toEqual([]);
+});
+
+/** The links of a page to files of the project, and to headings in them. */
+function linksOf(page: string): string[] {
+  const text = readFileSync(page, "utf8").replace(/```[\s\S]*?```/g, "");
+  const inline = [...text.matchAll(/\]\(([^)\s]+)\)/g)];
+  const references = [...text.matchAll(/^\[[^\]]+\]: (\S+)$/gm)];
+  return [...inline, ...references].map(([, target = ""]) => target).filter((target) => !/^\w+:/.test(target));
+}
+
+/** The anchors that GitHub makes of the headings of a page. */
+function anchorsOf(page: string): string[] {
+  return [...readFileSync(page, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+function leadsNowhere(page: string, link: string): boolean {
+  const [path = "", anchor] = link.split("#");
+  const target = path === "" ? page : join(dirname(page), path);
+  return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+}
+
+const pages = files.filter((file) => file.endsWith(".md") && existsSync(file));
+
+test.each(pages)("every link of %s leads to a file or heading of the project", (page) => {
+  expect(linksOf(page).filter((link) => leadsNowhere(page, link))).toEqual([]);
+});
+
+test("a link that leads nowhere is found", () => {
+  expect(
+    ["architecture.md", "architecture.md#floors", "no.md", "architecture.md#no"].map((link) =>
+      leadsNowhere("docs/README.md", link),
+    ),
+  ).toEqual([false, false, true, true]);
 });

@@ -15,7 +15,7 @@ function format(source: string): string {
 }
 
 test.each([
-  ["docs/reference.md", referencePage],
+  ["docs/administrators/settings.md", referencePage],
   ["docs/saved-plan.schema.json", () => `${JSON.stringify(savedPlanJsonSchema(), null, 2)}\n`],
   ["docs/app-pool.schema.json", () => `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`],
   ["provider/schema/app-pool-settings.ts", () => format(settingsSource())],

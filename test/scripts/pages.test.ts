@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
-const docs = readdirSync(join(root, "docs")).filter((file) => /\.(md|json)$/.test(file));
+const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((file) =>
+  /\.(md|json)$/.test(file),
+);
 const pages = ["README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", "schema.json"]
   .concat(docs.map((file) => join("docs", file)))
   .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));

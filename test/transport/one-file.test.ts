@@ -113,7 +113,7 @@ describe("a field that is added to connection-schema.ts, and nowhere else", () =
     }
   });
 
-  it("is in the list of fields and in the table of docs/ssh.md", () => {
+  it("is in the list of fields and in the table of docs/administrators/remote-servers.md", () => {
     expect(fieldsOf(connectionSchema()).map(({ key }) => key)).toContain("tenant");
     expect(fieldTable(connectionSchema())).toContain(
       "| `tenant` | string | the environment variable PULUMI_IIS_SSH_TENANT, else shared | The tenant whose server is meant. |",
