@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { format } from "prettier";
+import { drawnPictures } from "./pictures.mts";
 import { cliPage } from "./lib/cli-page.mjs";
 import { errorsPage } from "./lib/errors-page.mjs";
 import { reportFields } from "./lib/report-fields.mjs";
@@ -60,6 +61,7 @@ const outputs = {
     schema("../appcmd/passing-answers.js").passingAnswers,
   ),
   "docs/administrators/lint.md": lintPage(),
+  ...(await drawnPictures()),
   "docs/administrators/settings.md": referencePage(),
   "docs/administrators/pool-files.md": await withFields("docs/administrators/pool-files.md", {
     "a pool file": fieldTable(poolFile()),

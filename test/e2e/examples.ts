@@ -45,6 +45,7 @@ case $program in
 esac
 echo "npx: unexpected $program" >&2; exit 127`,
   );
+  program("iispools", `exec "${process.execPath}" "${tool}" "$@"`);
   program("npm", "exit 0");
   return {
     folder,

@@ -87,6 +87,7 @@ describe("the figures in the documents", () => {
     ["docs/contributors/evidence.md", `It settles ${settled} of the ${assumptions}`],
     ["docs/contributors/evidence.md", `${faults} faults`],
     ["CHANGELOG.md", `${faults} ways`],
+    ["README.md", `${assumptions} [assumptions]`],
   ])("%s says: %s", (file, words) => {
     expect(read(file).replace(/\s+/g, " ")).toContain(words);
   });
