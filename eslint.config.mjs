@@ -93,7 +93,7 @@ const floors = Object.keys(forbidden).map((folder) => ({
 export default tseslint.config(
   { ignores: ["dist/", "dist.*/", "plugin/", "sdk/", "node_modules/", "coverage/", "examples/plugin/"] },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.mts"],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -103,6 +103,14 @@ export default tseslint.config(
       "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+    },
+  },
+  {
+    // Node.js runs these as they are, without their types: they have only syntax that leaves JavaScript when types are removed.
+    files: ["**/*.mts"],
+    rules: {
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/parameter-properties": "error",
     },
   },
   {

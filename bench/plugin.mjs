@@ -45,7 +45,7 @@ function seconds(work) {
 
 /** Says what the plugin adds to the engine's own time: 1.15 times it is promised, at most. */
 export function pluginRatio(runs, say) {
-  const host = execFileSync(process.execPath, [join(root, "scripts/go-tool.mjs"), "pulumi-language-yaml"], {
+  const host = execFileSync(process.execPath, [join(root, "tools/pulumi-cli/find.mts"), "pulumi-language-yaml"], {
     encoding: "utf8",
   });
   process.env.PATH = [host.trim(), process.env.PATH].join(delimiter);

@@ -17,8 +17,8 @@ const checks = [
   ["prettier", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
   ["generated files", ["scripts/docs.mjs", "--check"]],
   ["package", ["scripts/check-package.mjs"]],
-  ["Pulumi CLI", ["scripts/pulumi-cli.mjs"]],
-  ["language hosts and the command plugin", ["scripts/go-tool.mjs"]],
+  ["Pulumi CLI", ["tools/pulumi-cli/find.mts"]],
+  ["language hosts and the command plugin", ["tools/pulumi-cli/find.mts", "--all"]],
   ["Debian packages", ["scripts/debian-packages.mjs"]],
 ];
 

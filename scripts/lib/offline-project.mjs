@@ -15,7 +15,7 @@ export function serverConfig() {
 }
 
 function findCli() {
-  const { status, stdout } = spawnSync(process.execPath, [join(root, "scripts/pulumi-cli.mjs")], {
+  const { status, stdout } = spawnSync(process.execPath, [join(root, "tools/pulumi-cli/find.mts")], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadScript } from "./load-script";
-import { repository, Sandbox } from "./sandbox";
+import { loadModule } from "./load-script";
+import { findScript, repository, Sandbox, version } from "./sandbox";
 
 let sandbox: Sandbox;
 
@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 const find = (names: readonly string[], path: readonly string[], env: Record<string, string> = {}) =>
-  sandbox.start("go-tool.mjs", path, env, names).ended;
+  sandbox.start(findScript, path, env, names).ended;
 
 const plugin = ["pulumi-resource-command"];
 const cacheOf = (name: string): string => join(sandbox.file("cache"), "pulumi-iis", name);
@@ -80,12 +80,12 @@ test("each is printed on a line of its own; what is our own program is built aga
     join(tools(sandbox.root), "go.mod"),
     "module x\n\ngo 1.25\n\nrequire github.com/pulumi/pulumi/pkg/v3 v3.163.0\n",
   );
-  const { findGoTool } = await loadScript<{
-    findGoTool: (name: string, context: object) => Promise<string>;
-  }>("find-go-tool.mjs");
+  const { findGoTool } = await loadModule<typeof import("../../tools/pulumi-cli/find-go-tool.mts")>(
+    "tools/pulumi-cli/find-go-tool.mts",
+  );
   const env = { PATH: sandbox.go(), HOME: sandbox.file("home"), XDG_CACHE_HOME: sandbox.file("cache") };
   const say = (): void => undefined;
-  const context = { root: sandbox.root, env, platform: process.platform, home: sandbox.file("home"), say };
+  const context = { root: sandbox.root, env, platform: process.platform, home: sandbox.file("home"), version, say };
   const changed = await findGoTool("pulumi-codegen-dotnet", context);
   expect(changed).toContain(cacheOf("pulumi-codegen-dotnet"));
   expect(changed).not.toBe(dotnet);
@@ -98,10 +98,12 @@ test("a tool that there is not is an error that names those that there are", asy
 });
 
 test("every tool has its go.mod, which pins its version", async () => {
-  const { goTools } = await loadScript<{ goTools: Record<string, { pinned: string }> }>("go-tools.mjs");
-  const { requiredVersion } = await loadScript<{
-    requiredVersion: (goMod: string, module: string) => string | undefined;
-  }>("go-toolchain.mjs");
+  const { goTools } = await loadModule<typeof import("../../tools/pulumi-cli/go-tools.mts")>(
+    "tools/pulumi-cli/go-tools.mts",
+  );
+  const { requiredVersion } = await loadModule<typeof import("../../tools/pulumi-cli/go-toolchain.mts")>(
+    "tools/pulumi-cli/go-toolchain.mts",
+  );
   for (const [name, { pinned }] of Object.entries(goTools)) {
     const goMod = readFileSync(join(repository, "tools", "pulumi-cli", name, "go.mod"), "utf8");
     expect([name, requiredVersion(goMod, pinned)]).toEqual([name, expect.stringMatching(/^v\d+\.\d+\.\d+/)]);

@@ -7,12 +7,7 @@ const nativeImport = runInThisContext("(url) => import(url)", {
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 }) as (url: string) => Promise<unknown>;
 
-/** Loads a module of `scripts/lib/`. The caller says which of its functions it uses and how they look. */
-export function loadScript<Module>(name: string): Promise<Module> {
-  return loadModule(`scripts/lib/${name}`);
-}
-
-/** The same for any module of the repository, by its path there. */
+/** Loads a module of the repository by its path there. The caller names its type: `typeof import("…")`. */
 export async function loadModule<Module>(path: string): Promise<Module> {
   const file = join(__dirname, "..", "..", path);
   return (await nativeImport(pathToFileURL(file).href)) as Module;

@@ -9,6 +9,9 @@ const programs = ["dist/provider/cli/bin.js", "dist/emulator/main.js", "plugin/p
 const libraries = ["dist/provider/index.js", "dist/provider/engine/index.js", "dist/provider/pulumi/dynamic.js"];
 const scripts = ["scripts/*.mjs", "bench/*.mjs"].flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
 
+/** What the scripts in TypeScript preload. */
+const check = "scripts/check-node.cjs";
+
 /** A Node that is too old where the machine has one, besides the tests' own that says it is. */
 const old = "/usr/bin/node";
 const version = spawnSync(old, ["--version"], { encoding: "utf8" }).stdout as string | null;
@@ -41,6 +44,18 @@ describe("a Node.js that is too old", () => {
     expect(stderr).toMatch(/^[^\n]* needs Node\.js 22 or later, and this is Node\.js 18\.20\.4 [^\n]*\n$/);
   });
 
+  it("is told by npm's scripts in TypeScript, which it cannot read, before they are read", () => {
+    const { scripts: commands } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    const unchecked = Object.values(commands).join(" && ").split(" && ");
+    expect(unchecked.filter((one) => /\.mts\b/.test(one) && !one.startsWith(`node --require ./${check} `))).toEqual([]);
+    const node = [process.execPath, "--require", join(folder, "old.cjs"), "--require", join(root, check)];
+    const { status, stdout, stderr } = run("scripts/sdk.mts", node);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^This script needs Node\.js 22\.18 or later, and this is Node\.js 18\.20\.4 [^\n]*\n$/);
+  });
+
   it.each(libraries)("is told by %s in one sentence, for programs that load it", (file) => {
     const { status, stderr } = run(file);
     expect(status).toBe(1);
@@ -58,6 +73,11 @@ describe("a Node.js that is too old", () => {
     expect(stdout).toMatch(/^pulumi-iis needs Node\.js 22 or later, and this is Node\.js 18\.20\.4 [^\n]*PATH\.$/);
   });
 
+  (hasOld ? it : it.skip)("is told by npm's scripts in TypeScript to a real one", () => {
+    const { status, stderr } = run("scripts/sdk.mts", [old, "--require", join(root, check)]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining("needs Node.js 22.18 or later")]);
+  });
+
   (hasOld ? it : it.skip).each([...programs, "scripts/test.mjs"])("is told by %s to a real one", (file) => {
     const { status, stdout, stderr } = run(file, [old]);
     expect([status, stdout]).toEqual([1, ""]);
@@ -73,13 +93,16 @@ describe("a Node.js that is too old", () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining("needs Node.js 22 or later")]);
   });
 
-  it.each([...programs, "dist/provider/check-node.js", "dist/provider/require-node.js", "dist/provider/index.js"])(
-    "can read %s, which asks for it",
-    (file) => {
-      const code = readFileSync(join(root, file), "utf8");
-      const written = (target: ts.ScriptTarget): string =>
-        ts.transpileModule(code, { compilerOptions: { target, module: ts.ModuleKind.CommonJS } }).outputText;
-      expect(written(ts.ScriptTarget.ES2015)).toBe(written(ts.ScriptTarget.ESNext));
-    },
-  );
+  it.each([
+    ...programs,
+    check,
+    "dist/provider/check-node.js",
+    "dist/provider/require-node.js",
+    "dist/provider/index.js",
+  ])("can read %s, which asks for it", (file) => {
+    const code = readFileSync(join(root, file), "utf8");
+    const written = (target: ts.ScriptTarget): string =>
+      ts.transpileModule(code, { compilerOptions: { target, module: ts.ModuleKind.CommonJS } }).outputText;
+    expect(written(ts.ScriptTarget.ES2015)).toBe(written(ts.ScriptTarget.ESNext));
+  });
 });

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { Sandbox, until, version } from "./sandbox";
+import { findScript, Sandbox, until, version } from "./sandbox";
 
 let sandbox: Sandbox;
 beforeEach(() => {
@@ -30,7 +29,7 @@ describe("the order of places", () => {
 
   test("the cache comes before any build, and serves even while someone holds its lock", async () => {
     sandbox.cli(sandbox.cache);
-    writeFileSync(sandbox.lock, JSON.stringify({ pid: process.pid, host: hostname() }));
+    mkdirSync(sandbox.lock);
     const ended = await sandbox.find([sandbox.go()]);
     expect(ended).toMatchObject({ exitCode: 0, stdout: `${sandbox.cache}\n`, stderr: "" });
     expect(sandbox.goBuilds()).toEqual([]);
@@ -127,7 +126,7 @@ describe("a build", () => {
 
   test.each(["SIGTERM", "SIGINT"] as const)("ended by %s leaves no cache, no lock and no process", async (signal) => {
     const body = `echo $$ > ${sandbox.file("go.pid")}; /bin/sleep 300 & echo $! > ${sandbox.file("sleep.pid")}; echo asleep >&2; wait`;
-    const started = sandbox.start("pulumi-cli.mjs", [sandbox.go({ body })]);
+    const started = sandbox.start(findScript, [sandbox.go({ body })]);
     await until(() => existsSync(sandbox.file("sleep.pid")) && pidIn("sleep.pid") > 0);
     expect(sandbox.cached()).toEqual(
       expect.arrayContaining([`${version}.lock`, expect.stringContaining(`${version}.tmp-${started.pid}`)]),
@@ -146,10 +145,10 @@ describe("the lock", () => {
   test("lets two at once build once: the second waits, says so, and uses the result", async () => {
     const gate = sandbox.file("gate");
     const go = sandbox.go({ body: `while [ -e ${sandbox.root} ] && [ ! -e ${gate} ]; do /bin/sleep 0.02; done` });
-    const first = sandbox.start("pulumi-cli.mjs", [go]);
+    const first = sandbox.start(findScript, [go]);
     await first.printed("[1/2] pulumi: go build");
-    const second = sandbox.start("pulumi-cli.mjs", [go]);
-    await second.printed(`another process (pid ${first.pid}) is getting the Pulumi CLI; waiting for it`);
+    const second = sandbox.start(findScript, [go]);
+    await second.printed("another process is getting the Pulumi CLI; waiting for it");
     writeFileSync(gate, "");
 
     for (const { ended } of [first, second]) {
@@ -159,20 +158,18 @@ describe("the lock", () => {
     expect(sandbox.cached()).toEqual([version]);
   });
 
-  test("of a process that is gone is taken over, and what that process left is removed", async () => {
-    const pid = deadPid();
-    mkdirSync(join(sandbox.cacheParent, `${version}.tmp-${pid}-abc`), { recursive: true });
-    writeFileSync(sandbox.lock, JSON.stringify({ pid, host: hostname() }));
-    const ended = await sandbox.find([sandbox.go()]);
-    expect(ended).toMatchObject({ exitCode: 0, stdout: `${sandbox.cache}\n` });
-    expect(ended.stderr).toContain(`taking over the lock of a process that is gone (pid ${pid})`);
+  test("that nobody has renewed for a minute is taken over, and what its process left is removed", async () => {
+    mkdirSync(join(sandbox.cacheParent, `${version}.tmp-${deadPid()}-abc`), { recursive: true });
+    mkdirSync(sandbox.lock);
+    const aMinuteAgo = new Date(Date.now() - 60_000);
+    utimesSync(sandbox.lock, aMinuteAgo, aMinuteAgo);
+    expect(await sandbox.find([sandbox.go()])).toMatchObject({ exitCode: 0, stdout: `${sandbox.cache}\n` });
     expect(sandbox.cached()).toEqual([version]);
   });
 
   test("of a living process is left alone when the waiting one is interrupted", async () => {
-    mkdirSync(sandbox.cacheParent, { recursive: true });
-    writeFileSync(sandbox.lock, JSON.stringify({ pid: process.pid, host: hostname() }));
-    const waiting = sandbox.start("pulumi-cli.mjs", [sandbox.go()]);
+    mkdirSync(sandbox.lock, { recursive: true });
+    const waiting = sandbox.start(findScript, [sandbox.go()]);
     await waiting.printed("waiting for it");
     process.kill(waiting.pid, "SIGTERM");
     expect(await waiting.ended).toMatchObject({ signal: "SIGTERM" });
@@ -188,7 +185,7 @@ test("when nothing works, one error names what was tried and what would help", a
     "PULUMI_IIS_CLI_DIR: not set",
     "PATH: no pulumi there",
     `cache: nothing in ${sandbox.cache}`,
-    "download by the npm package pulumi: skipped, because PULUMI_IIS_NO_DOWNLOAD is set",
+    "download: skipped, because PULUMI_IIS_NO_DOWNLOAD is set",
     "build from the Go modules: there is no go on PATH",
     "set PULUMI_IIS_CLI_DIR to a folder with pulumi, pulumi-language-nodejs and pulumi-resource-pulumi-nodejs",
     `install Pulumi ${version}`,

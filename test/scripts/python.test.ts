@@ -21,7 +21,7 @@ function python(pip = ":"): string {
   );
 }
 
-const find = (path: readonly string[]) => sandbox.start("python.mjs", path).ended;
+const find = (path: readonly string[]) => sandbox.start("tools/python/find.mts", path).ended;
 
 test("the virtual environment is made once, of what tools/python asks for", async () => {
   const ended = await find([python()]);

@@ -17,11 +17,14 @@ import { setTimeout as wait } from "node:timers/promises";
 export const repository = resolve(__dirname, "../..");
 
 const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
-  devDependencies: { pulumi: string };
+  devDependencies: { "@pulumi/pulumi": string };
 };
 
 /** The version of the CLI that this project wants. */
-export const version = manifest.devDependencies.pulumi;
+export const version = manifest.devDependencies["@pulumi/pulumi"];
+
+/** The script that prints the folder of the CLI, or of named tools. */
+export const findScript = "tools/pulumi-cli/find.mts";
 
 /** How a script ended. */
 export interface Ended {
@@ -101,14 +104,14 @@ export class Sandbox {
     return existsSync(this.cacheParent) ? readdirSync(this.cacheParent) : [];
   }
 
-  /** Starts one of the project's scripts. PATH holds only the given folders; downloads are switched off. */
+  /** Starts one of the project's scripts, by its path in the repository. PATH holds only the given folders; downloads are switched off. */
   start(
     script: string,
     path: readonly string[],
     env: Record<string, string> = {},
     args: readonly string[] = [],
   ): Started {
-    const child = spawn(process.execPath, [join(repository, "scripts", script), ...args], {
+    const child = spawn(process.execPath, [join(repository, script), ...args], {
       cwd: this.root,
       detached: true, // a process group of its own, so that dispose ends the fake programs too
       stdio: ["ignore", "pipe", "pipe"],
@@ -146,9 +149,9 @@ export class Sandbox {
     return { pid: child.pid!, ended, printed };
   }
 
-  /** Runs `scripts/pulumi-cli.mjs` to its end. */
+  /** Runs `tools/pulumi-cli/find.mts` to its end. */
   find(path: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-    return this.start("pulumi-cli.mjs", path, env).ended;
+    return this.start(findScript, path, env).ended;
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadScript } from "./load-script";
+import { loadModule } from "./load-script";
 import { Sandbox, version } from "./sandbox";
 
 let sandbox: Sandbox;
@@ -16,9 +16,8 @@ afterEach(() => {
 
 /** Makes an SDK in the sandbox, with a CLI and a language host that `body` stands for. */
 async function makeSdk(language: string, body = 'echo "$4" > "$7/$5/made"'): Promise<string> {
-  const { makeSdk: make } = await loadScript<{ makeSdk: (language: string, context: object) => Promise<string> }>(
-    "make-sdk.mjs",
-  );
+  const { makeSdk: make } =
+    await loadModule<typeof import("../../scripts/lib/make-sdk.mts")>("scripts/lib/make-sdk.mts");
   const cli = sandbox.cli("cli");
   sandbox.program("cli/pulumi-language-python", ":");
   sandbox.program("cli/pulumi-language-python-exec", ":");

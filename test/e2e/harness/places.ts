@@ -16,7 +16,7 @@ export function folderOf(script: string, ...args: readonly string[]): Promise<st
   const key = [script, ...args].join(" ");
   const known = found.get(key);
   if (known !== undefined) return known;
-  const command = [join(repository, "scripts", script), ...args];
+  const command = [join(repository, script), ...args];
   const asked = promisify(execFile)(process.execPath, command).then(({ stdout }) => stdout.trim());
   found.set(key, asked);
   return asked;
@@ -24,12 +24,12 @@ export function folderOf(script: string, ...args: readonly string[]): Promise<st
 
 /** The folder with the real Pulumi CLI. */
 export function cliFolder(): Promise<string> {
-  return folderOf("pulumi-cli.mjs");
+  return folderOf("tools/pulumi-cli/find.mts");
 }
 
 /** The folder with what runs YAML programs. */
 export function yamlHostFolder(): Promise<string> {
-  return folderOf("go-tool.mjs", "pulumi-language-yaml");
+  return folderOf("tools/pulumi-cli/find.mts", "pulumi-language-yaml");
 }
 
 /** The folder with the Node that programs and providers run on: this process's own, or the devDependency's. */

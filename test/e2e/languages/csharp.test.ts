@@ -11,8 +11,8 @@ describeWith(["go", "python3"], "the SDK of C#", () => {
   let python: string;
 
   beforeAll(async () => {
-    python = join(await folderOf("python.mjs"), "bin", "python");
-    folder = await folderOf("sdk.mjs", "dotnet");
+    python = join(await folderOf("tools/python/find.mts"), "bin", "python");
+    folder = await folderOf("scripts/sdk.mts", "dotnet");
     const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
     files = names.filter((name) => name.endsWith(".cs")).map((name) => join(folder, name));
   });

@@ -23,10 +23,10 @@ export interface Language {
 
 /** A pip install of the generated package into a folder, with nothing fetched: the virtual environment has what it needs. */
 async function installPython({ dir }: Workspace): Promise<Readonly<Record<string, string>>> {
-  const virtual = await folderOf("python.mjs");
+  const virtual = await folderOf("tools/python/find.mts");
   symlinkSync(virtual, join(dir, "venv"));
   const [source, target] = [join(dir, "../sdk-python"), join(dir, "../site-packages")];
-  cpSync(await folderOf("sdk.mjs", "python"), source, { recursive: true });
+  cpSync(await folderOf("scripts/sdk.mts", "python"), source, { recursive: true });
   const options = ["--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--target", target];
   const pip = ["-m", "pip", "install", ...options, source];
   execFileSync(join(virtual, "bin", "python"), pip, { stdio: ["ignore", "ignore", "inherit"] });
@@ -47,7 +47,7 @@ export const languages: readonly Language[] = [
     program: "index.ts",
     needs: [],
     install: async ({ dir }) => {
-      linkPackage(dir, "@pulumi-iis/iis", join(await folderOf("sdk.mjs", "nodejs"), "bin"));
+      linkPackage(dir, "@pulumi-iis/iis", join(await folderOf("scripts/sdk.mts", "nodejs"), "bin"));
       for (const name of ["@pulumi/pulumi", ...typescriptPackages]) linkPackage(dir, name);
       return {};
     },
@@ -65,7 +65,7 @@ export const languages: readonly Language[] = [
     needs: ["go"],
     host: "pulumi-language-go",
     install: async () => {
-      await folderOf("sdk.mjs", "go");
+      await folderOf("scripts/sdk.mts", "go");
       return { GOFLAGS: "-trimpath" }; // what was compiled serves from any folder
     },
   },
@@ -75,7 +75,7 @@ export const languages: readonly Language[] = [
     needs: ["go", "mvn", "javac"],
     host: "pulumi-language-java",
     install: async () => {
-      await folderOf("sdk.mjs", "java");
+      await folderOf("scripts/sdk.mts", "java");
       return {};
     },
   },

@@ -1,21 +1,26 @@
 // What is built from tools/pulumi-cli/ besides the CLI itself: language hosts, a plugin, a generator.
 
-/**
- * @typedef {object} GoTool
- * @property {string} pinned the module of its go.mod whose version is the tool's own
- * @property {string} package what `go build` is given, in the folder of tools/pulumi-cli/ that has the tool's name
- * @property {string} says the version that it calls itself
- * @property {string} [versionVariable] the Go variable that holds it, where it is not that of Pulumi's SDK
- * @property {boolean} [host] a language host: Pulumi's own installations have it beside the CLI
- * @property {string} [variable] environment variable that may name a folder with the tool
- * @property {{ module: string, path: string }} [script] a file of another module that has to lie beside it
- */
+export interface GoTool {
+  /** The module of its go.mod whose version is the tool's own. */
+  readonly pinned: string;
+  /** What `go build` is given, in the folder of tools/pulumi-cli/ that has the tool's name. */
+  readonly package: string;
+  /** The version that it prints. */
+  readonly says: string;
+  /** The Go variable that holds it. Default: that of Pulumi's SDK. */
+  readonly versionVariable?: string;
+  /** A language host: Pulumi's own installations have it beside the CLI. */
+  readonly host?: boolean;
+  /** Environment variable that may name a folder with the tool. */
+  readonly variable?: string;
+  /** A file of another module that must lie beside it. */
+  readonly script?: { readonly module: string; readonly path: string };
+}
 
 /** Of the modules without tags the go.mod pins the commit of this release. */
 const untagged = "v3.163.0";
 
-/** @type {Readonly<Record<string, GoTool>>} */
-export const goTools = {
+export const goTools: Readonly<Record<string, GoTool>> = {
   "pulumi-language-yaml": {
     pinned: "github.com/pulumi/pulumi-yaml",
     package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
