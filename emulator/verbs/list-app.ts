@@ -5,10 +5,10 @@ import { type Answer, type Context, openConfig } from "./context";
 
 /** `list app`: the applications of all sites with the pool that serves each. */
 export function listApps(context: Context): Answer {
-  return listObjects(context, "APP", "APP.NAME", listApplications(openConfig(context)).map(toListed));
+  return listObjects(context, "APP", "APP.NAME", listApplications(openConfig(context)).map(appToListed));
 }
 
-function toListed({ site, path, pool, element }: Application): Listed {
+function appToListed({ site, path, pool, element }: Application): Listed {
   return {
     attributes: [
       ["path", path],
