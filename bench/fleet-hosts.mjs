@@ -78,7 +78,7 @@ export function hostsOverSsh(names, pools) {
       return counts;
     };
     const end = () => {
-      load("transport/ssh-connection").closeConnections();
+      load("transport/ssh/connection").closeConnections();
       server.disconnect();
       close();
     };

@@ -17,8 +17,8 @@ const made = mkdtempSync(join(tmpdir(), "pulumi-iis-fleet-"));
 await bundle(join(root, "emulator/run.ts"), join(made, "run.cjs"));
 const { run } = require(join(made, "run.cjs"));
 rmSync(made, { recursive: true });
-const { parseCmdLine } = require(join(dist, "provider/quoting/quote-cmd.js"));
-const { parseCommandLine } = require(join(dist, "provider/quoting/quote-parse.js"));
+const { parseCmdLine } = require(join(dist, "provider/quoting/cmd.js"));
+const { parseCommandLine } = require(join(dist, "provider/quoting/parse.js"));
 
 const [hosts, configFile, hostKey] = process.argv.slice(2);
 const config = readFileSync(configFile, "utf8");

@@ -31,7 +31,7 @@ function declared(hosts, pools) {
 }
 
 function loadFiles(text) {
-  const { loadPoolFiles } = load("model/load-pool-files");
+  const { loadPoolFiles } = load("pool-file/load/load-pool-files");
   const fileSystem = { kindOf: () => "file", listFolder: () => [], readFile: () => Buffer.from(text) };
   const options = { cwd: "/", env: {}, secrets: "required", checkConnection: () => [], fileSystem };
   const { files, faults } = loadPoolFiles(["pools.yaml"], options);
@@ -82,9 +82,9 @@ async function measure(kind, hosts, pools) {
 }
 
 async function planHosts(transports, files) {
-  const { desiredOn } = load("plan/desired");
+  const { desiredOn } = load("plan/change/desired");
   const { onEachHost } = load("engine/hosts");
-  const { prepareHost } = load("engine/plan-host");
+  const { prepareHost } = load("engine/prepare");
   const results = await onEachHost(transports, 8, (one) => prepareHost(one, desiredOn(files, one.name)));
   return results.map(({ ok, value, error }) => {
     if (!ok) throw error;
@@ -93,7 +93,7 @@ async function planHosts(transports, files) {
 }
 
 function applyTo(transports, planned) {
-  const { applyPlan } = load("engine/apply-plan");
+  const { applyPlan } = load("engine/verbs/apply-plan");
   const targets = transports.map((transport, index) => ({
     name: transport.name,
     transport,

@@ -38,7 +38,7 @@ const works = {
     return (text) => void new SaxesParser().write(text).close();
   },
   parseXml: (dist) => require(join(dist, "provider/xml/parse.js")).parseXml,
-  parsePools: (dist) => require(join(dist, "provider/appcmd/parse-list.js")).parsePools,
+  parsePools: (dist) => require(join(dist, "provider/appcmd/answers/pools.js")).parsePools,
 };
 
 function milliseconds(work) {

@@ -82,9 +82,9 @@ const works = {
   },
   async plan(folder) {
     const dist = join(root, "dist/provider");
-    const { loadPoolFiles } = require(join(dist, "model/load-pool-files.js"));
-    const { planHost } = require(join(dist, "engine/plan-host.js"));
-    const { desiredOn } = require(join(dist, "plan/desired.js"));
+    const { loadPoolFiles } = require(join(dist, "pool-file/load/load-pool-files.js"));
+    const { planHost } = require(join(dist, "engine/prepare.js"));
+    const { desiredOn } = require(join(dist, "plan/change/desired.js"));
     const { writeReport } = require(join(dist, "report/write-report.js"));
     const options = { cwd: folder, env: {}, secrets: "required", checkConnection: () => [] };
     const { files, faults } = loadPoolFiles(["pools.yaml"], options);

@@ -1,5 +1,5 @@
 import { allAssumptions } from "../facts/assumptions";
-import { messageError, win32 } from "./appcmd-error";
+import { messageError, win32 } from "./errors";
 import type { World } from "./world";
 
 /** Answers what holds for an assumption. */

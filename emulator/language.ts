@@ -1,4 +1,4 @@
-import { messageError, win32 } from "./appcmd-error";
+import { messageError, win32 } from "./errors";
 import type { World } from "./world";
 
 /** A message in English with the same in German and Russian; `{}` stands for what varies. */

@@ -1,14 +1,24 @@
 import { assume, checkAssumptions } from "./assume";
-import { AppcmdError, plainError, win32 } from "./appcmd-error";
 import { type Arguments, parseArguments } from "./command-line/parse-arguments";
 import { commands, type Verb } from "./commands";
-import { notElevated, notSupported, rpcText } from "./errors";
+import { AppcmdError, notElevated, notSupported, plainError, resourceText, rpcText, win32 } from "./errors";
 import { consumeFault, hasFault } from "./faults";
+import { apppoolHelp, apppoolVerbHelp, generalHelp } from "./help";
 import { checkLanguage, localize } from "./language";
-import { distortOutput } from "./output/distort";
-import { usage } from "./usage";
+import { distortOutput } from "./output/encode";
 import type { Answer } from "./verbs/context";
 import type { Result, World } from "./world";
+
+/** Help: of appcmd, of an object, or of a verb of an object. Where the real text is not known, a short one names the verbs. */
+export function usage(object: string | undefined, verb?: string): string {
+  const verbs = object === undefined ? undefined : commands[object];
+  if (object === undefined || verbs === undefined) return resourceText(generalHelp);
+  if (object === "APPPOOL") return resourceText((verb && apppoolVerbHelp[verb]) ?? apppoolHelp);
+  const names = Object.keys(verbs).map((name) => `  ${name.toLowerCase()}\n`);
+  return resourceText(
+    `APPCMD (command) ${object} <identifier> <-parameter1:value1 ...>\n\nSupported commands:\n\n${names.join("")}\n`,
+  );
+}
 
 /** Carries out one call of appcmd. Touches nothing but the given world, and throws only for faults of this program. */
 export function run(argv: readonly string[], world: World): Result {

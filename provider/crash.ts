@@ -1,6 +1,6 @@
 import { types } from "node:util";
-import { describeError, type ErrorFields } from "./errors";
-import { describeSystemError, systemErrorCode } from "./system-error";
+import { describeError, type ErrorFields, IisError } from "./errors";
+import { describeSystemError, systemErrorCode } from "./read-file";
 
 const variable = "PULUMI_IIS_DEBUG";
 
@@ -47,4 +47,25 @@ function callsOf(error: unknown): string[] {
   const stack = types.isNativeError(error) ? String(error.stack) : "";
   const calls = stack.matchAll(/^ {4}at (?:(?:async |new )*([\w.#<>]+) \()?[^\n()]*?([\w.-]+:\d+:\d+)\)?$/gm);
   return [...calls].map(([, name, place]) => (name === undefined ? String(place) : `${name} (${String(place)})`));
+}
+
+/** What this machine runs out of, for a while perhaps: open files, processes, memory. */
+const shortages: readonly (string | undefined)[] = ["EAGAIN", "EMFILE", "ENFILE", "ENOMEM"];
+
+/** Whether this machine has nothing left of what a program or a connection needs. */
+export function isShortage(error: unknown): boolean {
+  return shortages.includes(systemErrorCode(error));
+}
+
+/**
+ * Turns anything that was thrown in the work on a host into the error of that host, so that the other hosts keep their results.
+ *
+ * @param host undefined for errors outside the work on a host.
+ */
+export function hostError(host: string | undefined, error: unknown): IisError {
+  if (error instanceof IisError) return error;
+  if (!isShortage(error)) return new IisError("INTERNAL", { host, ...crashFields(error) });
+  const problem = describeSystemError(systemErrorCode(error) ?? "");
+  const hint = "Use fewer hosts at a time (--parallel), or raise the limits of this process (ulimit -n, ulimit -u)";
+  return new IisError("OUT_OF_RESOURCES", { host, problem, hint });
 }

@@ -22,7 +22,7 @@ try {
   const packages = [
     ...(await bundle("emulator/main.ts", join(made, "emulator/emulator.cjs"))),
     ...(await bundle("provider/cli/bin.ts", join(made, "cli/iispools.cjs"))),
-    ...(await bundle("provider/pulumi/plugin-main.ts", join(made, "plugin/plugin.cjs"))),
+    ...(await bundle("provider/pulumi/plugin/main.ts", join(made, "plugin/plugin.cjs"))),
   ];
   writeLicenses(packages, join(made, "licenses.txt"));
   const schema = { recursive: true, filter: (path) => !path.endsWith(".ts") };

@@ -10,28 +10,26 @@ import { errorsPage } from "./lib/errors-page.mjs";
 import { reportFields } from "./lib/report-fields.mjs";
 import { withFields } from "./lib/with-fields.mjs";
 
-const schema = createRequire(resolve("dist/provider/schema/index.js"));
-const { makeProgram } = schema("../cli/main.js");
-const { exitMeanings } = schema("../cli/exit-code.js");
-const { referencePage } = schema("./reference.js");
-const { settingsSource } = schema("./typescript.js");
-const model = createRequire(resolve("dist/provider/model/index.js"));
-const { appPoolJsonSchema, override, poolFile, poolFileJsonSchema } = model("./pool-file-schema.js");
-const { poolOwn } = model("./pool-schema.js");
-const { ignoreRule } = model("./drift-schema.js");
-const { probeObject } = model("./probe-schema.js");
-const { staggerObject } = model("./stagger-schema.js");
+const provider = createRequire(resolve("dist/provider/index.js"));
+const { makeProgram } = provider("./cli/main.js");
+const { exitMeanings } = provider("./cli/outcome.js");
+const { referencePage } = provider("./settings/generate/reference.js");
+const { settingsSource } = provider("./settings/generate/typescript.js");
+const { appPoolJsonSchema, override, poolFile, poolFileJsonSchema } = provider("./pool-file/schema/pool-file.js");
+const { poolOwn } = provider("./pool-file/schema/pool.js");
+const { ignoreRule } = provider("./pool-file/schema/drift.js");
+const { probeObject } = provider("./pool-file/schema/probe.js");
+const { staggerObject } = provider("./pool-file/schema/stagger.js");
 
-const { fieldTable } = schema("../input/field-table.js");
-const reportJsonSchema = schema("../input/json-schema.js").jsonSchemaOf(
-  schema("../report/report-schema.js").reportSchema,
+const { fieldTable } = provider("./input/field-table.js");
+const reportJsonSchema = provider("./input/json-schema.js").jsonSchemaOf(
+  provider("./report/schema/report.js").reportSchema,
 );
-const { connectionSchema } = schema("../transport/connection-schema.js");
-const { savedPlanJsonSchema } = createRequire(resolve("dist/provider/plan/index.js"))("./plan-file-schema.js");
-const core = createRequire(resolve("dist/provider/pulumi/core/index.js"));
-const { packageSchema } = core("./package-schema.js");
-const { flagsSchema } = core("./provider-config-schema.js");
-const { lintPage } = createRequire(resolve("dist/provider/lint/index.js"))("./lint-page.js");
+const { connectionSchema } = provider("./connection/schema.js");
+const { savedPlanJsonSchema } = provider("./plan/saved/schema.js");
+const { packageSchema } = provider("./pulumi/package-schema/package-schema.js");
+const { flagsSchema } = provider("./pulumi/core/provider-config-schema.js");
+const { lintPage } = provider("./lint/lint-page.js");
 
 /** The page on facts/assumptions.json. */
 function assumptionsPage() {
@@ -57,8 +55,8 @@ const outputs = {
   "docs/administrators/cli.md": cliPage(makeProgram, exitMeanings),
   "docs/contributors/assumptions.md": assumptionsPage(),
   "docs/administrators/errors.md": errorsPage(
-    schema("../error-codes.js").errorCodes,
-    schema("../appcmd/passing-answers.js").passingAnswers,
+    provider("./error-codes.js").errorCodes,
+    provider("./appcmd/exit-codes.js").passingAnswers,
   ),
   "docs/administrators/lint.md": lintPage(),
   ...(await drawnPictures()),
@@ -83,7 +81,7 @@ const outputs = {
   "docs/saved-plan.schema.json": `${JSON.stringify(savedPlanJsonSchema(), null, 2)}\n`,
   "docs/report.schema.json": `${JSON.stringify(reportJsonSchema, null, 2)}\n`,
   "docs/app-pool.schema.json": `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`,
-  "provider/schema/app-pool-settings.ts": await format(settingsSource(), { parser: "typescript", printWidth: 120 }),
+  "provider/settings/app-pool-settings.ts": await format(settingsSource(), { parser: "typescript", printWidth: 120 }),
 };
 
 const stale = Object.keys(outputs).filter((path) => !existsSync(path) || readFileSync(path, "utf8") !== outputs[path]);

@@ -6,7 +6,11 @@ import { spawnSync } from "node:child_process";
 const histories = process.env.HISTORIES ?? "300";
 const seed = process.argv[2] ?? String(Date.now() % 2 ** 31);
 process.stdout.write(`${histories} histories, seed ${seed}\n`);
-const tests = ["test/e2e/histories.test.ts", "test/model/agreement.test.ts", "test/plan/plan-file-agreement.test.ts"];
+const tests = [
+  "test/e2e/histories.test.ts",
+  "test/pool-file/agreement.test.ts",
+  "test/plan/plan-file-agreement.test.ts",
+];
 const { status } = spawnSync(process.execPath, ["node_modules/jest/bin/jest.js", ...tests], {
   stdio: "inherit",
   env: { ...process.env, HISTORIES: histories, HISTORIES_SEED: seed, AGREEMENT_RUNS: "20000", AGREEMENT_SEED: seed },

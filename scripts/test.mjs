@@ -13,6 +13,16 @@ const only = process.argv.slice(2);
 const checks = [
   ["build", ["scripts/build.mjs"]],
   ["types", ["node_modules/typescript/bin/tsc", "--noEmit"]],
+  [
+    "imports",
+    [
+      "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
+      "--config",
+      ".dependency-cruiser.mjs",
+      "provider",
+      "emulator",
+    ],
+  ],
   ["eslint", ["node_modules/eslint/bin/eslint.js", "."]],
   ["prettier", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
   ["generated files", ["scripts/docs.mjs", "--check"]],

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { canonicalJson } from "../provider/canonical-json";
+import { canonicalJson } from "../provider/record";
 
 /** The same value with the keys of every object in another order. */
 function reversed(value: unknown): unknown {

@@ -17,10 +17,10 @@ export function writeReadInputs(folder, checkout) {
 
 /** The keys of its hosts are sorted: earlier versions took the digest over the text as it stands. */
 function savedPlan(folder, dist) {
-  const { loadPoolFiles } = require(join(dist, "model/load-pool-files.js"));
-  const { desiredOf } = require(join(dist, "plan/desired.js"));
-  const { writePlanFile } = require(join(dist, "plan/plan-file.js"));
-  const { canonicalJson } = require(join(dist, "canonical-json.js"));
+  const { loadPoolFiles } = require(join(dist, "pool-file/load/load-pool-files.js"));
+  const { desiredOf } = require(join(dist, "plan/change/desired.js"));
+  const { writePlanFile } = require(join(dist, "plan/saved/plan-file.js"));
+  const { canonicalJson } = require(join(dist, "record.js"));
   const { files } = loadPoolFiles(["pools.yaml"], { cwd: folder, env: {}, secrets: "required" });
   const changes = files.pools.map((declared) => {
     const target = { pool: declared.name };

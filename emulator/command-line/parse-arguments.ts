@@ -1,6 +1,6 @@
-import { plainError, win32 } from "../appcmd-error";
+import { plainError, win32 } from "../errors";
 import { notSupported } from "../errors";
-import { decodeValue } from "./decode-value";
+import { decodeValue } from "./parse-path";
 
 /** One `/name:value` that is not a general parameter. */
 export interface Property {

@@ -1,6 +1,15 @@
 import { defaultRules, type Rules } from "../assume";
 import { malformedIndexer, unknownAttribute } from "../errors";
-import { decodeValue } from "./decode-value";
+
+/**
+ * Decodes the escapes that appcmd itself understands in values: `%uXXXX` and `%XX`, each one UTF-16 code unit. Any other
+ * percent sign stays.
+ */
+export function decodeValue(text: string): string {
+  return text.replace(/%u([0-9a-f]{4})|%([0-9a-f]{2})/gi, (_, wide: string | undefined, narrow: string | undefined) =>
+    String.fromCharCode(parseInt(wide ?? narrow ?? "", 16)),
+  );
+}
 
 /** `[@position,name='value',…]`: picks an entry of a collection, or describes a new one. */
 export interface Indexer {

@@ -1,17 +1,80 @@
+import type { XmlElement } from "../../provider/xml/parse";
 import type { Property } from "../command-line/parse-arguments";
-import type { Segment } from "../command-line/parse-path";
-import { messageError, win32 } from "../appcmd-error";
-import { removeAttribute, setAttribute } from "../document/edit-attribute";
-import { removeElement } from "../document/remove-element";
+import { attributePath, type Indexer, type Segment } from "../command-line/parse-path";
+import { removeAttribute, removeElement, setAttribute } from "../document/edit";
 import { childElements } from "../document/tree";
-import { badValue, duplicateText, malformedIndexer, missingAttribute, missingEntry, unknownAttribute } from "../errors";
+import {
+  badValue,
+  dataInvalid,
+  duplicateText,
+  malformedIndexer,
+  messageError,
+  missingAttribute,
+  missingEntry,
+  unknownAttribute,
+  win32,
+} from "../errors";
 import type { AttributeSchema } from "../schema/load-schema";
-import { maximalPoolName, normalizeValue } from "../value/normalize-value";
+import { maximalPoolName, normalizeValue } from "../value/normalize";
 import { encodePassword } from "../value/password";
-import { addEntry, clearEntries, removeEntry } from "./edit-collection";
-import { ensureElement, type Place, prune } from "./place";
-import { entryPlace, resolvePath } from "./resolve";
-import { comparable, effectiveEntries, effectiveValue } from "./scope";
+import { addEntry, clearEntries, overrideEntry, removeEntry } from "./edit-collection";
+import { findByName, findEntry } from "./find-entry";
+import { childPlace, ensureElement, type Place, prune } from "./place";
+import { collectionDefaults, comparable, effectiveEntries, effectiveValue, uniqueKey } from "./scope";
+
+/** Where a path leads: to an element, to one of its attributes, or to an entry that the last indexer describes. */
+export type Target =
+  | { readonly kind: "element"; readonly place: Place }
+  | { readonly kind: "attribute"; readonly place: Place; readonly attribute: AttributeSchema }
+  | { readonly kind: "entry"; readonly place: Place; readonly indexer: Indexer };
+
+/**
+ * Follows a path from a place. The entries on the way must exist; the entry that a last indexer describes need not, and
+ * `place` is then its collection.
+ */
+export function resolvePath(start: Place, segments: readonly Segment[]): Target {
+  let place = start;
+  for (const [index, segment] of segments.entries()) {
+    const isLast = index === segments.length - 1;
+    if (segment.kind === "indexer") {
+      if (place.schema.collection === undefined) throw unknownAttribute(describe(segments.slice(index)));
+      if (isLast) return { kind: "entry", place, indexer: segment };
+      place = entryPlace(place, segment);
+      continue;
+    }
+    const element = findByName(place.schema.elements, segment.name);
+    if (element !== undefined) {
+      place = childPlace(place, element);
+      continue;
+    }
+    const attribute = isLast ? findByName(place.schema.attributes, segment.name) : undefined;
+    if (attribute === undefined) throw unknownAttribute(describe(segments.slice(index)));
+    return { kind: "attribute", place, attribute };
+  }
+  return { kind: "element", place };
+}
+
+/** The place of an existing entry; one that is only inherited is first written down at its heir. */
+export function entryPlace(collection: Place, indexer: Indexer): Place {
+  const schema = collection.schema.collection?.entry;
+  if (schema === undefined) throw missingEntry();
+  const entry = findEntry(collection, indexer);
+  return {
+    schema,
+    own: entry.own ?? overrideEntry(collection, entry),
+    inherited: collectionDefaults(collection),
+    parent: collection,
+    isEntry: true,
+  };
+}
+
+/** What an error names: the step that leads nowhere, with the names behind it up to the next indexer. */
+function describe(segments: readonly Segment[]): string {
+  const [first, ...rest] = segments;
+  if (first?.kind !== "name") return first?.text ?? "";
+  const end = rest.findIndex(({ kind }) => kind === "indexer");
+  return attributePath([first, ...(end < 0 ? rest : rest.slice(0, end))]);
+}
 
 /** Carries out one `/path:value`, `/+path` or `/-path` on the working copy, seen from a place in it. */
 export function applyOperation(start: Place, operation: Property, segments: readonly Segment[]): void {
@@ -132,4 +195,47 @@ function clearElement(place: Place): void {
 function lastName(segments: readonly Segment[]): string {
   const last = segments.at(-1);
   return last?.kind === "name" ? last.name : "";
+}
+
+/**
+ * Writes everything that an element of an input document says to a place of the working copy: attributes, children and
+ * entries. Entries that are there already take the values given. Refuses what the schema of this IIS does not have.
+ */
+export function writeElement(place: Place, source: XmlElement): void {
+  for (const { name, value } of source.attributes) {
+    const attribute = findByName(place.schema.attributes, name);
+    if (attribute === undefined) throw dataInvalid();
+    if (place.isEntry && attribute.isUniqueKey) continue;
+    setAttribute(ensureElement(place), attribute.name, storedValue(attribute, value));
+  }
+  for (const child of source.children) writeChild(place, child);
+}
+
+function writeChild(place: Place, source: XmlElement): void {
+  const fixed = findByName(place.schema.elements, source.name);
+  const { collection } = place.schema;
+  if (fixed !== undefined) writeElement(childPlace(place, fixed), source);
+  else if (source.name === collection?.entry.name) writeEntry(place, source);
+  else if (source.name === collection?.clearElement) clearEntries(place);
+  else if (source.name === collection?.removeElement) removeEntry(place, indexer(source));
+  else throw dataInvalid();
+}
+
+function writeEntry(place: Place, source: XmlElement): void {
+  const entry = place.schema.collection?.entry;
+  const given = indexer(source);
+  if (entry === undefined || given.values.some(([name]) => findByName(entry.attributes, name) === undefined)) {
+    throw dataInvalid();
+  }
+  const key = uniqueKey(entry);
+  const value = given.values.find(([name]) => name.toLowerCase() === key.name.toLowerCase())?.[1] ?? "";
+  const stored = comparable(key, storedValue(key, value));
+  const byKey: Indexer = { ...given, values: [[key.name, value]] };
+  if (!effectiveEntries(place).some((one) => one.key === stored)) addEntry(place, given);
+  writeElement(entryPlace(place, byKey), source);
+}
+
+/** The attributes of an element in the form in which the command line names an entry. */
+function indexer({ attributes }: XmlElement): Indexer {
+  return { kind: "indexer", position: undefined, values: attributes.map(({ name, value }) => [name, value]), text: "" };
 }

@@ -1,6 +1,6 @@
 import type { Indexer } from "../command-line/parse-path";
-import { insertElement } from "../document/insert-element";
-import { removeElement } from "../document/remove-element";
+import { insertElement } from "../document/edit";
+import { removeElement } from "../document/edit";
 import { childElements, type TreeElement } from "../document/tree";
 import {
   badValue,
@@ -11,7 +11,7 @@ import {
   unknownAttribute,
 } from "../errors";
 import type { CollectionSchema } from "../schema/load-schema";
-import { normalizeValue } from "../value/normalize-value";
+import { normalizeValue } from "../value/normalize";
 import { encodePassword } from "../value/password";
 import { ensureElement, type Place, prune } from "./place";
 import { findByName, findEntry } from "./find-entry";

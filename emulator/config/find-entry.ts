@@ -1,6 +1,6 @@
 import type { Indexer } from "../command-line/parse-path";
 import { missingEntry, unknownAttribute } from "../errors";
-import { normalizeValue } from "../value/normalize-value";
+import { normalizeValue } from "../value/normalize";
 import type { Place } from "./place";
 import { comparable, effectiveEntries, type Entry } from "./scope";
 

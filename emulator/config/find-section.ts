@@ -1,4 +1,4 @@
-import { win32 } from "../appcmd-error";
+import { win32 } from "../errors";
 import { childElements, type TreeDocument, type TreeElement, treeAttribute } from "../document/tree";
 import { configurationError } from "../errors";
 

@@ -1,5 +1,47 @@
-import { childElement, childElements, type TreeElement, treeAttribute } from "../document/tree";
+import { rulesOf } from "../assume";
+import { childElement, childElements, treeAttribute, type TreeElement } from "../document/tree";
+import { messageError, win32 } from "../errors";
+import { type ElementSchema, loadSchema } from "../schema/load-schema";
+import type { World } from "../world";
 import { globalGroups } from "./find-section";
+
+/** The text of a file, or why this program does not read it. */
+export type Decoded = { readonly text: string } | { readonly fault: string; readonly line: number };
+
+const remedy = "Save it as UTF-8.";
+
+/**
+ * Decodes a configuration file, which has to be UTF-8, with or without a byte order mark, and XML 1.0: no other bytes can be
+ * written back as they were.
+ */
+export function decodeConfig(bytes: Buffer): Decoded {
+  const wide = wideEncoding(bytes);
+  if (wide !== undefined) return { fault: `The file is ${wide}. ${remedy}`, line: 1 };
+  const text = bytes.toString("utf8");
+  if (!Buffer.from(text, "utf8").equals(bytes)) {
+    const line = text.slice(0, Math.max(text.indexOf("\uFFFD"), 0)).split("\n").length;
+    return { fault: `The file is not UTF-8; it may be Windows-1252 or another ANSI code page. ${remedy}`, line };
+  }
+  const declaration = /^\uFEFF?<\?xml\s([^>]*)\?>/.exec(text)?.[1] ?? "";
+  const encoding = pseudoAttribute(declaration, "encoding") ?? "utf-8";
+  if (!/^utf-?8$/i.test(encoding)) {
+    return { fault: `The file declares the encoding ${encoding}. ${remedy} Declare encoding="UTF-8".`, line: 1 };
+  }
+  const version = pseudoAttribute(declaration, "version") ?? "1.0";
+  if (version === "1.0") return { text };
+  return { fault: `The file is XML ${version}, and IIS reads XML 1.0. Declare version="1.0".`, line: 1 };
+}
+
+/** UTF-16 and UTF-32 by their marks, or by the zeros round the `<` that a document begins with. */
+function wideEncoding(bytes: Buffer): string | undefined {
+  const start = bytes.subarray(0, 4).toString("hex");
+  if (start === "0000feff" || start === "fffe0000" || start === "0000003c" || start === "3c000000") return "UTF-32";
+  return /^(?:fffe|feff|3c00|003c)/.test(start) ? "UTF-16" : undefined;
+}
+
+function pseudoAttribute(declaration: string, name: string): string | undefined {
+  return new RegExp(`(?:^|\\s)${name}\\s*=\\s*["']([^"']*)["']`).exec(declaration)?.[1];
+}
 
 const wanted = "Give the applicationHost.config of a server.";
 
@@ -67,4 +109,21 @@ function declaresGroup(root: TreeElement): boolean {
   const declarations = childElement(root, "configSections");
   if (declarations === undefined) return false;
   return childElements(declarations).some((group) => treeAttribute(group, "name") === "system.applicationHost");
+}
+
+/** Versions of IIS whose schema this program has. */
+export const iisVersions = ["7.0", "7.5", "8.0", "8.5", "10.0"];
+
+/** IIS 10.0 of a client Windows that has more attributes, by the build that brought them. */
+export const clientVersion = "10.0.22000";
+
+/** The schema that APPCMD_EMULATOR_IIS names; by default the newest. */
+export function versionSchema(world: World): ElementSchema {
+  const version = world.env["APPCMD_EMULATOR_IIS"] || clientVersion;
+  const known = [...iisVersions, clientVersion];
+  if (known.includes(version)) return loadSchema(world.readSchema(version), rulesOf(world));
+  throw messageError(
+    `APPCMD_EMULATOR_IIS is "${version}"; this emulator knows ${known.join(", ")}.`,
+    win32.invalidParameter,
+  );
 }

@@ -1,16 +1,16 @@
 import { XmlError } from "../../provider/xml/parse";
-import { AppcmdError, win32 } from "../appcmd-error";
-import { insertElement } from "../document/insert-element";
+import { AppcmdError, win32 } from "../errors";
+import { insertElement } from "../document/edit";
 import { childElement, childElements, readTree, type TreeDocument, type TreeElement } from "../document/tree";
 import { configurationError } from "../errors";
 import type { ElementSchema } from "../schema/load-schema";
 import { notRegular, tooLarge, type World } from "../world";
-import { decodeConfig } from "./decode-config";
+import { decodeConfig } from "./identify-file";
 import { findSection, globalGroups } from "./find-section";
 import { identifyOther } from "./identify-file";
-import { newerSchema } from "./newer-schema";
+import { newerSchema } from "./validate-section";
 import { validateSection } from "./validate-section";
-import { versionSchema } from "./version-schema";
+import { versionSchema } from "./identify-file";
 
 /** A configuration file as one call of appcmd sees it: what is on disk, and the working copy that operations change. */
 export interface Config {
@@ -26,7 +26,7 @@ export interface PoolSection {
   readonly schema: ElementSchema;
 }
 
-export { iisVersions } from "./version-schema";
+export { iisVersions } from "./identify-file";
 
 /** Reads the configuration file; one that is missing, not UTF-8, not well-formed or another file is a configuration error. */
 export function loadConfig(world: World, name: string | undefined): Config {

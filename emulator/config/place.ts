@@ -1,6 +1,6 @@
-import { insertElement } from "../document/insert-element";
-import { isBlank } from "../document/layout";
-import { removeElement } from "../document/remove-element";
+import { insertElement } from "../document/edit";
+import { isBlank } from "../document/edit";
+import { removeElement } from "../document/edit";
 import type { TreeElement } from "../document/tree";
 import type { ElementSchema } from "../schema/load-schema";
 import { childScope, type Scope } from "./scope";

@@ -1,6 +1,6 @@
 import { childElement, type TreeElement, treeAttribute } from "../document/tree";
 import type { AttributeSchema, ElementSchema } from "../schema/load-schema";
-import { normalizeValue } from "../value/normalize-value";
+import { normalizeValue } from "../value/normalize";
 import { decodePassword } from "../value/password";
 
 /** An element as IIS sees it: what is written in its own place, and what it inherits from applicationPoolDefaults. */

@@ -1,4 +1,4 @@
-import { withLock } from "../config/file-lock";
+import { withLock } from "../config/commit";
 import { inUse } from "../errors";
 import type { World } from "../world";
 

@@ -1,10 +1,42 @@
-import { type Pool, valueAtPath } from "../config/pools";
-import { effectiveNode } from "../output/config-node";
-import { formatNode } from "../output/node";
+import { type Pool, valueAtPath } from "../config/objects";
+import { faultArgument } from "../faults";
+import { effectiveNode, formatNode } from "../output/nodes";
 import type { World } from "../world";
-import type { PoolState, Runtime } from "./pool-state";
 import { configuredStates, readRuntime, renew, runtimePath, update } from "./runtime-state";
-import { drain, listWorkers, type Worker } from "./workers";
+import { drain, listWorkers, type PoolState, type Runtime, type Worker } from "./workers";
+
+/** When each new pool was made, in milliseconds, by its name in lower case. */
+type Created = ReadonlyMap<string, number>;
+
+/**
+ * For the fault `fresh:MS:FILE`: notes in FILE which pools a commit has made, so that the service can be as slow as the
+ * real one to learn of them.
+ */
+export function noteFreshPools(world: World, before: Iterable<string>, after: Iterable<string>): void {
+  const order = readOrder(world);
+  if (order === undefined) return;
+  const old = new Set(before);
+  const created = [...after].filter((name) => !old.has(name)).map((name) => [name, world.now()] as const);
+  world.files.replace(order.file, JSON.stringify(Object.fromEntries([...order.created, ...created])));
+}
+
+/** Whether the service does not know a pool yet. */
+export function isFresh(world: World, pool: string): boolean {
+  const order = readOrder(world);
+  const time = order?.created.get(pool.toLowerCase());
+  return order !== undefined && time !== undefined && world.now() - time < order.milliseconds;
+}
+
+function readOrder(world: World): { milliseconds: number; file: string; created: Created } | undefined {
+  const match = /^(\d+):(.+)$/.exec(faultArgument(world, "fresh") ?? "");
+  if (match?.[2] === undefined) return undefined;
+  const text = world.files.read(match[2])?.toString("utf8");
+  return {
+    milliseconds: Number(match[1]),
+    file: match[2],
+    created: new Map(text === undefined ? [] : Object.entries(JSON.parse(text) as Record<string, number>)),
+  };
+}
 
 /** What runs before an edit. */
 export interface Running {

@@ -1,7 +1,7 @@
-import { withLock } from "../config/file-lock";
-import type { Pool } from "../config/pools";
+import { withLock } from "../config/commit";
+import type { Pool } from "../config/objects";
 import type { World } from "../world";
-import { configuredState, poolState, type PoolState, type Runtime } from "./pool-state";
+import { configuredState, poolState, type PoolState, type Runtime } from "./workers";
 import { drain, isServing, listWorkers, stillDraining } from "./workers";
 
 /** How long one process waits for another that is writing the runtime file. */

@@ -1,6 +1,6 @@
 import { assume } from "../assume";
-import { messageError, win32 } from "../appcmd-error";
-import { withLock } from "../config/file-lock";
+import { messageError, win32 } from "../errors";
+import { withLock } from "../config/commit";
 import { inUse, missingIdentifier, missingObject, notSupported } from "../errors";
 import { type Backups, backupName, readBackups, updateBackups } from "../runtime/backups";
 import { type Answer, type Context, openConfig } from "./context";

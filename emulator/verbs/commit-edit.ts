@@ -1,13 +1,13 @@
 import { assume } from "../assume";
-import { AppcmdError, hresultError, win32 } from "../appcmd-error";
+import { AppcmdError, hresultError, win32 } from "../errors";
 import { commit } from "../config/commit";
-import { serialize } from "../document/serialize";
+import { serialize } from "../document/tree";
 import type { Config, PoolSection } from "../config/load-config";
-import { listPools } from "../config/pools";
+import { listPools } from "../config/objects";
 import { type Place, sectionPlace } from "../config/place";
 import { commitError, rpcText } from "../errors";
 import { consumeFault } from "../faults";
-import { noteFreshPools } from "../runtime/fresh-pools";
+import { noteFreshPools } from "../runtime/follow-commit";
 import { followCommit, noteRunning } from "../runtime/follow-commit";
 import { configuredStates } from "../runtime/runtime-state";
 import { type Answer, type Context, openPools } from "./context";

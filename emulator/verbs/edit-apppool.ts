@@ -1,19 +1,46 @@
 import { assume, rulesOf } from "../assume";
-import { messageError, win32 } from "../appcmd-error";
+import type { Property } from "../command-line/parse-arguments";
 import { type Indexer, parsePath } from "../command-line/parse-path";
-import { applyOperation, storedValue } from "../config/apply-operation";
+import { applyOperation, entryPlace, storedValue, writeElement } from "../config/apply-operation";
 import { addEntry, removeEntry } from "../config/edit-collection";
-import { listApplications } from "../config/applications";
 import { findByName } from "../config/find-entry";
-import type { Config } from "../config/load-config";
+import type { Config, PoolSection } from "../config/load-config";
+import { findPool, listApplications, listPools, type Pool } from "../config/objects";
 import type { Place } from "../config/place";
-import { findPool, listPools } from "../config/pools";
-import { entryPlace } from "../config/resolve";
-import { writeElement } from "../config/write-element";
-import { missingAttribute, poolInUse } from "../errors";
+import {
+  messageError,
+  missingAttribute,
+  missingIdentifier,
+  missingObject,
+  poolInUse,
+  unknownAttribute,
+  win32,
+} from "../errors";
 import { commitEdit } from "./commit-edit";
 import type { Answer, Context } from "./context";
-import { existingPool, poolArgument, poolOnly } from "./pool-argument";
+
+/** The pool that a call names, as identifier or by `/apppool.name:`, and the other properties of the call. */
+export function poolArgument({ args }: Context): { readonly name: string; readonly properties: readonly Property[] } {
+  const given = args.properties.find(({ path }) => path.toLowerCase() === "apppool.name");
+  const name = args.identifier ?? given?.value;
+  if (name === undefined || name === "") throw missingIdentifier("APPPOOL");
+  return { name, properties: args.properties.filter((property) => property !== given) };
+}
+
+/** The pool that a call names whose command has no properties but these. */
+export function poolOnly(context: Context, allowed: readonly string[]): string {
+  const { name, properties } = poolArgument(context);
+  const unknown = properties.find(({ path }) => !allowed.includes(path.toLowerCase()));
+  if (unknown !== undefined) throw unknownAttribute(unknown.path);
+  return name;
+}
+
+/** The pool of that name, which must exist. */
+export function existingPool(section: PoolSection, name: string): Pool {
+  const pool = findPool(listPools(section), name);
+  if (pool === undefined) throw missingObject("APPPOOL", name);
+  return pool;
+}
 
 /** `add apppool /name:X`: a new pool, with any properties. */
 export function addAppPool(context: Context): Answer {

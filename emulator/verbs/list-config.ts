@@ -1,16 +1,53 @@
+import { attributeValue } from "../../provider/xml/parse";
 import { type Rules, rulesOf } from "../assume";
-import type { PoolSection } from "../config/load-config";
-import { listPools } from "../config/pools";
 import { findSection } from "../config/find-section";
+import type { PoolSection } from "../config/load-config";
+import { listPools } from "../config/objects";
 import { childElement } from "../document/tree";
-import { notSupported } from "../errors";
-import { effectiveNode, explicitNode } from "../output/config-node";
-import { formatEnvelope, formatNode, type OutputNode } from "../output/node";
-import { rawNode } from "../output/raw-node";
+import { messageError, notSupported, win32 } from "../errors";
+import { effectiveNode, explicitNode, formatEnvelope, formatNode, type OutputNode, rawNode } from "../output/nodes";
 import { encodePassword } from "../value/password";
 import { appHost } from "./commit-edit";
 import { type Answer, type Context, openConfig, openPools } from "./context";
-import { checkSection, isAboutSites, poolSectionName, sitesSectionName } from "./section-argument";
+
+/** Full name of the section of the pools. */
+export const poolSectionName = "system.applicationHost/applicationPools";
+
+/** Full name of the section of the sites. */
+export const sitesSectionName = "system.applicationHost/sites";
+
+/** Whether a call on CONFIG is about the section of the sites, by its full or short name. */
+export function isAboutSites({ args: { section = "", identifier } }: Context): boolean {
+  const isSites = [sitesSectionName, "sites"].some((name) => name.toLowerCase() === section.toLowerCase());
+  return isSites && (identifier === undefined || identifier.toUpperCase() === appHost);
+}
+
+/** Checks that a call on CONFIG is about the section of the pools, by its full or short name, at its own level. */
+export function checkSection({ args, input }: Context): void {
+  const section = args.section ?? (input && attributeValue(input, "CONFIG.SECTION"));
+  const { identifier } = args;
+  if (section === undefined || section === "") {
+    throw messageError("Must specify the configuration section with /section.", win32.invalidParameter);
+  }
+  const known = [poolSectionName, "applicationPools"].some((name) => name.toLowerCase() === section.toLowerCase());
+  if (!known)
+    throw messageError(
+      `Unknown config section "${section}". Replace with ? for help.`,
+      win32.invalidParameter,
+      "exit-code-unknown-section",
+    );
+  if (identifier !== undefined && identifier.toUpperCase() !== appHost) {
+    throw notSupported(`the level "${identifier}"; only ${appHost} is there`);
+  }
+}
+
+/** The line by which appcmd reports a change of the section of the pools. */
+export const appliedLine = appliedTo(poolSectionName);
+
+/** The line by which appcmd reports a change of a section. */
+export function appliedTo(section: string): string {
+  return `Applied configuration changes to section "${section}" for "${appHost}" at configuration commit path "${appHost}"`;
+}
 
 /** `list config`: the section of the pools, what is written in it or, with `/config:*`, what is in force. */
 export function listConfig(context: Context): Answer {

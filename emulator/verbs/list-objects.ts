@@ -1,9 +1,12 @@
-import { resourceText } from "../appcmd-error";
-import { assume } from "../assume";
+import { assume, type Rules, rulesOf } from "../assume";
 import type { Property } from "../command-line/parse-arguments";
-import { notSupported, unknownAttribute } from "../errors";
-import { formatEnvelope, formatNode, type OutputNode } from "../output/node";
-import type { Answer, Context } from "./context";
+import { type Application, listApplications, listPools, type Pool, poolValue, valueAtPath } from "../config/objects";
+import { notSupported, resourceText, serviceDown, unknownAttribute } from "../errors";
+import { hasFault } from "../faults";
+import { effectiveNode, explicitNode, formatEnvelope, formatNode, type OutputNode, rawNode } from "../output/nodes";
+import { readRuntime, shownState } from "../runtime/runtime-state";
+import { listWorkers } from "../runtime/workers";
+import { type Answer, type Context, openConfig, openPools } from "./context";
 
 /** One object that `list` can show. */
 export interface Listed {
@@ -76,4 +79,76 @@ function lookUp(listed: Listed, name: string): string {
   const value = attribute?.[1] ?? listed.value(name);
   if (value === undefined) throw unknownAttribute(resourceText(name));
   return value;
+}
+
+/** `list app`: the applications of all sites with the pool that serves each. */
+export function listApps(context: Context): Answer {
+  return listObjects(context, "APP", "APP.NAME", listApplications(openConfig(context)).map(appToListed));
+}
+
+function appToListed({ site, path, pool, element }: Application): Listed {
+  return {
+    attributes: [
+      ["path", path],
+      ["APP.NAME", site + path],
+      ["APPPOOL.NAME", pool],
+      ["SITE.NAME", site],
+    ],
+    line: `APP "${site}${path}" (applicationPool:${pool})`,
+    value: (name) => (name.toLowerCase() === "applicationpool" ? pool : undefined),
+    config: () => rawNode(element),
+  };
+}
+
+/** `list apppool`: pools with their state, and their configuration where it was asked for. */
+export function listAppPools(context: Context): Answer {
+  const { config, section } = openPools(context);
+  const runtime = readRuntime(context.world, config.path);
+  const isDown = hasFault(context.world, "was-down");
+  const effective = context.args.config === "effective" || context.args.text === "*";
+  const rules = rulesOf(context.world);
+  const pools = listPools(section).map((pool) =>
+    toListed(pool, isDown ? "Unknown" : shownState(context.world, runtime, pool), effective, rules),
+  );
+  return listObjects(context, "APPPOOL", "APPPOOL.NAME", pools);
+}
+
+function toListed(pool: Pool, state: string, effective: boolean, rules: Rules): Listed {
+  const mode = poolValue(pool, "managedPipelineMode");
+  const version = poolValue(pool, "managedRuntimeVersion");
+  return {
+    attributes: [
+      ["APPPOOL.NAME", pool.name],
+      ["PipelineMode", mode],
+      ["RuntimeVersion", version],
+      ["state", state],
+    ],
+    line: `APPPOOL "${pool.name}" (MgdVersion:${version},MgdMode:${mode},state:${state})`,
+    value: (name) => valueAtPath(pool, name),
+    config: () =>
+      effective || pool.own === undefined ? effectiveNode(pool) : explicitNode(pool.schema, pool.own, rules),
+  };
+}
+
+/** `list wp`: the worker processes that run. */
+export function listWorkerProcesses(context: Context): Answer {
+  if (hasFault(context.world, "was-down")) throw serviceDown();
+  const { config, section } = openPools(context);
+  const workers = listWorkers(context.world, readRuntime(context.world, config.path), listPools(section));
+  return listObjects(
+    context,
+    "WP",
+    "WP.NAME",
+    workers.map(({ pid, pool }) => ({
+      attributes: [
+        ["WP.NAME", String(pid)],
+        ["APPPOOL.NAME", pool],
+      ],
+      line: `WP "${pid}" (applicationPool:${pool})`,
+      value: (name) => (name.toLowerCase() === "applicationpool" ? pool : undefined),
+      config: () => {
+        throw notSupported("the configuration of a worker process");
+      },
+    })),
+  );
 }

@@ -1,14 +1,14 @@
 import { assume } from "../assume";
-import { win32 } from "../appcmd-error";
-import { listPools } from "../config/pools";
+import { win32 } from "../errors";
+import { listPools } from "../config/objects";
 import { executionError, serviceDown } from "../errors";
 import { consumeFault, hasFault } from "../faults";
-import { isFresh } from "../runtime/fresh-pools";
-import { poolState, type PoolState } from "../runtime/pool-state";
+import { isFresh } from "../runtime/follow-commit";
+import { poolState, type PoolState } from "../runtime/workers";
 import { readRuntime, recyclePool, setPoolState } from "../runtime/runtime-state";
 import { listWorkers } from "../runtime/workers";
 import { type Answer, type Context, openPools } from "./context";
-import { existingPool, poolOnly } from "./pool-argument";
+import { existingPool, poolOnly } from "./edit-apppool";
 
 /** `start apppool X`. Changes the state only, not autoStart. */
 export function startAppPool(context: Context): Answer {

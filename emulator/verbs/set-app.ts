@@ -1,10 +1,10 @@
 import type { Arguments, Property } from "../command-line/parse-arguments";
 import { parsePath } from "../command-line/parse-path";
 import { rulesOf } from "../assume";
-import { listApplications } from "../config/applications";
+import { listApplications } from "../config/objects";
 import { findSection } from "../config/find-section";
-import { setSitePool } from "../config/sites";
-import { setAttribute } from "../document/edit-attribute";
+import { setSitePool } from "../config/objects";
+import { setAttribute } from "../document/edit";
 import { childElements, treeAttribute } from "../document/tree";
 import { missingIdentifier, missingObject, notSupported } from "../errors";
 import { commitEdit } from "./commit-edit";

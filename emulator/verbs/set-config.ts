@@ -1,15 +1,15 @@
 import { assume, rulesOf } from "../assume";
-import { messageError, win32 } from "../appcmd-error";
+import { messageError, win32 } from "../errors";
 import { parsePath } from "../command-line/parse-path";
 import { applyOperation, clearPath } from "../config/apply-operation";
-import { writeElement } from "../config/write-element";
+import { writeElement } from "../config/apply-operation";
 import { findSection } from "../config/find-section";
-import { setSitePool } from "../config/sites";
+import { setSitePool } from "../config/objects";
 import { badValue, missingEntry, notSupported } from "../errors";
 import { isDropped, isRefused } from "../faults";
 import { commitEdit } from "./commit-edit";
 import type { Answer, Context } from "./context";
-import { appliedLine, appliedTo, checkSection, isAboutSites, sitesSectionName } from "./section-argument";
+import { appliedLine, appliedTo, checkSection, isAboutSites, sitesSectionName } from "./list-config";
 
 /** `set config`: all operations from left to right on the working copy, then one commit; or none of them. */
 export function setConfig(context: Context): Answer {

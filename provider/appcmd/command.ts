@@ -1,5 +1,5 @@
 import { type Argument, type Command, plain } from "./argument";
-import { escapeValue } from "./escape";
+import { escapeValue } from "./edit";
 
 const section = plain("-section:system.applicationHost/applicationPools");
 const sites = plain("-section:system.applicationHost/sites");

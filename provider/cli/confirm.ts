@@ -1,6 +1,40 @@
+import { createInterface } from "node:readline";
 import { IisError } from "../errors";
-import { Failure } from "./failure";
-import type { Io } from "./io";
+import type { Io, Output } from "./io";
+import type { ReportFlags } from "./options";
+import { Failure } from "./outcome";
+
+/**
+ * Puts a question on stderr and reads a line from stdin; the empty text where stdin ends.
+ *
+ * @throws the reason of the signal where that is aborted.
+ */
+export function ask(question: string, signal: AbortSignal): Promise<string> {
+  // Not `terminal`: that would take Ctrl-C from the process.
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  return new Promise<string>((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", onAbort);
+    lines.on("close", () => {
+      resolve("");
+    });
+    lines.question(question, resolve);
+  }).finally(() => {
+    lines.close();
+    process.stdin.destroy();
+  });
+}
+
+/** Where the report goes, and whether people are asked. */
+type Flags = Pick<ReportFlags, "format" | "output"> & { readonly yes?: boolean };
+
+/** Where people see what they are asked about: where stdout is for a program, on stderr; nowhere where nobody is asked. */
+export function seenByPeople({ format, output, yes }: Flags, io: Io): Output | undefined {
+  if (format === "text" || output !== undefined) return io.stdout;
+  return yes === true ? undefined : io.stderr;
+}
 
 /**
  * Asks whether to go on; only `yes` is a yes.

@@ -1,6 +1,7 @@
-import type { TemporaryFiles } from "../engine/doctor/temporary-files";
-import type { Connection } from "../transport/connection-schema";
+import type { Connection } from "../connection/schema";
+import type { TemporaryFiles } from "../engine/doctor/bench";
 import type { Transport } from "../transport/transport";
+import { visiblePiece } from "../visible-text";
 
 /** Where text goes. */
 export interface Output {
@@ -43,4 +44,22 @@ export interface Place {
   /** Puts a question on stderr and answers what was typed; left out where nobody can be asked. */
   readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
   readonly now: () => Date;
+}
+
+/** The same, but for people: whatever a call prints, asks and says last goes through {@link visiblePiece}. */
+export function visibleIo(io: World): Io {
+  const { ask } = io.place;
+  return {
+    ...io,
+    stdout: visibleOutput(io.stdout),
+    stderr: visibleOutput(io.stderr),
+    setLastWords: (line) => {
+      io.setLastWords(visiblePiece(line));
+    },
+    place: { ...io.place, ...(ask && { ask: (question, signal) => ask(visiblePiece(question), signal) }) },
+  };
+}
+
+function visibleOutput(output: Output): VisibleOutput {
+  return { write: (text, isColoured) => output.write(visiblePiece(text, isColoured)) };
 }

@@ -1,9 +1,9 @@
-import type { LintFinding } from "../lint/finding";
+import type { LintFinding } from "../lint/rule";
 import { type LintedPool, type LintProfile, lintPools } from "../lint/lint-pools";
-import { type Declared, settingsOn } from "../model/declared";
-import type { PoolFiles } from "../model/pool-file";
-import { staggerTime } from "../model/stagger";
-import { protectSettings } from "../schema/setting-value";
+import { type Declared, settingsOn } from "../pool-file/pool/declared";
+import type { PoolFiles } from "../pool-file/pool-file";
+import { staggerTime } from "../pool-file/pool/stagger";
+import { protectSettings } from "../settings/value";
 
 /** What lint says of the pools that the files declare for these hosts. */
 export function lintDeclared(

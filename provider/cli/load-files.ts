@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type LoadOptions, loadPoolFiles } from "../model/load-pool-files";
-import type { PoolFiles } from "../model/pool-file";
-import { Failure } from "./failure";
+import { type LoadOptions, loadPoolFiles } from "../pool-file/load/load-pool-files";
+import type { PoolFiles } from "../pool-file/pool-file";
+import { Failure } from "./outcome";
 import type { Io } from "./io";
 
 /** What is read where no file is named: the first that is there. */

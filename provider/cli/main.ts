@@ -1,26 +1,26 @@
 import { type Command, CommanderError } from "commander";
 import { showStacks } from "../crash";
-import { addApply } from "./apply";
-import { addCompletion } from "./completion";
-import { addDoctor } from "./doctor";
-import { addDrift } from "./drift";
-import { addExplain } from "./explain";
-import { endWithFailure, Failure } from "./failure";
-import { addImport } from "./import";
-import { type ExitCode, exitCodes } from "./exit-code";
+import { addApply } from "./verbs/apply";
+import { addCompletion } from "./verbs/completion";
+import { addDoctor } from "./verbs/doctor";
+import { addDrift } from "./verbs/drift";
+import { addExplain } from "./verbs/explain";
+import { endWithFailure, Failure } from "./outcome";
+import { addImport } from "./verbs/import";
+import { type ExitCode, exitCodes } from "./outcome";
 import type { Io, World } from "./io";
-import { addLint } from "./lint";
-import { addPlan } from "./plan";
-import { addPs } from "./ps";
-import { addRecycle } from "./recycle";
-import { addSchema } from "./schema";
-import { addStart } from "./start-pools";
-import { addStop } from "./stop-pools";
-import { addValidate } from "./validate";
-import { describeOption, givenValues, isToRead } from "./value-options";
+import { addLint } from "./verbs/lint";
+import { addPlan } from "./verbs/plan";
+import { addPs } from "./verbs/ps";
+import { addRecycle } from "./verbs/recycle";
+import { addSchema } from "./verbs/schema";
+import { addStart } from "./verbs/start-pools";
+import { addStop } from "./verbs/stop-pools";
+import { addValidate } from "./verbs/validate";
+import { describeOption, givenValues, isToRead } from "./option-values";
 import { Verb } from "./verb";
-import { visibleIo } from "./visible-io";
-import { packageVersion } from "../transport/package-root";
+import { visibleIo } from "./io";
+import { packageVersion } from "../package-root";
 
 /** The verbs in the order of `--help`; each loads what it works with only when it is called. */
 const verbs = [
@@ -74,7 +74,7 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   program.hook("preAction", (_, verb) => {
     ({ format = format } = verb.opts<{ readonly format?: string }>());
     if (!givenValues(verb).some(isToRead)) return;
-    const { readValues } = require("./read-values") as typeof import("./read-values");
+    const { readValues } = require("./read-options") as typeof import("./read-options");
     readValues(verb);
   });
   try {

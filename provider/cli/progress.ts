@@ -1,7 +1,7 @@
-import type { PlannedHost } from "../engine/plan-host";
-import { hostError } from "../host-error";
-import { noPools } from "../plan/live-host";
-import { plural } from "../plural";
+import type { PlannedHost } from "../engine/prepare";
+import { hostError } from "../crash";
+import { noPools } from "../plan/change/live-host";
+import { plural } from "../text";
 import { showHidden } from "../visible-text";
 import type { Io } from "./io";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { describeSystemError, systemErrorCode } from "../system-error";
+import { describeSystemError, systemErrorCode } from "../read-file";
 import { visibleText } from "../visible-text";
-import { Failure } from "./failure";
+import { Failure } from "./outcome";
 import type { Io } from "./io";
 
 /** The permissions of a file that may hold what others are not to read: environment values, account names. */

@@ -1,27 +1,34 @@
 import { resolve } from "node:path";
-import { poolKey } from "../name-keys";
+import { checkConnection, describeConnection } from "../connection/connection";
 import { onEachHost } from "../engine/hosts";
-import type { PlannedHost } from "../engine/plan-host";
+import type { PlannedHost } from "../engine/prepare";
 import { prepareSaved } from "../engine/prepare-saved";
 import { IisError } from "../errors";
-import type { PoolFiles } from "../model/pool-file";
-import { desiredOn, targetName } from "../plan/desired";
-import type { HostResult } from "../plan/host-plan";
-import { readPlanFile, writePlanFile } from "../plan/plan-file";
-import { isOwnDocument, recognizeStart } from "../plan/recognize-plan";
-import type { SavedHost } from "../plan/saved-plan";
+import { poolKey } from "../names";
+import { desiredOn, targetName } from "../plan/change/desired";
+import type { HostResult } from "../plan/results";
+import { isOwnDocument, readPlanFile, recognizeStart, writePlanFile } from "../plan/saved/plan-file";
+import type { SavedHost } from "../plan/saved/schema";
+import type { PoolFiles } from "../pool-file/pool-file";
 import { megabyte, readRegularFile, readStart, UnreadableFile } from "../read-file";
-import { checkConnection } from "../transport/connection";
-import { describeConnection } from "../transport/describe-connection";
-import type { ApplyFlags } from "./apply";
-import { type ChosenHost, chooseHosts } from "./choose-hosts";
-import { Failure } from "./failure";
+import { seenByPeople } from "./confirm";
+import { chooseHosts, type ChosenHost } from "./hosts";
 import type { Io } from "./io";
-import { seenByPeople } from "./people";
-import { planKey } from "./plan-key";
+import { Failure } from "./outcome";
 import { tellPlan, withProgress } from "./progress";
-import type { Prepared } from "./run-apply";
 import { ownerOnly, saveFile } from "./save-file";
+import type { ApplyFlags } from "./verbs/apply";
+import type { Prepared } from "./verbs/run-apply";
+
+/** The environment variable with the key that signs saved plans. */
+const planKeyVariable = "IISPOOLS_PLAN_KEY";
+
+/** The key; undefined where the variable is not set. @throws Failure where it is empty, as a secret that a pipeline lacks */
+export function planKey({ place: { env } }: Io): string | undefined {
+  const key = env[planKeyVariable];
+  if (key === undefined || key.trim() !== "") return key;
+  throw new Failure([{ path: planKeyVariable, message: "is set and empty; set it to the key, or do not set it" }]);
+}
 
 /** Saves what was planned; every host was looked at. @throws Failure, IisError `PLAN_HOLDS_SECRET` */
 export function savePlan(

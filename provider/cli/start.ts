@@ -1,9 +1,9 @@
 import { isatty } from "node:tty";
 import { describeCrash } from "../crash";
-import { localFiles } from "../engine/doctor/temporary-files";
+import { localFiles } from "../engine/doctor/bench";
 import { visiblePiece } from "../visible-text";
-import { ask } from "./ask";
-import { exitCodes } from "./exit-code";
+import { ask } from "./confirm";
+import { exitCodes } from "./outcome";
 import { run } from "./main";
 import { watchSignals } from "./watch-signals";
 

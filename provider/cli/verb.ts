@@ -1,6 +1,6 @@
 import { Command, type Option } from "commander";
 import { type NamedKind, unknownName } from "../unknown-name";
-import { Failure } from "./failure";
+import { Failure } from "./outcome";
 
 /** A command whose faults are worded as all others are: commander's own are in words and a format of its own. */
 export class Verb extends Command {

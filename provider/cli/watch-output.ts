@@ -1,5 +1,5 @@
-import { describeSystemError, systemErrorCode } from "../system-error";
-import { exitCodes } from "./exit-code";
+import { describeSystemError, systemErrorCode } from "../read-file";
+import { exitCodes } from "./outcome";
 
 /**
  * Sees to it that output that cannot be written ends no work: a reader that went away, as in `iispools apply | head`, is no

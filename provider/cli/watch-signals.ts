@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { exitCodes } from "./exit-code";
+import { exitCodes } from "./outcome";
 import type { Io } from "./io";
 
 /** The signals that end a program: Ctrl-C, the end asked for, the end of its terminal, and Ctrl-Break of Windows. */

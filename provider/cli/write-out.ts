@@ -1,9 +1,9 @@
-import type { Report } from "../report/report";
+import type { Report } from "../report/view/model";
 import { writeReport } from "../report/write-report";
-import { wantsColour } from "./colour";
+import { wantsColour } from "./options";
 import type { Io } from "./io";
 import { saveFile } from "./save-file";
-import type { ReportFlags } from "./verb-options";
+import type { ReportFlags } from "./options";
 
 /** Writes a report as it was asked for: to stdout, or with `--output` to that file and as text to stdout. */
 export function writeOut(report: Report, { format, output, color }: ReportFlags, io: Io): void {

@@ -1,5 +1,5 @@
-import { hostError } from "../host-error";
-import type { HostResult } from "../plan/host-plan";
+import { hostError } from "../crash";
+import type { HostResult } from "../plan/results";
 
 /** How many hosts are worked on at a time, unless the caller says otherwise. */
 export const defaultParallel = 4;

@@ -1,25 +1,25 @@
 import "../require-node";
 
-export { applyRequests } from "./apply";
-export { type ApplyOptions, applyPlan, type ApplyTarget, planObstacles } from "./apply-plan";
-export { applyWaves, type WaveOptions, type WavesApplied } from "./apply-waves";
-export type { GateProbes } from "./check-gate";
+export { applyRequests } from "./apply/apply";
+export { type ApplyOptions, applyPlan, type ApplyTarget, planObstacles } from "./verbs/apply-plan";
+export { applyWaves, type WaveOptions, type WavesApplied } from "./verbs/apply-waves";
+export type { GateProbes } from "./verbs/health-check";
 export { type Examination, examineHost, type Finding } from "./doctor/examine-host";
-export { localFiles, type TemporaryFile, type TemporaryFiles } from "./doctor/temporary-files";
-export { driftHost } from "./drift-host";
+export { localFiles, type TemporaryFile, type TemporaryFiles } from "./doctor/bench";
+export { driftHost } from "./verbs/drift-host";
 export { onEachHost } from "./hosts";
 export { inspectHost, type Needs } from "./inspect";
-export { listHostWorkers } from "./list-workers";
-export { planHost, type PlannedHost, type PlanOptions, prepareHost } from "./plan-host";
-export { probe, type ProbeRequest } from "./probe";
+export { listHostWorkers } from "./verbs/drift-host";
+export { planHost, type PlannedHost, type PlanOptions, prepareHost } from "./prepare";
+export { probe, type ProbeRequest } from "./verbs/health-check";
 export {
   type PreparedRecycle,
   prepareRecycle,
   type RecycleChoice,
   type RecycleOptions,
   recyclePools,
-} from "./recycle-pools";
-export type { Outcome, Request } from "./request";
+} from "./verbs/recycle-pools";
+export type { Outcome, Request } from "./apply/request";
 export { type Gathering, HostSession, type SessionOptions, type SubmitOptions } from "./session";
 export {
   type PreparedTurn,
@@ -28,26 +28,26 @@ export {
   type Turn,
   type TurnedPool,
   turnPools,
-} from "./turn-pools";
+} from "./verbs/start-stop";
 export type { ErrorCode } from "../error-codes";
 export { type Fault, IisError } from "../errors";
-export { checkPool, type DeclaredValues } from "../model/app-pool";
-export { describeChange, type PoolChange, type SettingChange } from "../plan/change";
-export { type Desired, desiredOf } from "../plan/desired";
-export { diffDesired } from "../plan/diff";
-export { findPool, type LiveHost } from "../plan/live-host";
-export type { HostApply } from "../plan/host-apply";
-export type { HostRecycle, PoolRecycle, ProbeAnswer } from "../plan/host-recycle";
-export type { HostWorkers, PoolWorker } from "../plan/host-workers";
-export type { HostPlan, HostResult, PlannedChange } from "../plan/host-plan";
-export type { Operation } from "../plan/operation";
-export { type UnknownSetting, unknownSettings } from "../plan/unknown-settings";
-export { packCommands } from "../plan/pack-commands";
-export { planChanges } from "../plan/plan-changes";
-export { reverseChange } from "../plan/reverse";
-export type { WaveResult } from "../plan/wave-result";
-export { type AssignedWaves, assignWaves, parseWaves, type Wave, type WaveStep } from "../plan/waves";
+export { checkPool, type DeclaredValues } from "../pool-file/pool/app-pool";
+export { describeChange, type PoolChange, type SettingChange } from "../plan/change/change";
+export { type Desired, desiredOf } from "../plan/change/desired";
+export { diffDesired } from "../plan/change/diff";
+export { findPool, type LiveHost } from "../plan/change/live-host";
+export type { HostApply } from "../plan/results";
+export type { HostRecycle, PoolRecycle, ProbeAnswer } from "../plan/recycle-result";
+export type { HostWorkers, PoolWorker } from "../plan/results";
+export type { HostPlan, HostResult, PlannedChange } from "../plan/results";
+export type { Operation } from "../plan/commands/plan-changes";
+export { type UnknownSetting, unknownSettings } from "../plan/drift/drift";
+export { packCommands } from "../plan/commands/pack-commands";
+export { planChanges } from "../plan/commands/plan-changes";
+export { reverseChange } from "../plan/change/change";
+export type { WaveResult } from "../plan/waves/result";
+export { type AssignedWaves, assignWaves, parseWaves, type Wave, type WaveStep } from "../plan/waves/waves";
 export { connect } from "../transport/connect";
-export { checkConnection } from "../transport/connection";
-export type { Connection } from "../transport/connection-schema";
+export { checkConnection } from "../connection/connection";
+export type { Connection } from "../connection/schema";
 export type { ExecResult, Transport } from "../transport/transport";

@@ -1,17 +1,17 @@
 import type { Command } from "../appcmd/argument";
 import { listApplications, listEffective, listExplicit, listPools, listSites } from "../appcmd/command";
-import type { ListedApplication, ListedSection } from "../appcmd/listed-pool";
-import { parseApplications, parsePools, parseSection } from "../appcmd/parse-list";
-import type { Reading } from "../appcmd/parse-settings";
-import { parsePoolReferences } from "../appcmd/parse-sites";
-import type { PoolReference } from "../appcmd/pool-place";
+import type { ListedApplication, ListedSection } from "../appcmd/answers/pools";
+import { parseApplications, parsePools, parseSection } from "../appcmd/answers/pools";
+import type { Reading } from "../appcmd/answers/settings";
+import { parsePoolReferences } from "../appcmd/answers/others";
+import type { PoolReference } from "../appcmd/argument";
 import { IisError } from "../errors";
-import { poolKey } from "../name-keys";
-import type { LiveHost } from "../plan/live-host";
-import { withOtherSettings } from "../plan/other-settings";
+import { poolKey } from "../names";
+import type { LiveHost } from "../plan/change/live-host";
+import { withOtherSettings } from "../plan/change/live-host";
 import type { Transport } from "../transport/transport";
-import { Attempts } from "./retry";
-import { type Answer, commandError, runCommand } from "./run-command";
+import { Attempts } from "./apply/send";
+import { type Answer, commandError, runCommand } from "./apply/send";
 
 /** What to look at besides the pools: each is one more read. */
 export interface Needs {

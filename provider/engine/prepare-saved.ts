@@ -1,10 +1,10 @@
-import { poolKey } from "../name-keys";
-import { targetName } from "../plan/desired";
-import type { SavedChange, SavedHost } from "../plan/saved-plan";
+import { poolKey } from "../names";
+import { targetName } from "../plan/change/desired";
+import type { SavedChange, SavedHost } from "../plan/saved/schema";
 import type { Transport } from "../transport/transport";
-import { type PlannedHost, type PlanOptions, prepareHost } from "./plan-host";
-import { staleness } from "./refuse-requests";
-import { nameRequest, type Request } from "./request";
+import { type PlannedHost, type PlanOptions, prepareHost } from "./prepare";
+import { staleness } from "./apply/refuse";
+import { nameRequest, type Request } from "./apply/request";
 
 /**
  * Looks at a host of a saved plan. What is not as the plan says is among the refusals, as `PLAN_STALE`.

@@ -1,16 +1,50 @@
-import type { ListedApplication } from "../appcmd/listed-pool";
-import { poolKey } from "../name-keys";
+import type { ListedApplication } from "../appcmd/answers/pools";
 import { IisError } from "../errors";
-import type { LiveHost } from "../plan/live-host";
-import { inHostQueue } from "../transport/host-queue";
+import { poolKey } from "../names";
+import type { LiveHost } from "../plan/change/live-host";
+import { inHostQueue } from "../transport/queue";
 import type { Transport } from "../transport/transport";
-import { carryOut } from "./apply";
+import { carryOut } from "./apply/apply";
+import { nameRequest, type Outcome, type Request, requestName } from "./apply/request";
+import { reasonOf, stoppable, timeLimit } from "./apply/stop";
 import { inspectHost, type NeedsOf, readApplications } from "./inspect";
-import { addBackupNow } from "./make-backup";
-import { refuseWrites } from "./refuse-writes";
-import { nameRequest, type Outcome, type Request, requestName } from "./request";
-import { inTurns } from "./request-order";
-import { reasonOf, stoppable, timeLimit } from "./stoppable";
+import { addBackupNow } from "./verbs/apply-plan";
+
+/** A transport that only reads: every other command is refused (`READ_ONLY`). */
+export function refuseWrites(transport: Transport): Transport {
+  return {
+    ...transport,
+    exec: async (args, ...signals) => {
+      const [verb = "", object = ""] = args;
+      if (verb === "list") return transport.exec(args, ...signals);
+      const problem = `appcmd ${verb} ${object} was not sent, because the provider has readOnly: true`;
+      throw new IisError("READ_ONLY", { host: transport.host, problem });
+    },
+  };
+}
+
+/** Something that waits for its request to be carried out. */
+interface WithRequest {
+  readonly request: Request;
+}
+
+/**
+ * What is carried out together, turn by turn. By name: whatever order the requests came in, new pools stand in the same
+ * one. A pool whose name another request frees is created after that.
+ */
+export function inTurns<T extends WithRequest>(waiting: readonly T[]): T[][] {
+  const ordered = inOrder(waiting);
+  const freed = new Set(ordered.flatMap(({ request }) => (request.kind === "remove" ? [poolKey(request.pool)] : [])));
+  const isLater = ({ request }: T): boolean => request.kind === "ensure" && freed.has(poolKey(requestName(request)));
+  const turns = [ordered.filter((one) => !isLater(one)), ordered.filter(isLater)];
+  return turns.filter((turn) => turn.length > 0);
+}
+
+function inOrder<T extends WithRequest>(waiting: readonly T[]): T[] {
+  const keyed = waiting.map((one) => ({ one, key: poolKey(requestName(one.request)) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return keyed.map(({ one }) => one);
+}
 
 /** The default of {@link Gathering.quietMs}. */
 export const defaultQuietMs = 200;

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Fault } from "../errors";
-import { joinPath } from "../join-path";
+import { joinPath } from "../text";
 import { isRecord } from "../record";
 import { unknownName } from "../unknown-name";
 import type { UnknownKey } from "./object";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defaultInWords } from "./default-in-words";
+import { defaultInWords } from "./json-schema";
 import type { JsonSchema } from "./json-schema";
 
 /** One member of a schema, for pages and for the schemas of other systems. */

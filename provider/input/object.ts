@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { mustBe } from "./members";
-import { ZodOwnObject } from "./own-keys";
+import { isRecord, ownValue } from "../record";
+import { mustBe, ZodOwnObject } from "./members";
+import { describeOther } from "./wording";
 
 /** Options of {@link object}. */
 interface ObjectOptions {
@@ -34,4 +35,27 @@ export function object<const S extends z.core.$ZodLooseShape>(
   const error = mustBe(what ?? `an object with ${known.join(", ")}`);
   const catchall = refuse.meta({ not: {} });
   return new ZodOwnObject({ type: "object", shape, catchall, error }) as z.ZodObject<S, z.core.$strict>;
+}
+
+/** Objects with known keys, at least one; each has another value of the same key. */
+type Forms = readonly [z.ZodObject, ...z.ZodObject[]];
+
+/**
+ * One of several objects, selected by the value of one key.
+ *
+ * @param what it must be, for the fault: `a change`
+ */
+export function objectBy<K extends string, const F extends Forms>(
+  key: K,
+  forms: F,
+  what: string,
+): z.ZodDiscriminatedUnion<F, K> {
+  const names = forms.flatMap(({ shape }) => [...((shape[key] as z.ZodType)._zod.values ?? [])].map(String));
+  return z.discriminatedUnion(key, forms, {
+    error: (issue) => {
+      const { input } = issue;
+      if (!isRecord(input)) return mustBe(what)(issue);
+      return describeOther(names, ownValue(input, key));
+    },
+  });
 }

@@ -1,6 +1,6 @@
-import { attributeOf } from "../schema/app-pool-attributes";
-import { describeSetting } from "../schema/setting-value";
-import { paths } from "./paths";
+import { attributeOf } from "../settings/app-pool-attributes";
+import { describeSetting } from "../settings/value";
+import { paths } from "./pool-view";
 import type { LintRule, Problem } from "./rule";
 
 /** All 32 processors of a mask: no restriction. */

@@ -1,5 +1,5 @@
-import { attributeOf } from "../schema/app-pool-attributes";
-import { paths } from "./paths";
+import { attributeOf } from "../settings/app-pool-attributes";
+import { paths } from "./pool-view";
 import type { LintRule } from "./rule";
 
 const absolute = /^(?:[a-z]:[\\/]|\\\\|%[^%]+%)/i;

@@ -1,4 +1,4 @@
-import { lintRules } from "./rules";
+import { lintRules } from "./lint-pools";
 
 /** The page on the rules, as Markdown; made by scripts/docs.mjs. */
 export function lintPage(): string {
@@ -9,7 +9,7 @@ export function lintPage(): string {
   );
   return `# Lint rules
 
-<!-- Generated from provider/lint/rules.ts by scripts/docs.mjs (npm run docs). Do not edit. -->
+<!-- Generated from provider/lint/lint-pools.ts by scripts/docs.mjs (npm run docs). Do not edit. -->
 
 What \`iispools lint\` looks for. A setting that is left out of a file is unknown and no rule complains of it; with \`--host\` or
 \`--config-file\` the values in force are looked at. A finding of severity \`error\` fails. The profile \`stig\` holds what DISA's guides

@@ -1,8 +1,23 @@
 import type { Position } from "../errors";
-import type { LintFinding } from "./finding";
+import { cpuRules } from "./cpu-rules";
+import { failureRules } from "./failure-rules";
 import { type LintedPool, viewPool } from "./pool-view";
-import type { LintProfile } from "./rule";
-import { lintRules } from "./rules";
+import { processRules } from "./process-rules";
+import { recyclingRules, staggerCollision } from "./recycling-rules";
+import type { LintFinding, LintProfile, LintRule } from "./rule";
+import { stigRules } from "./stig-rules";
+import { valueRules } from "./value-rules";
+
+/** Every rule; docs/administrators/lint.md is made of it. */
+export const lintRules: readonly LintRule[] = [
+  ...recyclingRules,
+  staggerCollision,
+  ...processRules,
+  ...valueRules,
+  ...failureRules,
+  ...cpuRules,
+  ...stigRules,
+];
 
 export type { LintedPool } from "./pool-view";
 export { type LintProfile, lintProfiles } from "./rule";

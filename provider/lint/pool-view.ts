@@ -1,6 +1,46 @@
-import type { Positions } from "../model/declared";
-import { asList, asMap, type Settings, type Texts } from "../schema/setting-value";
-import { secondsOfClock } from "../schema/timespan-text";
+import type { Positions } from "../pool-file/pool/declared";
+import { secondsOfClock } from "../settings/codecs/timespan-text";
+import { identityTypePath, passwordPath, userNamePath } from "../settings/key-path";
+import { asList, asMap, type Settings, type Texts } from "../settings/value";
+
+/** The settings that rules look at, by short names. */
+export const paths = {
+  queueLength: "queueLength",
+  autoStart: "autoStart",
+  clr: "managedRuntimeVersion",
+  pipeline: "managedPipelineMode",
+  clrConfigFile: "CLRConfigFile",
+  startMode: "startMode",
+  is32Bit: "enable32BitAppOnWin64",
+  identityType: identityTypePath,
+  userName: userNamePath,
+  password: passwordPath,
+  idleTimeout: "processModel.idleTimeout",
+  idleAction: "processModel.idleTimeoutAction",
+  maxProcesses: "processModel.maxProcesses",
+  pinging: "processModel.pingingEnabled",
+  rapidFail: "failure.rapidFailProtection",
+  rapidFailInterval: "failure.rapidFailProtectionInterval",
+  orphan: "failure.orphanWorkerProcess",
+  orphanExe: "failure.orphanActionExe",
+  orphanParams: "failure.orphanActionParams",
+  shutdownExe: "failure.autoShutdownExe",
+  shutdownParams: "failure.autoShutdownParams",
+  cpuLimit: "cpu.limit",
+  cpuAction: "cpu.action",
+  cpuInterval: "cpu.resetInterval",
+  affinity: "cpu.smpAffinitized",
+  mask: "cpu.smpProcessorAffinityMask",
+  mask2: "cpu.smpProcessorAffinityMask2",
+  variables: "environmentVariables",
+  noOverlap: "recycling.disallowOverlappingRotation",
+  logged: "recycling.logEventOnRecycle",
+  time: "recycling.periodicRestart.time",
+  schedule: "recycling.periodicRestart.schedule",
+  requests: "recycling.periodicRestart.requests",
+  memory: "recycling.periodicRestart.memory",
+  privateMemory: "recycling.periodicRestart.privateMemory",
+} as const;
 
 /** A pool that the rules are to look at. */
 export interface LintedPool {

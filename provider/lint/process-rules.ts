@@ -1,7 +1,7 @@
-import { attributeOf } from "../schema/app-pool-attributes";
-import { humanDuration } from "../schema/timespan-text";
+import { attributeOf } from "../settings/app-pool-attributes";
+import { humanDuration } from "../settings/codecs/timespan-text";
 import { Secret } from "../secret";
-import { paths } from "./paths";
+import { paths } from "./pool-view";
 import type { LintRule } from "./rule";
 
 /** What is unwise about a pool's worker processes. */

@@ -1,4 +1,4 @@
-import { paths } from "./paths";
+import { paths } from "./pool-view";
 import type { PoolView } from "./pool-view";
 
 /** Why the pool recycles by itself, by the names of logEventOnRecycle, each with the setting that makes it do so. */

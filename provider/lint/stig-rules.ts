@@ -1,5 +1,5 @@
-import { humanDuration } from "../schema/timespan-text";
-import { paths } from "./paths";
+import { humanDuration } from "../settings/codecs/timespan-text";
+import { paths } from "./pool-view";
 import type { PoolView } from "./pool-view";
 import { recycleReasons } from "./recycle-reasons";
 import type { LintRule, Problem } from "./rule";

@@ -1,11 +1,11 @@
-import { quote } from "../input/describe-given";
-import { accountNameLink, readAccountName } from "../schema/codecs/account-name";
-import { attributeOf } from "../schema/app-pool-attributes";
-import { clrVersionLink, readClrVersion } from "../schema/codecs/clr-version";
-import { variableProblem, variablesLink } from "../schema/codecs/variables";
-import { ValueError } from "../schema/value-error";
+import { quote } from "../input/wording";
+import { accountNameLink, readAccountName } from "../settings/codecs/account-name";
+import { attributeOf } from "../settings/app-pool-attributes";
+import { clrVersionLink, readClrVersion } from "../settings/codecs/clr-version";
+import { variableProblem, variablesLink } from "../settings/codecs/variables";
+import { ValueError } from "../settings/codecs/value-error";
 import { encryptionOf } from "../secret";
-import { paths } from "./paths";
+import { paths } from "./pool-view";
 import type { LintRule } from "./rule";
 
 /** Accounts that identityType names, by what follows the last backslash of a user name. */

@@ -1,8 +1,8 @@
-import type { ListedPool } from "../appcmd/listed-pool";
-import { poolKey } from "../name-keys";
+import type { ListedPool } from "../appcmd/answers/pools";
+import { poolKey } from "../names";
 import { IisError } from "../errors";
 import { unknownNameFields } from "../unknown-name";
-import type { HostWorkers } from "./host-workers";
+import type { HostWorkers } from "./results";
 
 /** The pools that were asked for, and why some cannot be had: all reasons, each naming the host. */
 interface ChosenPools {

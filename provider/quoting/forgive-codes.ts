@@ -1,4 +1,4 @@
-import { powerShellEnd, powerShellStart } from "./quote-powershell";
+import { powerShellEnd, powerShellStart } from "./powershell";
 
 /** What becomes of exit codes of a program, by their numbers: between 1 and 2,147,483,646. */
 export interface Forgiven {

@@ -1,5 +1,5 @@
 import type { FileFault } from "../errors";
-import type { LintFinding } from "../lint/finding";
+import type { LintFinding } from "../lint/rule";
 import type {
   ApplyHostJson,
   ApplyReport,
@@ -8,12 +8,12 @@ import type {
   LintReport,
   PlanHostJson,
   PlanReport,
-} from "./change-reports-schema";
-import type { FailedHostJson } from "./report-hosts-schema";
-import type { EntryJson, FaultJson, FindingJson, NoteJson, SettingJson } from "./report-parts-schema";
-import { describeLine } from "./shown";
-import { countNames, pickCounts } from "./view-counts";
-import type { EntryView, GroupId, HostView, LineView, NoteView, View } from "./view-model";
+} from "./schema/change-reports";
+import type { FailedHostJson } from "./schema/change-reports";
+import type { EntryJson, FaultJson, FindingJson, NoteJson, SettingJson } from "./schema/parts";
+import { describeLine } from "./view/sentences";
+import { countNames, pickCounts } from "./view/counts";
+import type { EntryView, GroupId, HostView, LineView, NoteView, View } from "./view/model";
 
 /** A report for programs; docs/report.schema.json describes it. */
 export function writeJson(view: View): string {

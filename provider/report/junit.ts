@@ -1,12 +1,12 @@
-import { formatPosition } from "../model/format-fault";
-import { poolKey } from "../name-keys";
+import { formatPosition } from "../pool-file/format-fault";
+import { poolKey } from "../names";
 import { characterReference, escapeAttribute } from "../xml/escape";
-import { describeImpact } from "./sentences";
-import { describeLine, showMessage } from "./shown";
+import { describeImpact } from "./view/sentences";
+import { describeLine, showMessage } from "./view/sentences";
 import { breakCommands, showHidden } from "../visible-text";
-import type { ErrorView } from "./report-parts-schema";
-import { describeCounts } from "./view-counts";
-import type { EntryView, GroupId, HostView, View } from "./view-model";
+import type { ErrorView } from "./schema/parts";
+import { describeCounts } from "./view/counts";
+import type { EntryView, GroupId, HostView, View } from "./view/model";
 
 interface Outcome {
   readonly element: "failure" | "error" | "skipped";

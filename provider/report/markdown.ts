@@ -1,13 +1,100 @@
-import { formatPosition } from "../model/format-fault";
-import type { LintFinding } from "../lint/finding";
-import { plural } from "../plural";
-import { describeAnswer, describeWave } from "./describe-wave";
-import { inlineCode, escapeMarkdown } from "./escape-markdown";
-import { fitBlocks, type Section } from "./fit-blocks";
-import { describeImpact, describeNote } from "./sentences";
-import { describeLine, safeLink } from "./shown";
-import { describeCounts, describeTotals } from "./view-counts";
-import type { EntryView, GroupView, HostView, View } from "./view-model";
+import type { LintFinding } from "../lint/rule";
+import { formatPosition } from "../pool-file/format-fault";
+import { plural } from "../text";
+import { showHidden } from "../visible-text";
+import { describeCounts, describeTotals } from "./view/counts";
+import type { EntryView, GroupView, HostView, View } from "./view/model";
+import {
+  describeAnswer,
+  describeImpact,
+  describeLine,
+  describeNote,
+  describeWave,
+  safeLink,
+  showMessage,
+} from "./view/sentences";
+
+/**
+ * What means something to Markdown inside of a line, to HTML in it, to a table, or to GitHub: formulas (`$`), and in
+ * `:words:` emoji. An underscore inside of a word means nothing.
+ */
+const special = /[&<`|*~[\]\\#$]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|:(?=[\w+-]+:)/g;
+
+/** What means something inside of a `<code>` element, which is still searched for Markdown. */
+const specialInCode = /[&<`|*~[\]\\#$@]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_/g;
+
+/** Where GitHub, GitLab and Azure DevOps would make a link of a text: addresses, `@names`, `#123`, `!123`, `GH-123`. */
+const linked = /:(?=\/\/)|(?<=www)(?=\.)|[@#]|!(?=\d)|(?<=\bGH)(?=-\d)/gi;
+
+/** The same inside of a `<code>` element, where only addresses become links. */
+const linkedInCode = /:(?=\/\/)|(?<=www)(?=\.)|@/gi;
+
+/** Stands where a link is broken, until all else is escaped: no text that is shown holds it. */
+const broken = "\0";
+
+/**
+ * A text as itself in the middle of a line of Markdown: in a paragraph, a table cell, a summary. A zero-width space
+ * keeps it from notifying people, and from becoming a link.
+ */
+export function escapeMarkdown(text: string): string {
+  const apart = showMessage(text).replace(linked, `$&${broken}`);
+  return apart.replace(special, reference).replaceAll(broken, "&#8203;");
+}
+
+/**
+ * A name or value as code. It is HTML's own element: a code span of Markdown cannot hold `|` in a table, and knows
+ * neither how a text with backquotes ends nor an empty text. What is inside of it notifies nobody, but addresses would be
+ * links: they are broken so that what is copied is still whole.
+ */
+export function inlineCode(text: string): string {
+  const apart = showHidden(text).replace(linkedInCode, `$&${broken}`);
+  return `<code>${apart.replace(specialInCode, reference).replaceAll(broken, "<wbr>")}</code>`;
+}
+
+function reference(character: string): string {
+  if (character === "<") return "&lt;";
+  return character === "&" ? "&amp;" : `&#${character.charCodeAt(0)};`;
+}
+
+/** A part of a text that is opened, filled with blocks and closed. */
+export interface Section {
+  readonly open: string;
+  readonly blocks: readonly string[];
+  readonly close: string;
+}
+
+/** A text that fits, and how much of it was left out. */
+export interface Fitted {
+  readonly text: string;
+  readonly left: { readonly blocks: number; readonly sections: number };
+}
+
+/**
+ * As much of the sections as fits into `room` characters, without ever cutting inside of a block. Openings and closings
+ * come first, so that every section is at least named; then blocks from the first on. A section is filled only as far
+ * as its first block that does not fit, so what is left out is always its end.
+ */
+export function fitBlocks(sections: readonly Section[], room: number): Fitted {
+  let free = room;
+  const named = sections.filter(({ open, close }) => {
+    const size = open.length + close.length;
+    if (free < size) return false;
+    free -= size;
+    return true;
+  });
+  let left = 0;
+  const texts = named.map(({ open, blocks, close }) => {
+    let kept = 0;
+    for (const block of blocks) {
+      if (block.length > free) break;
+      free -= block.length;
+      kept++;
+    }
+    left += blocks.length - kept;
+    return `${open}${blocks.slice(0, kept).join("")}${close}`;
+  });
+  return { text: texts.join(""), left: { blocks: left, sections: sections.length - named.length } };
+}
 
 /** The first line of the comment, by which it is found again; rendered it is invisible. */
 export const defaultMarker = "<!-- iispools -->";

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { formatFault } from "../model/format-fault";
-import { poolKey } from "../name-keys";
+import { formatFault } from "../pool-file/format-fault";
+import { poolKey } from "../names";
 import type { Position } from "../errors";
-import type { LintFinding } from "../lint/finding";
-import { findAttribute } from "../schema/app-pool-attributes";
-import { settingGroups } from "../schema/setting-groups";
-import { describeImpact } from "./sentences";
-import { describeLine, showMessage } from "./shown";
+import type { LintFinding } from "../lint/rule";
+import { findAttribute } from "../settings/app-pool-attributes";
+import { settingGroups } from "../settings/groups";
+import { describeImpact } from "./view/sentences";
+import { describeLine, showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
-import type { ErrorView } from "./report-parts-schema";
-import type { EntryView, HostView, LineView, NoteView, View } from "./view-model";
+import type { ErrorView } from "./schema/parts";
+import type { EntryView, HostView, LineView, NoteView, View } from "./view/model";
 
 type Level = "error" | "warning" | "note";
 

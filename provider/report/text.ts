@@ -1,14 +1,14 @@
 import { createColors } from "picocolors";
-import { formatFault, formatPosition } from "../model/format-fault";
+import { formatFault, formatPosition } from "../pool-file/format-fault";
 import type { FileFault } from "../errors";
-import type { LintFinding } from "../lint/finding";
-import { plural } from "../plural";
-import { describeAnswer, describeWave } from "./describe-wave";
-import { describeLine, showMessage } from "./shown";
+import type { LintFinding } from "../lint/rule";
+import { plural } from "../text";
+import { describeAnswer, describeWave } from "./view/sentences";
+import { describeLine, showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
-import { describeImpact, describeNote } from "./sentences";
-import { describeCounts, describeTotals } from "./view-counts";
-import type { EntryView, HostView, View } from "./view-model";
+import { describeImpact, describeNote } from "./view/sentences";
+import { describeCounts, describeTotals } from "./view/counts";
+import type { EntryView, HostView, View } from "./view/model";
 
 type Colours = ReturnType<typeof createColors>;
 

@@ -1,10 +1,10 @@
 import { createColors } from "picocolors";
-import type { HostResult } from "../plan/host-plan";
-import type { HostRecycle, PoolRecycle, ProbeAnswer } from "../plan/host-recycle";
-import type { RecycledPoolJson, RecycleReport } from "./live-reports-schema";
-import { showMessage } from "./shown";
+import type { HostResult } from "../plan/results";
+import type { HostRecycle, PoolRecycle, ProbeAnswer } from "../plan/recycle-result";
+import type { RecycledPoolJson, RecycleReport } from "./schema/live-reports";
+import { showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
-import { viewError } from "./view-error";
+import { viewError } from "./view/view";
 
 /** What a run of `iispools recycle` has done, for a program (docs/report.schema.json) or for people. */
 export function writeRecycle(

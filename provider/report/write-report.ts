@@ -1,13 +1,13 @@
-import { writeHtml } from "./html";
+import { writeHtml } from "./html/html";
 import { writeJson } from "./json";
 import { writeJunit } from "./junit";
 import { writeMarkdown } from "./markdown";
 import { visiblePiece } from "../visible-text";
-import type { Report } from "./report";
+import type { Report } from "./view/model";
 import { writeSarif } from "./sarif";
 import { writeText } from "./text";
-import { viewReport } from "./view";
-import type { View } from "./view-model";
+import { viewReport } from "./view/view";
+import type { View } from "./view/model";
 
 /** How a report can be written. */
 export const reportFormats = ["text", "json", "markdown", "html", "junit", "sarif"] as const;

@@ -1,10 +1,10 @@
-import type { HostResult } from "../plan/host-plan";
-import { type HostWorkers, pidsOf } from "../plan/host-workers";
-import { plural } from "../plural";
-import type { WorkersReport } from "./live-reports-schema";
-import { showMessage } from "./shown";
+import type { HostResult } from "../plan/results";
+import { type HostWorkers, pidsOf } from "../plan/results";
+import { plural } from "../text";
+import type { WorkersReport } from "./schema/live-reports";
+import { showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
-import { viewError } from "./view-error";
+import { viewError } from "./view/view";
 
 /** The worker processes of hosts, for a program (docs/report.schema.json) or for people. */
 export function writeWorkers(hosts: readonly HostResult<HostWorkers>[], format: "text" | "json"): string {

@@ -1,8 +1,8 @@
-import { hostError } from "../host-error";
-import type { Connection } from "./connection-schema";
+import { hostError } from "../crash";
+import type { Connection } from "../connection/schema";
 import { localTransport } from "./local";
 import { offlineTransport } from "./offline";
-import { sshTransport } from "./ssh";
+import { sshTransport } from "./ssh/ssh";
 import type { Transport } from "./transport";
 
 /**

@@ -1,5 +1,5 @@
 import { IisError } from "../errors";
-import { codePageNumbers } from "./code-page-numbers";
+import { codePageNumbers } from "../connection/code-pages";
 
 /** The number by which Windows knows UTF-8. */
 const utf8CodePage = 65001;

@@ -4,8 +4,8 @@ import { IisError } from "../errors";
 import { fileProblem } from "../read-file";
 import { outputDecoder } from "./decode-output";
 import { commandTimeoutMs, processLimit } from "./local";
-import { packageProgram } from "./package-root";
-import { runProcess } from "./run-process";
+import { packageProgram } from "../package-root";
+import { runProcess } from "./process";
 import type { Transport } from "./transport";
 
 /**

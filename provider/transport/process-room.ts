@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
-import { isShortage } from "../host-error";
+import { isShortage } from "../crash";
 
 /** How many files are open for a moment while a process with three pipes is started, with some for others. */
 const filesOfStart = 14;

@@ -1,8 +1,51 @@
-import { checkDepth, strictParser, XmlError } from "./strict-parser";
-import type { XmlNode } from "./xml-node";
+import { SaxesParser } from "saxes";
 
-export { maxDepth, XmlError } from "./strict-parser";
-export { attributeValue } from "./xml-node";
+/** One element as far as most readers need it: what it says, not where. */
+export interface XmlNode {
+  readonly name: string;
+  /** In their order. Values are decoded: entities resolved and line ends turned into spaces, as XML prescribes. */
+  readonly attributes: readonly { readonly name: string; readonly value: string }[];
+  readonly children: readonly XmlNode[];
+}
+
+/** The value of an attribute by its exact name, or undefined when the element does not have it. */
+export function attributeValue(element: XmlNode, name: string): string | undefined {
+  return element.attributes.find((attribute) => attribute.name === name)?.value;
+}
+
+/** The text is not XML that this package reads: not well-formed, or it has a DTD. Line and column count from 1. */
+export class XmlError extends Error {
+  override readonly name = "XmlError";
+
+  constructor(
+    message: string,
+    readonly line: number,
+    readonly column: number,
+  ) {
+    super(message);
+  }
+}
+
+/** How deep elements may be nested, the root counted. IIS's own files need 12; what nests deeper is not one of them. */
+export const maxDepth = 64;
+
+/** A parser that throws at the first thing that is not well-formed, and at a document type declaration. */
+export function strictParser(): SaxesParser {
+  const parser = new SaxesParser();
+  parser.on("error", (error) => refuse(parser, error.message.replace(/^\d+:\d+: /, "")));
+  parser.on("doctype", () => refuse(parser, "document type declarations are not read"));
+  return parser;
+}
+
+/** Refuses an element at that depth, the root's being 1, where it is deeper than {@link maxDepth}. @throws XmlError */
+export function checkDepth(parser: SaxesParser, depth: number): void {
+  if (depth > maxDepth) refuse(parser, `elements are nested deeper than ${maxDepth}`);
+}
+
+/** Says where the parser is. @throws XmlError always */
+export function refuse(parser: SaxesParser, message: string): never {
+  throw new XmlError(message, parser.line, parser.column + 1);
+}
 
 /** One attribute with the exact place of each of its parts; all offsets are indexes into the parsed text. */
 export interface XmlAttribute {

@@ -1,5 +1,5 @@
-import { checkDepth, refuse, strictParser } from "./strict-parser";
-import type { XmlNode } from "./xml-node";
+import { checkDepth, refuse, strictParser } from "./parse";
+import type { XmlNode } from "./parse";
 
 interface OpenNode extends XmlNode {
   readonly attributes: XmlNode["attributes"][number][];

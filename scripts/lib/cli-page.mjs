@@ -16,7 +16,7 @@ never a value. What each code means, and what to do, is in [errors.md](errors.md
 
 /**
  * @param {(io: object, end: () => void) => import("commander").Command} makeProgram that of provider/cli/main.ts.
- * @param {typeof import("../../provider/cli/exit-code").exitMeanings} exitMeanings
+ * @param {typeof import("../../provider/cli/outcome").exitMeanings} exitMeanings
  */
 export function cliPage(makeProgram, exitMeanings) {
   const codes = Object.entries(exitMeanings).map(([code, meaning]) => `| ${code} | ${meaning} |`);

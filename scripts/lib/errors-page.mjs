@@ -2,7 +2,7 @@
 
 const head = `# Errors
 
-<!-- Generated from provider/error-codes.ts and provider/appcmd/passing-answers.ts by scripts/docs.mjs (npm run docs). Do not edit. -->
+<!-- Generated from provider/error-codes.ts and provider/appcmd/exit-codes.ts by scripts/docs.mjs (npm run docs). Do not edit. -->
 
 Every error of this package is an \`IisError\` with a stable \`code\`. Its \`message\` says where (\`host\`, \`pool\`, \`path\`), what is wrong
 (\`problem\`) and what to do (\`hint\`): \`web-01: pool "Shop": applications still use it: "Default Web Site/". Move them to another pool
@@ -24,7 +24,7 @@ const table = (columns, rows) =>
 
 /**
  * @param {import("../../provider/error-codes").errorCodes} errorCodes
- * @param {import("../../provider/appcmd/passing-answers").passingAnswers} passingAnswers
+ * @param {import("../../provider/appcmd/exit-codes").passingAnswers} passingAnswers
  */
 export function errorsPage(errorCodes, passingAnswers) {
   const codes = Object.entries(errorCodes).map(([code, { meaning, remedy }]) => [

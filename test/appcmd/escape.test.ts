@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { escapeIndexerValue, escapeValue, unescapeIndexerValue, unescapeValue } from "../../provider/appcmd/escape";
+import { escapeIndexerValue, escapeValue, unescapeIndexerValue, unescapeValue } from "../../provider/appcmd/edit";
 
 describe("escaping for appcmd's own parser", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
-import { findDocument } from "../../provider/appcmd/parse-document";
-import { failureMessage } from "../../provider/appcmd/parse-result";
-import { codeOf } from "../../provider/appcmd/passing-answers";
+import { findDocument } from "../../provider/appcmd/answers/document";
+import { failureMessage } from "../../provider/appcmd/answers/result";
+import { codeOf } from "../../provider/appcmd/exit-codes";
 import { outputDecoder } from "../../provider/transport/decode-output";
 
 // V8 does the same by itself in a process that has compiled many patterns.

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { parseApplications, parsePools, parseSection } from "../../provider/appcmd/parse-list";
+import { parseApplications, parsePools, parseSection } from "../../provider/appcmd/answers/pools";
 import { Secret } from "../../provider/secret";
 
 const capture = readFileSync(join(__dirname, "../fixtures/list-apppool-config-all-iis-8.5.xml"), "utf8");

@@ -1,7 +1,7 @@
 import { type Argument, plain } from "../../provider/appcmd/argument";
 import { addElement, setAttribute } from "../../provider/appcmd/edit";
-import { codeOf } from "../../provider/appcmd/passing-answers";
-import { failureMessage, isCutShort, judge } from "../../provider/appcmd/parse-result";
+import { codeOf } from "../../provider/appcmd/exit-codes";
+import { failureMessage, isCutShort, judge } from "../../provider/appcmd/answers/result";
 import { Secret } from "../../provider/secret";
 
 const variable = (name: string, value: string): Argument =>

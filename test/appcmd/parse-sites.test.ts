@@ -1,6 +1,6 @@
 import { setPool } from "../../provider/appcmd/edit";
-import { parsePoolReferences } from "../../provider/appcmd/parse-sites";
-import { describePlace } from "../../provider/appcmd/pool-place";
+import { parsePoolReferences } from "../../provider/appcmd/answers/others";
+import { describePlace } from "../../provider/appcmd/argument";
 
 const list = (...sites: readonly string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\r\n<appcmd>\r\n<CONFIG CONFIG.SECTION="system.applicationHost/sites" path="MACHINE/WEBROOT/APPHOST">

@@ -1,4 +1,4 @@
-import { parseWorkers } from "../../provider/appcmd/parse-workers";
+import { parseWorkers } from "../../provider/appcmd/answers/others";
 
 const wrap = (content: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\r\n<appcmd>\r\n${content}</appcmd>\r\n`;

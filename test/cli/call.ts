@@ -1,4 +1,4 @@
-import type { Connection } from "../../provider/transport/connection-schema";
+import type { Connection } from "../../provider/connection/schema";
 import type { Place } from "../../provider/cli/io";
 import { run } from "../../provider/cli/main";
 import { expectPrintedReport } from "../report/expect-report";

@@ -1,4 +1,4 @@
-import type { TemporaryFiles } from "../../provider/engine/doctor/temporary-files";
+import type { TemporaryFiles } from "../../provider/engine/doctor/bench";
 import type { Transport } from "../../provider/transport/transport";
 import { memoryTransport } from "../emulator/memory-transport";
 import { type MemoryWorld, memoryWorld } from "../emulator/memory-world";

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { run } from "../../provider/cli/main";
 import { allAssumptions } from "../../facts/assumptions";
-import { localFiles } from "../../provider/engine/doctor/temporary-files";
+import { localFiles } from "../../provider/engine/doctor/bench";
 import { IisError } from "../../provider/errors";
 import { connect } from "../../provider/transport/connect";
 import { sampleConfig } from "../engine/offline-host";

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { loadPoolFiles } from "../../provider/model/load-pool-files";
-import { hostKeyRule } from "../../provider/transport/host-key";
+import { loadPoolFiles } from "../../provider/pool-file/load/load-pool-files";
+import { hostKeyRule } from "../../provider/connection/host-key";
 import { offlineTransport } from "../../provider/transport/offline";
 import { makeServers, type Servers } from "./servers";
 

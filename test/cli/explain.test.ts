@@ -1,5 +1,5 @@
-import { settingAttributes } from "../../provider/schema/app-pool-attributes";
-import { groupPaths } from "../../provider/schema/settings-paths";
+import { settingAttributes } from "../../provider/settings/app-pool-attributes";
+import { groupPaths } from "../../provider/settings/paths";
 import { poolsConfig } from "../emulator/memory-world";
 import { call } from "./call";
 import { doctorHost } from "./doctor-host";

@@ -1,5 +1,5 @@
 import { chmodSync } from "node:fs";
-import { packageProgram } from "../../provider/transport/package-root";
+import { packageProgram } from "../../provider/package-root";
 import { describeWithSshd } from "../transport/openssh/needs";
 import { type Sshd, startSshd } from "../transport/openssh/sshd";
 import { windowsHost } from "../transport/openssh/windows-host";

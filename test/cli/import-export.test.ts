@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { importHost } from "../../provider/engine/import-host";
+import { importHost } from "../../provider/engine/verbs/drift-host";
 import type { Secret } from "../../provider/secret";
 import { makeServers, sample, type Servers } from "./servers";
 

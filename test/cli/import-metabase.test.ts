@@ -1,7 +1,7 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatFault } from "../../provider/model/format-fault";
-import { loadPoolFiles } from "../../provider/model/load-pool-files";
+import { formatFault } from "../../provider/pool-file/format-fault";
+import { loadPoolFiles } from "../../provider/pool-file/load/load-pool-files";
 import { makeServers, sample, type Servers } from "./servers";
 
 let servers: Servers;

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { runInNewContext } from "node:vm";
 import * as ts from "typescript";
 
-import { importHost } from "../../provider/engine/import-host";
+import { importHost } from "../../provider/engine/verbs/drift-host";
 import { checkResource } from "../../provider/pulumi/core/check";
 import { Secret } from "../../provider/secret";
 import { makeServers, sample, type Servers } from "./servers";

@@ -1,6 +1,6 @@
 import { poolsConfig } from "../emulator/memory-world";
 import { readInput } from "../../provider/input/read-input";
-import { optionMembers } from "../../provider/cli/option-schema";
+import { optionMembers } from "../../provider/cli/read-options";
 import type * as Call from "./call";
 import { call } from "./call";
 import { doctorHost } from "./doctor-host";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { packageProgram } from "../../provider/transport/package-root";
+import { packageProgram } from "../../provider/package-root";
 import { type ProcessPlace, processPlace, sample } from "./process";
 
 let place: ProcessPlace;

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { packageProgram } from "../../provider/transport/package-root";
+import { packageProgram } from "../../provider/package-root";
 import { type Call, sampleConfig, verbs } from "../engine/offline-host";
 
 /** What a process left. */

@@ -1,4 +1,4 @@
-import { poolKey } from "../../provider/name-keys";
+import { poolKey } from "../../provider/names";
 import { inspectHost } from "../../provider/engine/inspect";
 import { makeServers, sample, type Servers } from "./servers";
 

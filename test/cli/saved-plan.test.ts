@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { chmodSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson } from "../../provider/canonical-json";
+import { canonicalJson } from "../../provider/record";
 import { processPlace, sample as processSample } from "./process";
 import { makeServers, sample, type Servers } from "./servers";
 

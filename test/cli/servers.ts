@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 
 import type { Io, Place } from "../../provider/cli/io";
 import { run } from "../../provider/cli/main";
-import { localFiles } from "../../provider/engine/doctor/temporary-files";
+import { localFiles } from "../../provider/engine/doctor/bench";
 import { IisError } from "../../provider/errors";
 import type { Transport } from "../../provider/transport/transport";
 import { memoryTransport } from "../emulator/memory-transport";

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../provider/cli/main";
-import { localFiles } from "../../provider/engine/doctor/temporary-files";
+import { localFiles } from "../../provider/engine/doctor/bench";
 import { connect } from "../../provider/transport/connect";
-import { closeConnections } from "../../provider/transport/ssh-connection";
+import { closeConnections } from "../../provider/transport/ssh/connection";
 import { verbs } from "../engine/offline-host";
 import { describeWithSshd } from "../transport/openssh/needs";
 import { freePort, type Sshd, startSshd } from "../transport/openssh/sshd";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { packageProgram } from "../../provider/transport/package-root";
+import { packageProgram } from "../../provider/package-root";
 import { repository } from "./harness/places";
 
 /** What a command left. */

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { packageVersion } from "../../provider/transport/package-root";
+import { packageVersion } from "../../provider/package-root";
 import { sampleConfig } from "../engine/offline-host";
 import { makeWorkspace, type Workspace } from "./harness";
 import { installPackage } from "./harness/installed-package";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageProgram } from "../../provider/transport/package-root";
+import { packageProgram } from "../../provider/package-root";
 import { sampleConfig } from "../engine/offline-host";
 import { makeWorkspace, type Workspace } from "./harness";
 import { byPoolName } from "./harness/by-pool-name";

@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { allAssumptions } from "../../facts/assumptions";
 import { applyRequests, desiredOf, inspectHost, type Request } from "../../provider/engine";
-import type { Desired } from "../../provider/plan/desired";
-import { checkPool } from "../../provider/model/app-pool";
-import { nestSettings } from "../../provider/schema/settings-paths";
+import type { Desired } from "../../provider/plan/change/desired";
+import { checkPool } from "../../provider/pool-file/pool/app-pool";
+import { nestSettings } from "../../provider/settings/paths";
 import { sampleConfig } from "../engine/offline-host";
 import { memoryTransport } from "./memory-transport";
 import { configPath, memoryWorld } from "./memory-world";

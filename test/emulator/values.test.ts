@@ -4,9 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 
 import { type AttributeSchema, type ElementSchema, loadSchema } from "../../emulator/schema/load-schema";
-import { normalizeValue } from "../../emulator/value/normalize-value";
+import { normalizeValue } from "../../emulator/value/normalize";
 import { decodePassword, encodePassword } from "../../emulator/value/password";
-import { formatTimeSpan, parseTimeSpan } from "../../emulator/value/time-span";
+import { formatTimeSpan, parseTimeSpan } from "../../emulator/value/normalize";
 
 const schema = loadSchema(readFileSync(join(__dirname, "../../emulator/schema/applicationPools-10.0.xml"), "utf8"));
 

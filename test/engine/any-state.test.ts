@@ -13,14 +13,14 @@ import {
   reverseChange,
   type Transport,
 } from "../../provider/engine";
-import { poolNameProblem } from "../../provider/model/pool-name";
-import { settingAttributes } from "../../provider/schema/app-pool-attributes";
-import type { AttributeValue } from "../../provider/schema/codecs";
-import { equalSettings } from "../../provider/schema/setting-value";
+import { poolNameProblem } from "../../provider/pool-file/schema/names";
+import { settingAttributes } from "../../provider/settings/app-pool-attributes";
+import type { AttributeValue } from "../../provider/settings/codecs/codecs";
+import { equalSettings } from "../../provider/settings/value";
 import { Secret } from "../../provider/secret";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";
-import { anyValue } from "../schema/values";
+import { anyValue } from "../settings/values";
 import { sampleConfig } from "./offline-host";
 
 const sample = readFileSync(sampleConfig, "utf8");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { PlannedHost } from "../../provider/engine/plan-host";
-import { targetName } from "../../provider/plan/desired";
-import type { HostApply } from "../../provider/plan/host-apply";
+import type { PlannedHost } from "../../provider/engine/prepare";
+import { targetName } from "../../provider/plan/change/desired";
+import type { HostApply } from "../../provider/plan/results";
 import type { ExecResult, Transport } from "../../provider/transport/transport";
 import { memoryTransport } from "../emulator/memory-transport";
 import { type MemoryWorld, memoryWorld } from "../emulator/memory-world";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { applyWaves, type WaveOptions } from "../../provider/engine/apply-waves";
-import type { ApplyTarget } from "../../provider/engine/apply-plan";
+import { applyWaves, type WaveOptions } from "../../provider/engine/verbs/apply-waves";
+import type { ApplyTarget } from "../../provider/engine/verbs/apply-plan";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "./offline-host";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { applyRequests, desiredOf, inspectHost, type Outcome, type Request } from "../../provider/engine";
-import { checkPool } from "../../provider/model/app-pool";
-import { nestSettings } from "../../provider/schema/settings-paths";
+import { checkPool } from "../../provider/pool-file/pool/app-pool";
+import { nestSettings } from "../../provider/settings/paths";
 import { type OfflineHost, offlineHost, verbs } from "./offline-host";
 
 let host: OfflineHost;

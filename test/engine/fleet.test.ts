@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { applyPlan } from "../../provider/engine/apply-plan";
+import { applyPlan } from "../../provider/engine/verbs/apply-plan";
 import { onEachHost } from "../../provider/engine/hosts";
-import { type PlannedHost, prepareHost } from "../../provider/engine/plan-host";
-import { loadPoolFiles } from "../../provider/model/load-pool-files";
-import { desiredOn } from "../../provider/plan/desired";
+import { type PlannedHost, prepareHost } from "../../provider/engine/prepare";
+import { loadPoolFiles } from "../../provider/pool-file/load/load-pool-files";
+import { desiredOn } from "../../provider/plan/change/desired";
 import { offlineTransport } from "../../provider/transport/offline";
 import { type Call, sampleConfig, verbs } from "./offline-host";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { describeChange } from "../../provider/plan/change";
-import { findDrift } from "../../provider/plan/find-drift";
+import { describeChange } from "../../provider/plan/change/change";
+import { findDrift } from "../../provider/plan/drift/find-drift";
 import { inspectHost } from "../../provider/engine/inspect";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";

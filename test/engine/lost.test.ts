@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { applyRequests, type Desired, type Transport } from "../../provider/engine";
-import type { Outcome, Request } from "../../provider/engine/request";
+import type { Outcome, Request } from "../../provider/engine/apply/request";
 import { IisError } from "../../provider/errors";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";

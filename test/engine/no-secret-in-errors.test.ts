@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import type { Argument } from "../../provider/appcmd/argument";
-import { failureMessage } from "../../provider/appcmd/parse-result";
+import { failureMessage } from "../../provider/appcmd/answers/result";
 import { describeCrash } from "../../provider/crash";
 import { applyRequests, desiredOf } from "../../provider/engine";
-import { runProcess } from "../../provider/transport/run-process";
+import { runProcess } from "../../provider/transport/process";
 import { Secret } from "../../provider/secret";
 import { offlineHost } from "./offline-host";
 

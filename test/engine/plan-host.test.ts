@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { targetName } from "../../provider/plan/desired";
+import { targetName } from "../../provider/plan/change/desired";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "./offline-host";

@@ -1,9 +1,9 @@
-import { type ApplyOptions, applyPlan } from "../../provider/engine/apply-plan";
-import { type PlannedHost, type PlanOptions, prepareHost } from "../../provider/engine/plan-host";
+import { type ApplyOptions, applyPlan } from "../../provider/engine/verbs/apply-plan";
+import { type PlannedHost, type PlanOptions, prepareHost } from "../../provider/engine/prepare";
 import type { Transport } from "../../provider/engine";
-import { loadPoolFiles } from "../../provider/model/load-pool-files";
-import type { HostApply } from "../../provider/plan/host-apply";
-import { type DesiredHost, desiredOn } from "../../provider/plan/desired";
+import { loadPoolFiles } from "../../provider/pool-file/load/load-pool-files";
+import type { HostApply } from "../../provider/plan/results";
+import { type DesiredHost, desiredOn } from "../../provider/plan/change/desired";
 
 /** What a pool file wants of the host `local`; `version: 1` is put before it. */
 export function wantedIn(yaml: string, env: Record<string, string> = {}): DesiredHost {

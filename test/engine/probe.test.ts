@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { probe } from "../../provider/engine/probe";
+import { probe } from "../../provider/engine/verbs/health-check";
 
 let server: Server;
 let requests: string[];

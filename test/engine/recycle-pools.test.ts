@@ -6,11 +6,11 @@ import {
   type RecycleChoice,
   recyclePools,
   type RecycleOptions,
-} from "../../provider/engine/recycle-pools";
-import { stoppable } from "../../provider/engine/stoppable";
+} from "../../provider/engine/verbs/recycle-pools";
+import { stoppable } from "../../provider/engine/apply/stop";
 import { IisError } from "../../provider/errors";
-import type { HostRecycle, PoolRecycle } from "../../provider/plan/host-recycle";
-import { inHostQueue } from "../../provider/transport/host-queue";
+import type { HostRecycle, PoolRecycle } from "../../provider/plan/recycle-result";
+import { inHostQueue } from "../../provider/transport/queue";
 import type { ExecResult, Transport } from "../../provider/engine";
 import { memoryTransport } from "../emulator/memory-transport";
 import { type MemoryWorld, memoryWorld, poolsConfig } from "../emulator/memory-world";

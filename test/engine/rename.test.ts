@@ -1,17 +1,17 @@
-import { applyPlan, planObstacles } from "../../provider/engine/apply-plan";
-import { type PlannedHost, prepareHost } from "../../provider/engine/plan-host";
+import { applyPlan, planObstacles } from "../../provider/engine/verbs/apply-plan";
+import { type PlannedHost, prepareHost } from "../../provider/engine/prepare";
 import { prepareSaved } from "../../provider/engine/prepare-saved";
-import { describeChange } from "../../provider/plan/change";
-import type { HostApply } from "../../provider/plan/host-apply";
-import { findDrift } from "../../provider/plan/find-drift";
+import { describeChange } from "../../provider/plan/change/change";
+import type { HostApply } from "../../provider/plan/results";
+import { findDrift } from "../../provider/plan/drift/find-drift";
 import { inspectHost } from "../../provider/engine/inspect";
-import { readPlanFile, writePlanFile } from "../../provider/plan/plan-file";
-import { desiredOn } from "../../provider/plan/desired";
+import { readPlanFile, writePlanFile } from "../../provider/plan/saved/plan-file";
+import { desiredOn } from "../../provider/plan/change/desired";
 import type { Transport } from "../../provider/transport/transport";
 import { IisError } from "../../provider/errors";
 import { memoryTransport } from "../emulator/memory-transport";
 import { configPath, type MemoryWorld, memoryWorld } from "../emulator/memory-world";
-import { load } from "../model/memory-files";
+import { load } from "../pool-file/memory-files";
 
 const canary = "canary-rename-1";
 const pools = (old: string): string => `    <applicationPools>

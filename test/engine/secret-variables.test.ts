@@ -8,11 +8,11 @@ import {
   type PoolChange,
   type Request,
 } from "../../provider/engine";
-import { planCommands } from "../../provider/engine/plan-commands";
-import { diffDesired } from "../../provider/plan/diff";
-import type { HostDrift } from "../../provider/plan/drift";
-import { findDrift } from "../../provider/plan/find-drift";
-import { sameChange } from "../../provider/plan/same-change";
+import { planCommands } from "../../provider/engine/verbs/plan-commands";
+import { diffDesired } from "../../provider/plan/change/diff";
+import type { HostDrift } from "../../provider/plan/drift/drift";
+import { findDrift } from "../../provider/plan/drift/find-drift";
+import { sameChange } from "../../provider/plan/change/predict-change";
 import { diffResource } from "../../provider/pulumi/core/diff";
 import { type ReportFormat, reportFormats, writeReport } from "../../provider/report/write-report";
 import { liveHost } from "../plan/live";

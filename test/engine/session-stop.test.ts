@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { HostSession, type IisError, type Outcome, type Request, type Transport } from "../../provider/engine";
-import { interruptGraceMs, lookBackMs, stoppable } from "../../provider/engine/stoppable";
+import { interruptGraceMs, lookBackMs, stoppable } from "../../provider/engine/apply/stop";
 import { IisError as StopError } from "../../provider/errors";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";

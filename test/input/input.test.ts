@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fieldsOf, fieldTable } from "../../provider/input/field-table";
 import { jsonSchemaOf } from "../../provider/input/json-schema";
-import { showGiven } from "../../provider/input/describe-given";
+import { showGiven } from "../../provider/input/wording";
 import {
   bool,
   list,
@@ -15,10 +15,10 @@ import {
   wholeNumber,
 } from "../../provider/input/members";
 import { object } from "../../provider/input/object";
-import { objectBy } from "../../provider/input/object-by";
+import { objectBy } from "../../provider/input/object";
 import { secretsByReference } from "../../provider/input/secrets-by-reference";
 import { readInput, readValid } from "../../provider/input/read-input";
-import { readWithin } from "../../provider/input/read-within";
+import { readWithin } from "../../provider/input/read-input";
 import { rule } from "../../provider/input/rule";
 
 const door = object({

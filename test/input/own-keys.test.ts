@@ -2,15 +2,15 @@ import * as z from "zod";
 import { list, optional, record, text } from "../../provider/input/members";
 import { object } from "../../provider/input/object";
 import { readInput } from "../../provider/input/read-input";
-import { checkPool } from "../../provider/model/app-pool";
+import { checkPool } from "../../provider/pool-file/pool/app-pool";
 import { checkResource } from "../../provider/pulumi/core/check";
 import { functions } from "../../provider/pulumi/core/functions";
-import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
+import { recycleAppPool } from "../../provider/pulumi/core/recycle/resource";
 import * as dynamic from "../../provider/pulumi/dynamic";
-import { PoolFile } from "../../provider/pulumi/pool-file";
-import { rollout } from "../../provider/pulumi/rollout";
+import { PoolFile } from "../../provider/pulumi/program/pool-file";
+import { rollout } from "../../provider/pulumi/program/rollout";
 import { connect } from "../../provider/transport/connect";
-import { checkConnection, connectionKey } from "../../provider/transport/connection";
+import { checkConnection, connectionKey } from "../../provider/connection/connection";
 
 /** An object that inherits these properties and has these of its own. */
 function inherits<T extends object>(inherited: object, own: T): T {

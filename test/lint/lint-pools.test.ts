@@ -1,6 +1,6 @@
 import { type LintedPool, lintPools, type LintProfile } from "../../provider/lint/lint-pools";
-import { lintRules } from "../../provider/lint/rules";
-import { protectSettings } from "../../provider/schema/setting-value";
+import { lintRules } from "../../provider/lint/lint-pools";
+import { protectSettings } from "../../provider/settings/value";
 
 const periodic = "recycling.periodicRestart";
 const log = "recycling.logEventOnRecycle";

@@ -1,5 +1,5 @@
 import { poolsConfig } from "../emulator/memory-world";
-import { secretName } from "../../provider/model/secret-name";
+import { secretName } from "../../provider/pool-file/pool/secret-references";
 import { makeServers, type Servers } from "../cli/servers";
 
 /** What every object of JavaScript has; people give such names to pools, hosts and variables. */

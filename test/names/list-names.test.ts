@@ -1,4 +1,4 @@
-import { listNames } from "../../provider/list-names";
+import { listNames } from "../../provider/text";
 
 test.each([
   [[], ""],

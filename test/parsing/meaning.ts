@@ -1,7 +1,7 @@
-import type { ListedPool, ListedSection } from "../../provider/appcmd/listed-pool";
-import { findAttribute } from "../../provider/schema/app-pool-attributes";
-import { parseText } from "../../provider/schema/codecs";
-import { timesOfDay } from "../../provider/schema/codecs/times-of-day";
+import type { ListedPool, ListedSection } from "../../provider/appcmd/answers/pools";
+import { findAttribute } from "../../provider/settings/app-pool-attributes";
+import { parseText } from "../../provider/settings/codecs/codecs";
+import { timesOfDay } from "../../provider/settings/codecs/times-of-day";
 import { Secret } from "../../provider/secret";
 import type { Node } from "./strict-reader";
 

@@ -1,4 +1,4 @@
-import { parseApplications, parsePools, parseSection } from "../../provider/appcmd/parse-list";
+import { parseApplications, parsePools, parseSection } from "../../provider/appcmd/answers/pools";
 import { IisError } from "../../provider/errors";
 import { applicationsOutput, capture, explicitCapture, manyPools, rawCapture, sectionOutput } from "./outputs";
 

@@ -1,11 +1,11 @@
 import { type Desired, inspectHost, type LiveHost, type PoolChange } from "../../provider/engine";
-import { type Request, requestChange } from "../../provider/engine/request";
-import { poolKey } from "../../provider/name-keys";
+import { type Request, requestChange } from "../../provider/engine/apply/request";
+import { poolKey } from "../../provider/names";
 import { checkResource } from "../../provider/pulumi/core/check";
 import type { Checked } from "../../provider/pulumi/core/resource";
 import { desiredResource, type ResourceKind } from "../../provider/pulumi/core/resource-inputs";
-import { attributeOf } from "../../provider/schema/app-pool-attributes";
-import { nestSettings } from "../../provider/schema/settings-paths";
+import { attributeOf } from "../../provider/settings/app-pool-attributes";
+import { nestSettings } from "../../provider/settings/paths";
 import type { OfflineHost } from "../engine/offline-host";
 import { type Flat, type Given, poolsOf, unmarked, type Wanted } from "./cases";
 

@@ -1,5 +1,5 @@
 import { findPool, inspectHost, type LiveHost } from "../../provider/engine";
-import type { Settings, SettingValue } from "../../provider/schema/setting-value";
+import type { Settings, SettingValue } from "../../provider/settings/value";
 import { Secret } from "../../provider/secret";
 import type { OfflineHost } from "../engine/offline-host";
 import { type Flat, type PeerCase, poolsOf, unmarked } from "./cases";

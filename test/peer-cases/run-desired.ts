@@ -1,5 +1,5 @@
 import { applyRequests, type Outcome, planChanges, type PoolChange } from "../../provider/engine";
-import type { Request } from "../../provider/engine/request";
+import type { Request } from "../../provider/engine/apply/request";
 import type { Call, OfflineHost } from "../engine/offline-host";
 import type { PeerCase } from "./cases";
 import { again, changesOf, requestsOf } from "./declare";

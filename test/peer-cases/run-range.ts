@@ -1,6 +1,6 @@
 import { findPool, inspectHost } from "../../provider/engine";
-import { checkPool } from "../../provider/model/app-pool";
-import { nestSettings } from "../../provider/schema/settings-paths";
+import { checkPool } from "../../provider/pool-file/pool/app-pool";
+import { nestSettings } from "../../provider/settings/paths";
 import type { PeerCase } from "./cases";
 import { again, requestsOf } from "./declare";
 import { expectSettings } from "./expect-after";

@@ -1,6 +1,6 @@
-import type { PoolState } from "../../provider/appcmd/listed-pool";
-import { desiredOf } from "../../provider/plan/desired";
-import { findDrift } from "../../provider/plan/find-drift";
+import type { PoolState } from "../../provider/appcmd/answers/pools";
+import { desiredOf } from "../../provider/plan/change/desired";
+import { findDrift } from "../../provider/plan/drift/find-drift";
 import { wantedIn } from "../engine/planned";
 import { liveHost } from "./live";
 

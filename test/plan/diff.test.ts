@@ -1,8 +1,8 @@
-import { describeChange, joinChanges, type PoolChange } from "../../provider/plan/change";
-import { desiredOf } from "../../provider/plan/desired";
-import { diffDesired } from "../../provider/plan/diff";
-import { unsupportedSettings } from "../../provider/plan/unsupported";
-import { protectSettings, type Settings } from "../../provider/schema/setting-value";
+import { describeChange, joinChanges, type PoolChange } from "../../provider/plan/change/change";
+import { desiredOf } from "../../provider/plan/change/desired";
+import { diffDesired } from "../../provider/plan/change/diff";
+import { unsupportedSettings } from "../../provider/plan/change/refusals";
+import { protectSettings, type Settings } from "../../provider/settings/value";
 import { liveHost } from "./live";
 
 const shop = { pool: "Shop" };

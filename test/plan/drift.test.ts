@@ -1,12 +1,12 @@
-import type { Declared } from "../../provider/model/declared";
-import { FileNode } from "../../provider/model/file-node";
-import type { IgnoreRule, PoolFiles } from "../../provider/model/pool-file";
-import { SourceText } from "../../provider/model/source-text";
-import { findDrift } from "../../provider/plan/find-drift";
-import { matchesPattern } from "../../provider/plan/match-pattern";
-import { prunablePools } from "../../provider/plan/prunable-pools";
-import { desiredOn } from "../../provider/plan/desired";
-import { protectSettings } from "../../provider/schema/setting-value";
+import type { Declared } from "../../provider/pool-file/pool/declared";
+import { FileNode } from "../../provider/pool-file/yaml/file-node";
+import type { IgnoreRule, PoolFiles } from "../../provider/pool-file/pool-file";
+import { SourceText } from "../../provider/pool-file/yaml/source-text";
+import { findDrift } from "../../provider/plan/drift/find-drift";
+import { matchesPattern } from "../../provider/plan/change/desired";
+import { prunablePools } from "../../provider/plan/drift/prunable-pools";
+import { desiredOn } from "../../provider/plan/change/desired";
+import { protectSettings } from "../../provider/settings/value";
 import { Secret } from "../../provider/secret";
 import { liveHost } from "./live";
 

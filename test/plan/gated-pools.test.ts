@@ -1,7 +1,7 @@
-import type { ListedPool, PoolState } from "../../provider/appcmd/listed-pool";
-import { gatedPools, gateProblem } from "../../provider/plan/gated-pools";
-import type { PlannedChange } from "../../provider/plan/host-plan";
-import type { LiveHost } from "../../provider/plan/live-host";
+import type { ListedPool, PoolState } from "../../provider/appcmd/answers/pools";
+import { gatedPools, gateProblem } from "../../provider/plan/waves/gated-pools";
+import type { PlannedChange } from "../../provider/plan/results";
+import type { LiveHost } from "../../provider/plan/change/live-host";
 
 function live(pools: Readonly<Record<string, PoolState>>, autoStart = true): LiveHost {
   const listed = Object.entries(pools).map(([name, state]): ListedPool => ({ name, state, settings: { autoStart } }));

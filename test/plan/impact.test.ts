@@ -1,8 +1,8 @@
-import type { PoolChange, SettingChange } from "../../provider/plan/change";
-import { impactOf } from "../../provider/plan/impact";
-import { findPool } from "../../provider/plan/live-host";
-import type { PoolState } from "../../provider/appcmd/listed-pool";
-import type { Settings } from "../../provider/schema/setting-value";
+import type { PoolChange, SettingChange } from "../../provider/plan/change/change";
+import { impactOf } from "../../provider/plan/assess/impact";
+import { findPool } from "../../provider/plan/change/live-host";
+import type { PoolState } from "../../provider/appcmd/answers/pools";
+import type { Settings } from "../../provider/settings/value";
 import { liveHost } from "./live";
 
 const noOverlap = "recycling.disallowOverlappingRotation";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { importMetabase } from "../../provider/plan/import-metabase";
-import { findMetabaseProperty, metabaseProperties } from "../../provider/plan/metabase-properties";
-import { findAttribute } from "../../provider/schema/app-pool-attributes";
+import { importMetabase } from "../../provider/plan/import/metabase";
+import { findMetabaseProperty, metabaseProperties } from "../../provider/plan/import/metabase-values";
+import { findAttribute } from "../../provider/settings/app-pool-attributes";
 import { Secret } from "../../provider/secret";
 
 const text = readFileSync(join(__dirname, "metabase/windows-2003.xml"), "utf8");

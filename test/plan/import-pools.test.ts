@@ -1,23 +1,23 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import type { ListedPool } from "../../provider/appcmd/listed-pool";
+import type { ListedPool } from "../../provider/appcmd/answers/pools";
 import { applyRequests } from "../../provider/engine";
-import { importHost } from "../../provider/engine/import-host";
-import { prepareHost } from "../../provider/engine/plan-host";
-import { writePoolFile } from "../../provider/model/write-pool-file";
-import { desiredOf, desiredOn } from "../../provider/plan/desired";
-import { factorDefaults } from "../../provider/plan/factor-defaults";
-import { importPools } from "../../provider/plan/import-pools";
-import type { LiveHost } from "../../provider/plan/live-host";
-import { settingAttributes } from "../../provider/schema/app-pool-attributes";
-import type { AttributeValue } from "../../provider/schema/codecs";
-import type { Settings } from "../../provider/schema/setting-value";
+import { importHost } from "../../provider/engine/verbs/drift-host";
+import { prepareHost } from "../../provider/engine/prepare";
+import { writePoolFile } from "../../provider/pool-file/write/pool-file";
+import { desiredOf, desiredOn } from "../../provider/plan/change/desired";
+import { factorDefaults } from "../../provider/plan/import/factor-defaults";
+import { importPools } from "../../provider/plan/import/import-pools";
+import type { LiveHost } from "../../provider/plan/change/live-host";
+import { settingAttributes } from "../../provider/settings/app-pool-attributes";
+import type { AttributeValue } from "../../provider/settings/codecs/codecs";
+import type { Settings } from "../../provider/settings/value";
 import { Secret } from "../../provider/secret";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "../engine/offline-host";
-import { load } from "../model/memory-files";
-import { anyLiveValue } from "../schema/values";
+import { load } from "../pool-file/memory-files";
+import { anyLiveValue } from "../settings/values";
 
 const sample = readFileSync(sampleConfig, "utf8");
 

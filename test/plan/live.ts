@@ -1,7 +1,7 @@
-import type { ListedPool, PoolState } from "../../provider/appcmd/listed-pool";
-import { poolKey } from "../../provider/name-keys";
-import type { LiveHost } from "../../provider/plan/live-host";
-import type { Settings } from "../../provider/schema/setting-value";
+import type { ListedPool, PoolState } from "../../provider/appcmd/answers/pools";
+import { poolKey } from "../../provider/names";
+import type { LiveHost } from "../../provider/plan/change/live-host";
+import type { Settings } from "../../provider/settings/value";
 
 /** A host with these pools; only the settings that a test is about. */
 export function liveHost(

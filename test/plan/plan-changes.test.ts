@@ -1,12 +1,12 @@
 import { showCommand } from "../../provider/appcmd/argument";
 import { commandLineLength } from "../../provider/quoting/quote";
-import { desiredOf } from "../../provider/plan/desired";
-import { diffDesired } from "../../provider/plan/diff";
-import { packCommands } from "../../provider/plan/pack-commands";
-import { planChanges } from "../../provider/plan/plan-changes";
-import { reverseChange } from "../../provider/plan/reverse";
-import type { AttributeValue } from "../../provider/schema/codecs";
-import { protectSettings, type Settings } from "../../provider/schema/setting-value";
+import { desiredOf } from "../../provider/plan/change/desired";
+import { diffDesired } from "../../provider/plan/change/diff";
+import { packCommands } from "../../provider/plan/commands/pack-commands";
+import { planChanges } from "../../provider/plan/commands/plan-changes";
+import { reverseChange } from "../../provider/plan/change/change";
+import type { AttributeValue } from "../../provider/settings/codecs/codecs";
+import { protectSettings, type Settings } from "../../provider/settings/value";
 import { liveHost } from "./live";
 
 const schedule = "recycling.periodicRestart.schedule";

@@ -2,16 +2,16 @@
 import fc from "fast-check";
 import { IisError } from "../../provider/errors";
 import { isRecord } from "../../provider/record";
-import { readPlanFile, writePlanFile } from "../../provider/plan/plan-file";
-import { savedPlanJsonSchema } from "../../provider/plan/plan-file-schema";
-import { sealPlan } from "../../provider/plan/plan-seal";
-import type { PoolChange } from "../../provider/plan/change";
-import type { SavedHost } from "../../provider/plan/saved-plan";
-import { settingAttributes } from "../../provider/schema/app-pool-attributes";
+import { readPlanFile, writePlanFile } from "../../provider/plan/saved/plan-file";
+import { savedPlanJsonSchema } from "../../provider/plan/saved/schema";
+import { sealPlan } from "../../provider/plan/saved/seal";
+import type { PoolChange } from "../../provider/plan/change/change";
+import type { SavedHost } from "../../provider/plan/saved/schema";
+import { settingAttributes } from "../../provider/settings/app-pool-attributes";
 import { Secret } from "../../provider/secret";
-import { checkConnection } from "../../provider/transport/connection";
-import { acceptedBy, holdAgainst } from "../model/agreement";
-import { anyLiveValue, anyValue } from "../schema/values";
+import { checkConnection } from "../../provider/connection/connection";
+import { acceptedBy, holdAgainst } from "../pool-file/agreement";
+import { anyLiveValue, anyValue } from "../settings/values";
 
 const env = { SHOP_PASSWORD: "secret" };
 const schema = "iispools.saved-plan/1";

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { IisError } from "../../provider/errors";
-import type { PoolChange, SettingChange } from "../../provider/plan/change";
-import { readPlanFile, writePlanFile } from "../../provider/plan/plan-file";
-import { sameChange } from "../../provider/plan/same-change";
-import type { SavedHost } from "../../provider/plan/saved-plan";
-import { settingAttributes } from "../../provider/schema/app-pool-attributes";
-import { equalSettings, type SettingValue } from "../../provider/schema/setting-value";
+import type { PoolChange, SettingChange } from "../../provider/plan/change/change";
+import { readPlanFile, writePlanFile } from "../../provider/plan/saved/plan-file";
+import { sameChange } from "../../provider/plan/change/predict-change";
+import type { SavedHost } from "../../provider/plan/saved/schema";
+import { settingAttributes } from "../../provider/settings/app-pool-attributes";
+import { equalSettings, type SettingValue } from "../../provider/settings/value";
 import { Secret } from "../../provider/secret";
-import { anyLiveValue, anyValue } from "../schema/values";
+import { anyLiveValue, anyValue } from "../settings/values";
 
 const env = { SHOP_PASSWORD: "canary-secret" };
 const checkConnection = (): [] => [];

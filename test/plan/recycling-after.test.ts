@@ -1,5 +1,5 @@
-import type { PoolChange } from "../../provider/plan/change";
-import { recyclingAfter } from "../../provider/plan/recycling-after";
+import type { PoolChange } from "../../provider/plan/change/change";
+import { recyclingAfter } from "../../provider/plan/assess/recycling-after";
 import { liveHost } from "./live";
 
 const time = "recycling.periodicRestart.time";

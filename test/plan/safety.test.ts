@@ -1,7 +1,7 @@
-import type { PoolChange } from "../../provider/plan/change";
-import type { PlannedChange } from "../../provider/plan/host-plan";
-import type { LiveHost } from "../../provider/plan/live-host";
-import { assessRisks } from "../../provider/plan/safety";
+import type { PoolChange } from "../../provider/plan/change/change";
+import type { PlannedChange } from "../../provider/plan/results";
+import type { LiveHost } from "../../provider/plan/change/live-host";
+import { assessRisks } from "../../provider/plan/assess/safety";
 import { Secret } from "../../provider/secret";
 import { liveHost } from "./live";
 

@@ -1,5 +1,5 @@
-import type { PoolChange } from "../../provider/plan/change";
-import { sameChange } from "../../provider/plan/same-change";
+import type { PoolChange } from "../../provider/plan/change/change";
+import { sameChange } from "../../provider/plan/change/predict-change";
 import { Secret } from "../../provider/secret";
 
 const target = { pool: "Shop" };

@@ -1,6 +1,6 @@
-import { parsePools } from "../../provider/appcmd/parse-list";
-import { poolKey } from "../../provider/name-keys";
-import { unknownSettings } from "../../provider/plan/unknown-settings";
+import { parsePools } from "../../provider/appcmd/answers/pools";
+import { poolKey } from "../../provider/names";
+import { unknownSettings } from "../../provider/plan/drift/drift";
 
 function pool(name: string, more: string): string {
   return `<APPPOOL APPPOOL.NAME="${name}" state="Started"><add name="${name}"${more} /></APPPOOL>`;

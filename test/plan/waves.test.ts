@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { assignWaves, parseWaves } from "../../provider/plan/waves";
+import { assignWaves, parseWaves } from "../../provider/plan/waves/waves";
 
 const hosts = Array.from({ length: 10 }, (_, index) => `h${index}`);
 const groups = [{ name: "canary", hosts: ["h3", "h7"] }];

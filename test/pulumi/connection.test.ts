@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { registeredProperties } from "../../provider/pulumi/registered-properties";
-import type { Connection } from "../../provider/transport/connection-schema";
+import { registeredProperties } from "../../provider/pulumi/program/registered-properties";
+import type { Connection } from "../../provider/connection/schema";
 
 function messageOf(work: () => unknown): string {
   try {

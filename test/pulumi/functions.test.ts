@@ -1,7 +1,7 @@
 import { functions } from "../../provider/pulumi/core/functions";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
-import { settingAttributes } from "../../provider/schema/app-pool-attributes";
-import { flattenSettings } from "../../provider/schema/settings-paths";
+import { settingAttributes } from "../../provider/settings/app-pool-attributes";
+import { flattenSettings } from "../../provider/settings/paths";
 import { type OfflineHost, offlineHost, verbs } from "../engine/offline-host";
 
 let host: OfflineHost;

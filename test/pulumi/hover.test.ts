@@ -1,9 +1,9 @@
 import { fieldsOf } from "../../provider/input/field-table";
 import { poolNameSchema, poolOwnSchema } from "../../provider/pulumi/core/pool-own-schema";
-import { recycledSchema } from "../../provider/pulumi/core/recycle-schema";
-import { rolloutSchema } from "../../provider/pulumi/core/rollout-schema";
-import { settingAttributes } from "../../provider/schema/app-pool-attributes";
-import { connectionSchema, proxySchema } from "../../provider/transport/connection-schema";
+import { recycledSchema } from "../../provider/pulumi/core/recycle/schema";
+import { rolloutSchema } from "../../provider/pulumi/core/rollout/schema";
+import { settingAttributes } from "../../provider/settings/app-pool-attributes";
+import { connectionSchema, proxySchema } from "../../provider/connection/schema";
 import { type Editor, editorOn } from "../editor";
 
 /** How a program reaches a setting. */
@@ -78,7 +78,7 @@ describe("an editor's hover over a property of AppPool", () => {
   });
 
   it("does so with the declarations of the package too", () => {
-    const text = editor.declarations("provider/transport/connection-schema.ts").replace(/\n\s+\* /g, " ");
+    const text = editor.declarations("provider/connection/schema.ts").replace(/\n\s+\* /g, " ");
     const [, proxy = "", , connection = ""] =
       /(proxySchema: [^]*?)(sshSchema: [^]*?)(connectionSchema: [^]*)/.exec(text) ?? [];
     const lost = [

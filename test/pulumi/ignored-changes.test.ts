@@ -1,4 +1,4 @@
-import { withoutIgnored } from "../../provider/pulumi/core/ignored-changes";
+import { withoutIgnored } from "../../provider/pulumi/core/resource-inputs";
 
 const declared = {
   name: "Shop",

@@ -3,28 +3,28 @@ import type * as z from "zod";
 import { fieldsOf } from "../../provider/input/field-table";
 import { appPoolResource, appPoolDefaultsResource } from "../../provider/pulumi/core/settings-resource";
 import { functions } from "../../provider/pulumi/core/functions";
-import { packageSchema } from "../../provider/pulumi/core/package-schema";
-import type { PropertySpecs as Specs, PropertySpec } from "../../provider/pulumi/core/package-schema/spec";
+import { packageSchema } from "../../provider/pulumi/package-schema/package-schema";
+import type { PropertySpecs as Specs, PropertySpec } from "../../provider/pulumi/package-schema/spec";
 import { checkConfig } from "../../provider/pulumi/core/provider-config";
 import { poolNameSchema, poolOwnSchema } from "../../provider/pulumi/core/pool-own-schema";
 import { configSchema, flagsSchema } from "../../provider/pulumi/core/provider-config-schema";
-import { recycleAppPool } from "../../provider/pulumi/core/recycle-resource";
-import { recycleSchema } from "../../provider/pulumi/core/recycle-schema";
-import { rolloutSchema } from "../../provider/pulumi/core/rollout-schema";
+import { recycleAppPool } from "../../provider/pulumi/core/recycle/resource";
+import { recycleSchema } from "../../provider/pulumi/core/recycle/schema";
+import { rolloutSchema } from "../../provider/pulumi/core/rollout/schema";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
-import { settingAttributes } from "../../provider/schema/app-pool-attributes";
-import type { Attribute } from "../../provider/schema/attribute";
-import { describeDefault } from "../../provider/schema/attribute-notes";
-import { rangeOf } from "../schema/values";
-import { nestSettings } from "../../provider/schema/settings-paths";
-import { clrVersion } from "../../provider/schema/codecs/clr-version";
-import { timeSpan } from "../../provider/schema/codecs/time-span";
-import { memory } from "../../provider/schema/codecs/memory";
-import { percent } from "../../provider/schema/codecs/percent";
-import type { TypeSpec } from "../../provider/schema/type-spec";
-import { valueNames } from "../../provider/schema/value-names";
-import { checkConnection } from "../../provider/transport/connection";
-import { connectionSchema, proxySchema } from "../../provider/transport/connection-schema";
+import { settingAttributes } from "../../provider/settings/app-pool-attributes";
+import type { Attribute } from "../../provider/settings/attribute";
+import { describeDefault } from "../../provider/settings/generate/attribute-notes";
+import { rangeOf } from "../settings/values";
+import { nestSettings } from "../../provider/settings/paths";
+import { clrVersion } from "../../provider/settings/codecs/clr-version";
+import { timeSpan } from "../../provider/settings/codecs/time-span";
+import { memory } from "../../provider/settings/codecs/memory";
+import { percent } from "../../provider/settings/codecs/percent";
+import type { TypeSpec } from "../../provider/settings/codecs/codec";
+import { valueNames } from "../../provider/settings/codecs/choice";
+import { checkConnection } from "../../provider/connection/connection";
+import { connectionSchema, proxySchema } from "../../provider/connection/schema";
 import { documentedKeys } from "../documented";
 import { type OfflineHost, offlineHost } from "../engine/offline-host";
 import { bagFaults, resolve } from "./schema-faults";
@@ -373,8 +373,8 @@ describe("its names are fit for every language:", () => {
 describe("its descriptions are those of the npm package:", () => {
   it.each<[string, readonly z.ZodObject[]]>([
     ["pool-own-schema.ts", [poolNameSchema(), poolOwnSchema()]],
-    ["recycle-schema.ts", [recycleSchema()]],
-    ["rollout-schema.ts", [rolloutSchema()]],
+    ["recycle/schema.ts", [recycleSchema()]],
+    ["rollout/schema.ts", [rolloutSchema()]],
     ["provider-config-schema.ts", [flagsSchema]],
   ])("%s", (file, schemas) => {
     const said = schemas.flatMap(fieldsOf).map(({ key, doc, defaultsTo }) => [key, { doc, default: defaultsTo }]);

@@ -2,7 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { IisError } from "../../provider/errors";
-import { InitializationFailed, unary } from "../../provider/pulumi/plugin-server";
+import { InitializationFailed, unary } from "../../provider/pulumi/plugin/server";
 import { CallError, connectProvider, type ProviderServer } from "./provider-server";
 
 let fails: () => Error;

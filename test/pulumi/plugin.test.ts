@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { packageSchema } from "../../provider/pulumi/core/package-schema";
-import { packageVersion } from "../../provider/transport/package-root";
+import { packageSchema } from "../../provider/pulumi/package-schema/package-schema";
+import { packageVersion } from "../../provider/package-root";
 import { sampleConfig } from "../engine/offline-host";
 import {
   answer,

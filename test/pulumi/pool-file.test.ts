@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { PoolFile } from "../../provider";
-import { desiredOn } from "../../provider/plan/desired";
+import { desiredOn } from "../../provider/plan/change/desired";
 import { declareResources } from "../../provider/pulumi/core/declared-resources";
 import type { PoolFileArgs } from "../../provider/pulumi/core/pool-file-args-schema";
-import { load } from "../model/memory-files";
+import { load } from "../pool-file/memory-files";
 
 const files = {
   "b.yaml": `version: 1

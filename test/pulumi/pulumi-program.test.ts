@@ -1,4 +1,4 @@
-import { pulumiProgram } from "../../provider/pulumi/core/pulumi-program";
+import { pulumiProgram } from "../../provider/pulumi/core/owners/read-stack";
 
 describe("the CLI of Pulumi", () => {
   it("is taken from the folders of PATH alone on Windows, never from the current one", () => {

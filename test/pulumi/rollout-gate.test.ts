@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { gateDiffers, passGate } from "../../provider/pulumi/core/rollout-gate";
+import { gateDiffers, passGate } from "../../provider/pulumi/core/rollout/gate";
 import { offlineHost, type OfflineHost } from "../engine/offline-host";
 
 let host: OfflineHost;

@@ -1,6 +1,6 @@
-import type { PackageSchema } from "../../provider/pulumi/core/package-schema";
-import type { TypeSpec } from "../../provider/schema/type-spec";
-import type { EnumSpec, ObjectSpec, PropertySpecs } from "../../provider/pulumi/core/package-schema/spec";
+import type { PackageSchema } from "../../provider/pulumi/package-schema/package-schema";
+import type { TypeSpec } from "../../provider/settings/codecs/codec";
+import type { EnumSpec, ObjectSpec, PropertySpecs } from "../../provider/pulumi/package-schema/spec";
 
 /** A bag of properties: an object type, a resource's outputs or inputs, a function's arguments. */
 export interface Bag {

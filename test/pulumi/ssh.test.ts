@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Connection } from "../../provider/transport/connection-schema";
-import { closeConnections } from "../../provider/transport/ssh-connection";
+import type { Connection } from "../../provider/connection/schema";
+import { closeConnections } from "../../provider/transport/ssh/connection";
 import { verbs } from "../engine/offline-host";
 import { patient } from "../patient";
 import { describeWithSshd } from "../transport/openssh/needs";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { poolNameProblem } from "../../provider/model/pool-name";
+import { poolNameProblem } from "../../provider/pool-file/schema/names";
 
 const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
 

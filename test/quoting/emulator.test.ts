@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { quoteCommandLine } from "../../provider/quoting/quote";
-import { parseCmdLine, quoteForCmd } from "../../provider/quoting/quote-cmd";
-import { parseCommandLine } from "../../provider/quoting/quote-parse";
-import { parsePowerShellLine, quoteForPowerShell } from "../../provider/quoting/quote-powershell";
+import { parseCmdLine, quoteForCmd } from "../../provider/quoting/cmd";
+import { parseCommandLine } from "../../provider/quoting/parse";
+import { parsePowerShellLine, quoteForPowerShell } from "../../provider/quoting/powershell";
 import { applyRequests, type Desired, desiredOf, inspectHost, type Transport } from "../../provider/engine";
 import type { Secret } from "../../provider/secret";
 import { memoryWorld } from "../emulator/memory-world";

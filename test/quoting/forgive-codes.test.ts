@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { forgiveCodes, parseForgiving } from "../../provider/quoting/forgive-codes";
-import { quoteForCmd } from "../../provider/quoting/quote-cmd";
-import { quoteForPowerShell } from "../../provider/quoting/quote-powershell";
+import { quoteForCmd } from "../../provider/quoting/cmd";
+import { quoteForPowerShell } from "../../provider/quoting/powershell";
 import { awkwardNames } from "./awkward-texts";
 import { hasWine, installCommand } from "./wine";
 

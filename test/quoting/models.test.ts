@@ -1,8 +1,8 @@
-import { escapeIndexerValue, escapeValue, unescapeIndexerValue, unescapeValue } from "../../provider/appcmd/escape";
+import { escapeIndexerValue, escapeValue, unescapeIndexerValue, unescapeValue } from "../../provider/appcmd/edit";
 import { commandLineLength, quoteCommandLine } from "../../provider/quoting/quote";
-import { parseCmdLine, quoteForCmd } from "../../provider/quoting/quote-cmd";
-import { parseCommandLine } from "../../provider/quoting/quote-parse";
-import { parsePowerShellLine, quoteForPowerShell } from "../../provider/quoting/quote-powershell";
+import { parseCmdLine, quoteForCmd } from "../../provider/quoting/cmd";
+import { parseCommandLine } from "../../provider/quoting/parse";
+import { parsePowerShellLine, quoteForPowerShell } from "../../provider/quoting/powershell";
 import { awkwardTexts, inGroups } from "./awkward-texts";
 
 const groups = [...awkwardTexts.map((text) => [text]), ...inGroups(awkwardTexts, 25).map((texts) => ["", ...texts])];

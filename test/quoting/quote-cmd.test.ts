@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { cmdArgumentsLength, parseCmdLine, quoteForCmd } from "../../provider/quoting/quote-cmd";
-import { parseCommandLine } from "../../provider/quoting/quote-parse";
+import { cmdArgumentsLength, parseCmdLine, quoteForCmd } from "../../provider/quoting/cmd";
+import { parseCommandLine } from "../../provider/quoting/parse";
 
 const environment = { PATH: "C:\\Windows", A: "wrong" };
 

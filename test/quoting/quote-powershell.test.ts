@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { parseCommandLine } from "../../provider/quoting/quote-parse";
+import { parseCommandLine } from "../../provider/quoting/parse";
 import { encloseArgument } from "../../provider/quoting/quote";
 import {
   parsePowerShellLine,
   passToProgram,
   powerShellArgumentsLength,
   quoteForPowerShell,
-} from "../../provider/quoting/quote-powershell";
+} from "../../provider/quoting/powershell";
 
 describe("quoting for PowerShell", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { addElement, addPool, setAttribute } from "../../provider/appcmd/edit";
 import { commandLineLength, quoteCommandLine } from "../../provider/quoting/quote";
-import { quoteForCmd } from "../../provider/quoting/quote-cmd";
-import { quoteForPowerShell } from "../../provider/quoting/quote-powershell";
+import { quoteForCmd } from "../../provider/quoting/cmd";
+import { quoteForPowerShell } from "../../provider/quoting/powershell";
 import { IisError } from "../../provider/errors";
 import { Secret } from "../../provider/secret";
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { attempts, forgiveCodes } from "../../provider/quoting/forgive-codes";
-import { quoteForSh } from "../../provider/quoting/quote-sh";
+import { quoteForSh } from "../../provider/quoting/sh";
 import { awkwardTexts } from "./awkward-texts";
 
 const print = "process.stdout.write(JSON.stringify(process.argv.slice(1)))";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { commandLineLength, encloseArgument, quoteArgument, quoteCommandLine } from "../../provider/quoting/quote";
-import { parseCommandLine } from "../../provider/quoting/quote-parse";
+import { parseCommandLine } from "../../provider/quoting/parse";
 
 describe("quoting for Windows' argument parser", () => {
   it.each([

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { escapeValue, unescapeValue } from "../../provider/appcmd/escape";
+import { escapeValue, unescapeValue } from "../../provider/appcmd/edit";
 import { quoteCommandLine } from "../../provider/quoting/quote";
-import { quoteForCmd } from "../../provider/quoting/quote-cmd";
-import { parseCommandLine } from "../../provider/quoting/quote-parse";
-import { parsePowerShellLine, quoteForPowerShell } from "../../provider/quoting/quote-powershell";
+import { quoteForCmd } from "../../provider/quoting/cmd";
+import { parseCommandLine } from "../../provider/quoting/parse";
+import { parsePowerShellLine, quoteForPowerShell } from "../../provider/quoting/powershell";
 import { awkwardTexts, inGroups } from "./awkward-texts";
 import { type Given, hasWine, installCommand, startWine } from "./wine";
 

@@ -6,7 +6,7 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 
 import { writeReport } from "../../provider/report/write-report";
 import { showHidden } from "../../provider/visible-text";
-import { viewReport } from "../../provider/report/view";
+import { viewReport } from "../../provider/report/view/view";
 import { chromiumFlags, chromiumPath, describeInChromium } from "./chromium";
 import { realisticPlan } from "./realistic-plan";
 

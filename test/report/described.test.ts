@@ -1,14 +1,14 @@
-import type { PoolPlace } from "../../provider/appcmd/pool-place";
+import type { PoolPlace } from "../../provider/appcmd/argument";
 import type { Position } from "../../provider/errors";
-import type { PoolRecycling } from "../../provider/plan/host-plan";
-import type { ProbeAnswer } from "../../provider/plan/host-recycle";
-import type { PoolWorker } from "../../provider/plan/host-workers";
-import type { Impact } from "../../provider/plan/impact";
-import type { PlanHostJson } from "../../provider/report/change-reports-schema";
-import type { RecycledPoolJson, WorkersReport } from "../../provider/report/live-reports-schema";
-import type { ExplainReport } from "../../provider/report/report-schema";
-import type { EntryJson } from "../../provider/report/report-parts-schema";
-import type { SettingExplanation } from "../../provider/schema/explain-setting";
+import type { PoolRecycling } from "../../provider/plan/results";
+import type { ProbeAnswer } from "../../provider/plan/recycle-result";
+import type { PoolWorker } from "../../provider/plan/results";
+import type { Impact } from "../../provider/plan/assess/impact";
+import type { PlanHostJson } from "../../provider/report/schema/change-reports";
+import type { RecycledPoolJson, WorkersReport } from "../../provider/report/schema/live-reports";
+import type { ExplainReport } from "../../provider/report/schema/report";
+import type { EntryJson } from "../../provider/report/schema/parts";
+import type { SettingExplanation } from "../../provider/settings/generate/explain-setting";
 
 /** The members of what a report passes on as it is that its schema does not describe. */
 type Undescribed<From, To> = Exclude<keyof From, keyof To>;

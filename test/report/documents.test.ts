@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { IisError } from "../../provider/errors";
-import type { Report } from "../../provider/report/report";
+import type { Report } from "../../provider/report/view/model";
 import { writeReport, type ReportFormat } from "../../provider/report/write-report";
 import { parseXml } from "../../provider/xml/parse";
 import { expectReport } from "./expect-report";

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 
 import { jsonSchemaOf } from "../../provider/input/json-schema";
-import { reportSchema } from "../../provider/report/report-schema";
+import { reportSchema } from "../../provider/report/schema/report";
 
 let isReport: ValidateFunction | undefined;
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
-import type { HostPlan, HostResult } from "../../provider/plan/host-plan";
+import type { HostPlan, HostResult } from "../../provider/plan/results";
 import { IisError } from "../../provider/errors";
-import { inlineCode, escapeMarkdown } from "../../provider/report/escape-markdown";
-import { fitBlocks } from "../../provider/report/fit-blocks";
+import { inlineCode, escapeMarkdown } from "../../provider/report/markdown";
+import { fitBlocks } from "../../provider/report/markdown";
 import { longestMarkdown } from "../../provider/report/markdown";
-import type { Report } from "../../provider/report/report";
+import type { Report } from "../../provider/report/view/model";
 import { writeReport } from "../../provider/report/write-report";
 import { hostileNames } from "./realistic-plan";
 import { updated, webPlan } from "./samples";

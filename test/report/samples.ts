@@ -1,9 +1,9 @@
 import { IisError, type Position } from "../../provider/errors";
-import type { LintFinding } from "../../provider/lint/finding";
-import type { IgnoreRule } from "../../provider/model/pool-file";
-import type { PoolChange, SettingChange } from "../../provider/plan/change";
-import type { HostPlan, PlannedChange, PoolRecycling } from "../../provider/plan/host-plan";
-import type { Report } from "../../provider/report/report";
+import type { LintFinding } from "../../provider/lint/rule";
+import type { IgnoreRule } from "../../provider/pool-file/pool-file";
+import type { PoolChange, SettingChange } from "../../provider/plan/change/change";
+import type { HostPlan, PlannedChange, PoolRecycling } from "../../provider/plan/results";
+import type { Report } from "../../provider/report/view/model";
 import { Secret } from "../../provider/secret";
 
 /** A password or the value of a variable that no report may show; no format escapes anything of it. */

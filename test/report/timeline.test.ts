@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import type { PoolRecycling } from "../../provider/plan/host-plan";
+import type { PoolRecycling } from "../../provider/plan/results";
 import {
   bandSeconds,
   crowdPools,
@@ -9,9 +9,9 @@ import {
   timelineDays,
   timelineOf,
   type Collision,
-} from "../../provider/report/timeline";
-import { describeRecycling, drawTimeline } from "../../provider/report/timeline-svg";
-import { formatSeconds } from "../../provider/schema/timespan-text";
+} from "../../provider/report/view/timeline";
+import { describeRecycling, drawTimeline } from "../../provider/report/html/timeline";
+import { formatSeconds } from "../../provider/settings/codecs/timespan-text";
 
 function scheduled(times: Readonly<Record<string, readonly string[]>>): PoolRecycling[] {
   return Object.entries(times).map(([pool, schedule]) => ({ pool, schedule, intervalSeconds: 0 }));

@@ -1,8 +1,8 @@
-import { describeLine } from "../../provider/report/shown";
+import { describeLine } from "../../provider/report/view/sentences";
 import { showHidden } from "../../provider/visible-text";
-import { viewReport } from "../../provider/report/view";
-import { describeTotals } from "../../provider/report/view-counts";
-import type { ValueView } from "../../provider/report/view-model";
+import { viewReport } from "../../provider/report/view/view";
+import { describeTotals } from "../../provider/report/view/counts";
+import type { ValueView } from "../../provider/report/view/model";
 import { findings, samples, webPlan } from "./samples";
 
 function value(text: string): ValueView {

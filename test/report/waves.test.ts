@@ -1,5 +1,5 @@
 import { IisError } from "../../provider/errors";
-import type { Report } from "../../provider/report/report";
+import type { Report } from "../../provider/report/view/model";
 import { type ReportFormat, writeReport } from "../../provider/report/write-report";
 import { expectReport } from "./expect-report";
 

@@ -1,11 +1,11 @@
-import { poolKey } from "../../provider/name-keys";
-import { applyPlan } from "../../provider/engine/apply-plan";
+import { poolKey } from "../../provider/names";
+import { applyPlan } from "../../provider/engine/verbs/apply-plan";
 import { inspectHost } from "../../provider/engine/inspect";
-import { type PlannedHost, prepareHost } from "../../provider/engine/plan-host";
-import { rollBack } from "../../provider/engine/roll-back";
-import { loadPoolFiles } from "../../provider/model/load-pool-files";
-import { desiredOn } from "../../provider/plan/desired";
-import type { Settings } from "../../provider/schema/setting-value";
+import { type PlannedHost, prepareHost } from "../../provider/engine/prepare";
+import { rollBack } from "../../provider/engine/verbs/roll-back";
+import { loadPoolFiles } from "../../provider/pool-file/load/load-pool-files";
+import { desiredOn } from "../../provider/plan/change/desired";
+import type { Settings } from "../../provider/settings/value";
 import type { Transport } from "../../provider/transport/transport";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld, type MemoryWorld, poolsConfig, poolsOf } from "../emulator/memory-world";

@@ -1,4 +1,4 @@
-import { appPoolAttributes } from "../../provider/schema/app-pool-attributes";
+import { appPoolAttributes } from "../../provider/settings/app-pool-attributes";
 import { setStage } from "./run-scenario";
 import { scenarios } from "./scenario";
 

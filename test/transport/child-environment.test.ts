@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { childEnvironment } from "../../provider/transport/child-environment";
+import { childEnvironment } from "../../provider/transport/process";
 import { connect } from "../../provider/transport/connect";
-import { nameAlone, windowsShell } from "../../provider/transport/windows-appcmd";
+import { nameAlone, windowsShell } from "../../provider/transport/local";
 
 const secrets = [
   ...[

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "../../provider/transport/connect";
-import type { Connection } from "../../provider/transport/connection-schema";
+import type { Connection } from "../../provider/connection/schema";
 
 const sample = join(__dirname, "../../examples/basic/applicationHost.config");
 

@@ -1,6 +1,6 @@
 import { encode } from "iconv-lite";
 import { encodingExists } from "iconv-lite";
-import { codePageNumbers } from "../../provider/transport/code-page-numbers";
+import { codePageNumbers } from "../../provider/connection/code-pages";
 import { outputDecoder, readCodePage } from "../../provider/transport/decode-output";
 
 const listing = (name: string): string => `<?xml version="1.0" encoding="UTF-8"?><APPPOOL APPPOOL.NAME="${name}" />`;

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkConnection } from "../../provider/transport/connection";
-import { hostKeyAlgorithms, type HostKeyRule, judgeHostKey } from "../../provider/transport/host-key";
-import { findKnownKeys, knownHostsName } from "../../provider/transport/known-hosts";
+import { checkConnection } from "../../provider/connection/connection";
+import { hostKeyAlgorithms, type HostKeyRule, judgeHostKey } from "../../provider/connection/host-key";
+import { findKnownKeys, knownHostsName } from "../../provider/connection/host-key";
 import { describeWithSshd } from "./openssh/needs";
 import { makeKeyPair } from "./openssh/sshd";
 

@@ -4,7 +4,7 @@ import Ajv from "ajv";
 import * as ts from "typescript";
 import { editorOn } from "../editor";
 
-const file = "provider/transport/connection-schema.ts";
+const file = "provider/connection/schema.ts";
 const before = readFileSync(join(__dirname, "../..", file), "utf8");
 
 /** What a newcomer writes: one field that leads to another server, and a secret. */
@@ -29,7 +29,7 @@ const newFields = `
 const after = before.replace("  return {\n    /** Name or address", `  return {${newFields}    /** Name or address`);
 
 // The file as it is then, in place of the file as it is: all else is the project's own.
-jest.mock("../../provider/transport/connection-schema", () => {
+jest.mock("../../provider/connection/schema", () => {
   const { outputText } = ts.transpileModule(after, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
@@ -42,15 +42,15 @@ jest.mock("../../provider/transport/connection-schema", () => {
 });
 
 import { fieldsOf, fieldTable } from "../../provider/input/field-table";
-import { poolFileJsonSchema } from "../../provider/model/pool-file-schema";
-import { packageSchema } from "../../provider/pulumi/core/package-schema";
+import { poolFileJsonSchema } from "../../provider/pool-file/schema/pool-file";
+import { packageSchema } from "../../provider/pulumi/package-schema/package-schema";
 import { checkConfig } from "../../provider/pulumi/core/provider-config";
 import { inputsWithSecrets, signatureKey } from "../../provider/pulumi/core/secret-properties";
-import { checkConnection, checkConnectionInFile, connectionKey } from "../../provider/transport/connection";
-import { type Connection, connectionSchema } from "../../provider/transport/connection-schema";
-import { secretPaths } from "../../provider/transport/connection-secrets";
-import { describeConnection } from "../../provider/transport/describe-connection";
-import { sshLogin } from "../../provider/transport/ssh-login";
+import { checkConnection, checkConnectionInFile, connectionKey } from "../../provider/connection/connection";
+import { type Connection, connectionSchema } from "../../provider/connection/schema";
+import { secretPaths } from "../../provider/connection/connection";
+import { describeConnection } from "../../provider/connection/connection";
+import { sshLogin } from "../../provider/connection/login";
 
 describe("a field that is added to connection-schema.ts, and nowhere else", () => {
   const given = { host: "web-01", tenant: "acme", ticket: "canary", proxy: { host: "jump", tenant: "acme" } };

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runProcess } from "../../provider/transport/run-process";
+import { runProcess } from "../../provider/transport/process";
 
 /** Starts a process that holds the pipes too, writes its id to a file, and stays. */
 const starter = `

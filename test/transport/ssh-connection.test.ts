@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
-import { checkConnection, connectionKey } from "../../provider/transport/connection";
-import type { Connection } from "../../provider/transport/connection-schema";
-import { sshLogin } from "../../provider/transport/ssh-login";
+import { checkConnection, connectionKey } from "../../provider/connection/connection";
+import type { Connection } from "../../provider/connection/schema";
+import { sshLogin } from "../../provider/connection/login";
 
 const canary = "canary-4711";
 const key = `-----BEGIN OPENSSH PRIVATE KEY-----\n${canary}\n`;

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type AuthContext, Server } from "ssh2";
 import { connect } from "../../provider/transport/connect";
-import type { Connection } from "../../provider/transport/connection-schema";
-import { closeConnections } from "../../provider/transport/ssh-connection";
+import type { Connection } from "../../provider/connection/schema";
+import { closeConnections } from "../../provider/transport/ssh/connection";
 import type { Transport } from "../../provider/transport/transport";
 import { newHostKey } from "./openssh/small-server";
 

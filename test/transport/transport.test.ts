@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { inspectHost } from "../../provider/engine/inspect";
 import { connect } from "../../provider/transport/connect";
-import { checkConnection, connectionKey } from "../../provider/transport/connection";
-import { inHostQueue } from "../../provider/transport/host-queue";
-import { packageProgram } from "../../provider/transport/package-root";
-import { runProcess } from "../../provider/transport/run-process";
+import { checkConnection, connectionKey } from "../../provider/connection/connection";
+import { inHostQueue } from "../../provider/transport/queue";
+import { packageProgram } from "../../provider/package-root";
+import { runProcess } from "../../provider/transport/process";
 
 const onPosix = process.platform === "win32" ? it.skip : it;
 

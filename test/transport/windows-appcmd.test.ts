@@ -1,4 +1,4 @@
-import { windowsAppcmd } from "../../provider/transport/windows-appcmd";
+import { windowsAppcmd } from "../../provider/transport/local";
 
 const env = { windir: "D:\\WINNT" };
 const native = "D:\\WINNT\\Sysnative\\inetsrv\\appcmd.exe";

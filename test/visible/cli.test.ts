@@ -4,7 +4,7 @@ import type { Transport } from "../../provider/transport/transport";
 import { escapeAttribute } from "../../provider/xml/escape";
 import { makeServers, type Servers } from "../cli/servers";
 import { poolsConfig } from "../emulator/memory-world";
-import { load } from "../model/memory-files";
+import { load } from "../pool-file/memory-files";
 import { commands, controls, expectVisible, hidden } from "./canaries";
 
 let servers: Servers;

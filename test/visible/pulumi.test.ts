@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InvalidRequest, shownMessage } from "../../provider/pulumi/core/shown-message";
-import { checkRecycle } from "../../provider/pulumi/core/recycle-command";
-import { runError } from "../../provider/pulumi/run-error";
+import { InvalidRequest, shownMessage } from "../../provider/pulumi/core/secret-properties";
+import { checkRecycle } from "../../provider/pulumi/core/recycle/command";
+import { runError } from "../../provider/pulumi/program/registered-properties";
 import { escapeAttribute } from "../../provider/xml/escape";
 import { poolsConfig } from "../emulator/memory-world";
 import {

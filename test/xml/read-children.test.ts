@@ -1,7 +1,7 @@
 import { parseXml } from "../../provider/xml/parse";
 import { readChildren } from "../../provider/xml/read-children";
-import { maxDepth, XmlError } from "../../provider/xml/strict-parser";
-import type { XmlNode } from "../../provider/xml/xml-node";
+import { maxDepth, XmlError } from "../../provider/xml/parse";
+import type { XmlNode } from "../../provider/xml/parse";
 import { capture, manyPools, sectionOutput } from "../parsing/outputs";
 
 function childrenOf(text: string): XmlNode[] {

@@ -3,7 +3,7 @@ import { list, text, textLike } from "../../input/members";
 import { object } from "../../input/object";
 import { readInput } from "../../input/read-input";
 import { rule } from "../../input/rule";
-import { formatFault } from "../../model/format-fault";
+import { formatFault } from "../../pool-file/format-fault";
 
 /** One assumption about appcmd in facts/assumptions.json, which public evidence does not prove. */
 const assumptionSchema = object({

@@ -1,10 +1,64 @@
+import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { appcmdExitCodes } from "../../appcmd/answers/result";
 import type { Command } from "../../appcmd/argument";
-import { appcmdExitCodes } from "../../appcmd/parse-result";
 import type { Transport } from "../../transport/transport";
-import { Attempts } from "../retry";
-import { type Answer, runCommand } from "../run-command";
-import type { TemporaryFiles } from "./temporary-files";
+import { type Answer, Attempts, runCommand } from "../apply/send";
 import { Unsettled } from "./unsettled";
+
+/** Something that the doctor made could not be removed; the message says what to do. It outweighs any other error. */
+export class LeftBehind extends Error {
+  override readonly name = "LeftBehind";
+}
+
+/**
+ * Removes something, once more where that failed: a Ctrl-C ends also the appcmd that is at work.
+ *
+ * @param remedy what to do where it stays, a whole clause.
+ * @throws LeftBehind
+ */
+export async function removeForSure(remove: () => Promise<void>, remedy: string): Promise<void> {
+  try {
+    await remove();
+  } catch (error) {
+    if (!(error instanceof Unsettled)) throw error;
+    await remove().catch((again: unknown) => {
+      throw again instanceof Unsettled ? new LeftBehind(`${again.message}; ${remedy}`) : again;
+    });
+  }
+}
+
+/** A file of the doctor's own, on the machine where appcmd runs. */
+export interface TemporaryFile {
+  readonly path: string;
+  /** Whether somebody has written it since it was made, be it with the same content. */
+  isTouched(): boolean;
+  remove(): void;
+}
+
+/** Where such files come from. */
+export interface TemporaryFiles {
+  create(content: string): TemporaryFile;
+}
+
+/** Files in a fresh folder of this machine's temporary folder. */
+export const localFiles: TemporaryFiles = {
+  create(content) {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-doctor-"));
+    const path = join(folder, "applicationHost.config");
+    writeFileSync(path, content);
+    // Long ago, so that a write is seen however coarse the clock of the file system is.
+    utimesSync(path, 1_000_000_000, 1_000_000_000);
+    return {
+      path,
+      isTouched: () => statSync(path).mtimeMs !== 1_000_000_000_000,
+      remove: () => {
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  },
+};
 
 /** The pool that the doctor makes, and removes again. */
 export const doctorPool = "zz-pulumi-iis-doctor";

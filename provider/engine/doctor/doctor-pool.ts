@@ -2,9 +2,9 @@ import { setConfig } from "../../appcmd/command";
 import { addPool, removePool, setAttribute } from "../../appcmd/edit";
 import { IisError } from "../../errors";
 import type { Transport } from "../../transport/transport";
-import { commandError } from "../run-command";
+import { commandError } from "../apply/send";
 import { type Ask, type Bench, doctorPool, longPool } from "./bench";
-import { removeForSure } from "./left-behind";
+import { removeForSure } from "./bench";
 import { isThere, must } from "./list-pool";
 
 /**

@@ -1,15 +1,15 @@
 import { IisError } from "../../errors";
-import { hostError } from "../../host-error";
+import { hostError } from "../../crash";
 import type { Transport } from "../../transport/transport";
-import { commandError } from "../run-command";
+import { commandError } from "../apply/send";
 import { type Assumption, allAssumptions } from "../../../facts/assumptions";
 import { readAssumptions } from "./assumptions-schema";
 import { type Bench, makeBench } from "./bench";
 import { withDoctorPool } from "./doctor-pool";
-import { LeftBehind } from "./left-behind";
+import { LeftBehind } from "./bench";
 import { probes } from "./probes";
 import { words } from "./list-pool";
-import type { TemporaryFiles } from "./temporary-files";
+import type { TemporaryFiles } from "./bench";
 import { neverSettled, Unsettled } from "./unsettled";
 
 /** What one host showed of one assumption. */

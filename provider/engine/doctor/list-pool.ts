@@ -1,6 +1,6 @@
 import { type Command, plain } from "../../appcmd/argument";
-import { escapeValue } from "../../appcmd/escape";
-import type { Reading } from "../../appcmd/parse-reader";
+import { escapeValue } from "../../appcmd/edit";
+import type { Reading } from "../../appcmd/answers/settings";
 import { attributeValue, parseXml, type XmlElement, XmlError } from "../../xml/parse";
 import { type Ask, doctorPool } from "./bench";
 import { Unsettled } from "./unsettled";

@@ -1,8 +1,11 @@
-import { listExplicit, setConfig } from "../../appcmd/command";
+import { appcmdExitCodes } from "../../appcmd/answers/result";
+import type { Command } from "../../appcmd/argument";
+import { listExplicit, recyclePool, setConfig, startPool, stopPool } from "../../appcmd/command";
 import { setAttribute } from "../../appcmd/edit";
 import { attributeValue } from "../../xml/parse";
 import { type Ask, type Bench, doctorPool, type DoctorProbes } from "./bench";
-import { descend, must, parseOutput, listPool, words } from "./list-pool";
+import { descend, listPool, must, parseOutput, words } from "./list-pool";
+import { success } from "./probes-edits";
 import { Unsettled } from "./unsettled";
 
 const pool = { pool: doctorPool };
@@ -80,4 +83,38 @@ export const listProbes: DoctorProbes = {
 
 async function set({ ask }: Bench, path: string, value: string): Promise<void> {
   await must(ask, setConfig([setAttribute(pool, path, value)]));
+}
+
+/** What the service answers that runs the pools. */
+export const serviceProbes: DoctorProbes = {
+  "recycle-of-stopped": {
+    needsWrite: true,
+    look: async ({ askService }) => {
+      await reach(askService, stopPool(doctorPool), appcmdExitCodes.notActive);
+      return await success({ ask: askService }, recyclePool(doctorPool));
+    },
+  },
+  "recycle-of-idle": {
+    needsWrite: true,
+    look: async ({ askService }) => {
+      await reach(askService, startPool(doctorPool), appcmdExitCodes.alreadyRunning);
+      const workers = await askService(words("list", "wp", `/apppool.name:${doctorPool}`));
+      if (workers.stdout.trim() !== "")
+        throw new Unsettled("the pool has a worker process, though nobody asked for it");
+      return await success({ ask: askService }, recyclePool(doctorPool));
+    },
+  },
+  "start-of-started": {
+    needsWrite: true,
+    look: async ({ askService }) => {
+      await reach(askService, startPool(doctorPool), appcmdExitCodes.alreadyRunning);
+      return await success({ ask: askService }, startPool(doctorPool));
+    },
+  },
+};
+
+/** Brings the pool into a state; `already` is the exit code of a host on which it is in it. */
+async function reach(ask: Ask, command: Command, already: number): Promise<void> {
+  const answer = await ask(command);
+  if (answer.verdict !== "done" && answer.exitCode !== already) throw new Unsettled(answer.message);
 }

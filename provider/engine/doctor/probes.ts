@@ -1,10 +1,10 @@
 import type { DoctorProbes } from "./bench";
-import { backupProbes } from "./probes-backup";
+import { backupProbes } from "./probes-files";
 import { editProbes } from "./probes-edits";
-import { exitCodeProbes } from "./probes-exit-codes";
+import { exitCodeProbes } from "./probes-edits";
 import { fileProbes } from "./probes-files";
 import { listProbes } from "./probes-lists";
-import { serviceProbes } from "./probes-service";
+import { serviceProbes } from "./probes-lists";
 
 /** Every check by the id of the assumption that it settles, in the order in which they are made. */
 export const probes: DoctorProbes = {

@@ -1,7 +1,7 @@
-import { settingsOn } from "../../model/declared";
-import type { PoolFiles } from "../../model/pool-file";
-import { nestSettings } from "../../schema/settings-paths";
-import type { Connection } from "../../transport/connection-schema";
+import { settingsOn } from "../../pool-file/pool/declared";
+import type { PoolFiles } from "../../pool-file/pool-file";
+import { nestSettings } from "../../settings/paths";
+import type { Connection } from "../../connection/schema";
 import type { Properties, ResourceKind } from "./resource-inputs";
 
 /** How the pools of files become resources. */

@@ -1,10 +1,10 @@
-import { placeTaken } from "../../engine/refuse-requests";
-import { nameRequest } from "../../engine/request";
+import { placeTaken } from "../../engine/apply/refuse";
+import { nameRequest } from "../../engine/apply/request";
 import type { HostSession } from "../../engine/session";
-import { findPool } from "../../plan/live-host";
-import { poolOwners } from "./pool-owners";
-import { poolPlace } from "./pool-place";
-import { stackHolders } from "./read-stack";
+import { findPool } from "../../plan/change/live-host";
+import { poolOwners } from "./owners/pool-owners";
+import { poolPlace } from "./resource";
+import { stackHolders } from "./owners/read-stack";
 import type { CallOptions } from "./resource";
 import { inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
 import { sessionFor } from "./sessions";

@@ -1,8 +1,8 @@
 import { optional } from "../../input/members";
 import { lazily } from "../../lazily";
 import { object } from "../../input/object";
-import { poolName } from "../../model/pool-name-schema";
-import { connectionMember, showEnvironmentFlag } from "./common-schema";
+import { poolName } from "../../pool-file/schema/names";
+import { connectionMember, showEnvironmentFlag } from "./pool-own-schema";
 
 const connection = lazily(() => connectionMember("Where appcmd is."));
 const showEnvironment = lazily(() =>

@@ -1,10 +1,10 @@
-import type { ListedPool } from "../../appcmd/listed-pool";
-import { poolKey } from "../../name-keys";
-import { listHostWorkers } from "../../engine/list-workers";
+import type { ListedPool } from "../../appcmd/answers/pools";
+import { poolKey } from "../../names";
+import { listHostWorkers } from "../../engine/verbs/drift-host";
 import { takePool } from "../../plan/choose-pools";
-import type { LiveHost } from "../../plan/live-host";
-import type { Connection } from "../../transport/connection-schema";
-import { checkInputs } from "./check-inputs";
+import type { LiveHost } from "../../plan/change/live-host";
+import type { Connection } from "../../connection/schema";
+import { checkInputs } from "./check";
 import { functionSchemas } from "./functions-schema";
 import { liveSettings } from "./live-settings";
 import type { CoreFunction } from "./resource";

@@ -1,5 +1,5 @@
-import { nestSettings } from "../../schema/settings-paths";
-import type { Settings } from "../../schema/setting-value";
+import { nestSettings } from "../../settings/paths";
+import type { Settings } from "../../settings/value";
 import { Secret } from "../../secret";
 import type { Properties } from "./resource-inputs";
 

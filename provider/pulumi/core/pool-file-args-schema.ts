@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { lazily } from "../../lazily";
 import { bool, list, optional, text } from "../../input/members";
 import { object } from "../../input/object";
-import { connectionSchema } from "../../transport/connection-schema";
+import { connectionSchema } from "../../connection/schema";
 
 /** The arguments of a PoolFile. */
 export const poolFileArgsSchema = lazily(() =>

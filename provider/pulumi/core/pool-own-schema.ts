@@ -1,10 +1,25 @@
 import type * as z from "zod";
+import { connectionSchema } from "../../connection/schema";
 import { bool, optional } from "../../input/members";
 import { object } from "../../input/object";
-import { poolName } from "../../model/pool-name-schema";
 import { lazily } from "../../lazily";
-import { poolState, resourceInputs } from "../../model/pool-schema";
-import { connectionMember, showEnvironmentFlag } from "./common-schema";
+import { poolName } from "../../pool-file/schema/names";
+import { poolState, resourceInputs } from "../../pool-file/schema/pool";
+
+/** Members that several resources and functions share. */
+
+/** The flag that keeps environment variables readable. */
+export function showEnvironmentFlag(description: string): z.ZodExactOptional<z.ZodBoolean> {
+  return optional(bool()).meta({ description, defaultsTo: "false" });
+}
+
+const defaultsTo =
+  "what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine";
+
+/** The connection of a resource or function. */
+export function connectionMember(description: string): z.ZodExactOptional<ReturnType<typeof connectionSchema>> {
+  return optional(connectionSchema()).meta({ description, defaultsTo });
+}
 
 // The shapes are functions of their own: within the call of object(), TypeScript would drop the TSDoc of spread keys from the
 // package's declarations.

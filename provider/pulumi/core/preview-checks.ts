@@ -1,14 +1,14 @@
-import { nameRequest, refusal } from "../../engine/request";
+import { nameRequest, refusal } from "../../engine/apply/request";
 import type { HostSession } from "../../engine/session";
 import { describeError, IisError, messageWithCode } from "../../errors";
-import { findPool, type LiveHost } from "../../plan/live-host";
-import { poolOwners } from "./pool-owners";
-import { poolPlace } from "./pool-place";
-import { stackHolders } from "./read-stack";
+import { findPool, type LiveHost } from "../../plan/change/live-host";
+import { poolOwners } from "./owners/pool-owners";
+import { poolPlace } from "./resource";
+import { stackHolders } from "./owners/read-stack";
 import type { PreviewContext } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
 import { quietMoment, sessionFor } from "./sessions";
-import { isSameResource, type Taken, takenAdvice, takenPool } from "./taken-pool";
+import { isSameResource, type Taken, takenAdvice, takenPool } from "./owners/taken-pool";
 import { hasUnknowns, splitUnknowns } from "./unknowns";
 
 /**

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PoolChange, SettingChange } from "../../plan/change";
-import { attributeOf } from "../../schema/app-pool-attributes";
-import { accountPaths, identityTypePath } from "../../schema/identity-paths";
-import { iisPath, isOther, otherKey } from "../../schema/other-attributes";
-import { flattenSettings } from "../../schema/settings-paths";
-import { asMap, type SettingValue } from "../../schema/setting-value";
+import type { PoolChange, SettingChange } from "../../plan/change/change";
+import { attributeOf } from "../../settings/app-pool-attributes";
+import { accountPaths, identityTypePath } from "../../settings/key-path";
+import { iisPath, isOther, otherKey } from "../../settings/other-attributes";
+import { flattenSettings } from "../../settings/paths";
+import { asMap, type SettingValue } from "../../settings/value";
 import { Secret } from "../../secret";
 import type { DifferenceKind, PropertyDifference } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { lazily } from "../../lazily";
 import { bool, optional } from "../../input/members";
 import { object } from "../../input/object";
-import { connectionSchema } from "../../transport/connection-schema";
+import { connectionSchema } from "../../connection/schema";
 
 /** The provider's own settings besides the fields of a connection: the defaults of every resource. Each is off by default. */
 export const flagsSchema = object({

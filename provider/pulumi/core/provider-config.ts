@@ -1,15 +1,27 @@
+import { connectionKey } from "../../connection/connection";
+import { brokenRules } from "../../connection/rules";
+import type { Connection } from "../../connection/schema";
 import { type FieldOfSchema, fieldsOf } from "../../input/field-table";
 import { readInput } from "../../input/read-input";
 import { lazily } from "../../lazily";
-import { connectionKey } from "../../transport/connection";
-import type { Connection } from "../../transport/connection-schema";
-import { brokenRules } from "../../transport/connection-rules";
-import { readConfigText } from "./config-text";
 import { configSchema, type ProviderFlags, providerFlags } from "./provider-config-schema";
 import type { Checked, CoreResource, ResourceDiff } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
 import { withoutMarks } from "./secret-properties";
 import { hasUnknowns, isUnknownAt, splitUnknowns } from "./unknowns";
+
+/**
+ * Reads a text of the stack's config as a value of this type: `22`, `true`, `{"host":"a"}`. Other texts
+ * are returned unchanged, for the check.
+ */
+export function readConfigText(value: unknown, type: FieldOfSchema["type"] | undefined): unknown {
+  if (typeof value !== "string" || type === undefined || type === "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
 
 /** What the provider is configured with. */
 export interface ProviderConfig extends ProviderFlags {

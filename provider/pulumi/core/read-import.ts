@@ -1,17 +1,42 @@
+import type { Connection } from "../../connection/schema";
 import { IisError } from "../../errors";
-import { hostNameKey } from "../../name-keys";
-import type { LiveHost } from "../../plan/live-host";
+import { hostNameKey } from "../../names";
+import type { LiveHost } from "../../plan/change/live-host";
 import { takePool } from "../../plan/choose-pools";
-import { importTarget, unknownNote } from "../../plan/import-pools";
-import { identityPaths } from "../../schema/identity-paths";
-import { nestSettings } from "../../schema/settings-paths";
+import { importTarget, unknownNote } from "../../plan/import/import-pools";
 import { Secret } from "../../secret";
-import type { Connection } from "../../transport/connection-schema";
+import { identityPaths } from "../../settings/key-path";
+import { nestSettings } from "../../settings/paths";
+import { isMoved } from "./diff";
 import { withoutSecrets } from "./live-settings";
-import { noteImport } from "./moved-import";
 import type { ReadResult } from "./resource";
 import { inputsOf, plainJson, type Properties, type ResourceKind } from "./resource-inputs";
 import { sessionFor } from "./sessions";
+
+const imported = new Set<string>();
+
+/** Remembers an import of this process, by the id that it answered. */
+export function noteImport(id: string): void {
+  imported.add(id);
+}
+
+/**
+ * The engine imports from where the provider's configuration leads, without the connection of the resource, and compares
+ * the two afterwards. What it found on another server than the resource's own must not be replaced: that would delete a pool there.
+ *
+ * @throws IisError `IMPORTED_ELSEWHERE`
+ */
+export function refuseMovedImport(id: string, olds: Properties, news: Properties): void {
+  if (!imported.has(id) || !isMoved(inputsOf(olds), inputsOf(news))) return;
+  throw new IisError("IMPORTED_ELSEWHERE", {
+    problem:
+      `"${id}" was imported from the server of the provider's configuration, and the resource's connection names another ` +
+      "one. Nothing is replaced",
+    hint:
+      "Name that server in the provider's configuration (pulumi config set iis:host <server>, or iis:configFile <file>), or in " +
+      "that of an explicit provider. After an up, also remove the resource from the state: pulumi state delete <urn>",
+  });
+}
 
 /** The pool's name in an id: `<host>/<name>`, or the name alone. */
 export function poolNameIn(id: string): string {

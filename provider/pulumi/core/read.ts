@@ -1,10 +1,10 @@
-import { impliedSettings } from "../../model/multi-instance";
+import { impliedSettings } from "../../pool-file/pool/cross-checks";
 import { takePool } from "../../plan/choose-pools";
-import { isSatisfied, settledState } from "../../plan/diff";
-import { findPool, type LiveHost } from "../../plan/live-host";
-import { asDeclared } from "../../plan/unreadable";
-import { flattenSettings, nestSettings } from "../../schema/settings-paths";
-import { protectSettings, type Settings } from "../../schema/setting-value";
+import { isSatisfied, settledState } from "../../plan/change/diff";
+import { findPool, type LiveHost } from "../../plan/change/live-host";
+import { asDeclared } from "../../plan/change/unreadable";
+import { flattenSettings, nestSettings } from "../../settings/paths";
+import { protectSettings, type Settings } from "../../settings/value";
 import { Secret } from "../../secret";
 import { withoutSecrets } from "./live-settings";
 import { importResource, poolNameIn } from "./read-import";

@@ -1,5 +1,5 @@
-import type { ResourceIdentity } from "./pool-owners";
-import type { StackName } from "./read-stack";
+import type { ResourceIdentity } from "./owners/pool-owners";
+import type { StackName } from "./owners/read-stack";
 import type { Properties } from "./resource-inputs";
 
 /** The input in which a program tells the dynamic provider what the engine does not pass on. No state holds it. */

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { defaultMaxMs, defaultQuietMs, HostSession, type SessionOptions } from "../../engine/session";
-import { Abandoned } from "../../engine/stoppable";
+import { Abandoned } from "../../engine/apply/stop";
 import { IisError } from "../../errors";
 import { connect } from "../../transport/connect";
-import { connectionKey } from "../../transport/connection";
-import type { Connection } from "../../transport/connection-schema";
+import { connectionKey } from "../../connection/connection";
+import type { Connection } from "../../connection/schema";
 import type { Transport } from "../../transport/transport";
 
 const sessions = new Map<string, HostSession>();

@@ -1,9 +1,9 @@
 import { checkResource } from "./check";
-import { declareOnce } from "./declare-once";
+import { declareOnce } from "./check";
 import { deleteResource } from "./delete";
 import { diffResource, expectDiff } from "./diff";
 import { checkCreation } from "./preview-checks";
-import { refuseMovedImport } from "./moved-import";
+import { refuseMovedImport } from "./read-import";
 import { readResource } from "./read";
 import type { CoreResource } from "./resource";
 import type { ResourceKind } from "./resource-inputs";

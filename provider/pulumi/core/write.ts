@@ -1,15 +1,15 @@
-import type { Outcome, Request } from "../../engine/request";
+import type { Outcome, Request } from "../../engine/apply/request";
 import type { HostSession } from "../../engine/session";
-import { findPool, type LiveHost } from "../../plan/live-host";
-import { targetName } from "../../plan/desired";
-import { flattenSettings, nestSettings } from "../../schema/settings-paths";
-import { poolOwners } from "./pool-owners";
-import { poolPlace } from "./pool-place";
+import { findPool, type LiveHost } from "../../plan/change/live-host";
+import { targetName } from "../../plan/change/desired";
+import { flattenSettings, nestSettings } from "../../settings/paths";
+import { poolOwners } from "./owners/pool-owners";
+import { poolPlace } from "./resource";
 import { readFrom } from "./read";
 import type { CallOptions, Created, Written } from "./resource";
 import { desiredResource, inputsOf, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { quietMoment, sessionFor } from "./sessions";
-import { explainTaken } from "./taken-pool";
+import { explainTaken } from "./owners/taken-pool";
 import { hasUnknowns, unknownValue } from "./unknowns";
 
 type Failed = Extract<Outcome, { ok: false }>;

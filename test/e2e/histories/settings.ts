@@ -1,5 +1,5 @@
 import { attributeValue, parseXml } from "../../../provider/xml/parse";
-import type { XmlNode } from "../../../provider/xml/xml-node";
+import type { XmlNode } from "../../../provider/xml/parse";
 
 /** What an administrator does to a setting behind the program's back, and what appcmd says afterwards. */
 export interface Drift {

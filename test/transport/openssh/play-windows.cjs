@@ -5,9 +5,9 @@ const { join } = require("node:path");
 
 const dist = join(__dirname, "../../../dist");
 const { parseForgiving } = require(`${dist}/provider/quoting/forgive-codes.js`);
-const { parseCmdLine } = require(`${dist}/provider/quoting/quote-cmd.js`);
-const { parseCommandLine } = require(`${dist}/provider/quoting/quote-parse.js`);
-const { parsePowerShellLine } = require(`${dist}/provider/quoting/quote-powershell.js`);
+const { parseCmdLine } = require(`${dist}/provider/quoting/cmd.js`);
+const { parseCommandLine } = require(`${dist}/provider/quoting/parse.js`);
+const { parsePowerShellLine } = require(`${dist}/provider/quoting/powershell.js`);
 
 const sent = process.env.SSH_ORIGINAL_COMMAND ?? "";
 const { line, codes } = parseForgiving(sent);

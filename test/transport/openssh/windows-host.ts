@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Connection } from "../../../provider/transport/connection-schema";
+import type { Connection } from "../../../provider/connection/schema";
 import { type Call, sampleConfig } from "../../engine/offline-host";
 import type { Sshd } from "./sshd";
 

@@ -8,7 +8,7 @@ type Engine = typeof import("../../../provider/engine");
 /** What a function that runs as a Windows process gets: our built code. */
 export interface Library {
   readonly engine: Engine;
-  readonly runProcess: typeof import("../../../provider/transport/run-process").runProcess;
+  readonly runProcess: typeof import("../../../provider/transport/process").runProcess;
   /** Makes pools be as said, on the appcmd that is found where the connection is left out. */
   readonly ensurePools: (pools: readonly PoolInput[]) => Promise<PoolOutcome[]>;
   /** Kills the next process of this program that is started, as the task manager does it. */

@@ -1,0 +1,130 @@
+import type { Rules } from "../assume";
+import type { AttributeSchema } from "../schema/load-schema";
+
+/** A value in the form in which appcmd prints and stores it, or the native reason why IIS refuses it. */
+export type Normalized = { readonly value: string } | { readonly reason: string };
+
+/**
+ * Reads a time span as IIS does: `[-][d.]hh:mm[:ss[.ff]]`, in whole seconds. Hours beyond 23 are hours, so `29:00:00` is
+ * a day and five hours. Answers undefined for any other text.
+ */
+export function parseTimeSpan(text: string): number | undefined {
+  const match = /^(-)?(?:(\d+)\.)?(\d+):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?$/.exec(text.trim());
+  if (match === null) return undefined;
+  const [, sign, days = "0", hours = "0", minutes = "0", seconds = "0"] = match;
+  if (Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+  const total = Number(days) * 86_400 + Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+  return sign === undefined ? total : -total;
+}
+
+/** Writes seconds the way appcmd prints them: `[d.]hh:mm:ss`. */
+export function formatTimeSpan(seconds: number): string {
+  const two = (value: number): string => String(Math.trunc(value)).padStart(2, "0");
+  const days = Math.trunc(seconds / 86_400);
+  const rest = seconds % 86_400;
+  const time = [rest / 3_600, (rest % 3_600) / 60, rest % 60].map(two).join(":");
+  return days === 0 ? time : `${days}.${time}`;
+}
+
+/** Checks a time span against range and granularity of its schema, all in seconds. */
+export function normalizeTimeSpan(schema: AttributeSchema, text: string): Normalized {
+  const seconds = parseTimeSpan(text);
+  if (seconds === undefined) return { reason: "Timespan must be of form [-][d.]hh:mm:ss[.ff]" };
+  const [minimum, maximum, granularity] = (schema.validationParameter ?? "").split(",").map(Number);
+  if (minimum === undefined || maximum === undefined || granularity === undefined) {
+    return { value: formatTimeSpan(seconds) };
+  }
+  // Ranges that begin at one second count their steps from zero.
+  const offset = minimum === 1 ? 0 : minimum;
+  if (seconds >= minimum && seconds <= maximum && (seconds - offset) % granularity === 0) {
+    return { value: formatTimeSpan(seconds) };
+  }
+  return {
+    reason: `Timespan value must be between ${formatTimeSpan(minimum)} and ${formatTimeSpan(maximum)} seconds inclusive, with a granularity of ${granularity} seconds`,
+  };
+}
+
+/** Largest number of the schema type uint. */
+const maximalUint = 4_294_967_295;
+
+/** Checks a whole number against the range of its schema, or against 32 bits where the schema has none. */
+export function normalizeNumber(schema: AttributeSchema, text: string): Normalized {
+  const ranged = schema.validationType === "integerRange";
+  const [minimum = 0, maximum = maximalUint] = (schema.validationParameter ?? "")
+    .split(",")
+    .filter(Boolean)
+    .map(Number);
+  const number = /^[+-]?\d+$/.test(text.trim()) ? Number(text.trim()) : NaN;
+  if (number >= minimum && number <= maximum) return { value: String(Math.abs(number)) };
+  return {
+    reason: ranged
+      ? `Integer value must be between ${minimum} and ${maximum} inclusive`
+      : "Not a valid unsigned integer",
+  };
+}
+
+/** Longest name of a pool that may be given; a longer one that stands in the file is read. */
+export const maximalPoolName = 64;
+
+/** Checks a value against its schema and brings it into print form: enum numbers become names, `29:00:00` `1.05:00:00`. */
+export function normalizeValue(schema: AttributeSchema, text: string): Normalized {
+  switch (schema.type) {
+    case "string":
+      return normalizeString(schema, text);
+    case "bool":
+      return normalizeBoolean(text);
+    case "uint":
+    case "int":
+      return normalizeNumber(schema, text);
+    case "enum":
+      return normalizeEnum(schema, text);
+    case "flags":
+      return normalizeFlags(schema, text);
+    case "timeSpan":
+      return normalizeTimeSpan(schema, text);
+  }
+}
+
+function normalizeString(schema: AttributeSchema, text: string): Normalized {
+  if (schema.validationType === "nonEmptyString" && text === "") return { reason: "String must not be empty" };
+  if (schema.validationType === "applicationPoolName" && (text.trim() === "" || /[\\/"|<>:*?\][+=;,@&]/.test(text))) {
+    return { reason: "Invalid application pool name" };
+  }
+  return { value: text };
+}
+
+function normalizeBoolean(text: string): Normalized {
+  return /^(?:[Tt]rue|[Ff]alse)$/.test(text)
+    ? { value: text.toLowerCase() }
+    : { reason: "Boolean must be either true or false" };
+}
+
+function normalizeEnum({ members, rules }: AttributeSchema, text: string): Normalized {
+  const member = members.find(({ name, value }) => isNamed(rules, name, text) || String(value) === text);
+  if (member !== undefined) return { value: member.name };
+  return { reason: `Enum must be one of ${members.map(({ name }) => name).join(", ")}` };
+}
+
+function isNamed(rules: Rules, name: string, text: string): boolean {
+  return name === text || (rules("enum-case") === "accepted" && name.toLowerCase() === text.toLowerCase());
+}
+
+function normalizeFlags({ members, rules }: AttributeSchema, text: string): Normalized {
+  const all = members.reduce((mask, { value }) => mask | value, 0);
+  const mask = /^\d+$/.test(text) ? Number(text) : maskOf(members, rules, text);
+  if (mask === undefined || mask > all || (mask & ~all) !== 0) {
+    return { reason: `Flags must be some combination of ${members.map(({ name }) => name).join(", ")}` };
+  }
+  return { value: members.flatMap(({ name, value }) => ((mask & value) === 0 ? [] : [name])).join(", ") };
+}
+
+function maskOf(members: AttributeSchema["members"], rules: Rules, text: string): number | undefined {
+  if (text.trim() === "" || text === "None") return 0;
+  let mask = 0;
+  for (const part of text.split(",")) {
+    const member = members.find(({ name }) => isNamed(rules, name, part.trim()));
+    if (member === undefined) return undefined;
+    mask |= member.value;
+  }
+  return mask;
+}

@@ -1,0 +1,133 @@
+import { IisError } from "../../errors";
+import { poolKey } from "../../names";
+import { attributeValue, XmlError, type XmlNode } from "../../xml/parse";
+import { readChildren } from "../../xml/read-children";
+
+/**
+ * The error for an answer that cannot be read, to be thrown.
+ *
+ * @param what the command that was asked, as its user knows it: `list apppool`
+ * @param why what is wrong with it, after `appcmd's answer to "…"`; never a piece of the answer, which may hold a
+ *   password: nor the parser's error, which may quote one
+ */
+export function unreadable(what: string, why: string): IisError {
+  return new IisError("UNREADABLE_OUTPUT", { problem: `appcmd's answer to "${what}" ${why}` });
+}
+
+/** The value of an attribute that every such element has. @throws IisError `UNREADABLE_OUTPUT` */
+export function required(element: XmlNode, name: string, what: string): string {
+  const value = attributeValue(element, name);
+  if (value === undefined) throw unreadable(what, `holds a <${element.name}> without ${name}`);
+  return value;
+}
+
+/**
+ * The element, which must have that name: another one may be an error in XML's clothes, or a damaged pool.
+ * @throws IisError `UNREADABLE_OUTPUT`
+ */
+export function named(element: XmlNode, name: string, what: string): XmlNode {
+  if (element.name !== name) throw unreadable(what, `holds something besides <${name}>`);
+  return element;
+}
+
+/** The only element, which must have that name. @throws IisError `UNREADABLE_OUTPUT` */
+export function onlyNamed(elements: readonly XmlNode[], name: string, what: string): XmlNode {
+  const [element, ...others] = elements;
+  if (element === undefined || others.length > 0) {
+    throw unreadable(what, `holds ${element === undefined ? "no" : "more than one"} <${name}> in its place`);
+  }
+  return named(element, name, what);
+}
+
+/**
+ * Things by their pool's key. A name may be there once and is not empty: two of one key are two answers, or one that
+ * was damaged.
+ * @throws IisError `UNREADABLE_OUTPUT`
+ */
+export function indexPools<T>(named: readonly (readonly [name: string, thing: T])[], what: string): Map<string, T> {
+  const byKey = new Map(named.map(([name, thing]) => [poolKey(name), thing]));
+  if (byKey.size < named.length) throw unreadable(what, "holds a pool twice");
+  if (byKey.has("")) throw unreadable(what, "holds a pool without a name");
+  return byKey;
+}
+
+/** The document in an answer. */
+export interface AnswerDocument {
+  /** `envelope`: the children of `<appcmd>`, as of `/xml`. `raw`: bare configuration elements, as without it. */
+  readonly form: "envelope" | "raw";
+  /** One element that holds those of the answer. */
+  readonly text: string;
+}
+
+/** What must not stand around the document: it may be a piece of it that was cut off or damaged. */
+const markup = /<(?![\s<])|\/>|=\s*["']/;
+
+/**
+ * Finds the one document in an answer: `<appcmd>…</appcmd>`, or bare elements of the given name. Text may stand before
+ * and behind it (warnings in the host's language, a byte order mark, a lone `<`), markup may not. In doubt it refuses:
+ * what is skipped would be a pool that is not there.
+ *
+ * @param what the command that was asked, for the error
+ * @param rawName the name of the elements that the command prints without `/xml`
+ * @throws IisError `UNREADABLE_OUTPUT`: empty, cut off, damaged, or more than one answer
+ */
+export function findDocument(output: string, what: string, rawName: string): AnswerDocument {
+  const envelopeStart = startOf(output, "appcmd");
+  const form = envelopeStart < 0 ? "raw" : "envelope";
+  const start = form === "raw" ? startOf(output, rawName) : envelopeStart;
+  const end = start < 0 ? -1 : form === "raw" ? endOfRaw(output, rawName) : endOfEnvelope(output, start);
+  if (end < start || start < 0) throw unreadable(what, "holds no <appcmd>…</appcmd>: it is empty or cut off");
+  if (markup.test(beforeDeclaration(output.slice(0, start))) || markup.test(output.slice(end))) {
+    throw unreadable(what, "has more markup around its document: it is damaged or more than one answer");
+  }
+  const text = output.slice(start, end);
+  return { form, text: form === "raw" ? `<appcmd>${text}</appcmd>` : text };
+}
+
+/** The first start tag of that name; -1 where there is none. */
+function startOf(output: string, name: string): number {
+  return output.search(new RegExp(`<${name.replaceAll(".", "\\.")}(?=[\\s/>])`));
+}
+
+function endOfEnvelope(output: string, start: number): number {
+  const empty = /<appcmd\s*\/>/y;
+  empty.lastIndex = start;
+  if (empty.test(output)) return empty.lastIndex;
+  const end = output.indexOf("</appcmd>", start);
+  return end < 0 ? -1 : end + "</appcmd>".length;
+}
+
+/** Behind the last element of that name, closed by either kind of tag. */
+function endOfRaw(output: string, name: string): number {
+  const endTag = `</${name}>`;
+  const ends = [endTag, "/>"].map((tag) => {
+    const at = output.lastIndexOf(tag);
+    return at < 0 ? -1 : at + tag.length;
+  });
+  return Math.max(...ends);
+}
+
+/** What stands before the XML declaration, where there is one right before the document. */
+function beforeDeclaration(text: string): string {
+  const at = text.lastIndexOf("<?xml");
+  return at >= 0 && /^<\?xml\s[^<>?]*\?>\s*$/.test(text.slice(at)) ? text.slice(0, at) : text;
+}
+
+/**
+ * Reads the elements of an answer one at a time, so that a long one is never held as a whole: what `read` makes of each.
+ * appcmd says everything in attributes, so between elements stand blanks only: text is what is left of a tag that lost
+ * its first character.
+ *
+ * @throws IisError `UNREADABLE_OUTPUT`: damaged, with a document type, nested deeper than the parser goes
+ */
+export function readElements<T>({ text }: AnswerDocument, what: string, read: (element: XmlNode) => T): T[] {
+  const things: T[] = [];
+  try {
+    readChildren(text, (element) => things.push(read(element)));
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    // Without the parser's error as cause: it may quote the output, and the output may hold a password.
+    throw unreadable(what, "is not well-formed XML of elements alone, or has a document type, or is nested too deeply");
+  }
+  return things;
+}

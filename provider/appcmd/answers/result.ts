@@ -1,0 +1,99 @@
+import type { Command } from "../argument";
+import { escapeIndexerValue, escapeValue } from "../edit";
+import { isPassing } from "../exit-codes";
+
+/** A shorter value is a part of too many words: it is masked where it stands alone, or `1` would spoil every number. */
+const shortest = 8;
+
+/** Stands for what is masked until all is, so that no mask is masked again: appcmd prints no NUL. */
+const mark = "\0";
+
+/** A text with every secret of the command masked, escaped or not, the longest first. Values are compared, never patterns. */
+export function maskSecrets(text: string, command: Command): string {
+  const spellings = command.flatMap(({ secret }) => (secret?.isSet === true ? spellingsOf(secret.reveal()) : []));
+  if (spellings.length === 0) return text;
+  const longestFirst = [...new Set(spellings)].sort((a, b) => b.length - a.length);
+  const masked = longestFirst.reduce(
+    (rest, spelling) => (spelling.length < shortest ? markAlone(rest, spelling) : rest.split(spelling).join(mark)),
+    text.replaceAll(mark, ""),
+  );
+  return masked.replaceAll(mark, "[secret]");
+}
+
+/** How appcmd may repeat a value: as it is meant, as it was sent, or with one of the two escapes taken away. */
+function spellingsOf(value: string): string[] {
+  return [value, escapeValue(value), escapeIndexerValue(value), value.replaceAll("'", "''")];
+}
+
+/** Marks a text where it is no part of a word. */
+function markAlone(text: string, word: string): string {
+  let marked = "";
+  let done = 0;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, Math.max(done, at + 1))) {
+    if (isWordAt(text, at - 1) || isWordAt(text, at + word.length)) continue;
+    marked += text.slice(done, at) + mark;
+    done = at + word.length;
+  }
+  return marked + text.slice(done);
+}
+
+function isWordAt(text: string, index: number): boolean {
+  return /^\w/.test(text.charAt(index));
+}
+
+/** What an exit code means for who sent the command. */
+export type Verdict =
+  | "done"
+  /** Whoever looks at the host anew may find that the same command succeeds now, or is needed no more. */
+  | "try again"
+  | "failed";
+
+/** Win32 codes that appcmd ends with, as far as this package acts on them. */
+export const appcmdExitCodes = {
+  fileInUse: 32,
+  alreadyExists: 183,
+  alreadyRunning: 1056,
+  cannotAcceptControl: 1061,
+  notActive: 1062,
+  noSuchElement: 4312,
+} as const;
+
+/**
+ * Judges a command that writes or reads. Exit code first; text only where a code of 0 contradicts it.
+ *
+ * @param verb the first word of the command: some answers pass after `start` and `stop` only.
+ */
+export function judge(exitCode: number, stdout: string, verb = ""): Verdict {
+  if (exitCode === 0) return stdout.includes("ERROR (") ? "failed" : "done";
+  return exitCode === -1 || isPassing(exitCode, verb) ? "try again" : "failed";
+}
+
+/** Whether a write ended without a word: so ends a process that was killed on Windows. A `list` that finds nothing does too. */
+export function isCutShort(exitCode: number, stdout: string): boolean {
+  return exitCode === 1 && stdout.trim() === "";
+}
+
+/** appcmd's own message out of its output, in one line, with the command's secrets masked. */
+export function failureMessage(exitCode: number, stdout: string, command: Command): string {
+  const text = stdout.slice(Math.max(0, stdout.indexOf("ERROR (")));
+  const line = inOneLine(maskSecrets(messageIn(text), command));
+  const code = exitCode > 0xffff ? `0x${exitCode.toString(16)}` : String(exitCode);
+  return line === "" ? `exit code ${code}, no message` : `exit code ${code}: ${line.slice(0, 1000)}`;
+}
+
+/**
+ * The text with each run of blanks as one. In a process that has compiled many patterns V8 does not optimize further ones:
+ * then the pattern of a run without a limit exhausts the stack on megabytes of blanks.
+ */
+function inOneLine(text: string): string {
+  const run = /\s{1,9999}/g;
+  return text.replace(run, " ").replace(run, " ").trim();
+}
+
+/** What stands behind `message:`, without the bracket round the error. A server may answer with megabytes: no pattern looks back. */
+function messageIn(text: string): string {
+  const at = text.indexOf("message:");
+  if (at < 0) return text;
+  const message = text.slice(at + "message:".length).trimEnd();
+  return message.endsWith(")") ? message.slice(0, -1) : message;
+}

@@ -1,0 +1,112 @@
+import type { Argument, Command, Option } from "commander";
+import { offeredValues } from "../option-values";
+
+/** What can stand at a place of the command line. */
+export interface Candidates {
+  readonly words: readonly { readonly text: string; readonly doc: string }[];
+  /** Whether names of files fit there, which the shell completes itself. */
+  readonly files: boolean;
+}
+
+const nothing: Candidates = { words: [], files: false };
+
+/**
+ * What can stand where the last of the words is: verbs, options, values of options, arguments, as the program defines
+ * them. Of `--option=value` the whole word is completed; where the shell has cut it at `=`, the value alone.
+ *
+ * @param words what stands behind the program's name, the last one begun or empty
+ * @param argumentWords the values of arguments that the definition does not list, by the name of verb and argument
+ */
+export function complete(
+  program: Command,
+  words: readonly string[],
+  argumentWords: (verb: string, argument: string) => Candidates["words"],
+): Candidates {
+  const { done, begun, optionBefore } = split(words);
+  const verb = program.commands.find((command) => command.name() === done[0]);
+  if (done.length > 0 && verb === undefined)
+    return done[0] === "help" ? startingWith(verbsOf(program), begun) : nothing;
+  const command = verb ?? program;
+  const options = command.createHelp().visibleOptions(command);
+  const named = (flag: string | undefined): Option | undefined => options.find(({ long }) => long === flag);
+  const isClosed = done.includes("--");
+  const open = isClosed ? undefined : named(optionBefore);
+  if (open !== undefined && takesValue(open)) return startingWith(valuesOf(open), begun);
+  const [flag, value] = cutAtEquals(begun);
+  const joined = isClosed || value === undefined ? undefined : named(flag);
+  if (joined !== undefined && value !== undefined) return withPrefix(`${flag}=`, startingWith(valuesOf(joined), value));
+  if (begun.startsWith("-") && !isClosed) return startingWith(flagsOf(options), begun);
+  if (verb === undefined) return startingWith(verbsOf(program), begun);
+  const argument = argumentAt(verb, positionals(done.slice(1), named).length);
+  return argument === undefined ? nothing : startingWith(argumentValues(verb, argument, argumentWords), begun);
+}
+
+function split(words: readonly string[]): { done: readonly string[]; begun: string; optionBefore: string | undefined } {
+  const begun = words.at(-1) ?? "";
+  const before = words.slice(0, -1);
+  // bash takes `--format=json` apart into three words.
+  if (begun === "=" && before.length > 0) return { done: before.slice(0, -1), begun: "", optionBefore: before.at(-1) };
+  const done = before.at(-1) === "=" ? before.slice(0, -1) : before;
+  return { done: done.filter((word) => word !== "="), begun, optionBefore: done.at(-1) };
+}
+
+function cutAtEquals(word: string): [string, string | undefined] {
+  const at = word.indexOf("=");
+  return at < 0 || !word.startsWith("--") ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+function takesValue(option: Option): boolean {
+  return option.required || option.optional;
+}
+
+function valuesOf(option: Option): Candidates {
+  return { words: plain(offeredValues(option)), files: /<file>/.test(option.flags) };
+}
+
+function flagsOf(options: readonly Option[]): Candidates {
+  const words = options.flatMap(({ long, description }) =>
+    long === undefined ? [] : [{ text: long, doc: description }],
+  );
+  return { words, files: false };
+}
+
+function verbsOf(program: Command): Candidates {
+  const verbs = program.createHelp().visibleCommands(program);
+  return { words: verbs.map((command) => ({ text: command.name(), doc: command.description() })), files: false };
+}
+
+/** The words that are neither options nor their values. */
+function positionals(words: readonly string[], named: (flag: string) => Option | undefined): readonly string[] {
+  return words.filter((word, index) => {
+    const before = named(words[index - 1] ?? "");
+    return !word.startsWith("-") && !(before !== undefined && takesValue(before));
+  });
+}
+
+function argumentAt(verb: Command, index: number): Argument | undefined {
+  const last = verb.registeredArguments.at(-1);
+  return verb.registeredArguments[index] ?? (last?.variadic === true ? last : undefined);
+}
+
+function argumentValues(
+  verb: Command,
+  argument: Argument,
+  argumentWords: (verb: string, argument: string) => Candidates["words"],
+): Candidates {
+  if (argument.argChoices !== undefined) return { words: plain(argument.argChoices), files: false };
+  const words = argumentWords(verb.name(), argument.name());
+  return { words, files: argument.name() === "files" };
+}
+
+function plain(choices: readonly string[]): Candidates["words"] {
+  return choices.map((text) => ({ text, doc: "" }));
+}
+
+function startingWith({ words, files }: Candidates, begun: string): Candidates {
+  const lower = begun.toLowerCase();
+  return { words: words.filter(({ text }) => text.toLowerCase().startsWith(lower)), files };
+}
+
+function withPrefix(prefix: string, { words, files }: Candidates): Candidates {
+  return { words: words.map(({ text, doc }) => ({ text: `${prefix}${text}`, doc })), files };
+}

@@ -1,0 +1,128 @@
+import { resolve } from "node:path";
+import { envReference } from "../env-reference";
+import type { Fault } from "../errors";
+import { type InputFault, pathOf } from "../input/faults-of";
+import { type FieldOfSchema, fieldsOf } from "../input/field-table";
+import { readInput } from "../input/read-input";
+import { lazily } from "../lazily";
+import { hostNameKey } from "../names";
+import { isRecord } from "../record";
+import { brokenRules } from "./rules";
+import {
+  type Connection,
+  connectionInFileSchema,
+  connectionSchema,
+  proxySchema,
+  sshDefaults,
+  type SshFields,
+} from "./schema";
+
+/**
+ * Every fault of a connection that someone wrote, with paths below `connection`. None repeats a secret.
+ *
+ * @param isUnknown whether a key that is left out will be there, with a value that is not known yet.
+ */
+export function checkConnection(input: unknown, isUnknown: (key: string) => boolean = () => false): Fault[] {
+  return input === undefined ? [] : check(connectionSchema(), input, isUnknown).map(belowConnection);
+}
+
+/** The same for a connection in a file, where a secret is `${env:NAME}`; its paths are relative to the connection. */
+export function checkConnectionInFile(input: unknown): InputFault[] {
+  return check(connectionInFileSchema(), input, () => false);
+}
+
+function check(
+  schema: ReturnType<typeof connectionSchema>,
+  input: unknown,
+  isUnknown: (key: string) => boolean,
+): InputFault[] {
+  const { faults } = readInput(schema, input, { isUnknown: (keys) => isUnknown(keys.join(".")) });
+  return [...faults, ...rulesOf(input, isUnknown)];
+}
+
+/** The second half of {@link checkConnection}, for a connection whose fields a larger schema reads: the rules over several fields. */
+export function checkConnectionRules(input: unknown, isUnknown: (key: string) => boolean): Fault[] {
+  return rulesOf(input, isUnknown).map(belowConnection);
+}
+
+function rulesOf(input: unknown, isUnknown: (key: string) => boolean): InputFault[] {
+  return isRecord(input) ? brokenRules(input, isUnknown) : [];
+}
+
+function belowConnection({ keys, message }: InputFault): Fault {
+  return { path: pathOf(["connection", ...keys]), message };
+}
+
+/**
+ * Equal for two connections to the same server, whatever their login and code page; no server is
+ * contacted. It holds no secret. Stacks store it, so its format must not change: a new field is appended.
+ *
+ * @param folder the folder to which `configFile` is relative.
+ */
+export function connectionKey(connection: Connection | undefined, folder = process.cwd()): string {
+  const { configFile, host, appcmdPath, proxy } = { ...connection };
+  const place =
+    configFile !== undefined
+      ? `file:${resolve(folder, configFile)}`
+      : host === undefined
+        ? `local:${appcmdPath ?? ""}`
+        : `ssh:${address(connection)}${proxy === undefined ? "" : ` by ${address(proxy)}`} ${appcmdPath ?? ""}`.trimEnd();
+  return `${place}${otherIdentity(connection, "")}${otherIdentity(proxy, "proxy.")}`;
+}
+
+function address({ host = "", port = sshDefaults.port }: SshFields = {}): string {
+  return `${hostNameKey(host)}:${port}`;
+}
+
+const inPlace: ReadonlySet<string> = new Set(["configFile", "host", "port", "appcmdPath", "proxy"]);
+
+function otherIdentity(fields: Connection | undefined, group: string): string {
+  const values: Readonly<Record<string, unknown>> = fields ?? {};
+  return fieldsOf(connectionSchema())
+    .filter(({ key, isIdentity }) => isIdentity === true && !inPlace.has(key) && values[key] !== undefined)
+    .map(({ key }) => ` ${group}${key}=${JSON.stringify(values[key])}`)
+    .join("");
+}
+
+/** Where a connection holds secrets, key by key: `["password"]`, `["proxy", "password"]` … */
+export const secretPaths = lazily((): readonly (readonly string[])[] => secretsAmong(fieldsOf(connectionSchema())));
+
+/** The names of the fields at {@link secretPaths}, each once. */
+export const secretKeys = lazily((): ReadonlySet<string> => new Set(secretPaths().flatMap((path) => path.slice(-1))));
+
+function secretsAmong(fields: readonly FieldOfSchema[], group: readonly string[] = []): string[][] {
+  return fields.flatMap(({ key, secret, fields: inner = [] }) => [
+    ...(secret === true ? [[...group, key]] : []),
+    ...secretsAmong(inner, [...group, key]),
+  ]);
+}
+
+/**
+ * Where a connection leads and by what, as one line for people who are to allow it: every field is in it. Of a secret it
+ * holds the environment variable that it comes from, or that there is one.
+ */
+export function describeConnection(connection: Connection): string {
+  const { configFile, host, appcmdPath, proxy, ...rest } = connection;
+  const where =
+    configFile !== undefined
+      ? `file ${configFile}, offline with the emulator`
+      : host === undefined
+        ? "this machine"
+        : `server ${host} over SSH`;
+  const program = configFile === undefined ? [appcmdPath === undefined ? "appcmd.exe" : `program ${appcmdPath}`] : [];
+  const way = proxy === undefined ? [] : [`by proxy ${shown(proxy, fieldsOf(proxySchema()))}`];
+  const others = shown(rest, fieldsOf(connectionSchema()));
+  return [where, ...program, ...(others === "" ? [] : [others]), ...way].join(", ");
+}
+
+function shown(given: object, fields: readonly FieldOfSchema[]): string {
+  const values = new Map<string, unknown>(Object.entries(given));
+  return fields
+    .filter(({ key }) => values.get(key) !== undefined)
+    .map(({ key, secret }) => `${key} ${valueOf(String(values.get(key)), secret === true)}`)
+    .join(", ");
+}
+
+function valueOf(text: string, isSecret: boolean): string {
+  return isSecret && envReference(text) === undefined ? "(set)" : text;
+}

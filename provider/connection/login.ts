@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { userInfo } from "node:os";
+import { type Environment, envReference, readVariable } from "../env-reference";
+import { IisError } from "../errors";
+import { fieldsOf } from "../input/field-table";
+import { hostNameKey } from "../names";
+import { Secret } from "../secret";
+import { proxySchema, sshDefaults, type SshFields, sshSchema } from "./schema";
+import type { HostKeyFields } from "./host-key";
+
+/** Where to log in and how, with everything that was left out. */
+export interface SshLogin extends HostKeyFields {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password?: Secret;
+  readonly privateKey?: Secret;
+  readonly privateKeyPassword?: Secret;
+  readonly agentSocketPath?: string;
+  /** Undefined: no limit. */
+  readonly dialTimeoutMs?: number;
+  /** Infinity: no limit. */
+  readonly dialAttempts: number;
+}
+
+const schemas = { host: sshSchema, proxy: proxySchema } as const;
+
+/**
+ * Fills in what a connection leaves out: from the environment, so that no state holds it, else the default.
+ *
+ * @param fields checked, with a host.
+ * @throws IisError `AUTH_FAILED` if a secret is a reference to an environment variable that is not set; it names all of them.
+ */
+export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Environment): SshLogin {
+  const given = completed(fields, kind, env);
+  const { perDialTimeout = sshDefaults.perDialTimeout, dialErrorLimit = sshDefaults.dialErrorLimit, ...login } = given;
+  const agent = login.agentSocketPath ?? (login.privateKey === undefined ? filled(env["SSH_AUTH_SOCK"]) : undefined);
+  return {
+    ...login,
+    host: login.host ?? "",
+    port: login.port ?? sshDefaults.port,
+    user: login.user ?? userInfo().username,
+    ...(agent !== undefined && { agentSocketPath: agent }),
+    ...(perDialTimeout > 0 && { dialTimeoutMs: perDialTimeout * 1000 }),
+    dialAttempts: dialErrorLimit < 0 ? Infinity : Math.max(1, dialErrorLimit),
+  };
+}
+
+type Completed = Partial<SshLogin> & Pick<SshFields, "perDialTimeout" | "dialErrorLimit">;
+
+/** The fields of a machine that have a value, their own or that of the environment; secrets as `Secret`. */
+function completed(fields: SshFields, kind: keyof typeof schemas, env: Environment): Completed {
+  const values: Readonly<Record<string, unknown>> = fields;
+  const unset: string[] = [];
+  const entries = fieldsOf(schemas[kind]()).flatMap(({ key, secret, environment }) => {
+    const given = values[key];
+    const name = secret === true && typeof given === "string" ? envReference(given) : undefined;
+    const found = name === undefined ? { value: given } : readVariable(env, name);
+    if ("problem" in found) unset.push(`${key}: ${found.problem}`);
+    const own = "value" in found ? found.value : undefined;
+    const value = own ?? (environment === undefined ? undefined : filled(env[environment]));
+    if (value === undefined) return [];
+    return [[key, secret === true && typeof value === "string" ? new Secret(value) : value] as const];
+  });
+  if (unset.length > 0) throw new IisError("AUTH_FAILED", { host: fields.host, problem: unset.join("; ") });
+  return Object.fromEntries(entries);
+}
+
+function filled(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}
+
+/** The same for logins that are the same. Secrets count, and none can be read from it. */
+export function digestOf(logins: readonly object[]): string {
+  const parts = logins.map((login) =>
+    Object.entries(login)
+      .map(([key, value]: [string, unknown]) => [key, value instanceof Secret ? value.reveal() : String(value)])
+      .toSorted(([one = ""], [other = ""]) => (one < other ? -1 : 1)),
+  );
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+/** The same for logins that send the same password for the same account. */
+export function passwordKey({ host, port, user, password }: SshLogin): string {
+  return digestOf([{ host: hostNameKey(host), port, user: user.toLowerCase(), password: password ?? "" }]);
+}

@@ -1,0 +1,246 @@
+import { startPool, stopPool } from "../../appcmd/command";
+import { poolKey } from "../../names";
+import { IisError } from "../../errors";
+import { hostError } from "../../crash";
+import { joinChanges, type PoolChange, stepsOf } from "../../plan/change/change";
+import type { Desired } from "../../plan/change/desired";
+import { findPool } from "../../plan/change/live-host";
+import { inHostQueue } from "../../transport/queue";
+import type { Transport } from "../../transport/transport";
+import { inspectHost, readApplications } from "../inspect";
+import { needsOf } from "./needs";
+import { trackUnconfirmed, unconfirmedError, waitForUnconfirmed } from "./lost";
+import { changedMeanwhile } from "./task";
+import { refuseRequests } from "./refuse";
+import { nameRequest, notApplied, type Outcome, type Request, requestChange, requestName } from "./request";
+import { Attempts } from "./send";
+import { commandError, runCommand } from "./send";
+import { sendCommands } from "./send";
+import { allOf, stoppable, unlessStopped } from "./stop";
+import {
+  type Differing,
+  done,
+  failed,
+  isConfigured,
+  isStuck,
+  newTask,
+  noteCommit,
+  readOnlyError,
+  stopError,
+  type Task,
+} from "./task";
+
+/** How the requests of a host are carried out. */
+export interface ApplyWays {
+  /** Refuse (`READ_ONLY`) what would change something. */
+  readonly readOnly?: boolean;
+  /** Called before the first command that changes something; where it fails nothing is written. */
+  readonly beforeWrite?: (transport: Transport) => Promise<void>;
+}
+
+/** A request, and what stops it: see {@link stoppable}. */
+export interface StoppableRequest {
+  readonly request: Request;
+  readonly stop?: AbortSignal;
+}
+
+/** What all steps of the work on a host share. */
+interface Work extends ApplyWays {
+  readonly transport: Transport;
+  readonly attempts: Attempts;
+}
+
+/**
+ * Brings a host to what is asked: observes, compares, sends all differences in one commit, and reads back until nothing
+ * differs. Nothing is sent where nothing differs. If a common commit fails, it is split to find the culprit, and the
+ * others still succeed. Collisions with other writers are read, compared and sent anew. One write at a time a host.
+ *
+ * @returns the outcome of each request, in their order. Never rejects for a host's fault.
+ */
+export function applyRequests(transport: Transport, requests: readonly Request[]): Promise<Outcome[]> {
+  return inHostQueue(transport.key, () =>
+    carryOut(
+      transport,
+      requests.map((request) => ({ request })),
+    ),
+  );
+}
+
+/**
+ * The same for who has its turn in the host's queue already. For a request that is stopped nothing further is begun; a
+ * command for several goes on as long as one of them may, and how each ended is read from the host.
+ */
+export async function carryOut(
+  transport: Transport,
+  requests: readonly StoppableRequest[],
+  ways: ApplyWays = {},
+): Promise<Outcome[]> {
+  const tasks = requests.map(({ request, stop }) => newTask(request, stop));
+  refuseTwins(transport, tasks);
+  await settle({ ...ways, transport, attempts: new Attempts() }, tasks);
+  return tasks.map(
+    (task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", { problem: "it was not applied" })),
+  );
+}
+
+/** Of several new pools with one name only the first can be made; the others would take it over unasked. */
+function refuseTwins(transport: Transport, tasks: readonly Task[]): void {
+  const seen = new Set<string>();
+  for (const task of tasks) {
+    if (task.request.kind !== "ensure" || task.request.mustBeNew !== true) continue;
+    const key = poolKey(requestName(task.request));
+    if (seen.has(key)) task.outcome = failed(task, named(transport, task, declaredTwice));
+    seen.add(key);
+  }
+}
+
+const declaredTwice = new IisError("POOL_EXISTS", {
+  problem: "it is declared twice",
+  hint: "Give one of them another name, or remove it",
+});
+
+async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
+  const stillOpen = (some: readonly Task[]): readonly Task[] => some.filter(({ outcome }) => outcome === undefined);
+  for (let open = stillOpen(tasks); open.length > 0; open = stillOpen(open)) {
+    try {
+      const differing = await compare(work, open);
+      if (differing.length > 0 && !(await waitForUnconfirmed(work.transport, differing)))
+        await send(work, stillToDo(work, differing));
+    } catch (error) {
+      const cause = hostError(work.transport.host, error);
+      for (const task of open) task.outcome ??= failed(task, unseen(work, task, cause));
+    }
+  }
+}
+
+/** Those that may go on; for those that had to stop it ends here, with what still differs. */
+function stillToDo({ transport }: Work, differing: readonly Differing[]): Differing[] {
+  return differing.filter(([task, change]) => {
+    if (task.stop?.aborted === true) task.outcome ??= failed(task, stopError(transport.host, task, task.stop, change));
+    return task.outcome === undefined;
+  });
+}
+
+/** Why a task failed where the host could not be looked at. */
+function unseen({ transport }: Work, task: Task, error: IisError): IisError {
+  if (task.stop?.aborted === true) return stopError(transport.host, task, task.stop);
+  return task.unconfirmed ? unconfirmedError(error) : error;
+}
+
+/** Looks at the host and answers what still differs. Tasks that are done, or must not be done, get their outcome. */
+async function compare({ transport: whole, readOnly }: Work, tasks: readonly Task[]): Promise<Differing[]> {
+  const wasSent = tasks.some(({ sent }) => sent !== undefined);
+  const transport = stoppable(whole, allOf(tasks.map(({ stop }) => stop)), wasSent);
+  const live = await inspectHost(transport, (pools) => needsOf(desiredOf(tasks), pools));
+  const isStillToGo = (request: Request): request is Extract<Request, { kind: "remove" }> =>
+    request.kind === "remove" && findPool(live, request.pool) !== undefined;
+  const needsApplications = tasks.some(({ request }) => isStillToGo(request) && request.force !== true);
+  const applications = needsApplications ? await readApplications(transport) : undefined;
+  // What was sent may be there by now, and is no reason to refuse it; a pool that is still to go may be in use by now.
+  const refusable = tasks.filter(({ sent, request }) => sent === undefined || isStillToGo(request));
+  const refusals = refuseRequests(
+    refusable.map(({ request }) => request),
+    live,
+    applications,
+  );
+  const differing: Differing[] = [];
+  for (const task of tasks) {
+    const refused = refusals.get(task.request);
+    const all = requestChange(task.request, live, task.cleared);
+    const change = all && stepsOf(all)[0];
+    if (refused !== undefined) task.outcome = failed(task, named(transport, task, refused));
+    else if (all === undefined || change === undefined) task.outcome = done(transport.host, task, live);
+    else if (readOnly === true) task.outcome = failed(task, readOnlyError(transport.host, task, all));
+    else if (isStuck(task, change)) task.outcome = failed(task, named(transport, task, notApplied(change)));
+    else {
+      task.meanwhile.push(...changedMeanwhile(task.sent, change));
+      differing.push([task, change]);
+    }
+  }
+  return differing;
+}
+
+function desiredOf(tasks: readonly Task[]): Desired[] {
+  return tasks.flatMap(({ request }) => (request.kind === "ensure" ? [request.desired] : []));
+}
+
+/** Sends the settings of all tasks together, then starts and stops what has its settings already. */
+async function send(work: Work, differing: readonly Differing[]): Promise<void> {
+  if (differing.length === 0) return;
+  await work.beforeWrite?.(stoppable(work.transport, stopOf(differing)));
+  const configured = differing.filter(([, change]) => isConfigured(change));
+  if (configured.length > 0) return commit(work, configured);
+  for (const [task, change] of differing) {
+    if (change.kind !== "delete" && change.state !== undefined) await setState(work, task, change, change.state.to);
+  }
+}
+
+/** What ends a command for all of them. */
+function stopOf(differing: readonly Differing[]): AbortSignal | undefined {
+  return allOf(differing.map(([{ stop }]) => stop));
+}
+
+async function commit(work: Work, differing: readonly Differing[]): Promise<void> {
+  const { transport } = work;
+  const stop = stopOf(differing);
+  const failure = await sendCommands(
+    stoppable(transport, stop),
+    differing.map(([, change]) => change),
+    () => {
+      for (const [task, change] of differing) task.sent = joinChanges(task.sent, change);
+    },
+  ).catch(unlessStopped(stop));
+  const fail = (error: IisError): void => {
+    for (const [task] of differing) task.outcome = failed(task, named(transport, task, error));
+  };
+  if (failure === undefined) {
+    for (const [task, change] of differing) noteCommit(task, change);
+  } else if (failure === "stopped") {
+    return;
+  } else if (failure.isLost) {
+    const unconfirmed = trackUnconfirmed(failure.error, failure.isTransient);
+    for (const [task] of differing) task.unconfirmed = unconfirmed;
+    if (!(await mayRepeat(work, stop))) fail(unconfirmedError(failure.error));
+  } else if (failure.isTransient) {
+    if (!(await mayRepeat(work, stop))) fail(failure.error);
+  } else if (differing.length === 1) {
+    if (!failure.isOutrun || !(await mayRepeat(work, stop))) fail(failure.error);
+  } else {
+    const middle = Math.ceil(differing.length / 2);
+    for (const half of [differing.slice(0, middle), differing.slice(middle)]) {
+      const tasks = half.map(([task]) => task);
+      await settle(work, tasks);
+    }
+  }
+}
+
+/** Whether the host may be looked at once more, and what then still differs be sent; after a stop it is looked at only. */
+async function mayRepeat({ attempts }: Work, stop: AbortSignal | undefined): Promise<boolean> {
+  return stop?.aborted === true || (await attempts.another());
+}
+
+/**
+ * Starts or stops a pool. That it is so already, or that WAS does not take the command at the moment, is no failure: the
+ * next look decides.
+ */
+async function setState(work: Work, task: Task, change: PoolChange, to: "Started" | "Stopped"): Promise<void> {
+  const { transport, attempts } = work;
+  if (task.stateChanges++ > 0 && !(await attempts.another())) {
+    task.outcome = failed(task, task.problem ?? named(transport, task, notApplied(change)));
+    return;
+  }
+  const name = requestName(task.request);
+  const command = to === "Started" ? startPool(name) : stopPool(name);
+  const answer = await runCommand(stoppable(transport, task.stop), command).catch(unlessStopped(task.stop));
+  if (answer === "stopped") return;
+  task.sent = joinChanges(task.sent, change);
+  if (answer.verdict === "done") return;
+  const error = commandError(transport, answer);
+  task.problem = named(transport, task, error);
+  if (answer.isLost) task.unconfirmed = trackUnconfirmed(error, answer.verdict === "try again");
+  else if (answer.verdict === "failed") task.outcome = failed(task, task.problem);
+}
+
+function named({ host }: Transport, { request }: Task, error: IisError): IisError {
+  return nameRequest(host, request, error);
+}

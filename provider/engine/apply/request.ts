@@ -1,0 +1,172 @@
+import { formatFault } from "../../pool-file/format-fault";
+import type { ListedApplication, ListedPool } from "../../appcmd/answers/pools";
+import { describeError, type ErrorPlace, IisError } from "../../errors";
+import { poolKey } from "../../names";
+import { describeChange, type PoolChange } from "../../plan/change/change";
+import { type Desired, targetName } from "../../plan/change/desired";
+import { diffDesired } from "../../plan/change/diff";
+import { findPool, type LiveHost } from "../../plan/change/live-host";
+import { isPasswordLost } from "../../plan/change/refusals";
+import { predictChange } from "../../plan/change/predict-change";
+import { describeUnreadable, encryptedBy, encryptedIn, unreadableSettings } from "../../plan/change/unreadable";
+import { unsupportedSettings } from "../../plan/change/refusals";
+import { Secret } from "../../secret";
+
+/**
+ * What is asked of one pool, or of `<applicationPoolDefaults>`. Where a change was `planned`, exactly that change is
+ * made or none; requests with a planned change that come together are begun together or not at all.
+ */
+export type Request =
+  | {
+      readonly kind: "ensure";
+      readonly desired: Desired;
+      /** Refuse where the pool exists already. */
+      readonly mustBeNew?: boolean;
+      readonly planned?: PoolChange;
+    }
+  | {
+      readonly kind: "remove";
+      readonly pool: string;
+      /** Remove it even where applications use it. */
+      readonly force?: boolean;
+      /** The pool that takes its place: while that name is taken on the host, and is not freed with it, this one stays. */
+      readonly successor?: string;
+      readonly planned?: PoolChange;
+    };
+
+/** How a request ended. */
+export type Outcome =
+  | {
+      readonly ok: true;
+      /** What was changed; undefined where nothing differed. */
+      readonly change: PoolChange | undefined;
+      /** The pool as read back. */
+      readonly pool: ListedPool | undefined;
+      /** What could not be done or seen, and what to do, each naming host and pool; mostly there is none. */
+      readonly warnings: readonly string[];
+    }
+  | {
+      readonly ok: false;
+      readonly error: IisError;
+      /** Whether anything was sent: then a part of it may have been written. */
+      readonly sent: boolean;
+    };
+
+/** The name of what the request is about. */
+export function requestName(request: Request): string {
+  return request.kind === "remove" ? request.pool : targetName(request.desired.target);
+}
+
+/** The error with the host and the pool of the request. */
+export function nameRequest(host: string, request: Request, error: IisError): IisError {
+  return error.at(requestPlace(host, request));
+}
+
+/** What the request is about. */
+export function requestPlace(host: string, request: Request): ErrorPlace {
+  const name = requestName(request);
+  return { host, ...(name === "applicationPoolDefaults" ? { path: name } : { pool: name }) };
+}
+
+/**
+ * What differs between the request and the host.
+ *
+ * @param cleared paths that were cleared for it already.
+ */
+export function requestChange(
+  request: Request,
+  live: LiveHost,
+  cleared: readonly string[] = [],
+): PoolChange | undefined {
+  if (request.kind === "ensure") return diffDesired(request.desired, live, cleared);
+  const pool = findPool(live, request.pool);
+  return pool === undefined ? undefined : { kind: "delete", target: { pool: pool.name } };
+}
+
+/**
+ * Why the request must not be carried out on this host; undefined where it may.
+ *
+ * @param applications undefined where they were not looked at.
+ */
+export function refusal(
+  request: Request,
+  live: LiveHost,
+  applications: readonly ListedApplication[] | undefined,
+): IisError | undefined {
+  const name = requestName(request);
+  if (request.kind === "ensure") {
+    if (request.mustBeNew === true && findPool(live, name) !== undefined) {
+      return new IisError("POOL_EXISTS", {
+        problem: "it exists already",
+        hint: "To take it over as it is, set adopt: true",
+      });
+    }
+    const faults = unsupportedSettings(request.desired, live);
+    if (faults.length > 0)
+      return new IisError("UNSUPPORTED_ATTRIBUTE", {
+        problem: faults.map(formatFault).join("; "),
+      });
+    return isPasswordLost(request.desired, live)
+      ? passwordUnreadable(request.desired)
+      : encryptedRefusal(request.desired, live);
+  }
+  const remedy = request.planned === undefined ? ", or set forceDelete: true" : "";
+  const users = applications?.filter(({ pool }) => poolKey(pool) === poolKey(name)) ?? [];
+  if (users.length === 0) return undefined;
+  const names = users.map((application) => `"${application.name}"`).join(", ");
+  return new IisError("POOL_IN_USE", {
+    problem: `applications still use it: ${names}`,
+    hint: `Move them to another pool first${remedy}`,
+  });
+}
+
+function passwordUnreadable({ renamedFrom = "" }: Desired): IisError {
+  return new IisError("PASSWORD_UNREADABLE", {
+    problem: `the password of "${renamedFrom}" cannot be read, so it cannot be copied`,
+    hint: "Declare processModel with identityType, userName and password, as an environment variable",
+  });
+}
+
+/** A text that a server has encrypted means nothing anywhere else, so none is ever written. */
+function encryptedRefusal(desired: Desired, live: LiveHost): IisError | undefined {
+  const isPossible =
+    desired.renamedFrom !== undefined ||
+    Object.entries(desired.settings).some(([path, value]) => encryptedIn(path, value).length > 0);
+  const change = isPossible ? predictChange(desired, live) : undefined;
+  if (change === undefined || change.kind === "delete") return undefined;
+  const [found] = change.settings.flatMap(({ path, from, to }) => {
+    const kept = new Set(encryptedIn(path, from).map((one) => one.path));
+    return encryptedIn(path, to).filter((one) => !kept.has(one.path) || to instanceof Secret);
+  });
+  if (found === undefined) return undefined;
+  return new IisError("PASSWORD_UNREADABLE", {
+    problem: `${found.path} would be set to a text that is ${encryptedBy(found.provider)}`,
+    hint: "Declare the value itself",
+  });
+}
+
+/** Warnings without a difference: encrypted texts that could not be compared, and the state if WAS does not answer. */
+export function requestWarnings(host: string, request: Request, live: LiveHost): string[] {
+  if (request.kind === "remove") return [];
+  const unread = describeUnreadable(unreadableSettings([request.desired], live)).map(({ text }) => `${host}: ${text}`);
+  return [...unread, ...unseenState(host, request, live)];
+}
+
+function unseenState(host: string, request: Extract<Request, { kind: "ensure" }>, live: LiveHost): string[] {
+  if (request.desired.state === undefined) return [];
+  const pool = findPool(live, requestName(request));
+  if (pool?.state !== "Unknown") return [];
+  const problem =
+    "its settings are as declared, but the service WAS does not answer, so its state could not be read or set to " +
+    request.desired.state;
+  const hint = "Start WAS on the host (net start WAS), and rerun";
+  return [describeError({ host, pool: pool.name, problem, hint })];
+}
+
+/** The error for a change that was committed, but is not there when the host is read back. */
+export function notApplied(change: PoolChange): IisError {
+  const differences = describeChange(change).join("; ");
+  return new IisError("VERIFY_FAILED", {
+    problem: `appcmd reported success, but the host still differs (live -> desired): ${differences}`,
+  });
+}

@@ -1,0 +1,135 @@
+import { appcmdExitCodes, failureMessage, isCutShort, judge, type Verdict } from "../../appcmd/answers/result";
+import { type Command, showCommand } from "../../appcmd/argument";
+import { codeOf } from "../../appcmd/exit-codes";
+import type { ErrorCode } from "../../error-codes";
+import { IisError } from "../../errors";
+import type { PoolChange } from "../../plan/change/change";
+import { packCommands } from "../../plan/commands/pack-commands";
+import { planChanges } from "../../plan/commands/plan-changes";
+import { shorten } from "../../text";
+import { maxOutputBytes } from "../../transport/command-output";
+import type { ExecResult, Transport } from "../../transport/transport";
+
+/** How long to wait before each further attempt, in milliseconds: about ten seconds in all. */
+const delays = [100, 200, 400, 800, 1600, 3200, 3200];
+
+/** The attempts of one piece of work: each may wait, until there is no further one. */
+export class Attempts {
+  #next = 0;
+
+  constructor(private readonly sleep: (ms: number) => Promise<void> = sleepFor) {}
+
+  /** Waits for the next attempt; false where the last one is used up. */
+  async another(): Promise<boolean> {
+    const delay = delays[this.#next++];
+    if (delay === undefined) return false;
+    await this.sleep(delay);
+    return true;
+  }
+}
+
+function sleepFor(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The answer to one command, judged. */
+export interface Answer {
+  readonly verdict: Verdict;
+  /** See {@link codeOf}. */
+  readonly exitCode: number;
+  readonly stdout: string;
+  /** The code page in which that was read, where it was no UTF-8. */
+  readonly codePage?: number;
+  /** Whether it may have taken effect, or may still do so: the connection broke, its time was over, or it was ended. */
+  readonly isLost: boolean;
+  /** appcmd's message with the command, in one line and without secrets; empty unless it failed. */
+  readonly message: string;
+  /** For a failure. */
+  readonly code: ErrorCode;
+}
+
+/** The most of a command that a message shows, in characters. */
+const longestCommand = 400;
+
+/** How a command without an exit code ended, in words. */
+const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
+  timeout: "ended by timeout",
+  signal: "ended by signal",
+  overflow: `ended, as it printed more than ${maxOutputBytes / 2 ** 20} MB`,
+  stopped: "ended, as it had to stop",
+  lost: "no answer, as the connection broke",
+};
+
+/** Sends one command to the host. @throws IisError `NO_APPCMD` where appcmd cannot be started. */
+export async function runCommand(transport: Transport, command: Command): Promise<Answer> {
+  const { stdout, codePage, ended, ...result } = await transport.exec(command.map(({ text }) => text));
+  const exitCode = codeOf(result.exitCode, stdout);
+  // It has had its time already: whoever sent it looks at the host and decides anew.
+  const verdict = ended === "timeout" || ended === "overflow" ? "failed" : judge(exitCode, stdout, command[0]?.text);
+  // What a list prints can be megabytes, so its message is made for a failure only.
+  const message = verdict === "done" ? "" : describeFailure(ended, exitCode, stdout, command);
+  const isLost = ended === "lost" || ended === "timeout" || ended === "overflow";
+  const code = ended === "overflow" ? "OUTPUT_TOO_LARGE" : "APPCMD_FAILED";
+  return { verdict, exitCode, stdout, message, code, isLost, ...(codePage !== undefined && { codePage }) };
+}
+
+function describeFailure(ended: ExecResult["ended"], exitCode: number, stdout: string, command: Command): string {
+  const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : endings[ended];
+  return `${reason} (${shorten(showCommand(command), longestCommand)})`;
+}
+
+const tooLargeHint = "Run it on the server to see what answers there, and check appcmdPath";
+
+/** The error for a command that failed for good. */
+export function commandError(transport: Transport, answer: Answer): IisError {
+  const { exitCode, stdout, message, code } = answer;
+  const isForeign = exitCode === 1 && stdout.trim() !== "" && !stdout.includes("ERROR (");
+  const { host } = transport;
+  if (code === "OUTPUT_TOO_LARGE")
+    return new IisError(code, { host, problem: `appcmd was ${message}`, hint: tooLargeHint });
+  const hint = isForeign
+    ? "appcmd has no such message. Check that IIS is installed and that appcmdPath is correct"
+    : undefined;
+  return new IisError(code, { host, problem: `appcmd failed with ${message}`, hint });
+}
+
+/** A failure of the commands, and whether the same may succeed later. */
+export interface SendFailure {
+  readonly error: IisError;
+  readonly isTransient: boolean;
+  /** Whether it may be carried out all the same, a little later perhaps. */
+  readonly isLost: boolean;
+  /** Whether what it adds exists already, and nothing was done: somebody else was faster. */
+  readonly isOutrun: boolean;
+}
+
+/**
+ * Sends the settings of all changes in the fewest commands; ends with the first that fails.
+ *
+ * @param onSent called after each sent command, whatever its result, except if another tool was faster.
+ * @throws IisError `NO_APPCMD`, and what keeps the transport from sending
+ */
+export async function sendCommands(
+  transport: Transport,
+  changes: readonly PoolChange[],
+  onSent: () => void,
+): Promise<SendFailure | undefined> {
+  try {
+    const { maxCommandLength, commandLength } = transport;
+    const commands = packCommands(planChanges(changes), maxCommandLength, commandLength);
+    for (const [index, command] of commands.entries()) {
+      const answer = await runCommand(transport, command);
+      const isOutrun = index === 0 && answer.exitCode === appcmdExitCodes.alreadyExists;
+      if (!isOutrun) onSent();
+      if (answer.verdict !== "done") {
+        const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);
+        return { error: commandError(transport, answer), isTransient, isLost: answer.isLost, isOutrun };
+      }
+    }
+    return undefined;
+  } catch (error) {
+    const isOfOne = error instanceof IisError && ["COMMAND_TOO_LONG", "COMMAND_NOT_SAFE"].includes(error.code);
+    if (isOfOne) return { error, isTransient: false, isLost: false, isOutrun: false };
+    throw error;
+  }
+}

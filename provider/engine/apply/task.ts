@@ -1,0 +1,141 @@
+import { describeError, type ErrorPlace, IisError } from "../../errors";
+import { describeChange, describeRenaming, describeSettings, type PoolChange } from "../../plan/change/change";
+import { findPool, type LiveHost } from "../../plan/change/live-host";
+import { nameRequest, type Outcome, type Request, requestName, requestPlace, requestWarnings } from "./request";
+import type { Attempts } from "./send";
+import { reasonOf } from "./stop";
+
+/**
+ * What another writer did to a pool between two looks of ours: the settings that differ now and neither were sent nor
+ * have the value that they had when they were sent first. Each in a line, live before desired; never a secret.
+ *
+ * A pool that is new or renamed comes to its settings in several commits; of it nothing is said.
+ *
+ * @param sent what was sent of this pool so far, seen from where the first began.
+ */
+export function changedMeanwhile(sent: PoolChange | undefined, differs: PoolChange): string[] {
+  if (sent?.kind !== "update" || differs.kind !== "update") return [];
+  const known = new Set(sent.settings.map((setting) => JSON.stringify(setting)));
+  const cleared = new Set(sent.settings.flatMap(({ path, to }) => (to === undefined ? [path] : [])));
+  const settings = differs.settings.filter((one) => !cleared.has(one.path) && !known.has(JSON.stringify(one)));
+  return describeSettings({ ...differs, settings });
+}
+
+/** The same as a warning about a host's pool, which in the end was as declared; none where nothing was changed. */
+export function meanwhileWarning(place: ErrorPlace, differences: readonly string[]): string[] {
+  if (differences.length === 0) return [];
+  const what = "another writer changed it meanwhile, and what is declared was written again (live -> desired)";
+  return [describeError({ ...place, problem: `${what}: ${[...new Set(differences)].join("; ")}` })];
+}
+
+/** A request in progress. */
+export interface Task {
+  readonly request: Request;
+  /** Aborted: no further step is started, and the next read of the host decides the outcome. */
+  readonly stop?: AbortSignal | undefined;
+  /** The changes that were sent: the first one, and the differences that later reads added. */
+  sent?: PoolChange;
+  /** What another tool or person changed after that. */
+  readonly meanwhile: string[];
+  /** The settings that were sent last, and committed. */
+  committed?: string;
+  /** The paths that were cleared with them. */
+  cleared?: readonly string[];
+  commits: number;
+  /** How often it was started or stopped. */
+  stateChanges: number;
+  /** Why the last attempt to start or stop it failed. */
+  problem?: IisError;
+  outcome?: Outcome;
+  unconfirmed?: UnconfirmedCommand;
+}
+
+/** A command that may still run: its connection broke, or it timed out. */
+export interface UnconfirmedCommand {
+  /** The attempts to verify its result. */
+  readonly attempts: Attempts;
+  /** The outcome of the task if the command has no effect. Default: it is sent again. */
+  readonly error?: IisError;
+}
+
+/** A task and what differs for it. */
+export type Differing = readonly [Task, PoolChange];
+
+/** More commits than this for one request mean that another tool changes the same settings. */
+const maxCommits = 3;
+
+/** A rename also has one commit for the applications and one for the deletion of the old pool. */
+const renameCommits = 2;
+
+/** A task for a request that was not started. */
+export function newTask(request: Request, stop?: AbortSignal): Task {
+  return { request, stop, meanwhile: [], commits: 0, stateChanges: 0 };
+}
+
+/** Whether the change is more than a start or stop, which is not configuration. */
+export function isConfigured(change: PoolChange): boolean {
+  if (change.kind === "rename" && (change.isNew || change.moves.length > 0 || change.deletes)) return true;
+  return change.kind === "create" || change.kind === "delete" || change.settings.length > 0;
+}
+
+/** The same settings differ again right after they were committed. */
+export function isStuck(task: Task, change: PoolChange): boolean {
+  const most = maxCommits + (change.kind === "rename" ? renameCommits : 0);
+  return isConfigured(change) && (settingsOf(change) === task.committed || task.commits >= most);
+}
+
+/** Notes that the change was committed. */
+export function noteCommit(task: Task, change: PoolChange): void {
+  task.committed = settingsOf(change);
+  task.cleared = clearedBy(change);
+  task.commits++;
+}
+
+/** Only to be compared, never shown: it holds the values of variables. */
+function settingsOf(change: PoolChange): string {
+  if (change.kind === "delete") return "delete";
+  return JSON.stringify([change.settings, change.kind === "rename" ? describeRenaming(change) : []]);
+}
+
+function clearedBy(change: PoolChange): string[] {
+  return change.kind === "delete" ? [] : change.settings.flatMap(({ path, to }) => (to === undefined ? [path] : []));
+}
+
+/** The outcome of a task without remaining differences. */
+export function done(host: string, { request, sent, meanwhile }: Task, live: LiveHost): Outcome {
+  const warnings = [
+    ...meanwhileWarning(requestPlace(host, request), meanwhile),
+    ...requestWarnings(host, request, live),
+  ];
+  return { ok: true, change: sent, pool: findPool(live, requestName(request)), warnings };
+}
+
+/** The outcome of a task that failed. */
+export function failed(task: Task, error: IisError): Outcome {
+  return { ok: false, error, sent: task.sent !== undefined };
+}
+
+/**
+ * Why a task was stopped, and how much of it was done.
+ *
+ * @param change the differences at the last read of the host. Default: it could not be read.
+ */
+export function stopError(host: string, task: Task, stop: AbortSignal, change?: PoolChange): IisError {
+  const fate =
+    task.sent === undefined
+      ? { fact: "nothing was written" }
+      : change === undefined
+        ? { fact: "what was sent may have taken effect", hint: "Rerun, which reads the host first" }
+        : { fact: `not all of it was written; remaining differences (live -> desired): ${describeWhole(change)}` };
+  return nameRequest(host, task.request, reasonOf(stop).also(fate));
+}
+
+/** The error for a change that readOnly forbids. */
+export function readOnlyError(host: string, { request }: Task, change: PoolChange): IisError {
+  const why = "nothing was written, because the provider has readOnly: true; differences (live -> desired)";
+  return new IisError("READ_ONLY", { ...requestPlace(host, request), problem: `${why}: ${describeWhole(change)}` });
+}
+
+function describeWhole(change: PoolChange): string {
+  return [...(change.kind === "create" ? ["create"] : []), ...describeChange(change)].join("; ");
+}

@@ -1,0 +1,175 @@
+import { IisError } from "../errors";
+import { poolKey } from "../names";
+import { impactOf } from "../plan/assess/impact";
+import { recyclingAfter, recyclingPaths } from "../plan/assess/recycling-after";
+import { assessRisks } from "../plan/assess/safety";
+import type { PoolChange } from "../plan/change/change";
+import { type DesiredHost, targetName } from "../plan/change/desired";
+import { findPool, type LiveHost } from "../plan/change/live-host";
+import { predictChange } from "../plan/change/predict-change";
+import { unreadableSettings } from "../plan/change/unreadable";
+import { positionsOf } from "../plan/drift/find-drift";
+import { prunablePools, type Pruning, undeclaredPools } from "../plan/drift/prunable-pools";
+import type { ChangeReason, HostPlan, PlannedChange } from "../plan/results";
+import type { Transport } from "../transport/transport";
+import { needsOf } from "./apply/needs";
+import { nameRequest, refusal, type Request, requestChange } from "./apply/request";
+import { inspectHost, type Needs, readApplications } from "./inspect";
+import { planCommands } from "./verbs/plan-commands";
+
+/** A request, its reason, and the change that it makes. */
+export interface PlannedRequest {
+  readonly request: Request;
+  readonly reason: ChangeReason;
+  readonly change: PoolChange;
+}
+
+/**
+ * The requests for everything that differs on the host: deletions first, then pools that stop, then the others, by name.
+ *
+ * @param prunable pools in no file, to be deleted.
+ */
+export function listRequests(wanted: DesiredHost, live: LiveHost, prunable: readonly string[]): PlannedRequest[] {
+  const declared = wanted.desired.map((desired) => ({ kind: "ensure", desired }) as const);
+  const absent = wanted.absent.map(removal);
+  const pruned = prunable.map(removal);
+  const requests = [
+    ...declared.flatMap((request) => withChange(request, "declared", predictChange(request.desired, live))),
+    ...absent.flatMap((request) => withChange(request, "absent", requestChange(request, live))),
+    ...pruned.flatMap((request) => withChange(request, "pruned", requestChange(request, live))),
+  ];
+  return sortRequests(requests);
+}
+
+function removal(pool: string): Request {
+  return { kind: "remove", pool };
+}
+
+/** None if nothing differs. */
+function withChange(request: Request, reason: ChangeReason, change: PoolChange | undefined): PlannedRequest[] {
+  return change === undefined ? [] : [{ request: { ...request, planned: change }, reason, change }];
+}
+
+/** Whether a plan depends on which applications use which pool. */
+export function needsApplications(wanted: DesiredHost, live: LiveHost, prune: boolean): boolean {
+  return (
+    wanted.absent.some((name) => findPool(live, name) !== undefined) ||
+    (prune && undeclaredPools(live, wanted).length > 0)
+  );
+}
+
+function sortRequests(requests: readonly PlannedRequest[]): PlannedRequest[] {
+  const keyed = requests.map((one) => ({ one, rank: rankOf(one.change), key: poolKey(targetName(one.change.target)) }));
+  keyed.sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return keyed.map(({ one }) => one);
+}
+
+function rankOf(change: PoolChange): number {
+  if (change.kind === "delete") return 0;
+  return change.kind === "update" && change.state?.to === "Stopped" ? 1 : 2;
+}
+
+/** How to plan. */
+export interface PlanOptions {
+  /** Also delete pools that no file declares: never DefaultAppPool, nor pools that applications use. */
+  readonly prune?: boolean;
+  /** Also read what is explicit on the host, for whoever may have to take the changes back. */
+  readonly explicit?: boolean;
+}
+
+/** A host that was looked at, with all that is needed to make the changes. */
+export interface PlannedHost {
+  readonly plan: HostPlan;
+  /** One request a change of the plan, in the same order, each with its change as `planned`. */
+  readonly requests: readonly Request[];
+  /** The host as it was. */
+  readonly before: LiveHost;
+}
+
+/** What is to be done on a host. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
+export async function planHost(
+  transport: Transport,
+  wanted: DesiredHost,
+  options: PlanOptions = {},
+): Promise<HostPlan> {
+  return (await prepareHost(transport, wanted, options)).plan;
+}
+
+/**
+ * Looks at a host, one read and what the declarations make needed besides, and plans.
+ *
+ * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
+ */
+export async function prepareHost(
+  transport: Transport,
+  wanted: DesiredHost,
+  { prune = false, explicit = false }: PlanOptions = {},
+): Promise<PlannedHost> {
+  const before = await inspectHost(transport, (pools) => planNeeds(wanted, pools, explicit));
+  const applications = needsApplications(wanted, before, prune) ? await readApplications(transport) : undefined;
+  const nothing: Pruning = { prunable: [], kept: [] };
+  const { prunable, kept } = prune && applications ? prunablePools(before, wanted, applications) : nothing;
+  const planned = listRequests(wanted, before, prunable);
+  const requests = planned.map(({ request }) => request);
+  const changes = planned.map((one) => describe(one, wanted, before));
+  const refusals = requests.flatMap((request) => {
+    const refused = refusal(request, before, applications);
+    return refused === undefined ? [] : [nameRequest(transport.host, request, refused)];
+  });
+  const differences = planned.map(({ change }) => change);
+  const { commands, unsendable } = commandsOf(transport, differences);
+  const unreadable = unreadableSettings(wanted.desired, before);
+  return {
+    plan: {
+      host: transport.host,
+      pools: before.pools.size,
+      changes,
+      risks: assessRisks(transport.host, changes, before),
+      refusals: [...refusals, ...unsendable],
+      kept,
+      recycling: recyclingAfter(before, differences),
+      ...(unreadable.length > 0 && { unreadable }),
+      commands,
+    },
+    requests,
+    before,
+  };
+}
+
+/** Changed defaults are reported with the pools that inherit them, a new pool with its recycling times. */
+function planNeeds(wanted: DesiredHost, pools: LiveHost["pools"], explicit: boolean): Needs {
+  const needs = needsOf(wanted.desired, pools);
+  const inheritsRecycling = wanted.desired.some(
+    ({ target, settings }) =>
+      target !== "applicationPoolDefaults" &&
+      !pools.has(poolKey(target.pool)) &&
+      !recyclingPaths.every((path) => path in settings),
+  );
+  return {
+    ...needs,
+    explicit: explicit || needs.explicit === true || needs.defaults === true,
+    defaults: needs.defaults === true || inheritsRecycling,
+  };
+}
+
+function describe({ change, reason }: PlannedRequest, wanted: DesiredHost, before: LiveHost): PlannedChange {
+  const name = targetName(change.target);
+  return {
+    change,
+    reason,
+    impact: impactOf(change, findPool(before, name), before),
+    positions: positionsOf(change, wanted),
+  };
+}
+
+function commandsOf(
+  { host, maxCommandLength, commandLength }: Transport,
+  changes: readonly PoolChange[],
+): { readonly commands: readonly string[]; readonly unsendable: readonly IisError[] } {
+  try {
+    return { commands: planCommands(changes, maxCommandLength, commandLength), unsendable: [] };
+  } catch (error) {
+    if (!(error instanceof IisError)) throw error;
+    return { commands: [], unsendable: [error.at({ host })] };
+  }
+}

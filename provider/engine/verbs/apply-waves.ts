@@ -1,0 +1,138 @@
+import { IisError } from "../../errors";
+import type { Desired } from "../../plan/change/desired";
+import type { HostApply } from "../../plan/results";
+import type { HostResult } from "../../plan/results";
+import type { WaveResult } from "../../plan/waves/result";
+import type { Wave } from "../../plan/waves/waves";
+import { type ApplyOptions, applyPlan, type ApplyTarget } from "./apply-plan";
+import { checkGate, type GateProbes, type GateReport } from "./health-check";
+import { onEachHost } from "../hosts";
+import { interruptible } from "../apply/stop";
+import { rollBack } from "./roll-back";
+
+/** How to go from wave to wave. */
+export interface WaveOptions extends ApplyOptions {
+  /** How long a wave is left alone before its gate looks: a pool that crashes at once is stopped by then. */
+  readonly settleMs: number;
+  /** Waits, and ends early where the signal is aborted. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly probesOf: (host: string) => GateProbes;
+  /** Gets a sentence about each step. */
+  readonly tell: (line: string) => void;
+}
+
+/** How an apply in waves ended. */
+export interface WavesApplied {
+  /** One a target, in the same order. */
+  readonly hosts: readonly HostResult<HostApply>[];
+  readonly waves: readonly WaveResult[];
+}
+
+/**
+ * Changes one wave of hosts after the other. Behind each is a gate: the next one is begun only where every change of the
+ * wave was made, its pools run, and their probes are answered. Hosts of later waves, and of none, stay as they are; with
+ * `rollbackOnError` so do in the end those of the wave that failed.
+ */
+export async function applyWaves(
+  targets: readonly ApplyTarget[],
+  waves: readonly Wave[],
+  options: WaveOptions,
+): Promise<WavesApplied> {
+  const results = new Map<string, HostResult<HostApply>>();
+  const ended: WaveResult[] = [];
+  for (const [index, wave] of waves.entries()) {
+    const { name, hosts } = wave;
+    const isStopped = options.signal.aborted || ended.some(({ outcome }) => outcome !== "passed");
+    const number = `wave ${index + 1} of ${waves.length} (${name})`;
+    if (!isStopped) options.tell(`${number}: ${hosts.join(", ")}`);
+    const members = isStopped ? [] : targets.filter((target) => hosts.includes(target.name));
+    const { result, applied } = isStopped ? notBegun(wave) : await applyWave(wave, members, options);
+    if (!isStopped) options.tell(`${number} ${result.outcome}`);
+    ended.push(result);
+    for (const one of applied) results.set(one.host, one);
+  }
+  return { hosts: targets.map((target) => results.get(target.name) ?? untouched(target)), waves: ended };
+}
+
+type WaveEnd = { readonly result: WaveResult; readonly applied: readonly HostResult<HostApply>[] };
+
+function notBegun({ name, hosts }: Wave): WaveEnd {
+  return { result: { name, hosts, outcome: "not begun", problems: [], answers: [] }, applied: [] };
+}
+
+function untouched({ name, planned }: ApplyTarget): HostResult<HostApply> {
+  const value = { host: name, applied: [], failed: [], remaining: planned.plan.changes, warnings: [] };
+  return { host: name, ok: true, value };
+}
+
+async function applyWave(
+  { name, hosts }: Wave,
+  members: readonly ApplyTarget[],
+  options: WaveOptions,
+): Promise<WaveEnd> {
+  const applied = await applyPlan(members, options);
+  const isWhole = applied.every(isDone);
+  const changed = members.filter((_, index) => hasChanged(applied[index]));
+  const gates = changed.length === 0 ? [] : await lookBehind(changed, applied, options);
+  const problems = gates.flatMap((gate) => (gate.ok ? gate.value.problems : [gate.error]));
+  const answers = gates.flatMap((gate) =>
+    gate.ok ? gate.value.answers.map((answer) => ({ host: gate.host, ...answer })) : [],
+  );
+  const outcome = isWhole && problems.length === 0 ? "passed" : "failed";
+  const result: WaveResult = { name, hosts, outcome, problems, answers };
+  if (outcome === "passed" || !options.rollbackOnError) return { result, applied };
+  return { result, applied: await rollBackWave(changed, applied, options) };
+}
+
+/** Whether all that was planned was done. */
+function isDone(result: HostResult<HostApply>): boolean {
+  return result.ok && result.value.failed.length === 0 && result.value.remaining.length === 0;
+}
+
+/** Whether something was changed there and is there still. */
+function hasChanged(result: HostResult<HostApply> | undefined): boolean {
+  return result?.ok === true && result.value.applied.length > 0 && result.value.rolledBack === undefined;
+}
+
+async function lookBehind(
+  changed: readonly ApplyTarget[],
+  applied: readonly HostResult<HostApply>[],
+  { settleMs, wait, signal, parallel, probesOf }: WaveOptions,
+): Promise<HostResult<GateReport>[]> {
+  if (settleMs > 0) await wait(settleMs, signal);
+  return onEachHost(changed, parallel, async (target) => {
+    const interrupted = new IisError("INTERRUPTED", {
+      host: target.name,
+      problem: "interrupted; whether its pools run was not checked",
+    });
+    const throwIfAborted = (): void => {
+      if (signal.aborted) throw interrupted;
+    };
+    throwIfAborted();
+    const { requests, before } = target.planned;
+    const result = applied.find(({ host }) => host === target.name);
+    const changes = result?.ok === true ? result.value.applied : [];
+    const desired = requests.flatMap((request): Desired[] => ("desired" in request ? [request.desired] : []));
+    const report = await checkGate(target.transport, { changes, desired, before }, probesOf(target.name), signal);
+    if (report.problems.length > 0) throwIfAborted();
+    return report;
+  });
+}
+
+/** Rolls back the changes of a wave, except on hosts that were rolled back because of their own failure. */
+async function rollBackWave(
+  changed: readonly ApplyTarget[],
+  applied: readonly HostResult<HostApply>[],
+  { parallel, signal }: WaveOptions,
+): Promise<HostResult<HostApply>[]> {
+  const back = await onEachHost(changed, parallel, (target) => {
+    const result = applied.find(({ host }) => host === target.name);
+    const changes = result?.ok === true ? result.value.applied.map(({ change }) => change) : [];
+    return rollBack(interruptible(target.transport, signal, "writes"), changes, target.planned.before);
+  });
+  return applied.map((result) => {
+    const taken = back.find(({ host }) => host === result.host);
+    if (!result.ok || taken?.ok !== true) return result;
+    return { ...result, value: { ...result.value, rolledBack: taken.value } };
+  });
+}

@@ -1,0 +1,82 @@
+import type { ListedPool } from "../../appcmd/answers/pools";
+import { IisError } from "../../errors";
+import type { PoolChange } from "../../plan/change/change";
+import { choosePools } from "../../plan/choose-pools";
+import { desiredOf } from "../../plan/change/desired";
+import { diffDesired } from "../../plan/change/diff";
+import type { Transport } from "../../transport/transport";
+import { applyRequests } from "../apply/apply";
+import { inspectHost } from "../inspect";
+import type { Request } from "../apply/request";
+
+/** The state that pools get. */
+export interface Turn {
+  readonly state: "Started" | "Stopped";
+  /** Also when the service starts the next time: `autoStart` is set with it, in one commit before. */
+  readonly isDurable: boolean;
+}
+
+/** One pool with the change that it requires. */
+export interface PreparedTurn {
+  readonly pool: ListedPool;
+  /** Undefined if it has that state already. */
+  readonly change: PoolChange | undefined;
+}
+
+/** Pools as they were read before anything is written. */
+export interface PreparedTurns {
+  readonly pools: readonly PreparedTurn[];
+  /** Pools that are missing: all of them. */
+  readonly refusals: readonly IisError[];
+}
+
+/** How starting or stopping one pool ended. */
+export interface TurnedPool extends PreparedTurn {
+  /** The pool as read back. */
+  readonly after: ListedPool | undefined;
+  readonly error?: IisError;
+}
+
+/** Reads a host, with one command. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
+export async function prepareTurns(transport: Transport, names: readonly string[], turn: Turn): Promise<PreparedTurns> {
+  const live = await inspectHost(transport);
+  const { pools, refusals } = choosePools(transport.host, [...live.pools.values()], names);
+  const unseen = pools
+    .filter(({ state }) => state === "Unknown")
+    .map(({ name }) => new IisError("APPCMD_FAILED", { host: transport.host, pool: name, ...wasIsDown }));
+  return {
+    pools: pools.map((pool) => ({ pool, change: diffDesired(desired(pool, turn), live) })),
+    refusals: [...refusals, ...unseen],
+  };
+}
+
+const wasIsDown = {
+  problem: "the service WAS does not answer, so it cannot be started or stopped",
+  hint: "Start it: net start WAS",
+};
+
+/** Starts or stops the pools that are not in that state, and reads them back. It never rejects for an error of the host. */
+export async function turnPools(
+  transport: Transport,
+  prepared: readonly PreparedTurn[],
+  turn: Turn,
+): Promise<TurnedPool[]> {
+  const differing = prepared.flatMap(({ pool, change }) => (change === undefined ? [] : [{ pool, change }]));
+  const requests = differing.map(({ pool, change }): Request => ({
+    kind: "ensure",
+    desired: desired(pool, turn),
+    planned: change,
+  }));
+  const outcomes = requests.length === 0 ? [] : await applyRequests(transport, requests);
+  return prepared.map((one) => {
+    const outcome = outcomes[differing.findIndex(({ pool }) => pool === one.pool)];
+    if (outcome === undefined) return { ...one, after: one.pool };
+    return outcome.ok ? { ...one, after: outcome.pool } : { ...one, after: undefined, error: outcome.error };
+  });
+}
+
+/** Without `isDurable` the state alone: nothing is written then. */
+function desired({ name }: ListedPool, { state, isDurable }: Turn): ReturnType<typeof desiredOf> {
+  if (isDurable) return desiredOf({ pool: name }, { settings: {}, state });
+  return { target: { pool: name }, settings: {}, inherit: [], state };
+}

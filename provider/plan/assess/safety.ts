@@ -1,0 +1,94 @@
+import { listNames } from "../../text";
+import { accountPaths, identityPaths } from "../../settings/key-path";
+import { targetName } from "../change/desired";
+import type { PlannedChange, Risk } from "../results";
+import { identityTypeOf, isAccountSet } from "../change/identity";
+import type { LiveHost } from "../change/live-host";
+
+/** The share of a host's pools that may change in one plan without `--force`; more than it is a risk. */
+const maxChangedShare = 0.3;
+
+/**
+ * How many pools have to change for the share to count. Below it one or two changes, which everybody reads, would trip
+ * the rule on every small host; three are enough on hosts of up to nine pools.
+ */
+const minChangedPools = 3;
+
+/**
+ * Why the changes of a host need `--force`; none where they do not. New pools are no risk: they disturb nothing that is
+ * there. A change of `<applicationPoolDefaults>` counts for every pool that it can reach.
+ *
+ * @param live the host as it is
+ */
+export function assessRisks(host: string, changes: readonly PlannedChange[], live: LiveHost): Risk[] {
+  const livePools = live.pools.size;
+  const named = (test: (planned: PlannedChange) => boolean): string[] =>
+    changes.filter(test).map(({ change }) => targetName(change.target));
+  return [
+    ...manyPools(host, changes, livePools),
+    ...risk("delete", host, named(isDeletion), livePools, "would be deleted"),
+    ...risk("stop", host, named(isStop), livePools, "would be stopped, their applications would answer 503"),
+    ...risk(
+      "rename",
+      host,
+      named(isRename),
+      livePools,
+      "would take the place of another one, which is deleted; its applications start anew",
+    ),
+    ...risk(
+      "identity",
+      host,
+      named((one) => changesIdentity(one, live)),
+      livePools,
+      "would run as another account or with another password",
+    ),
+  ];
+}
+
+function isDeletion({ change }: PlannedChange): boolean {
+  return change.kind === "delete";
+}
+
+function isRename({ change }: PlannedChange): boolean {
+  return change.kind === "rename";
+}
+
+function isStop({ change }: PlannedChange): boolean {
+  return change.kind === "update" && change.state?.to === "Stopped";
+}
+
+/** An account that is removed where none is in use changes nothing of what the pool runs as. */
+function changesIdentity({ change }: PlannedChange, live: LiveHost): boolean {
+  if (change.kind !== "update") return false;
+  const identity = change.settings.filter(({ path }) => identityPaths.includes(path));
+  const removes = identity.every(({ path, to }) => accountPaths.includes(path) && !isAccountSet(to));
+  const type = identityTypeOf(change.target, live);
+  return identity.length > 0 && !(removes && type !== undefined && type !== "SpecificUser");
+}
+
+function manyPools(host: string, changes: readonly PlannedChange[], livePools: number): Risk[] {
+  const touching = changes.filter(({ change }) => change.kind !== "create");
+  const own = touching.filter(({ change }) => change.target !== "applicationPoolDefaults").length;
+  const inheriting = touching.map(({ impact }) => impact.pools ?? 0).reduce((most, pools) => Math.max(most, pools), 0);
+  // A pool may change itself and inherit a change besides: together they are no more than all pools.
+  const count = Math.min(livePools, own + inheriting);
+  if (count < minChangedPools || count <= livePools * maxChangedShare) return [];
+  const atMost = inheriting > 0 && own > 0 ? "up to " : "";
+  const share = `${Math.round((count / livePools) * 100)} %, more than ${maxChangedShare * 100} %`;
+  const problem = `${atMost}${count} of ${livePools} pools would change (${share})`;
+  const hint = `Read the plan. ${useForce}`;
+  return [{ rule: "many-pools", host, problem, hint, pools: touching.map(({ change }) => targetName(change.target)) }];
+}
+
+const useForce = "To apply it anyway, use force (iispools: --force)";
+
+/** How many names a message holds at most. */
+const shownNames = 5;
+
+function risk(rule: Risk["rule"], host: string, pools: readonly string[], livePools: number, what: string): Risk[] {
+  if (pools.length === 0) return [];
+  const names = pools.map((name) => `"${name}"`);
+  const counted = `${pools.length} of ${livePools} pools`;
+  const problem = `${counted} ${what}: ${listNames(names, shownNames)}`;
+  return [{ rule, host, problem, hint: useForce, pools }];
+}

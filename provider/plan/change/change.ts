@@ -1,0 +1,150 @@
+import type { PoolState } from "../../appcmd/answers/pools";
+import { describePlace, type PoolPlace } from "../../appcmd/argument";
+import type { EditTarget } from "../../appcmd/edit";
+import { poolKey } from "../../names";
+import { attributeOf } from "../../settings/app-pool-attributes";
+import { describeSetting, type SettingValue, shownValue } from "../../settings/value";
+import { targetName } from "./desired";
+import type { LiveHost } from "./live-host";
+
+/** One setting that differs. */
+export interface SettingChange {
+  readonly path: string;
+  /** The live effective value; undefined for a pool that does not exist yet. */
+  readonly from: SettingValue | undefined;
+  /** The desired value; undefined where the setting is to go back to its inherited value. */
+  readonly to: SettingValue | undefined;
+}
+
+/** A run-time state that differs. */
+export interface StateChange {
+  readonly from?: PoolState | undefined;
+  readonly to: "Started" | "Stopped";
+}
+
+/** What differs between the desired and the live side of one pool, or of `<applicationPoolDefaults>`. */
+export type PoolChange =
+  | {
+      readonly kind: "create" | "update";
+      readonly target: EditTarget;
+      readonly settings: readonly SettingChange[];
+      readonly state?: StateChange;
+    }
+  | {
+      /** A pool takes the place of another one; {@link stepsOf} tells in which order. */
+      readonly kind: "rename";
+      readonly target: { readonly pool: string };
+      /** The pool that is to go. */
+      readonly from: string;
+      /** Whether the pool has to be made; else it is there, because an earlier apply did not come to its end. */
+      readonly isNew: boolean;
+      readonly settings: readonly SettingChange[];
+      readonly state?: StateChange;
+      /** What names the old pool and is to name the new one. */
+      readonly moves: readonly PoolPlace[];
+      /** Whether the old pool is deleted: always, but in a step of its own. */
+      readonly deletes: boolean;
+    }
+  | { readonly kind: "delete"; readonly target: { readonly pool: string } };
+
+/** A pool that takes the place of another one. */
+export type Renaming = Extract<PoolChange, { kind: "rename" }>;
+
+/** Each difference in a line: `processModel.idleTimeout 00:20:00 -> 00:05:00`, live before desired; never a secret. */
+export function describeChange(change: PoolChange): string[] {
+  if (change.kind === "delete") return ["delete"];
+  const { state } = change;
+  const turned = state === undefined ? [] : [`state ${state.from === undefined ? "" : `${state.from} -> `}${state.to}`];
+  const moved = change.kind === "rename" ? describeRenaming(change) : [];
+  return [...describeSettings(change), ...turned, ...moved];
+}
+
+/** The same without the run-time state. */
+export function describeSettings(change: Exclude<PoolChange, { kind: "delete" }>): string[] {
+  return change.settings.map(({ path, from, to }) => {
+    const before = from === undefined ? "" : `${describeSetting(path, from)} -> `;
+    return `${path} ${before}${to === undefined ? "(inherited)" : describeSetting(path, to, from)}`;
+  });
+}
+
+/** The setting without what variables hold: which there are, and which of them are to be others. */
+export function asShown({ path, from, to }: SettingChange): SettingChange {
+  return { path, from: from && shownValue(from), to: to && shownValue(to, from) };
+}
+
+/** Two changes of one pool in a row as one: the later values, seen from where the first began. */
+export function joinChanges(first: PoolChange | undefined, then: PoolChange): PoolChange {
+  if (first === undefined || first.kind === "delete" || then.kind === "delete") return then;
+  const earlier = first.settings.filter(({ path }) => then.settings.every((later) => later.path !== path));
+  const later = then.settings.map((change) => {
+    const began = first.settings.find(({ path }) => path === change.path);
+    return began === undefined ? change : { ...change, from: began.from };
+  });
+  const settings = [...earlier, ...later];
+  if (first.kind === "rename" && then.kind === "rename") {
+    return { ...first, ...then, ...joinMoves(first, then), settings };
+  }
+  if (first.kind === "rename" || then.kind === "rename") return then;
+  return { ...first, ...then, kind: first.kind, settings };
+}
+
+/**
+ * What has to be done for a change, one after the other, each to be seen done before the next: the new pool with its
+ * settings, its state, its applications, and only then the end of the old one. Any other change is one step.
+ */
+export function stepsOf(change: PoolChange): PoolChange[] {
+  if (change.kind !== "rename") return [change];
+  const { state, isNew, settings, moves, deletes, ...rest } = change;
+  const nothing: Renaming = { ...rest, isNew: false, settings: [], moves: [], deletes: false };
+  return [
+    ...(isNew || settings.length > 0 ? [{ ...nothing, isNew, settings }] : []),
+    ...(state === undefined ? [] : [{ ...nothing, state }]),
+    ...(moves.length > 0 ? [{ ...nothing, moves }] : []),
+    ...(deletes ? [{ ...nothing, deletes }] : []),
+  ];
+}
+
+/** What a rename does besides settings and state, a line each. */
+export function describeRenaming({ from, target, isNew, moves, deletes }: Renaming): string[] {
+  return [
+    ...(isNew ? [`create like "${from}"`] : []),
+    ...moves.map((place) => `${describePlace(place)} ${from} -> ${target.pool}`),
+    ...(deletes ? [`delete "${from}"`] : []),
+  ];
+}
+
+/** Two parts of one rename as one. */
+function joinMoves(first: Renaming, then: Renaming): Pick<Renaming, "isNew" | "moves" | "deletes"> {
+  const known = new Set(then.moves.map(describePlace));
+  return {
+    isNew: first.isNew || then.isNew,
+    moves: [...first.moves.filter((place) => !known.has(describePlace(place))), ...then.moves],
+    deletes: first.deletes || then.deletes,
+  };
+}
+
+/** Whether two renames do the same besides settings and state. */
+export function sameRenaming(a: Renaming, b: Renaming): boolean {
+  const described = (one: Renaming): string => describeRenaming(one).toSorted().join("\n").toLowerCase();
+  return described(a) === described(b);
+}
+
+/**
+ * The change that takes a change back. It needs the host as it was before, explicit values included. A deletion cannot
+ * be taken back (undefined): its applications may have been moved since. Neither can a rename, which another apply finishes.
+ */
+export function reverseChange(change: PoolChange, before: LiveHost): PoolChange | undefined {
+  if (change.kind === "delete" || change.kind === "rename") return undefined;
+  const { target } = change;
+  if (change.kind === "create") return { kind: "delete", target: { pool: targetName(target) } };
+  const explicit =
+    target === "applicationPoolDefaults" ? before.explicit?.defaults : before.explicit?.pools.get(poolKey(target.pool));
+  const settings = change.settings.map(({ path, from, to }): SettingChange => {
+    const wasExplicit = explicit !== undefined && path in explicit;
+    // The entries of a map go and come one by one, and a list with entries of its own is written as a whole.
+    const { shape } = attributeOf(path).codec;
+    const before = shape === "map" || (shape === "list" && wasExplicit) ? (from ?? {}) : explicit?.[path];
+    return { path, from: to, to: before };
+  });
+  return { kind: "update", target, settings };
+}

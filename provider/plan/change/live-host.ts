@@ -1,0 +1,76 @@
+import type { ListedPool, ListedSection } from "../../appcmd/answers/pools";
+import type { UnknownTexts } from "../../appcmd/answers/unknown";
+import type { PoolReference } from "../../appcmd/argument";
+import { poolKey } from "../../names";
+import { isOtherName, otherPath } from "../../settings/other-attributes";
+import type { Settings } from "../../settings/value";
+
+/** What one look at a host showed. */
+export interface LiveHost {
+  /** Every pool with effective values, by {@link poolKey}. */
+  readonly pools: ReadonlyMap<string, ListedPool>;
+  /** What is written in the section itself, nothing inherited; only where it was asked for. */
+  readonly explicit?: ListedSection;
+  /** Effective values of `<applicationPoolDefaults>`; only where they were asked for. */
+  readonly defaults?: Settings;
+  /** What names which pool among the sites; only where it was asked for. */
+  readonly references?: readonly PoolReference[];
+}
+
+/** The pool of that name, whatever its case. */
+export function findPool(live: LiveHost, name: string): ListedPool | undefined {
+  return live.pools.get(poolKey(name));
+}
+
+/**
+ * Every setting that the host's IIS knows: `/config:*` prints all of them, so what it leaves out does not exist there.
+ * Undefined on a host without pools.
+ */
+export function knownSettings(live: LiveHost): Settings | undefined {
+  const [first] = live.pools.values();
+  return first?.settings ?? live.defaults;
+}
+
+/** What is told of a host without pools: a server nearly always has one, a file that is no server's configuration has none. */
+export const noPools =
+  "no application pools were found; check that this is the server or the applicationHost.config that you mean";
+
+/** What a host lists and this package does not know, as settings too: so a declaration under `other` is compared with it. */
+export function withOtherSettings(live: LiveHost): LiveHost {
+  const { pools, explicit } = live;
+  if (explicit?.unknown === undefined && [...pools.values()].every(({ unknown }) => unknown === undefined)) return live;
+  const shown = [...pools].map(([key, pool]) => {
+    const others = otherSettings(pool.unknown ?? {});
+    return [key, { ...pool, settings: { ...pool.settings, ...others } }] as const;
+  });
+  return { ...live, pools: new Map(shown), ...(explicit && { explicit: withExplicit(explicit) }) };
+}
+
+function withExplicit(section: ListedSection): ListedSection {
+  const found = Object.entries(section.unknown ?? {}).flatMap(([path, text]) => {
+    const place = unknownPlace(path);
+    // An element without attributes has an empty text too, and is no attribute.
+    return place === undefined || !text.isSet ? [] : [{ ...place, text }];
+  });
+  const own = (pool: string | undefined): Settings =>
+    otherSettings(
+      Object.fromEntries(found.filter((one) => one.pool === pool).map(({ attribute, text }) => [attribute, text])),
+    );
+  const pools = [...section.pools].map(([key, settings]) => [key, { ...settings, ...own(key) }] as const);
+  return { ...section, pools: new Map(pools), defaults: { ...section.defaults, ...own(undefined) } };
+}
+
+/** The pool, by its key, and the attribute of a path in the section; no pool for `<applicationPoolDefaults>`. */
+export function unknownPlace(
+  path: string,
+): { readonly pool: string | undefined; readonly attribute: string } | undefined {
+  const match = /^(?:\[name='([^\]]*)'\]|applicationPoolDefaults)\.(.+)$/.exec(path);
+  if (match === null) return undefined;
+  const [, pool, attribute = ""] = match;
+  return { pool: pool === undefined ? undefined : poolKey(pool), attribute };
+}
+
+function otherSettings(unknown: UnknownTexts): Settings {
+  const texts = Object.entries(unknown).filter(([attribute]) => isOtherName(attribute));
+  return Object.fromEntries(texts.map(([attribute, text]) => [otherPath(attribute), text.reveal()]));
+}

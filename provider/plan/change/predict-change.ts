@@ -1,0 +1,73 @@
+import { poolKey } from "../../names";
+import { Secret } from "../../secret";
+import { attributeOf } from "../../settings/app-pool-attributes";
+import { equalSettings, type SettingValue } from "../../settings/value";
+import { asShown, type PoolChange, type Renaming, sameRenaming, type SettingChange, type StateChange } from "./change";
+import { type Desired, targetName } from "./desired";
+import { diffDesired, settledState, withSettingsOf } from "./diff";
+import { findPool, type LiveHost } from "./live-host";
+import { asDeclared } from "./unreadable";
+
+/**
+ * The whole change that will be needed: what differs, and for a new pool also the collections that are left to a second
+ * commit. Those are told from what the pool will inherit: their `from` is no longer undefined.
+ */
+export function predictChange(desired: Desired, live: LiveHost): PoolChange | undefined {
+  const change = diffDesired(desired, live);
+  const isNew = change?.kind === "create" || (change?.kind === "rename" && change.isNew);
+  if (!isNew) return change;
+  const old = change.kind === "rename" ? findPool(live, change.from) : undefined;
+  const wanted = old === undefined ? desired : withSettingsOf(desired, old, live);
+  return { ...change, settings: [...change.settings, ...laterSettings(wanted, live)] };
+}
+
+function laterSettings(desired: Desired, live: LiveHost): SettingChange[] {
+  const inherited = live.explicit?.defaults ?? {};
+  return Object.entries(desired.settings).flatMap(([path, to]) => {
+    const from = desired.checkPasswords === true ? inherited[path] : asDeclared(inherited[path], to);
+    const isLater = attributeOf(path).codec.shape !== "scalar" && from !== undefined && !equalSettings(path, from, to);
+    return isLater ? [{ path, from, to }] : [];
+  });
+}
+
+/**
+ * Whether a change is the planned one, from the same values to the same values. A saved plan does not hold the live
+ * value of a secret (`from` is undefined there): that one is not compared. Of variables it holds what is shown of them.
+ */
+export function sameChange(planned: PoolChange, found: PoolChange | undefined): boolean {
+  if (found?.kind !== planned.kind) return false;
+  if (poolKey(targetName(planned.target)) !== poolKey(targetName(found.target))) return false;
+  if (planned.kind === "delete" || found.kind === "delete") return true;
+  if (!sameState(planned.state, found.state)) return false;
+  if (planned.kind !== "rename" || found.kind !== "rename") return sameSettings(planned.settings, found.settings);
+  return sameRenaming(planned, found) && sameSettings(planned.settings, withoutKept(planned, found));
+}
+
+/** A saved plan does not hold the secrets that a pool takes over from the one whose place it takes. */
+function withoutKept(planned: Renaming, found: Renaming): readonly SettingChange[] {
+  const isPlanned = (path: string): boolean => planned.settings.some((one) => one.path === path);
+  return found.settings.filter(({ path, to }) => !(to instanceof Secret) || isPlanned(path));
+}
+
+function sameSettings(planned: readonly SettingChange[], found: readonly SettingChange[]): boolean {
+  if (planned.length !== found.length) return false;
+  return planned.every((one) => {
+    const other = found.find(({ path }) => path === one.path);
+    return other !== undefined && (sameSetting(one, other) || sameSetting(one, asShown(other)));
+  });
+}
+
+function sameSetting({ path, from, to }: SettingChange, other: SettingChange): boolean {
+  if (!sameValue(path, to, other.to)) return false;
+  return (from === undefined && other.from instanceof Secret) || sameValue(path, from, other.from);
+}
+
+function sameValue(path: string, a: SettingValue | undefined, b: SettingValue | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equalSettings(path, a, b);
+}
+
+function sameState(planned: StateChange | undefined, found: StateChange | undefined): boolean {
+  if (planned === undefined || found === undefined) return planned === found;
+  const [before, now] = [planned.from, found.from].map((from) => from && settledState(from));
+  return planned.to === found.to && before === now;
+}

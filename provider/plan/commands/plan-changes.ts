@@ -1,0 +1,124 @@
+import { type Argument, describePlace } from "../../appcmd/argument";
+import {
+  addElement,
+  addPool,
+  type EditTarget,
+  emptyCollection,
+  removeElement,
+  removePool,
+  setAttribute,
+  setPool,
+  settingPath,
+} from "../../appcmd/edit";
+import { variableKey } from "../../names";
+import { Secret } from "../../secret";
+import { attributeOf } from "../../settings/app-pool-attributes";
+import { formatText } from "../../settings/codecs/codecs";
+import { identityPaths } from "../../settings/key-path";
+import { asList, asMap, describeSetting, type Texts } from "../../settings/value";
+import type { PoolChange, Renaming, SettingChange } from "../change/change";
+import { targetName } from "../change/desired";
+
+/** Arguments for one change, which must not be torn apart. Several operations share a command, and so a commit. */
+export interface Operation {
+  /** `set sites` is `set config` of the section of the sites. */
+  readonly verb: "set config" | "clear config" | "set sites";
+  readonly target: EditTarget;
+  readonly arguments: readonly Argument[];
+  /** What it is for, in words; never a secret. */
+  readonly comment: string;
+}
+
+/** The operations that bring about the changes, in the order in which appcmd is to carry them out. */
+export function planChanges(changes: readonly PoolChange[]): Operation[] {
+  return changes.flatMap((change) => {
+    const { target } = change;
+    const name = targetName(target);
+    if (change.kind === "delete") {
+      return [set(target, [removePool(name)], `delete ${name}`)];
+    }
+    const isNew = change.kind === "create" || (change.kind === "rename" && change.isNew);
+    const create = isNew ? [set(target, [addPool(name)], `create ${name}`)] : [];
+    const identity = change.settings.filter(({ path }) => identityPaths.includes(path));
+    const others = change.settings.filter(({ path }) => !identityPaths.includes(path));
+    const settings = [identity, ...others.map((one) => [one])].flatMap((group) => planGroup(target, group));
+    return [...create, ...settings, ...(change.kind === "rename" ? planRenaming(change) : [])];
+  });
+}
+
+/** What a rename does besides the settings; {@link stepsOf} keeps moves and deletion apart. */
+function planRenaming({ from, target, moves, deletes }: Renaming): Operation[] {
+  const move = moves.map((place): Operation => ({
+    ...{ verb: "set sites", target, arguments: [setPool(place, target.pool)] },
+    comment: `${describePlace(place)}: ${from} -> ${target.pool}`,
+  }));
+  return [...move, ...(deletes ? [set(target, [removePool(from)], `delete ${from}`)] : [])];
+}
+
+/** The operations of settings that belong together: one for those that are set, one for those that are cleared. */
+function planGroup(target: EditTarget, group: readonly SettingChange[]): Operation[] {
+  const sets = group.filter(({ to }) => to !== undefined);
+  const clears = group.filter(({ to }) => to === undefined);
+  const comment = (settings: readonly SettingChange[]): string =>
+    `${targetName(target)}: ${settings.map(describe).join(", ")}`;
+  const operations: Operation[] = [];
+  if (sets.length > 0)
+    operations.push(
+      set(
+        target,
+        sets.flatMap((one) => editsOf(target, one)),
+        comment(sets),
+      ),
+    );
+  if (clears.length > 0) {
+    const paths = clears.map(({ path }) => settingPath(target, path));
+    operations.push({ verb: "clear config", target, arguments: paths, comment: comment(clears) });
+  }
+  return operations;
+}
+
+function describe({ path, to }: SettingChange): string {
+  return to === undefined ? `${path} back to its inherited value` : `${path} = ${describeSetting(path, to)}`;
+}
+
+function set(target: EditTarget, edits: readonly Argument[], comment: string): Operation {
+  return { verb: "set config", target, arguments: edits, comment };
+}
+
+function editsOf(target: EditTarget, { path, from, to }: SettingChange): Argument[] {
+  if (to === undefined) return [];
+  if (to instanceof Secret) return [setAttribute(target, path, to)];
+  const attribute = attributeOf(path);
+  const { shape } = attribute.codec;
+  if (shape === "list") return listEdits(target, path, asList(from), asList(to));
+  if (shape === "map") return mapEdits(target, path, asMap(from), asMap(to));
+  return [setAttribute(target, path, formatText(attribute, to))];
+}
+
+/**
+ * Entries can be added one by one, but an inherited entry cannot be removed so (the schema knows no `<remove>` there):
+ * where one has to go, the whole list is emptied and written anew, in the same commit.
+ */
+function listEdits(target: EditTarget, path: string, from: readonly string[], to: readonly string[]): Argument[] {
+  const keeps = from.every((item) => to.includes(item));
+  const added = keeps ? to.filter((item) => !from.includes(item)) : to;
+  const adds = added.map((item) => addElement(target, path, [["value", item]]));
+  return keeps ? adds : [emptyCollection(target, path), ...adds];
+}
+
+/** Names ignore case. A changed value is removed and added again, in this order and in the same commit. */
+function mapEdits(target: EditTarget, path: string, from: Texts, to: Texts): Argument[] {
+  const valueIn = (texts: Texts, name: string): string | undefined =>
+    Object.entries(texts).find(([other]) => variableKey(other) === variableKey(name))?.[1];
+  const removed = Object.entries(from).filter(([name, value]) => valueIn(to, name) !== value);
+  const added = Object.entries(to).filter(([name, value]) => valueIn(from, name) !== value);
+  return [
+    ...removed.map(([name]) => removeElement(target, path, [["name", name]])),
+    ...added.map(([name, value]) =>
+      addElement(target, path, [
+        ["name", name],
+        ["value", value],
+      ]),
+    ),
+  ];
+}

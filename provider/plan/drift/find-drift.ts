@@ -1,0 +1,154 @@
+import type { IgnoreRule } from "../../pool-file/pool-file";
+import { poolKey } from "../../names";
+import type { Position } from "../../errors";
+import { accountPaths, identityTypePath } from "../../settings/key-path";
+import { isOther, otherPath } from "../../settings/other-attributes";
+import type { SettingValue } from "../../settings/value";
+import type { PoolChange } from "../change/change";
+import { type DesiredHost, targetName } from "../change/desired";
+import { diffDesired } from "../change/diff";
+import type { DriftFinding, HostDrift, Suppressed } from "./drift";
+import type { PlannedChange } from "../results";
+import { ignoresPool, suppressing } from "./ignore";
+import { isAccountLeftOver, isAccountSet } from "../change/identity";
+import { impactOf } from "../assess/impact";
+import { findPool, type LiveHost } from "../change/live-host";
+import { undeclaredPools } from "./prunable-pools";
+import { unreadableSettings } from "../change/unreadable";
+import { unknownSettings } from "./drift";
+
+/**
+ * How a host differs from the desired side. Undeclared settings and unknown attributes are reported of declared pools only, an
+ * unknown pool as a whole.
+ *
+ * @param live with `explicit`, without which no undeclared setting is found
+ */
+export function findDrift(wanted: DesiredHost, live: LiveHost): HostDrift {
+  const found = [
+    ...declaredDifferences(wanted, live),
+    ...undeclaredSettings(wanted, live),
+    ...undeclaredPools(live, wanted).map((pool): DriftFinding => ({ kind: "unknown pool", pool })),
+    ...unknownAttributes(wanted, live),
+  ].map((finding) => ignore(finding, wanted.ignore));
+  const left = found.flatMap(({ left }) => left);
+  const suppressed = found.flatMap((one) => one.suppressed);
+  const unreadable = unreadableSettings(wanted.desired, live);
+  return {
+    host: wanted.host,
+    pools: live.pools.size,
+    ...(unreadable.length > 0 && { unreadable }),
+    declared: left.flatMap((one) => (one.kind === "declared" ? [plannedOf(one.change, wanted, live)] : [])),
+    undeclared: left.filter((one) => one.kind === "undeclared"),
+    unknownPools: left.flatMap((one) => (one.kind === "unknown pool" ? [one.pool] : [])),
+    unknownSettings: left.filter((one) => one.kind === "unknown setting"),
+    suppressed,
+    unusedRules: wanted.ignore.filter((rule) => suppressed.every((one) => one.rule !== rule)),
+  };
+}
+
+interface Judged {
+  readonly left: readonly DriftFinding[];
+  readonly suppressed: readonly Suppressed[];
+}
+
+function declaredDifferences(wanted: DesiredHost, live: LiveHost): DriftFinding[] {
+  const changes = wanted.desired.map((desired) => diffDesired(desired, live));
+  const deletions = wanted.absent.flatMap((name): PoolChange[] => {
+    const pool = findPool(live, name);
+    return pool === undefined ? [] : [{ kind: "delete", target: { pool: pool.name } }];
+  });
+  return [...deletions, ...changes].flatMap((change) =>
+    change === undefined ? [] : [{ kind: "declared", pool: targetName(change.target), change }],
+  );
+}
+
+function undeclaredSettings({ desired }: DesiredHost, live: LiveHost): DriftFinding[] {
+  return desired.flatMap(({ target, settings, inherit }) => {
+    const isDefaults = target === "applicationPoolDefaults";
+    const explicit = isDefaults ? live.explicit?.defaults : live.explicit?.pools.get(poolKey(target.pool));
+    const pool = isDefaults ? target : (findPool(live, target.pool)?.name ?? target.pool);
+    // Of an account that the declared identity excludes, what is left over differs, and what is empty is as it should be.
+    const isExcluded = (path: string, value: SettingValue): boolean =>
+      inherit.includes(path) && (!isAccountSet(value) || isAccountLeftOver(path, target, live));
+    return Object.entries(explicit ?? {})
+      .filter(([path, value]) => !(path in settings) && !isOther(path) && !isExcluded(path, value))
+      .map(([path, value]) => ({ kind: "undeclared", pool, path, value }));
+  });
+}
+
+function unknownAttributes({ desired }: DesiredHost, live: LiveHost): DriftFinding[] {
+  const declared = new Map(desired.map(({ target, settings }) => [poolKey(targetName(target)), settings]));
+  return unknownSettings(live)
+    .filter(({ pool, path }) => {
+      const settings = declared.get(poolKey(pool));
+      return settings !== undefined && !(otherPath(path) in settings);
+    })
+    .map(({ pool, path }) => ({ kind: "unknown setting", pool, path }));
+}
+
+function ignore(finding: DriftFinding, rules: readonly IgnoreRule[]): Judged {
+  const { pool } = finding;
+  const whole = rules.find((rule) => ignoresPool(rule, pool));
+  if (whole !== undefined) return { left: [], suppressed: [{ finding, rule: whole }] };
+  switch (finding.kind) {
+    case "declared":
+      return ignoreDeclared(finding.change, rules);
+    case "undeclared":
+      return judge(finding, suppressing(rules, pool, finding.path, undefined, finding.value));
+    case "unknown setting":
+      return judge(finding, suppressing(rules, pool, finding.path, undefined, undefined));
+    case "unknown pool":
+      return { left: [finding], suppressed: [] };
+  }
+}
+
+function judge(finding: DriftFinding, rules: readonly IgnoreRule[]): Judged {
+  return { left: rules.length === 0 ? [finding] : [], suppressed: rules.map((rule) => ({ finding, rule })) };
+}
+
+/** A setting is suppressed by itself; that a pool is missing or too many only with the pool as a whole. */
+function ignoreDeclared(change: PoolChange, rules: readonly IgnoreRule[]): Judged {
+  const pool = targetName(change.target);
+  if (change.kind !== "update") return { left: [{ kind: "declared", pool, change }], suppressed: [] };
+  const { state, settings, ...rest } = change;
+  const judged = settings.map((one) => ({ one, rules: suppressing(rules, pool, one.path, one.from, one.to) }));
+  const kept = judged.filter((each) => each.rules.length === 0).map(({ one }) => one);
+  const stateRules = state === undefined ? [] : suppressing(rules, pool, "state", undefined, undefined);
+  const keptState = stateRules.length === 0 ? state : undefined;
+  const finding = (part: Pick<typeof change, "settings" | "state">): DriftFinding => ({
+    ...{ kind: "declared", pool },
+    change: { ...rest, ...part },
+  });
+  const suppressed = [
+    ...judged.flatMap(({ one, rules }) => rules.map((rule) => ({ finding: finding({ settings: [one] }), rule }))),
+    ...stateRules.map((rule) => ({ finding: finding({ settings: [], ...(state && { state }) }), rule })),
+  ];
+  if (kept.length === 0 && keptState === undefined) return { left: [], suppressed };
+  return { left: [finding({ settings: kept, ...(keptState && { state: keptState }) })], suppressed };
+}
+
+function plannedOf(change: PoolChange, wanted: DesiredHost, live: LiveHost): PlannedChange {
+  const name = targetName(change.target);
+  return {
+    change,
+    reason: change.kind === "delete" ? "absent" : "declared",
+    impact: impactOf(change, change.target === "applicationPoolDefaults" ? undefined : findPool(live, name), live),
+    positions: positionsOf(change, wanted),
+  };
+}
+
+/** Where the file declares what differs; what follows from another setting stands where that one does. */
+export function positionsOf(change: PoolChange, wanted: DesiredHost): Record<string, Position> {
+  const declared = wanted.declarations.get(poolKey(targetName(change.target)))?.positions ?? {};
+  const paths = change.kind === "delete" ? [] : change.settings.map(({ path }) => path);
+  const places = ["", "state", "renamedFrom", ...paths].map(
+    (path) => [path, declared[path] ?? declared[impliedBy(path)]] as const,
+  );
+  return Object.fromEntries(places.filter((place): place is [string, Position] => place[1] !== undefined));
+}
+
+/** The setting from which one that is declared nowhere follows: `autoStart` from `state`, no account from the identity type. */
+function impliedBy(path: string): string {
+  if (path === "autoStart") return "state";
+  return accountPaths.includes(path) ? identityTypePath : path;
+}

@@ -1,0 +1,50 @@
+import type { ListedApplication } from "../../appcmd/answers/pools";
+import { poolKey } from "../../names";
+import { type DesiredHost, targetName } from "../change/desired";
+import { ignoresPool } from "./ignore";
+import type { KeptPool } from "../results";
+import type { LiveHost } from "../change/live-host";
+
+/** The pool that IIS itself is set up with; it is never pruned. */
+const builtIn = "DefaultAppPool";
+
+/** What `--prune` is to do with the pools that no file declares. */
+export interface Pruning {
+  /** To be deleted. */
+  readonly prunable: readonly string[];
+  readonly kept: readonly KeptPool[];
+}
+
+/** The pools of the host that no file declares, whether to be there or not. */
+export function undeclaredPools(live: LiveHost, wanted: DesiredHost): string[] {
+  const names = wanted.desired.flatMap(({ target, renamedFrom = [] }) => [targetName(target), renamedFrom].flat());
+  const declared = new Set([...names, ...wanted.absent].map(poolKey));
+  return [...live.pools.values()].map(({ name }) => name).filter((name) => !declared.has(poolKey(name)));
+}
+
+/**
+ * Which undeclared pools may be deleted: never DefaultAppPool, never a pool in use, never one that an ignore rule is
+ * about as a whole.
+ *
+ * @param applications every application of the host
+ */
+export function prunablePools(
+  live: LiveHost,
+  wanted: DesiredHost,
+  applications: readonly ListedApplication[],
+): Pruning {
+  const users = Map.groupBy(applications, ({ pool }) => poolKey(pool));
+  const reasonFor = (pool: string): string | undefined => {
+    const rule = wanted.ignore.find((one) => ignoresPool(one, pool));
+    if (rule !== undefined) return `an ignore rule keeps it: ${rule.reason}`;
+    if (poolKey(pool) === poolKey(builtIn)) return "it is IIS's own and never pruned";
+    const [first, ...others] = users.get(poolKey(pool)) ?? [];
+    if (first === undefined) return undefined;
+    return `application "${first.name}"${others.length > 0 ? ` and ${others.length} more` : ""} use${others.length > 0 ? "" : "s"} it`;
+  };
+  const judged = undeclaredPools(live, wanted).map((pool) => ({ pool, reason: reasonFor(pool) }));
+  return {
+    prunable: judged.flatMap(({ pool, reason }) => (reason === undefined ? [pool] : [])),
+    kept: judged.flatMap(({ pool, reason }) => (reason === undefined ? [] : [{ pool, reason }])),
+  };
+}

@@ -1,0 +1,151 @@
+import type { EditTarget } from "../../appcmd/edit";
+import { type Environment, noSecretsInFiles } from "../../env-reference";
+import type { ErrorCode } from "../../error-codes";
+import { type Fault, IisError } from "../../errors";
+import { readInput } from "../../input/read-input";
+import { formatFault } from "../../pool-file/format-fault";
+import { isRecord } from "../../record";
+import { listFaults } from "../../text";
+import { targetName } from "../change/desired";
+import { encodeChange, encodeDesired, type Json } from "./encode-change";
+import { planSchema, type SavedHost, savedPlan } from "./schema";
+import { checkSeal, type SealCheck, sealPlan } from "./seal";
+
+const begins = /^\s*\{/;
+const schemaFirst = /^\s*\{\s*"schema"\s*:\s*"iispools\./;
+const schemaAnywhere = /"schema"\s*:\s*"iispools\./;
+
+/** What the first characters of a file show: it is a document of this program, it is not, or the whole text must be read. */
+export function recognizeStart(start: string): "document" | "other" | "unknown" {
+  if (schemaFirst.test(start)) return "document";
+  return begins.test(start) || start.trim() === "" ? "unknown" : "other";
+}
+
+/** Whether a text is a JSON document of this program, such as a saved plan or a report: its key `schema` shows it, in any position. */
+export function isOwnDocument(text: string): boolean {
+  if (!begins.test(text)) return false;
+  try {
+    const { schema } = JSON.parse(text.replace(/^\ufeff/, "")) as { readonly schema?: unknown };
+    return typeof schema === "string" && schema.startsWith("iispools.");
+  } catch {
+    // A damaged document must not be read as a pool file in flow style.
+    return schemaAnywhere.test(text);
+  }
+}
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** The environment variable that a secret comes from; undefined where it stands in the pool file itself. */
+type SecretName = (host: string, target: EditTarget, path: string) => string | undefined;
+
+/**
+ * The text of a plan file. Of a secret it holds the name of its environment variable.
+ *
+ * @param key signs the plan
+ * @throws IisError `PLAN_HOLDS_SECRET` where a secret comes from no environment variable
+ */
+export function writePlanFile(hosts: readonly SavedHost[], secretName: SecretName, key?: string): string {
+  const encoded = hosts.map((host) => encodeHost(host, secretName));
+  // As it is read back: without undefined members. In the order of the pool file, which is also the order in which variables are added.
+  const content: unknown = JSON.parse(JSON.stringify(encoded));
+  const document = { schema: planSchema, ...sealPlan(planSchema, content, key), hosts: content };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function encodeHost({ name, connection, changes }: SavedHost, secretName: SecretName): Json {
+  return {
+    name,
+    connection: connection as Record<string, Json>,
+    changes: changes.map(({ reason, change, desired }) => {
+      const nameSecret = (path: string): string => {
+        const variable = secretName(name, change.target, path);
+        if (variable !== undefined) return variable;
+        throw new IisError("PLAN_HOLDS_SECRET", {
+          ...{ host: name, pool: targetName(change.target), path },
+          problem: noSecretsInFiles(),
+        });
+      };
+      return {
+        reason,
+        change: encodeChange(change, nameSecret, (path) => desired !== undefined && !(path in desired.settings)),
+        ...(desired && { desired: encodeDesired(desired, nameSecret) }),
+      };
+    }),
+  };
+}
+
+/** How to read a plan file. */
+interface ReadPlanOptions {
+  /** The file's name, for messages. */
+  readonly file: string;
+  /** Where the secrets are read from, again. */
+  readonly env: Environment;
+  /** Every fault of a connection, with paths below `connection`. */
+  readonly checkConnection: (input: unknown) => readonly Fault[];
+  /** The key with which the plan must be signed; left out: signatures are not looked at. */
+  readonly key?: string | undefined;
+}
+
+/**
+ * The plan that a file holds, its secrets read from the environment.
+ *
+ * @throws IisError `PLAN_UNREADABLE` with everything that is wrong, each with its path in the file; `PLAN_UNTRUSTED` where it
+ * is not signed with the key
+ */
+export function readPlanFile(text: string, options: ReadPlanOptions): readonly SavedHost[] {
+  const { file, key } = options;
+  const refuse = (problem: string, hint?: string, code: ErrorCode = "PLAN_UNREADABLE"): never => {
+    throw new IisError(code, { path: file, problem, hint });
+  };
+  const { document, isSealed } = parse(text, key) ?? refuse("is not valid JSON", howToSave);
+  const { schema, digest, signature } = document;
+  if (typeof schema === "string" && schema.startsWith("iispools.plan/")) {
+    return refuse("is the report of a plan, not a saved plan", howToSave);
+  }
+  if (typeof schema !== "string" || !schema.startsWith("iispools.saved-plan/")) {
+    return refuse(`is not a saved plan: its schema is not ${planSchema}`, howToSave);
+  }
+  if (schema !== planSchema) {
+    return refuse(`has the schema ${schema}, and this version reads ${planSchema}`, "Plan again with this version");
+  }
+  if (key !== undefined && signature === undefined) {
+    const hint = "Save the plan again where the key is set";
+    return refuse("is not signed, and a key is set", hint, "PLAN_UNTRUSTED");
+  }
+  if (key !== undefined && !isSealed("signature", signature)) {
+    const problem = "was changed after it was signed, or signed with another key";
+    return refuse(problem, "Save the plan again with this key", "PLAN_UNTRUSTED");
+  }
+  const { value, faults } = readInput(savedPlan(options.env), document, { isJson: true });
+  const found = [...faults, ...connectionFaults(document["hosts"], options)];
+  if (value === undefined || found.length > 0) {
+    return refuse(listFaults(found).map(formatFault).join("; "));
+  }
+  if (!isSealed("digest", digest)) {
+    return refuse("was changed after it was written: its digest is another", "Plan again: iispools plan --out FILE");
+  }
+  return value.hosts;
+}
+
+const howToSave = "To save a plan: iispools plan --out FILE";
+
+function connectionFaults(hosts: unknown, { checkConnection }: ReadPlanOptions): readonly Fault[] {
+  if (!Array.isArray(hosts)) return [];
+  return hosts.flatMap((host: unknown, at) => {
+    const connection = isRecord(host) ? host["connection"] : undefined;
+    if (!isRecord(connection)) return [];
+    return checkConnection(connection).map(({ path, message }) => ({ path: `hosts[${at}].${path}`, message }));
+  });
+}
+
+/** The document, and a function that verifies its seal; undefined if the text is not JSON or is nested too deeply. */
+function parse(text: string, key: string | undefined): { document: Document; isSealed: SealCheck } | undefined {
+  try {
+    // PowerShell 5 writes a byte order mark before UTF-8.
+    const parsed: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+    const document: Document = isRecord(parsed) ? parsed : {};
+    return { document, isSealed: checkSeal(planSchema, document["hosts"], key) };
+  } catch {
+    return undefined;
+  }
+}

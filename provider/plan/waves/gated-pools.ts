@@ -1,0 +1,65 @@
+import type { PoolState } from "../../appcmd/answers/pools";
+import { poolKey } from "../../names";
+import { IisError } from "../../errors";
+import { type Desired, targetName } from "../change/desired";
+import type { PlannedChange } from "../results";
+import { findPool, type LiveHost } from "../change/live-host";
+
+/** A pool that has to run when the gate is passed. */
+export interface GatedPool {
+  readonly pool: string;
+  /** Why it has to run. */
+  readonly because: "it is declared as Started" | "it ran before" | "it starts by itself";
+}
+
+/** What was done to a host. */
+export interface DoneTo {
+  readonly changes: readonly PlannedChange[];
+  readonly desired: readonly Desired[];
+  readonly before: LiveHost;
+}
+
+/**
+ * The changed pools that have to run: those declared as Started, those that ran before, and new ones that start by
+ * themselves. Changed `<applicationPoolDefaults>` change every pool.
+ */
+export function gatedPools({ changes, desired, before }: DoneTo, now: LiveHost): GatedPool[] {
+  const changed = changes
+    .filter(({ change }) => change.kind !== "delete")
+    .map(({ change }) => targetName(change.target));
+  const names = changed.includes("applicationPoolDefaults") ? [...before.pools.values()].map(({ name }) => name) : [];
+  const pools = new Map([...names, ...changed].map((name) => [poolKey(name), name]));
+  pools.delete(poolKey("applicationPoolDefaults"));
+  const olderNames = new Map(
+    changes.flatMap(({ change }) => (change.kind === "rename" ? [[poolKey(change.target.pool), change.from]] : [])),
+  );
+  const states = new Map(desired.map(({ target, state }) => [poolKey(targetName(target)), state]));
+  return [...pools].flatMap(([key, pool]): GatedPool[] => {
+    const state = states.get(key);
+    if (state !== undefined) return state === "Started" ? [{ pool, because: "it is declared as Started" }] : [];
+    const earlier = findPool(before, pool) ?? findPool(before, olderNames.get(key) ?? pool);
+    if (earlier !== undefined) return earlier.state === "Started" ? [{ pool, because: "it ran before" }] : [];
+    const live = findPool(now, pool);
+    const starts = live !== undefined && live.state !== "Unknown" && live.settings["autoStart"] !== false;
+    return starts ? [{ pool, because: "it starts by itself" }] : [];
+  });
+}
+
+/** Why the gate does not open for a pool; undefined where it runs. */
+export function gateProblem(
+  host: string,
+  { pool, because }: GatedPool,
+  state: PoolState | undefined,
+): IisError | undefined {
+  if (state === "Started") return undefined;
+  const hints: Readonly<Record<PoolState, string>> = {
+    Stopped: "Rapid-fail protection may have stopped it: see the event log (WAS 5002, 5009) of the host",
+    Stopping: "Look again in a while",
+    Starting: "Look again in a while, or set a longer settle (iispools: --settle)",
+    Unknown: "The service WAS does not answer there",
+    Started: "",
+  };
+  const seen = state === undefined ? "is missing" : `is ${state}`;
+  const hint = state === undefined ? "Another tool or person has deleted it" : hints[state];
+  return new IisError("POOL_STOPPED", { host, pool, problem: `${seen}, though ${because}`, hint });
+}

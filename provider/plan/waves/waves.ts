@@ -1,0 +1,106 @@
+import type { Fault } from "../../errors";
+import { showGiven } from "../../input/wording";
+import { describeWrong } from "../../input/wording";
+import { type Fleet, FleetNames } from "../../pool-file/load/fleet-names";
+
+/** One step of a rollout, as it was asked for. */
+export interface WaveStep {
+  readonly text: string;
+  /** Only of this host or group. */
+  readonly name?: string;
+  /** So many more hosts; left out: all that are left. */
+  readonly count?: number;
+  /** As many more as make up this share of all hosts, earlier waves included. */
+  readonly percent?: number;
+}
+
+/** The hosts that are changed together. */
+export interface Wave {
+  /** As it was asked for: `canary:1`. */
+  readonly name: string;
+  readonly hosts: readonly string[];
+}
+
+/** Who comes when. */
+export interface AssignedWaves {
+  /** None is empty. */
+  readonly waves: readonly Wave[];
+  /** Hosts of no wave. */
+  readonly rest: readonly string[];
+}
+
+const grammar = "a count such as 5, a share of all hosts such as 25%, or a host or group such as canary or canary:1";
+
+/**
+ * Reads `canary:1,25%,100%`. A count is so many more hosts; a share counts from the first wave on, so it must grow. Every
+ * fault is told.
+ */
+export function parseWaves(text: string): { readonly steps: readonly WaveStep[]; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  let share = 0;
+  const steps = text.split(",").flatMap((part): WaveStep[] => {
+    const step = parseStep(part.trim());
+    const fall = typeof step === "object" && step.percent !== undefined && step.percent <= share;
+    const problem = fall
+      ? `${step.text} after ${share}%: a share counts the waves before it too, so it must grow`
+      : step;
+    if (typeof problem === "string") faults.push({ path: "waves", message: problem });
+    if (typeof step !== "object") return [];
+    share = Math.max(share, step.percent ?? 0);
+    return [step];
+  });
+  return { steps, faults };
+}
+
+function parseStep(text: string): WaveStep | string {
+  if (text === "") return `a wave is empty; write ${grammar}, with commas between`;
+  const [, percent] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? [];
+  if (percent !== undefined) {
+    const number = Number(percent);
+    return number > 0 && number <= 100
+      ? { text, percent: number }
+      : describeWrong("a share above 0% and at most 100%", text, showGiven);
+  }
+  if (/^[\d.%-]+$/.test(text)) return countStep(text, {}, text);
+  const [, name = "", count] = /^([^:%]+)(?::(.*))?$/.exec(text) ?? [];
+  if (name.trim() === "") return describeWrong(grammar, text, showGiven);
+  return count === undefined ? { text, name: name.trim() } : countStep(text, { name: name.trim() }, count);
+}
+
+function countStep(text: string, step: { readonly name?: string }, count: string): WaveStep | string {
+  const number = Number(count.trim());
+  if (/^\d+$/.test(count.trim()) && number > 0) return { text, ...step, count: number };
+  const several = "a whole number of hosts, 1 or more";
+  const what = step.name === undefined ? several : `a host or group with ${several}, such as canary:1`;
+  return describeWrong(what, text, showGiven);
+}
+
+/**
+ * Gives each host its wave, in the order of the fleet. A wave takes hosts that no earlier one has taken; one that finds
+ * none is left out.
+ *
+ * @param fleet what a wave may name.
+ * @param chosen the hosts that are worked on, which shares are of.
+ */
+export function assignWaves(
+  steps: readonly WaveStep[],
+  fleet: Fleet,
+  chosen: readonly string[] = fleet.hosts,
+): AssignedWaves & { readonly faults: readonly Fault[] } {
+  const names = new FleetNames(fleet);
+  const left = new Set(chosen);
+  const faults: Fault[] = [];
+  const waves = steps.flatMap(({ text, name, count, percent }): Wave[] => {
+    const named = name === undefined ? chosen : names.hostsNamed(name);
+    if (named === undefined) {
+      faults.push({ path: "waves", message: names.whyUnknown(name ?? "") });
+      return [];
+    }
+    const done = chosen.length - left.size;
+    const most = percent === undefined ? count : Math.ceil((chosen.length * percent) / 100 - 1e-9) - done;
+    const hosts = named.filter((host) => left.has(host)).slice(0, most === undefined ? undefined : Math.max(0, most));
+    for (const host of hosts) left.delete(host);
+    return hosts.length === 0 ? [] : [{ name: text, hosts }];
+  });
+  return { waves, rest: [...left], faults };
+}

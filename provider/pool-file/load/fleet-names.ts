@@ -1,0 +1,75 @@
+import type { FileFault } from "../../errors";
+import { hostNameKey } from "../../names";
+import { UnknownNames } from "../../unknown-name";
+import type { FileNode } from "../yaml/file-node";
+import type { HostGroup } from "../pool-file";
+
+/** A name of a host or a group, and its place. */
+export interface PlacedName {
+  readonly name: string;
+  readonly node: FileNode;
+}
+
+/** The hosts of names, and a fault for every unknown name. */
+export interface FoundHosts {
+  readonly hosts: readonly string[];
+  readonly faults: readonly FileFault[];
+}
+
+/** The hosts and groups that a name can mean. */
+export interface Fleet {
+  readonly hosts: readonly string[];
+  readonly groups: readonly HostGroup[];
+  /** Whether others may be in files that could not be read: then no name is unknown. Default: false. */
+  readonly hasOthers?: boolean;
+}
+
+/** The names of a fleet, for many lookups. */
+export class FleetNames {
+  /** The index of each host in the fleet. */
+  readonly #ranks: ReadonlyMap<string, number>;
+  readonly #groups: ReadonlyMap<string, HostGroup>;
+  readonly #unknown: UnknownNames;
+
+  constructor(readonly fleet: Fleet) {
+    this.#ranks = new Map(fleet.hosts.map((host, index) => [hostNameKey(host), index]));
+    this.#groups = new Map(fleet.groups.map((group) => [hostNameKey(group.name), group]));
+    const all = [...fleet.hosts, ...fleet.groups.map(({ name }) => name)];
+    this.#unknown = new UnknownNames(fleet.groups.length > 0 ? "host or group" : "host", all);
+  }
+
+  isHost(name: string): boolean {
+    return this.#ranks.has(hostNameKey(name));
+  }
+
+  /** The hosts of a host's or a group's name; undefined if there is neither. */
+  hostsNamed(name: string): readonly string[] | undefined {
+    const rank = this.#ranks.get(hostNameKey(name));
+    if (rank !== undefined) return [this.fleet.hosts[rank] ?? name];
+    return this.#groups.get(hostNameKey(name))?.hosts;
+  }
+
+  /** The hosts of the names, each once, in the order of the fleet. */
+  hostsOf(names: readonly PlacedName[]): FoundHosts {
+    const faults: FileFault[] = [];
+    const found = new Set(
+      names.flatMap(({ name, node }) => {
+        const hosts = this.hostsNamed(name);
+        if (hosts === undefined) faults.push(...this.unknownFaults(name, node));
+        return hosts ?? [];
+      }),
+    );
+    const rank = (host: string): number => this.#ranks.get(hostNameKey(host)) ?? 0;
+    return { hosts: [...found].sort((a, b) => rank(a) - rank(b)), faults };
+  }
+
+  /** The fault of a name of a file that stands for nothing. */
+  unknownFaults(name: string, node: FileNode): readonly FileFault[] {
+    return this.fleet.hasOthers === true ? [] : [node.fault(this.whyUnknown(name))];
+  }
+
+  /** The fault of a name that stands for nothing. */
+  whyUnknown(name: string): string {
+    return this.#unknown.fault(name);
+  }
+}

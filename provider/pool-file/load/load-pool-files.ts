@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from "node:util";
+import type { FileFault, Position } from "../../errors";
+import { listFaults } from "../../text";
+import { hostNameKey, poolOnHostKey } from "../../names";
+import { assignHosts } from "./spread-declarations";
+import { joinPath } from "../../text";
+import { formatPosition } from "../format-fault";
+import type { Declared } from "../pool/declared";
+import { FleetNames } from "./fleet-names";
+import type { Read } from "../yaml/file-node";
+import { joinGroups } from "./hosts";
+import { Overrides } from "./overrides";
+import type { HostDeclaration, IgnoreRule, PoolFiles } from "../pool-file";
+import { type LoadOptions, PoolFileLoader } from "./pool-file-loader";
+import type { FileContent } from "./read-pool-file";
+import { renameFaults } from "./rename-faults";
+import { placeDefaults, placePools, spreadDefaults, spreadPools } from "./spread-declarations";
+
+export type { LoadOptions } from "./pool-file-loader";
+
+/** Everything that pool files declare, and every fault of every file. */
+export interface LoadedPoolFiles {
+  /** What could be read; with faults it must not be applied. */
+  readonly files: PoolFiles;
+  /** File by file in the order they were read, each from top to bottom; of many the first ones and how many more. */
+  readonly faults: readonly FileFault[];
+}
+
+/**
+ * Loads pool files, folders of them and what they include. Every fault is found in one run, with its place.
+ *
+ * @param paths files, folders and patterns, relative to `cwd`
+ */
+export function loadPoolFiles(paths: readonly string[], options: LoadOptions): LoadedPoolFiles {
+  const loader = new PoolFileLoader(options);
+  loader.loadAll(paths);
+  const { files, hasUnread: hasOthers } = loader;
+  const contents = files.map(({ content }) => content);
+  const hosts = joinHosts(contents, loader.firstPosition);
+  const names = hosts.value.map(({ name }) => name);
+  const spelled = new Map(names.map((name) => [hostNameKey(name), name]));
+  const ownNames = ({ hosts: own }: FileContent): readonly string[] | undefined =>
+    own?.map(({ name }) => spelled.get(hostNameKey(name)) ?? name);
+  const hostsOfFiles = assignHosts(
+    files.map(({ content, includes }) => ({ own: ownNames(content), includes })),
+    names,
+  );
+  const groups = joinGroups(
+    contents.flatMap((content) => content.groups),
+    { hosts: names, hasOthers },
+  );
+  const fleet = new FleetNames({ hosts: names, groups: groups.value, hasOthers });
+  const overrides = new Overrides(
+    contents.flatMap((content) => content.overrides),
+    fleet,
+  );
+  const placed = placePools(contents, hostsOfFiles, fleet);
+  const ofFiles = placeDefaults(contents, hostsOfFiles);
+  const pools = spreadPools(placed.value, overrides);
+  const defaults = spreadDefaults(ofFiles, overrides, names);
+  const ignore = contents.flatMap((content, index) =>
+    content.ignore.map((rule) => ({ ...rule, hosts: hostsOfFiles[index] ?? [] })),
+  );
+  const ofAllFiles = [
+    ...[hosts, groups, overrides, placed, pools, defaults].map((part) => part.faults),
+    twinFaults(placed.value),
+    twinFaults(ofFiles),
+    hasOthers ? [] : unknownHostFaults(ignore, new FleetNames({ hosts: names, groups: [] })),
+    renameFaults(placed.value),
+  ].flat();
+  const faults = [...ofAllFiles.filter((fault) => !loader.isFollowing(fault)), ...loader.faults];
+  return {
+    files: { hosts: hosts.value, groups: groups.value, pools: pools.value, defaults: defaults.value, ignore },
+    faults: listFaults(inOrder(faults, loader.order)),
+  };
+}
+
+/** All hosts that the files name, each once; this machine where they name none. */
+function joinHosts(contents: readonly FileContent[], first: Position): Read<readonly HostDeclaration[]> {
+  const hosts = new Map<string, HostDeclaration>();
+  const faults: FileFault[] = [];
+  for (const host of contents.flatMap(({ hosts: own }) => own ?? [])) {
+    const earlier = hosts.get(hostNameKey(host.name));
+    if (earlier === undefined) hosts.set(hostNameKey(host.name), host);
+    else if (!isDeepStrictEqual(earlier.connection, host.connection)) {
+      const message = `has another connection than in ${formatPosition(earlier.position)}`;
+      faults.push({ path: joinPath("hosts", host.name), message, position: host.position });
+    }
+  }
+  const local = { name: "local", connection: {}, position: first };
+  return { value: hosts.size > 0 ? [...hosts.values()] : [local], faults };
+}
+
+/** Faults for pools that are declared twice for one host; IIS ignores the letter case of a pool's name. */
+function twinFaults(declarations: readonly Declared[]): FileFault[] {
+  const seen = new Map<string, Declared>();
+  return declarations.flatMap((declared): FileFault[] => {
+    const { name, hosts, node } = declared;
+    const keys = hosts.map((host) => poolOnHostKey(host, name));
+    const twin = keys.findIndex((key) => seen.has(key));
+    const earlier = seen.get(keys[twin] ?? "");
+    for (const key of keys) if (!seen.has(key)) seen.set(key, declared);
+    if (earlier === undefined) return [];
+    const first = formatPosition(earlier.node.position);
+    return [node.fault(`is declared twice for host ${String(hosts[twin])}; the first is ${first}`)];
+  });
+}
+
+function unknownHostFaults(rules: readonly IgnoreRule[], hosts: FleetNames): FileFault[] {
+  return rules.flatMap(({ host, position }) => {
+    if (host === undefined || host.includes("*") || hosts.isHost(host)) return [];
+    return [{ path: "drift.ignore", message: hosts.whyUnknown(host), position }];
+  });
+}
+
+function inOrder(faults: readonly FileFault[], order: readonly string[]): readonly FileFault[] {
+  const ranks = new Map(order.map((file, index) => [file, index]));
+  const rank = ({ position }: FileFault): number => (position === undefined ? -1 : (ranks.get(position.file) ?? 0));
+  return [...faults].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
+      (a.position?.column ?? 0) - (b.position?.column ?? 0),
+  );
+}

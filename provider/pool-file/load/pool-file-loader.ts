@@ -1,0 +1,180 @@
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { FileFault, Position } from "../../errors";
+import { megabyte, UnreadableFile } from "../../read-file";
+import { formatPosition } from "../format-fault";
+import { topLevelKeys } from "../schema/pool-file";
+import { readYaml, type YamlNode } from "../yaml/document";
+import { FileNode } from "../yaml/file-node";
+import { decodeSource, SourceText } from "../yaml/source-text";
+import { FileBoundary, type PoolFileSystem, realFileSystem, remembering } from "./file-system";
+import { findIncludedFiles, findNamedFiles, type Surroundings } from "./find-files";
+import type { PlacedName } from "./fleet-names";
+import { type FileContent, type FileReading, readPoolFile } from "./read-pool-file";
+
+/** The fault of a file that is another document of this product, by its `schema`: a saved plan or a report. */
+export function otherDocumentFault(root: FileNode): FileFault | undefined {
+  const schema = root.child("schema")?.value;
+  if (typeof schema !== "string" || !/^iispools\.[a-z-]+\/\d+$/.test(schema)) return undefined;
+  const isPlan = schema.startsWith("iispools.saved-plan/");
+  return root.fault(
+    isPlan
+      ? "this is a saved plan, not a pool file; it is applied with iispools apply"
+      : `this is a report (${schema}), not a pool file`,
+  );
+}
+
+/** What loading needs from outside. */
+export interface LoadOptions extends FileReading {
+  /** This machine's by default. */
+  readonly fileSystem?: PoolFileSystem;
+}
+
+/** What a file declares, and the files that it includes, by their place in the list of all. */
+interface LoadedFile {
+  readonly content: FileContent;
+  readonly includes: readonly number[];
+}
+
+/** Most bytes of all files together. */
+const largestFiles = 128 * megabyte;
+/** How deep files may include each other. */
+const deepestInclude = 32;
+/** How often all includes together may lead to a file. */
+const mostIncluded = 20_000;
+
+/** The parts of a file that others refer to by their names. */
+const namedParts = ["hosts", "groups", "pools"];
+
+const nothing: FileContent = {
+  ...{ hosts: undefined, includes: [], groups: [], overrides: [] },
+  ...{ pools: [], defaults: undefined, ignore: [] },
+};
+
+/** Reads pool files and what they include, each once. */
+export class PoolFileLoader {
+  readonly files: LoadedFile[] = [];
+  /** The files as they are named, in the order they were read. */
+  readonly order: string[] = [];
+  readonly #faults: FileFault[] = [];
+  readonly #withoutValue = new Set<string>();
+  readonly #indexes = new Map<string, number>();
+  readonly #boundary: FileBoundary;
+  readonly #around: Surroundings;
+  /** Whether hosts, groups or pools may be in what could not be read. */
+  hasUnread = false;
+  #bytes = 0;
+  #included = 0;
+
+  constructor(readonly options: LoadOptions) {
+    const fileSystem = remembering(options.fileSystem ?? realFileSystem);
+    this.#around = { fileSystem, absolute: (path) => resolve(options.cwd, path) };
+    this.#boundary = new FileBoundary(fileSystem);
+  }
+
+  get firstPosition(): Position {
+    return { file: this.order[0] ?? "", line: 1, column: 1 };
+  }
+
+  /** All that was found so far. */
+  get faults(): readonly FileFault[] {
+    return this.#faults;
+  }
+
+  /** Whether a fault only follows from a value that could not be read: it stands at the same place or has the same path. */
+  isFollowing(fault: FileFault): boolean {
+    return placesOf(fault).some((place) => this.#withoutValue.has(place));
+  }
+
+  /** Where the files may lie is known before the first is read: what one includes may lie beside another. */
+  loadAll(paths: readonly string[]): void {
+    for (const found of paths.map((path) => findNamedFiles(path, this.#around, this.#boundary))) {
+      if ("problem" in found) this.#lose({ path: "", message: found.problem });
+      else for (const file of found.files) this.#load(file, 0);
+    }
+  }
+
+  /** The file's place in the list. */
+  #load(file: string, depth: number): number {
+    const key = this.#around.absolute(file);
+    const known = this.#indexes.get(key);
+    if (known !== undefined) return known;
+    const index = this.files.length;
+    this.#indexes.set(key, index);
+    this.order.push(file);
+    this.files.push({ content: nothing, includes: [] });
+    const source = this.#read(file);
+    if (source === undefined) return index;
+    const { root, faults, withoutValue } = readYaml(source, topLevelKeys);
+    for (const fault of faults) this.#faults.push(fault);
+    this.hasUnread ||= root === undefined || namedParts.some((key) => isUnread(root, key));
+    for (const place of withoutValue.flatMap(placesOf)) this.#withoutValue.add(place);
+    if (root === undefined) return index;
+    const node = new FileNode(source, root);
+    const other = otherDocumentFault(node);
+    if (other !== undefined) {
+      this.#lose(other);
+      return index;
+    }
+    const { value: content, faults: own } = readPoolFile(node, this.options);
+    for (const fault of own) if (!this.isFollowing(fault)) this.#faults.push(fault);
+    const includes = content.includes.flatMap((include) => this.#include(include, file, depth + 1));
+    this.files[index] = { content, includes };
+    return index;
+  }
+
+  #include({ name, node }: PlacedName, from: string, depth: number): readonly number[] {
+    const problem = this.#includeProblem(depth);
+    const named = isAbsolute(name) ? name : join(dirname(from), name);
+    const found = problem === undefined ? findIncludedFiles(named, this.#around, this.#boundary) : { problem };
+    if ("problem" in found) {
+      this.#lose(node.fault(found.problem));
+      return [];
+    }
+    this.#included += found.files.length;
+    return found.files.map((file) => this.#load(file, depth));
+  }
+
+  #includeProblem(depth: number): string | undefined {
+    this.#included += 1;
+    if (depth > deepestInclude) return `leads through more than ${deepestInclude} files; include its files further up`;
+    if (this.#included <= mostIncluded) return undefined;
+    return `the includes of all files lead to more than ${mostIncluded} files; include each file once`;
+  }
+
+  #read(file: string): SourceText | undefined {
+    const position = { file, line: 1, column: 1 };
+    try {
+      const bytes = this.#around.fileSystem.readFile(this.#around.absolute(file));
+      this.#bytes += bytes.length;
+      const source =
+        this.#bytes > largestFiles
+          ? { path: "", message: `with it the pool files have more than ${largestFiles / megabyte} MB`, position }
+          : decodeSource(file, bytes);
+      if (source instanceof SourceText) return source;
+      this.#lose(source);
+    } catch (error) {
+      // The message of any other error may quote the content of a file.
+      if (!(error instanceof UnreadableFile)) throw error;
+      this.#lose({ path: "", message: error.message, position });
+    }
+    return undefined;
+  }
+
+  /** A fault with which a whole file is not read. */
+  #lose(fault: FileFault): void {
+    this.hasUnread = true;
+    this.#faults.push(fault);
+  }
+}
+
+/** Whether a part of a file is there and is no map. */
+function isUnread({ entries }: YamlNode, key: string): boolean {
+  const part = entries?.get(key);
+  return entries === undefined || (part !== undefined && part.entries === undefined);
+}
+
+/** The places by which two faults are about the same value: its position, and its path in the file. */
+function placesOf({ path, position }: FileFault): readonly string[] {
+  if (position === undefined) return [];
+  return [formatPosition(position), ...(path === "" ? [] : [`${position.file} ${path}`])];
+}

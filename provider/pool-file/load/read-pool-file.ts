@@ -1,0 +1,130 @@
+import type * as z from "zod";
+import type { FileFault } from "../../errors";
+import { poolKey } from "../../names";
+import { joinPath } from "../../text";
+import { nearestName, unknownName } from "../../unknown-name";
+import type { HostDeclaration, IgnoreRule } from "../pool-file";
+import { mergeDeclared } from "../pool/complete-declared";
+import type { Declared } from "../pool/declared";
+import { readDeclared } from "../pool/read-declared";
+import { misplacedReferences, type SecretSource } from "../pool/secret-references";
+import { drift } from "../schema/drift";
+import { absentPool, pool as poolOfFile, poolPart, serverDefaults } from "../schema/pool";
+import { include, poolFile, pools as poolsOfFile, topLevelKeys } from "../schema/pool-file";
+import { type FileNode, type Read, readEntries } from "../yaml/file-node";
+import type { PlacedName } from "./fleet-names";
+import { type FileGroup, namesAt, readGroups, readHosts } from "./hosts";
+import { type FileOverride, readOverrides } from "./overrides";
+
+/** A rule whose hosts are not known yet. */
+export type FileIgnoreRule = Omit<IgnoreRule, "hosts">;
+
+/** The rules of `drift: { ignore: [...] }`. */
+export function readIgnoreRules(node: FileNode): Read<readonly FileIgnoreRule[]> {
+  const { value: read, faults } = node.read(drift());
+  const places = node.child("ignore")?.children ?? [];
+  // With faults, some rules may be missing in the result, so that the places would be those of other rules.
+  const value = (read?.ignore ?? []).map((rule, index) => ({
+    ...rule,
+    position: (places[index]?.[1] ?? node).position,
+  }));
+  return { value, faults };
+}
+
+/** The declarations of one file. Their hosts may depend on the other files. */
+export interface FileContent {
+  /** `undefined`: the file names none. */
+  readonly hosts: readonly HostDeclaration[] | undefined;
+  /** Paths, folders and patterns. */
+  readonly includes: readonly PlacedName[];
+  readonly groups: readonly FileGroup[];
+  readonly overrides: readonly FileOverride[];
+  /** With the file's `defaults` under them. */
+  readonly pools: readonly Declared[];
+  /** Its `applicationPoolDefaults`. */
+  readonly defaults: Declared | undefined;
+  readonly ignore: readonly FileIgnoreRule[];
+}
+
+/** The environment in which a file is read. */
+export interface FileReading extends SecretSource {
+  /** The folder to which the paths of files and connections are relative. */
+  readonly cwd: string;
+}
+
+/** Reads the declarations of a file. With faults, only the valid part is returned. */
+export function readPoolFile(root: FileNode, reading: FileReading): Read<FileContent> {
+  const all: FileFault[] = [...topLevelFaults(root)];
+  const read = <T>(key: (typeof topLevelKeys)[number], none: NoInfer<T>, how: (node: FileNode) => Read<T>): T => {
+    const node = root.child(key);
+    if (node === undefined) return none;
+    const { value, faults } = how(node);
+    for (const fault of faults) all.push(fault);
+    return value;
+  };
+  const readWith = (schema: () => z.ZodType) => (node: FileNode) => readDeclared("", node, schema(), reading);
+  const hosts = read("hosts", [], (node) => readHosts(node, reading.cwd));
+  const defaults = read<Declared | undefined>("defaults", undefined, readWith(poolPart));
+  const value = {
+    hosts: hosts.length > 0 ? hosts : undefined,
+    includes: read("include", [], readIncludes),
+    groups: read("groups", [], readGroups),
+    overrides: read("overrides", [], (node) => readOverrides(node, reading)),
+    pools: read("pools", [], (node) => readPools(node, defaults, reading)),
+    defaults: read<Declared | undefined>("applicationPoolDefaults", undefined, readWith(serverDefaults)),
+    ignore: read("drift", [], readIgnoreRules),
+  };
+  for (const key of ["include", "groups", "drift"] as const) {
+    read(key, undefined, (node) => ({ value: undefined, faults: misplacedReferences(node) }));
+  }
+  return { value, faults: all };
+}
+
+/** The faults of the file as a whole: not a map, unknown keys, the version. */
+function topLevelFaults(root: FileNode): readonly FileFault[] {
+  const { version } = poolFile().shape;
+  const given = root.child("version");
+  if (root.node.entries === undefined) return root.read(poolFile()).faults;
+  const unknown = root.children.flatMap(([key, node]): readonly FileFault[] => {
+    if (topLevelKeys.some((name) => name === key)) return [];
+    // Without a version it may be any file: then a key that is not similar to a known one is not shown.
+    const isTold = given?.value === 1 || nearestName(key, topLevelKeys) !== undefined;
+    const message = unknownName("key", isTold ? key : undefined, topLevelKeys);
+    return [{ ...node.fault(message), path: isTold ? joinPath("", key) : "" }];
+  });
+  const message = version.safeParse(given?.value, { reportInput: true }).error?.issues[0]?.message;
+  return message === undefined ? unknown : [...unknown, root.fault(message, ["version"])];
+}
+
+function readIncludes(node: FileNode): Read<readonly PlacedName[]> {
+  const { faults } = node.read(include());
+  return { value: namesAt(node).filter(({ name }) => name.trim() !== ""), faults };
+}
+
+function readPools(node: FileNode, base: Declared | undefined, secrets: SecretSource): Read<readonly Declared[]> {
+  const { value: entries, faults } = readEntries(node, poolsOfFile());
+  const pools = entries.map(([name, child]) => readPool(name, child, base, secrets));
+  return { value: pools.map(({ value }) => value), faults: [...faults, ...pools.flatMap((read) => read.faults)] };
+}
+
+function readPool(name: string, node: FileNode, base: Declared | undefined, secrets: SecretSource): Read<Declared> {
+  if (isAbsent(node)) {
+    const { value, faults } = readDeclared(name, node, absentPool(), secrets);
+    return { value: { ...value, isPresent: false }, faults };
+  }
+  const { value: own, faults } = readDeclared(name, node, poolOfFile(), secrets);
+  const { renamedFrom, ...plain } = own;
+  const isOwnName = renamedFrom !== undefined && poolKey(renamedFrom) === poolKey(name);
+  const declared = isOwnName ? plain : own;
+  return {
+    value: base === undefined ? declared : mergeDeclared(base, declared),
+    faults: isOwnName ? [...faults, node.fault(ownName, ["renamedFrom"])] : faults,
+  };
+}
+
+const ownName = "is the pool's own name; the letter case of names does not count";
+
+function isAbsent(node: FileNode): boolean {
+  const state = node.child("state")?.value;
+  return typeof state === "string" && state.trim().toLowerCase() === "absent";
+}

@@ -1,0 +1,51 @@
+import type { FileFault } from "../../errors";
+import { poolKey, poolOnHostKey } from "../../names";
+import { formatPosition } from "../format-fault";
+import type { Declared } from "../pool/declared";
+
+/**
+ * What cannot be of pools that take the place of others on a host: that the old pool is declared too, whether to be there
+ * or not, which rules out circles; and that two take the place of one.
+ */
+export function renameFaults(pools: readonly Declared[]): FileFault[] {
+  const renamed = pools.flatMap((pool) => (pool.renamedFrom === undefined ? [] : [{ pool, from: pool.renamedFrom }]));
+  const olds = new Set(renamed.map(({ from }) => poolKey(from)));
+  const declared = firstByHost(
+    pools.filter(({ name }) => olds.has(poolKey(name))).map((pool) => ({ pool, name: pool.name })),
+  );
+  const claimed = firstByHost(renamed.map(({ pool, from }) => ({ pool, name: from })));
+  return renamed.flatMap(({ pool, from }) => {
+    const faultsAt = (message: string): FileFault[] => [pool.node.fault(message, ["renamedFrom"])];
+    const old = firstOf(pool, (host) => declared.get(poolOnHostKey(host, from)));
+    if (old !== undefined) {
+      const where = formatPosition(old.node.position);
+      const remedy = old.isPresent ? "declare one of the two" : "the rename deletes it, leave that out";
+      return faultsAt(`"${old.name}" is declared as well, ${where}; ${remedy}`);
+    }
+    const rival = firstOf(pool, (host) => claimed.get(poolOnHostKey(host, from)));
+    if (rival === undefined || poolKey(rival.name) === poolKey(pool.name)) return [];
+    return faultsAt(`pool "${rival.name}" takes the place of "${from}" already; only one can`);
+  });
+}
+
+/** The first pool of each name on each host. */
+function firstByHost(
+  pools: readonly { readonly pool: Declared; readonly name: string }[],
+): ReadonlyMap<string, Declared> {
+  const first = new Map<string, Declared>();
+  for (const { pool, name } of pools) {
+    for (const host of pool.hosts) {
+      const place = poolOnHostKey(host, name);
+      if (!first.has(place)) first.set(place, pool);
+    }
+  }
+  return first;
+}
+
+function firstOf({ hosts }: Declared, find: (host: string) => Declared | undefined): Declared | undefined {
+  for (const host of hosts) {
+    const found = find(host);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import type { Fault } from "../../errors";
+import type { InputFault } from "../../input/faults-of";
+import { readValid } from "../../input/read-input";
+import type { AttributeValue } from "../../settings/codecs/codecs";
+import { flattenSettings } from "../../settings/paths";
+import { crossChecks, type Known } from "./cross-checks";
+import type { Declared } from "./declared";
+import { contradictions, impliedSettings } from "./cross-checks";
+import { inputsBeside, type resourceInputs } from "../schema/pool";
+import { isOpen } from "./read-declared";
+
+/** What an input declares of a pool: the part of {@link Declared} that no pool file is needed for. */
+export type DeclaredValues = Partial<Pick<Declared, "name">> & Pick<Declared, "state" | "multiInstance" | "settings">;
+
+/** How an input is to be read. */
+export interface CheckOptions {
+  readonly kind: "pool" | "defaults";
+  /** False where the pool's name stands elsewhere: `name` is a fault then. */
+  readonly isNamed?: boolean;
+  /** Keys beside the settings that the caller handles itself: passed over here, and offered by "did you mean". */
+  readonly otherKeys?: readonly string[];
+  /** True where the value at that path, a setting or a group, is not known yet; such paths are absent from the input. */
+  readonly isUnknown?: (path: string) => boolean;
+}
+
+/**
+ * Reads one pool's input, or that of applicationPoolDefaults. All faults are found at once; with faults, `pool` holds what
+ * could be read and must not be applied.
+ */
+export function checkPool(
+  input: unknown,
+  options: CheckOptions,
+): { readonly pool: DeclaredValues; readonly faults: readonly Fault[] } {
+  const read = readPool(input, inputsBeside(options));
+  const { settings, faults } = completePool(read.pool, openOf(read.faults), options.isUnknown);
+  return {
+    pool: { ...read.pool, settings },
+    faults: [...read.faults.map(({ path, message }) => ({ path, message })), ...faults],
+  };
+}
+
+/** The first half of {@link checkPool}: each value on its own. @param schema the schema of {@link resourceInputs} */
+export function readPool(
+  input: unknown,
+  schema: ReturnType<typeof resourceInputs>,
+): { readonly pool: DeclaredValues; readonly faults: readonly InputFault[] } {
+  const { value = {}, faults } = readValid(schema, input);
+  const { name, state, multiInstance } = value as Omit<DeclaredValues, "settings">;
+  return {
+    pool: {
+      ...(name !== undefined && { name }),
+      ...(state !== undefined && { state }),
+      ...(multiInstance !== undefined && { multiInstance }),
+      settings: flattenSettings(value) as Record<string, AttributeValue>,
+    },
+    faults,
+  };
+}
+
+/** The paths with faults, for {@link completePool}. */
+export function openOf(faults: readonly InputFault[]): readonly string[] {
+  return faults.map(({ keys }) => keys.join("."));
+}
+
+/**
+ * The second half of {@link checkPool}: what `multiInstance` stands for, and the rules over several settings.
+ *
+ * @param open the paths that are not known, because they have a fault; rules ignore them
+ */
+export function completePool(
+  { settings, multiInstance }: Pick<Declared, "settings" | "multiInstance">,
+  open: readonly string[],
+  isUnknown: (path: string) => boolean = () => false,
+): { readonly settings: Declared["settings"]; readonly faults: readonly Fault[] } {
+  const known = (path: string): Known => {
+    const value = settings[path];
+    if (value !== undefined) return { kind: "value", value };
+    const parts = path.split(".");
+    const isAny = parts.some((_, index) => isUnknown(parts.slice(0, index + 1).join(".")));
+    return { kind: isAny || isOpen(path, open) ? "unknown" : "absent" };
+  };
+  const faults = [...crossChecks(known), ...contradictions(multiInstance, known)];
+  const implied = Object.entries(impliedSettings(multiInstance)).filter(([path]) => known(path).kind === "absent");
+  return { settings: implied.length === 0 ? settings : { ...settings, ...Object.fromEntries(implied) }, faults };
+}

@@ -1,0 +1,47 @@
+import type { AttributeValue } from "../../settings/codecs/codecs";
+import type { Position } from "../../errors";
+import type { FileNode } from "../yaml/file-node";
+import type { Probe } from "../schema/probe";
+import { schedulePath, type Stagger, staggerTime } from "./stagger";
+
+/** The places of the parts of a declaration, by the path of the setting; `""` is the declaration itself. */
+export type Positions = Readonly<Record<string, Position>>;
+
+/**
+ * What pool files declare for one pool, or for `<applicationPoolDefaults>`: the values, and their places. It starts as
+ * the declaration of one part of a file; others are merged over it. Omitted settings are not managed.
+ */
+export interface Declared {
+  /** The pool's name; `""` for the defaults of a file or of a server. */
+  readonly name: string;
+  /** Its hosts, by their names in all files; empty until all files are read. */
+  readonly hosts: readonly string[];
+  /** False for `state: absent`: the pool is deleted. */
+  readonly isPresent: boolean;
+  readonly state?: "Started" | "Stopped";
+  /** As declared; the settings that `false` implies are among the settings. */
+  readonly multiInstance?: boolean;
+  /** The old name of the pool. */
+  readonly renamedFrom?: string;
+  /** Wins over a schedule among the settings: an own time on each host, see {@link settingsOn}. */
+  readonly stagger?: Stagger;
+  /** The health check request. */
+  readonly probe?: Probe;
+  /** Path to canonical value; omitted settings are absent. */
+  readonly settings: Readonly<Record<string, AttributeValue>>;
+  readonly positions: Positions;
+  /** The environment variable of each secret, by the path of the setting. */
+  readonly secretNames: Readonly<Record<string, string>>;
+  /** The part of a file that declares it; of several, the one that was merged last. Once all is merged, its place alone. */
+  readonly node: FileNode;
+  /** Paths that are not known, because they have a fault or are a missing secret. Rules ignore them. */
+  readonly open: readonly string[];
+}
+
+/** The settings on one host, where a stagger is replaced by the pool's time. */
+export function settingsOn(
+  { name, stagger, settings }: Pick<Declared, "name" | "stagger" | "settings">,
+  host: string,
+): Declared["settings"] {
+  return stagger === undefined ? settings : { ...settings, [schedulePath]: [staggerTime(stagger, host, name)] };
+}

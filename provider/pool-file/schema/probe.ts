@@ -1,0 +1,77 @@
+import * as z from "zod";
+import { mustBe, optional, wholeNumber } from "../../input/members";
+import { object } from "../../input/object";
+import { lazily } from "../../lazily";
+import { duration } from "./duration";
+
+/** The health check request of a pool. */
+export interface Probe {
+  /** `http:` or `https:`; `{host}` and `{pool}` in it stand for names. */
+  readonly url: string;
+  /** The expected status. */
+  readonly status: number;
+  /** The longest time for a response. */
+  readonly timeoutMs: number;
+}
+
+/** The probe's URL for a host and a pool; the names are escaped as parts of a URL. */
+export function probeUrl({ url }: Pick<Probe, "url">, names: { readonly host: string; readonly pool: string }): string {
+  return url.replace(/\{(host|pool)\}/g, (_, name: "host" | "pool") => encodeURIComponent(names[name]));
+}
+
+const example = "probe: { url: http://{host}/health }";
+const what = `a URL with http:// or https://, for example ${example}`;
+const defaultStatus = 200;
+/** A cold application starts slowly. */
+const defaultTimeout = 30;
+const longestTimeout = 3600;
+
+/** The URL of a probe, without user and password: it is shown, and it may be in a file. */
+const url = lazily(() =>
+  z
+    .string({ error: mustBe(what) })
+    .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[/\\]*[^/\\?#]/, { error: mustBe(what), abort: true })
+    .regex(/^[^/]*\/\/[^/?#\\@]*(?:[/?#\\][^]*)?$/, { error: "must not hold a user or a password", abort: true })
+    .regex(/^(?:[^{]|\{(?:host|pool)\})*$/, { error: ({ input }) => unknownPlaceholder(String(input)), abort: true })
+    .refine((text) => URL.canParse(probeUrl({ url: text }, { host: "host", pool: "pool" })), { error: mustBe(what) }),
+);
+
+/** The members of a probe. */
+export const probeObject = lazily(() =>
+  object(
+    {
+      /** The URL of the request; `{host}` and `{pool}` stand for names. */
+      url: url().meta({ description: "The URL of the request; `{host}` and `{pool}` stand for names." }),
+      /** The expected HTTP status. */
+      status: optional(wholeNumber(100, 599)).meta({
+        description: "The expected HTTP status.",
+        defaultsTo: String(defaultStatus),
+      }),
+      /** The longest time for a response, one second to one hour. */
+      timeout: optional(duration({ least: 1, most: longestTimeout })).meta({
+        description: "The longest time for a response, one second to one hour.",
+        defaultsTo: `${defaultTimeout}s`,
+      }),
+    },
+    { what: `a request, for example ${example}` },
+  ),
+);
+
+/** `{ url, status, timeout }`: the health check request of a pool. */
+export const probeMember = lazily(() =>
+  probeObject()
+    .transform(({ url: address, status = defaultStatus, timeout = defaultTimeout }): Probe => ({
+      ...{ url: address, status, timeoutMs: timeout * 1000 },
+    }))
+    .meta({
+      id: "probe",
+      description: "The health check request of the pool, after each wave of `iispools apply --waves`.",
+      examples: [{ url: "http://{host}/health", status: 200, timeout: "5s" }],
+    }),
+);
+
+/** Of a placeholder that is not closed only the name is shown: the rest of the URL may hold a secret. */
+function unknownPlaceholder(text: string): string {
+  const found = /\{(?!(?:host|pool)\})(?:[^{}]*\}|\w*)/.exec(text)?.[0] ?? "{";
+  return `holds ${found}; only {host} and {pool} stand for something`;
+}

@@ -1,0 +1,98 @@
+import * as z from "zod";
+import { showGiven } from "../../input/wording";
+import { mustBe } from "../../input/members";
+import { object } from "../../input/object";
+import { describeWrong } from "../../input/wording";
+import { lazily } from "../../lazily";
+import { isRecord } from "../../record";
+import { attributeOf } from "../../settings/app-pool-attributes";
+import type { Attribute } from "../../settings/attribute";
+import { type AttributeValue, parseValue, ValueError } from "../../settings/codecs/codecs";
+import { timeOfDayPattern } from "../../settings/codecs/times-of-day";
+import { attributeSchema } from "../../settings/generate/json-schema";
+import { humanDuration, secondsOfClock } from "../../settings/codecs/timespan-text";
+import { duration } from "./duration";
+import { countSlots, schedulePath, type Stagger } from "../pool/stagger";
+import { valueMember } from "./value-member";
+
+const example = 'stagger: { from: "02:00", to: "04:00", every: "5m" }';
+const day = 86_400;
+
+const time = lazily(() =>
+  valueMember(readTime, { type: "string", pattern: `^${timeOfDayPattern}$` }, `a time of day, for example ${example}`),
+);
+
+/** The members of a stagger, in seconds. */
+export const staggerObject = lazily(() =>
+  object(
+    {
+      /** The first slot. */
+      from: time().meta({ description: "The first slot." }),
+      /** The end of the window; no slot starts less than `every` before it. */
+      to: time().meta({ description: "The end of the window; no slot starts less than `every` before it." }),
+      /** The time between two slots, in whole minutes; at most half of the window. */
+      every: duration({ least: 60, most: day, step: 60 }, example).meta({
+        description: "The time between two slots, in whole minutes; at most half of the window.",
+      }),
+    },
+    { what: `a window, for example ${example}` },
+  ),
+);
+
+const stagger = lazily(() =>
+  staggerObject()
+    .transform(({ from, to, every }): Stagger => ({ from, window: (to - from + day) % day, every }))
+    .meta({
+      description:
+        "An own time for each pool on each host, in a window that may go over midnight. It depends only on the names of host and pool, so other pools never move it.",
+      examples: [{ from: "02:00", to: "04:00", every: "5m" }],
+    }),
+);
+
+/** A schedule for all pools: a list of times of day. */
+export const listSchedule = lazily((): z.ZodType => {
+  const read = (input: unknown): AttributeValue => {
+    if (isRecord(input) && Object.hasOwn(input, "stagger")) throw new ValueError(notForAll, ".stagger");
+    return parseValue(attribute(), input);
+  };
+  return valueMember(read, attributeSchema(attribute()));
+});
+
+const notForAll =
+  "gives each pool a time of its own, and what stands here is one for all; write it in a pool file, in a pool or under defaults";
+
+/** A schedule of a pool: a list of times of day, or a stagger in place of it. */
+export const schedule = lazily((): z.ZodType => {
+  const list = valueMember((input) => parseValue(attribute(), input), attribute().codec.jsonSchema(attribute()));
+  const { description, examples } = listSchedule().meta() ?? {};
+  const error = mustBe(`a list of times of day such as ["03:00"], or ${example}`);
+  return z
+    .union([list, object({ stagger: stagger() })], { error })
+    .meta({ description: description ?? "", examples: examples ?? [] });
+});
+
+function attribute(): Attribute {
+  return attributeOf(schedulePath);
+}
+
+/** The fault of the window as a whole, and its key. */
+export function windowFault(stagger: Stagger): { readonly key: string; readonly message: string } | undefined {
+  const { window, every } = stagger;
+  if (window === 0) return { key: "to", message: "is the same time as from; the window needs a length" };
+  const long = humanDuration(window);
+  if (every > window) {
+    return { key: "every", message: `is longer than the window of ${long} from "from" to "to"; shorten it` };
+  }
+  if (countSlots(stagger) > 1) return undefined;
+  const message = `leaves one slot in the window of ${long}, so that all pools recycle at once; at most half of it`;
+  return { key: "every", message };
+}
+
+/** Seconds since midnight. */
+function readTime(input: unknown): number {
+  const isOne = typeof input === "string" && !input.includes(",");
+  const [time] = isOne ? (parseValue(attribute(), input) as readonly string[]) : [];
+  if (time === undefined)
+    throw new ValueError(describeWrong('one time of day such as "03:00" (in quotes)', input, showGiven));
+  return secondsOfClock(time) ?? 0;
+}

@@ -1,0 +1,99 @@
+import { Document, isMap, isScalar, Scalar, visit, YAMLMap } from "yaml";
+import { attributeOf } from "../../settings/app-pool-attributes";
+import { nestSettings } from "../../settings/paths";
+import type { Settings } from "../../settings/value";
+import { Secret } from "../../secret";
+import { isVisible, visibleText } from "../../visible-text";
+import { secretName } from "../pool/secret-references";
+
+/** A block of settings that is to be written. */
+export interface WrittenBlock {
+  /** Canonical. A secret is written as a reference to an environment variable, never itself. */
+  readonly settings: Settings;
+  readonly state?: "Started" | "Stopped" | "absent";
+  readonly multiInstance?: boolean;
+  /** The environment variable for each secret, by its path; left out: made of the pool's name, `SHOP_PASSWORD`. */
+  readonly secretNames?: Readonly<Record<string, string>>;
+}
+
+/** A pool file that is to be written. */
+export interface WrittenPoolFile {
+  readonly include?: readonly string[];
+  /** Connections by the host's name, for example `{ "web-01": {} }`. */
+  readonly hosts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly defaults?: WrittenBlock;
+  /** In the order that they are written in. */
+  readonly pools: readonly (WrittenBlock & { readonly name: string })[];
+  readonly applicationPoolDefaults?: WrittenBlock;
+  readonly ignore?: readonly Readonly<Partial<Record<"host" | "pool" | "path" | "reason", string>>>[];
+}
+
+/** Tells editors where the schema is that describes the file. */
+const modeline = "# yaml-language-server: $schema=./pools.schema.json";
+const marker = " not readable; put the password into this environment variable";
+
+/**
+ * The text of a pool file. Settings stand in the schema's order, amounts in units for people; loading it gives the same
+ * declarations again.
+ */
+export function writePoolFile(file: WrittenPoolFile): string {
+  const { include, hosts, defaults, pools, applicationPoolDefaults, ignore } = file;
+  const document: Document = new Document({}, { compat: "yaml-1.1" });
+  const top = new YAMLMap();
+  document.contents = top;
+  const add = (key: string, value: unknown): void => {
+    if (value !== undefined) top.add(document.createPair(key, value));
+  };
+  add("version", 1);
+  add("include", include);
+  add("hosts", hosts && inFlow(document, hosts));
+  add("defaults", defaults && blockNode(document, defaults, "defaults"));
+  add("pools", poolsNode(document, pools));
+  add(
+    "applicationPoolDefaults",
+    applicationPoolDefaults && blockNode(document, applicationPoolDefaults, "applicationPoolDefaults"),
+  );
+  add("drift", ignore && { ignore });
+  polish(document);
+  return visibleText(`${modeline}\n${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`);
+}
+
+function poolsNode(document: Document, pools: WrittenPoolFile["pools"]): YAMLMap {
+  const node = new YAMLMap();
+  for (const pool of pools) node.add(document.createPair(pool.name, blockNode(document, pool, pool.name)));
+  return node;
+}
+
+function blockNode(document: Document, block: WrittenBlock, name: string): YAMLMap {
+  const { settings, state, multiInstance, secretNames = {} } = block;
+  const written = Object.entries(settings).map(([path, value]): [string, unknown] => {
+    if (!(value instanceof Secret)) return [path, attributeOf(path).codec.write(value)];
+    const reference = new Scalar(`\${env:${secretNames[path] ?? secretName(name, path)}}`);
+    reference.comment = marker;
+    return [path, reference];
+  });
+  const nested = nestSettings(Object.fromEntries(written));
+  return document.createNode({
+    ...(state && { state }),
+    ...(multiInstance !== undefined && { multiInstance }),
+    ...nested,
+  });
+}
+
+function inFlow(document: Document, hosts: NonNullable<WrittenPoolFile["hosts"]>): YAMLMap {
+  const node = document.createNode(hosts) as YAMLMap;
+  for (const { value } of node.items) if (isMap(value)) value.flow = true;
+  return node;
+}
+
+/** Lists of values on one line; in double quotes what people would not see as it is, which can be spelled out there. */
+function polish(document: Document): void {
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === "string" && !isVisible(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+    Seq: (_, node) => {
+      if (node.items.every(isScalar)) node.flow = true;
+    },
+  });
+}

@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { lazily } from "../../../lazily";
+import { bool, list, optional } from "../../../input/members";
+import { object } from "../../../input/object";
+import { rule, type RuleFault } from "../../../input/rule";
+import { describeWrong } from "../../../input/wording";
+import { poolName } from "../../../pool-file/schema/names";
+import { type Connection, connectionSchema, type SshFields } from "../../../connection/schema";
+import { isVisible } from "../../../visible-text";
+import { connectionMember } from "../pool-own-schema";
+
+function recycledShape() {
+  return {
+    /** The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first. */
+    pool: poolName().meta({
+      description:
+        "The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first.",
+      isIdentity: true,
+    }),
+    /**
+     * What the pool serves: a build's number, the hash of a package. If one of them changes, the pool recycles;
+     * otherwise it does not.
+     */
+    triggers: list(
+      z.unknown(),
+      "a list of what the pool serves, such as a build's number: where one changes, the pool recycles",
+    ).meta({
+      description:
+        "What the pool serves: a build's number, the hash of a package. If one of them changes, the pool recycles; otherwise it does not.",
+    }),
+  };
+}
+
+/** The inputs of every kind of recycling. */
+export const recycledSchema = lazily(() => object(recycledShape()));
+
+/** The inputs of the plugin's RecycleAppPool. */
+export const recycleSchema = lazily(() =>
+  object({
+    ...recycledShape(),
+    /**
+     * Wait until the old worker processes are gone, and fail where they are not 10 s after the pool's shutdownTimeLimit.
+     * Otherwise the hand-over is watched until it has begun, 5 s at most.
+     *
+     * @default false
+     */
+    wait: optional(bool()).meta({
+      description:
+        "Wait until the old worker processes are gone, and fail where they are not 10 s after the pool's shutdownTimeLimit. Otherwise the hand-over is watched until it has begun, 5 s at most.",
+      defaultsTo: "false",
+    }),
+    /**
+     * Where appcmd is. Another host is another resource.
+     *
+     * @default what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
+     */
+    connection: connectionMember("Where appcmd is. Another host is another resource."),
+  }),
+);
+
+/** The inputs of the RecycleAppPool that is a command of `@pulumi/command`, besides its triggers. */
+export const recycleCommandSchema = lazily(() =>
+  object({
+    pool: recycledShape().pool.refine(isVisible, { error: ({ input }) => printedProblem(String(input)) }),
+    connection: optional(connectionSchema().check(rule(hostKeyFaults))),
+  }),
+);
+
+/** `@pulumi/command` prints the command and what appcmd says of it where that fails, as they are. */
+function printedProblem(pool: string): string {
+  return `"${pool}" holds what a terminal or a CI system would carry out, and @pulumi/command prints it as it is; use RecycleAppPool of the provider plugin`;
+}
+
+/** `@pulumi/command` accepts any machine where it is given no key, and knows neither known_hosts nor fingerprints. */
+function hostKeyFaults(connection: Connection): readonly RuleFault[] {
+  if (connection.host === undefined) return [];
+  const machines: readonly [string[], SshFields | undefined][] = [
+    [[], connection],
+    [["proxy"], connection.proxy],
+  ];
+  return machines.flatMap(([keys, fields]) => {
+    const { hostKey, insecureIgnoreHostKey } = fields ?? { insecureIgnoreHostKey: true };
+    if (insecureIgnoreHostKey === true || (hostKey !== undefined && !hostKey.startsWith("SHA256:"))) return [];
+    const wrong = describeWrong("the machine's public key (ssh-ed25519 AAAA…)", hostKey, () => "its fingerprint");
+    const reason =
+      "@pulumi/command, which does the recycling, reads no known_hosts file and compares no fingerprints, and lets any machine in where there is no key";
+    return [{ keys: [...keys, "hostKey"], message: `${wrong}; ${reason}` }];
+  });
+}
+
+/** The inputs of every kind of recycling besides the connection. */
+export interface Recycled extends z.input<ReturnType<typeof recycledSchema>> {}
+
+/** The inputs of a recycling, after `check`. */
+export type RecycleInputs = Readonly<Partial<z.output<ReturnType<typeof recycleSchema>>>>;

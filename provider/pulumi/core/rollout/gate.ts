@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
+import { poolKey } from "../../../names";
+import { checkPools, type GateReport } from "../../../engine/verbs/health-check";
+import { onEachHost } from "../../../engine/hosts";
+import { inspectHost } from "../../../engine/inspect";
+import { IisError } from "../../../errors";
+import { type InputReading, readInput } from "../../../input/read-input";
+import { below } from "../../../text";
+import type { Probe } from "../../../pool-file/schema/probe";
+import { probeMember } from "../../../pool-file/schema/probe";
+import { findPool } from "../../../plan/change/live-host";
+import type { GatedPool } from "../../../plan/waves/gated-pools";
+import { settleMember } from "../../../plan/waves/schema";
+import type { Connection } from "../../../connection/schema";
+import type { Properties } from "../resource-inputs";
+import { sessionFor } from "../sessions";
+
+/** A pool that a gate looks at. */
+interface RolledPool {
+  readonly name: string;
+  readonly state?: "Started" | "Stopped";
+  readonly connection?: Connection;
+}
+
+/** What a gate is registered with. */
+export interface GateInputs {
+  /** As it was asked for: `canary:1`. */
+  readonly wave: string;
+  /** The pools of each host. */
+  readonly pools: Readonly<Record<string, readonly RolledPool[]>>;
+  /** A digest of what is declared on each host: the gate is for those where it is another than before. */
+  readonly triggers: Readonly<Record<string, string>>;
+  /** Input of {@link probeMember}. */
+  readonly probe?: unknown;
+  /** Input of {@link settleMember}. */
+  readonly settle: string;
+}
+
+/** How many hosts are looked at together. */
+const together = 8;
+
+/** Whether the gate has to look again: something of its hosts is declared anew, or it is to ask something else. */
+export function gateDiffers(olds: Properties, news: Properties): boolean {
+  return !isDeepStrictEqual([olds["triggers"], olds["probe"]], [news["triggers"], news["probe"]]);
+}
+
+/**
+ * Looks whether the pools of the gate's hosts run and answer.
+ *
+ * @param olds the gate as it was: hosts of which nothing is declared anew are passed over.
+ * @returns a line a request that was answered.
+ * @throws IisError `POOL_STOPPED`, `PROBE_FAILED` and what keeps a host from being looked at, all in one message
+ */
+export async function passGate(properties: Properties, olds: Properties = {}): Promise<string[]> {
+  const { wave, pools, triggers, probe, settle } = properties as unknown as GateInputs;
+  const before = isDeepStrictEqual(olds["probe"], probe) ? ((olds["triggers"] ?? {}) as GateInputs["triggers"]) : {};
+  const hosts = Object.keys(pools)
+    .filter((name) => triggers[name] !== before[name])
+    .map((name) => ({ name }));
+  if (hosts.length === 0) return [];
+  const seconds = readable("settle", readInput(settleMember, settle)) ?? 0;
+  if (seconds > 0) await sleep(seconds * 1000);
+  const request = probe === undefined ? undefined : readable("probe", readInput(probeMember(), probe));
+  const results = await onEachHost(hosts, together, ({ name }) => lookAt(name, pools[name] ?? [], request));
+  const problems = results.flatMap((one) => (one.ok ? one.value.problems : [one.error]));
+  const [first] = problems;
+  if (first === undefined)
+    return results.flatMap((one) => (one.ok ? one.value.answers.map((answer) => line(one.host, answer)) : []));
+  const list = problems.map(({ message }) => `\n  ${message}`).join("");
+  const problem = `the health check after wave ${wave} failed; no later wave is started:${list}`;
+  throw new IisError(first.code, { problem, cause: first });
+}
+
+/** A property of the gate, which another version may have written. @throws IisError `PROBE_FAILED` with every fault */
+function readable<T>(path: string, { value, faults }: InputReading<T>): T | undefined {
+  if (faults.length === 0) return value;
+  const problem = faults.map((fault) => `${below(path, fault.path)}: ${fault.message}`).join("; ");
+  throw new IisError("PROBE_FAILED", { problem: `the inputs of the health check are not valid: ${problem}` });
+}
+
+async function lookAt(host: string, pools: readonly RolledPool[], probe: Probe | undefined): Promise<GateReport> {
+  const byServer = Map.groupBy(pools, ({ connection }) => sessionFor(connection));
+  const reports = await Promise.all(
+    [...byServer].map(async ([{ transport }, here]) => {
+      const now = await inspectHost({ ...transport, host });
+      const gated = here.flatMap(({ name, state }): GatedPool[] => {
+        if (state !== undefined)
+          return state === "Started" ? [{ pool: name, because: "it is declared as Started" }] : [];
+        const live = findPool(now, name);
+        const starts = live === undefined || (live.state !== "Unknown" && live.settings["autoStart"] !== false);
+        return starts ? [{ pool: name, because: "it starts by itself" }] : [];
+      });
+      const probes = new Map(probe === undefined ? [] : here.map(({ name }) => [poolKey(name), probe] as const));
+      return checkPools(host, gated, now, { address: here[0]?.connection?.host ?? host, probes });
+    }),
+  );
+  return {
+    problems: reports.flatMap(({ problems }) => problems),
+    answers: reports.flatMap(({ answers }) => answers),
+  };
+}
+
+function line(host: string, { url, status, ms }: GateReport["answers"][number]): string {
+  return `${host}: ${url} answered with ${status ?? "nothing"} after ${ms} ms`;
+}

@@ -1,0 +1,76 @@
+import { functionSpecs, functionTypes } from "./functions";
+import { configProperties, connectionTypes, providerProperties, resourceSpecs, resourceTypes } from "./resources";
+import { settingTypes } from "./settings";
+import type { FunctionSpec, ObjectSpec, PropertySpecs, ResourceSpec, Types } from "./spec";
+
+/**
+ * The options of the code generators of the languages. Nobody publishes their output: `pulumi package add` puts it into a
+ * project. So the names are those that readers of Pulumi's documentation expect, except where a name is also what a
+ * package manager fetches: npm's scope `@pulumi` belongs to Pulumi and `pulumi-iis` is the dynamic provider, and Go
+ * fetches modules by their path, which for example.com is nobody's.
+ *
+ * The generated code asks for the plugin in the version of the schema.
+ */
+export const languages = {
+  nodejs: { packageName: "@pulumi-iis/iis", respectSchemaVersion: true },
+  python: { packageName: "pulumi_iis", pyproject: { enabled: true }, respectSchemaVersion: true },
+  go: {
+    importBasePath: "example.com/pulumi-iis/sdk/go/iis",
+    rootPackageName: "iis",
+    generateResourceContainerTypes: true,
+    respectSchemaVersion: true,
+  },
+  csharp: { rootNamespace: "Pulumi", namespaces: { iis: "Iis" }, respectSchemaVersion: true },
+  java: { basePackage: "com.pulumi", buildFiles: "gradle", dependencies: { "com.pulumi:pulumi": "1.13.0" } },
+} as const;
+
+/** A package schema as `pulumi package get-schema` prints it. */
+export interface PackageSchema {
+  readonly name: string;
+  readonly displayName: string;
+  readonly version: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  readonly license: string;
+  readonly publisher: string;
+  readonly meta: { readonly moduleFormat: string; readonly supportPack: boolean };
+  readonly config: { readonly variables: PropertySpecs };
+  readonly provider: ObjectSpec & { readonly inputProperties: PropertySpecs };
+  readonly types: Types;
+  readonly resources: Readonly<Record<string, ResourceSpec>>;
+  readonly functions: Readonly<Record<string, FunctionSpec>>;
+  readonly language: typeof languages;
+}
+
+/**
+ * What the engine and the code generators of all languages know of the package, made from the one attribute table and the
+ * one table of a connection's fields. IIS's defaults stand in descriptions only: a setting that is left out is not managed.
+ *
+ * @param version the plugin's, which generated code asks for: that of package.json.
+ * @see {@link https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/}
+ */
+export function packageSchema(version: string): PackageSchema {
+  const provider = providerProperties();
+  return {
+    name: "iis",
+    displayName: "IIS",
+    version,
+    description: "IIS application pools as reviewed code, compared with live appcmd output and changed in one commit.",
+    keywords: ["pulumi", "iis", "appcmd", "application pool", "windows", "category/infrastructure", "kind/native"],
+    license: "Apache-2.0",
+    publisher: "pulumi-iis",
+    meta: { moduleFormat: "(.*)", supportPack: true },
+    config: { variables: configProperties() },
+    provider: {
+      description:
+        "Where appcmd is for every resource that does not say itself, and what holds for all of them. Several explicit providers are several hosts.",
+      type: "object",
+      properties: provider,
+      inputProperties: provider,
+    },
+    types: { ...settingTypes(), ...connectionTypes(), ...resourceTypes(), ...functionTypes() },
+    resources: resourceSpecs(),
+    functions: functionSpecs(),
+    language: languages,
+  };
+}

@@ -1,0 +1,80 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FileFault } from "../../errors";
+import { joinPath } from "../../text";
+import { formatFault } from "../../pool-file/format-fault";
+import { loadPoolFiles } from "../../pool-file/load/load-pool-files";
+import type { Declared } from "../../pool-file/pool/declared";
+import { recordOf } from "../../record";
+import { AppPool, type AppPoolArgs } from "./app-pool";
+import { AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool";
+import { checkInputs } from "../core/check";
+import { declareResources } from "../core/declared-resources";
+import { type PoolFileArgs, poolFileArgsSchema } from "../core/pool-file-args-schema";
+import { runError } from "./registered-properties";
+
+/**
+ * The pools of YAML pool files: an {@link AppPool} a pool and host, named `<host>/<pool>`, and an
+ * {@link AppPoolDefaults} a host whose defaults are declared, as children. A secret is an environment variable of the
+ * program (`${env:NAME}`) and a secret in the state. A pool of `state: absent` is not declared: the engine deletes what
+ * it manages and the files no longer hold, and nothing else.
+ *
+ * Every fault of every file is reported at once, with file, line and column, before anything is registered.
+ */
+export class PoolFile extends pulumi.ComponentResource {
+  /** The type as the engine and policy packs name it. */
+  static readonly __pulumiType = "iis:index:PoolFile";
+
+  /** The pools by `<host>/<pool>`. */
+  readonly pools: Readonly<Record<string, AppPool>>;
+  /** The defaults by host. */
+  readonly defaults: Readonly<Record<string, AppPoolDefaults>>;
+
+  /** @throws pulumi.RunError with every fault of the files */
+  constructor(name: string, args: PoolFileArgs, opts?: pulumi.ComponentResourceOptions) {
+    const declared = declaredBy(name, args);
+    super(PoolFile.__pulumiType, name, {}, opts);
+    const child = { parent: this };
+    const ofKind = (wanted: "pool" | "defaults") => declared.filter(({ kind }) => kind === wanted);
+    this.defaults = recordOf(
+      ofKind("defaults").map(({ name: host, properties }) => [
+        host,
+        new AppPoolDefaults(host, properties as AppPoolDefaultsArgs, child),
+      ]),
+    );
+    this.pools = recordOf(
+      ofKind("pool").map(({ name: path, properties }) => [path, new AppPool(path, properties as AppPoolArgs, child)]),
+    );
+    this.registerOutputs();
+  }
+}
+
+function declaredBy(name: string, given: PoolFileArgs) {
+  // Own keys alone count, as where they are checked.
+  const args = { ...given };
+  const own = checkInputs(poolFileArgsSchema(), args);
+  const areFilesNamed = !own.some(({ path }) => path.startsWith("files"));
+  const { files, faults } = loadPoolFiles(areFilesNamed ? args.files : [], {
+    ...{ cwd: process.cwd(), env: process.env, secrets: "required" },
+  });
+  const { adopt = false, showEnvironment = false, connection } = args;
+  const all: readonly FileFault[] = [
+    ...own,
+    ...(connection === undefined ? [] : severalHosts(files.hosts.length)),
+    ...faults,
+    ...files.pools.flatMap(renameFault),
+  ];
+  if (all.length > 0) throw runError([`PoolFile "${name}":`, ...all.map(formatFault)].join("\n  "));
+  return declareResources(files, { adopt, showEnvironment, connection });
+}
+
+/** The name is what the engine knows a pool by: another one is another resource, and the old pool is deleted first. */
+function renameFault({ name, renamedFrom, positions }: Declared): FileFault[] {
+  if (renamedFrom === undefined) return [];
+  const position = positions["renamedFrom"];
+  const message = "is carried out by iispools apply; do that first, then leave it out here and adopt the pool";
+  return [{ path: joinPath(joinPath("pools", name), "renamedFrom"), message, ...(position && { position }) }];
+}
+
+function severalHosts(hosts: number): FileFault[] {
+  return hosts > 1 ? [{ path: "connection", message: `stands for one host, and the files name ${hosts}` }] : [];
+}

@@ -1,0 +1,153 @@
+import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import { settleFacts } from "../../plan/waves/result";
+import type { Wave } from "../../plan/waves/waves";
+import { formatFault } from "../../pool-file/format-fault";
+import { ownValue, recordOf } from "../../record";
+import type { GateInputs } from "../core/rollout/gate";
+import type { RolloutInputs } from "../core/rollout/schema";
+import { hostsOf, rolloutWaves } from "../core/rollout/waves";
+import { runKey } from "../core/run-note";
+import { AppPool, type AppPoolArgs } from "./app-pool";
+import { lostKey, runError } from "./registered-properties";
+
+/**
+ * The gate behind a wave of {@link rollout}: at `up`, and only where something of its hosts is declared anew, it looks
+ * whether their pools run and answer, and fails where they do not.
+ */
+export class RolloutGate extends pulumi.CustomResource {
+  /** The type as the engine and policy packs name it. */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/iis:RolloutGate";
+
+  constructor(
+    name: string,
+    args: pulumi.Inputs & Record<keyof GateInputs, unknown>,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    const provider = 'exports.handler = () => require("pulumi-iis/dynamic").rolloutGate;';
+    super(RolloutGate.__pulumiType, name, { ...args, __provider: provider }, opts);
+  }
+}
+
+/** What {@link rollout} takes. It is read while the program runs, so nothing but connections can hold outputs. */
+export interface RolloutArgs extends Omit<RolloutInputs, "hosts"> {
+  /** The hosts by their names, or with their connections. */
+  readonly hosts: readonly string[] | Readonly<Record<string, AppPoolArgs["connection"]>>;
+}
+
+/** A host as the callback of {@link rollout} gets it. */
+export interface RolloutHost {
+  readonly name: string;
+  readonly connection: AppPoolArgs["connection"];
+  /** Its wave, as it was asked for. */
+  readonly wave: string;
+  /** For every resource of the host: it waits for the gate of the wave before. */
+  readonly opts: pulumi.CustomResourceOptions;
+}
+
+/** What {@link rollout} has made. */
+export interface Rollout<T> {
+  /** What the callback made, by host. */
+  readonly hosts: Readonly<Record<string, T>>;
+  /** One behind each wave. */
+  readonly gates: readonly RolloutGate[];
+}
+
+type Made = pulumi.Resource | readonly pulumi.Resource[];
+
+/**
+ * Declares the resources of many hosts so that the engine makes them wave by wave: what `make` declares for a host of a
+ * later wave depends on the gate behind the earlier one. A gate that fails, fails the `up`; the next one begins there.
+ *
+ * @param make declares a host's resources, each with the host's `opts`, and answers them
+ * @throws pulumi.RunError with every fault of the arguments
+ */
+export function rollout<T extends Made>(args: RolloutArgs, make: (host: RolloutHost) => T): Rollout<T> {
+  // Own keys alone count, as where they are checked.
+  const own = { ...args };
+  const { hosts, probe, settle = settleFacts.defaultsTo, name = "rollout" } = own;
+  const gates: RolloutGate[] = [];
+  const made = new Map<string, T>();
+  const waves = wavesOf(own);
+  const connections = Array.isArray(hosts) ? {} : (hosts as Readonly<Record<string, AppPoolArgs["connection"]>>);
+  for (const wave of waves) {
+    const before = gates.slice(-1);
+    for (const host of wave.hosts) made.set(host, makeHost(host, ownValue(connections, host), wave, before, make));
+    const ofWave = wave.hosts.map((host) => [host, listOf(made.get(host))] as const);
+    gates.push(
+      new RolloutGate(
+        `${name}-${gates.length + 1}`,
+        {
+          ...{ wave: wave.name, settle, probe },
+          // As outputs: the SDK makes a text of all else, and fails where a host is called toString.
+          pools: pulumi.output(
+            Object.fromEntries(ofWave.map(([host, resources]) => [host, resources.flatMap(rolledPool)])),
+          ),
+          triggers: pulumi.output(Object.fromEntries(ofWave.map(([host, resources]) => [host, digest(resources)]))),
+        },
+        { dependsOn: [...ofWave.flatMap(([, resources]) => resources), ...before] },
+      ),
+    );
+  }
+  return { hosts: recordOf(made), gates };
+}
+
+function makeHost<T extends Made>(
+  name: string,
+  connection: AppPoolArgs["connection"],
+  wave: Wave,
+  before: readonly RolloutGate[],
+  make: (host: RolloutHost) => T,
+): T {
+  const ordered = { is: false };
+  const made = make({
+    ...{ name, connection, wave: wave.name },
+    get opts() {
+      ordered.is = true;
+      return { dependsOn: [...before] };
+    },
+  });
+  if (ordered.is || listOf(made).length === 0) return made;
+  throw runError(`rollout: the callback gives the resources of ${name} no host.opts, so they have no wave`);
+}
+
+/** @throws pulumi.RunError with every fault */
+function wavesOf(args: RolloutArgs): readonly Wave[] {
+  const { waves, faults } = rolloutWaves(args);
+  const isLost = hostsOf(args).includes(lostKey);
+  const lost = { path: "hosts", message: `Pulumi drops the key "${lostKey}"; give the host another name` };
+  const all = [...faults, ...(isLost ? [lost] : [])].map(formatFault);
+  if (all.length > 0) throw runError(["rollout:", ...all].join("\n  "));
+  return waves;
+}
+
+function listOf(made: Made | undefined): readonly pulumi.Resource[] {
+  return made === undefined
+    ? []
+    : Array.isArray(made)
+      ? (made as readonly pulumi.Resource[])
+      : [made as pulumi.Resource];
+}
+
+/** What a gate has to know of a pool. */
+function rolledPool(resource: pulumi.Resource): object[] {
+  if (!AppPool.isInstance(resource)) return [];
+  const { connection } = resource as unknown as { readonly connection: unknown };
+  return [{ name: resource.name, state: resource.state, connection }];
+}
+
+/** How a resource is reached, and how it came to be, is no change of what it is. */
+const beside = ["urn", "host", "connection", "adopt", "forceDelete", "showEnvironment", "__provider", runKey];
+
+/** A digest of all that the resources put out: it is another where one of them is made, changed or replaced. */
+function digest(resources: readonly pulumi.Resource[]): pulumi.Output<string> {
+  const outputs = resources.map((resource) => {
+    const own = Object.entries(resource).filter(
+      ([key, value]) => pulumi.Output.isInstance(value) && !beside.includes(key),
+    );
+    return own.sort(([a], [b]) => (a < b ? -1 : 1)) as [string, pulumi.Output<unknown>][];
+  });
+  return pulumi.output(outputs).apply((values) => {
+    return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 16);
+  });
+}

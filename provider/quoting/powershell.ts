@@ -1,0 +1,101 @@
+import { IisError } from "../errors";
+import { checkCarriable } from "./quote";
+import { encloseArgument } from "./quote";
+import { splitProgram } from "./quote";
+
+/** PowerShell takes all of these for an apostrophe. */
+const apostrophe = /['\u2018-\u201b]/g;
+const literal = "['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b]";
+
+const windirVariable = "$env:windir";
+const programText = `(?:${literal}|\\(\\$env:windir\\+${literal}\\))`;
+
+/**
+ * How such a line begins. PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look
+ * at that variable. A program that PowerShell does not find leaves the exit code as it was, which is none or that of
+ * somebody's profile.
+ */
+export const powerShellStart = "$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;";
+/** How such a line ends: `powershell -c` ends with 0 or 1 otherwise. */
+export const powerShellEnd = ";exit $LASTEXITCODE";
+
+/**
+ * The program and its arguments as one line for `powershell -c`, which is how OpenSSH starts PowerShell where that is its
+ * default shell. Each argument is a verbatim string (apostrophes doubled) that brings its own quotes for Windows:
+ * PowerShell 5.1 would escape neither quotes nor a backslash at the end, and drop an empty argument, but puts what has no
+ * blank outside quotes into the command line as it is. The line never begins with a quote: OpenSSH would take it for one
+ * that is quoted already.
+ * Sources: https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_quoting_rules,
+ * https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_preference_variables#psnativecommandargumentpassing
+ *
+ * @param program its path; `%windir%` may stand at its beginning.
+ * @throws IisError `COMMAND_NOT_SAFE`
+ */
+export function quoteForPowerShell(program: string, argumentsOfCommand: readonly string[]): string {
+  checkCarriable(program);
+  if (program === "" || program.includes('"')) {
+    const problem = `PowerShell cannot start ${program}`;
+    throw new IisError("COMMAND_NOT_SAFE", { problem, hint: 'Give a path without "' });
+  }
+  const { windir, path } = splitProgram(program);
+  const start = windir === "" ? verbatim(path) : `(${windirVariable}+${verbatim(path)})`;
+  return `${powerShellStart}& ${[start, ...argumentsOfCommand.map(writeArgument)].join(" ")}${powerShellEnd}`;
+}
+
+/**
+ * The length of the arguments in such a line, in characters, with the blank before each, as it is in the command line of
+ * PowerShell itself: OpenSSH puts a backslash before every quote. That of a whole command is the sum of that of its parts.
+ *
+ * @throws IisError `COMMAND_NOT_SAFE`
+ */
+export function powerShellArgumentsLength(argumentsOfCommand: readonly string[]): number {
+  const quotes = encloseArgument("").length;
+  return argumentsOfCommand.reduce(
+    (length, argument) => length + 1 + encloseArgument(writeArgument(argument)).length - quotes,
+    0,
+  );
+}
+
+function writeArgument(argument: string): string {
+  return verbatim(encloseArgument(argument));
+}
+
+function verbatim(text: string): string {
+  return `'${text.replace(apostrophe, "$&$&")}'`;
+}
+
+/**
+ * The command line that PowerShell starts for a line of `quoteForPowerShell`: its inverse, program included. It models
+ * how PowerShell 5.1 reads verbatim strings and hands arguments to programs. Windows is in `C:\Windows` there.
+ * Source: https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_parsing
+ *
+ * @throws IisError `COMMAND_NOT_SAFE` for a line of any other form.
+ */
+export function parsePowerShellLine(line: string): string {
+  const command =
+    line.startsWith(powerShellStart) && line.endsWith(powerShellEnd)
+      ? line.slice(powerShellStart.length, -powerShellEnd.length)
+      : "";
+  if (!new RegExp(`^& ${programText}(?: ${literal})*$`).test(command)) {
+    const problem = "PowerShell would take the line for more than one program and its arguments";
+    throw new IisError("COMMAND_NOT_SAFE", { problem });
+  }
+  const [program = "", ...rest] = [...command.matchAll(new RegExp(literal, "g"))].map(([, text = ""]) =>
+    text.replace(/['\u2018-\u201b](['\u2018-\u201b])/g, "$1"),
+  );
+  const windir = command.startsWith(`& (${windirVariable}`) ? "C:\\Windows" : "";
+  return [`"${windir}${program}"`, ...rest.flatMap(passToProgram)].join(" ");
+}
+
+/**
+ * What PowerShell 5.1 puts into a command line for an argument: quotes round one with a blank outside quotes, and
+ * nothing more. It escapes no quote and no backslash, drops an empty argument, and takes `--%` for its own, quoted or not.
+ * Sources: `NeedQuotes` of NativeCommandParameterBinder.cs, https://github.com/PowerShell/PowerShell,
+ * https://github.com/PowerShell/PowerShell/issues/1995
+ */
+export function passToProgram(argument: string): string[] {
+  if (argument === "" || argument === "--%") return [];
+  // One backslash before a quote is enough for PowerShell; it does not count them.
+  const outsideQuotes = argument.split(/(?<!\\)"/).filter((_, index) => index % 2 === 0);
+  return [outsideQuotes.some((text) => /\s/.test(text)) ? `"${argument}"` : argument];
+}

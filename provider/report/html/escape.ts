@@ -1,0 +1,22 @@
+import { showMessage } from "../view/sentences";
+import { characterReference } from "../../xml/escape";
+import { breakCommands, showHidden } from "../../visible-text";
+
+const references: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** A text as itself in HTML, in an element as well as in an attribute in quotes. */
+export function escapeHtml(text: string): string {
+  const escaped = showHidden(text).replace(/[&<>"']/g, (character) => references[character] ?? character);
+  return breakCommands(escaped, characterReference);
+}
+
+/** A message of one or more lines as one line of HTML. */
+export function messageHtml(text: string): string {
+  return escapeHtml(showMessage(text));
+}

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { describeAnswer, describeWave } from "../view/sentences";
+import { escapeHtml } from "./escape";
+import { faultHtml, findingHtml, hostHtml } from "./host";
+import { pageScript } from "./style";
+import { pageStyle } from "./style";
+import { describeTotals } from "../view/counts";
+import type { View } from "../view/model";
+
+const titles = { plan: "Plan", apply: "Apply", drift: "Drift", lint: "Lint" } as const;
+
+/** Nothing is loaded; only the page's own style and script are let in, by their digests. */
+const policy = [
+  ...["default-src 'none'", `style-src '${digest(pageStyle)}'`, `script-src '${digest(pageScript)}'`],
+  ...["base-uri 'none'", "form-action 'none'"],
+].join("; ");
+
+/** A report as one page that stands alone: readable without script, with it to be filtered by host, action and text. */
+export function writeHtml(view: View): string {
+  const title = `IIS application pools: ${titles[view.kind]}`;
+  const lint = [...view.faults.map(faultHtml), ...view.findings.map((finding) => findingHtml(finding, true))];
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p class="total">${escapeHtml(describeTotals(view))}</p>
+${navigationHtml(view)}
+${wavesHtml(view)}${filterHtml(view)}
+${view.hosts.map((host, index) => hostHtml(view.kind, host, `host-${index + 1}`)).join("\n")}
+${lint.length === 0 ? "" : `<section class="host" data-group><h2>Lint</h2>\n${lint.join("\n")}\n</section>`}
+</main>
+<script>${pageScript}</script>
+</body>
+</html>
+`;
+}
+
+function navigationHtml({ hosts }: View): string {
+  if (hosts.length < 2 && hosts.every(({ recycling }) => recycling.length === 0)) return "";
+  const links = hosts.map(({ host, recycling }, index) => {
+    const times = recycling.length === 0 ? "" : ` <a href="#host-${index + 1}-recycling">recycling</a>`;
+    return `<span><a href="#host-${index + 1}">${escapeHtml(host)}</a>${times}</span>`;
+  });
+  return `<nav aria-label="Hosts">${links.join("\n")}</nav>`;
+}
+
+function wavesHtml({ waves = [] }: View): string {
+  if (waves.length === 0) return "";
+  const items = waves.map((wave, index) => {
+    const details = [
+      ...wave.problems.map(({ code, message }) => `${code}: ${message}`),
+      ...wave.answers.map((answer) => describeAnswer(answer)),
+    ].map((text) => `<li>${escapeHtml(text)}</li>`);
+    const below = details.length === 0 ? "" : `<ul>${details.join("")}</ul>`;
+    return `<li>${escapeHtml(describeWave(wave, index))}${below}</li>`;
+  });
+  return `<section class="host"><h2>Waves</h2><ol>${items.join("\n")}</ol></section>\n`;
+}
+
+/** The filter is hidden until the script, without which it does nothing, shows it. */
+function filterHtml({ hosts, findings, faults }: View): string {
+  const entries = hosts.flatMap(({ groups }) => groups.flatMap(({ entries }) => entries));
+  const lint = findings.length + faults.length === 0 ? [] : ["lint"];
+  const actions = [...new Set(entries.map(({ action }): string => action)), ...lint];
+  const hostOptions = hosts.map(({ host }) => option(host, host)).join("");
+  const actionOptions = actions.map((action) => option(action, action)).join("");
+  return `<form hidden role="search" aria-label="Filter">
+<label>Host<select name="host">${option("", "all")}${hostOptions}</select></label>
+<label>Action<select name="action">${option("", "all")}${actionOptions}</select></label>
+<label class="text">Text<input name="text" type="search" placeholder="pool, setting, value, file"></label>
+<output></output>
+</form>`;
+}
+
+function option(value: string, text: string): string {
+  return `<option value="${escapeHtml(value)}">${escapeHtml(text)}</option>`;
+}
+
+function digest(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}

@@ -1,0 +1,162 @@
+import * as z from "zod";
+import { optional } from "../../input/members";
+import type { ReadOnly } from "../../record";
+import { countSchema, entrySchema, errorSchema, faultSchema, findingSchema, noteSchema } from "./parts";
+
+/** A host without results, and why. */
+export const failedHost = z
+  .strictObject({ host: z.string(), ok: z.literal(false), error: errorSchema })
+  .meta({ id: "failedHost", description: "A host that failed." });
+
+/** How many pools a host has. */
+export const poolsOfHost = countSchema.meta({ description: "How many pools the host has." });
+
+/** The counts of hosts in every report. */
+export const hostCounts = {
+  hosts: countSchema,
+  failedHosts: countSchema.meta({ description: "Hosts without results." }),
+};
+
+/** The answer to a probe. */
+export const probeAnswer = z
+  .strictObject({
+    url: z.string(),
+    ok: z.boolean().meta({ description: "Whether the expected status came in time." }),
+    status: optional(z.int()).meta({ description: "The HTTP status; omitted if there was none." }),
+    ms: countSchema.meta({ description: "Until the answer was complete or failed, in milliseconds." }),
+    problem: optional(z.string()).meta({ description: "What is wrong, for people." }),
+  })
+  .meta({ id: "probe", description: "The answer to a probe." });
+
+/** A host that failed. */
+export type FailedHostJson = ReadOnly<z.output<typeof failedHost>>;
+
+const entries = z.array(entrySchema);
+const notes = z.array(noteSchema);
+
+const changes = { delete: countSchema, rename: countSchema, create: countSchema, update: countSchema };
+const findings = { faults: countSchema, errors: countSchema, warnings: countSchema, infos: countSchema };
+const applied = { failed: countSchema, applied: countSchema, remaining: countSchema };
+const differences = {
+  declared: countSchema.meta({ description: "Pools that differ from what is declared." }),
+  undeclared: countSchema.meta({ description: "Settings." }),
+  unknownPools: countSchema,
+  unknownSettings: countSchema,
+  suppressed: countSchema,
+};
+
+const recycling = z
+  .strictObject({
+    pool: z.string(),
+    intervalSeconds: countSchema.meta({ description: "recycling.periodicRestart.time in seconds; 0: never." }),
+    schedule: z.array(z.string().regex(/^[0-9]{2}:[0-9]{2}:[0-9]{2}$/)).meta({
+      description: "recycling.periodicRestart.schedule, in the local time of the server.",
+      examples: [["03:00:00"]],
+    }),
+  })
+  .meta({ id: "recycling", description: "When a pool recycles by itself after the plan." });
+
+const planHost = z
+  .strictObject({
+    ...{ host: z.string(), ok: z.literal(true), pools: poolsOfHost },
+    changes: entries.meta({ description: "Deletions first, then stops, then the others by name." }),
+    notes: notes.meta({ description: "What is refused, needs --force, is kept, or could not be compared." }),
+    recycling: z.array(recycling),
+    commands: z.array(z.string()).meta({ description: "The appcmd command lines of the plan, secrets masked." }),
+    counts: z.strictObject(changes),
+  })
+  .meta({ id: "planHost", description: "What would change on a host." });
+
+const applyHost = z
+  .strictObject({
+    ...{ host: z.string(), ok: z.literal(true) },
+    failed: entries,
+    applied: entries.meta({ description: "Changes that were made, and verified." }),
+    remaining: entries.meta({ description: "Changes that were not begun." }),
+    notes: notes.meta({ description: "What was rolled back, the backup, warnings." }),
+    counts: z.strictObject(applied),
+  })
+  .meta({ id: "applyHost", description: "What was changed on a host." });
+
+const driftHost = z
+  .strictObject({
+    ...{ host: z.string(), ok: z.literal(true), pools: poolsOfHost },
+    declared: entries.meta({ description: "What differs from what is declared." }),
+    undeclared: entries.meta({ description: "Settings that are set on the server and in no file." }),
+    unknownPools: entries.meta({ description: "Pools that are in no file." }),
+    unknownSettings: entries.meta({ description: "Settings that this version does not know: their paths only." }),
+    suppressed: entries.meta({ description: "Differences that an ignore rule suppresses." }),
+    notes: notes.meta({ description: "What could not be compared, and ignore rules that ignore nothing." }),
+    counts: z.strictObject(differences),
+  })
+  .meta({ id: "driftHost", description: "How a host differs from the files." });
+
+const waveAnswer = probeAnswer
+  .extend({ host: z.string() })
+  .meta({ id: "waveAnswer", description: "The answer to a probe of a host." });
+
+const wave = z
+  .strictObject({
+    name: z.string().meta({ description: "As requested.", examples: ["canary:1"] }),
+    hosts: z.array(z.string()),
+    outcome: z.enum(["passed", "failed", "not begun"]),
+    problems: z.array(errorSchema).meta({
+      description: "Why the health check after the wave failed. The errors of a host are at the host.",
+    }),
+    answers: z.array(waveAnswer).meta({ description: "The answers to the probes." }),
+  })
+  .meta({ id: "wave", description: "A wave of hosts." });
+
+/** `iispools plan --format json`. */
+export const planReport = z
+  .strictObject({
+    schema: z.literal("iispools.plan/1"),
+    hosts: z.array(z.discriminatedUnion("ok", [planHost, failedHost])),
+    findings: z.array(findingSchema).meta({ description: "Lint findings of pools that do not change." }),
+    counts: z.strictObject({ ...hostCounts, ...changes, ...findings }),
+  })
+  .meta({ id: "plan", description: "`iispools plan`" });
+
+/** `iispools apply --format json`. */
+export const applyReport = z
+  .strictObject({
+    schema: z.literal("iispools.apply/1"),
+    hosts: z.array(z.discriminatedUnion("ok", [applyHost, failedHost])),
+    waves: optional(z.array(wave)).meta({ description: "Only of an apply in waves." }),
+    counts: z.strictObject({ ...hostCounts, ...applied }),
+  })
+  .meta({ id: "apply", description: "`iispools apply`" });
+
+/** `iispools drift --format json`. */
+export const driftReport = z
+  .strictObject({
+    schema: z.literal("iispools.drift/1"),
+    hosts: z.array(z.discriminatedUnion("ok", [driftHost, failedHost])),
+    counts: z.strictObject({ ...hostCounts, ...differences }),
+  })
+  .meta({ id: "drift", description: "`iispools drift`" });
+
+/** `iispools lint --format json` and `iispools validate --format json`. */
+export const lintReport = z
+  .strictObject({
+    schema: z.literal("iispools.lint/1"),
+    faults: z.array(faultSchema),
+    findings: z.array(findingSchema),
+    counts: z.strictObject(findings),
+  })
+  .meta({ id: "lint", description: "`iispools lint`, `iispools validate`" });
+
+/** What `iispools plan` prints. */
+export type PlanReport = ReadOnly<z.output<typeof planReport>>;
+/** What `iispools apply` prints. */
+export type ApplyReport = ReadOnly<z.output<typeof applyReport>>;
+/** What `iispools drift` prints. */
+export type DriftReport = ReadOnly<z.output<typeof driftReport>>;
+/** What `iispools lint` and `iispools validate` print. */
+export type LintReport = ReadOnly<z.output<typeof lintReport>>;
+/** What would change on a host. */
+export type PlanHostJson = ReadOnly<z.output<typeof planHost>>;
+/** What was changed on a host. */
+export type ApplyHostJson = ReadOnly<z.output<typeof applyHost>>;
+/** How a host differs from the files. */
+export type DriftHostJson = ReadOnly<z.output<typeof driftHost>>;

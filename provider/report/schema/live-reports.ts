@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { optional } from "../../input/members";
+import type { ReadOnly } from "../../record";
+import { failedHost, hostCounts, probeAnswer } from "./change-reports";
+import { countSchema, errorSchema } from "./parts";
+
+const pid = z.int().min(1).meta({ id: "pid", description: "The process id of a worker process." });
+const pids = z.array(pid);
+
+const runState = z
+  .enum(["Starting", "Started", "Stopping", "Stopped", "Unknown"])
+  .meta({ id: "runState", description: "The state of a pool; Unknown if the service WAS does not answer." });
+
+const recycledPool = z
+  .strictObject({
+    pool: z.string(),
+    outcome: z.enum(["recycled", "draining", "no worker process", "not begun", "failed"]),
+    overlapped: z.boolean().meta({ description: "Whether new worker processes start before the old ones end." }),
+    shutdownTimeLimit: z.int().meta({ description: "In seconds." }),
+    oldPids: pids.meta({ description: "The worker processes before." }),
+    newPids: pids.meta({ description: "Worker processes that did not run before." }),
+    drainingPids: pids.meta({ description: "Old worker processes that still run." }),
+    ms: optional(countSchema).meta({
+      description: "Until the old worker processes were gone, or until the last query, in milliseconds.",
+    }),
+    probe: optional(probeAnswer),
+    error: optional(errorSchema),
+  })
+  .meta({ id: "recycledPool", description: "How recycling a pool ended." });
+
+const recycledHost = z
+  .strictObject({ host: z.string(), ok: z.literal(true), pools: z.array(recycledPool) })
+  .meta({ id: "recycleHost", description: "The pools of a host to recycle." });
+
+/** `iispools recycle --format json`. */
+export const recycleReport = z
+  .strictObject({
+    schema: z.literal("iispools.recycle/1"),
+    hosts: z.array(z.discriminatedUnion("ok", [recycledHost, failedHost])),
+    counts: z.strictObject({
+      ...{
+        ...hostCounts,
+        recycled: countSchema,
+        draining: countSchema,
+        withoutWorkerProcess: countSchema,
+        notBegun: countSchema,
+      },
+      failed: countSchema,
+    }),
+  })
+  .meta({ id: "recycle", description: "`iispools recycle`" });
+
+const worker = z
+  .strictObject({ pid, pool: z.string(), state: runState })
+  .meta({ id: "worker", description: "A worker process, with the state of its pool." });
+
+const poolWorkers = z
+  .strictObject({
+    ...{ pool: z.string(), state: runState },
+    pids: pids.meta({ description: "Its worker processes, in ascending order." }),
+  })
+  .meta({ id: "poolWorkers", description: "A pool with its worker processes." });
+
+const workersHost = z
+  .strictObject({
+    ...{ host: z.string(), ok: z.literal(true), workers: z.array(worker) },
+    pools: z.array(poolWorkers).meta({ description: "Every pool, also without worker processes." }),
+  })
+  .meta({ id: "workersHost", description: "The worker processes of a host." });
+
+/** `iispools ps --format json`. */
+export const workersReport = z
+  .strictObject({
+    schema: z.literal("iispools.workers/1"),
+    hosts: z.array(z.discriminatedUnion("ok", [workersHost, failedHost])),
+    counts: z.strictObject({
+      ...{ ...hostCounts, workers: countSchema },
+      poolsWithout: countSchema.meta({ description: "Pools without a worker process." }),
+    }),
+  })
+  .meta({ id: "workers", description: "`iispools ps`" });
+
+const assumption = z
+  .strictObject({
+    id: z.string().meta({ description: "See docs/contributors/assumptions.md." }),
+    expected: z.string(),
+    seen: z.union([z.string(), z.null()]).meta({ description: "null: not verified." }),
+    ok: z.union([z.boolean(), z.null()]).meta({ description: "null: not verified." }),
+    source: z.string().meta({ description: "The source of the assumption." }),
+    reason: optional(z.string()).meta({ description: "Why it is not verified, for people." }),
+  })
+  .meta({ id: "assumption", description: "An assumption about appcmd, and what the server did." });
+
+/** `iispools doctor --format json`. */
+export const doctorReport = z
+  .strictObject({ schema: z.literal("iispools.doctor/1"), host: z.string(), assumptions: z.array(assumption) })
+  .meta({ id: "doctor", description: "`iispools doctor`" });
+
+/** What `iispools recycle` prints. */
+export type RecycleReport = ReadOnly<z.output<typeof recycleReport>>;
+/** What `iispools ps` prints. */
+export type WorkersReport = ReadOnly<z.output<typeof workersReport>>;
+/** What `iispools doctor` prints. */
+export type DoctorReport = ReadOnly<z.output<typeof doctorReport>>;
+/** How recycling a pool ended. */
+export type RecycledPoolJson = ReadOnly<z.output<typeof recycledPool>>;

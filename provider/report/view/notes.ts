@@ -1,0 +1,79 @@
+import { formatPosition } from "../../pool-file/format-fault";
+import { describeError, type IisError, joinSentences } from "../../errors";
+import type { HostDrift } from "../../plan/drift/drift";
+import type { HostApply } from "../../plan/results";
+import type { HostPlan } from "../../plan/results";
+import { noPools } from "../../plan/change/live-host";
+import { describeUnreadable, type UnreadableSetting } from "../../plan/change/unreadable";
+import type { NoteView } from "./model";
+
+/**
+ * What a plan has to say about a host besides its changes: refusals first, then what needs `--force`, what is kept, and what
+ * could not be compared.
+ */
+export function planNotes({
+  pools,
+  refusals,
+  risks,
+  kept,
+  unreadable = [],
+}: Pick<HostPlan, "pools" | "refusals" | "risks" | "kept" | "unreadable">): NoteView[] {
+  return [
+    ...emptyNotes(pools),
+    ...refusals.map((refusal) => ({ kind: "refusal" as const, ...errorNote(refusal) })),
+    ...risks.map((risk) => ({
+      ...{ kind: "risk" as const, code: risk.rule, text: describeError(risk), pools: risk.pools },
+      ...(risk.hint !== undefined && { hint: risk.hint }),
+    })),
+    ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),
+    ...unreadableNotes(unreadable),
+  ];
+}
+
+function errorNote({ code, message, pool, path, hint }: IisError): Omit<NoteView, "kind"> {
+  return {
+    ...{ code, text: message, pools: pool === undefined ? [] : [pool] },
+    ...(path !== undefined && { path }),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+const countAsDifference = "--check-passwords counts it as a difference";
+
+function unreadableNotes(settings: readonly UnreadableSetting[]): NoteView[] {
+  return describeUnreadable(settings).map(({ text, ...one }) => ({
+    ...{ kind: "warning" as const, ...one, text: joinSentences(text, countAsDifference), hint: countAsDifference },
+  }));
+}
+
+/** What an apply has to say about a host besides its changes: what was taken back, how to restore, warnings. */
+export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteView[] {
+  return [
+    ...(rolledBack?.failed ?? []).map(({ pool, error }) => ({
+      ...{ kind: "not rolled back" as const, ...errorNote(error), pools: [pool] },
+    })),
+    ...(rolledBack === undefined || rolledBack.pools.length === 0
+      ? []
+      : [{ kind: "rolled back" as const, text: rolledBack.pools.join(", "), pools: rolledBack.pools }]),
+    ...(backup === undefined ? [] : [{ kind: "backup" as const, code: backup.name, text: backup.restore, pools: [] }]),
+    ...warnings.map((text) => ({ kind: "warning" as const, text, pools: [] })),
+  ];
+}
+
+/** What a drift has to say about a host besides its differences: what could not be compared, and ignore rules of no use. */
+export function driftNotes({
+  pools,
+  unusedRules = [],
+  unreadable = [],
+}: Pick<HostDrift, "pools" | "unusedRules" | "unreadable">): NoteView[] {
+  const unused = unusedRules.map(({ reason, position }) => ({
+    ...{ kind: "warning" as const, position },
+    text: `the ignore rule at ${formatPosition(position)} (${reason}) ignores nothing here; remove it`,
+    pools: [],
+  }));
+  return [...emptyNotes(pools), ...unreadableNotes(unreadable), ...unused];
+}
+
+function emptyNotes(pools: number): NoteView[] {
+  return pools > 0 ? [] : [{ kind: "warning", text: noPools, pools: [] }];
+}

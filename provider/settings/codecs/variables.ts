@@ -1,0 +1,102 @@
+import { showGiven } from "../../input/wording";
+import { describeWrong } from "../../input/wording";
+import { variableKey } from "../../names";
+import { isRecord } from "../../record";
+import type { AttributeFacts } from "../attribute-facts";
+import { codec, describePlain } from "./codec";
+import { hideTexts, isVariables, type Variables } from "./hide-variables";
+import { printable } from "./patterns";
+import { ValueError, type ValueProblem, wrongValue } from "./value-error";
+import { checkCharacters, readString } from "./string";
+
+/** Characters that the name or the value of an environment variable may have. */
+const longestVariable = 32_767;
+
+/** Microsoft's page on environment variables: their names and their maximum length. */
+export const variablesLink = "https://learn.microsoft.com/en-us/windows/win32/procthread/environment-variables";
+
+/**
+ * Environment variables, name to value. Windows ignores the letter case of names, so two names that differ only in
+ * case are refused; IIS refuses empty names and empty values. Errors never show values: they may be secrets.
+ */
+export const variables = codec<Variables>({
+  name: "map",
+  iisType: "map of name to string",
+  shape: "map",
+  spellings: "a map of names to texts; numbers must be quoted",
+  zero: "Empty",
+  read: readVariables,
+  fromText: () => undefined,
+  toText: () => {
+    throw new TypeError("a map has no text: appcmd writes it variable by variable");
+  },
+  equals: (_, a, b) => isVariables(a) && isVariables(b) && equalVariables(a, b),
+  describe: (value, before) => describePlain(isVariables(value) ? assignments(hideTexts(value, before)) : value),
+  describeDefault: () => "empty",
+  jsonSchema: () => ({
+    type: "object",
+    propertyNames: { pattern: printable, not: { pattern: "^\\s*$|=" }, maxLength: longestVariable },
+    additionalProperties: { type: "string", minLength: 1, maxLength: longestVariable, pattern: printable },
+  }),
+  schemaIsWider:
+    "names that differ in letter case alone, and texts whose length only Windows' way of counting, in UTF-16, finds too long",
+  typeScript: () => "Readonly<Record<string, string>>",
+  pulumi: () => ({ type: "object", additionalProperties: { type: "string" } }),
+});
+
+function readVariables(facts: AttributeFacts, input: unknown): Variables {
+  const secret: AttributeFacts = { ...facts, secret: true };
+  if (!isRecord(input)) throw wrongValue(secret, 'variables such as { NAME: "value" }', input);
+  const seen = new Map<string, string>();
+  const problems: ValueProblem[] = [];
+  const read: [string, string][] = [];
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined) continue;
+    const message = nameProblem(name, seen.get(variableKey(name))) ?? valueProblem(secret, value);
+    if (message !== undefined) problems.push({ subpath: subpathOf(name), message });
+    if (typeof value === "string") read.push([name, value]);
+    seen.set(variableKey(name), name);
+  }
+  ValueError.throwAll(problems);
+  return Object.fromEntries(read);
+}
+
+function equalVariables(a: Variables, b: Variables): boolean {
+  const other = new Map(Object.entries(b).map(([name, value]) => [variableKey(name), value]));
+  const entries = Object.entries(a);
+  return entries.length === other.size && entries.every(([name, value]) => other.get(variableKey(name)) === value);
+}
+
+/** What is wrong with one variable by itself; the message never holds the value. */
+export function variableProblem(name: string, value: string): string | undefined {
+  return nameProblem(name, undefined) ?? valueProblem({ secret: true }, value);
+}
+
+const tooLong = `is longer than the ${longestVariable} characters that Windows allows an environment variable; keep it in a file and name that here`;
+
+/** The place of a variable; without the value if `NAME=value` is written as a name. */
+function subpathOf(name: string): string {
+  const [shown = ""] = name.split("=", 1);
+  return /^[^\p{Cc}]+$/u.test(shown) ? `.${shown}` : `[${JSON.stringify(shown)}]`;
+}
+
+function nameProblem(name: string, earlier: string | undefined): string | undefined {
+  if (name.trim() === "") return describeWrong("the name of a variable, which is not blank", name, showGiven);
+  if (name.includes("=")) return "the name of a variable cannot hold an equals sign";
+  if (name.length > longestVariable) return tooLong;
+  if (earlier !== undefined) return `is the same variable as ${earlier}: Windows ignores the letter case of names`;
+  return ValueError.messageOf(() => {
+    checkCharacters(name);
+  });
+}
+
+function valueProblem(facts: Pick<AttributeFacts, "secret">, value: unknown): string | undefined {
+  if (value === "") return "IIS refuses an empty value; leave the variable out to remove it";
+  if (typeof value === "string" && value.length > longestVariable) return tooLong;
+  if (value === null) return describeWrong("a text", value);
+  return ValueError.messageOf(() => readString(facts, value));
+}
+
+function assignments(shown: Variables): readonly string[] {
+  return Object.entries(shown).map(([name, text]) => `${name}=${text}`);
+}

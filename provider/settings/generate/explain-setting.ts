@@ -1,0 +1,109 @@
+import { findAttribute, settingAttributes } from "../app-pool-attributes";
+import type { Attribute } from "../attribute";
+import { describeAccepted, describeNames } from "./attribute-notes";
+import { type IisVersion, sinceVersion, versionsFrom } from "../iis-version";
+import { type AttributeValue, parseText } from "../codecs/codecs";
+import { type SettingGroup, settingGroups } from "../groups";
+import { keyPath } from "../key-path";
+import { keysOf } from "../paths";
+
+/** A setting as `iispools explain` tells of it. What a setting has not, is left out. */
+export interface SettingExplanation {
+  readonly kind: "setting";
+  readonly path: string;
+  readonly doc: string;
+  /** `uint`, `list of timeSpan`, `map of name to string`, … */
+  readonly type: string;
+  readonly unit?: string;
+  /** Accepted values in words, with the versions where they changed. */
+  readonly range?: string;
+  /** Names to choose from. */
+  readonly values?: string;
+  /** A value is any number of them, not one. */
+  readonly several?: true;
+  /** How a value may be written. */
+  readonly spellings: string;
+  /** What 0 or the empty value means, where that is not plain. */
+  readonly zero?: string;
+  readonly secret?: true;
+  /** IIS replaces `%VARIABLES%` in it. */
+  readonly expanded?: true;
+  /** The default of every IIS version that has it, for people. */
+  readonly defaults: Readonly<Partial<Record<IisVersion, string>>>;
+  /** The same as canonical values. */
+  readonly defaultValues: Readonly<Partial<Record<IisVersion, AttributeValue>>>;
+  readonly since: IisVersion;
+  /** First version that has it in applicationPoolDefaults, where that differs. */
+  readonly sinceInDefaults?: IisVersion;
+  readonly examples?: readonly unknown[];
+  readonly link: string;
+}
+
+/** A group of settings, with the full paths of what it holds. `""`: the pool itself. */
+export interface GroupExplanation {
+  readonly kind: "group";
+  readonly path: string;
+  readonly doc: string;
+  readonly holds: readonly { readonly path: string; readonly doc: string }[];
+  readonly link: string;
+}
+
+/** What there is to know of a setting or group, whatever the letter case of its path; undefined for a path that is none. */
+export function explainSetting(path: string): SettingExplanation | GroupExplanation | undefined {
+  const isIt = (one: { readonly path: string }): boolean => one.path.toLowerCase() === path.toLowerCase();
+  const group = settingGroups.find(isIt);
+  if (group !== undefined) return explainGroup(group);
+  const attribute = settingAttributes.find(isIt);
+  return attribute === undefined ? undefined : explainAttribute(attribute);
+}
+
+function explainGroup({ path, doc, link }: SettingGroup): GroupExplanation {
+  const holds = keysOf(path).map((key) => {
+    const child = keyPath(path, key);
+    return { path: child, doc: docOf(child) };
+  });
+  return { kind: "group", path, doc, holds, link };
+}
+
+function docOf(path: string): string {
+  return (findAttribute(path) ?? settingGroups.find((group) => group.path === path))?.doc ?? "";
+}
+
+function explainAttribute(attribute: Attribute): SettingExplanation {
+  const { path, codec, doc, unit, zero, secret, expanded, since, sinceInDefaults, examples, link } = attribute;
+  const range = describeAccepted(attribute);
+  const values = describeNames(attribute);
+  return {
+    ...{ kind: "setting", path, doc, type: codec.iisType },
+    ...(unit !== undefined && { unit }),
+    ...(range !== undefined && { range }),
+    ...(values !== undefined && { values }),
+    ...(codec.several && { several: codec.several }),
+    spellings: codec.spellings,
+    ...(zero !== undefined && { zero }),
+    ...(secret === true && { secret }),
+    ...(expanded === true && { expanded }),
+    ...{ defaults: defaultsOf(attribute, describeDefault), defaultValues: defaultsOf(attribute, defaultValue), since },
+    ...(sinceInDefaults !== undefined && { sinceInDefaults }),
+    ...(examples !== undefined && { examples }),
+    link,
+  };
+}
+
+/** By IIS version what `read` makes of the default, given as appcmd's text. */
+function defaultsOf<T>(
+  attribute: Attribute,
+  read: (attribute: Attribute, text: string) => T,
+): Readonly<Partial<Record<IisVersion, T>>> {
+  const defaultIn = (version: IisVersion): T => read(attribute, sinceVersion(attribute.defaults, version) ?? "");
+  return Object.fromEntries(versionsFrom(attribute.since).map((version) => [version, defaultIn(version)]));
+}
+
+function describeDefault(attribute: Attribute, text: string): string {
+  return attribute.codec.describeDefault(attribute, text);
+}
+
+/** A map has no text: its default is empty. */
+function defaultValue(attribute: Attribute, text: string): AttributeValue {
+  return attribute.codec.shape === "map" ? {} : parseText(attribute, text);
+}

@@ -1,0 +1,63 @@
+import type { Attribute } from "./attribute";
+import { string } from "./codecs/string";
+import { anyCase } from "./codecs/patterns";
+import { wrongValue } from "./codecs/value-error";
+
+/** The key under which a user declares attributes that this package does not know and the server does. */
+export const otherKey = "other";
+
+/** What is said of it where the keys of a pool are described. */
+export const otherDoc =
+  "Attributes that this package does not know and the server does, by their names in IIS (processModel.newThing), each with the text that appcmd prints. https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/";
+
+const prefix = `${otherKey}.`;
+
+const namePattern = "[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*";
+
+/** The allowed names of such an attribute. */
+export const otherName = new RegExp(`^${namePattern}$`);
+
+/** The paths that the settings for such attributes have, as a pattern for a part of a text. */
+export const otherPathPattern = `${otherKey}\\.${namePattern}`;
+
+/** Names of possible secrets, which are neither declared nor imported. */
+export const otherSecret = new RegExp(
+  `${["password", "passwd", "secret", "credential", "token"].map(anyCase).join("|")}|${anyCase("key")}$`,
+);
+
+/** The path of the setting for an attribute by its name in IIS: `other.processModel.newThing`. */
+export function otherPath(attribute: string): string {
+  return prefix + attribute;
+}
+
+/** Whether a setting is declared under `other`. */
+export function isOther(path: string): boolean {
+  return path.startsWith(prefix);
+}
+
+/** The path by which appcmd knows a setting. */
+export function iisPath(path: string): string {
+  return isOther(path) ? path.slice(prefix.length) : path;
+}
+
+/** Whether an attribute of that name can be declared under `other`: it is a scalar, and nothing says that it is a secret. */
+export function isOtherName(attribute: string): boolean {
+  return otherName.test(attribute) && !otherSecret.test(attribute);
+}
+
+/** What is known of an attribute that nobody knows: it has a text. */
+export function findOther(path: string): Attribute | undefined {
+  if (!isOther(path) || !isOtherName(iisPath(path))) return undefined;
+  return {
+    ...{ path, codec: string, since: "7.0", defaults: [["7.0", ""]] },
+    doc: "An attribute that this package does not know.",
+    link: "https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/",
+  };
+}
+
+/** The text of a value under `other`. @throws ValueError for what is no text, number or bool */
+export function otherText(attribute: Attribute, input: unknown): string {
+  if (typeof input === "string") return input;
+  if (typeof input === "boolean" || Number.isSafeInteger(input)) return String(input);
+  throw wrongValue(attribute, "a text as appcmd prints it", input);
+}

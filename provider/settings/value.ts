@@ -1,0 +1,58 @@
+import { Secret } from "../secret";
+import { attributeOf } from "./app-pool-attributes";
+import { type AttributeValue, describeValue, equalValues } from "./codecs/codecs";
+import { hideVariables } from "./codecs/hide-variables";
+
+/** The value of one setting: canonical, a secret wrapped. */
+export type SettingValue = AttributeValue | Secret;
+
+/** Settings by their path. */
+export type Settings = Readonly<Record<string, SettingValue>>;
+
+/** Wraps the values of secret attributes. */
+export function protectSettings(settings: Readonly<Record<string, AttributeValue>>): Settings {
+  return Object.fromEntries(
+    Object.entries(settings).map(([path, value]) => [
+      path,
+      attributeOf(path).secret === true && typeof value === "string" ? new Secret(value) : value,
+    ]),
+  );
+}
+
+/** Whether both values mean the same to IIS. */
+export function equalSettings(path: string, a: SettingValue, b: SettingValue): boolean {
+  if (a instanceof Secret || b instanceof Secret) return a instanceof Secret && b instanceof Secret && a.equals(b);
+  return equalValues(attributeOf(path), a, b);
+}
+
+/**
+ * The value for people, with its unit; never a secret: that is `[secret]`, and `(none)` where it is empty.
+ *
+ * @param before the value that it replaces: changed variables are marked.
+ */
+export function describeSetting(path: string, value: SettingValue, before?: SettingValue): string {
+  if (value instanceof Secret) return value.isSet ? String(value) : "(none)";
+  return describeValue(attributeOf(path), value, plainValue(before));
+}
+
+/** The value as it may be shown to programs: see {@link hideVariables}; a secret stays wrapped. */
+export function shownValue(value: SettingValue, before?: SettingValue): SettingValue {
+  return value instanceof Secret ? value : hideVariables(value, plainValue(before));
+}
+
+function plainValue(value: SettingValue | undefined): AttributeValue | undefined {
+  return value instanceof Secret ? undefined : value;
+}
+
+/** Entries of a map. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** The entries of a list; none where the value is left out or no list. */
+export function asList(value: SettingValue | undefined): readonly string[] {
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
+
+/** The entries of a map; none where the value is left out or no map. */
+export function asMap(value: SettingValue | undefined): Texts {
+  return typeof value === "object" && !Array.isArray(value) && !(value instanceof Secret) ? (value as Texts) : {};
+}

@@ -1,0 +1,55 @@
+import type { Fault } from "./errors";
+
+/** A count with its word: `1 pool`, `2 pools`. */
+export function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/**
+ * The first of many names, and how many more there are: `a, b and 3 more`.
+ *
+ * @param most how many are listed; default: 20
+ */
+export function listNames(names: readonly string[], most = 20): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : "";
+  return `${names.slice(0, most).join(", ")}${more}`;
+}
+
+/** How many faults are listed; the others are counted. */
+export const mostListed = 100;
+const longestPath = 300;
+const longestMessage = 2000;
+
+/** The first faults, each short enough for a line, and one that counts the others. */
+export function listFaults<T extends Fault>(faults: readonly T[]): readonly (T | Fault)[] {
+  const listed = faults.slice(0, mostListed).map((fault) => ({
+    ...fault,
+    path: shorten(fault.path, longestPath),
+    message: shorten(fault.message, longestMessage),
+  }));
+  const rest = faults.length - listed.length;
+  if (rest === 0) return listed;
+  const count = rest.toLocaleString("en-US");
+  return [...listed, { path: "", message: `and ${count} more faults; fix the faults above first, then rerun` }];
+}
+
+/** The text, cut where it is longer, so that a message stays one that people read: `aaaa…`. */
+export function shorten(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** The longest part of a key that a path shows. */
+const longestKey = 200;
+const plainKey = /^[\p{L}\p{N}_$-]+$/u;
+
+/** The path of a key below another path, for faults: `pools.Shop.cpu`, `pools["Default Web Site"]`. */
+export function joinPath(path: string, key: string): string {
+  const shown = shorten(key, longestKey);
+  if (!plainKey.test(shown)) return `${path}[${JSON.stringify(shown)}]`;
+  return path === "" ? shown : `${path}.${shown}`;
+}
+
+/** A path below another one; either may be empty. */
+export function below(path: string, rest: string): string {
+  return path === "" || rest === "" || rest.startsWith("[") ? `${path}${rest}` : `${path}.${rest}`;
+}

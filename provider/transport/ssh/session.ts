@@ -1,0 +1,109 @@
+import type { Client, ClientChannel } from "ssh2";
+import { IisError } from "../../errors";
+import { CommandOutput } from "../command-output";
+
+/** What became of a command that was sent. */
+export type SshAnswer =
+  | { readonly kind: "ended"; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
+  /** It ended without an exit code of its own, took too long, or printed too much. */
+  | { readonly kind: "signal" | "timeout" | "overflow"; readonly stdout: Buffer; readonly stderr: Buffer }
+  /** The connection broke, or it was given up, after it was sent: it may have run, may run still, or may never have begun. */
+  | { readonly kind: "lost" };
+
+/** What became of a command. */
+export type SshOutcome =
+  | SshAnswer
+  /** It was not begun: the server opens no further session on this connection. */
+  | { readonly kind: "no session" }
+  /** It was not begun: the connection is gone already. */
+  | { readonly kind: "not sent" };
+
+/**
+ * Runs one line in the shell of a machine that one is logged in to. On Windows its exit code has all 32 bits.
+ *
+ * @param isClosed whether the connection is gone.
+ * @param end aborted: the session is closed, which a program on Windows need not notice.
+ * @throws IisError `NO_APPCMD` where the server runs no commands.
+ */
+export function runLine(
+  client: Client,
+  line: string,
+  timeoutMs: number,
+  host: string,
+  isClosed: () => boolean,
+  end?: AbortSignal,
+): Promise<SshOutcome> {
+  return new Promise((resolve, reject) => {
+    let channel: ClientChannel | undefined;
+    const output = new CommandOutput(() => {
+      answer({ kind: "overflow", ...printed() });
+      channel?.close();
+    });
+    const printed = (): { stdout: Buffer; stderr: Buffer } => ({
+      stdout: output.read("stdout"),
+      stderr: output.read("stderr"),
+    });
+    let isOver = false;
+    const settle = (): void => {
+      isOver = true;
+      clearTimeout(timer);
+      end?.removeEventListener("abort", giveUp);
+    };
+    const answer = (outcome: SshOutcome): void => {
+      settle();
+      resolve(outcome);
+    };
+    const giveUp = (): void => {
+      answer({ kind: "lost" });
+      channel?.close();
+    };
+    const timer = setTimeout(() => {
+      answer({ kind: "timeout", ...printed() });
+      channel?.close();
+    }, timeoutMs);
+    end?.addEventListener("abort", giveUp);
+    const onOpen = (error: (Error & { reason?: unknown }) | undefined, opened: ClientChannel): void => {
+      if (error !== undefined) {
+        if (typeof error.reason === "number") answer({ kind: "no session" });
+        else if (isClosed() || error.message !== "Unable to exec") answer({ kind: "lost" });
+        else {
+          settle();
+          reject(new IisError("NO_APPCMD", { host, problem: "its SSH server refuses to run commands for this user" }));
+        }
+        return;
+      }
+      channel = opened;
+      // It is read to its end also where nobody needs it any more: ssh2 would keep what is not read.
+      for (const [stream, readable] of [
+        ["stdout", opened],
+        ["stderr", opened.stderr],
+      ] as const) {
+        readable.on("data", (piece: Buffer) => {
+          if (!isOver) output.add(stream, piece);
+        });
+      }
+      // It opened for nobody any more.
+      if (isOver) opened.close();
+      let exitCode: number | undefined;
+      let wasKilled = false;
+      opened.on("exit", (code: number | null) => {
+        if (code === null) wasKilled = true;
+        else exitCode = code >>> 0;
+      });
+      opened.on("error", () => undefined);
+      opened.on("close", () => {
+        if (exitCode !== undefined) answer({ kind: "ended", exitCode, ...printed() });
+        else if (wasKilled || !isClosed()) answer({ kind: "signal", ...printed() });
+        else answer({ kind: "lost" });
+      });
+      // PowerShell waits for the end of its input.
+      opened.end();
+    };
+    try {
+      client.exec(line, onOpen);
+    } catch {
+      // ssh2 says so that it is not connected any more.
+      answer({ kind: "not sent" });
+    }
+  });
+}

@@ -1,0 +1,56 @@
+import { IisError } from "../../errors";
+import { connectionKey } from "../../connection/connection";
+import type { Connection } from "../../connection/schema";
+import { outputDecoder, readCodePage } from "../decode-output";
+import { commandTimeoutMs } from "../local";
+import { remoteAppcmd, remoteShells } from "../../connection/remote-shell";
+import { sharedConnection, type SshConnection } from "./connection";
+import { sshLogin } from "../../connection/login";
+import type { ExecResult, Transport } from "../transport";
+
+/**
+ * appcmd of a Windows server over SSH: one connection a login for the whole process, opened with the first command.
+ *
+ * @param connection checked, with a host.
+ * @param env where what the connection leaves out may come from.
+ */
+export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = process.env): Transport {
+  const { host = "", shell: shellName = "cmd", codePage } = connection;
+  const shell = remoteShells[shellName];
+  const program = remoteAppcmd(connection.appcmdPath);
+  const login = sshLogin(connection, "host", env);
+  const through = connection.proxy && sshLogin(connection.proxy, "proxy", env);
+  const shared = sharedConnection(login, through);
+  const decode = outputDecoder(host, () => (codePage === undefined ? askCodePage(shared) : Promise.resolve(codePage)));
+  const maxCommandLength = shell.maxLength(program);
+  return {
+    host,
+    key: connectionKey(connection),
+    maxCommandLength,
+    commandLength: (args) => shell.argumentsLength(args),
+    async exec(args, signal, end): Promise<ExecResult> {
+      if (shell.argumentsLength(args) > maxCommandLength) throw tooLong(host, shellName, maxCommandLength);
+      const outcome = await shared.run(shell.line(program, args), commandTimeoutMs, signal, end);
+      if (outcome.kind === "lost") return { exitCode: -1, stdout: "", ended: "lost" };
+      const printed = [outcome.stdout, outcome.stderr];
+      if (outcome.kind !== "ended") {
+        return { exitCode: -1, stdout: Buffer.concat(printed).toString("utf8"), ended: outcome.kind };
+      }
+      const read = await Promise.all(printed.map(decode));
+      const seen = read.find((one) => one.codePage !== undefined)?.codePage;
+      const stdout = read.map(({ text }) => text).join("");
+      return { exitCode: outcome.exitCode, stdout, ...(seen !== undefined && { codePage: seen }) };
+    },
+  };
+}
+
+/** What `chcp` says there, which both shells know; undefined where it fails: what was sent before, was sent all the same. */
+async function askCodePage(connection: SshConnection): Promise<number | undefined> {
+  const outcome = await connection.run("chcp", 10_000).catch(() => undefined);
+  return outcome?.kind === "ended" ? readCodePage(outcome.stdout.toString("latin1")) : undefined;
+}
+
+function tooLong(host: string, shell: string, max: number): IisError {
+  const problem = `a command line is longer than the ${max} characters that fit ${shell}`;
+  return new IisError("COMMAND_TOO_LONG", { host, problem });
+}

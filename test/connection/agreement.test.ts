@@ -1,0 +1,65 @@
+import Ajv from "ajv";
+import fc from "fast-check";
+import { jsonSchemaOf } from "../../provider/input/json-schema";
+import { checkConnectionInFile } from "../../provider/connection/connection";
+import { connectionInFileSchema } from "../../provider/connection/schema";
+
+const isValid = new Ajv({ strict: true, allowUnionTypes: true }).compile(jsonSchemaOf(connectionInFileSchema()));
+
+/** Values at the borders of what some field accepts, and what none does. */
+const value = fc.constantFrom<unknown>(
+  ...["", " ", "a", "web-01.example.com", "fe80::1", "a:1", "a@b", "a b", "C:\\a.exe", "a\0", "€x", "\ud800"],
+  ...["ssh-ed25519 AAAA", `SHA256:${"a".repeat(43)}`, "SHA256:a", "ssh-rsa", "-----BEGIN PRIVATE KEY-----"],
+  ...["${env:NAME}", "x${env:NAME}", "${env:1}", "${env:NAME}\n", "cmd", "powershell", "CMD"],
+  ...[0, 1, -1, -2, 22, 65_535, 65_536, 1.5, 86_400, 86_401, 850, 65_001, 1_000_000, 1_000_001, true, false, null],
+  ...[[], {}, ["a"]],
+);
+const names = Object.keys(connectionInFileSchema().shape);
+const good: Readonly<Record<string, unknown>> = {
+  ...{ configFile: "a.config", appcmdPath: "C:\\a.exe", codePage: 850, host: "web-01", port: 22, user: "me" },
+  ...{ password: "${env:P}", privateKey: "${env:K}", privateKeyPassword: "${env:Q}", agentSocketPath: "/a" },
+  ...{ hostKey: "ssh-ed25519 AAAA", knownHosts: "k", insecureIgnoreHostKey: true, perDialTimeout: 0.5 },
+  ...{ dialErrorLimit: -1, shell: "powershell" },
+};
+const fields = (keys: readonly string[]): fc.Arbitrary<Record<string, unknown>> =>
+  fc
+    .tuple(
+      fc.subarray([...keys], { maxLength: 5 }),
+      fc.option(fc.tuple(fc.constantFrom(...keys, "hots"), value), { freq: 1 }),
+    )
+    .map(([given, mutation]) => ({
+      ...Object.fromEntries(given.map((key) => [key, good[key]])),
+      ...(mutation && { [mutation[0]]: mutation[1] }),
+    }));
+const connection = fc
+  .tuple(fields(names.filter((key) => key !== "proxy")), fc.option(fields(names.slice(names.indexOf("host"), -2))))
+  .map(([own, proxy]): object => ({ host: "web-01", ...own, ...(proxy && { proxy: { host: "jump", ...proxy } }) }));
+const anyConnection = fc.oneof(connection, connection, fields(names));
+
+/** The rule of the reader of files: a reference stands in the place of a secret only. */
+function hasMisplacedReference(given: object): boolean {
+  return Object.entries(given).some(([key, one]) =>
+    typeof one === "object" && one !== null
+      ? hasMisplacedReference(one as object)
+      : typeof one === "string" && one.includes("${env:") && !/^(password|privateKey|privateKeyPassword)$/.test(key),
+  );
+}
+
+it("the JSON Schema of a connection in a file accepts what the loader accepts, but for appcmdPath and the shell", () => {
+  const counts = { accepted: 0, refused: 0 };
+  fc.assert(
+    fc.property(anyConnection, (given) => {
+      const faults = checkConnectionInFile(given).filter(({ path, message }) => !isAboutShell(path, message));
+      const isAccepted = faults.length === 0 && !hasMisplacedReference(given);
+      counts[isAccepted ? "accepted" : "refused"] += 1;
+      expect([given, isValid(given)]).toEqual([given, isAccepted]);
+    }),
+    { numRuns: 5000 },
+  );
+  expect(Math.min(counts.accepted, counts.refused)).toBeGreaterThan(500);
+});
+
+/** The one rule that no JSON Schema has: what a shell cannot start. */
+function isAboutShell(path: string, message: string): boolean {
+  return path === "appcmdPath" && !message.startsWith("must be a path");
+}
