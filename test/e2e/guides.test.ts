@@ -20,11 +20,12 @@ function commandsOf(text: string): Command[] {
   }));
 }
 
-/** The same text after every run: without progress, and with one time for all backups. */
+/** The same text after every run: without progress, and with one time for all backups and one number for all processes. */
 function steady(output: string): string {
   return output
     .replace(/^\S+ \w+….*\n/gm, "")
     .replace(/iispools-\d{8}-\d{6}/g, "iispools-20261130-120000")
+    .replace(/\d+ -> \d+; old gone after [\d.]+ s/g, "4711 -> 5120; old gone after 0.1 s")
     .trim();
 }
 
@@ -105,10 +106,24 @@ it("getting started leads from a server to a file, to a change, and to the drift
   expect(config()).toContain('<add name="Shop" managedRuntimeVersion="" queueLength="5000">');
 });
 
-it.each(["schedules", "troubleshooting", "upgrading", "uninstalling"])(
+it.each(["recycling", "schedules", "troubleshooting", "upgrading", "uninstalling"])(
   "docs/administrators/%s.md shows what its commands print",
   (page) => {
     example = copyExample("yaml-only");
     follow(`docs/administrators/${page}.md`, example);
   },
 );
+
+it("docs/administrators/drift-jobs.md shows what its commands print, in the repository of examples/ci", () => {
+  example = copyExample("ci");
+  const printed = follow("docs/administrators/drift-jobs.md", example);
+  expect(printed.get("npx iispools apply plan.json --yes")).toContain("nothing to change");
+  expect(readFileSync(join(example.folder, "drift.xml"), "utf8")).toMatch(/<testsuites .*>[^]*<failure/);
+});
+
+it("docs/administrators/many-servers.md: its commands change the eight servers of examples/many-hosts", () => {
+  example = copyExample("many-hosts");
+  example.run("mkdir servers && for n in 1 2 3 4 5 6 7 8; do cp applicationHost.config servers/web-0$n.config; done");
+  const printed = follow("docs/administrators/many-servers.md", example);
+  expect([...printed.values()].at(-1)).toContain("wave 3 (100%) passed");
+});
