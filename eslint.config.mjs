@@ -43,7 +43,7 @@ export default tseslint.config(
   },
   {
     // A named type of what a schema reads: `interface Connection extends z.input<typeof connectionSchema> {}`.
-    files: ["provider/**/*schema.ts", "provider/**/schema/*.ts"],
+    files: ["provider/**/*.ts"],
     rules: { "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }] },
   },
   {

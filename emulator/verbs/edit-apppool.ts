@@ -16,7 +16,7 @@ import {
   unknownAttribute,
   win32,
 } from "../errors";
-import { commitEdit } from "./commit-edit";
+import { commitEdit } from "./context";
 import type { Answer, Context } from "./context";
 
 /** The pool that a call names, as identifier or by `/apppool.name:`, and the other properties of the call. */

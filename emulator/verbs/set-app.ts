@@ -7,7 +7,7 @@ import { setSitePool } from "../config/objects";
 import { setAttribute } from "../document/edit";
 import { childElements, treeAttribute } from "../document/tree";
 import { missingIdentifier, missingObject, notSupported } from "../errors";
-import { commitEdit } from "./commit-edit";
+import { commitEdit } from "./context";
 import type { Answer, Context } from "./context";
 
 /** `set app "Shop/api" /applicationPool:Jobs`: lets an application name a pool; nothing else of it can be set here. */

@@ -7,7 +7,7 @@ import { findSection } from "../config/find-section";
 import { setSitePool } from "../config/objects";
 import { badValue, missingEntry, notSupported } from "../errors";
 import { isDropped, isRefused } from "../faults";
-import { commitEdit } from "./commit-edit";
+import { commitEdit } from "./context";
 import type { Answer, Context } from "./context";
 import { appliedLine, appliedTo, checkSection, isAboutSites, sitesSectionName } from "./list-config";
 

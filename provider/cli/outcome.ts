@@ -1,6 +1,6 @@
 import { hostError } from "../crash";
 import { type FileFault, IisError, messageWithCode } from "../errors";
-import { formatFault } from "../pool-file/format-fault";
+import { formatFault } from "../pool-file/pool-file";
 import type { ErrorReport } from "../report/schema/report";
 import { viewError } from "../report/view/view";
 import { showHidden } from "../visible-text";

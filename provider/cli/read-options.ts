@@ -4,7 +4,7 @@ import { list, mustBe, oneOf, readBy, type ReadValue, text } from "../input/memb
 import { object } from "../input/object";
 import { readInput } from "../input/read-input";
 import { describeBounds, showGiven } from "../input/wording";
-import { settleMember, wavesMember } from "../plan/waves/schema";
+import { settleMember, wavesMember } from "../plan/waves/waves";
 import { type Probe, probeMember } from "../pool-file/schema/probe";
 import { type GivenValue, givenValues, numberRanges, type ValueOptionName } from "./option-values";
 import { Failure } from "./outcome";

@@ -2,7 +2,7 @@ import type { ListedApplication } from "../appcmd/answers/pools";
 import { IisError } from "../errors";
 import { poolKey } from "../names";
 import type { LiveHost } from "../plan/change/live-host";
-import { inHostQueue } from "../transport/queue";
+import { inHostQueue } from "../transport/transport";
 import type { Transport } from "../transport/transport";
 import { carryOut } from "./apply/apply";
 import { nameRequest, type Outcome, type Request, requestName } from "./apply/request";

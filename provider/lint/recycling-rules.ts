@@ -2,7 +2,7 @@ import { attributeOf } from "../settings/app-pool-attributes";
 import { humanDuration } from "../settings/codecs/timespan-text";
 import { describeSetting } from "../settings/value";
 import { type LintedPool, paths } from "./pool-view";
-import { recycleReasons } from "./recycle-reasons";
+import { recycleReasons } from "./pool-view";
 import type { LintRule } from "./rule";
 
 const day = 86_400;

@@ -1,4 +1,4 @@
-import { formatPosition } from "../pool-file/format-fault";
+import { formatPosition } from "../pool-file/pool-file";
 import { poolKey } from "../names";
 import { characterReference, escapeAttribute } from "../xml/escape";
 import { describeImpact } from "./view/sentences";

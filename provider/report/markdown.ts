@@ -1,5 +1,5 @@
 import type { LintFinding } from "../lint/rule";
-import { formatPosition } from "../pool-file/format-fault";
+import { formatPosition } from "../pool-file/pool-file";
 import { plural } from "../text";
 import { showHidden } from "../visible-text";
 import { describeCounts, describeTotals } from "./view/counts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { formatFault } from "../pool-file/format-fault";
+import { formatFault } from "../pool-file/pool-file";
 import { poolKey } from "../names";
 import type { Position } from "../errors";
 import type { LintFinding } from "../lint/rule";

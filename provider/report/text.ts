@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { formatFault, formatPosition } from "../pool-file/format-fault";
+import { formatFault, formatPosition } from "../pool-file/pool-file";
 import type { FileFault } from "../errors";
 import type { LintFinding } from "../lint/rule";
 import { plural } from "../text";

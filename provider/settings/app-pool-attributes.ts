@@ -1,4 +1,4 @@
-import type { Attribute } from "./attribute";
+import type { Attribute } from "./codecs/codec";
 import { cpuAttributes } from "./attributes/cpu";
 import { environmentAttributes } from "./attributes/environment";
 import { failureAttributes } from "./attributes/failure";

@@ -1,4 +1,4 @@
-import type { Attribute } from "./attribute";
+import type { Attribute } from "./codecs/codec";
 import { string } from "./codecs/string";
 import { anyCase } from "./codecs/patterns";
 import { wrongValue } from "./codecs/value-error";

@@ -1,3 +1,20 @@
+const tails = new Map<string, Promise<unknown>>();
+
+/**
+ * Runs the task when every earlier task of the same key has ended: one writer a host in this process. A task that fails
+ * does not hold up the next.
+ */
+export function inHostQueue<T>(key: string, task: () => Promise<T>): Promise<T> {
+  const earlier = tails.get(key) ?? Promise.resolve();
+  const run = earlier.then(task, task);
+  const tail = run.catch(() => undefined);
+  tails.set(key, tail);
+  void tail.then(() => {
+    if (tails.get(key) === tail) tails.delete(key);
+  });
+  return run;
+}
+
 /** The outcome of one process: success and failure have the same shape. */
 export interface ExecResult {
   /** The full 32-bit exit code as Windows has it; -1 where the process ended without one (killed, timed out). */

@@ -1,6 +1,6 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatFault } from "../../provider/pool-file/format-fault";
+import { formatFault } from "../../provider/pool-file/pool-file";
 import { loadPoolFiles } from "../../provider/pool-file/load/load-pool-files";
 import { makeServers, sample, type Servers } from "./servers";
 

@@ -6,7 +6,7 @@ import { commands } from "../../emulator/commands";
 import { languages } from "../../emulator/language";
 import { iisVersions } from "../../emulator/config/load-config";
 import { allAssumptions } from "../../facts/assumptions";
-import { neverSettled } from "../../provider/engine/doctor/unsettled";
+import { neverSettled } from "../../provider/engine/doctor/bench";
 
 const root = join(__dirname, "../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");

@@ -10,7 +10,7 @@ import {
 import { stoppable } from "../../provider/engine/apply/stop";
 import { IisError } from "../../provider/errors";
 import type { HostRecycle, PoolRecycle } from "../../provider/plan/recycle-result";
-import { inHostQueue } from "../../provider/transport/queue";
+import { inHostQueue } from "../../provider/transport/transport";
 import type { ExecResult, Transport } from "../../provider/engine";
 import { memoryTransport } from "../emulator/memory-transport";
 import { type MemoryWorld, memoryWorld, poolsConfig } from "../emulator/memory-world";

@@ -8,7 +8,7 @@ import {
   type PoolChange,
   type Request,
 } from "../../provider/engine";
-import { planCommands } from "../../provider/engine/verbs/plan-commands";
+import { planCommands } from "../../provider/engine/prepare";
 import { diffDesired } from "../../provider/plan/change/diff";
 import type { HostDrift } from "../../provider/plan/drift/drift";
 import { findDrift } from "../../provider/plan/drift/find-drift";

@@ -12,7 +12,7 @@ import { checkConfig } from "../../provider/pulumi/core/provider-config";
 import { checkRecycle } from "../../provider/pulumi/core/recycle/command";
 import { recycleAppPool } from "../../provider/pulumi/core/recycle/resource";
 import type { Properties, ResourceKind } from "../../provider/pulumi/core/resource-inputs";
-import type { PoolFileArgs } from "../../provider/pulumi/core/pool-file-args-schema";
+import type { PoolFileArgs } from "../../provider/pulumi/core/declared-resources";
 import { PoolFile } from "../../provider/pulumi/program/pool-file";
 import { rollout, type RolloutArgs } from "../../provider/pulumi/program/rollout";
 import { connectionOf } from "../../provider/pulumi/program/registered-properties";

@@ -1,5 +1,5 @@
 import type { FileFault, IisError } from "../../provider/errors";
-import { formatPosition } from "../../provider/pool-file/format-fault";
+import { formatPosition } from "../../provider/pool-file/pool-file";
 import type { GoldenFault, Outcome } from "./golden";
 
 /** What went wrong, without the progress of what went well. Commander puts its suggestion on a line of its own. */

@@ -19,7 +19,7 @@ import { objectBy } from "../../provider/input/object";
 import { secretsByReference } from "../../provider/input/secrets-by-reference";
 import { readInput, readValid } from "../../provider/input/read-input";
 import { readWithin } from "../../provider/input/read-input";
-import { rule } from "../../provider/input/rule";
+import { rule } from "../../provider/input/object";
 
 const door = object({
   host: text("the name of a server").meta({ description: "The server.", isIdentity: true }),

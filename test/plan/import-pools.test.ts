@@ -6,7 +6,7 @@ import { importHost } from "../../provider/engine/verbs/drift-host";
 import { prepareHost } from "../../provider/engine/prepare";
 import { writePoolFile } from "../../provider/pool-file/write/pool-file";
 import { desiredOf, desiredOn } from "../../provider/plan/change/desired";
-import { factorDefaults } from "../../provider/plan/import/factor-defaults";
+import { factorDefaults } from "../../provider/plan/import/import-pools";
 import { importPools } from "../../provider/plan/import/import-pools";
 import type { LiveHost } from "../../provider/plan/change/live-host";
 import { settingAttributes } from "../../provider/settings/app-pool-attributes";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { formatFault } from "../../provider/pool-file/format-fault";
+import { formatFault } from "../../provider/pool-file/pool-file";
 import { type LoadedPoolFiles, loadPoolFiles } from "../../provider/pool-file/load/load-pool-files";
 import { memoryFiles, pools } from "./memory-files";
 

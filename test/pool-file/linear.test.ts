@@ -1,5 +1,5 @@
 import { matchesWildcards } from "../../provider/names";
-import { formatFault } from "../../provider/pool-file/format-fault";
+import { formatFault } from "../../provider/pool-file/pool-file";
 import { suggest } from "../../provider/pool-file/schema/unknown-setting";
 import { checkResource } from "../../provider/pulumi/core/check";
 import { findKnownKeys } from "../../provider/connection/host-key";

@@ -1,5 +1,5 @@
 import { load, faultsOf, pools } from "./memory-files";
-import { formatFault } from "../../provider/pool-file/format-fault";
+import { formatFault } from "../../provider/pool-file/pool-file";
 
 const head = "version: 1\n";
 

@@ -1,6 +1,6 @@
 import { posix, relative, resolve } from "node:path";
 import type { PoolFileSystem } from "../../provider/pool-file/load/file-system";
-import { formatFault } from "../../provider/pool-file/format-fault";
+import { formatFault } from "../../provider/pool-file/pool-file";
 import { type LoadedPoolFiles, type LoadOptions, loadPoolFiles } from "../../provider/pool-file/load/load-pool-files";
 import { UnreadableFile } from "../../provider/read-file";
 

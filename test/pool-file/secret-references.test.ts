@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { formatFault } from "../../provider/pool-file/format-fault";
+import { formatFault } from "../../provider/pool-file/pool-file";
 import { faultsOf, load, pools } from "./memory-files";
 
 const user = "identityType: SpecificUser, userName: u";

@@ -1,6 +1,6 @@
 import { decodeSource, SourceText } from "../../provider/pool-file/yaml/source-text";
 import { readYaml, type YamlNode } from "../../provider/pool-file/yaml/document";
-import { formatFault } from "../../provider/pool-file/format-fault";
+import { formatFault } from "../../provider/pool-file/pool-file";
 import { faultsOf } from "./memory-files";
 
 function read(text: string): { value: unknown; root: YamlNode | undefined; faults: readonly string[] } {

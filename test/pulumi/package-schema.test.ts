@@ -13,7 +13,7 @@ import { recycleSchema } from "../../provider/pulumi/core/recycle/schema";
 import { rolloutSchema } from "../../provider/pulumi/core/rollout/schema";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { settingAttributes } from "../../provider/settings/app-pool-attributes";
-import type { Attribute } from "../../provider/settings/attribute";
+import type { Attribute } from "../../provider/settings/codecs/codec";
 import { describeDefault } from "../../provider/settings/generate/attribute-notes";
 import { rangeOf } from "../settings/values";
 import { nestSettings } from "../../provider/settings/paths";

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PoolFile } from "../../provider";
 import { desiredOn } from "../../provider/plan/change/desired";
 import { declareResources } from "../../provider/pulumi/core/declared-resources";
-import type { PoolFileArgs } from "../../provider/pulumi/core/pool-file-args-schema";
+import type { PoolFileArgs } from "../../provider/pulumi/core/declared-resources";
 import { load } from "../pool-file/memory-files";
 
 const files = {

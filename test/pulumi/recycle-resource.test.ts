@@ -2,7 +2,7 @@ import { recycleAppPool } from "../../provider/pulumi/core/recycle/resource";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { configureSessions } from "../../provider/pulumi/core/sessions";
 import { unknownValue } from "../../provider/pulumi/core/unknowns";
-import * as hostQueue from "../../provider/transport/queue";
+import * as hostQueue from "../../provider/transport/transport";
 import { type OfflineHost, offlineHost, verbs } from "../engine/offline-host";
 import { stopTimers, until } from "../engine/stopped";
 

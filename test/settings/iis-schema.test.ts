@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { appPoolAttributes } from "../../provider/settings/app-pool-attributes";
-import type { Attribute } from "../../provider/settings/attribute";
+import type { Attribute } from "../../provider/settings/codecs/codec";
 import type { Range } from "../../provider/settings/attribute-facts";
 import { parseText } from "../../provider/settings/codecs/codecs";
 import { isAtLeast, type IisVersion, iisVersions, sinceVersion } from "../../provider/settings/iis-version";

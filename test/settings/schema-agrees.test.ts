@@ -2,7 +2,7 @@
 import Ajv from "ajv";
 import fc from "fast-check";
 import { settingAttributes } from "../../provider/settings/app-pool-attributes";
-import type { Attribute } from "../../provider/settings/attribute";
+import type { Attribute } from "../../provider/settings/codecs/codec";
 import { parseValue, ValueError } from "../../provider/settings/codecs/codecs";
 import { attributeSchema, schemaIsWider } from "../../provider/settings/generate/json-schema";
 import { anyValue, rangeOf } from "./values";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { attributeOf, settingAttributes } from "../../provider/settings/app-pool-attributes";
-import type { Attribute } from "../../provider/settings/attribute";
+import type { Attribute } from "../../provider/settings/codecs/codec";
 import { attributeSchema } from "../../provider/settings/generate/json-schema";
 import { settingMember } from "../../provider/pool-file/schema/settings";
 import { type Editor, editorOn } from "../editor";

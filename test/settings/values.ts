@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Attribute } from "../../provider/settings/attribute";
+import type { Attribute } from "../../provider/settings/codecs/codec";
 import { type AttributeValue, parseValue } from "../../provider/settings/codecs/codecs";
 import { accountName } from "../../provider/settings/codecs/account-name";
 import { boolean } from "../../provider/settings/codecs/boolean";

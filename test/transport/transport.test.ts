@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { inspectHost } from "../../provider/engine/inspect";
 import { connect } from "../../provider/transport/connect";
 import { checkConnection, connectionKey } from "../../provider/connection/connection";
-import { inHostQueue } from "../../provider/transport/queue";
+import { inHostQueue } from "../../provider/transport/transport";
 import { packageProgram } from "../../provider/package-root";
 import { runProcess } from "../../provider/transport/process";
 

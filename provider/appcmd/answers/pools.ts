@@ -2,7 +2,7 @@ import type { Settings } from "../../settings/value";
 import { attributeValue, type XmlNode } from "../../xml/parse";
 import { findDocument, indexPools, named, onlyNamed, readElements, required, unreadable } from "./document";
 import { parseSettings, type Reader, type Reading, ScalarReader } from "./settings";
-import { SiblingSteps, Unknowns, type UnknownTexts } from "./unknown";
+import { SiblingSteps, Unknowns, type UnknownTexts } from "./document";
 
 /** A pool's run-time state, as appcmd names it. `Unknown` where WAS does not answer. */
 export type PoolState = "Starting" | "Started" | "Stopping" | "Stopped" | "Unknown";

@@ -1,12 +1,12 @@
 import { Secret, withoutEmptyCipher } from "../../secret";
 import { appPoolAttributes } from "../../settings/app-pool-attributes";
-import type { Attribute } from "../../settings/attribute";
+import type { Attribute } from "../../settings/codecs/codec";
 import { type AttributeValue, parseText } from "../../settings/codecs/codecs";
 import { keyPath } from "../../settings/key-path";
 import type { Settings, SettingValue } from "../../settings/value";
 import { attributeValue, type XmlNode } from "../../xml/parse";
 import { unreadable } from "./document";
-import { SiblingSteps, type Unknowns } from "./unknown";
+import { SiblingSteps, type Unknowns } from "./document";
 
 /** An attribute and its place in {@link appPoolAttributes}. */
 export interface KnownAttribute {

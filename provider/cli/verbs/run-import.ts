@@ -6,7 +6,7 @@ import { hostNameProblem } from "../../pool-file/schema/names";
 import { writePoolFile } from "../../pool-file/write/pool-file";
 import { writePulumiImport } from "../../pool-file/write/pulumi-import";
 import { writePulumiProgram } from "../../pool-file/write/pulumi-program";
-import { factorDefaults } from "../../plan/import/factor-defaults";
+import { factorDefaults } from "../../plan/import/import-pools";
 import type { ImportedHost } from "../../plan/import/import-pools";
 import { hostAt } from "../hosts";
 import { Failure } from "../outcome";

@@ -6,7 +6,7 @@ import type { GateProbes } from "../../engine/verbs/health-check";
 import type { PoolFiles } from "../../pool-file/pool-file";
 import { settleFacts } from "../../plan/waves/result";
 import { assignWaves, type Wave, type WaveStep } from "../../plan/waves/waves";
-import { settleMember } from "../../plan/waves/schema";
+import { settleMember } from "../../plan/waves/waves";
 import { showHidden } from "../../visible-text";
 import type { ApplyFlags } from "./apply";
 import type { ChosenHost } from "../hosts";

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { list, text, textLike } from "../../input/members";
 import { object } from "../../input/object";
 import { readInput } from "../../input/read-input";
-import { rule } from "../../input/rule";
-import { formatFault } from "../../pool-file/format-fault";
+import { rule } from "../../input/object";
+import { formatFault } from "../../pool-file/pool-file";
 
 /** One assumption about appcmd in facts/assumptions.json, which public evidence does not prove. */
 const assumptionSchema = object({

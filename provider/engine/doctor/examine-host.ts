@@ -1,16 +1,32 @@
-import { IisError } from "../../errors";
+import { allAssumptions, type Assumption } from "../../../facts/assumptions";
 import { hostError } from "../../crash";
+import { IisError } from "../../errors";
 import type { Transport } from "../../transport/transport";
 import { commandError } from "../apply/send";
-import { type Assumption, allAssumptions } from "../../../facts/assumptions";
 import { readAssumptions } from "./assumptions-schema";
-import { type Bench, makeBench } from "./bench";
-import { withDoctorPool } from "./doctor-pool";
-import { LeftBehind } from "./bench";
-import { probes } from "./probes";
-import { words } from "./list-pool";
-import type { TemporaryFiles } from "./bench";
-import { neverSettled, Unsettled } from "./unsettled";
+import {
+  type Bench,
+  type DoctorProbes,
+  LeftBehind,
+  makeBench,
+  neverSettled,
+  type TemporaryFiles,
+  Unsettled,
+} from "./bench";
+import { withDoctorPool, words } from "./doctor-pool";
+import { editProbes, exitCodeProbes } from "./probes-edits";
+import { backupProbes, fileProbes } from "./probes-files";
+import { listProbes, serviceProbes } from "./probes-lists";
+
+/** Every check by the id of the assumption that it settles, in the order in which they are made. */
+export const probes: DoctorProbes = {
+  ...exitCodeProbes,
+  ...listProbes,
+  ...fileProbes,
+  ...backupProbes,
+  ...serviceProbes,
+  ...editProbes,
+};
 
 /** What one host showed of one assumption. */
 export interface Finding extends Pick<Assumption, "id" | "what" | "source"> {

@@ -3,8 +3,8 @@ import { clearConfig, setConfig } from "../../appcmd/command";
 import { addElement, addPool, emptyCollection, setAttribute, settingPath } from "../../appcmd/edit";
 import { attributeValue } from "../../xml/parse";
 import { type Ask, type Bench, doctorPool, type DoctorProbe, type DoctorProbes, longPool } from "./bench";
-import { descend, entriesOf, isThere, listPool, must, words } from "./list-pool";
-import { Unsettled } from "./unsettled";
+import { descend, entriesOf, isThere, listPool, must, words } from "./doctor-pool";
+import { Unsettled } from "./bench";
 
 const pool = { pool: doctorPool };
 

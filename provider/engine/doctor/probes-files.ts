@@ -3,8 +3,8 @@ import { type Command, plain } from "../../appcmd/argument";
 import { clearConfig, setConfig } from "../../appcmd/command";
 import { escapeValue, setAttribute, settingPath } from "../../appcmd/edit";
 import { type Ask, type Bench, doctorPool, type DoctorProbes, removeForSure, type TemporaryFile } from "./bench";
-import { entriesOf, isThere, listPool, must, words } from "./list-pool";
-import { Unsettled } from "./unsettled";
+import { entriesOf, isThere, listPool, must, words } from "./doctor-pool";
+import { Unsettled } from "./bench";
 
 /** What becomes of a second backup of the same name; the backup is the doctor's own and goes away again. */
 export const backupProbes: DoctorProbes = {

@@ -4,9 +4,9 @@ import { listExplicit, recyclePool, setConfig, startPool, stopPool } from "../..
 import { setAttribute } from "../../appcmd/edit";
 import { attributeValue } from "../../xml/parse";
 import { type Ask, type Bench, doctorPool, type DoctorProbes } from "./bench";
-import { descend, listPool, must, parseOutput, words } from "./list-pool";
+import { descend, listPool, must, parseOutput, words } from "./doctor-pool";
 import { success } from "./probes-edits";
-import { Unsettled } from "./unsettled";
+import { Unsettled } from "./bench";
 
 const pool = { pool: doctorPool };
 const section = "-section:system.applicationHost/applicationPools";

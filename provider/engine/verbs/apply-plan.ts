@@ -2,7 +2,7 @@ import { appcmdExitCodes } from "../../appcmd/answers/result";
 import { addBackup } from "../../appcmd/command";
 import { IisError } from "../../errors";
 import type { HostApply, HostResult } from "../../plan/results";
-import { inHostQueue } from "../../transport/queue";
+import { inHostQueue } from "../../transport/transport";
 import type { Transport } from "../../transport/transport";
 import { applyRequests } from "../apply/apply";
 import type { Outcome } from "../apply/request";

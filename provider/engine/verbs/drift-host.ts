@@ -8,7 +8,7 @@ import { findDrift } from "../../plan/drift/find-drift";
 import { type ImportedHost, importPools } from "../../plan/import/import-pools";
 import type { HostWorkers } from "../../plan/results";
 import type { Transport } from "../../transport/transport";
-import { needsOf } from "../apply/needs";
+import { needsOf } from "../apply/request";
 import { inspectHost, readAnswer } from "../inspect";
 
 /**

@@ -5,7 +5,7 @@ import { hostError } from "../../crash";
 import { choosePoolByPid, choosePools, refuseStopped } from "../../plan/choose-pools";
 import { handOver, type HostRecycle, type PoolRecycle, type ProbeAnswer, recyclingOf } from "../../plan/recycle-result";
 import { type HostWorkers, pidsOf } from "../../plan/results";
-import { inHostQueue } from "../../transport/queue";
+import { inHostQueue } from "../../transport/transport";
 import type { Transport } from "../../transport/transport";
 import { listHostWorkers, readWorkers } from "./drift-host";
 import { Attempts } from "../apply/send";

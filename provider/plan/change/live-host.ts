@@ -1,5 +1,5 @@
 import type { ListedPool, ListedSection } from "../../appcmd/answers/pools";
-import type { UnknownTexts } from "../../appcmd/answers/unknown";
+import type { UnknownTexts } from "../../appcmd/answers/document";
 import type { PoolReference } from "../../appcmd/argument";
 import { poolKey } from "../../names";
 import { isOtherName, otherPath } from "../../settings/other-attributes";

@@ -1,5 +1,5 @@
 import { type ListedPool, parsePools } from "../../appcmd/answers/pools";
-import type { UnknownTexts } from "../../appcmd/answers/unknown";
+import type { UnknownTexts } from "../../appcmd/answers/document";
 import { poolKey } from "../../names";
 import { settingAttributes } from "../../settings/app-pool-attributes";
 import type { Settings } from "../../settings/value";

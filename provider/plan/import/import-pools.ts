@@ -1,18 +1,47 @@
 import type { ListedPool } from "../../appcmd/answers/pools";
-import { poolKey } from "../../names";
 import type { Fault } from "../../errors";
+import { poolKey } from "../../names";
 import { checkPool } from "../../pool-file/pool/app-pool";
-import { poolNameProblem } from "../../pool-file/schema/names";
 import { secretName } from "../../pool-file/pool/secret-references";
+import { poolNameProblem } from "../../pool-file/schema/names";
+import { Secret } from "../../secret";
+import { attributeOf } from "../../settings/app-pool-attributes";
 import { identityPaths, identityTypePath, passwordPath, userNamePath } from "../../settings/key-path";
 import { otherPath } from "../../settings/other-attributes";
-import { describeSetting, type Settings, type SettingValue } from "../../settings/value";
 import { nestSettings } from "../../settings/paths";
-import { Secret } from "../../secret";
+import { describeSetting, equalSettings, type Settings, type SettingValue } from "../../settings/value";
 import { excludedAccount, isAccountSet } from "../change/identity";
-import { type LiveHost, noPools } from "../change/live-host";
-import { unknownPlace, withOtherSettings } from "../change/live-host";
+import { type LiveHost, noPools, unknownPlace, withOtherSettings } from "../change/live-host";
 import { encryptedBy, encryptedIn } from "../change/unreadable";
+
+/** Pools whose common settings stand once. */
+interface Factored<Pool> {
+  /** What all pools have; empty where there is nothing, or fewer than two pools. */
+  readonly defaults: Settings;
+  /** The pools without that. */
+  readonly pools: readonly Pool[];
+}
+
+/** Takes out what every single pool declares with the same value; put together again it is the same. Secrets stay. */
+export function factorDefaults<Pool extends { readonly settings: Settings }>(pools: readonly Pool[]): Factored<Pool> {
+  const [first, ...others] = pools;
+  if (first === undefined || others.length === 0) return { defaults: {}, pools };
+  const common = Object.entries(first.settings).filter(([path, value]) => {
+    if (attributeOf(path).secret === true) return false;
+    return others.every(({ settings }) => {
+      const other = settings[path];
+      return other !== undefined && equalSettings(path, value, other);
+    });
+  });
+  const defaults = Object.fromEntries(common);
+  return {
+    defaults,
+    pools: pools.map((pool) => ({
+      ...pool,
+      settings: Object.fromEntries(Object.entries(pool.settings).filter(([path]) => !(path in defaults))),
+    })),
+  };
+}
 
 /** What is explicit on a server, as a declaration that changes nothing there. */
 interface ImportedBlock {

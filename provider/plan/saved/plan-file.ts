@@ -3,7 +3,7 @@ import { type Environment, noSecretsInFiles } from "../../env-reference";
 import type { ErrorCode } from "../../error-codes";
 import { type Fault, IisError } from "../../errors";
 import { readInput } from "../../input/read-input";
-import { formatFault } from "../../pool-file/format-fault";
+import { formatFault } from "../../pool-file/pool-file";
 import { isRecord } from "../../record";
 import { listFaults } from "../../text";
 import { targetName } from "../change/desired";

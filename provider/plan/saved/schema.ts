@@ -6,7 +6,7 @@ import type { Environment } from "../../env-reference";
 import { type JsonSchema, jsonSchemaOf } from "../../input/json-schema";
 import { bool, list, mustBe, oneOf, optional, record, text } from "../../input/members";
 import { object, objectBy } from "../../input/object";
-import { rule, type RuleFault } from "../../input/rule";
+import { rule, type RuleFault } from "../../input/object";
 import { describeWrong, showGiven } from "../../input/wording";
 import { lazily } from "../../lazily";
 import { hostNameKey, poolKey } from "../../names";

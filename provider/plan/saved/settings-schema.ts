@@ -12,7 +12,7 @@ import { valueMember } from "../../pool-file/schema/value-member";
 import { isRecord } from "../../record";
 import { Secret } from "../../secret";
 import { attributeOf, findAttribute, settingAttributes } from "../../settings/app-pool-attributes";
-import type { Attribute } from "../../settings/attribute";
+import type { Attribute } from "../../settings/codecs/codec";
 import { type AttributeValue, formatText, parseText, ValueError } from "../../settings/codecs/codecs";
 import { otherPathPattern } from "../../settings/other-attributes";
 import type { Settings, SettingValue } from "../../settings/value";

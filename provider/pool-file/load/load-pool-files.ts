@@ -4,7 +4,7 @@ import { listFaults } from "../../text";
 import { hostNameKey, poolOnHostKey } from "../../names";
 import { assignHosts } from "./spread-declarations";
 import { joinPath } from "../../text";
-import { formatPosition } from "../format-fault";
+import { formatPosition } from "../pool-file";
 import type { Declared } from "../pool/declared";
 import { FleetNames } from "./fleet-names";
 import type { Read } from "../yaml/file-node";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { FileFault } from "../../errors";
 import { hostNameKey, poolKey } from "../../names";
 import { UnknownNames } from "../../unknown-name";
-import { formatPosition } from "../format-fault";
+import { formatPosition } from "../pool-file";
 import type { Declared } from "../pool/declared";
 import { readDeclared } from "../pool/read-declared";
 import type { SecretSource } from "../pool/secret-references";

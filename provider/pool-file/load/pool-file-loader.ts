@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { FileFault, Position } from "../../errors";
 import { megabyte, UnreadableFile } from "../../read-file";
-import { formatPosition } from "../format-fault";
+import { formatPosition } from "../pool-file";
 import { topLevelKeys } from "../schema/pool-file";
 import { readYaml, type YamlNode } from "../yaml/document";
 import { FileNode } from "../yaml/file-node";

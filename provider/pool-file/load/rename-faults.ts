@@ -1,6 +1,6 @@
 import type { FileFault } from "../../errors";
 import { poolKey, poolOnHostKey } from "../../names";
-import { formatPosition } from "../format-fault";
+import { formatPosition } from "../pool-file";
 import type { Declared } from "../pool/declared";
 
 /**

@@ -3,7 +3,7 @@ import type { Fault, FileFault, Position } from "../../errors";
 import { variableKey } from "../../names";
 import type { AttributeValue } from "../../settings/codecs/codecs";
 import { asMap } from "../../settings/value";
-import { formatPosition } from "../format-fault";
+import { formatPosition } from "../pool-file";
 import type { OverridesOfHosts } from "../load/overrides";
 import type { Read } from "../yaml/file-node";
 import { completePool } from "./app-pool";

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { readBy } from "../../input/members";
 import { describeBounds, describeWrong, showGiven } from "../../input/wording";
 import { attributeOf } from "../../settings/app-pool-attributes";
-import type { Attribute } from "../../settings/attribute";
+import type { Attribute } from "../../settings/codecs/codec";
 import { parseValue, ValueError } from "../../settings/codecs/codecs";
 import { humanDuration, secondsOfClock } from "../../settings/codecs/timespan-text";
 

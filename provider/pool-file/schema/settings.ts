@@ -5,7 +5,7 @@ import { describeWrong } from "../../input/wording";
 import { lazily } from "../../lazily";
 import { isRecord } from "../../record";
 import { appPoolAttributes, attributeOf } from "../../settings/app-pool-attributes";
-import type { Attribute } from "../../settings/attribute";
+import type { Attribute } from "../../settings/codecs/codec";
 import { type AttributeValue, parseValue, ValueError, type ValueProblem } from "../../settings/codecs/codecs";
 import { attributeSchema, otherSchema } from "../../settings/generate/json-schema";
 import { groupAt } from "../../settings/groups";

@@ -6,7 +6,7 @@ import { describeWrong } from "../../input/wording";
 import { lazily } from "../../lazily";
 import { isRecord } from "../../record";
 import { attributeOf } from "../../settings/app-pool-attributes";
-import type { Attribute } from "../../settings/attribute";
+import type { Attribute } from "../../settings/codecs/codec";
 import { type AttributeValue, parseValue, ValueError } from "../../settings/codecs/codecs";
 import { timeOfDayPattern } from "../../settings/codecs/times-of-day";
 import { attributeSchema } from "../../settings/generate/json-schema";

@@ -3,7 +3,7 @@ import { checkConnectionRules } from "../../connection/connection";
 import type { Fault } from "../../errors";
 import { readInput } from "../../input/read-input";
 import { describeMissing } from "../../input/wording";
-import { formatFault } from "../../pool-file/format-fault";
+import { formatFault } from "../../pool-file/pool-file";
 import { completePool, openOf, readPool } from "../../pool-file/pool/app-pool";
 import { nestSettings } from "../../settings/paths";
 import { listFaults } from "../../text";

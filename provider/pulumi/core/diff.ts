@@ -1,6 +1,6 @@
 import { poolKey } from "../../names";
 import type { NeedsOf } from "../../engine/inspect";
-import { needsOf } from "../../engine/apply/needs";
+import { needsOf } from "../../engine/apply/request";
 import { refusal } from "../../engine/apply/request";
 import { IisError, messageWithCode } from "../../errors";
 import { describeChange } from "../../plan/change/change";

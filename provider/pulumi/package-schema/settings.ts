@@ -1,5 +1,5 @@
 import { attributeOf, settingAttributes } from "../../settings/app-pool-attributes";
-import type { Attribute } from "../../settings/attribute";
+import type { Attribute } from "../../settings/codecs/codec";
 import { attributeNotes, describeDefault } from "../../settings/generate/attribute-notes";
 import { otherDoc, otherKey } from "../../settings/other-attributes";
 import { groupAt, settingGroups } from "../../settings/groups";

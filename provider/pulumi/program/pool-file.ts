@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FileFault } from "../../errors";
 import { joinPath } from "../../text";
-import { formatFault } from "../../pool-file/format-fault";
+import { formatFault } from "../../pool-file/pool-file";
 import { loadPoolFiles } from "../../pool-file/load/load-pool-files";
 import type { Declared } from "../../pool-file/pool/declared";
 import { recordOf } from "../../record";
@@ -9,7 +9,7 @@ import { AppPool, type AppPoolArgs } from "./app-pool";
 import { AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool";
 import { checkInputs } from "../core/check";
 import { declareResources } from "../core/declared-resources";
-import { type PoolFileArgs, poolFileArgsSchema } from "../core/pool-file-args-schema";
+import { type PoolFileArgs, poolFileArgsSchema } from "../core/declared-resources";
 import { runError } from "./registered-properties";
 
 /**

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../../connection/schema";
 import { IisError, messageWithCode } from "../../errors";
 import { describeWrong } from "../../input/wording";
-import { formatFault } from "../../pool-file/format-fault";
+import { formatFault } from "../../pool-file/pool-file";
 import { checkRecycle, commandConnection, recycleCommand } from "../core/recycle/command";
 import type { Recycled } from "../core/recycle/schema";
 import { connectionOf, runError } from "./registered-properties";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretKeys } from "../../connection/connection";
 import { connectionSchema } from "../../connection/schema";
 import { fieldsOf } from "../../input/field-table";
-import { formatFault } from "../../pool-file/format-fault";
+import { formatFault } from "../../pool-file/pool-file";
 import { visibleText } from "../../visible-text";
 import { checkConfig, readConfigText } from "../core/provider-config";
 import { unknownValue } from "../core/unknowns";

@@ -1,4 +1,4 @@
-import { formatPosition } from "../../pool-file/format-fault";
+import { formatPosition } from "../../pool-file/pool-file";
 import type { FileFault, Position } from "../../errors";
 import type { LintFinding } from "../../lint/rule";
 import { plural } from "../../text";

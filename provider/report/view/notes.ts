@@ -1,4 +1,4 @@
-import { formatPosition } from "../../pool-file/format-fault";
+import { formatPosition } from "../../pool-file/pool-file";
 import { describeError, type IisError, joinSentences } from "../../errors";
 import type { HostDrift } from "../../plan/drift/drift";
 import type { HostApply } from "../../plan/results";

@@ -1,4 +1,4 @@
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import { boolean } from "../codecs/boolean";
 import { choice } from "../codecs/choice";
 import { timeSpan } from "../codecs/time-span";

@@ -1,4 +1,4 @@
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import { variables } from "../codecs/variables";
 import { attributeGroup } from "./group";
 

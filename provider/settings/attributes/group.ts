@@ -1,4 +1,4 @@
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import type { NamedValue, Range } from "../attribute-facts";
 import type { Codec } from "../codecs/codec";
 import type { Since } from "../iis-version";

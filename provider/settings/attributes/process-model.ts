@@ -1,4 +1,4 @@
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import type { Range } from "../attribute-facts";
 import { accountName } from "../codecs/account-name";
 import { boolean } from "../codecs/boolean";

@@ -1,4 +1,4 @@
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import { boolean } from "../codecs/boolean";
 import { timeSpan } from "../codecs/time-span";
 import { flags } from "../codecs/flags";

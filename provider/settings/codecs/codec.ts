@@ -105,3 +105,8 @@ export function describePlain(value: AttributeValue): string {
   const parts = Object.values(value) as readonly string[];
   return parts.length === 0 ? "(none)" : parts.join(", ");
 }
+
+/** One setting of an application pool: what is known of it, and the type of its value. */
+export interface Attribute extends AttributeFacts {
+  readonly codec: Codec;
+}

@@ -1,4 +1,4 @@
-import type { Attribute } from "../attribute";
+import type { Attribute } from "./codec";
 import type { AttributeValue } from "../attribute-facts";
 
 export type { AttributeValue } from "../attribute-facts";

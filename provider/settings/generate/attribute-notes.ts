@@ -1,4 +1,4 @@
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import { allVersions, describeVersion, type IisVersion, type Since } from "../iis-version";
 import { describeRange } from "../codecs/range";
 

@@ -1,5 +1,5 @@
 import { findAttribute, settingAttributes } from "../app-pool-attributes";
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import { describeAccepted, describeNames } from "./attribute-notes";
 import { type IisVersion, sinceVersion, versionsFrom } from "../iis-version";
 import { type AttributeValue, parseText } from "../codecs/codecs";

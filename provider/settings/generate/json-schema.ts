@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../input/json-schema";
 import { settingAttributes } from "../app-pool-attributes";
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import { attributeNotes, describeDefault } from "./attribute-notes";
 import { otherDoc, otherKey, otherName, otherSecret } from "../other-attributes";
 import { printable } from "../codecs/patterns";

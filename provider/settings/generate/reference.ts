@@ -1,5 +1,5 @@
 import { attributeOf, settingAttributes } from "../app-pool-attributes";
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import { attributeNotes, describeDefault } from "./attribute-notes";
 import { settingGroups, type SettingGroup } from "../groups";
 import { keyPath } from "../key-path";

@@ -1,5 +1,5 @@
 import { attributeOf } from "../app-pool-attributes";
-import type { Attribute } from "../attribute";
+import type { Attribute } from "../codecs/codec";
 import { attributeNotes, describeDefault } from "./attribute-notes";
 import { otherDoc, otherKey } from "../other-attributes";
 import { groupAt, settingGroups, type SettingGroup } from "../groups";

@@ -11,7 +11,7 @@ import type { Probe } from "../../../pool-file/schema/probe";
 import { probeMember } from "../../../pool-file/schema/probe";
 import { findPool } from "../../../plan/change/live-host";
 import type { GatedPool } from "../../../plan/waves/gated-pools";
-import { settleMember } from "../../../plan/waves/schema";
+import { settleMember } from "../../../plan/waves/waves";
 import type { Connection } from "../../../connection/schema";
 import type { Properties } from "../resource-inputs";
 import { sessionFor } from "../sessions";
