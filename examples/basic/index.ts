@@ -6,7 +6,7 @@ export const nightly = new iis.AppPool("nightly", {
   recycling: { periodicRestart: { time: "0s", schedule: ["03:00"] } },
 }).name;
 
-// Recycles when it holds more than 1.5 GB, and tells the event log why.
+// Recycles when it holds more than 1.5 GB, and logs the reason.
 export const shop = new iis.AppPool("shop", {
   recycling: {
     logEventOnRecycle: ["Time", "Schedule", "Memory", "PrivateMemory"],

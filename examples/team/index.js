@@ -1,4 +1,4 @@
 const { PoolFile } = require("pulumi-iis");
 
-// adopt: what a run that was killed had made already is taken over by the next one, and not refused as somebody else's.
+// adopt: the next run takes over what a killed run made, and does not refuse it as a pool of others.
 new PoolFile("pools", { files: ["pools.yaml"], adopt: true });

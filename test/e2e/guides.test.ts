@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyExample, type Example } from "./examples";
@@ -106,7 +107,10 @@ it("getting started leads from a server to a file, to a change, and to the drift
   expect(config()).toContain('<add name="Shop" managedRuntimeVersion="" queueLength="5000">');
 });
 
-it.each(["recycling", "schedules", "troubleshooting", "upgrading", "uninstalling"])(
+// The page on reports pipes them into jq.
+const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
+
+it.each(["recycling", "schedules", "troubleshooting", "upgrading", "uninstalling", ...(hasJq ? ["reports"] : [])])(
   "docs/administrators/%s.md shows what its commands print",
   (page) => {
     example = copyExample("yaml-only");

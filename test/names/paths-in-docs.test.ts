@@ -21,11 +21,14 @@ function exists(path: string): boolean {
   return files.some((file) => `/${file}`.endsWith(part) || `/${file}`.includes(`${part}/`));
 }
 
-test.each(["docs/architecture.md", "CONTRIBUTING.md"])("every file and folder that %s names exists", (page) => {
-  const paths = pathsIn(page);
-  expect(paths.length).toBeGreaterThan(5);
-  expect(paths.filter((path) => !exists(path))).toEqual([]);
-});
+test.each(["docs/architecture.md", "CONTRIBUTING.md", "docs/contributors/evidence.md"])(
+  "every file and folder that %s names exists",
+  (page) => {
+    const paths = pathsIn(page);
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths.filter((path) => !exists(path))).toEqual([]);
+  },
+);
 
 /** The links of a page to files of the project, and to headings in them. */
 function linksOf(page: string): string[] {

@@ -24,7 +24,7 @@ func declarePools(ctx *pulumi.Context) error {
 		return err
 	}
 
-	// Recycles when it holds more than 1.5 GB, and tells the event log why.
+	// Recycles when it holds more than 1.5 GB, and logs the reason.
 	_, err = iis.NewAppPool(ctx, "shop", &iis.AppPoolArgs{
 		Recycling: &iis.RecyclingSettingsArgs{
 			LogEventOnRecycle: iis.LogEventOnRecycleArray{

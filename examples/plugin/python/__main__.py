@@ -7,7 +7,7 @@ iis.AppPool(
     recycling={"periodic_restart": {"time": "0s", "schedule": ["03:00"]}},
 )
 
-# Recycles when it holds more than 1.5 GB, and tells the event log why.
+# Recycles when it holds more than 1.5 GB, and logs the reason.
 iis.AppPool(
     "shop",
     recycling={

@@ -6,7 +6,7 @@ new iis.AppPool("nightly", {
   recycling: { periodicRestart: { time: "0s", schedule: ["03:00"] } },
 });
 
-// Recycles when it holds more than 1.5 GB, and tells the event log why.
+// Recycles when it holds more than 1.5 GB, and logs the reason.
 new iis.AppPool("shop", {
   recycling: {
     logEventOnRecycle: ["Time", "Schedule", "Memory", "PrivateMemory"],

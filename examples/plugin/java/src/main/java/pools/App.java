@@ -24,7 +24,7 @@ public final class App {
                 .build())
             .build());
 
-        // Recycles when it holds more than 1.5 GB, and tells the event log why.
+        // Recycles when it holds more than 1.5 GB, and logs the reason.
         new AppPool("shop", AppPoolArgs.builder()
             .recycling(RecyclingSettingsArgs.builder()
                 .logEventOnRecycle(
