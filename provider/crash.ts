@@ -4,10 +4,10 @@ import { describeSystemError, systemErrorCode } from "./read-file";
 
 const variable = "PULUMI_IIS_DEBUG";
 
-/** How to see the stack, for people. */
+/** How to show the stack, for people. */
 const howToDebug = `${variable}=1 (iispools: --debug)`;
 
-/** From now on, shows the stack of unexpected errors, in this process and its child processes. */
+/** Shows the stack of unexpected errors from now on, in this process and its child processes. */
 export function showStacks(): void {
   process.env[variable] = "1";
 }
@@ -42,17 +42,17 @@ function kindOf(error: unknown): string {
   return /^\w+$/.test(error.name) ? error.name : "Error";
 }
 
-/** `settle (apply.js:90:3)`: the functions of the stack, each with its file's name. */
+/** `runTasks (apply.js:90:3)`: the functions of the stack, each with the name of its file. */
 function callsOf(error: unknown): string[] {
   const stack = types.isNativeError(error) ? String(error.stack) : "";
   const calls = stack.matchAll(/^ {4}at (?:(?:async |new )*([\w.#<>]+) \()?[^\n()]*?([\w.-]+:\d+:\d+)\)?$/gm);
   return [...calls].map(([, name, place]) => (name === undefined ? String(place) : `${name} (${String(place)})`));
 }
 
-/** What this machine runs out of, for a while perhaps: open files, processes, memory. */
+/** Errors that mean that this machine has no free open files, processes or memory. */
 const shortages: readonly (string | undefined)[] = ["EAGAIN", "EMFILE", "ENFILE", "ENOMEM"];
 
-/** Whether this machine has nothing left of what a program or a connection needs. */
+/** Whether this machine has no resources left for a program or a connection. */
 export function isShortage(error: unknown): boolean {
   return shortages.includes(systemErrorCode(error));
 }

@@ -8,7 +8,7 @@ export function envReference(text: string): string | undefined {
   return envReferenceForm.exec(text)?.[1];
 }
 
-/** The fault of a secret that is written out in a file. @param use what stands there for a secret */
+/** The fault of a secret in plain text in a file. @param use what to write instead */
 export function noSecretsInFiles(use = "${env:NAME}"): string {
   return `secrets are not allowed in files; use ${use}`;
 }
@@ -16,7 +16,7 @@ export function noSecretsInFiles(use = "${env:NAME}"): string {
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What an environment variable holds that must be set, or why it holds nothing. */
+/** The value of an environment variable that must be set, or why it has none. */
 export function readVariable(
   env: Environment,
   name: string,

@@ -6,7 +6,7 @@ interface Explained {
   readonly remedy: string;
 }
 
-/** The stable codes of errors, each explained. docs/administrators/errors.md is made of it (`npm run docs`). */
+/** The stable codes of errors, each explained. docs/administrators/errors.md is generated from it (`npm run docs`). */
 export const errorCodes = {
   NO_APPCMD: {
     meaning: "appcmd or the configuration file does not exist",
@@ -109,11 +109,11 @@ export const errorCodes = {
   },
   PASSWORD_UNREADABLE: {
     meaning:
-      "the host does not show the password of a pool to rename (`renamedFrom`); or `[enc:…:enc]` would be written",
+      "the host does not show the password of a pool to rename (`renamedFrom`); or an encrypted password (`[enc:…:enc]`) would be written",
     remedy: "declare `processModel` with `identityType`, `userName` and `password`",
   },
   PLAN_STALE: {
-    meaning: "the host has changed since the plan; nothing was written on any host",
+    meaning: "the host has changed since the plan; nothing was written on that host",
     remedy: "plan and review again",
   },
   PLAN_UNREADABLE: {

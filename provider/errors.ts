@@ -1,21 +1,21 @@
 import type { ErrorCode } from "./error-codes";
 
-/** One fault of the input: the property it is about and what is wrong with it, as one sentence that names the remedy. */
+/** One fault of the input: the property, and one sentence with what is wrong and what to do. */
 export interface Fault {
   /** Dotted path of the property, for example `recycling.periodicRestart.schedule[1]`; empty for the whole input. */
   readonly path: string;
   readonly message: string;
 }
 
-/** A place in a file that people wrote: line and column count from 1. */
+/** A place in a file that people wrote; line and column start at 1. */
 export interface Position {
-  /** The file as it was named, relative to where the program runs. */
+  /** The path as the user gave it, relative to the working directory. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** A fault of a file, with its place where it has one. */
+/** A fault of a file, with its place if known. */
 export interface FileFault extends Fault {
   readonly position?: Position;
 }
@@ -30,7 +30,7 @@ export interface ErrorPlace {
   readonly path?: string | undefined;
 }
 
-/** The fields of an error besides its code. None of them ever holds a secret. */
+/** The fields of an error besides its code. No field holds a secret. */
 export interface ErrorFields extends ErrorPlace {
   /** What is wrong, without the place: one sentence, no full stop at its end. */
   readonly problem: string;
@@ -52,7 +52,7 @@ export function describeError({ problem, hint, ...place }: ErrorFields): string 
   return `${where === "" ? "" : `${where}: `}${hint === undefined ? problem : joinSentences(problem, hint)}`;
 }
 
-/** Two sentences, the last one without its full stop; a question keeps its mark. */
+/** Joins two sentences. The last one has no full stop; a question keeps its mark. */
 export function joinSentences(first: string, second: string): string {
   return `${first}${first.endsWith("?") ? "" : "."} ${second}`;
 }

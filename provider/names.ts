@@ -1,5 +1,5 @@
 /**
- * The form of a pool's name by which pools are looked up and compared: IIS ignores the letter case of pool names.
+ * A pool's name in the form in which names are looked up and compared: IIS ignores the letter case of pool names.
  * Source: `IIS_schema.xml`, where `caseSensitive` is set for `password` only.
  */
 export function poolKey(name: string): string {
@@ -7,28 +7,28 @@ export function poolKey(name: string): string {
 }
 
 /**
- * The form of the name of a host, or of a group of hosts, by which they are looked up and compared. Letter case does not
- * count. Hosts and groups share their names, so one map can hold both.
+ * The name of a host or host group in the form in which names are looked up and compared. Letter case is ignored. A
+ * host and a group cannot have the same name, so one map can hold both.
  */
 export function hostNameKey(name: string): string {
   return name.toLowerCase();
 }
 
-/** The form of a pool of a host by which they are looked up together. */
+/** The key by which a pool of a host is looked up. */
 export function poolOnHostKey(host: string, pool: string): string {
   return JSON.stringify([hostNameKey(host), poolKey(pool)]);
 }
 
-/** The form of the name of an environment variable by which it is looked up: Windows ignores its letter case. */
+/** An environment variable's name in the form in which names are looked up: Windows ignores letter case. */
 export function variableKey(name: string): string {
   return name.toLowerCase();
 }
 
 /**
- * Whether a text is as a pattern says: `*` stands for any characters, none included, and `?` for one. The time it takes
- * grows with the product of the two lengths at most, whatever the pattern.
+ * Whether a text matches a pattern: `*` stands for any number of characters, `?` for one. The time is at most
+ * proportional to the product of the two lengths.
  *
- * @param wildcards `*`: a question mark is a character like any other
+ * @param wildcards `*`: a question mark matches only itself
  */
 export function matchesWildcards(pattern: string, text: string, wildcards: "*" | "*?" = "*?"): boolean {
   const characters = Array.from(text);
@@ -38,7 +38,8 @@ export function matchesWildcards(pattern: string, text: string, wildcards: "*" |
     one === character || (one === "?" && wildcards === "*?");
   let at = 0;
   let next = 0;
-  // Where the last star stands, and up to where it reaches so far: only it can reach further, the earlier ones need not.
+  // The position of the last star, and the end of its match so far. Only the last star can match more; earlier ones
+  // stay as they are.
   let star = -1;
   let reached = 0;
   while (at < characters.length) {

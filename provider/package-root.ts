@@ -8,7 +8,7 @@ interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
 }
 
-/** The path of a program that this package brings, from the `bin` entry of its package.json. */
+/** The path of a program of this package, from the `bin` entry of its package.json. */
 export function packageProgram(name: string): string {
   const { folder, manifest } = packageRoot();
   const program = manifest.bin[name];
@@ -21,7 +21,7 @@ export function packageVersion(): string {
   return packageRoot().manifest.version;
 }
 
-/** From the sources it is one folder nearer than from dist/. */
+/** The sources are one folder nearer to it than dist/. */
 function packageRoot(): { folder: string; manifest: Manifest } {
   for (let folder = realpathSync(__dirname); ;) {
     const file = join(folder, "package.json");

@@ -35,13 +35,16 @@ export function describeSystemError(code: string): string {
   return reason === undefined ? `the system reports ${code}` : `${reason} (${code})`;
 }
 
-/** A file that cannot be read; the message says why and leaves out the file's name: `is a named pipe, not a regular file`. */
+/**
+ * A file that cannot be read. The message has the reason without the file's name: `is a named pipe, not a regular
+ * file`.
+ */
 export class UnreadableFile extends Error {
   override readonly name = "UnreadableFile";
 
   constructor(
     message: string,
-    /** The file system's word, for example `ENOENT`; left out where the file system has nothing against it. */
+    /** The error code of the file system, for example `ENOENT`; absent if the file system reported no error. */
     readonly code?: string,
   ) {
     super(message);
@@ -52,9 +55,10 @@ export class UnreadableFile extends Error {
 export const megabyte = 1024 * 1024;
 
 /**
- * The content of a regular file. Pipes, sockets and devices are refused before they are opened: they may never end.
+ * The content of a regular file. Pipes, sockets and devices are refused before they are opened, because reading may
+ * never end.
  *
- * @param limit the most bytes that are read, whatever size the file says it has
+ * @param limit maximum number of bytes to read, whatever size the file reports
  * @throws UnreadableFile
  */
 export function readRegularFile(path: string, limit: number): Buffer {
@@ -71,7 +75,7 @@ export function readStart(path: string, length: number): Buffer {
   return withRegularFile(path, (descriptor) => readUpTo(descriptor, length));
 }
 
-/** Why a file is not a regular one that can be looked at; undefined where it is. */
+/** Why a file is not a readable regular file; undefined if it is. */
 export function fileProblem(path: string): string | undefined {
   try {
     return kindProblem(statSync(path));
@@ -82,7 +86,8 @@ export function fileProblem(path: string): string | undefined {
 
 function withRegularFile<T>(path: string, read: (descriptor: number, stats: Stats) => T): T {
   try {
-    // First by name, as to open a device may already do something; then what was opened, as the name may lead elsewhere now.
+    // The path is checked first, because opening a device may already have an effect. Then the opened file is checked,
+    // because the path may now lead to another file.
     refuseKind(statSync(path));
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
@@ -124,7 +129,7 @@ function kindProblem(stats: Stats): string | undefined {
 
 function refuseSize(size: number, limit: number): void {
   if (size <= limit) return;
-  throw new UnreadableFile(`has ${Math.ceil(size / megabyte)} MB; at most ${limit / megabyte} MB are read`);
+  throw new UnreadableFile(`has ${Math.ceil(size / megabyte)} MB, the limit is ${limit / megabyte} MB`);
 }
 
 function unreadable(error: unknown): UnreadableFile {

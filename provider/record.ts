@@ -1,7 +1,7 @@
 /** The same value, deeply read-only. */
 export type ReadOnly<T> = T extends object ? { readonly [K in keyof T]: ReadOnly<T[K]> } : T;
 
-/** An object for entries whose keys a user chose: it has no prototype, so a key that is not among them has no value. */
+/** An object for entries whose keys a user chose. It has no prototype, so only its own keys have a value. */
 export function recordOf<T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> {
   return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries));
 }
@@ -12,25 +12,25 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return isPlain(value) || Object.prototype.toString.call(value) === "[object Object]";
 }
 
-/** Whether an object inherits no properties of a program's own, as those of JSON. */
+/** Whether an object inherits no properties except those of a plain JSON object. */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
-/** The value of a key that a user chose; undefined where the object has no such key of its own. */
+/** The value of a key that a user chose; undefined if the object has no own key of that name. */
 export function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /**
- * JSON with the keys of every object sorted, so that their order does not count. Members that are undefined are omitted.
+ * JSON with the keys of every object sorted, so that their order is ignored. Undefined members are omitted.
  *
  * @param value plain JSON
  * @throws RangeError if it is nested too deeply
  */
 export function canonicalJson(value: unknown): string {
-  // A copy with sorted keys goes through JSON.stringify in half the time of a text that is put together here.
+  // JSON.stringify of a copy with sorted keys takes half the time of building the text here.
   return JSON.stringify(value, (_, member: unknown) => (isRecord(member) ? withSortedKeys(member) : member));
 }
 

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 /**
  * A text that must not be shown: printing, serialising or inspecting it yields `[secret]`. Only {@link Secret.reveal}
- * hands it out, and only the code that puts it on appcmd's command line calls that.
+ * returns it, and only the code that writes appcmd's command line calls that.
  */
 export class Secret {
   readonly #text: string;
@@ -11,12 +11,12 @@ export class Secret {
     this.#text = text;
   }
 
-  /** Whether there is a text at all. */
+  /** Whether the text is not empty. */
   get isSet(): boolean {
     return this.#text !== "";
   }
 
-  /** What has encrypted the text, see {@link encryptionOf}; undefined where it is the secret itself. */
+  /** The provider that encrypted the text, see {@link encryptionOf}; undefined if the text is not encrypted. */
   get encryption(): string | undefined {
     return encryptionOf(this.#text);
   }
@@ -44,12 +44,13 @@ export class Secret {
   }
 }
 
-/** How IIS writes what it has encrypted: `[enc:PROVIDER:BASE64:enc]`. */
+/** The format of a text that IIS encrypted: `[enc:PROVIDER:BASE64:enc]`. */
 const encrypted = /^\[enc:(?:([^:\]]*):)?([^\]]*):enc\]$/;
 
 /**
- * The provider that has encrypted the text, `""` where it names none; undefined where the text is not encrypted, or where
- * what is encrypted is empty. Source: https://learn.microsoft.com/en-us/iis/manage/configuring-security/using-encryption-to-protect-passwords
+ * The provider that encrypted the text, `""` if it names none; undefined if the text is not encrypted, or if the
+ * encrypted text is empty. Source:
+ * https://learn.microsoft.com/en-us/iis/manage/configuring-security/using-encryption-to-protect-passwords
  */
 export function encryptionOf(text: string): string | undefined {
   if (!text.startsWith("[enc:")) return undefined;
@@ -57,7 +58,7 @@ export function encryptionOf(text: string): string | undefined {
   return body === "" ? undefined : provider;
 }
 
-/** The text; `""` for the encrypted form of nothing: `[enc:IISWASOnlyCngProvider::enc]`. */
+/** The text; `""` for the encrypted form of an empty text: `[enc:IISWASOnlyCngProvider::enc]`. */
 export function withoutEmptyCipher(text: string): string {
   return text.startsWith("[enc:") && encryptionOf(text) === undefined && encrypted.test(text) ? "" : text;
 }

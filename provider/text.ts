@@ -6,7 +6,7 @@ export function plural(count: number, one: string, many: string): string {
 }
 
 /**
- * The first of many names, and how many more there are: `a, b and 3 more`.
+ * The first of many names, and the number of the others: `a, b and 3 more`.
  *
  * @param most how many are listed; default: 20
  */
@@ -15,12 +15,12 @@ export function listNames(names: readonly string[], most = 20): string {
   return `${names.slice(0, most).join(", ")}${more}`;
 }
 
-/** How many faults are listed; the others are counted. */
+/** The number of listed faults; the others are counted. */
 export const mostListed = 100;
 const longestPath = 300;
 const longestMessage = 2000;
 
-/** The first faults, each short enough for a line, and one that counts the others. */
+/** The first faults, each short enough for a line, and a last line with the number of the others. */
 export function listFaults<T extends Fault>(faults: readonly T[]): readonly (T | Fault)[] {
   const listed = faults.slice(0, mostListed).map((fault) => ({
     ...fault,
@@ -33,12 +33,12 @@ export function listFaults<T extends Fault>(faults: readonly T[]): readonly (T |
   return [...listed, { path: "", message: `and ${count} more faults; fix the faults above first, then rerun` }];
 }
 
-/** The text, cut where it is longer, so that a message stays one that people read: `aaaa…`. */
+/** The text, cut if it is too long for a message: `aaaa…`. */
 export function shorten(text: string, longest: number): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** The longest part of a key that a path shows. */
+/** The maximum length of a key in a path that is shown. */
 const longestKey = 200;
 const plainKey = /^[\p{L}\p{N}_$-]+$/u;
 

@@ -52,7 +52,7 @@ export function nearest(key: string, all: readonly Candidate[]): string | undefi
   return best?.path;
 }
 
-/** How many letters one text has more than the other, whatever their order. */
+/** The number of letters that one text has more than the other, in any order. */
 function lettersApart(from: string, to: string): number {
   let rest = to;
   let missing = 0;
@@ -68,21 +68,21 @@ function at(numbers: readonly number[], index: number): number {
   return numbers[index] ?? Infinity;
 }
 
-/** What a name can be a name of. */
+/** The kinds of things that have names. */
 export type NamedKind =
   "key" | "setting" | "host" | "host or group" | "pool" | "option" | "command" | "resource type" | "function";
 
-/** The most of a name that is shown. */
+/** The maximum length of a name that is shown. */
 const longestName = 60;
-/** The most known names that are listed: all keys of an object, some of the hosts of a fleet. */
+/** The maximum number of known names that are listed: all keys of an object, some of the hosts of a fleet. */
 const mostKnown = 30;
 
 /**
- * The one wording of a name that nothing has: ``unknown key `x`. Did you mean `y`?`` Without a suggestion it lists what is known:
- * ``unknown key `x`. Known keys: a, b, c``.
+ * The one message for a name that does not exist: ``unknown key `x`. Did you mean `y`?`` Without a suggestion it lists
+ * the known names: ``unknown key `x`. Known keys: a, b, c``.
  *
- * @param name undefined: it is not shown, as it may be anything
- * @param suggest the name that was meant. Default: the nearest of the known names
+ * @param name undefined: it is not shown, because it may be a secret or too long
+ * @param suggest the name that the user meant. Default: the nearest of the known names
  */
 export function unknownName(
   kind: NamedKind,
@@ -93,7 +93,7 @@ export function unknownName(
   return describeError(unknownNameFields(kind, name, known, suggest));
 }
 
-/** The same for an error, whose hint is a field of its own. */
+/** The same for an error, where the hint is a separate field. */
 export function unknownNameFields(
   kind: NamedKind,
   name: string | undefined,
@@ -116,7 +116,10 @@ function knownNames(kind: NamedKind, known: readonly string[]): string | undefin
   return `Known ${kinds}: ${listNames(known, mostKnown)}`;
 }
 
-/** Many names of one kind. A suggestion compares all that is known: only as many are made as faults are listed. */
+/**
+ * Many unknown names of one kind. A suggestion compares all known names, so it is made only for the faults that are
+ * listed.
+ */
 export class UnknownNames {
   #worded = 0;
 

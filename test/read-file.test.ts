@@ -22,7 +22,7 @@ describe("a regular file", () => {
   it("is read as it is, up to the limit", () => {
     writeFileSync(at("a"), "twelve bytes");
     expect(readRegularFile(at("a"), 12).toString()).toBe("twelve bytes");
-    expect(() => readRegularFile(at("a"), 11)).toThrow(/at most .* MB are read/);
+    expect(() => readRegularFile(at("a"), 11)).toThrow(/the limit is .* MB/);
     expect(readStart(at("a"), 6).toString()).toBe("twelve");
   });
 
@@ -36,11 +36,11 @@ describe("a regular file", () => {
     writeFileSync(at("a"), "");
     // More than any memory holds: a sparse file.
     truncateSync(at("a"), 1024 * 1024 * megabyte);
-    expect(() => readRegularFile(at("a"), megabyte)).toThrow("has 1048576 MB; at most 1 MB are read");
+    expect(() => readRegularFile(at("a"), megabyte)).toThrow("has 1048576 MB, the limit is 1 MB");
   });
 
   onPosix("whose size is told wrong is read no further than the limit", () => {
-    expect(() => readRegularFile("/proc/self/status", 16)).toThrow("at most");
+    expect(() => readRegularFile("/proc/self/status", 16)).toThrow("the limit is");
   });
 
   it("that is not there is told with the system's word", () => {

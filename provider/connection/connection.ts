@@ -18,15 +18,17 @@ import {
 } from "./schema";
 
 /**
- * Every fault of a connection that someone wrote, with paths below `connection`. None repeats a secret.
+ * Every fault of a connection that a user wrote, with paths below `connection`. No fault shows a secret.
  *
- * @param isUnknown whether a key that is left out will be there, with a value that is not known yet.
+ * @param isUnknown whether an omitted key will have a value that is not known yet
  */
 export function checkConnection(input: unknown, isUnknown: (key: string) => boolean = () => false): Fault[] {
   return input === undefined ? [] : check(connectionSchema(), input, isUnknown).map(belowConnection);
 }
 
-/** The same for a connection in a file, where a secret is `${env:NAME}`; its paths are relative to the connection. */
+/**
+ * The same for a connection in a file, where each secret is `${env:NAME}`; its paths are relative to the connection.
+ */
 export function checkConnectionInFile(input: unknown): InputFault[] {
   return check(connectionInFileSchema(), input, () => false);
 }
@@ -40,7 +42,10 @@ function check(
   return [...faults, ...rulesOf(input, isUnknown)];
 }
 
-/** The second half of {@link checkConnection}, for a connection whose fields a larger schema reads: the rules over several fields. */
+/**
+ * The second half of {@link checkConnection}: the rules over several fields, for a connection whose fields a larger
+ * schema has read.
+ */
 export function checkConnectionRules(input: unknown, isUnknown: (key: string) => boolean): Fault[] {
   return rulesOf(input, isUnknown).map(belowConnection);
 }
@@ -54,10 +59,10 @@ function belowConnection({ keys, message }: InputFault): Fault {
 }
 
 /**
- * Equal for two connections to the same server, whatever their login and code page; no server is
+ * A key that is equal for two connections to the same server, whatever their login and code page; no server is
  * contacted. It holds no secret. Stacks store it, so its format must not change: a new field is appended.
  *
- * @param folder the folder to which `configFile` is relative.
+ * @param folder the folder to which `configFile` is relative
  */
 export function connectionKey(connection: Connection | undefined, folder = process.cwd()): string {
   const { configFile, host, appcmdPath, proxy } = { ...connection };
@@ -84,7 +89,7 @@ function otherIdentity(fields: Connection | undefined, group: string): string {
     .join("");
 }
 
-/** Where a connection holds secrets, key by key: `["password"]`, `["proxy", "password"]` … */
+/** The key paths of all secrets in a connection: `["password"]`, `["proxy", "password"]` … */
 export const secretPaths = lazily((): readonly (readonly string[])[] => secretsAmong(fieldsOf(connectionSchema())));
 
 /** The names of the fields at {@link secretPaths}, each once. */
@@ -98,8 +103,8 @@ function secretsAmong(fields: readonly FieldOfSchema[], group: readonly string[]
 }
 
 /**
- * Where a connection leads and by what, as one line for people who are to allow it: every field is in it. Of a secret it
- * holds the environment variable that it comes from, or that there is one.
+ * A connection as one line, for people who must allow it: the target and every field. For a secret it shows the
+ * environment variable that holds it, or only that it is set.
  */
 export function describeConnection(connection: Connection): string {
   const { configFile, host, appcmdPath, proxy, ...rest } = connection;

@@ -15,15 +15,15 @@ export interface KnownKey {
   readonly key: string;
 }
 
-/** A machine's name in known_hosts: the port stands beside it where it is not 22. */
+/** A machine's name in known_hosts, with the port if it is not 22. */
 export function knownHostsName(host: string, port: number): string {
   return port === 22 ? hostNameKey(host) : `[${hostNameKey(host)}]:${port}`;
 }
 
 /**
- * The keys that a known_hosts file has for a machine, in their order: names plain, hashed, with `*` and `?`, and with an
- * exclamation mark for what is left out. Lines that are none are passed over, as ssh does.
- * Source: https://man.openbsd.org/sshd.8#SSH_KNOWN_HOSTS_FILE_FORMAT
+ * The keys that a known_hosts file has for a machine, in file order. Names can be plain, hashed, have `*` and `?`, or
+ * be excluded with an exclamation mark. Other lines are ignored, as ssh does. Source:
+ * https://man.openbsd.org/sshd.8#SSH_KNOWN_HOSTS_FILE_FORMAT
  */
 export function findKnownKeys(text: string, host: string, port: number): KnownKey[] {
   const name = knownHostsName(host, port);
@@ -50,7 +50,7 @@ function matchesHash(hashed: string, name: string): boolean {
   return createHmac("sha1", Buffer.from(salt, "base64")).update(name).digest("base64") === hash;
 }
 
-/** By what a machine is recognised: its own key, what a known_hosts file says of it, or nothing at all. */
+/** How a machine's key is verified: with a given key, with a known_hosts file, or not at all. */
 export type HostKeyRule =
   | { readonly kind: "pinned"; readonly hostKey: string }
   | { readonly kind: "known"; readonly file: string; readonly keys: readonly KnownKey[] }
@@ -62,13 +62,13 @@ export interface Answering {
   readonly port: number;
 }
 
-/** The fields that say by what a machine is recognised. */
+/** The fields that determine how a machine's key is verified. */
 export type HostKeyFields = Pick<SshFields, "hostKey" | "knownHosts" | "insecureIgnoreHostKey">;
 
-/** Largest known_hosts file: some 100,000 machines. */
+/** The maximum size of a known_hosts file: about 100,000 machines. */
 const largestFile = 64 * megabyte;
 
-/** The rule for a machine; reads the known_hosts file where that decides. @throws IisError `HOST_KEY_UNKNOWN` */
+/** The rule for a machine; reads the known_hosts file if it is required. @throws IisError `HOST_KEY_UNKNOWN` */
 export function hostKeyRule(fields: HostKeyFields, { host, port }: Answering): HostKeyRule {
   if (fields.insecureIgnoreHostKey === true) return { kind: "any" };
   if (fields.hostKey !== undefined) return { kind: "pinned", hostKey: fields.hostKey };
@@ -76,7 +76,7 @@ export function hostKeyRule(fields: HostKeyFields, { host, port }: Answering): H
   return { kind: "known", file, keys: findKnownKeys(readKnownHosts(file, host), host, port) };
 }
 
-/** Empty where the file does not exist. */
+/** The content of the file; empty if the file does not exist. */
 function readKnownHosts(file: string, host: string): string {
   try {
     return readRegularFile(file, largestFile).toString("utf8");
@@ -88,13 +88,13 @@ function readKnownHosts(file: string, host: string): string {
   }
 }
 
-/** All kinds of keys that are asked for, the best first. */
+/** All key types to request, in order of preference. */
 const algorithms = [
   ...["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"],
   ...["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"],
 ];
 
-/** The kinds of keys to ask a machine for: first those that are known of it, as it has several. */
+/** The key types to request from a machine, known ones first, because a machine has several keys. */
 export function hostKeyAlgorithms(rule: HostKeyRule): string[] {
   const keys = rule.kind === "known" ? rule.keys.filter(({ marker }) => marker === undefined) : [];
   const types = rule.kind === "pinned" ? [rule.hostKey.split(" ", 1)[0]] : keys.map(({ type }) => type);
@@ -103,10 +103,11 @@ export function hostKeyAlgorithms(rule: HostKeyRule): string[] {
 }
 
 /**
- * Whether the machine that answered is the one that was meant.
+ * Verifies the key of the machine that answered.
  *
- * @param key its public key in SSH's own form.
- * @returns undefined where it is; else `HOST_KEY_MISMATCH` or `HOST_KEY_UNKNOWN` with what was seen and what to do.
+ * @param key its public key in the format of SSH
+ * @returns undefined if the key is correct; else `HOST_KEY_MISMATCH` or `HOST_KEY_UNKNOWN` with the key and the next
+ *   step
  */
 export function judgeHostKey(rule: HostKeyRule, key: Buffer, { host, port }: Answering): IisError | undefined {
   const type = key.toString("latin1", 4, 4 + key.readUInt32BE(0));
@@ -118,7 +119,7 @@ export function judgeHostKey(rule: HostKeyRule, key: Buffer, { host, port }: Ans
     if ([fingerprint(key), `${type} ${base64}`].includes(shortened(rule.hostKey))) return undefined;
     return mismatch(
       host,
-      `its key is ${seen}, and connection.hostKey is another`,
+      `its key is ${seen}, but connection.hostKey is a different key`,
       `write hostKey: "${type} ${base64}"`,
     );
   }
@@ -130,28 +131,28 @@ export function judgeHostKey(rule: HostKeyRule, key: Buffer, { host, port }: Ans
   const plain = rule.keys.filter(({ marker }) => marker === undefined);
   if (plain.some((known) => known.type === type)) {
     const remedy = `replace its line in ${rule.file} by this one: ${line}`;
-    return mismatch(host, `its key is ${seen}, and ${rule.file} has another`, remedy);
+    return mismatch(host, `its key is ${seen}, but ${rule.file} has a different key`, remedy);
   }
   const hasAuthority = rule.keys.some(({ marker }) => marker === "cert-authority");
   const why = hasAuthority
-    ? `has only a @cert-authority line for it, and certificates of machines are not read here`
+    ? `has only a @cert-authority line for it, and host certificates are not supported`
     : plain.length > 0
-      ? `has only keys of other kinds for it (${kindsOf(plain)})`
+      ? `has only keys of other types for it (${kindsOf(plain)})`
       : existsSync(rule.file)
-        ? "does not have it"
-        : "is not there";
+        ? "does not list it"
+        : "does not exist";
   return new IisError("HOST_KEY_UNKNOWN", {
     host,
-    problem: `it is not known whether this is the right machine: its key is ${seen}, and ${rule.file} ${why}`,
+    problem: `the host key is not verified: it is ${seen}, and ${rule.file} ${why}`,
     hint:
       "Compare the fingerprint with the one that the machine itself shows (ssh-keygen -lf on its ssh_host_*_key.pub), then " +
-      `add this line to ${rule.file}, or the last two words of it as connection.hostKey: ${line}`,
+      `add this line to ${rule.file}, or its last two words as connection.hostKey: ${line}`,
   });
 }
 
-/** What is no kind of key stands in some other file, of which nothing is repeated. */
+/** A text that is not a key type comes from a wrong file, so it is not shown. */
 function kindsOf(keys: readonly KnownKey[]): string {
-  const kinds = keys.map(({ type }) => (/^(?:ssh|ecdsa|sk)-[\w@.-]{1,60}$/.test(type) ? type : "no kind of key"));
+  const kinds = keys.map(({ type }) => (/^(?:ssh|ecdsa|sk)-[\w@.-]{1,60}$/.test(type) ? type : "unknown type"));
   return [...new Set(kinds)].join(", ");
 }
 
@@ -159,7 +160,7 @@ function mismatch(host: string, what: string, remedy: string): IisError {
   return new IisError("HOST_KEY_MISMATCH", {
     host,
     problem: `another machine may have answered: ${what}. Nothing was sent to it`,
-    hint: `If the machine was set up anew, compare the fingerprint with the one that it shows itself, then ${remedy}`,
+    hint: `If the machine was reinstalled, compare the fingerprint with the one that the machine itself shows, then ${remedy}`,
   });
 }
 
@@ -167,7 +168,7 @@ function fingerprint(key: Buffer): string {
   return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
 }
 
-/** Without the comment of a public key, and the padding of a fingerprint. */
+/** The key without its comment, or the fingerprint without its padding. */
 function shortened(hostKey: string): string {
   return hostKey.startsWith("SHA256:") ? hostKey.replace(/=$/, "") : hostKey.split(" ", 2).join(" ");
 }

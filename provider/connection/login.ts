@@ -8,7 +8,7 @@ import { Secret } from "../secret";
 import { proxySchema, sshDefaults, type SshFields, sshSchema } from "./schema";
 import type { HostKeyFields } from "./host-key";
 
-/** Where to log in and how, with everything that was left out. */
+/** The target and the credentials of a login, with every default filled in. */
 export interface SshLogin extends HostKeyFields {
   readonly host: string;
   readonly port: number;
@@ -26,10 +26,10 @@ export interface SshLogin extends HostKeyFields {
 const schemas = { host: sshSchema, proxy: proxySchema } as const;
 
 /**
- * Fills in what a connection leaves out: from the environment, so that no state holds it, else the default.
+ * Fills in omitted fields: from environment variables, so that no state holds them, else from the defaults.
  *
- * @param fields checked, with a host.
- * @throws IisError `AUTH_FAILED` if a secret is a reference to an environment variable that is not set; it names all of them.
+ * @param fields checked, with a host
+ * @throws IisError `AUTH_FAILED` if a secret refers to environment variables that are not set; it names all of them
  */
 export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Environment): SshLogin {
   const given = completed(fields, kind, env);
@@ -48,7 +48,7 @@ export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Env
 
 type Completed = Partial<SshLogin> & Pick<SshFields, "perDialTimeout" | "dialErrorLimit">;
 
-/** The fields of a machine that have a value, their own or that of the environment; secrets as `Secret`. */
+/** The fields of a machine that have a value, from the connection or from the environment; secrets as `Secret`. */
 function completed(fields: SshFields, kind: keyof typeof schemas, env: Environment): Completed {
   const values: Readonly<Record<string, unknown>> = fields;
   const unset: string[] = [];
@@ -70,7 +70,7 @@ function filled(text: string | undefined): string | undefined {
   return text === "" ? undefined : text;
 }
 
-/** The same for logins that are the same. Secrets count, and none can be read from it. */
+/** A digest that is equal for equal logins. It includes secrets, but no secret can be read from it. */
 export function digestOf(logins: readonly object[]): string {
   const parts = logins.map((login) =>
     Object.entries(login)
@@ -80,7 +80,7 @@ export function digestOf(logins: readonly object[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-/** The same for logins that send the same password for the same account. */
+/** A digest that is equal for logins that send the same password for the same account. */
 export function passwordKey({ host, port, user, password }: SshLogin): string {
   return digestOf([{ host: hostNameKey(host), port, user: user.toLowerCase(), password: password ?? "" }]);
 }

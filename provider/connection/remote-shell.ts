@@ -3,21 +3,21 @@ import { powerShellArgumentsLength, quoteForPowerShell } from "../quoting/powers
 import { encloseArgument } from "../quoting/quote";
 import type { Shell } from "./schema";
 
-/** How a shell of Windows is told to run a program, and how much it takes. */
+/** How to run a program in a Windows shell, and the maximum length of its command line. */
 export interface RemoteShell {
-  /** The line that OpenSSH hands to the shell. @throws IisError `COMMAND_NOT_SAFE` */
+  /** The line that OpenSSH passes to the shell. @throws IisError `COMMAND_NOT_SAFE` */
   readonly line: (program: string, argumentsOfCommand: readonly string[]) => string;
-  /** The length of the arguments, at least; that of all is the sum of that of its parts. */
+  /** The length of the arguments or more; the length of a command is the sum of its parts. */
   readonly argumentsLength: (argumentsOfCommand: readonly string[]) => number;
-  /** The longest that arguments may be with this program, by the same measure. */
+  /** The maximum length of the arguments with this program, measured in the same way. */
   readonly maxLength: (program: string) => number;
 }
 
 /**
  * The shells as OpenSSH for Windows starts them: `"…\cmd.exe" /c "<line>"`, and `"…\powershell.exe" -c "<line>"` with a
- * backslash before each quote of the line. cmd.exe takes 8,191 characters, CreateProcess 32,767; each limit here leaves
- * room for what stands round the line. Either shell ends with the exit code of the program, all 32 bits of it.
- * Sources: contrib/win32/win32compat/w32-doexec.c and inc/sys/wait.h, https://github.com/PowerShell/openssh-portable,
+ * backslash before each quote of the line. cmd.exe accepts 8,191 characters, CreateProcess 32,767; each limit here
+ * leaves room for the text around the line. Both shells exit with the program's exit code, all 32 bits of it. Sources:
+ * contrib/win32/win32compat/w32-doexec.c and inc/sys/wait.h, https://github.com/PowerShell/openssh-portable,
  * https://learn.microsoft.com/en-us/troubleshoot/windows-client/shell-experience/command-line-string-limitation
  */
 export const remoteShells: Readonly<Record<Shell, RemoteShell>> = {
@@ -33,13 +33,12 @@ export const remoteShells: Readonly<Record<Shell, RemoteShell>> = {
   },
 };
 
-/** IIS's own appcmd; sshd of Windows is a 64-bit program, so that system32 is the real one there. */
+/** IIS's own appcmd. The sshd of Windows is a 64-bit program, so it sees the real system32. */
 const appcmdOfWindows = "%windir%\\system32\\inetsrv\\appcmd.exe";
 
 /**
- * The program to start on a server reached over SSH. Where its sshd is a 32-bit program on a 64-bit Windows, system32
- * would lead to an appcmd that edits another configuration: there `appcmdPath` is to be
- * `%windir%\Sysnative\inetsrv\appcmd.exe`.
+ * The program to start on a server over SSH. If its sshd is a 32-bit program on 64-bit Windows, system32 has an appcmd
+ * that edits another configuration. `appcmdPath` must then be `%windir%\Sysnative\inetsrv\appcmd.exe`.
  */
 export function remoteAppcmd(appcmdPath: string | undefined): string {
   return appcmdPath ?? appcmdOfWindows;

@@ -23,7 +23,7 @@ const hostKeyForm = /^(?![^]*\0)(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:ssh|ecdsa|sk)-\
 /** The text of a key, or a reference to the environment variable that holds it. */
 const privateKeyForm = /^(?![^]*\0)(?:\$\{env:[A-Za-z_]\w*\}$|[^]*(?:PRIVATE KEY|PuTTY-User-Key-File))/;
 
-/** Name or address of a machine, alone. @param example of one, for the fault */
+/** Name or address of a machine. @param example of one, for the fault */
 function address(machine: string, example: string): z.ZodString {
   const what = `the name or address of ${machine} alone, such as ${example} (user and port are fields of their own)`;
   return textLike(hostForm, what);

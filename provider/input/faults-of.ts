@@ -13,7 +13,10 @@ export interface InputFault extends Fault {
   readonly isMissing?: true;
 }
 
-/** Turns zod's issues into faults, one for each error. Of a union, those of the form that is most likely meant. */
+/**
+ * Turns zod's issues into faults, one for each error. For a union, only the faults of the form that the user most
+ * likely meant.
+ */
 export function faultsOf(issues: readonly z.core.$ZodIssue[], above: readonly (string | number)[] = []): InputFault[] {
   return issues.flatMap((issue): InputFault[] => {
     const keys = [...above, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
@@ -44,9 +47,9 @@ function messageOf(issue: z.core.$ZodIssue, keys: readonly (string | number)[]):
 }
 
 /**
- * The issues of the one form that was meant: the one whose members alone are faulty, else the one that takes a value of this
- * type at all; undefined where there is none or several. Nothing in it means no form. Another key stands in the place of one
- * that is missing.
+ * The issues of the form that the user meant: the only form whose members alone are faulty, else the only one that
+ * accepts a value of this type. undefined if there is no such form or more than one. An empty object matches no form.
+ * An unknown key may be a misspelled required key.
  */
 function meantOf(
   forms: readonly (readonly z.core.$ZodIssue[])[],
@@ -70,7 +73,7 @@ function isUnknownKey(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 1 && issue.code === "custom" && issue.params?.["known"] !== undefined;
 }
 
-/** Whether the issue is that the whole value is of another type, which constants tell as another value. */
+/** Whether the whole value has another type; zod reports this as another value for constants. */
 function isOfOtherType(issue: z.core.$ZodIssue): boolean {
   if (issue.path.length > 0) return false;
   if (issue.code === "invalid_value") return issue.values.every((value) => typeof value !== typeof issue.input);

@@ -54,12 +54,12 @@ function makeFields(schema: z.ZodObject): readonly FieldOfSchema[] {
   });
 }
 
-/** Texts of which each has its meaning, however else they may be spelled. */
+/** Texts with a meaning each, even if other spellings are accepted. */
 function textsOf(valueDocs: Readonly<Record<string, string>>): Pick<FieldOfSchema, "type" | "values"> {
   return { type: "string", values: Object.keys(valueDocs) };
 }
 
-/** The common types need no JSON Schema, which takes a millisecond: programs call this at their start. */
+/** The common types do not use a JSON Schema, which takes a millisecond: programs call this when they start. */
 function typeOf(schema: z.ZodType): Pick<FieldOfSchema, "type" | "values"> {
   if (schema instanceof z.ZodString) return { type: "string" };
   if (schema instanceof z.ZodBoolean) return { type: "boolean" };
@@ -72,7 +72,7 @@ function typeOf(schema: z.ZodType): Pick<FieldOfSchema, "type" | "values"> {
   return { type: type as FieldOfSchema["type"] };
 }
 
-/** The table of an object's members for a page in Markdown: the type, the default and the meaning of each. */
+/** The Markdown table of an object's members: type, default and meaning. */
 export function fieldTable(schema: z.ZodObject): string {
   const rows = fieldsOf(schema).map(({ key, type, values, doc, isRequired, defaultsTo, examples, secret }) => {
     const notes = [
@@ -89,7 +89,9 @@ export function fieldTable(schema: z.ZodObject): string {
 
 const mostValues = 6;
 
-/** A type, with the accepted values if there are few. A union has each of its types once, a text with known values as these. */
+/**
+ * A type, with the accepted values if there are few. A union lists each of its types once, and known texts by value.
+ */
 function typeInWords({ const: only, enum: values, anyOf, allOf, $ref, type }: JsonSchema): string {
   if (only !== undefined) return asCode(only);
   if (Array.isArray(values) && values.length <= mostValues) return values.map(asCode).join(", ");
@@ -99,7 +101,7 @@ function typeInWords({ const: only, enum: values, anyOf, allOf, $ref, type }: Js
   return type === "array" ? "list" : String(type);
 }
 
-/** A value as it is written in a pool file or a program. */
+/** A value as in a pool file or a program. */
 function asCode(value: unknown): string {
   return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 }

@@ -49,14 +49,14 @@ function readOwnKeys(
       if ("issues" in read) for (const issue of read.issues) payload.issues.push({ ...issue, path: ["__proto__"] });
     }
     payload.value = isPlain(value) ? value : { ...value };
-    // Without checks zod's own `run` is `parse`, which it may replace when it first reads.
+    // Without checks zod's `run` is `parse`, and zod may replace `parse` at its first read.
     return hasChecks ? run(payload, context) : internals.parse(payload, context);
   };
 }
 
 /**
- * The members of which the schemas of all documents from outside are built. Each has its own message: `must be …`, with the
- * given value if that cannot be a secret.
+ * The members of all schemas for external documents. Each has its own message: `must be …`, with the given value unless
+ * it may be a secret.
  */
 
 /** The metadata of a member (`.meta()` of zod), with our own keys. */
@@ -64,7 +64,7 @@ declare module "zod" {
   interface GlobalMeta {
     /** The default, in words. */
     defaultsTo?: string;
-    /** The value must never be shown. */
+    /** Whether the value must never be shown. */
     secret?: true;
     /** Whether another value means another server. */
     isIdentity?: true;
@@ -171,7 +171,7 @@ export function readBy<T>(read: (input: unknown) => ReadValue<T>, what: string):
   return z.unknown().transform((input, { issues }) => {
     const found: ReadValue<T> = input === undefined ? { faults: [] } : read(input);
     if ("value" in found) return found.value;
-    // Not "custom", which would not count as missing.
+    // Not "custom", because zod would not report it as missing.
     if (input === undefined)
       issues.push({ code: "invalid_type", expected: "nonoptional", input, message: describeWrong(what, input) });
     for (const { keys = [], message } of found.faults) issues.push({ code: "custom", input, path: [...keys], message });

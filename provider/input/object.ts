@@ -13,7 +13,7 @@ export interface RuleFault {
 export function rule<T>(faultsOf: (value: T) => readonly RuleFault[]): z.core.CheckFn<T> {
   return ({ value, issues }) => {
     for (const { keys, message } of faultsOf(value)) {
-      // The rules of the objects around it run all the same.
+      // It also runs if other members of the outer objects have faults.
       issues.push({ code: "custom", input: value, path: [...keys], message, continue: true });
     }
   };
@@ -45,7 +45,7 @@ export function object<const S extends z.core.$ZodLooseShape>(
   const params: UnknownKey = { known, word: unknownKey };
   const refuse = z.unknown().transform((value, context) => {
     if (value !== undefined) context.issues.push({ code: "custom", input: value, params, message: "unknown key" });
-    // Not the value, which may be a promise: zod would wait for it.
+    // The value is not included: zod would wait for it if it is a promise.
     return undefined;
   });
   const error = mustBe(what ?? `an object with ${known.join(", ")}`);

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { faultsOf, type InputFault } from "./faults-of";
 
-/** The value of an input, or all its faults. If it has neither, a required member is not known yet. */
+/** The value of an input, or all its faults. It has neither if a required member is not known yet. */
 export type InputReading<T> =
   | { readonly value: T; readonly faults: readonly [] }
   | { readonly value?: never; readonly faults: readonly InputFault[] };
@@ -10,7 +10,10 @@ export type InputReading<T> =
 export interface ReadInputOptions {
   /** Whether the value at that path, or a value around it, is not known yet: then it is not reported as missing. */
   readonly isUnknown?: (keys: readonly (string | number)[]) => boolean;
-  /** The input was parsed from a text, so nothing in it is undefined: large documents are read faster. Default: false. */
+  /**
+   * Whether the input was parsed from a text, so that no member is undefined. This makes reading large documents
+   * faster. Default: false.
+   */
   readonly isJson?: boolean;
 }
 
@@ -46,7 +49,7 @@ export function readValid<S extends z.ZodType>(
   if (read.value !== undefined) return read;
   const faulty = read.faults.map(({ keys, isMissing }) => (isMissing === true ? keys.slice(0, -1) : keys));
   const rest = without(input, branchesOf(faulty));
-  // The remaining part may lack a required member; then it is removed as a whole.
+  // If the remaining part lacks a required member, the whole part is removed.
   const value = rest === undefined ? undefined : readValid(schema, rest, { isJson: options.isJson === true }).value;
   return { faults: read.faults, ...(value !== undefined && { value }) };
 }
@@ -107,8 +110,8 @@ function withoutUndefined(value: unknown): unknown {
 }
 
 /**
- * Reads a part of an input with a schema that only the transform around it can choose. Its faults are among those of
- * the transform.
+ * Reads a part of an input with a schema that only the surrounding transform can choose. The faults are added to those
+ * of the transform.
  *
  * @param keys of the part, relative to the input of the transform
  * @returns undefined if there are faults

@@ -4,8 +4,8 @@ import { optional } from "./members";
 import { object } from "./object";
 
 /**
- * The schema of an object in a file: each secret is `${env:NAME}`, the environment variable that holds it, and no other text
- * has such a reference. Only the JSON Schema states the latter; the reader of files has its own fault for it.
+ * The schema of an object in a file: each secret is `${env:NAME}`, the environment variable that holds it, and no other
+ * text contains such a reference. Only the JSON Schema states the latter; the file reader reports it as its own fault.
  */
 export function secretsByReference<S extends z.core.$ZodLooseShape>(schema: z.ZodObject<S>): z.ZodObject<S> {
   const members = Object.entries(schema.shape as Record<string, z.ZodType>).map(([key, member]) => [

@@ -1,24 +1,24 @@
 import { powerShellEnd, powerShellStart } from "./powershell";
 
-/** What becomes of exit codes of a program, by their numbers: between 1 and 2,147,483,646. */
+/** How to handle exit codes of a program, by their numbers: between 1 and 2,147,483,646. */
 export interface Forgiven {
-  /** Those that stand for success. */
+  /** Codes that count as success. */
   readonly codes: readonly number[];
-  /** What is printed then. Letters, digits, blanks, commas and colons: every shell prints them as they are. */
+  /** The text to print then. Letters, digits, blanks, commas and colons: every shell prints them unchanged. */
   readonly message: string;
-  /** Those after which the program is started again, {@link attempts} times in all, a second later each time. */
+  /** Codes after which the program is started again after one second, at most {@link attempts} times in all. */
   readonly retried: readonly number[];
 }
 
-/** How often the program is started at most: for about ten seconds. */
+/** The maximum number of starts: about ten seconds. */
 export const attempts = 10;
 
-/** `timeout` refuses to wait where standard input is no console. */
+/** `timeout` does not wait if standard input is not a console. */
 const waitInCmd = "ping -n 2 127.0.0.1 >nul";
 
 const successInCmd = "(if errorlevel 0 if not errorlevel 1 exit 0)";
 
-/** What is not retried ends with 1: a bare `exit` would keep the program's code in Windows, and not in other systems. */
+/** A code that is not retried becomes 1: a bare `exit` would keep the program's code on Windows only. */
 function endInCmd(retried: readonly number[]): string {
   const codes = retried.toSorted((a, b) => a - b);
   const gaps = [0, ...codes].map((code, index) => {
@@ -30,12 +30,11 @@ function endInCmd(retried: readonly number[]): string {
 }
 
 /**
- * A line of `quoteForCmd`, `quoteForPowerShell` or `quoteForSh` that ends with 0 where the program ends with 0 or a
- * forgiven code, starts it again after a retried one, and else ends with the program's own code, in cmd.exe with 1.
- * `if errorlevel` means "at least"; a code above 2,147,483,647 is negative to it. The line of cmd.exe is for a prompt, as
- * `cmd /c` has one: in a batch file the variable of `for` would be written `%%Z`. A POSIX shell sees the lowest eight bits
- * of a code.
- * Sources: https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/if,
+ * Extends a line of `quoteForCmd`, `quoteForPowerShell` or `quoteForSh`. It exits with 0 if the program exits with 0 or
+ * a forgiven code, and starts the program again after a retried code. Else it exits with the program's code, in cmd.exe
+ * with 1. `if errorlevel` means "at least"; it reads a code above 2,147,483,647 as negative. The line of cmd.exe is for
+ * a prompt, as with `cmd /c`: in a batch file the variable of `for` would be `%%Z`. A POSIX shell sees the lowest eight
+ * bits of a code. Sources: https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/if,
  * https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/for
  */
 export const forgiveCodes = {
@@ -44,7 +43,7 @@ export const forgiveCodes = {
       `(if errorlevel ${code} if not errorlevel ${code + 1} (echo ${message}& exit 0))`;
     const last = `(if %Z==${attempts} exit 1)`;
     const steps = [line, successInCmd, ...codes.map(forgive), endInCmd(retried), last, waitInCmd];
-    // What follows `do` is done each time, to the end of the line, and `@` keeps all of it from being shown.
+    // `do` repeats everything up to the end of the line, and `@` hides all of it.
     return `for /l %Z in (1,1,${attempts}) do @${steps.join(" & ")}`;
   },
   powershell: (line: string, { codes, message, retried }: Forgiven): string => {
@@ -61,14 +60,14 @@ export const forgiveCodes = {
   },
 } as const;
 
-/** A list of one element is a list too. */
+/** The comma makes a list of one element. */
 function list(codes: readonly number[]): string {
   return `@(${codes.join(",")})`;
 }
 
 /**
- * The line without what `forgiveCodes` put round it, and the codes that it forgives and retries: its inverse for both
- * shells of Windows. Of any other line nothing is taken.
+ * The inverse of `forgiveCodes` for both shells of Windows: the original line, and the codes that it forgives and
+ * retries. Any other line is returned unchanged.
  */
 export function parseForgiving(line: string): { readonly line: string } & Omit<Forgiven, "message"> {
   const inCmd = /^for \/l %Z in \(1,1,\d+\) do @(.*?) & \(if errorlevel 0 if not errorlevel 1 exit 0\)(.*)$/.exec(line);

@@ -1,11 +1,11 @@
-/** What stands in a command line one after the other: blanks, backslashes before a quote, a quote, anything else. */
+/** The parts of a command line: blanks, backslashes before a quote, a quote, anything else. */
 const token = /([ \t]+)|(\\+)(?=")|(")|[^]/g;
 
 /**
- * The arguments that a program of Windows is given for a command line without the program: the rules of the C run-time
- * library, and the inverse of `quoteCommandLine`. Before a quote two backslashes are one, and an odd one makes the quote
- * a character; two quotes within quotes are one; backslashes elsewhere are what they are.
- * Source: https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
+ * The arguments that a Windows program receives for a command line without the program: the rules of the C run-time
+ * library, and the inverse of `quoteCommandLine`. Before a quote two backslashes are one, and an odd backslash makes
+ * the quote a character. Two quotes within quotes are one. Other backslashes are unchanged. Source:
+ * https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
  */
 export function parseCommandLine(line: string): string[] {
   const found: string[] = [];
@@ -28,7 +28,7 @@ export function parseCommandLine(line: string): string[] {
       current += text;
       literalQuote = false;
     } else if (closedAt === match.index) {
-      // The quote before closed a quotation, and here is the next: the two are one character of it.
+      // The previous quote closed a quoted part and another quote follows: the two are one quote character.
       current += '"';
       inQuotes = true;
       closedAt = -1;

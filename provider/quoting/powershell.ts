@@ -3,7 +3,7 @@ import { checkCarriable } from "./quote";
 import { encloseArgument } from "./quote";
 import { splitProgram } from "./quote";
 
-/** PowerShell takes all of these for an apostrophe. */
+/** The characters that PowerShell reads as an apostrophe. */
 const apostrophe = /['\u2018-\u201b]/g;
 const literal = "['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b]";
 
@@ -11,24 +11,24 @@ const windirVariable = "$env:windir";
 const programText = `(?:${literal}|\\(\\$env:windir\\+${literal}\\))`;
 
 /**
- * How such a line begins. PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 does not look
- * at that variable. A program that PowerShell does not find leaves the exit code as it was, which is none or that of
- * somebody's profile.
+ * The start of such a line. PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 ignores
+ * that variable. If PowerShell does not find the program, the exit code is unchanged: none, or that of a user's
+ * profile.
  */
 export const powerShellStart = "$PSNativeCommandArgumentPassing='Legacy';$global:LASTEXITCODE=1;";
-/** How such a line ends: `powershell -c` ends with 0 or 1 otherwise. */
+/** The end of such a line: without it `powershell -c` exits with 0 or 1. */
 export const powerShellEnd = ";exit $LASTEXITCODE";
 
 /**
- * The program and its arguments as one line for `powershell -c`, which is how OpenSSH starts PowerShell where that is its
- * default shell. Each argument is a verbatim string (apostrophes doubled) that brings its own quotes for Windows:
- * PowerShell 5.1 would escape neither quotes nor a backslash at the end, and drop an empty argument, but puts what has no
- * blank outside quotes into the command line as it is. The line never begins with a quote: OpenSSH would take it for one
- * that is quoted already.
- * Sources: https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_quoting_rules,
+ * The program and its arguments as one line for `powershell -c`, which is how OpenSSH starts PowerShell if that is its
+ * default shell. Each argument is a verbatim string (apostrophes doubled) with its own quotes for Windows. PowerShell
+ * 5.1 would escape neither quotes nor a backslash at the end, and drop an empty argument. It copies a text without a
+ * blank outside quotes unchanged into the command line. The line never begins with a quote: OpenSSH would treat it as
+ * already quoted. Sources:
+ * https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_quoting_rules,
  * https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_preference_variables#psnativecommandargumentpassing
  *
- * @param program its path; `%windir%` may stand at its beginning.
+ * @param program its path; it may begin with `%windir%`
  * @throws IisError `COMMAND_NOT_SAFE`
  */
 export function quoteForPowerShell(program: string, argumentsOfCommand: readonly string[]): string {
@@ -43,8 +43,8 @@ export function quoteForPowerShell(program: string, argumentsOfCommand: readonly
 }
 
 /**
- * The length of the arguments in such a line, in characters, with the blank before each, as it is in the command line of
- * PowerShell itself: OpenSSH puts a backslash before every quote. That of a whole command is the sum of that of its parts.
+ * The length of the arguments in such a line, in characters, with the blank before each, in the command line of
+ * PowerShell itself: OpenSSH puts a backslash before every quote. The length of a command is the sum of its parts.
  *
  * @throws IisError `COMMAND_NOT_SAFE`
  */
@@ -65,11 +65,11 @@ function verbatim(text: string): string {
 }
 
 /**
- * The command line that PowerShell starts for a line of `quoteForPowerShell`: its inverse, program included. It models
- * how PowerShell 5.1 reads verbatim strings and hands arguments to programs. Windows is in `C:\Windows` there.
- * Source: https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_parsing
+ * The command line that PowerShell starts for a line of `quoteForPowerShell`: its inverse, with the program. It models
+ * how PowerShell 5.1 reads verbatim strings and passes arguments to programs, with Windows in `C:\Windows`. Source:
+ * https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_parsing
  *
- * @throws IisError `COMMAND_NOT_SAFE` for a line of any other form.
+ * @throws IisError `COMMAND_NOT_SAFE` for a line of any other form
  */
 export function parsePowerShellLine(line: string): string {
   const command =
@@ -77,7 +77,7 @@ export function parsePowerShellLine(line: string): string {
       ? line.slice(powerShellStart.length, -powerShellEnd.length)
       : "";
   if (!new RegExp(`^& ${programText}(?: ${literal})*$`).test(command)) {
-    const problem = "PowerShell would take the line for more than one program and its arguments";
+    const problem = "PowerShell would read the line as more than one program and its arguments";
     throw new IisError("COMMAND_NOT_SAFE", { problem });
   }
   const [program = "", ...rest] = [...command.matchAll(new RegExp(literal, "g"))].map(([, text = ""]) =>
@@ -88,14 +88,14 @@ export function parsePowerShellLine(line: string): string {
 }
 
 /**
- * What PowerShell 5.1 puts into a command line for an argument: quotes round one with a blank outside quotes, and
- * nothing more. It escapes no quote and no backslash, drops an empty argument, and takes `--%` for its own, quoted or not.
- * Sources: `NeedQuotes` of NativeCommandParameterBinder.cs, https://github.com/PowerShell/PowerShell,
+ * What PowerShell 5.1 writes into a command line for an argument: quotes around one with a blank outside quotes, else
+ * the argument unchanged. It escapes no quote and no backslash, drops an empty argument, and interprets `--%`, quoted
+ * or not. Sources: `NeedQuotes` of NativeCommandParameterBinder.cs, https://github.com/PowerShell/PowerShell,
  * https://github.com/PowerShell/PowerShell/issues/1995
  */
 export function passToProgram(argument: string): string[] {
   if (argument === "" || argument === "--%") return [];
-  // One backslash before a quote is enough for PowerShell; it does not count them.
+  // For PowerShell one backslash before a quote is enough; it does not count them.
   const outsideQuotes = argument.split(/(?<!\\)"/).filter((_, index) => index % 2 === 0);
   return [outsideQuotes.some((text) => /\s/.test(text)) ? `"${argument}"` : argument];
 }

@@ -1,22 +1,23 @@
 import { IisError } from "../errors";
 
 /**
- * A program's path, and before it the variable of the folder of Windows where the path begins with it: `%windir%\...`,
- * the only variable that a program's path can have. Each shell names it in its own way.
+ * A program's path, split into `%windir%`, if the path begins with it, and the rest. No other variable is allowed. Each
+ * shell has its own syntax for it.
  */
 export function splitProgram(program: string): { readonly windir: "%windir%" | ""; readonly path: string } {
   const path = /^%windir%(\\.*)$/is.exec(program)?.[1];
   return path === undefined ? { windir: "", path: program } : { windir: "%windir%", path };
 }
 
-/** Tab is the one control character that XML holds and every parser between here and appcmd leaves alone. */
+/** Tab is the only control character that XML allows and that every parser on the way to appcmd leaves unchanged. */
 const uncarriable = /[^\P{Cc}\t]|\p{Cs}|[\uFFFE\uFFFF]/u;
 
 /**
- * Refuses a text that does not reach `applicationHost.config` unchanged, before anything is run: NUL ends a command line
- * of Windows, a line break ends one of cmd.exe and of an SSH session, XML has no place for the other control characters
- * and U+FFFE and U+FFFF, and half of a surrogate pair has no UTF-8. The text is not repeated, as it may be a secret.
- * Sources: https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw,
+ * Refuses a text that cannot reach `applicationHost.config` unchanged, before any command runs. NUL ends a Windows
+ * command line; a line break ends one of cmd.exe and of an SSH session. XML does not allow the other control
+ * characters, U+FFFE and U+FFFF, and half of a surrogate pair has no UTF-8. The text is not shown, because it may be a
+ * secret. Sources:
+ * https://learn.microsoft.com/en-us/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw,
  * https://www.w3.org/TR/xml/#charsets
  *
  * @throws IisError `COMMAND_NOT_SAFE`
@@ -26,7 +27,7 @@ export function checkCarriable(text: string): void {
   if (character === undefined) return;
   throw new IisError("COMMAND_NOT_SAFE", {
     problem: `a name or value holds ${describe(character)}`,
-    hint: "Take it out",
+    hint: "Remove it",
   });
 }
 
@@ -39,23 +40,23 @@ function describe(character: string): string {
 
 /**
  * Quotes one argument so that Windows' argument parsers (CommandLineToArgvW and the C run-time library) read it back
- * unchanged: backslashes are doubled only before a quote, a quote is escaped by a backslash. What needs no quotes gets
- * none, just as Node does it when it starts a process.
- * Source: https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
+ * unchanged. Backslashes are doubled only before a quote; a quote is escaped by a backslash. Quotes are added only if
+ * required, as Node.js does when it starts a process. Source:
+ * https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
  *
- * @throws IisError `COMMAND_NOT_SAFE` for what no command line carries.
+ * @throws IisError `COMMAND_NOT_SAFE` for a text that no command line can hold
  */
 export function quoteArgument(argument: string): string {
   checkCarriable(argument);
   return showArgument(argument);
 }
 
-/** The same for a text that is only shown, whatever it holds. */
+/** The same for a text that is only shown; any text is accepted. */
 export function showArgument(argument: string): string {
   return argument !== "" && !/[ \t"]/.test(argument) ? argument : enclose(argument);
 }
 
-/** The same with quotes in any case, for shells that take bare words for something else. */
+/** The same, always with quotes, for shells that interpret bare words. */
 export function encloseArgument(argument: string): string {
   checkCarriable(argument);
   return enclose(argument);
@@ -66,7 +67,7 @@ function enclose(argument: string): string {
 }
 
 /**
- * The arguments as one command line for CreateProcess, without the program: that one has other rules.
+ * The arguments as one command line for CreateProcess, without the program, which has other rules.
  *
  * @throws IisError `COMMAND_NOT_SAFE`
  */

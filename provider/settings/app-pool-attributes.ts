@@ -17,7 +17,7 @@ export const appPoolAttributes: readonly Attribute[] = [
   ...environmentAttributes,
 ];
 
-/** The attributes that are settings: all but `name`, which says which pool is meant. */
+/** The attributes that are settings: all except `name`, which identifies the pool. */
 export const settingAttributes: readonly Attribute[] = appPoolAttributes.filter(({ path }) => path !== "name");
 
 const byPath: ReadonlyMap<string, Attribute> = new Map(
@@ -30,8 +30,8 @@ export function findAttribute(path: string): Attribute | undefined {
 }
 
 /**
- * The attribute at a path that the program itself has put together.
- * @throws TypeError for a path that is none: a programming error
+ * The attribute at a path that the program itself built.
+ * @throws TypeError if the path does not exist: a programming error
  */
 export function attributeOf(path: string): Attribute {
   const attribute = findAttribute(path);
@@ -41,7 +41,7 @@ export function attributeOf(path: string): Attribute {
 
 const places: ReadonlyMap<string, number> = new Map(appPoolAttributes.map(({ path }, place) => [path, place]));
 
-/** The same values by path, in the schema's order, those under `other` behind them by their names. */
+/** The same values by path, in the schema's order, followed by those under `other` by name. */
 export function inSchemaOrder<T>(settings: Readonly<Record<string, T>>): Record<string, T> {
   const placeOf = (path: string): number => places.get(path) ?? places.size;
   return Object.fromEntries(Object.entries(settings).sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1)));

@@ -1,13 +1,13 @@
 // Generated from the attribute table by scripts/docs.mjs (npm run docs). Do not edit.
 
 /**
- * The settings of an application pool, or of applicationPoolDefaults; what is left out is not managed.
+ * The settings of an application pool, or of applicationPoolDefaults; omitted settings are not managed.
  *
  * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/}
  */
 export interface AppPoolSettings {
   /**
-   * How many requests HTTP.sys queues for the pool before it answers 503.
+   * How many requests HTTP.sys queues for the pool before it responds with 503.
    *
    * Unit: requests.
    * Range: 10 to 65535.
@@ -18,7 +18,7 @@ export interface AppPoolSettings {
   queueLength?: number;
 
   /**
-   * Whether the pool starts when IIS starts and right after it was created.
+   * Whether the pool starts when IIS starts and right after it is created.
    *
    * @default true
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/}
@@ -26,7 +26,7 @@ export interface AppPoolSettings {
   autoStart?: boolean;
 
   /**
-   * Whether worker processes are 32-bit on a 64-bit Windows.
+   * Whether worker processes are 32-bit on 64-bit Windows.
    *
    * @default false
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/}
@@ -34,7 +34,7 @@ export interface AppPoolSettings {
   enable32BitAppOnWin64?: boolean;
 
   /**
-   * Whether worker processes on a Windows on Arm are x64 and emulated; else they are Arm64.
+   * Whether worker processes on Windows on Arm are x64 and emulated; else they are Arm64.
    *
    * Since IIS 10.0 of Windows 11 (build 22000.739, KB5014697).
    *
@@ -44,7 +44,7 @@ export interface AppPoolSettings {
   enableEmulationOnWinArm64?: boolean;
 
   /**
-   * The .NET CLR that worker processes load; a fresh server's applicationPoolDefaults commonly say v4.0.
+   * The .NET CLR that worker processes load; on a new server, applicationPoolDefaults usually has v4.0.
    *
    * One of "", v1.1, v2.0, v4.0.
    * "" means: no managed code, as for ASP.NET Core.
@@ -63,7 +63,7 @@ export interface AppPoolSettings {
   managedRuntimeLoader?: string;
 
   /**
-   * Whether delegated settings in web.config files count for the pool's applications.
+   * Whether delegated settings in web.config files apply to the pool's applications.
    *
    * @default true
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/}
@@ -92,7 +92,7 @@ export interface AppPoolSettings {
   CLRConfigFile?: string;
 
   /**
-   * Whether IIS hands worker processes a token of the built-in IUSR account for anonymous authentication.
+   * Whether IIS passes worker processes a token of the built-in IUSR account for anonymous authentication.
    *
    * @default true
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/}
@@ -123,7 +123,7 @@ export interface AppPoolSettings {
   cpu?: CpuSettings;
 
   /**
-   * Environment variables that worker processes get besides the system's.
+   * Environment variables that worker processes get in addition to the system's.
    *
    * Empty means: no variables of the pool's own.
    * Since IIS 10.0.
@@ -133,7 +133,7 @@ export interface AppPoolSettings {
    */
   environmentVariables?: Readonly<Record<string, string>>;
 
-  /** Attributes that this package does not know and the server does, by their names in IIS (processModel.newThing), each with the text that appcmd prints. https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/ */
+  /** Attributes that the server knows but this package does not, by their names in IIS (processModel.newThing), each with the text that appcmd prints. https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/ */
   other?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -144,7 +144,7 @@ export interface AppPoolSettings {
  */
 export interface ProcessModelSettings {
   /**
-   * The account that worker processes run as; SpecificUser takes it from userName and password.
+   * The account that worker processes run as; SpecificUser uses userName and password.
    *
    * One of LocalSystem, LocalService, NetworkService, SpecificUser, ApplicationPoolIdentity.
    *
@@ -190,7 +190,7 @@ export interface ProcessModelSettings {
   setProfileEnvironment?: boolean;
 
   /**
-   * The logon right by which Windows logs the identity on.
+   * The type of logon that Windows uses for the identity.
    *
    * One of LogonBatch, LogonService.
    * Since IIS 7.5.
@@ -201,7 +201,7 @@ export interface ProcessModelSettings {
   logonType?: "LogonBatch" | "LogonService";
 
   /**
-   * Whether IIS leaves it to you to put the identity into the IIS_IUSRS group.
+   * Whether you add the identity to the IIS_IUSRS group yourself; else IIS does.
    *
    * @default false
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/processmodel}
@@ -244,7 +244,7 @@ export interface ProcessModelSettings {
   maxProcesses?: number;
 
   /**
-   * How long a stopping worker process may finish its requests.
+   * How long a stopping worker process may take to finish its requests.
    *
    * Range: 00:00:01 to 49.17:02:47 (49d17h2m47s).
    * Written "20m", "29h", "1d5h", "90s", hh:mm:ss or d.hh:mm:ss.
@@ -266,7 +266,7 @@ export interface ProcessModelSettings {
   startupTimeLimit?: string;
 
   /**
-   * Whether IIS pings worker processes to learn whether they still answer.
+   * Whether IIS pings worker processes to check that they respond.
    *
    * @default true
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/processmodel}
@@ -285,7 +285,7 @@ export interface ProcessModelSettings {
   pingInterval?: string;
 
   /**
-   * How long a worker process may take to answer a ping before it is ended.
+   * How long a worker process may take to respond to a ping before it is ended.
    *
    * Range: 00:00:01 to 49.17:02:47 (49d17h2m47s).
    * Written "20m", "29h", "1d5h", "90s", hh:mm:ss or d.hh:mm:ss.
@@ -314,7 +314,7 @@ export interface ProcessModelSettings {
  */
 export interface RecyclingSettings {
   /**
-   * Whether the old worker process must have ended before the new one starts, at the price of a gap.
+   * Whether the old worker process must end before the new one starts, which causes a gap in service.
    *
    * @default false
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/recycling/}
@@ -322,7 +322,7 @@ export interface RecyclingSettings {
   disallowOverlappingRotation?: boolean;
 
   /**
-   * Whether a change of the configuration leaves running worker processes alone until the next recycle.
+   * Whether a change of the configuration takes effect only at the next recycle, without recycling running worker processes.
    *
    * @default false
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/recycling/}
@@ -390,7 +390,7 @@ export interface PeriodicRestartSettings {
   requests?: number;
 
   /**
-   * How long a worker process runs before it is recycled; its hour of the day wanders, which schedule avoids.
+   * How long a worker process runs before it is recycled. The time of day drifts; use schedule for fixed times.
    *
    * Range: 00:00:00 to 300.00:00:00 (300d), in whole minutes.
    * Written "20m", "29h", "1d5h", "90s", hh:mm:ss or d.hh:mm:ss.
@@ -420,7 +420,7 @@ export interface PeriodicRestartSettings {
  */
 export interface FailureSettings {
   /**
-   * How a pool that cannot serve answers: HTTP status 503, or a reset TCP connection.
+   * The response of a pool that cannot serve: HTTP status 503, or a reset TCP connection.
    *
    * One of TcpLevel, HttpLevel.
    *
@@ -448,7 +448,7 @@ export interface FailureSettings {
   orphanActionExe?: string;
 
   /**
-   * The arguments of orphanActionExe; %1% stands for the process ID.
+   * The arguments of orphanActionExe; %1% is replaced by the process ID.
    *
    * IIS replaces %VARIABLES% in it.
    *
@@ -542,7 +542,7 @@ export interface CpuSettings {
    *
    * Range: 00:00:00 to 1.00:00:00 (24h), in whole minutes.
    * Written "20m", "29h", "1d5h", "90s", hh:mm:ss or d.hh:mm:ss.
-   * 00:00:00 means: the limit is not watched.
+   * 00:00:00 means: the limit is not monitored.
    *
    * @default 00:05:00
    * @see {@link https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/cpu}
@@ -558,7 +558,7 @@ export interface CpuSettings {
   smpAffinitized?: boolean;
 
   /**
-   * The processors 0 to 31 that worker processes may use, as a bit mask; it counts only with cpu.smpAffinitized.
+   * The processors 0 to 31 that worker processes may use, as a bit mask; only in effect with cpu.smpAffinitized.
    *
    * Range: 0 to 4294967295.
    *
@@ -568,7 +568,7 @@ export interface CpuSettings {
   smpProcessorAffinityMask?: number;
 
   /**
-   * The processors 32 to 63 that worker processes may use, as a bit mask; it counts only with cpu.smpAffinitized.
+   * The processors 32 to 63 that worker processes may use, as a bit mask; only in effect with cpu.smpAffinitized.
    *
    * Range: 0 to 4294967295.
    * In applicationPoolDefaults since IIS 7.5.
@@ -590,7 +590,7 @@ export interface CpuSettings {
   processorGroup?: number;
 
   /**
-   * How a NUMA node is picked for a worker process.
+   * How a NUMA node is selected for a worker process.
    *
    * One of MostAvailableMemory, WindowsScheduling.
    * Since IIS 8.0.

@@ -7,7 +7,7 @@ import type { IisVersion, Since } from "./iis-version";
  */
 export type AttributeValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
 
-/** The value as one text: entries of a list with commas between them, all else as it is. */
+/** The value as one text: entries of a list separated by commas, anything else unchanged. */
 export function textOf(value: AttributeValue): string {
   return typeof value === "object" ? Object.values(value).join(",") : String(value);
 }
@@ -25,13 +25,15 @@ export interface NamedValue {
   readonly name: string;
   /** The enum's number, or the flag's bit. */
   readonly number: number;
-  /** One sentence: what it means. */
+  /** One sentence with its meaning. */
   readonly doc: string;
   /** First IIS version that has it, if that is later than the attribute's own. */
   readonly since?: IisVersion;
 }
 
-/** Everything this package knows of one setting of an application pool but its type, as IIS's own schema declares it. */
+/**
+ * Everything this package knows of one setting of an application pool except its type, as IIS's own schema declares it.
+ */
 export interface AttributeFacts {
   /** Dotted path in IIS's own letter case, for example `processModel.idleTimeout`. */
   readonly path: string;
@@ -49,11 +51,11 @@ export interface AttributeFacts {
   readonly sinceInDefaults?: IisVersion;
   /** Ranges in applicationPoolDefaults, if they differ. */
   readonly rangesInDefaults?: Since<Range>;
-  /** The value must never be shown. */
+  /** Whether the value must never be shown. */
   readonly secret?: boolean;
-  /** Every pool must have it. */
+  /** Whether every pool must have it. */
   readonly required?: boolean;
-  /** IIS replaces `%VARIABLES%` in the value when it uses it. */
+  /** Whether IIS replaces `%VARIABLES%` in the value when it uses it. */
   readonly expanded?: boolean;
   /** What the value 0 or the empty value means, if that is not obvious. */
   readonly zero?: string;

@@ -15,7 +15,7 @@ export const settingGroups: readonly SettingGroup[] = [
   {
     path: "",
     typeName: "AppPoolSettings",
-    doc: "The settings of an application pool, or of applicationPoolDefaults; what is left out is not managed.",
+    doc: "The settings of an application pool, or of applicationPoolDefaults; omitted settings are not managed.",
     link: addPage,
   },
   {
@@ -52,7 +52,7 @@ export const settingGroups: readonly SettingGroup[] = [
 
 /**
  * The group at a path.
- * @throws TypeError for a path that is none: a programming error
+ * @throws TypeError if the path does not exist: a programming error
  */
 export function groupAt(path: string): SettingGroup {
   const group = settingGroups.find((candidate) => candidate.path === path);

@@ -3,17 +3,17 @@ export function keyPath(group: string, key: string): string {
   return group === "" ? key : `${group}.${key}`;
 }
 
-/** The path of the kind of account that a pool runs with. */
+/** The path of the type of account that a pool runs as. */
 export const identityTypePath = "processModel.identityType";
 
-/** The path of the account's name, where the identity is `SpecificUser`. */
+/** The path of the account's name, for the identity `SpecificUser`. */
 export const userNamePath = "processModel.userName";
 
-/** The path of the account's password, which a managed service account does not have. */
+/** The path of the account's password; a managed service account has none. */
 export const passwordPath = "processModel.password";
 
 /** The account of an identity: its name and its password. */
 export const accountPaths: readonly string[] = [userNamePath, passwordPath];
 
-/** The settings that make up a pool's identity. They change in one commit, or the account may lock out. */
+/** The settings that form a pool's identity. They change in one commit, else the account may be locked out. */
 export const identityPaths: readonly string[] = [identityTypePath, ...accountPaths];

@@ -3,12 +3,12 @@ import { string } from "./codecs/string";
 import { anyCase } from "./codecs/patterns";
 import { wrongValue } from "./codecs/value-error";
 
-/** The key under which a user declares attributes that this package does not know and the server does. */
+/** The key for attributes that the server knows but this package does not. */
 export const otherKey = "other";
 
-/** What is said of it where the keys of a pool are described. */
+/** Its description in the list of a pool's keys. */
 export const otherDoc =
-  "Attributes that this package does not know and the server does, by their names in IIS (processModel.newThing), each with the text that appcmd prints. https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/";
+  "Attributes that the server knows but this package does not, by their names in IIS (processModel.newThing), each with the text that appcmd prints. https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/";
 
 const prefix = `${otherKey}.`;
 
@@ -20,7 +20,7 @@ export const otherName = new RegExp(`^${namePattern}$`);
 /** The paths that the settings for such attributes have, as a pattern for a part of a text. */
 export const otherPathPattern = `${otherKey}\\.${namePattern}`;
 
-/** Names of possible secrets, which are neither declared nor imported. */
+/** Names of possible secrets; such attributes are neither declared nor imported. */
 export const otherSecret = new RegExp(
   `${["password", "passwd", "secret", "credential", "token"].map(anyCase).join("|")}|${anyCase("key")}$`,
 );
@@ -35,17 +35,20 @@ export function isOther(path: string): boolean {
   return path.startsWith(prefix);
 }
 
-/** The path by which appcmd knows a setting. */
+/** The path of a setting as appcmd knows it. */
 export function iisPath(path: string): string {
   return isOther(path) ? path.slice(prefix.length) : path;
 }
 
-/** Whether an attribute of that name can be declared under `other`: it is a scalar, and nothing says that it is a secret. */
+/**
+ * Whether an attribute of that name can be declared under `other`: it is a scalar, and its name does not look like a
+ * secret.
+ */
 export function isOtherName(attribute: string): boolean {
   return otherName.test(attribute) && !otherSecret.test(attribute);
 }
 
-/** What is known of an attribute that nobody knows: it has a text. */
+/** The facts of an attribute that this package does not know: it is a text. */
 export function findOther(path: string): Attribute | undefined {
   if (!isOther(path) || !isOtherName(iisPath(path))) return undefined;
   return {
@@ -55,7 +58,7 @@ export function findOther(path: string): Attribute | undefined {
   };
 }
 
-/** The text of a value under `other`. @throws ValueError for what is no text, number or bool */
+/** The text of a value under `other`. @throws ValueError for anything except a text, number or bool */
 export function otherText(attribute: Attribute, input: unknown): string {
   if (typeof input === "string") return input;
   if (typeof input === "boolean" || Number.isSafeInteger(input)) return String(input);

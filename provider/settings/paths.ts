@@ -2,7 +2,10 @@ import { isRecord } from "../record";
 import { appPoolAttributes, settingAttributes } from "./app-pool-attributes";
 import { iisPath, isOther, otherKey, otherPath } from "./other-attributes";
 
-/** Paths of the groups that settings lie in, outermost first: `processModel`, `recycling`, `recycling.periodicRestart`, … */
+/**
+ * Paths of the groups that contain settings, outermost first: `processModel`, `recycling`, `recycling.periodicRestart`,
+ * …
+ */
 export const groupPaths: readonly string[] = [
   ...new Set(
     appPoolAttributes.flatMap(({ path }) => {
@@ -13,8 +16,8 @@ export const groupPaths: readonly string[] = [
 ];
 
 /**
- * Settings as written, path to value: `{ recycling: { logEventOnRecycle } }` becomes `{ "recycling.logEventOnRecycle" }`.
- * Lists and maps are leaves. Keys that are no setting, `name` and undefined values stay out. Values are not checked.
+ * Settings as written, path to value: `{ recycling: { logEventOnRecycle } }` becomes `{ "recycling.logEventOnRecycle"
+ * }`. Lists and maps are leaves. Unknown keys, `name` and undefined values are omitted. Values are not checked.
  */
 export function flattenSettings(nested: Record<string, unknown>): Record<string, unknown> {
   const flat: Record<string, unknown> = {};
@@ -27,10 +30,10 @@ export function flattenSettings(nested: Record<string, unknown>): Record<string,
   return flat;
 }
 
-/** The paths taken apart once: settings are flattened and nested several times a pool and run. */
+/** The paths split once, because settings are flattened and nested several times for each pool. */
 const settingKeys = settingAttributes.map(({ path }) => ({ path, keys: path.split(".") }));
 
-/** The inverse of {@link flattenSettings}: groups exist only where they hold something; paths in the schema's order. */
+/** The inverse of {@link flattenSettings}: only groups with members exist; paths are in the schema's order. */
 export function nestSettings(flat: Record<string, unknown>): Record<string, unknown> {
   const nested: Record<string, unknown> = {};
   for (const { path, keys } of settingKeys) {
@@ -47,7 +50,7 @@ export function keysOf(group: string): readonly string[] {
   return keysByGroup.get(group) ?? [];
 }
 
-/** Made once: each unknown key of an input asks. */
+/** Created once, because each unknown key of an input uses it. */
 const keysByGroup: ReadonlyMap<string, readonly string[]> = new Map(
   ["", ...groupPaths].map((group) => {
     const prefix = group === "" ? "" : `${group}.`;

@@ -26,16 +26,16 @@ export function equalSettings(path: string, a: SettingValue, b: SettingValue): b
 }
 
 /**
- * The value for people, with its unit; never a secret: that is `[secret]`, and `(none)` where it is empty.
+ * The value for people, with its unit; a secret is `[secret]`, or `(none)` if it is empty.
  *
- * @param before the value that it replaces: changed variables are marked.
+ * @param before the value that it replaces; changed variables are marked
  */
 export function describeSetting(path: string, value: SettingValue, before?: SettingValue): string {
   if (value instanceof Secret) return value.isSet ? String(value) : "(none)";
   return describeValue(attributeOf(path), value, plainValue(before));
 }
 
-/** The value as it may be shown to programs: see {@link hideVariables}; a secret stays wrapped. */
+/** The value that programs may show: see {@link hideVariables}; a secret stays wrapped. */
 export function shownValue(value: SettingValue, before?: SettingValue): SettingValue {
   return value instanceof Secret ? value : hideVariables(value, plainValue(before));
 }
@@ -47,12 +47,12 @@ function plainValue(value: SettingValue | undefined): AttributeValue | undefined
 /** Entries of a map. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** The entries of a list; none where the value is left out or no list. */
+/** The entries of a list; none if the value is absent or not a list. */
 export function asList(value: SettingValue | undefined): readonly string[] {
   return Array.isArray(value) ? (value as readonly string[]) : [];
 }
 
-/** The entries of a map; none where the value is left out or no map. */
+/** The entries of a map; none if the value is absent or not a map. */
 export function asMap(value: SettingValue | undefined): Texts {
   return typeof value === "object" && !Array.isArray(value) && !(value instanceof Secret) ? (value as Texts) : {};
 }

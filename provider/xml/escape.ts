@@ -15,7 +15,7 @@ export function characterReference(character: string): string {
 
 /**
  * Escapes a value for an attribute in double quotes. Tab, carriage return and line feed become numeric references,
- * because a parser would hand them on as spaces.
+ * because a parser would return them as spaces.
  */
 export function escapeAttribute(value: string): string {
   return value.replace(/[&<>"\t\n\r]/g, (character) => references[character] ?? character);

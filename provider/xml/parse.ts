@@ -1,19 +1,19 @@
 import { SaxesParser } from "saxes";
 
-/** One element as far as most readers need it: what it says, not where. */
+/** One element with its content, without the positions that only some readers use. */
 export interface XmlNode {
   readonly name: string;
-  /** In their order. Values are decoded: entities resolved and line ends turned into spaces, as XML prescribes. */
+  /** In file order. Values are decoded: entities are resolved and line ends become spaces, as XML requires. */
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
   readonly children: readonly XmlNode[];
 }
 
-/** The value of an attribute by its exact name, or undefined when the element does not have it. */
+/** The value of an attribute by its exact name; undefined if the element does not have it. */
 export function attributeValue(element: XmlNode, name: string): string | undefined {
   return element.attributes.find((attribute) => attribute.name === name)?.value;
 }
 
-/** The text is not XML that this package reads: not well-formed, or it has a DTD. Line and column count from 1. */
+/** The text is not XML that this package reads: it is not well-formed, or it has a DTD. Line and column start at 1. */
 export class XmlError extends Error {
   override readonly name = "XmlError";
 
@@ -26,10 +26,10 @@ export class XmlError extends Error {
   }
 }
 
-/** How deep elements may be nested, the root counted. IIS's own files need 12; what nests deeper is not one of them. */
+/** The maximum nesting depth of elements, including the root. IIS's own files use up to 12. */
 export const maxDepth = 64;
 
-/** A parser that throws at the first thing that is not well-formed, and at a document type declaration. */
+/** A parser that throws at the first error, and at a document type declaration. */
 export function strictParser(): SaxesParser {
   const parser = new SaxesParser();
   parser.on("error", (error) => refuse(parser, error.message.replace(/^\d+:\d+: /, "")));
@@ -37,12 +37,12 @@ export function strictParser(): SaxesParser {
   return parser;
 }
 
-/** Refuses an element at that depth, the root's being 1, where it is deeper than {@link maxDepth}. @throws XmlError */
+/** Refuses an element that is nested deeper than {@link maxDepth}; the depth of the root is 1. @throws XmlError */
 export function checkDepth(parser: SaxesParser, depth: number): void {
   if (depth > maxDepth) refuse(parser, `elements are nested deeper than ${maxDepth}`);
 }
 
-/** Says where the parser is. @throws XmlError always */
+/** Throws an error with the position of the parser. @throws XmlError always */
 export function refuse(parser: SaxesParser, message: string): never {
   throw new XmlError(message, parser.line, parser.column + 1);
 }
@@ -50,7 +50,7 @@ export function refuse(parser: SaxesParser, message: string): never {
 /** One attribute with the exact place of each of its parts; all offsets are indexes into the parsed text. */
 export interface XmlAttribute {
   readonly name: string;
-  /** Decoded: entities resolved and line ends turned into spaces, as XML prescribes. */
+  /** Decoded: entities are resolved and line ends become spaces, as XML requires. */
   readonly value: string;
   /** First character of the name. */
   readonly start: number;
@@ -91,13 +91,14 @@ interface Open extends Writable<Omit<XmlElement, "attributes" | "children" | "pa
 }
 
 /**
- * Parses a whole document and answers its root element. Offsets are exact, whatever the line ends, byte order mark,
- * comments, CDATA or characters outside the basic plane, so that a caller can edit by splicing the text.
+ * Parses a whole document and returns its root element. Offsets are exact for all line ends, byte order marks,
+ * comments, CDATA and characters outside the basic plane, so a caller can edit the text by offsets.
  *
  * Takes linear time.
  *
- * @throws XmlError for text that is not well-formed, for a document type declaration, for entities it would define, and
- *   for elements nested deeper than `maxDepth`
+ * @throws XmlError for text that is not well-formed, for a document type declaration, for entities that it would
+ *   define, and
+ * for elements nested deeper than `maxDepth`
  */
 export function parseXml(text: string): XmlElement {
   const parser = strictParser();
@@ -146,8 +147,9 @@ export function parseXml(text: string): XmlElement {
 }
 
 /**
- * Knows where it ends; where its parts are it finds when asked, since most readers only want its value. It walks back
- * from the closing quote: the raw value cannot contain its own quote, nor the name a blank.
+ * An attribute that knows its end. It finds the places of its parts only on request, because most readers use only its
+ * value. It searches backwards from the closing quote: the raw value cannot contain that quote, and the name cannot
+ * contain a blank.
  */
 class LocatedAttribute implements XmlAttribute {
   readonly #text: string;
@@ -175,7 +177,7 @@ class LocatedAttribute implements XmlAttribute {
   }
 }
 
-/** Answers line and column of offsets that are asked for in rising order. */
+/** Returns line and column of offsets; calls must be in rising order. */
 function lineCounter(text: string): (offset: number) => { line: number; column: number } {
   const lineEnd = /\r\n|\r|\n/g;
   let line = 1;

@@ -7,20 +7,21 @@ interface OpenNode extends XmlNode {
 }
 
 /**
- * Reads a whole document of elements that hold attributes and elements, and hands over each child of its root as soon
- * as it has ended. None is kept here: a long document needs the memory of its longest child.
+ * Reads a whole document of elements that hold attributes and elements, and passes on each child of its root when it
+ * ends. No child is kept, so a long document uses only the memory of its longest child.
  *
  * Takes linear time.
  *
- * @param take what it throws ends the reading; an error further on is found after it had the children before that
- * @throws XmlError for all that {@link parseXml} refuses, and for anything but blanks between two tags
+ * @param take receives each child. If it throws, reading ends. Errors later in the text are found only after earlier
+ *   children were passed on
+ * @throws XmlError for all that {@link parseXml} refuses, and for anything except blanks between two tags
  */
 export function readChildren(text: string, take: (child: XmlNode) => void): void {
   const parser = strictParser();
   const open: OpenNode[] = [];
   let lastTagEnd = 0;
 
-  /** Between two tags only: before the root there may be a declaration. */
+  /** The check is only for text between two tags: before the root there may be a declaration. */
   const checkGap = (): void => {
     const tagStart = text.lastIndexOf("<", parser.position - 1);
     if (open.length > 0 && !isBlank(text, lastTagEnd, tagStart)) refuse(parser, "there is text between two elements");

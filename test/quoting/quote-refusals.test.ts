@@ -41,7 +41,7 @@ describe("what no command line carries", () => {
     ]) {
       const { code, message } = errorOf(refused);
       expect(code).toBe("COMMAND_NOT_SAFE");
-      expect(message).toBe(`a name or value holds ${reason}. Take it out`);
+      expect(message).toBe(`a name or value holds ${reason}. Remove it`);
       expect(message).not.toContain("hunter");
     }
   });

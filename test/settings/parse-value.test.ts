@@ -178,7 +178,7 @@ const refused: readonly (readonly [path: string, input: unknown, ...words: strin
   ["processModel.userName", "svc@", "user@domain"],
   ["processModel.userName", "@corp.example", "user@domain"],
   ["processModel.userName", "svc@corp example", "user@domain"],
-  ["processModel.userName", "'CORP\\svc'", "leave out the quotes: 'CORP\\svc'"],
+  ["processModel.userName", "'CORP\\svc'", "remove the quotes: 'CORP\\svc'"],
   ["processModel.userName", "\u202aCORP\\svc", "invisible character U+202A"],
   ["processModel.userName", "svc\u200b@corp.example", "invisible character U+200B"],
   ["processModel.userName", "CORP\\a,b", "cannot hold ,"],

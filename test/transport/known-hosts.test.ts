@@ -85,7 +85,7 @@ describe("the key of a machine", () => {
       "one of another kind",
       known([undefined, "ssh-rsa", "AAAA"]),
       "HOST_KEY_UNKNOWN",
-      /other kinds for it \(ssh-rsa\)/,
+      /other types for it \(ssh-rsa\)/,
     ],
     [
       "one that an authority may have signed",
@@ -93,8 +93,8 @@ describe("the key of a machine", () => {
       "HOST_KEY_UNKNOWN",
       /@cert-authority/,
     ],
-    ["one that is not in the file", known(), "HOST_KEY_UNKNOWN", /does not have it/],
-    ["no file", { kind: "known", file: "/nowhere", keys: [] }, "HOST_KEY_UNKNOWN", /\/nowhere is not there/],
+    ["one that is not in the file", known(), "HOST_KEY_UNKNOWN", /does not list it/],
+    ["no file", { kind: "known", file: "/nowhere", keys: [] }, "HOST_KEY_UNKNOWN", /\/nowhere does not exist/],
   ])("where it is %s", (_what, rule, code, message) => {
     const error = judgeHostKey(rule, seen, at);
     expect(error?.code).toBe(code);

@@ -20,18 +20,18 @@ export const cpuAttributes: readonly Attribute[] = [
   attribute("action", choice, "NoAction", "What IIS does when worker processes use more than cpu.limit.", {
     values: [
       { name: "NoAction", number: 0, doc: "Nothing but an entry in the event log." },
-      { name: "KillW3wp", number: 1, doc: "The worker processes end." },
-      { name: "Throttle", number: 2, since: "8.0", doc: "The worker processes are held to cpu.limit." },
+      { name: "KillW3wp", number: 1, doc: "The worker processes are ended." },
+      { name: "Throttle", number: 2, since: "8.0", doc: "The worker processes are limited to cpu.limit." },
       {
         ...{ name: "ThrottleUnderLoad", number: 3, since: "8.0" },
-        doc: "The worker processes are held to cpu.limit while others want the processor.",
+        doc: "The worker processes are limited to cpu.limit while other processes need the processor.",
       },
     ],
     examples: ["Throttle"],
   }),
   attribute("resetInterval", timeSpan, "00:05:00", "The time over which processor use is measured for cpu.limit.", {
     ranges: range(0, 86_400, 60),
-    zero: "the limit is not watched",
+    zero: "the limit is not monitored",
     examples: ["5m"],
   }),
   attribute(
@@ -44,14 +44,14 @@ export const cpuAttributes: readonly Attribute[] = [
     "smpProcessorAffinityMask",
     integer,
     "4294967295",
-    "The processors 0 to 31 that worker processes may use, as a bit mask; it counts only with cpu.smpAffinitized.",
+    "The processors 0 to 31 that worker processes may use, as a bit mask; only in effect with cpu.smpAffinitized.",
     { examples: [15] },
   ),
   attribute(
     "smpProcessorAffinityMask2",
     integer,
     "4294967295",
-    "The processors 32 to 63 that worker processes may use, as a bit mask; it counts only with cpu.smpAffinitized.",
+    "The processors 32 to 63 that worker processes may use, as a bit mask; only in effect with cpu.smpAffinitized.",
     { sinceInDefaults: "7.5" },
   ),
   attribute(
@@ -64,17 +64,17 @@ export const cpuAttributes: readonly Attribute[] = [
       ranges: [["8.0", { min: 0, max: 2_147_483_647 }]],
     },
   ),
-  attribute("numaNodeAssignment", choice, "MostAvailableMemory", "How a NUMA node is picked for a worker process.", {
+  attribute("numaNodeAssignment", choice, "MostAvailableMemory", "How a NUMA node is selected for a worker process.", {
     since: "8.0",
     values: enumeration({
       MostAvailableMemory: "The node with the most free memory.",
-      WindowsScheduling: "The node that Windows picks.",
+      WindowsScheduling: "The node that Windows selects.",
     }),
   }),
   attribute("numaNodeAffinityMode", choice, "Soft", "Whether a worker process may leave its NUMA node.", {
     since: "8.0",
     values: enumeration({
-      Soft: "It may run on another node where its own is busy.",
+      Soft: "It may run on another node if its own is busy.",
       Hard: "It stays on its node.",
     }),
   }),

@@ -10,7 +10,7 @@ export const environmentAttributes: readonly Attribute[] = [
     "environmentVariables",
     variables,
     "",
-    "Environment variables that worker processes get besides the system's.",
+    "Environment variables that worker processes get in addition to the system's.",
     {
       since: "10.0",
       zero: "no variables of the pool's own",

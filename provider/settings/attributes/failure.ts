@@ -15,12 +15,12 @@ export const failureAttributes: readonly Attribute[] = [
     "loadBalancerCapabilities",
     choice,
     "HttpLevel",
-    "How a pool that cannot serve answers: HTTP status 503, or a reset TCP connection.",
+    "The response of a pool that cannot serve: HTTP status 503, or a reset TCP connection.",
     {
       values: enumeration(
         {
-          TcpLevel: "The TCP connection is reset, which load balancers on that level notice.",
-          HttpLevel: "The answer is HTTP status 503.",
+          TcpLevel: "The TCP connection is reset, which load balancers at the TCP level detect.",
+          HttpLevel: "The response is HTTP status 503.",
         },
         1,
       ),
@@ -32,7 +32,7 @@ export const failureAttributes: readonly Attribute[] = [
     expanded: true,
     examples: ["C:\\tools\\procdump.exe"],
   }),
-  attribute("orphanActionParams", string, "", "The arguments of orphanActionExe; %1% stands for the process ID.", {
+  attribute("orphanActionParams", string, "", "The arguments of orphanActionExe; %1% is replaced by the process ID.", {
     expanded: true,
     examples: ["-accepteula -ma %1%"],
   }),

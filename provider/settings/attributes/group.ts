@@ -6,13 +6,13 @@ import { keyPath } from "../key-path";
 
 type Facts = Partial<Omit<Attribute, "path" | "codec" | "defaults" | "doc">>;
 
-/** The vendor's page on one pool; the pages on its groups lie below it. */
+/** The vendor's page on application pools; the pages on its groups are below it. */
 export const addPage =
   "https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/";
 
 /**
- * A builder for the attributes of one group: fills in path, link and the first version where they are the usual
- * ones. A default given as text holds from the attribute's first version on.
+ * A builder for the attributes of one group. It fills in path, link and first version unless they are given. A default
+ * given as text is valid from the attribute's first version on.
  */
 export function attributeGroup(
   prefix: string,
@@ -34,12 +34,12 @@ export function range(min: number, max: number, step?: number): Since<Range> {
   return [["7.0", step === undefined ? { min, max } : { min, max, step }]];
 }
 
-/** Values of a choice, what each means by its name, numbered from `first` on in the order given. */
+/** The values of a choice by name, each with its meaning, numbered from `first` in the given order. */
 export function enumeration(docs: Readonly<Record<string, string>>, first = 0): readonly NamedValue[] {
   return Object.entries(docs).map(([name, doc], index) => ({ name, number: first + index, doc }));
 }
 
-/** Flags, what each means by its name, whose bits are 1, 2, 4, … in the order given. */
+/** Flags by name, each with its meaning; the bits are 1, 2, 4, … in the given order. */
 export function flagBits(docs: Readonly<Record<string, string>>): readonly NamedValue[] {
   return Object.entries(docs).map(([name, doc], index) => ({ name, number: 2 ** index, doc }));
 }

@@ -26,14 +26,14 @@ export const processModelAttributes: readonly Attribute[] = [
       ["7.0", "NetworkService"],
       ["7.5", "ApplicationPoolIdentity"],
     ],
-    "The account that worker processes run as; SpecificUser takes it from userName and password.",
+    "The account that worker processes run as; SpecificUser uses userName and password.",
     {
       values: enumeration({
-        LocalSystem: "The account of Windows itself, which may do everything on the machine.",
-        LocalService: "A built-in account with few rights, which is nobody on the network.",
+        LocalSystem: "The account of Windows itself, which has full rights on the machine.",
+        LocalService: "A built-in account with few rights, which is anonymous on the network.",
         NetworkService: "A built-in account with few rights, which is the machine's account on the network.",
         SpecificUser: "The account of userName and password.",
-        ApplicationPoolIdentity: "A virtual account that IIS makes for each pool, named after it.",
+        ApplicationPoolIdentity: "A virtual account that IIS creates for each pool, named after the pool.",
       }),
       examples: ["ApplicationPoolIdentity"],
     },
@@ -56,18 +56,18 @@ export const processModelAttributes: readonly Attribute[] = [
     "Whether worker processes get the environment of the identity's user profile.",
     { since: "7.5" },
   ),
-  attribute("logonType", choice, "LogonBatch", "The logon right by which Windows logs the identity on.", {
+  attribute("logonType", choice, "LogonBatch", "The type of logon that Windows uses for the identity.", {
     since: "7.5",
     values: enumeration({
-      LogonBatch: "The identity needs the right to log on as a batch job.",
-      LogonService: "The identity needs the right to log on as a service.",
+      LogonBatch: "The identity must have the right to log on as a batch job.",
+      LogonService: "The identity must have the right to log on as a service.",
     }),
   }),
   attribute(
     "manualGroupMembership",
     boolean,
     "false",
-    "Whether IIS leaves it to you to put the identity into the IIS_IUSRS group.",
+    "Whether you add the identity to the IIS_IUSRS group yourself; else IIS does.",
   ),
   attribute("idleTimeout", timeSpan, "00:20:00", "How long a worker process may be without a request before it ends.", {
     ranges: range(0, 2_592_000, 60),
@@ -78,7 +78,7 @@ export const processModelAttributes: readonly Attribute[] = [
     since: "8.5",
     values: enumeration({
       Terminate: "The worker process ends.",
-      Suspend: "The worker process is paged out to disk and goes on with the next request.",
+      Suspend: "The worker process is paged out to disk and continues with the next request.",
     }),
     examples: ["Suspend"],
   }),
@@ -87,23 +87,24 @@ export const processModelAttributes: readonly Attribute[] = [
     ranges: maxProcesses,
     zero: "one for each NUMA node (since IIS 8.0)",
   }),
-  attribute("shutdownTimeLimit", timeSpan, "00:01:30", "How long a stopping worker process may finish its requests.", {
-    ...limit,
-    examples: ["90s"],
-  }),
-  attribute("startupTimeLimit", timeSpan, "00:01:30", "How long a worker process may take to start.", limit),
   attribute(
-    "pingingEnabled",
-    boolean,
-    "true",
-    "Whether IIS pings worker processes to learn whether they still answer.",
+    "shutdownTimeLimit",
+    timeSpan,
+    "00:01:30",
+    "How long a stopping worker process may take to finish its requests.",
+    {
+      ...limit,
+      examples: ["90s"],
+    },
   ),
+  attribute("startupTimeLimit", timeSpan, "00:01:30", "How long a worker process may take to start.", limit),
+  attribute("pingingEnabled", boolean, "true", "Whether IIS pings worker processes to check that they respond."),
   attribute("pingInterval", timeSpan, "00:00:30", "The time between two pings.", { ...limit, examples: ["30s"] }),
   attribute(
     "pingResponseTime",
     timeSpan,
     "00:01:30",
-    "How long a worker process may take to answer a ping before it is ended.",
+    "How long a worker process may take to respond to a ping before it is ended.",
     limit,
   ),
   attribute("logEventOnProcessModel", flags, "IdleTimeout", "Which process-model events go to the event log.", {

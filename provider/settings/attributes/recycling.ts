@@ -12,12 +12,12 @@ const periodic = attributeGroup("recycling.periodicRestart", "recycling/periodic
 const reasons = {
   Time: "It has run for periodicRestart.time.",
   Requests: "It has served periodicRestart.requests.",
-  Schedule: "A time of periodicRestart.schedule has come.",
-  Memory: "It has more virtual memory than periodicRestart.memory.",
+  Schedule: "It is a time of periodicRestart.schedule.",
+  Memory: "It uses more virtual memory than periodicRestart.memory.",
   IsapiUnhealthy: "An ISAPI extension has reported that it is unhealthy.",
-  OnDemand: "Someone asked for it.",
+  OnDemand: "An administrator or a program requested it.",
   ConfigChange: "The configuration has changed.",
-  PrivateMemory: "It has more private memory than periodicRestart.privateMemory.",
+  PrivateMemory: "It uses more private memory than periodicRestart.privateMemory.",
 };
 
 /** The attributes of `recycling` and of `recycling.periodicRestart`: when worker processes are replaced. */
@@ -26,13 +26,13 @@ export const recyclingAttributes: readonly Attribute[] = [
     "disallowOverlappingRotation",
     boolean,
     "false",
-    "Whether the old worker process must have ended before the new one starts, at the price of a gap.",
+    "Whether the old worker process must end before the new one starts, which causes a gap in service.",
   ),
   attribute(
     "disallowRotationOnConfigChange",
     boolean,
     "false",
-    "Whether a change of the configuration leaves running worker processes alone until the next recycle.",
+    "Whether a change of the configuration takes effect only at the next recycle, without recycling running worker processes.",
   ),
   attribute(
     "logEventOnRecycle",
@@ -63,7 +63,7 @@ export const recyclingAttributes: readonly Attribute[] = [
     "time",
     timeSpan,
     "1.05:00:00",
-    "How long a worker process runs before it is recycled; its hour of the day wanders, which schedule avoids.",
+    "How long a worker process runs before it is recycled. The time of day drifts; use schedule for fixed times.",
     { ranges: range(0, 25_920_000, 60), zero: "never", examples: ["29h", "00:00:00"] },
   ),
   periodic("schedule", timesOfDay, "", "The times of day, in the server's local time, at which the pool is recycled.", {

@@ -11,23 +11,30 @@ const attribute = attributeGroup("", "");
 
 /** The attributes of the pool element itself, `name` first. */
 export const rootAttributes: readonly Attribute[] = [
-  attribute("name", name, "", "Unique name of the application pool; IIS ignores letter case when it looks one up.", {
+  attribute("name", name, "", "Unique name of the application pool; IIS ignores its letter case.", {
     required: true,
     examples: ["Shop"],
   }),
-  attribute("queueLength", integer, "1000", "How many requests HTTP.sys queues for the pool before it answers 503.", {
-    unit: "requests",
-    ranges: range(10, 65_535),
-    examples: [5000],
-  }),
-  attribute("autoStart", boolean, "true", "Whether the pool starts when IIS starts and right after it was created."),
-  attribute("enable32BitAppOnWin64", boolean, "false", "Whether worker processes are 32-bit on a 64-bit Windows."),
+  attribute(
+    "queueLength",
+    integer,
+    "1000",
+    "How many requests HTTP.sys queues for the pool before it responds with 503.",
+    {
+      unit: "requests",
+      ranges: range(10, 65_535),
+      examples: [5000],
+    },
+  ),
+  attribute("autoStart", boolean, "true", "Whether the pool starts when IIS starts and right after it is created."),
+  attribute("enable32BitAppOnWin64", boolean, "false", "Whether worker processes are 32-bit on 64-bit Windows."),
   attribute(
     "enableEmulationOnWinArm64",
     boolean,
     "true",
-    "Whether worker processes on a Windows on Arm are x64 and emulated; else they are Arm64.",
-    // https://learn.microsoft.com/previous-versions/iis/settings-schema/ms689467(v=vs.90): not on Windows Server so far.
+    "Whether worker processes on Windows on Arm are x64 and emulated; else they are Arm64.",
+    // https://learn.microsoft.com/previous-versions/iis/settings-schema/ms689467(v=vs.90): not on Windows Server so
+    // far.
     { since: clientVersion },
   ),
   attribute(
@@ -37,7 +44,7 @@ export const rootAttributes: readonly Attribute[] = [
       ["7.0", "v2.0"],
       ["8.0", ""],
     ],
-    "The .NET CLR that worker processes load; a fresh server's applicationPoolDefaults commonly say v4.0.",
+    "The .NET CLR that worker processes load; on a new server, applicationPoolDefaults usually has v4.0.",
     {
       zero: "no managed code, as for ASP.NET Core",
       examples: ["v4.0", "v2.0", ""],
@@ -48,7 +55,7 @@ export const rootAttributes: readonly Attribute[] = [
     "enableConfigurationOverride",
     boolean,
     "true",
-    "Whether delegated settings in web.config files count for the pool's applications.",
+    "Whether delegated settings in web.config files apply to the pool's applications.",
   ),
   attribute(
     "managedPipelineMode",
@@ -57,8 +64,8 @@ export const rootAttributes: readonly Attribute[] = [
     "Whether requests pass through the .NET pipeline as a whole or through ISAPI as in IIS 6.",
     {
       values: enumeration({
-        Integrated: "Requests pass through one pipeline, in which .NET modules see requests of every kind.",
-        Classic: "IIS hands requests for .NET to ISAPI, as IIS 6 did.",
+        Integrated: "Requests pass through one pipeline, in which .NET modules see all requests.",
+        Classic: "IIS passes requests for .NET to ISAPI, as in IIS 6.",
       }),
       examples: ["Classic"],
     },
@@ -72,13 +79,13 @@ export const rootAttributes: readonly Attribute[] = [
     "passAnonymousToken",
     boolean,
     "true",
-    "Whether IIS hands worker processes a token of the built-in IUSR account for anonymous authentication.",
+    "Whether IIS passes worker processes a token of the built-in IUSR account for anonymous authentication.",
   ),
   attribute("startMode", choice, "OnDemand", "Whether a worker process starts with the first request or always runs.", {
     since: "7.5",
     values: enumeration({
       OnDemand: "A worker process starts with the first request.",
-      AlwaysRunning: "A worker process starts with the pool and is started anew when it has ended.",
+      AlwaysRunning: "A worker process starts with the pool and is restarted when it ends.",
     }),
     examples: ["AlwaysRunning"],
   }),

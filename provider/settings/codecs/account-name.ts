@@ -19,8 +19,8 @@ export const accountName = codec<string>({
 });
 
 /**
- * The name of an account: `DOMAIN\\user`, `.\\user`, `user`, `user@domain.example`, or `""` for none. IIS writes any text, and
- * Windows refuses the logon of the worker process.
+ * The name of an account: `DOMAIN\\user`, `.\\user`, `user`, `user@domain.example`, or `""` for none. IIS accepts any
+ * text, but Windows then refuses the logon of the worker process.
  * @throws ValueError
  */
 export function readAccountName(text: string): string {
@@ -29,7 +29,7 @@ export function readAccountName(text: string): string {
   throw new ValueError(`${describeWrong("the name of a Windows account", text, () => asIs(text))}; ${hint}`);
 }
 
-// What hintFor accepts, as patterns.
+// The forms that `hintFor` accepts, as patterns.
 const part = String.raw`[^"/\[\]:;|=,+*?<>\\\s](?:[^"/\[\]:;|=,+*?<>\\]*[^"/\[\]:;|=,+*?<>\\\s])?`;
 const principal = String.raw`[^\\\s][^\\\u2028\u2029]*@[^@\s\\]+`;
 const isVisible = String.raw`(?![\s\S]*\p{Cf})`;
@@ -38,17 +38,16 @@ const accountPattern = String.raw`^${isVisible}${isBare}(?:|${part}\\${part}|(?!
 
 const forms = "write DOMAIN\\user, .\\user for an account of the server itself, or user@domain";
 
-/** What to write in place of a text that is no such name. */
+/** What to write instead of a text that is not an account name. */
 function hintFor(text: string): string | undefined {
   const parts = text.split(/\\+/);
   const bare = parts.map((part) => part.trim());
   if (text === "") return undefined;
-  if (bare.join("\\") !== parts.join("\\")) return `leave out the blanks: ${asIs(bare.join("\\"))}`;
+  if (bare.join("\\") !== parts.join("\\")) return `remove the blanks: ${asIs(bare.join("\\"))}`;
   const invisible = /\p{Cf}/u.exec(text);
-  if (invisible !== null)
-    return `leave out the invisible character ${codePointOf(invisible[0])}, which copies bring along`;
-  if (/^(['`]).*\1$/.test(text)) return `leave out the quotes: ${asIs(text.slice(1, -1))}`;
-  // The name before the @ may hold a slash, as a Kerberos principal does.
+  if (invisible !== null) return `remove the invisible character ${codePointOf(invisible[0])}`;
+  if (/^(['`]).*\1$/.test(text)) return `remove the quotes: ${asIs(text.slice(1, -1))}`;
+  // The name before the @ may contain a slash, as in a Kerberos principal.
   if (text.includes("@") && parts.length === 1) return /^.+@[^@\s]+$/.test(text) ? undefined : forms;
   if (text.includes("/")) return `write a backslash: ${asIs(text.replaceAll("/", "\\"))}`;
   if (text.includes("\\\\")) return `write one backslash: ${asIs(parts.filter((part) => part !== "").join("\\"))}`;
@@ -62,7 +61,10 @@ function codePointOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** In single quotes, in which YAML and this message have a backslash as it is; cut when long, and after a colon: `user:password`. */
+/**
+ * In single quotes, because a backslash is then the same in YAML and in this message. Cut if it is long, and after a
+ * colon: `user:password`.
+ */
 function asIs(text: string): string {
   return `'${shorten(text.replace(/:.+/s, ":…"), longestShown)}'`;
 }

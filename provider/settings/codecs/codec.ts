@@ -22,8 +22,8 @@ export interface TypeSpec {
 export type Side = "input" | "output";
 
 /**
- * A type of value: everything that depends on it, in one object. `T` is the canonical form; an unreadable live value
- * is the unchanged text of appcmd. {@link codec} adds the defaults.
+ * A type of value: everything that depends on the type, in one object. `T` is the canonical form; an unreadable live
+ * value is the unchanged text of appcmd. {@link codec} adds the defaults.
  */
 export interface Codec<T extends AttributeValue = AttributeValue> {
   /** The name of the type for users, for example `duration`; types with the same name share their spellings. */
@@ -38,16 +38,16 @@ export interface Codec<T extends AttributeValue = AttributeValue> {
   readonly hint?: string;
   /** The name of 0 or the empty value in notes. Default: `0`. */
   readonly zero: string;
-  /** The numbers that a value counts; absent for a type that has no ranges. */
+  /** The numeric scale of the values; absent for a type that has no ranges. */
   readonly scale?: Scale;
   /** Whether a value is any number of the names, not one of them. */
   readonly several?: true;
   /** The names to choose from, as they are shown. Default: those of {@link AttributeFacts.values}. */
   readonly names: (facts: AttributeFacts) => readonly string[];
 
-  /** The user's input in canonical form. @throws ValueError that says what is accepted */
+  /** The user's input in canonical form. @throws ValueError that names the accepted inputs */
   readonly read: (facts: AttributeFacts, input: unknown) => T;
-  /** appcmd's text in canonical form, whatever the range; `undefined` for text that cannot be read. */
+  /** appcmd's text in canonical form, without a check of its range; `undefined` for text that cannot be read. */
   readonly fromText: (facts: AttributeFacts, text: string) => T | undefined;
   /** For a list: the value from the items that appcmd lists. */
   readonly fromItems?: (items: readonly string[]) => T;
@@ -62,7 +62,10 @@ export interface Codec<T extends AttributeValue = AttributeValue> {
   /** The short form for people and pool files: `1.5GB`. Reading it gives the same value again. Default: the value. */
   readonly write: (value: AttributeValue) => AttributeValue;
 
-  /** Accepts what {@link read} accepts; the recommended spelling comes first, as editors offer that. */
+  /**
+   * The schema of the inputs that {@link read} accepts; the recommended spelling comes first, because editors offer
+   * that one.
+   */
   readonly jsonSchema: (facts: AttributeFacts) => JsonSchema;
   /** The inputs that {@link jsonSchema} accepts and {@link read} refuses, because no pattern can exclude them. */
   readonly schemaIsWider?: string;
@@ -81,7 +84,7 @@ export function codec<T extends AttributeValue>(own: Omit<Codec<T>, Usual> & Par
     zero: "0",
     names: ({ values = [] }) => values.map(({ name, since }) => (since ? `${name} (since IIS ${since})` : name)),
     toText: textOf,
-    // `this` codec, because one that is made from another one may read differently.
+    // `this` codec, because a codec that is derived from this one may read differently.
     equals(this: Codec, facts, a, b) {
       return meaning(this, facts, a) === meaning(this, facts, b);
     },

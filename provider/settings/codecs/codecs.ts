@@ -6,15 +6,16 @@ export { ValueError, type ValueProblem } from "./value-error";
 
 /**
  * The user's input in canonical form, checked by the newest IIS's rules.
- * @throws ValueError that says what is accepted; see docs/administrators/settings.md for the spellings of each attribute
+ * @throws ValueError that names the accepted inputs; docs/administrators/settings.md has the spellings of each
+ *   attribute
  */
 export function parseValue(attribute: Attribute, input: unknown): AttributeValue {
   return attribute.codec.read(attribute, input);
 }
 
 /**
- * appcmd's text in canonical form, whatever the range: a live value may be older than the rules. Unreadable text
- * is returned unchanged.
+ * appcmd's text in canonical form, without a check of its range: a live value may be older than the rules. Unreadable
+ * text is returned unchanged.
  */
 export function parseText(attribute: Attribute, text: string): AttributeValue {
   return attribute.codec.fromText(attribute, text) ?? text;
@@ -26,8 +27,9 @@ export function formatText(attribute: Attribute, value: AttributeValue): string 
 }
 
 /**
- * Whether two values mean the same to IIS: `29:00:00` is `1.05:00:00`, an enum's number its name, flags and schedules
- * are sets, names of variables and pools and versions of the CLR ignore letter case. Other texts are compared as they are.
+ * Whether two values mean the same to IIS: `29:00:00` equals `1.05:00:00`, and an enum's number equals its name. Flags
+ * and schedules are sets; names of variables, pools and CLR versions ignore letter case. Other texts are compared
+ * exactly.
  */
 export function equalValues(attribute: Attribute, a: AttributeValue, b: AttributeValue): boolean {
   return a === b || attribute.codec.equals(attribute, a, b);
@@ -37,7 +39,7 @@ export function equalValues(attribute: Attribute, a: AttributeValue, b: Attribut
  * A value for people: `1572864 KB (1.5 GB)`, `00:20:00`, `1.05:00:00 (29h)`, `Time, Memory`, `""`, `(none)`. A secret
  * is always `[secret]`, and so is the value of a variable: `DB=[secret]`.
  *
- * @param before the value that it replaces: a variable that has another value there is `[changed]`.
+ * @param before the value that it replaces; a variable with another value there is `[changed]`
  */
 export function describeValue(attribute: Attribute, value: AttributeValue, before?: AttributeValue): string {
   return attribute.secret === true ? "[secret]" : attribute.codec.describe(value, before);

@@ -11,13 +11,13 @@ import { readInteger } from "./integer";
 import { splitList } from "./times-of-day";
 
 /**
- * Any number of a few names, in schema order. Reads a list, a comma text with or without blanks, in any letter case, and the bit mask;
- * `"None"`, `""`, `[]` and 0 are no flag at all.
+ * Any number of a few names, in schema order. Reads a list, a comma-separated text in any letter case, and the bit
+ * mask; `"None"`, `""`, `[]` and 0 mean no flags.
  */
 export const flags = codec<readonly string[]>({
   name: "flags",
   iisType: "flags",
-  spellings: "a list, a comma text, or the bit mask; `[]` or `None` for none; letter case does not count",
+  spellings: "a list, a comma-separated text, or the bit mask; `[]` or `None` for none; letter case is ignored",
   several: true,
   read: (facts, input) => {
     if (typeof input === "number") return ofMask(facts, input) ?? refuse(facts, input);

@@ -5,10 +5,10 @@ import type { AttributeValue } from "../attribute-facts";
 export type Variables = Readonly<Record<string, string>>;
 
 /**
- * A value as it may be shown to programs: only the names of variables, because their values may be secrets; anything else as
- * it is.
+ * A value that programs may show: for variables only the names, because their values may be secrets; other values are
+ * unchanged.
  *
- * @param before the value that it replaces: a variable that has another value there is `[changed]`.
+ * @param before the value that it replaces; a variable with another value there is `[changed]`
  */
 export function hideVariables(value: AttributeValue, before?: AttributeValue): AttributeValue {
   return isVariables(value) ? hideTexts(value, before) : value;

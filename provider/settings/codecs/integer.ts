@@ -53,7 +53,7 @@ export function readInteger(text: string): number | undefined {
   return integerForm.test(trimmedText) ? withoutSign(Number(trimmedText)) : undefined;
 }
 
-/** -0 would be written as "0" but not be equal to 0. */
+/** -0 would be written as "0", but would not be equal to 0. */
 function withoutSign(value: number): number {
   return value === 0 ? 0 : value;
 }
@@ -64,7 +64,7 @@ export function numberSchema(scale: Scale, facts: AttributeFacts): JsonSchema {
   return { type: "integer", minimum: min, maximum: max, ...(step !== undefined && { multipleOf: step }) };
 }
 
-/** A number in Pulumi's package schema, whose integers have 32 bits and a sign in some languages. */
+/** A number in Pulumi's package schema, where integers are signed 32-bit numbers in some languages. */
 export function numberType(scale: Scale, facts: AttributeFacts): TypeSpec {
   return { type: rangeOn(scale, facts).max < 2 ** 31 ? "integer" : "number" };
 }

@@ -9,7 +9,7 @@ import { numberSchema, numberType, parseInteger, readInteger, uintRange } from "
 /** KB in each unit; units are powers of 1024, as in IIS Manager. */
 const units = { KB: 1, MB: 1024, GB: 1024 ** 2, TB: 1024 ** 3 } as const;
 const largeUnits = ["TB", "GB", "MB"] as const;
-/** A size in lower case. Letter case is ignored as it is in names, so the Kelvin sign is a K too. */
+/** A size in lower case. Letter case is ignored, so the Kelvin sign is also a K. */
 const sizeForm = /^(\d{1,12}(?:\.\d{1,9})?) ?(kb|mb|gb|tb)$/;
 const scale: Scale = { range: uintRange, describe: describeMemory };
 
@@ -61,7 +61,7 @@ function describeMemory(kilobytes: number): string {
   return `${kilobytes} KB (${rounded === amount ? "" : "about "}${rounded} ${unit})`;
 }
 
-/** In the largest unit that has at most two decimals, so that it is exact and short; else in KB. */
+/** In the largest unit with at most two decimals, so the text is exact and short; else in KB. */
 function writeMemory(value: AttributeValue): AttributeValue {
   if (typeof value !== "number" || value === 0) return value;
   const unit = largeUnits.find((name) => value >= units[name] && Number.isInteger((value / units[name]) * 100));

@@ -39,7 +39,7 @@ export function digits(min: number, max: number, width: number): string {
 export function patternOfRange(min: number, max: number): string {
   const [low, high] = [String(min), String(max)];
   if (low.length === high.length) return between(low, high);
-  // Of the lengths between the shortest and the longest all numbers are there.
+  // For lengths between the shortest and the longest, all numbers match.
   const middle = low.length + 1 < high.length ? [`[1-9][0-9]{${low.length},${high.length - 2}}`] : [];
   return either([between(low, "9".repeat(low.length)), ...middle, between(`1${"0".repeat(high.length - 1)}`, high)]);
 }

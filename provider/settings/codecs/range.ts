@@ -3,15 +3,15 @@ import type { AttributeFacts, Range } from "../attribute-facts";
 import { newestOf } from "../iis-version";
 import { ValueError } from "./value-error";
 
-/** The numbers of a type's values, for its ranges. */
+/** The numeric scale of a type's values, for its ranges. */
 export interface Scale {
-  /** The bounds that the type itself sets. */
+  /** The bounds of the type itself. */
   readonly range: Range;
   /** A number for people, with its unit: `5368709120 KB (5 TB)`. */
   readonly describe: (count: number) => string;
   /** A step for people. Default: `steps of` its number. */
   readonly describeStep?: (step: number) => string;
-  /** `describe` gives bare numbers; the attribute's own unit follows them. */
+  /** `describe` returns numbers without a unit; the attribute's own unit follows them. */
   readonly isBare?: true;
 }
 
@@ -37,7 +37,7 @@ export function checkRange(scale: Scale, facts: Ranged, value: number): void {
   throw new ValueError(describeWrong(describeRangeOf(scale, facts), value, () => scale.describe(value)));
 }
 
-/** The range in words of a fault, with its unit and step: `between 10 and 65535 requests`. */
+/** The range in words for a fault, with its unit and step: `between 10 and 65535 requests`. */
 export function describeRangeOf(scale: Scale, facts: Ranged): string {
   const range = rangeOn(scale, facts);
   const unit = scale.isBare ? facts.unit : undefined;

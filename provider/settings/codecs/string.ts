@@ -21,14 +21,14 @@ export const string = codec<string>({
   pulumi: () => ({ type: "string" }),
 });
 
-/** A text whose letter case does not count. */
+/** A text whose letter case is ignored. */
 export const name = codec<string>({
   ...string,
   equals: (_, a, b) => textOf(a).toLowerCase() === textOf(b).toLowerCase(),
 });
 
 /**
- * A text that a command line can carry. Numbers are not turned into texts, as `4.0` would arrive as `4`.
+ * A text that a command line can hold. Numbers are not converted, because `4.0` would become `4`.
  * @throws ValueError
  */
 export function readString(facts: Pick<AttributeFacts, "secret">, input: unknown): string {

@@ -5,7 +5,7 @@ import { checkRange, rangeOn, type Scale } from "./range";
 import { formatSeconds, humanDuration, readTimeSpan, secondsOfClock } from "./timespan-text";
 import { wrongValue } from "./value-error";
 
-/** Digits of a number that three divides. */
+/** Digits of a number that is divisible by three. */
 const byThree = String.raw`(?:[0369]|[147](?:[0369]|[147][0369]*[258])*(?:[258]|[147][0369]*[147])|[258](?:[0369]|[258][0369]*[147])*(?:[147]|[258][0369]*[258]))+`;
 
 /** Digits of whole minutes as seconds, up to the unit. */
@@ -13,7 +13,7 @@ const bySixty = `(?=${byThree}[Ss])(?=(?:0+|[0-9]*[02468]0)[Ss])`;
 
 /**
  * The texts of durations from `min` to `max` seconds, as clocks and with units. Each of several units is within the
- * range, but their sum may be more. Only steps of whole minutes are checked, and of `min` only whether it is 0.
+ * range, but their sum may be greater. Only steps of whole minutes are checked, and for `min` only whether it is 0.
  */
 export function durationPattern({ min, max, step = 1 }: Range): string {
   const isMinutes = step % 60 === 0;
@@ -62,8 +62,8 @@ const scale: Scale = {
 };
 
 /**
- * A duration. Reads clock texts, texts with units (`1d5h`, `90s`) and the number 0; any other bare number is refused, as
- * .NET takes it for days and people mean minutes.
+ * A duration. Reads clock texts, texts with units (`1d5h`, `90s`) and the number 0. Other bare numbers are refused:
+ * .NET reads them as days, and people usually mean minutes.
  */
 export const timeSpan = codec<string>({
   name: "duration",
@@ -92,9 +92,9 @@ export const timeSpan = codec<string>({
     const text = { type: "string", pattern: durationPattern(range) };
     return range.min > 0 ? text : { anyOf: [text, { const: 0 }] };
   },
-  schemaIsWider: "several units, each within the range, that are more together, such as 29d48h",
+  schemaIsWider: "several units, each within the range, with a sum above it, such as 29d48h",
   typeScript: (facts) => (rangeOn(scale, facts).min > 0 ? "string" : "string | 0"),
-  // Besides texts there is the number 0.
+  // In addition to texts, the number 0 is accepted.
   pulumi: (_, side) => (side === "output" ? { type: "string" } : { oneOf: [{ type: "string" }, { type: "integer" }] }),
 });
 

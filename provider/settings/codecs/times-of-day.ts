@@ -5,15 +5,18 @@ import { formatSeconds, readTimeSpan } from "./timespan-text";
 import { showOf, ValueError, type ValueProblem, wrongValue } from "./value-error";
 
 const timeForm = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
-/** A time of day with any blanks around it, as a pattern for a part of a text. */
+/** A time of day with optional blanks around it, as a pattern for a part of a text. */
 export const timeOfDayPattern = "\\s*(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::00)?\\s*";
 
-/** A schedule as ascending, unique `hh:mm:ss`. Reads a list, one time or a comma text of `3:00`, `03:00` or `03:00:00`. */
+/**
+ * A schedule as ascending, unique `hh:mm:ss`. Reads a list, one time or a comma-separated text of `3:00`, `03:00` or
+ * `03:00:00`.
+ */
 export const timesOfDay = codec<readonly string[]>({
   name: "time of day",
   iisType: "list of timeSpan",
   shape: "list",
-  spellings: "`3:00`, `03:00` or `03:00:00`, whole minutes; a schedule is a list, one time or a comma text",
+  spellings: "`3:00`, `03:00` or `03:00:00`, whole minutes; a schedule is a list, one time or a comma-separated text",
   hint: 'Written "03:00"; whole minutes from 00:00 to 23:59.',
   zero: "Empty",
   read: (facts, input) => {
@@ -35,12 +38,12 @@ export const timesOfDay = codec<readonly string[]>({
   pulumi: () => ({ type: "array", items: { type: "string" } }),
 });
 
-/** The times that appcmd lists, in canonical form; unreadable ones are unchanged, after the others. */
+/** The times that appcmd lists, in canonical form; unreadable times are unchanged, after the others. */
 function fromItems(texts: readonly string[]): readonly string[] {
   return [...new Set(texts.map((text) => readTimeSpan(text) ?? text))].sort();
 }
 
-/** The parts of a comma text without their blanks; none for an empty text. */
+/** The parts of a comma-separated text without their blanks; none for an empty text. */
 export function splitList(text: string): readonly string[] {
   return text.trim() === "" ? [] : text.split(",").map((part) => part.trim());
 }

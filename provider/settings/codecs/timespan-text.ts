@@ -9,7 +9,7 @@ export function formatSeconds(seconds: number): string {
   return days === 0 ? clock : `${days}.${clock}`;
 }
 
-/** Seconds for people: `29h`, `30d`, `1h30m`; hours go on to 47, as IIS's own default of 29 hours is known by that. */
+/** Seconds for people: `29h`, `30d`, `1h30m`. Hours go up to 47, because IIS's own default is known as 29 hours. */
 export function humanDuration(seconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const days = hours < 48 ? 0 : Math.floor(hours / 24);
@@ -38,7 +38,7 @@ export function secondsOfClock(text: string): number | undefined {
   return (days ?? 0) * 86_400 + hours * 3600 + minutes * 60 + seconds;
 }
 
-/** appcmd's text of a timeSpan in canonical form; `undefined` for text that is no timeSpan. */
+/** appcmd's text of a timeSpan in canonical form; `undefined` for any other text. */
 export function readTimeSpan(text: string): string | undefined {
   const seconds = secondsOfClock(text.trim());
   return seconds === undefined ? undefined : formatSeconds(seconds);

@@ -12,7 +12,7 @@ export interface ValueProblem {
 /** A value that cannot be read. The message names what is accepted and never shows a secret. */
 export class ValueError extends Error {
   override readonly name = "ValueError";
-  /** All problems of the value, at least one; of a list or a map there can be several. */
+  /** All problems of the value, at least one; a list or a map can have several. */
   readonly problems: readonly ValueProblem[];
 
   constructor(
@@ -25,7 +25,7 @@ export class ValueError extends Error {
     this.problems = [{ subpath, message }, ...others];
   }
 
-  /** The message with which `read` refuses a value; `undefined` if it accepts it. Other errors pass through. */
+  /** The message with which `read` refuses a value; `undefined` if `read` accepts it. Other errors pass through. */
   static messageOf(read: () => unknown): string | undefined {
     try {
       read();
@@ -45,7 +45,7 @@ export class ValueError extends Error {
 
 type Secrecy = Pick<AttributeFacts, "secret">;
 
-/** How a fault shows a value of the setting: a secret is never shown. */
+/** How a fault shows the value of a setting: a secret is never shown. */
 export function showOf({ secret }: Secrecy): Show {
   return secret === true ? describeKind : showGiven;
 }
@@ -53,7 +53,7 @@ export function showOf({ secret }: Secrecy): Show {
 /**
  * The error for a setting whose whole value has a wrong type or format.
  *
- * @param what it must be: `true or false`, or the names of which it must be one
+ * @param what what it must be: `true or false`, or the accepted names
  * @param hint what to do
  */
 export function wrongValue(

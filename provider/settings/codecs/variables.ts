@@ -28,7 +28,7 @@ export const variables = codec<Variables>({
   read: readVariables,
   fromText: () => undefined,
   toText: () => {
-    throw new TypeError("a map has no text: appcmd writes it variable by variable");
+    throw new TypeError("appcmd writes a map variable by variable, not as one text");
   },
   equals: (_, a, b) => isVariables(a) && isVariables(b) && equalVariables(a, b),
   describe: (value, before) => describePlain(isVariables(value) ? assignments(hideTexts(value, before)) : value),
@@ -39,7 +39,7 @@ export const variables = codec<Variables>({
     additionalProperties: { type: "string", minLength: 1, maxLength: longestVariable, pattern: printable },
   }),
   schemaIsWider:
-    "names that differ in letter case alone, and texts whose length only Windows' way of counting, in UTF-16, finds too long",
+    "names that differ only in letter case, and texts that are too long only in UTF-16, as Windows counts them",
   typeScript: () => "Readonly<Record<string, string>>",
   pulumi: () => ({ type: "object", additionalProperties: { type: "string" } }),
 });
@@ -67,21 +67,21 @@ function equalVariables(a: Variables, b: Variables): boolean {
   return entries.length === other.size && entries.every(([name, value]) => other.get(variableKey(name)) === value);
 }
 
-/** What is wrong with one variable by itself; the message never holds the value. */
+/** The fault of one variable by itself; the message never shows the value. */
 export function variableProblem(name: string, value: string): string | undefined {
   return nameProblem(name, undefined) ?? valueProblem({ secret: true }, value);
 }
 
-const tooLong = `is longer than the ${longestVariable} characters that Windows allows an environment variable; keep it in a file and name that here`;
+const tooLong = `is longer than the ${longestVariable} characters that Windows allows for an environment variable; keep the value in a file and put the file's path here`;
 
-/** The place of a variable; without the value if `NAME=value` is written as a name. */
+/** The place of a variable, without the value if `NAME=value` is given as a name. */
 function subpathOf(name: string): string {
   const [shown = ""] = name.split("=", 1);
   return /^[^\p{Cc}]+$/u.test(shown) ? `.${shown}` : `[${JSON.stringify(shown)}]`;
 }
 
 function nameProblem(name: string, earlier: string | undefined): string | undefined {
-  if (name.trim() === "") return describeWrong("the name of a variable, which is not blank", name, showGiven);
+  if (name.trim() === "") return describeWrong("the name of a variable, not blank", name, showGiven);
   if (name.includes("=")) return "the name of a variable cannot hold an equals sign";
   if (name.length > longestVariable) return tooLong;
   if (earlier !== undefined) return `is the same variable as ${earlier}: Windows ignores the letter case of names`;
@@ -91,7 +91,7 @@ function nameProblem(name: string, earlier: string | undefined): string | undefi
 }
 
 function valueProblem(facts: Pick<AttributeFacts, "secret">, value: unknown): string | undefined {
-  if (value === "") return "IIS refuses an empty value; leave the variable out to remove it";
+  if (value === "") return "IIS refuses an empty value; omit the variable to remove it";
   if (typeof value === "string" && value.length > longestVariable) return tooLong;
   if (value === null) return describeWrong("a text", value);
   return ValueError.messageOf(() => readString(facts, value));

@@ -2,12 +2,12 @@ import type { Attribute } from "../codecs/codec";
 import { allVersions, describeVersion, type IisVersion, type Since } from "../iis-version";
 import { describeRange } from "../codecs/range";
 
-/** The default as people read it, with the IIS versions where it changed: `"v2.0" until IIS 7.5, then ""`. */
+/** The default for people, with the IIS versions where it changed: `"v2.0" until IIS 7.5, then ""`. */
 export function describeDefault(attribute: Attribute): string {
   return changesInWords(attribute.defaults, (text) => attribute.codec.describeDefault(attribute, text));
 }
 
-/** The accepted range in words, with its unit and step; `undefined` for a type that has none. */
+/** The accepted range in words, with its unit and step; `undefined` for a type without ranges. */
 export function describeAccepted({ codec: { scale }, ranges }: Attribute): string | undefined {
   if (scale === undefined) return undefined;
   return ranges === undefined
@@ -15,13 +15,13 @@ export function describeAccepted({ codec: { scale }, ranges }: Attribute): strin
     : changesInWords(ranges, (range) => describeRange(scale, range));
 }
 
-/** The names to choose from, each with the version that brought it where it is younger than the attribute. */
+/** The names to choose from, each with its first version if that is later than the attribute's. */
 export function describeNames(attribute: Attribute): string | undefined {
   const names = attribute.codec.names(attribute);
   return names.length === 0 ? undefined : names.join(", ");
 }
 
-/** What there is to know beside the sentence itself, as short sentences: unit, range, spelling, zero, version. */
+/** Facts about a setting besides its description, as short sentences: unit, range, spelling, zero, version. */
 export function attributeNotes(attribute: Attribute): readonly string[] {
   const { codec } = attribute;
   const accepted = describeAccepted(attribute);

@@ -7,7 +7,7 @@ import { type SettingGroup, settingGroups } from "../groups";
 import { keyPath } from "../key-path";
 import { keysOf } from "../paths";
 
-/** A setting as `iispools explain` tells of it. What a setting has not, is left out. */
+/** A setting as `iispools explain` shows it. Members that do not apply are absent. */
 export interface SettingExplanation {
   readonly kind: "setting";
   readonly path: string;
@@ -19,27 +19,27 @@ export interface SettingExplanation {
   readonly range?: string;
   /** Names to choose from. */
   readonly values?: string;
-  /** A value is any number of them, not one. */
+  /** Whether a value is any number of the names, not one of them. */
   readonly several?: true;
   /** How a value may be written. */
   readonly spellings: string;
-  /** What 0 or the empty value means, where that is not plain. */
+  /** The meaning of 0 or the empty value, if it is not obvious. */
   readonly zero?: string;
   readonly secret?: true;
-  /** IIS replaces `%VARIABLES%` in it. */
+  /** Whether IIS replaces `%VARIABLES%` in it. */
   readonly expanded?: true;
   /** The default of every IIS version that has it, for people. */
   readonly defaults: Readonly<Partial<Record<IisVersion, string>>>;
   /** The same as canonical values. */
   readonly defaultValues: Readonly<Partial<Record<IisVersion, AttributeValue>>>;
   readonly since: IisVersion;
-  /** First version that has it in applicationPoolDefaults, where that differs. */
+  /** First version that has it in applicationPoolDefaults, if that differs. */
   readonly sinceInDefaults?: IisVersion;
   readonly examples?: readonly unknown[];
   readonly link: string;
 }
 
-/** A group of settings, with the full paths of what it holds. `""`: the pool itself. */
+/** A group of settings, with the full paths of its members. `""`: the pool itself. */
 export interface GroupExplanation {
   readonly kind: "group";
   readonly path: string;
@@ -48,7 +48,7 @@ export interface GroupExplanation {
   readonly link: string;
 }
 
-/** What there is to know of a setting or group, whatever the letter case of its path; undefined for a path that is none. */
+/** The facts of a setting or group, by its path in any letter case; undefined if the path does not exist. */
 export function explainSetting(path: string): SettingExplanation | GroupExplanation | undefined {
   const isIt = (one: { readonly path: string }): boolean => one.path.toLowerCase() === path.toLowerCase();
   const group = settingGroups.find(isIt);
@@ -90,7 +90,7 @@ function explainAttribute(attribute: Attribute): SettingExplanation {
   };
 }
 
-/** By IIS version what `read` makes of the default, given as appcmd's text. */
+/** For each IIS version, the result of `read` for the default as appcmd's text. */
 function defaultsOf<T>(
   attribute: Attribute,
   read: (attribute: Attribute, text: string) => T,

@@ -6,8 +6,8 @@ import { otherDoc, otherKey, otherName, otherSecret } from "../other-attributes"
 import { printable } from "../codecs/patterns";
 
 /**
- * Inputs that the schemas of settings accept and the reader refuses, by the type of value, besides rules over several settings.
- * For everything else the two agree.
+ * Inputs that the schemas of settings accept and the reader refuses, by type of value. Rules over several settings are
+ * not included. Otherwise the two agree.
  */
 export const schemaIsWider: Readonly<Record<string, string>> = Object.fromEntries<string>([
   ...settingAttributes.flatMap(({ codec: { name, schemaIsWider: what } }): [string, string][] =>

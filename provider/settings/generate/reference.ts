@@ -10,8 +10,8 @@ const head = `# Settings of an application pool
 <!-- Generated from the attribute table by scripts/docs.mjs (npm run docs). Do not edit. -->
 
 Every setting of \`<applicationPools><add>\` and of \`applicationPoolDefaults\`, as the IIS schemas 7.0 to 10.0 declare them.
-What you leave out is not managed: the pool keeps what it has, and inherits the rest from \`applicationPoolDefaults\` and then
-from the default given here. An empty list or an empty group of variables clears the pool's own.
+Omitted settings are not managed: the pool keeps its value, or inherits from \`applicationPoolDefaults\` and then from the
+default given here. An empty list or an empty group of variables clears the pool's own.
 
 | written as | accepted |
 |---|---|

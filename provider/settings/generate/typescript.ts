@@ -8,7 +8,10 @@ import { groupPaths, keysOf } from "../paths";
 
 const head = "// Generated from the attribute table by scripts/docs.mjs (npm run docs). Do not edit.";
 
-/** The source text of app-pool-settings.ts, not yet formatted: one interface a group, the types of the user's input. */
+/**
+ * The source text of app-pool-settings.ts, before formatting: one interface for each group, with the types of the
+ * user's input.
+ */
 export function settingsSource(): string {
   return [head, ...settingGroups.map(interfaceSource)].join("\n\n");
 }
