@@ -1,8 +1,10 @@
+const { tiers } = require("./test/tiers/tiers.cjs");
+
 /** @type {import("jest").Config} */
-module.exports = {
+const each = {
+  rootDir: __dirname,
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
-  testMatch: ["**/*.test.ts"],
   transform: {
     "^.+\\.ts$": [
       "ts-jest",
@@ -13,6 +15,11 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/node_modules/pulumi-iis"],
   // A limit for what hangs, never a judgement of speed: machines are slow and loaded.
   testTimeout: 900_000,
-  testSequencer: "<rootDir>/test/slowest-first.cjs",
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: tiers.map((tier) => ({ ...each, ...tier })),
+  testSequencer: "<rootDir>/test/tiers/slowest-first.cjs",
   maxWorkers: 2,
 };

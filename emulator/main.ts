@@ -4,10 +4,10 @@ import { isatty } from "node:tty";
 
 import { visibleText } from "../provider/visible-text";
 import { faultArgument } from "./faults";
+import { logCall } from "./log-call";
 import { nodeWorld } from "./node-world";
 import { encodeOutput, type Encoding, outputEncoding } from "./output/encode";
 import { run } from "./run";
-import type { Result } from "./world";
 
 /*
  * appcmd-emulator: the command line of appcmd on a real applicationHost.config. Its environment variables, the faults that
@@ -20,21 +20,13 @@ const exitCodeDescriptor = 3;
 const argv = process.argv.slice(2);
 const world = nodeWorld(process.env);
 const result = run(argv, world);
-log(result);
+logCall(world, argv, result);
 // On a terminal it is a person who reads it: what would move the cursor there is spelled out.
 const stdout = isatty(1) ? visibleText(result.stdout) : result.stdout;
 writeSlowly(stdout, outputEncoding(world, stdout));
 if (process.platform !== "win32") writeExitCode(result.exitCode);
 process.exitCode =
   process.platform === "win32" ? result.exitCode : result.exitCode % 256 || Math.min(result.exitCode, 1);
-
-function log({ exitCode, stdout, commit }: Result): void {
-  const file = world.env["APPCMD_EMULATOR_LOG"];
-  if (file === undefined || file === "") return;
-  const bytes = Buffer.byteLength(stdout);
-  const ms = Math.round(performance.now());
-  fs.appendFileSync(file, `${JSON.stringify({ argv, exitCode, bytes, commit, pid: process.pid, ms })}\n`);
-}
 
 function writeExitCode(exitCode: number): void {
   try {

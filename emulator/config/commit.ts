@@ -103,7 +103,7 @@ function changedOnDisk(world: World): AppcmdError {
 
 function toCommitError(error: unknown): AppcmdError {
   if (error instanceof AppcmdError) return error;
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  const { code } = error as NodeJS.ErrnoException;
   const known = code === undefined ? undefined : fileErrors[code];
   if (known === undefined) throw error;
   return commitError(known[1], known[0]);

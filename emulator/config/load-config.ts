@@ -101,7 +101,7 @@ function read(world: World, path: string): Buffer {
     bytes = world.files.read(path);
   } catch (error) {
     if (error instanceof AppcmdError) throw error;
-    const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+    const { code } = error as NodeJS.ErrnoException;
     const description = unreadable.get(code) ?? "Cannot read configuration file due to insufficient permissions";
     throw configurationError(path, 0, description, win32.accessDenied);
   }

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { chmodSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../../provider/record";
-import { processPlace, sample as processSample } from "./process";
 import { makeServers, sample, type Servers } from "./servers";
 
 let servers: Servers;
@@ -339,20 +338,4 @@ describe("a saved plan", () => {
     expect(servers.at("web-01").config()).not.toMatch(/CORP|canary/);
     expect(await servers.call(["plan", "--detailed-exitcode"])).toMatchObject({ code: 0 });
   });
-});
-
-it("a saved plan leads to the files that it was made for, from every folder", async () => {
-  const place = processPlace("web-01");
-  try {
-    place.write("pools.yaml", "version: 1\nhosts: { web-01: { configFile: ./web-01.config } }\npools: { New: {} }\n");
-    const { code, stdout } = await place.runScript(
-      "mkdir other && cp web-01.config other && iispools plan --out plan.json >plan.txt && cd other && iispools apply ../plan.json --yes",
-    );
-    expect(code).toBe(0);
-    expect(stdout).toContain(`  web-01: file ${place.file("web-01.config")}, offline`);
-    expect(place.read("web-01.config")).toContain('name="New"');
-    expect(place.read("other/web-01.config")).toBe(processSample);
-  } finally {
-    place.dispose();
-  }
 });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { applyRequests, desiredOf, inspectHost, type Outcome, type Request } from "../../provider/engine";
 import { checkPool } from "../../provider/pool-file/pool/app-pool";
 import { nestSettings } from "../../provider/settings/paths";
+import { withoutWaiting } from "../without-waiting";
 import { type OfflineHost, offlineHost, verbs } from "./offline-host";
 
 let host: OfflineHost;
@@ -31,7 +32,7 @@ function ensure(
 }
 
 function apply(...requests: Request[]): Promise<Outcome[]> {
-  return applyRequests(host.transport, requests);
+  return withoutWaiting(() => applyRequests(host.transport, requests));
 }
 
 function errorOf(outcome: Outcome | undefined): { code: string; message: string } {

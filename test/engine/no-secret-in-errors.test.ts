@@ -1,9 +1,7 @@
-import { inspect } from "node:util";
 import type { Argument } from "../../provider/appcmd/argument";
 import { failureMessage } from "../../provider/appcmd/answers/result";
 import { describeCrash } from "../../provider/crash";
 import { applyRequests, desiredOf } from "../../provider/engine";
-import { runProcess } from "../../provider/transport/process";
 import { Secret } from "../../provider/secret";
 import { offlineHost } from "./offline-host";
 
@@ -26,13 +24,6 @@ describe("an error", () => {
     expect(failureMessage(5, "ERROR ( message:10 pools, 1 of them )", [argument("1")])).toContain(
       "10 pools, [secret] of",
     );
-  });
-
-  it("of a program that cannot be started has none of its arguments", async () => {
-    const started = runProcess({ file: "/nowhere/appcmd", arguments: ["c4nary"], timeoutMs: 1000 });
-    const error: unknown = await started.catch((one: unknown) => one);
-    expect(error).toMatchObject({ code: "ENOENT" });
-    expect(inspect(error)).not.toContain("c4nary");
   });
 
   it.each<[string, () => unknown]>([

@@ -5,7 +5,8 @@ import { type Flat, type Given, type PeerCase, poolsOf } from "./cases";
 import { changesOf, requestsOf } from "./declare";
 import { expectPools } from "./expect-after";
 import { expectNoSecret, secretsOf } from "./expect-secrets";
-import { bytesOf, expectOnlyReads, fault, onHost, withoutWaiting } from "./given-host";
+import { withoutWaiting } from "../without-waiting";
+import { bytesOf, expectOnlyReads, fault, onHost } from "./given-host";
 import { runDesired } from "./run-desired";
 
 /** Asserts that the only request failed with this code and message, and answers its error. */

@@ -10,18 +10,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeStandIn } from "../e2e/harness/stand-in";
 import { sampleConfig } from "../engine/offline-host";
 import { unknownValue } from "../../provider/pulumi/core/unknowns";
 import { patient } from "../patient";
-import {
-  CallError,
-  poolUrn,
-  type ProviderServer,
-  providerText,
-  startPlugin,
-  startProviderServer,
-} from "./provider-server";
+import { CallError, poolUrn, type ProviderServer, providerText } from "./provider-server";
+import { startPluginHere, startProviderServerHere } from "./provider-here";
 
 type Json = Record<string, unknown>;
 
@@ -42,10 +35,10 @@ interface Adapter {
 const adapters: readonly Adapter[] = [
   {
     title: "the dynamic provider",
-    start: (env) => startProviderServer(folder, env),
+    start: (env) => startProviderServerHere(folder, env),
     own: (kind) => ({ __provider: providerText(kind) }),
   },
-  { title: "the provider plugin", start: (env) => startPlugin(folder, env), own: () => ({}) },
+  { title: "the provider plugin", start: (env) => startPluginHere(folder, env), own: () => ({}) },
 ];
 
 let adapter: Adapter;
@@ -394,33 +387,6 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     expect(told.sort()).toEqual([...cleared, ...variables].sort());
   });
 
-  it("ends when its engine is gone: after the write that runs, and with nothing further begun", async () => {
-    const standIn = makeStandIn(mkdtempSync(join(folder, "appcmd-")), configFile);
-    const connection = { appcmdPath: standIn.file };
-    const [runs, waits] = [await checked({ name: "Runs", connection }), await checked({ name: "Waits", connection })];
-    const held = standIn.holdAt("before set");
-    server.create(runs).catch(() => undefined); // whether its answer is on the way before the end, nobody can say
-    const running = await held;
-    const waiting = server.create(waits);
-    const ended = server.engineGone();
-    await expect(waiting).rejects.toThrow('pool "Waits": the engine is gone; nothing was written');
-    running.release();
-    expect(await ended).toBe(0);
-    expect(config()).toContain('<add name="Runs" />');
-    expect(config()).not.toContain("Waits");
-  });
-
-  it("tells an error once: what the engine is answered is not printed besides", async () => {
-    const { id, properties } = await created({ name: "Shop", queueLength: 2000 });
-    rmSync(configFile);
-    await nextRun();
-    const news = await checked({ name: "Shop", queueLength: 3000 });
-    await expect(server.diff(id, properties, news)).rejects.toThrow("applicationHost.config");
-    await expect(server.read(id, properties)).rejects.toThrow("applicationHost.config");
-    await expect(server.delete(id, properties)).rejects.toThrow("applicationHost.config");
-    expect(server.output()).toMatch(/^\d+\n$/);
-  });
-
   it("gathers concurrent creates, updates and deletes into one commit", async () => {
     await nextRun(patient);
     const names = Array.from({ length: 12 }, (_, i) => `Pool ${i}`);
@@ -458,18 +424,5 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     await server.delete(id, properties);
     expect(existsSync(log)).toBe(false);
     expect(config()).toContain('startMode="AlwaysRunning"');
-  });
-
-  it("names the choices where there is no appcmd", async () => {
-    const noWindows = { ...adapter.own("appPool"), name: "Shop" };
-    await expect(server.create(noWindows)).rejects.toThrow(
-      /connection \{ configFile \}.*pulumi config set iis:configFile/,
-    );
-    await expect(server.create({ ...noWindows, connection: { configFile: "nope.config" } })).rejects.toThrow(
-      "there is no file",
-    );
-    await expect(server.create({ ...noWindows, connection: { appcmdPath: "/nope/appcmd" } })).rejects.toThrow(
-      "cannot start /nope/appcmd",
-    );
   });
 });

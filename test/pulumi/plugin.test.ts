@@ -6,16 +6,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { packageSchema } from "../../provider/pulumi/package-schema/package-schema";
 import { packageVersion } from "../../provider/package-root";
 import { sampleConfig } from "../engine/offline-host";
-import {
-  answer,
-  CallError,
-  isSecret,
-  json,
-  poolUrn,
-  type ProviderServer,
-  startPlugin,
-  struct,
-} from "./provider-server";
+import { answer, CallError, isSecret, json, poolUrn, type ProviderServer, struct } from "./provider-server";
+import { startPluginHere } from "./provider-here";
 
 type Json = Record<string, unknown>;
 
@@ -27,7 +19,7 @@ let plugin: ProviderServer;
 
 /** A process of the plugin, as each run of the engine has its own. */
 async function start(config: Json = { configFile: "applicationHost.config" }, env: NodeJS.ProcessEnv = {}) {
-  plugin = await startPlugin(folder, { APPCMD_EMULATOR_LOG: log, ...env }, config);
+  plugin = await startPluginHere(folder, { APPCMD_EMULATOR_LOG: log, ...env }, config);
 }
 
 beforeEach(() => {

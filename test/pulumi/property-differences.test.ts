@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { writeFileSync } from "node:fs";
 import { checkResource } from "../../provider/pulumi/core/check";
 import { diffResource } from "../../provider/pulumi/core/diff";
@@ -23,10 +24,13 @@ const before: Properties = {
 
 beforeAll(async () => {
   host = offlineHost();
+  // Outside of any Pulumi project there is no stack to ask the CLI for.
+  jest.spyOn(process, "cwd").mockReturnValue(dirname(host.configFile));
   olds = (await createResource("pool", declared(before))).outs;
 });
 
 afterAll(() => {
+  jest.restoreAllMocks();
   host.dispose();
 });
 

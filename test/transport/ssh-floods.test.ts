@@ -10,7 +10,7 @@ import { describeWithSshd } from "./openssh/needs";
 import { newHostKey, type SmallServer, startSmallServer } from "./openssh/small-server";
 import { startSshd } from "./openssh/sshd";
 
-// What is read of a command here is 4 MB, so that the tests are quick; test/cli/hostile-hosts.test.ts has the real limit.
+// What is read of a command here is 4 MB, so that the tests are quick; test/cli/hostile-hosts.process.test.ts has the real limit.
 jest.mock("../../provider/transport/command-output", () => {
   const actual = jest.requireActual<typeof import("../../provider/transport/command-output")>(
     "../../provider/transport/command-output",

@@ -4,9 +4,6 @@ import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
 import { loadModule } from "../scripts/load-script";
 
-type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
-type CommandsOf = (name: string, from: Settings | undefined, to: Settings) => string[][];
-
 interface Row {
   readonly pools: number;
   readonly state: string;
@@ -24,9 +21,6 @@ interface End {
 interface Modules {
   readonly comparePeers: (options: object, say?: (text: string) => void) => Row[];
   readonly checkEnds: (ends: readonly End[], before: string, work: string, isUnchanged: boolean) => void;
-  readonly chefCommands: CommandsOf;
-  readonly dscCommands: CommandsOf;
-  readonly states: Readonly<Record<string, { readonly from: Settings | undefined; readonly to: Settings }>>;
   readonly renderComparison: (rows: readonly Row[]) => string;
   readonly judgeGoals: (rows: readonly Row[]) => { readonly isMet: boolean; readonly text: string }[];
 }
@@ -34,86 +28,9 @@ interface Modules {
 let modules: Modules;
 
 beforeAll(async () => {
-  const names = ["run", "chef", "dsc", "pools", "table"];
+  const names = ["run", "table"];
   const loaded = await Promise.all(names.map((name) => loadModule<object>(`bench/peers/${name}.mjs`)));
   modules = Object.assign({}, ...loaded) as Modules;
-});
-
-const look = [
-  ["list", "apppool", "A B"],
-  ["list", "apppool", "A B", "/config:*", "/xml"],
-];
-
-function commands(tool: "chefCommands" | "dscCommands", state: string): string[][] {
-  const { from, to } = modules.states[state]!;
-  return modules[tool]("A B", from, to);
-}
-
-describe("the calls that Chef's iis_pool makes for a pool with [:add, :config]", () => {
-  it("look at an unchanged pool twice for each action", () => {
-    expect(commands("chefCommands", "unchanged")).toEqual([...look, ...look]);
-  });
-
-  it("put one change into one command without a commit path", () => {
-    const set = ["set", "config", "/section:applicationPools", "/[name='A B'].queueLength:3000"];
-    expect(commands("chefCommands", "1 change")).toEqual([...look, ...look, set]);
-  });
-
-  it("put twelve changes into one command, in the order of its source", () => {
-    const edits = [
-      "autoStart:false",
-      "startMode:AlwaysRunning",
-      "managedPipelineMode:Classic",
-      "enable32BitAppOnWin64:true",
-      "queueLength:3000",
-      "processModel.maxProcesses:3",
-      "processModel.idleTimeout:00:05:00",
-      "processModel.pingInterval:00:00:40",
-      "recycling.periodicRestart.requests:6000",
-      "recycling.logEventOnRecycle:Time, PrivateMemory",
-      "recycling.periodicRestart.privateMemory:2097152",
-      "failure.rapidFailProtectionMaxCrashes:7",
-    ].map((edit) => `/[name='A B'].${edit}`);
-    const set = ["set", "config", "/section:applicationPools", ...edits];
-    expect(commands("chefCommands", "12 changes")).toEqual([...look, ...look, set]);
-  });
-
-  it("create a pool with its pipeline mode, and then configure what it does not inherit", () => {
-    const [isThere, add, ...rest] = commands("chefCommands", "new");
-    expect(isThere).toEqual(look[0]);
-    const mode = "/managedPipelineMode:Integrated";
-    expect(add).toEqual(["add", "apppool", "/name:A B", mode, "/commit:MACHINE/WEBROOT/APPHOST"]);
-    expect(rest.slice(0, 2)).toEqual(look);
-    expect(rest[2]?.slice(0, 4)).toEqual([
-      ...["set", "config", "/section:applicationPools"],
-      "/[name='A B'].queueLength:2000",
-    ]);
-    expect(rest[2]).toHaveLength(11);
-  });
-});
-
-describe("the calls that DSC's WebAppPool makes for a pool", () => {
-  it("are none for an unchanged pool, which it reads in its own process", () => {
-    expect(commands("dscCommands", "unchanged")).toEqual([]);
-  });
-
-  it("are one for each change, in the order of its source", () => {
-    const edits = [
-      "/autoStart:False",
-      "/enable32BitAppOnWin64:True",
-      "/managedPipelineMode:Classic",
-      "/startMode:AlwaysRunning",
-      "/queueLength:3000",
-      "/processModel.idleTimeout:00:05:00",
-      "/processModel.maxProcesses:3",
-      "/processModel.pingInterval:00:00:40",
-      "/failure.rapidFailProtectionMaxCrashes:7",
-      "/recycling.logEventOnRecycle:Time,PrivateMemory",
-      "/recycling.periodicRestart.privateMemory:2097152",
-      "/recycling.periodicRestart.requests:6000",
-    ];
-    expect(commands("dscCommands", "12 changes")).toEqual(edits.map((edit) => ["set", "apppool", "A B", edit]));
-  });
 });
 
 describe("the same work by every tool, on the emulator", () => {

@@ -199,3 +199,14 @@ describe("the built iispools on a terminal", () => {
     expectNoSecret(stdout);
   });
 });
+
+it("a saved plan leads to the files that it was made for, from every folder", async () => {
+  place.write("pools.yaml", "version: 1\nhosts: { web-01: { configFile: ./web-01.config } }\npools: { New: {} }\n");
+  const { code, stdout } = await place.runScript(
+    "mkdir other && cp web-01.config other && iispools plan --out plan.json >plan.txt && cd other && iispools apply ../plan.json --yes",
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain(`  web-01: file ${place.file("web-01.config")}, offline`);
+  expect(place.read("web-01.config")).toContain('name="New"');
+  expect(place.read("other/web-01.config")).toBe(sample);
+});

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { runProcess } from "../../provider/transport/process";
 
 /** Starts a process that holds the pipes too, writes its id to a file, and stays. */
@@ -50,6 +51,13 @@ describe("running a process that starts another", () => {
     expect(await running).toEqual({ exitCode: -1, stdout: "", ended: "stopped" });
     expect(process.kill(Number.parseInt(readFileSync(idFile, "utf8"), 10), "SIGKILL")).toBe(true);
   });
+});
+
+it("an error of a program that cannot be started has none of its arguments", async () => {
+  const started = runProcess({ file: "/nowhere/appcmd", arguments: ["c4nary"], timeoutMs: 1000 });
+  const error: unknown = await started.catch((one: unknown) => one);
+  expect(error).toMatchObject({ code: "ENOENT" });
+  expect(inspect(error)).not.toContain("c4nary");
 });
 
 const onLinux = process.platform === "linux" ? it : it.skip;
