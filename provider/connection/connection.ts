@@ -8,14 +8,8 @@ import { lazily } from "../lazily";
 import { hostNameKey } from "../names";
 import { isRecord } from "../record";
 import { brokenRules } from "./rules";
-import {
-  type Connection,
-  connectionInFileSchema,
-  connectionSchema,
-  proxySchema,
-  sshDefaults,
-  type SshFields,
-} from "./schema";
+import { type Connection, connectionInFileSchema, connectionSchema, proxySchema, type SshFields } from "./schema";
+import { sshDefaults } from "./ssh-forms";
 
 /**
  * Every fault of a connection that a user wrote, with paths below `connection`. No fault shows a secret.

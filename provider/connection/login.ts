@@ -5,7 +5,8 @@ import { IisError } from "../errors";
 import { fieldsOf } from "../input/field-table";
 import { hostNameKey } from "../names";
 import { Secret } from "../secret";
-import { proxySchema, sshDefaults, type SshFields, sshSchema } from "./schema";
+import { proxySchema, type SshFields, sshSchema } from "./schema";
+import { sshDefaults } from "./ssh-forms";
 import type { HostKeyFields } from "./host-key";
 
 /** The target and the credentials of a login, with every default filled in. */

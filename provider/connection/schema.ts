@@ -4,6 +4,16 @@ import { object } from "../input/object";
 import { secretsByReference } from "../input/secrets-by-reference";
 import { lazily } from "../lazily";
 import { codePageNumbers } from "./code-pages";
+import {
+  address,
+  environmentPrefix,
+  hostKeyForm,
+  hostKeyRules,
+  hostKeyRulesOverSsh,
+  passphrase,
+  privateKeyForm,
+  sshDefaults,
+} from "./ssh-forms";
 
 /**
  * A connection: where appcmd is, and how to log in there. All facts about its fields are in this file. To add a field, write
@@ -11,25 +21,6 @@ import { codePageNumbers } from "./code-pages";
  * is a secret, and whether another value means another server. Types, checks, JSON Schemas, the plugin's package schema and the
  * tables of the pages are derived from it. The code that uses the field is elsewhere.
  */
-
-/** The prefixes of the environment variables of a server's fields, and of those of a proxy. */
-export const environmentPrefix = { host: "PULUMI_IIS_SSH_", proxy: "PULUMI_IIS_SSH_PROXY_" } as const;
-
-/** The defaults of a connection: ports, seconds, attempts. */
-export const sshDefaults = { port: 22, perDialTimeout: 15, dialErrorLimit: 10 } as const;
-
-const hostForm = /^(?![^:]*:[^:]*$)[^\s@/\\[\]\0]+$/;
-const hostKeyForm = /^(?![^]*\0)(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+={0,2}(?: .*)?)$/;
-/** The text of a key, or a reference to the environment variable that holds it. */
-const privateKeyForm = /^(?![^]*\0)(?:\$\{env:[A-Za-z_]\w*\}$|[^]*(?:PRIVATE KEY|PuTTY-User-Key-File))/;
-
-/** Name or address of a machine. @param example of one, for the fault */
-function address(machine: string, example: string): z.ZodString {
-  const what = `the name or address of ${machine} alone, such as ${example} (user and port are fields of their own)`;
-  return textLike(hostForm, what);
-}
-
-const passphrase = lazily(() => secretText("a text that is not blank (omit it if there is none)"));
 
 /** The fields that lead to a machine over SSH. @param prefix of their environment variables */
 function sshShape(prefix: string) {
@@ -164,12 +155,6 @@ function sshShape(prefix: string) {
   };
 }
 
-/** A pinned key and insecureIgnoreHostKey exclude each other: {@link brokenRules}. */
-const hostKeyRules = {
-  hostKey: { properties: { insecureIgnoreHostKey: { const: false } } },
-  knownHosts: { properties: { insecureIgnoreHostKey: { const: false } } },
-};
-
 // The shapes are functions of their own: within the call of object(), TypeScript would drop the TSDoc of spread keys from the
 // package's declarations.
 function proxyShape() {
@@ -267,10 +252,7 @@ export const connectionSchema = lazily(() =>
   object(connectionShape()).meta({
     dependencies: {
       ...Object.fromEntries(needHost().map((key) => [key, { required: ["host"], properties: { host: true } }])),
-      ...mapValues(hostKeyRules, ({ properties }) => ({
-        required: ["host"],
-        properties: { ...properties, host: true },
-      })),
+      ...hostKeyRulesOverSsh,
       configFile: { properties: Object.fromEntries(notOffline().map((key) => [key, false])) },
     },
   }),
@@ -291,7 +273,3 @@ export interface SshFields extends Readonly<z.input<ReturnType<typeof sshSchema>
 
 /** The shells in which OpenSSH for Windows runs commands. */
 export type Shell = NonNullable<Connection["shell"]>;
-
-function mapValues<T, R>(record: Readonly<Record<string, T>>, change: (value: T) => R): Record<string, R> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
-}

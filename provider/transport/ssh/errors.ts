@@ -1,6 +1,6 @@
 import { IisError } from "../../errors";
 import { shorten } from "../../text";
-import { environmentPrefix } from "../../connection/schema";
+import { environmentPrefix } from "../../connection/ssh-forms";
 import type { SshLogin } from "../../connection/login";
 
 /**

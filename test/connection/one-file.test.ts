@@ -35,7 +35,7 @@ jest.mock("../../provider/connection/schema", () => {
   });
   const made = {};
   const load = (name: string): unknown =>
-    jest.requireActual(name.startsWith(".") ? join(__dirname, "../../provider/transport", name) : name);
+    jest.requireActual(name.startsWith(".") ? join(__dirname, "../../provider/connection", name) : name);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   (new Function("exports", "require", outputText) as (exports: object, load: unknown) => void)(made, load);
   return made;
@@ -52,7 +52,7 @@ import { secretPaths } from "../../provider/connection/connection";
 import { describeConnection } from "../../provider/connection/connection";
 import { sshLogin } from "../../provider/connection/login";
 
-describe("a field that is added to connection-schema.ts, and nowhere else", () => {
+describe("a field that is added to connection/schema.ts, and nowhere else", () => {
   const given = { host: "web-01", tenant: "acme", ticket: "canary", proxy: { host: "jump", tenant: "acme" } };
 
   it("is added there by this test", () => {
