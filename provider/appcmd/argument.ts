@@ -1,13 +1,13 @@
 import { showArgument } from "../quoting/quote";
 import type { Secret } from "../secret";
 
-/** One argument of an appcmd command line: what is sent, and what may be shown of it. */
+/** One argument of an appcmd command line: the text to send, and the text to show. */
 export interface Argument {
   /** Sent to appcmd, secrets included. Never logged. */
   readonly text: string;
   /** The same with every secret replaced by `[secret]`: for logs, reports and errors. */
   readonly shown: string;
-  /** The secret in it, not escaped, by which it is found where appcmd repeats it; left out: there is none. */
+  /** The secret in it, not escaped, to mask it in appcmd's output. Default: none. */
   readonly secret?: Secret;
 }
 
@@ -19,14 +19,14 @@ export function plain(text: string): Argument {
 /** A whole command: its arguments in order, without the program. */
 export type Command = readonly Argument[];
 
-/** The command as people may see it, without secrets, quoted as Windows reads it. */
+/** The command for people, without secrets, quoted as Windows reads it. */
 export function showCommand(command: Command): string {
   return ["appcmd", ...command.map(({ shown }) => showArgument(shown))].join(" ");
 }
 
 /**
- * A place in the section of the sites that names a pool: an application of a site, the `<applicationDefaults>` of a site, or, with
- * neither, those of all sites.
+ * A place in the section of the sites that names a pool: an application of a site, or the `<applicationDefaults>` of a
+ * site. With neither: the defaults of all sites.
  */
 export interface PoolPlace {
   readonly site?: string;

@@ -9,16 +9,16 @@ function words(...texts: readonly string[]): Command {
   return texts.map(plain);
 }
 
-/** Every pool with its state and the effective value of every attribute: one read a host. */
+/** Every pool with its state and the effective value of every attribute: one read for a host. */
 export const listPools: Command = words("list", "apppool", "/config:*", "/xml");
 
-/** What is written in the section itself, pools and `<applicationPoolDefaults>`: nothing inherited. */
+/** The values written in the section itself, pools and `<applicationPoolDefaults>`, without inherited ones. */
 export const listExplicit: Command = [...words("list", "config"), section, ...words("/config", "/xml")];
 
 /** The section with the effective value of every attribute, `<applicationPoolDefaults>` included. */
 export const listEffective: Command = [...words("list", "config"), section, ...words("/config:*", "/xml")];
 
-/** What is written in the section of the sites. */
+/** The values written in the section of the sites. */
 export const listSites: Command = [...words("list", "config"), sites, ...words("/config", "/xml")];
 
 /** Every application with its pool. */
@@ -37,7 +37,7 @@ export function setSites(edits: readonly Argument[]): Command {
   return [...words("set", "config"), sites, ...edits, commit];
 }
 
-/** Takes settings back to their inherited values: all in one commit, or none. */
+/** Resets settings to their inherited values: all in one commit, or none. */
 export function clearConfig(paths: readonly Argument[]): Command {
   return [...words("clear", "config"), section, ...paths, commit];
 }
@@ -57,7 +57,7 @@ export function recyclePool(name: string): Command {
   return words("recycle", "apppool", `/apppool.name:${escapeValue(name)}`);
 }
 
-/** Keeps the whole configuration as it is, under a name that is not taken yet. */
+/** Backs up the whole configuration, under a name that must be unused. */
 export function addBackup(name: string): Command {
   return words("add", "backup", name);
 }

@@ -4,10 +4,10 @@ import { iisPath } from "../settings/other-attributes";
 import { type Argument, plain, type PoolPlace } from "./argument";
 
 /**
- * Escapes a value for appcmd's own parser, which URL-decodes what stands behind the colon: `%XX` and `%uXXXX`. With
- * every percent sign sent as `%25` nothing of a value is left to decode. A double quote needs nothing here: once
- * Windows has taken the command line apart (`quoteArgument`), it is a character like any other.
- * Source: https://github.com/microsoft/IIS.ServiceMonitor/issues/71
+ * Escapes a value for appcmd's own parser, which URL-decodes the text after the colon: `%XX` and `%uXXXX`. With every
+ * percent sign sent as `%25`, appcmd decodes nothing else in a value. A double quote needs no escape here: after
+ * Windows has parsed the command line (`quoteArgument`), it is an ordinary character. Source:
+ * https://github.com/microsoft/IIS.ServiceMonitor/issues/71
  *
  * @throws IisError `COMMAND_NOT_SAFE`
  */
@@ -16,7 +16,7 @@ export function escapeValue(value: string): string {
   return value.replaceAll("%", "%25");
 }
 
-/** What appcmd makes of a value: the inverse of `escapeValue`. A percent sign that begins no escape stays. */
+/** The value as appcmd decodes it: the inverse of `escapeValue`. A percent sign that starts no escape is unchanged. */
 export function unescapeValue(text: string): string {
   return text.replace(/%(?:u([0-9a-f]{4})|([0-9a-f]{2}))/gi, (_, unit?: string, byte?: string) =>
     String.fromCharCode(Number.parseInt(unit ?? byte ?? "", 16)),
@@ -33,12 +33,12 @@ export function escapeIndexerValue(value: string): string {
   return escapeValue(value).replaceAll("'", "''");
 }
 
-/** What appcmd makes of the text between the quotes of an indexer: the inverse of `escapeIndexerValue`. */
+/** The text between the quotes of an indexer as appcmd decodes it: the inverse of `escapeIndexerValue`. */
 export function unescapeIndexerValue(text: string): string {
   return unescapeValue(text.replaceAll("''", "'"));
 }
 
-/** Whose settings an edit is about: a pool by its name, or `<applicationPoolDefaults>`. */
+/** The target of an edit: a pool by its name, or `<applicationPoolDefaults>`. */
 export type EditTarget = { readonly pool: string } | "applicationPoolDefaults";
 
 function prefix(target: EditTarget): string {
@@ -72,14 +72,14 @@ export function setAttribute(target: EditTarget, attribute: string, value: strin
     : plain(start + escapeValue(value));
 }
 
-/** An attribute by which an element is told from others, and one that it may hold besides, each with its value. */
+/** An attribute that identifies an element, and one that it may also have, each with its value. */
 type ElementKeys =
   | readonly [key: readonly [string, string]]
   | readonly [key: readonly [string, string], held: readonly [string, string]];
 
 /**
- * `/+[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`: adds an element to a collection. What it holds
- * besides its key, as a variable its value, may be secret and is not shown.
+ * `/+[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`: adds an element to a collection. Any value
+ * besides its key, such as that of a variable, may be secret and is not shown.
  */
 export function addElement(target: EditTarget, collection: string, keys: ElementKeys): Argument {
   const adds = (shown: ElementKeys): string => path("+", target, collection, indexer(shown));
@@ -103,12 +103,12 @@ export function emptyCollection(target: EditTarget, collection: string): Argumen
   return plain(path("-", target, collection));
 }
 
-/** `/[name='Shop'].queueLength`: an attribute or collection, as `clear config` takes it. */
+/** `/[name='Shop'].queueLength`: an attribute or collection, as an argument of `clear config`. */
 export function settingPath(target: EditTarget, attribute: string): Argument {
   return plain(path("", target, iisPath(attribute)));
 }
 
-/** `/[name='Default Web Site'].[path='/shop'].applicationPool:Shop`: lets a place of the sites' section name a pool. */
+/** `/[name='Default Web Site'].[path='/shop'].applicationPool:Shop`: sets the pool of a place in the sites' section. */
 export function setPool({ site, application }: PoolPlace, pool: string): Argument {
   const steps = [
     ...(site === undefined ? [] : [indexer([["name", site]])]),

@@ -1,12 +1,12 @@
-/** An answer of appcmd that passes: a moment later the same command may succeed, or be needed no more. */
+/** A transient error of appcmd: a moment later the same command may succeed, or may no longer be required. */
 export interface PassingAnswer {
-  /** The Win32 code, or the whole HRESULT where it holds none. */
+  /** The Win32 code, or the whole HRESULT if it contains none. */
   readonly code: number;
-  /** The name that Windows has for it. */
+  /** Its name in Windows. */
   readonly name: string;
-  /** The commands after which it passes. */
+  /** The commands after which it is transient. */
   readonly after: "any command" | "start and stop";
-  /** Whether it says that nothing was done: then the same command may be sent again without a look at the host. */
+  /** Whether it means that nothing was done. The same command may then be sent again without reading the host first. */
   readonly isUndone: boolean;
   /** What happened, for people. */
   readonly meaning: string;
@@ -37,7 +37,7 @@ function answer(
 const turning = { after: "start and stop" } as const;
 const undone = { isUndone: true } as const;
 
-/** Every answer that passes, by its code. docs/administrators/errors.md has the same table. */
+/** Every transient error, by its code. docs/administrators/errors.md has the same table. */
 export const passingAnswers: readonly PassingAnswer[] = [
   answer(32, "ERROR_SHARING_VIOLATION", "another process has the configuration file open", [
     issue("OctopusDeploy/Issues", 1269),
@@ -50,11 +50,11 @@ export const passingAnswers: readonly PassingAnswer[] = [
     [issue("microsoft/azure-pipelines-extensions", 573)],
     turning,
   ),
-  answer(1058, "ERROR_SERVICE_DISABLED", "the pool or its service is disabled at the moment", [systemErrors], undone),
+  answer(1058, "ERROR_SERVICE_DISABLED", "the pool or its service is currently disabled", [systemErrors], undone),
   answer(
     1061,
     "ERROR_SERVICE_CANNOT_ACCEPT_CTRL",
-    "WAS is between two states of the pool, as right after a commit or a stop",
+    "WAS is changing the state of the pool, as right after a commit or a stop",
     [
       issue("OctopusDeploy/Library", 1374),
       issue("microsoft/azure-pipelines-tasks", 8262),
@@ -71,12 +71,12 @@ export const passingAnswers: readonly PassingAnswer[] = [
     [issue("microsoft/azure-pipelines-tasks", 8262), issue("microsoft/azure-pipelines-tasks", 12490)],
     turning,
   ),
-  answer(1224, "ERROR_USER_MAPPED_FILE", "the configuration file changed on the disk meanwhile", [systemErrors]),
-  answer(1460, "ERROR_TIMEOUT", "a service did not answer in time", [issue("microsoft/IIS.ServiceMonitor", 49)]),
-  answer(1722, "RPC_S_SERVER_UNAVAILABLE", "WAS is starting or stopping, and was not reached", [rpcErrors], undone),
-  answer(1723, "RPC_S_SERVER_TOO_BUSY", "WAS was too busy to take the call", [rpcErrors], undone),
-  answer(1726, "RPC_S_CALL_FAILED", "the call of WAS failed, done or not", [rpcErrors]),
-  answer(1727, "RPC_S_CALL_FAILED_DNE", "the call of WAS failed and was not carried out", [rpcErrors], undone),
+  answer(1224, "ERROR_USER_MAPPED_FILE", "another program changed the configuration file on the disk", [systemErrors]),
+  answer(1460, "ERROR_TIMEOUT", "a service did not respond in time", [issue("microsoft/IIS.ServiceMonitor", 49)]),
+  answer(1722, "RPC_S_SERVER_UNAVAILABLE", "WAS is starting or stopping and cannot be reached", [rpcErrors], undone),
+  answer(1723, "RPC_S_SERVER_TOO_BUSY", "WAS was too busy to accept the call", [rpcErrors], undone),
+  answer(1726, "RPC_S_CALL_FAILED", "the call to WAS failed; it may have been carried out", [rpcErrors]),
+  answer(1727, "RPC_S_CALL_FAILED_DNE", "the call to WAS failed and was not carried out", [rpcErrors], undone),
   answer(
     4312,
     "ERROR_OBJECT_NOT_FOUND",
@@ -85,23 +85,23 @@ export const passingAnswers: readonly PassingAnswer[] = [
     turning,
   ),
   answer(0x80010006, "RPC_E_CONNECTION_TERMINATED", "the connection to WAS was terminated", [comErrors]),
-  answer(0x80010108, "RPC_E_DISCONNECTED", "WAS ended while it was called", [comErrors]),
-  answer(0x8001010a, "RPC_E_SERVERCALL_RETRYLATER", "WAS asks to be called later", [comErrors], undone),
+  answer(0x80010108, "RPC_E_DISCONNECTED", "WAS ended during the call", [comErrors]),
+  answer(0x8001010a, "RPC_E_SERVERCALL_RETRYLATER", "WAS requests to be called later", [comErrors], undone),
 ];
 
 const turns: readonly string[] = ["start", "stop"];
 
-/** Whether the code passes after a command of that verb. */
+/** Whether the code is transient after a command of that verb. */
 export function isPassing(code: number, verb: string): boolean {
   return passingAnswers.some((one) => one.code === code && (one.after === "any command" || turns.includes(verb)));
 }
 
-/** What appcmd prints in any language: the word before the bracket is translated, this is not. */
+/** The HRESULT in brackets, in any language: appcmd translates only the word before it. */
 const printedHresult = /\(\s*hresult\s*:\s*(?:0x)?([0-9a-f]{8})(?![0-9a-f])/i;
 
 /**
- * The code that appcmd ended with, in one form: the Win32 code of an HRESULT that holds one. What is printed counts where
- * something between has left nothing but 1 of it (a shell) or its last eight bits (a Unix layer, such as Cygwin's or WSL's).
+ * The code that appcmd exited with, in one form: the Win32 code of an HRESULT that contains one. The printed code is
+ * used if a shell reduced the exit code to 1, or a Unix layer such as Cygwin or WSL to its last eight bits.
  */
 export function codeOf(exitCode: number, stdout: string): number {
   const hresult = printedHresult.exec(stdout)?.[1];

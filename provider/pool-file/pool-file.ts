@@ -4,27 +4,27 @@ import type { Declared } from "./pool/declared";
 /** A host that a pool file names. */
 export interface HostDeclaration {
   readonly name: string;
-  /** How to reach it: checked, paths relative to where the program runs. Empty: appcmd of this machine. */
+  /** How to reach it: checked, with paths relative to the working directory. Empty: appcmd of this machine. */
   readonly connection: Readonly<Record<string, unknown>>;
   readonly position: Position;
 }
 
-/** Hosts that have a name together. */
+/** Several hosts under one name. */
 export interface HostGroup {
   readonly name: string;
   /** By their names in {@link PoolFiles.hosts}, in that order. */
   readonly hosts: readonly string[];
 }
 
-/** A difference that drift is not to report, and why. */
+/** A difference that drift does not report, and why. */
 export interface IgnoreRule {
-  /** Pools by name, `*` for any characters; left out: every pool. */
+  /** Pools by name, `*` for any characters. Default: every pool. */
   readonly pool?: string;
-  /** Settings by path, `*` for any characters; left out: the pool as a whole, whatever differs. */
+  /** Settings by path, `*` for any characters. Default: every difference of the pool. */
   readonly path?: string;
-  /** Hosts by name, `*` for any characters; left out: every host of the rule's file. */
+  /** Hosts by name, `*` for any characters. Default: every host of the rule's file. */
   readonly host?: string;
-  /** The hosts of the file that the rule stands in, by their names in {@link PoolFiles.hosts}: it is for no others. */
+  /** The hosts of the rule's file, by their names in {@link PoolFiles.hosts}: the rule applies to no other host. */
   readonly hosts: readonly string[];
   readonly reason: string;
   readonly position: Position;
@@ -34,7 +34,7 @@ export interface IgnoreRule {
 export interface PoolFiles {
   readonly hosts: readonly HostDeclaration[];
   readonly groups: readonly HostGroup[];
-  /** A pool that is not the same on all of its hosts is there several times, for its hosts each. */
+  /** A pool that differs between its hosts occurs several times, each time with its hosts. */
   readonly pools: readonly Declared[];
   readonly defaults: readonly Declared[];
   readonly ignore: readonly IgnoreRule[];
@@ -46,7 +46,7 @@ export function formatFault({ position, path, message }: FileFault): string {
   return place === "" ? message : `${place}: ${message}`;
 }
 
-/** A place as editors and terminals jump to it: `pools.yaml:7:9`. */
+/** A place in the format that editors and terminals can open: `pools.yaml:7:9`. */
 export function formatPosition({ file, line, column }: Position): string {
   return `${file}:${line}:${column}`;
 }

@@ -1,14 +1,14 @@
-/** The most that is read of what one command prints, on all of its streams together, in bytes: 256 MB. */
+/** The maximum output of one command, on all of its streams together, in bytes: 256 MB. */
 export const maxOutputBytes = 256 * 1024 * 1024;
 
 const firstRoom = 64 * 1024;
 
-/** What a command prints, as it comes: one copy of it, whatever the size of the pieces, and no more than a limit. */
+/** Collects the output of a command: one copy, whatever the size of the pieces, up to a limit. */
 export class CommandOutput {
   readonly #streams = new Map<string, { bytes: Buffer; length: number }>();
   #total = 0;
 
-  /** @param onTooMuch called once, with the first piece that is beyond the limit. That one and all later ones are dropped. */
+  /** @param onTooMuch called once, with the first piece beyond the limit. That piece and all later ones are dropped */
   constructor(
     private readonly onTooMuch: () => void,
     private readonly maxBytes = maxOutputBytes,
@@ -35,7 +35,7 @@ export class CommandOutput {
     return Math.max(firstRoom, Math.min(2 * room, this.maxBytes));
   }
 
-  /** All that a stream has had; empty after too much. */
+  /** All pieces of a stream; empty if the limit was exceeded. */
   read(stream: string): Buffer {
     const { bytes, length } = this.#streams.get(stream) ?? { bytes: Buffer.alloc(0), length: 0 };
     return bytes.subarray(0, length);

@@ -6,13 +6,13 @@ import { sshTransport } from "./ssh/ssh";
 import type { Transport } from "./transport";
 
 /**
- * The transport for a connection. One over SSH connects with its first command. Whatever goes wrong is an IisError.
+ * The transport for a connection. A transport over SSH connects with its first command. Every failure is an IisError.
  *
- * @param folder where relative paths start.
- * @throws IisError `NO_APPCMD` where there is no appcmd.
+ * @param folder to which paths are relative
+ * @throws IisError `NO_APPCMD` if there is no appcmd
  */
 export function connect(connection: Connection | undefined, folder = process.cwd()): Transport {
-  // Own keys alone count, as where it is checked.
+  // Only own keys are used, as in the check of connections.
   const transport = begin({ ...connection }, folder);
   return {
     ...transport,

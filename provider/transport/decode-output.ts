@@ -1,38 +1,39 @@
 import { IisError } from "../errors";
 import { codePageNumbers } from "../connection/code-pages";
 
-/** The number by which Windows knows UTF-8. */
+/** The number of UTF-8 as a code page of Windows. */
 const utf8CodePage = 65001;
 
 /**
- * The code page in the answer of `chcp`. Its sentence is in the language of Windows and in that code page itself, but
- * digits are the same in all of them: `Aktive Codepage: 850.`
+ * The code page in the output of `chcp`. The sentence is in the language of Windows and in that code page itself, but
+ * digits are the same in all code pages: `Aktive Codepage: 850.`
  *
- * @returns undefined where it holds no number.
+ * @returns undefined if it contains no number
  */
 export function readCodePage(answer: string): number | undefined {
   const digits = /\d{3,5}/.exec(answer)?.[0];
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** What a program printed. */
+/** The output of a program. */
 export interface Decoded {
   readonly text: string;
-  /** The code page in which it was read, where it was no UTF-8. */
+  /** The code page in which it was read; absent for UTF-8. */
   readonly codePage?: number;
 }
 
-/** Reads what a program printed. */
+/** Decodes the output of a program. */
 export type Decoder = (bytes: Buffer) => Promise<Decoded>;
 
 /**
- * Reads what appcmd printed: as UTF-8, which its XML declares, and where it is none, in the OEM code page of the console.
- * A message, which is for people only, is read as well as can be; a listing exactly or not at all.
+ * Decodes appcmd's output: as UTF-8, which its XML declares, else in the OEM code page of the console. A message for
+ * people is decoded as well as possible; a listing exactly or not at all.
  *
- * @param host for messages.
- * @param askCodePage the code page; undefined where nobody knows it. Asked only when it is needed, until there is an answer.
- * @throws IisError `UNREADABLE_OUTPUT` for a listing in an unknown code page, and for one with a pool's name that its code
- *   page does not have.
+ * @param host for messages
+ * @param askCodePage reads the code page; undefined if it is not known. It is called only if required, until it returns
+ *   a value
+ * @throws IisError `UNREADABLE_OUTPUT` for a listing in an unknown code page, and for one with a pool's name that its
+ *   code page cannot represent
  */
 export function outputDecoder(host: string, askCodePage: () => Promise<number | undefined>): Decoder {
   let asked: Promise<number | undefined> | undefined;
@@ -57,12 +58,15 @@ export function outputDecoder(host: string, askCodePage: () => Promise<number | 
   };
 }
 
-/** XML begins with a tag, after a byte order mark perhaps; a message does not. */
+/** XML begins with a tag, possibly after a byte order mark; a message does not. */
 function isListing(bytes: Buffer): boolean {
   return /^(?:\xEF\xBB\xBF)?\s*</.test(bytes.toString("latin1", 0, 100));
 }
 
-/** Undefined where it is no UTF-8. A character that is cut off at the end is left out: the reader sees what is missing. */
+/**
+ * Undefined if it is not UTF-8. A character that is cut off at the end is dropped: the reader then finds the output
+ * incomplete.
+ */
 function decodeUtf8(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
@@ -71,7 +75,7 @@ function decodeUtf8(bytes: Buffer): string | undefined {
   }
 }
 
-/** Undefined where the code page is not known, or lacks a byte of it. */
+/** Undefined if the code page is not known, or has no character for a byte. */
 function decodeCodePage(bytes: Buffer, codePage: number | undefined): Decoded | undefined {
   if (codePage === undefined || codePage === utf8CodePage || !codePageNumbers.includes(codePage)) return undefined;
   // Hundreds of kilobytes of tables, which UTF-8 output does not need.
@@ -80,16 +84,19 @@ function decodeCodePage(bytes: Buffer, codePage: number | undefined): Decoded | 
   return text.includes("\uFFFD") ? undefined : { text, codePage };
 }
 
-/** Windows writes a question mark for what a code page lacks, and IIS allows none in the name of a pool. */
+/**
+ * Windows writes a question mark for a character that the code page does not have; IIS does not allow one in the name
+ * of a pool.
+ */
 function lostName(listing: string): string | undefined {
   return /\sAPPPOOL\.NAME="([^"?]*\?[^"]*)"/.exec(listing)?.[1];
 }
 
 function unknownCodePage(host: string, codePage: number | undefined): IisError {
-  const page = codePage === undefined ? "of a code page that nobody named" : `that code page ${codePage} does not have`;
+  const page = codePage === undefined ? "of an unknown code page" : `that code page ${codePage} does not have`;
   return new IisError("UNREADABLE_OUTPUT", {
     host,
-    problem: `appcmd's answer is not UTF-8 and holds bytes ${page}`,
+    problem: `appcmd's answer is not UTF-8 and contains bytes ${page}`,
     hint:
       "Set the code page of the host's console (chcp shows it): connection { codePage: 850 }, or for all resources " +
       "of a stack: pulumi config set iis:codePage 850",

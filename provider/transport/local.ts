@@ -6,7 +6,7 @@ import { outputDecoder, readCodePage } from "./decode-output";
 import { runProcess } from "./process";
 import type { Transport } from "./transport";
 
-/** Architectures of 32-bit processes that run on a 64-bit Windows too: of Node, x86 and ARM. */
+/** Architectures, as Node.js names them, of 32-bit processes that also run on 64-bit Windows: x86 and ARM. */
 const narrow: readonly string[] = ["ia32", "arm"];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,7 +15,10 @@ function folderOfWindows(env: Environment): string {
   return env["windir"] ?? env["SystemRoot"] ?? "C:\\Windows";
 }
 
-/** The path of cmd.exe, which is started by it alone: `ComSpec` may name another program, and a name is looked for. */
+/**
+ * The path of cmd.exe. It is always started by this path, because `ComSpec` may name another program and a bare name is
+ * searched for.
+ */
 export function windowsShell(env: Environment): string {
   return win32.join(folderOfWindows(env), "system32", "cmd.exe");
 }
@@ -26,14 +29,14 @@ export function nameAlone(program: string): boolean {
 }
 
 /**
- * Where IIS has its appcmd.exe: `%windir%\system32\inetsrv\appcmd.exe`. On a 64-bit Windows, a 32-bit process that asks
- * for system32 gets SysWOW64, whose appcmd edits another configuration; `Sysnative`, which is there only for such a
- * process, leads it to the real one.
+ * The path of IIS's appcmd.exe: `%windir%\system32\inetsrv\appcmd.exe`. On 64-bit Windows, system32 is SysWOW64 for a
+ * 32-bit process, and the appcmd there edits another configuration. Only such a process sees the folder `Sysnative`,
+ * which is the real system32.
  *
- * @param env of this process.
- * @param exists whether a file is there, as this process sees it.
- * @param arch of this process, as Node names it.
- * @returns the path in system32 where nothing is found: the one to tell about.
+ * @param env of this process
+ * @param exists whether a file exists, as this process sees it
+ * @param arch of this process, as Node.js names it
+ * @returns the path in system32 if no file is found, for the error message
  */
 export function windowsAppcmd(env: Environment, exists: (file: string) => boolean, arch: string): string {
   const appcmdIn = (folder: string): string => win32.join(folderOfWindows(env), folder, "inetsrv", "appcmd.exe");
@@ -41,26 +44,27 @@ export function windowsAppcmd(env: Environment, exists: (file: string) => boolea
   return narrow.includes(arch) && exists(native) ? native : appcmdIn("system32");
 }
 
-/** Longest command line of CreateProcess (32,767) less room for the program; ServiceMonitor stops at 30,000 too. */
+/** Maximum command line of CreateProcess (32,767) without room for the program; ServiceMonitor stops at 30,000 too. */
 const createProcessLimit = 30_000;
-/** What Linux and macOS take for all arguments together, with room for the environment. */
+/** The limit of Linux and macOS for all arguments together, with room for the environment. */
 const posixLimit = 128_000;
 
-/** The longest command line that this machine starts a process with, in characters. */
+/** The maximum command line of a process on this machine, in characters. */
 export const processLimit = process.platform === "win32" ? createProcessLimit : posixLimit;
 
 /** Long enough for a `stop` that waits for a pool's shutdownTimeLimit (90 s by default). */
 export const commandTimeoutMs = 120_000;
 
 const choices =
-  "Say where appcmd is: connection { configFile } for an applicationHost.config worked on offline, " +
+  "Set the place of appcmd: connection { configFile } for offline work on an applicationHost.config, " +
   "connection { host } for a server over SSH, connection { appcmdPath } for another executable, or run on the IIS server " +
   "itself. For all resources of a stack: pulumi config set iis:configFile <path> (or iis:host, iis:appcmdPath)";
 
 /**
- * The code page in which programs without a window of their own print here, as appcmd does when it is started so.
+ * The code page in which console programs without a window, such as appcmd when it is started here, print on this
+ * machine.
  *
- * @returns undefined where this machine is no Windows, or does not tell.
+ * @returns undefined if this machine does not run Windows, or if the code page cannot be read
  */
 async function consoleCodePage(): Promise<number | undefined> {
   if (process.platform !== "win32") return undefined;
@@ -73,9 +77,9 @@ async function consoleCodePage(): Promise<number | undefined> {
 }
 
 /**
- * appcmd as a process of this machine: `%windir%\system32\inetsrv\appcmd.exe`, or the executable given.
+ * appcmd as a process of this machine: `%windir%\system32\inetsrv\appcmd.exe`, or the given executable.
  *
- * @param codePage in which appcmd prints what is no UTF-8; left out: that of the console.
+ * @param codePage of appcmd's output if it is not UTF-8; default: that of the console
  */
 export function localTransport(appcmdPath?: string, codePage?: number): Transport {
   if (appcmdPath === undefined && process.platform !== "win32") {

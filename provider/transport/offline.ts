@@ -11,9 +11,9 @@ import type { Transport } from "./transport";
 /**
  * The appcmd emulator of this package on an `applicationHost.config`.
  *
- * @param configFile absolute, or relative to `folder`.
- * @param codePage in which the emulator prints if it is configured not to print UTF-8.
- * @throws IisError `NO_APPCMD` where there is no such file, or another thing than a file.
+ * @param configFile absolute, or relative to `folder`
+ * @param codePage of the emulator's output if it is configured not to print UTF-8
+ * @throws IisError `NO_APPCMD` if the file does not exist or is not a regular file
  */
 export function offlineTransport(configFile: string, folder: string, codePage?: number): Transport {
   const file = resolve(folder, configFile);
@@ -23,7 +23,7 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
     throw new IisError("NO_APPCMD", {
       path: "connection.configFile",
       problem: `there is no file ${file}${why}`,
-      hint: "Copy a server's applicationHost.config there",
+      hint: "Copy a server's applicationHost.config to that path",
     });
   }
   const emulator = packageProgram("appcmd-emulator");
@@ -37,7 +37,7 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
       runProcess({
         file: process.execPath,
         arguments: [emulator, ...argumentsOfCommand],
-        // What it would warn of is read from its answers.
+        // Its warnings are not printed: its answers contain the same facts.
         env: { APPCMD_EMULATOR_CONFIG: file, APPCMD_EMULATOR_WARNINGS: "off" },
         timeoutMs: commandTimeoutMs,
         ...{ host, signal, end },

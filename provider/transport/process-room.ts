@@ -2,19 +2,19 @@ import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
 import { isShortage } from "../crash";
 
-/** How many files are open for a moment while a process with three pipes is started, with some for others. */
+/** How many files are open for a moment while a process with three pipes is started, with some reserve. */
 const filesOfStart = 14;
 
 let running = 0;
 const waiting: (() => void)[] = [];
 
 /**
- * Starts a process. Where this machine has no open file, process or memory left for it, it is started anew when one that was
- * started here has ended.
+ * Starts a process. If this machine has no open file, process or memory left, it is started when another process from
+ * here has ended.
  *
- * @param signals if one is aborted, the process is not started.
- * @returns what `start` answers; undefined where it was not started.
- * @throws what `start` throws; a shortage only where nothing of ours is left to wait for.
+ * @param signals if one is aborted, the process is not started
+ * @returns the result of `start`; undefined if it was not started
+ * @throws the errors of `start`; a shortage only if no other process from here is running
  */
 export async function whenThereIsRoom<T>(
   start: () => Promise<T>,
@@ -41,7 +41,10 @@ export async function whenThereIsRoom<T>(
   return undefined;
 }
 
-/** Node.js never closes the pipes of a process that it could not start for want of files: so it does not come to that. */
+/**
+ * Node.js never closes the pipes of a process that it could not start because of too many open files, so this is
+ * checked before.
+ */
 function checkFiles(): void {
   const opened: number[] = [];
   try {

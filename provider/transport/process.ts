@@ -6,7 +6,7 @@ import type { Decoder } from "./decode-output";
 import { whenThereIsRoom } from "./process-room";
 import type { ExecResult } from "./transport";
 
-/** What is called so holds a secret, or what decrypts one: neither appcmd nor a shell needs it. */
+/** Variables with such a name hold a secret or a key to secrets: neither appcmd nor a shell uses them. */
 const secretNames = [
   /^(?:PULUMI|IISPOOLS)_/,
   /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL/,
@@ -16,8 +16,8 @@ const secretNames = [
 ];
 
 /**
- * The environment of a process that this package starts: that of this process without the variables whose names say that
- * they are secret, and without everything of Pulumi and iispools. Letter case does not count.
+ * The environment for a process that this package starts: that of this process without variables whose names indicate a
+ * secret, and without all variables of Pulumi and iispools. Letter case is ignored.
  */
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
@@ -29,7 +29,7 @@ export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 export interface ProcessSpec {
   readonly file: string;
   readonly arguments: readonly string[];
-  /** Besides what it gets of the environment of this process: {@link childEnvironment}. */
+  /** Variables in addition to those of this process: {@link childEnvironment}. */
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs: number;
   /** The host, for messages. */
@@ -38,19 +38,21 @@ export interface ProcessSpec {
   readonly signal?: AbortSignal | undefined;
   /** If it is aborted, the process is killed, or not started. */
   readonly end?: AbortSignal | undefined;
-  /** Reads what it printed when it has ended by itself. Default: UTF-8, with U+FFFD for what is none. */
+  /** Decodes its output when it has ended by itself. Default: UTF-8, with U+FFFD for invalid bytes. */
   readonly decode?: Decoder;
-  /** The most that it may print; with more it is killed. Default: 256 MB. */
+  /** The maximum output; the process is killed if it prints more. Default: 256 MB. */
   readonly maxBytes?: number;
 }
 
 const decodeLoosely: Decoder = (bytes) => Promise.resolve({ text: bytes.toString("utf8") });
 
 /**
- * Runs a process to its end. appcmd writes everything to standard output; what a failing program writes to standard
- * error is put behind it. On POSIX file descriptor 3 is open, so that a program with 32-bit exit codes can tell the full one.
+ * Runs a process to its end. appcmd writes everything to standard output; standard error of a failing program is
+ * appended to it. On POSIX file descriptor 3 is open, so that a program with 32-bit exit codes can report the full
+ * code.
  *
- * @throws IisError `INTERRUPTED` if a signal was aborted before the start; the spawn error (`ENOENT`, `EACCES` …) if the program cannot be started; the errors of `decode`.
+ * @throws IisError `INTERRUPTED` if a signal was aborted before the start; the spawn error (`ENOENT`, `EACCES` …) if
+ *   the program cannot be started; the errors of `decode`
  */
 export async function runProcess(spec: ProcessSpec): Promise<ExecResult> {
   try {
@@ -58,7 +60,7 @@ export async function runProcess(spec: ProcessSpec): Promise<ExecResult> {
     if (result !== undefined) return result;
     throw new IisError("INTERRUPTED", { host: spec.host, problem: "interrupted before anything was sent to it" });
   } catch (error) {
-    // Whoever prints the error would print the arguments, and a password among them.
+    // Printing the error would print the arguments, which may include a password.
     if (typeof error === "object" && error !== null) Reflect.deleteProperty(error, "spawnargs");
     throw error;
   }
@@ -71,20 +73,21 @@ function runOnce(spec: ProcessSpec): Promise<ExecResult> {
       stdio: ["ignore", "pipe", "pipe", ...(hasExitCodePipe ? (["pipe"] as const) : [])],
       env: { ...childEnvironment(process.env), ...spec.env },
       windowsHide: true,
-      // Ctrl-C is for this program alone: it lets what runs come to its end. On Windows what is hidden does not hear it.
+      // Ctrl-C ends only this program, which lets running commands finish. On Windows a hidden process does not receive
+      // Ctrl-C.
       detached: process.platform !== "win32",
     });
     let ended: "timeout" | "stopped" | "overflow" | undefined;
     const kill = (why: NonNullable<typeof ended>): void => {
       ended ??= why;
       child.kill("SIGKILL");
-      // What the program started itself may live on with the other ends of the pipes: nobody waits for that.
+      // Processes that the program started may keep the pipes open; they are not waited for.
       for (const stream of child.stdio) stream?.destroy();
     };
     const stop = (): void => {
       kill("stopped");
     };
-    // Not spawn's own timeout: that one goes on, and keeps the process alive, where the program could not be started.
+    // Spawn's own timeout is not used: it keeps this process alive even if the program could not be started.
     const timer = setTimeout(() => {
       kill("timeout");
     }, spec.timeoutMs);
@@ -97,7 +100,7 @@ function runOnce(spec: ProcessSpec): Promise<ExecResult> {
       kill("overflow");
     }, spec.maxBytes);
     for (const stream of [1, 2, 3]) {
-      // There are none where it could not be started.
+      // They do not exist if the program could not be started.
       const printed = (child.stdio as typeof child.stdio | undefined)?.[stream] as Readable | undefined;
       printed?.on("data", (piece: Buffer) => {
         output.add(String(stream), piece);

@@ -138,7 +138,7 @@ describe("iispools import", () => {
     setUp();
     expect(await servers.call([...importLab, "--host", name, "--format", format])).toMatchObject({
       ...{ code: 1, stdout: "" },
-      stderr: "--host: the name of a host cannot hold * ? / \\ or control characters\n",
+      stderr: "--host: the name of a host cannot contain * ? / \\ or control characters\n",
     });
   });
 

@@ -95,7 +95,7 @@ describe("attributes under other", () => {
     ["{ 'new thing': x }", 'other["new thing"]: is not the name of an attribute'],
     [
       "{ newPassword: x }",
-      "other.newPassword: is not the name of an attribute such as newThing or processModel.newThing, or is that of a secret",
+      "other.newPassword: is not the name of an attribute such as newThing or processModel.newThing, or is the name of a secret",
     ],
     ['{ newThing: "${env:X}" }', "${env:NAME} is for secrets only"],
     ["5", "other: must be attributes such as"],

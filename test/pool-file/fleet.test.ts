@@ -187,11 +187,14 @@ test.each<[string, string]>([
   ["groups: { us: [web-09] }", "f.yaml:4:16 groups.us[0]: unknown host `web-09`. Did you mean `web-01`?"],
   [
     "groups: { 5: [web-01] }",
-    "f.yaml:4:11 groups.5: the name of a group is of letters, digits, . _ and -, and begins with a letter",
+    "f.yaml:4:11 groups.5: the name of a group has only letters, digits, . _ and -, and begins with a letter",
   ],
   ["groups: { us: [] }", "f.yaml:4:11 groups.us: names no host"],
   ["groups: { us: 5 }", "f.yaml:4:11 groups.us: must be the name of a host, or a list of names, got 5"],
-  ["groups: { web-01: [web-02] }", "f.yaml:4:11 groups.web-01: is the name of a host too; give the group another"],
+  [
+    "groups: { web-01: [web-02] }",
+    "f.yaml:4:11 groups.web-01: is also the name of a host; give the group another name",
+  ],
 ])("%s is told at its place", (line, fault) => {
   const hosts = "version: 1\nhosts: { web-01: {},\n  web-02: {} }\n";
   expect(faultsOf(`${hosts}${line}\n`)).toEqual([fault]);
@@ -220,7 +223,7 @@ test.each<[string, string]>([
   ],
   [
     "overrides: { emea: { pools: { A: {} } } }\npools: { A: { state: absent } }",
-    "f.yaml:4:31 overrides.emea.pools.A: the pool is to be absent there; an absent pool has no settings",
+    "f.yaml:4:31 overrides.emea.pools.A: the pool is absent there, and an absent pool has no settings",
   ],
   [
     "overrides: { emea: { pools: { A: { queueLength: 5 } } } }\npools: { A: {} }",
@@ -244,7 +247,7 @@ test.each<[string, string]>([
   ],
   [
     "overrides: { emea: { pools: { A: { queueLength: 50 } } }, odd: { pools: { A: { queueLength: 60 } } } }\npools: { A: {} }",
-    "f.yaml:4:75 overrides.odd.pools.A: queueLength has another value in f.yaml:4:36, and web-03 is in both groups; set it for web-03 itself",
+    "f.yaml:4:75 overrides.odd.pools.A: queueLength has a different value in f.yaml:4:36, and web-03 is in both groups; set it for web-03 itself",
   ],
   [
     "pools: { A: { probe: { url: ftp://x } } }",
@@ -252,11 +255,11 @@ test.each<[string, string]>([
   ],
   [
     "pools: { A: { probe: { url: 'http://{name}/' } } }",
-    "f.yaml:4:24 pools.A.probe.url: holds {name}; only {host} and {pool} stand for something",
+    "f.yaml:4:24 pools.A.probe.url: contains {name}; the only placeholders are {host} and {pool}",
   ],
   [
     "pools: { A: { probe: { url: 'http://a:b@c/' } } }",
-    "f.yaml:4:24 pools.A.probe.url: must not hold a user or a password",
+    "f.yaml:4:24 pools.A.probe.url: must not contain a user or a password",
   ],
   [
     "pools: { A: { probe: { url: http://x, status: 20 } } }",

@@ -106,7 +106,7 @@ test("an include is a *.yaml or *.yml file; a folder and a pattern stand for no 
   write("repo/notes.txt", canary);
   write("repo/sub/a.yaml", pools("A: {}"));
   write("repo/sub/notes", canary);
-  expect(faultsOf("pools.yaml")).toEqual(["pools.yaml:2:11 include[0]: notes.txt is no *.yaml or *.yml file"]);
+  expect(faultsOf("pools.yaml")).toEqual(["pools.yaml:2:11 include[0]: notes.txt is not a *.yaml or *.yml file"]);
   expect(load("pools.yaml").files.pools.map(({ name }) => name)).toEqual(["A"]);
 });
 
@@ -197,7 +197,7 @@ withLinks("a link", () => {
     link("repo/pools", "secrets");
     for (const named of ["pools.yaml", "pools", "pools/*.yaml"]) {
       expect(faultsOf(named)).toEqual([
-        expect.stringMatching(/^pools.* is a link out of its folder; name what it leads to$/),
+        expect.stringMatching(/^pools.* is a link out of its folder; use the path that it leads to$/),
       ]);
     }
   });
@@ -206,7 +206,7 @@ withLinks("a link", () => {
     write("repo/notes.txt", canary);
     link("repo/a.yaml", "repo/notes.txt");
     write("repo/pools.yaml", `${head}include: a.yaml\n`);
-    expect(faultsOf("pools.yaml")).toEqual(["pools.yaml:2:1 include: a.yaml is no *.yaml or *.yml file"]);
+    expect(faultsOf("pools.yaml")).toEqual(["pools.yaml:2:1 include: a.yaml is not a *.yaml or *.yml file"]);
   });
 
   it("inside the folder is followed, and so is one above what was named", () => {
@@ -267,6 +267,6 @@ test("files that include each other in a long row are refused, not followed to t
   const options = { cwd: "/work-place", env: {}, secrets: "required" } as const;
   const { faults } = loadPoolFiles(["0.yaml"], { ...options, fileSystem: memoryFiles(files) });
   expect(faults.map(formatFault)).toEqual([
-    "32.yaml:2:1 include: leads through more than 32 files; include its files further up",
+    "32.yaml:2:1 include: leads through more than 32 files; include its files closer to the top",
   ]);
 });

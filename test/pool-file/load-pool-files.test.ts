@@ -75,10 +75,10 @@ test.each([
     pools("Shop: { state: paused }"),
     'f.yaml:3:11 pools.Shop.state: must be one of Started, Stopped, absent, got "paused"',
   ],
-  [pools("Shop: { name: Shop }"), "f.yaml:3:11 pools.Shop.name: stands above; leave it out"],
+  [pools("Shop: { name: Shop }"), "f.yaml:3:11 pools.Shop.name: is already given above; remove it"],
   [
     pools("Shop: { state: absent, queueLength: 10 }"),
-    "f.yaml:3:26 pools.Shop.queueLength: state: absent deletes the pool; leave its settings out",
+    "f.yaml:3:26 pools.Shop.queueLength: state: absent deletes the pool; remove its settings",
   ],
   [pools("Shop: 5"), expect.stringContaining("f.yaml:3:3 pools.Shop: must be the settings of an application pool")],
   [pools("Shop:"), expect.stringContaining("f.yaml:3:3 pools.Shop: has no value")],
@@ -99,15 +99,15 @@ test.each([
   [`${head}defaults: { state: absent }\n`, 'f.yaml:2:13 defaults.state: must be one of Started, Stopped, got "absent"'],
   [
     `${head}applicationPoolDefaults: { state: Started }\n`,
-    "f.yaml:2:28 applicationPoolDefaults.state: applicationPoolDefaults have none; leave it out",
+    "f.yaml:2:28 applicationPoolDefaults.state: is not available for applicationPoolDefaults; remove it",
   ],
-  [`${head}hosts: {}\n`, "f.yaml:2:1 hosts: names no host; leave it out, or name one"],
+  [`${head}hosts: {}\n`, "f.yaml:2:1 hosts: names no host; name one, or remove the key"],
   [`${head}hosts: { a: { configfile: x } }\n`, expect.stringContaining("f.yaml:2:15 hosts.a.configfile: unknown key")],
   [`${head}include: [5]\n`, expect.stringContaining("f.yaml:2:11 include[0]: must be the path of a pool file")],
   [`${head}include: nope.yaml\n`, "f.yaml:2:1 include: there is no file or folder nope.yaml"],
   [
     `${head}drift: { ignore: [{ pool: A }] }\n`,
-    "f.yaml:2:19 drift.ignore[0].reason: is required and must be a text that says why this difference is to stay",
+    "f.yaml:2:19 drift.ignore[0].reason: is required and must be a text with the reason to keep this difference",
   ],
   [
     `${head}drift: { ignore: [{ path: queueLenght, reason: x }] }\n`,
@@ -119,7 +119,7 @@ test.each([
   ],
   [
     '{ "schema": "iispools.saved-plan/1", "digest": "sha256:0", "hosts": [] }',
-    "f.yaml:1:1: this is a saved plan, not a pool file; it is applied with iispools apply",
+    "f.yaml:1:1: this is a saved plan, not a pool file; apply it with iispools apply",
   ],
   ['{ "schema": "iispools.plan/1", "hosts": [] }', "f.yaml:1:1: this is a report (iispools.plan/1), not a pool file"],
   [`- a\n`, expect.stringContaining("f.yaml:1:1: must be a pool file")],
@@ -215,7 +215,7 @@ test("the same pool in two files is a fault for a common host only", () => {
 test("one host with two connections is a fault that names both places", () => {
   const [a, b] = ["x", "y"].map((file) => `${head}hosts: { h: { configFile: ${file} } }\n`);
   expect(load({ "a.yaml": a!, "b.yaml": b! }).faults.map(formatFault)).toEqual([
-    "b.yaml:2:10 hosts.h: has another connection than in a.yaml:2:10",
+    "b.yaml:2:10 hosts.h: has a different connection in a.yaml:2:10",
   ]);
   expect(load({ "a.yaml": a!, "b.yaml": a! }).faults).toEqual([]);
 });
@@ -259,7 +259,7 @@ test("the fault of a variable with control characters in its name stands where t
 });
 
 describe("a value that could not be read has one fault, and others are not affected", () => {
-  const noValue = 'has no value; write one ("" for an empty text), or leave the key out';
+  const noValue = 'has no value; write one ("" for an empty text), or remove the key';
   test.each([
     [
       "a pool",

@@ -28,14 +28,14 @@ export const notInTheSchema: readonly LoaderOnly[] = [
   {
     name: "an absent pool has no overrides",
     why: several,
-    messages: /^the pool is to be absent there/,
+    messages: /^the pool is absent there/,
     example: "pools: { A: { state: absent } }\noverrides: { local: { pools: { A: { queueLength: 10 } } } }",
   },
   {
-    name: "nothing is declared twice; letter case of names does not count",
+    name: "nothing is declared twice; letter case is ignored",
     why: several,
     messages:
-      /^(is declared twice|has another connection|is a group already|is the name of a host too|has overrides already|is the same variable as)/,
+      /^(is declared twice|has a different connection|is already the name of a group|is also the name of a host|already has overrides|is the same variable as)/,
     example: "pools: { A: {}, a: {} }",
   },
   {
@@ -49,7 +49,7 @@ export const notInTheSchema: readonly LoaderOnly[] = [
   {
     name: "identityType, userName and password fit together",
     why: several,
-    messages: /^(is required with |has no effect with identityType|must be left out, as userName ends in \$)/,
+    messages: /^(is required with |has no effect with identityType|is not allowed, because userName ends in \$)/,
     example: "pools: { A: { processModel: { identityType: SpecificUser } } }",
   },
   {
@@ -61,7 +61,7 @@ export const notInTheSchema: readonly LoaderOnly[] = [
   {
     name: "a pool is renamed from one that is not declared, by one pool only",
     why: several,
-    messages: /is declared as well|takes the place of|^is the pool's own name/,
+    messages: /is also declared|already replaces|^is the pool's own name/,
     example: "pools: { A: { renamedFrom: B }, B: {} }",
   },
   {

@@ -13,12 +13,16 @@ test.each([
   ["its own name", "{ New: { renamedFrom: nEW } }", "pools.New.renamedFrom: is the pool's own name"],
   ["a name that no pool has", "{ New: { renamedFrom: a/b } }", "pools.New.renamedFrom: "],
   ["no text", "{ New: { renamedFrom: 5 } }", "pools.New.renamedFrom: "],
-  ["a declared pool", "{ New: { renamedFrom: OLD }, Old: {} }", 'renamedFrom: "Old" is declared as well, f.yaml:2:'],
-  ["an absent pool", "{ New: { renamedFrom: Old }, Old: { state: absent } }", "the rename deletes it, leave that out"],
+  ["a declared pool", "{ New: { renamedFrom: OLD }, Old: {} }", 'renamedFrom: "Old" is also declared, f.yaml:2:'],
+  [
+    "an absent pool",
+    "{ New: { renamedFrom: Old }, Old: { state: absent } }",
+    "the rename deletes it, so remove that declaration",
+  ],
   [
     "the old pool of another one",
     "{ New: { renamedFrom: Old }, Newer: { renamedFrom: old } }",
-    'pools.Newer.renamedFrom: pool "New" takes the place of "old" already',
+    'pools.Newer.renamedFrom: pool "New" already replaces "old"',
   ],
   ["a name, in an absent pool", "{ New: { renamedFrom: Old, state: absent } }", "pools.New.renamedFrom: state: absent"],
 ])("%s is one fault with its place", (_, pools, message) => {
@@ -34,8 +38,8 @@ test("a pool that is not the same on all hosts has its fault once", () => {
 
 test("a circle is a fault of each of its pools", () => {
   expect(faultsOf(`${head}pools: { A: { renamedFrom: B }, B: { renamedFrom: A } }\n`)).toEqual([
-    expect.stringContaining('pools.A.renamedFrom: "B" is declared as well'),
-    expect.stringContaining('pools.B.renamedFrom: "A" is declared as well'),
+    expect.stringContaining('pools.A.renamedFrom: "B" is also declared'),
+    expect.stringContaining('pools.B.renamedFrom: "A" is also declared'),
   ]);
 });
 

@@ -16,8 +16,8 @@ test("a password comes from its variable, and its name is kept", () => {
 
 test.each([
   [withPassword('"${env:PW}"'), "pools.A.processModel.password: the environment variable PW is not set"],
-  [withPassword('"x${env:PW}"'), "pools.A.processModel.password: write ${env:NAME} alone"],
-  [withPassword('"${env:P-W}"'), "pools.A.processModel.password: write ${env:NAME} alone"],
+  [withPassword('"x${env:PW}"'), "pools.A.processModel.password: write only ${env:NAME}"],
+  [withPassword('"${env:P-W}"'), "pools.A.processModel.password: write only ${env:NAME}"],
   [
     pools('A: { managedRuntimeVersion: "${env:PW}" }'),
     "pools.A.managedRuntimeVersion: ${env:NAME} is for secrets only",

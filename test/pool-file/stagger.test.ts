@@ -194,7 +194,7 @@ test("what is no stagger and no list, and a stagger for all that inherit, is one
   ]);
   expect(faultsOf(`${head}applicationPoolDefaults: ${staggered(window)}\n`)).toEqual([
     expect.stringContaining(
-      "applicationPoolDefaults.recycling.periodicRestart.schedule.stagger: gives each pool a time",
+      "applicationPoolDefaults.recycling.periodicRestart.schedule.stagger: gives each pool its own time",
     ),
   ]);
 });

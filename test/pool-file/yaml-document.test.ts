@@ -34,19 +34,19 @@ test.each([
 test.each([
   ["", "f.yaml:1:1: the file is empty"],
   ["# nothing\n", "f.yaml:1:1: the file is empty"],
-  ["a: 1\nb:\n", 'f.yaml:2:1 b: has no value; write one ("" for an empty text), or leave the key out'],
-  ["a: [1, ~]\n", 'f.yaml:1:8 a[1]: has no value; write one ("" for an empty text), or leave the key out'],
-  ["a: 1\nb: 2\na: 3\n", "f.yaml:3:1 a: is here twice; the first is in line 1"],
-  ["a: !Ref x\n", "f.yaml:1:4: an unknown tag; pool files have none, leave it out"],
-  ["a: !!binary aGk=\n", "f.yaml:1:4: an unknown tag; pool files have none, leave it out"],
+  ["a: 1\nb:\n", 'f.yaml:2:1 b: has no value; write one ("" for an empty text), or remove the key'],
+  ["a: [1, ~]\n", 'f.yaml:1:8 a[1]: has no value; write one ("" for an empty text), or remove the key'],
+  ["a: 1\nb: 2\na: 3\n", "f.yaml:3:1 a: is already given in line 1"],
+  ["a: !Ref x\n", "f.yaml:1:4: an unknown tag; pool files have no tags, remove it"],
+  ["a: !!binary aGk=\n", "f.yaml:1:4: an unknown tag; pool files have no tags, remove it"],
   ["a: 1\n---\nb: 2\n", "f.yaml:2:1: a second document in one file; put it into a file of its own"],
   ["a:\n\tb: 1\n", "f.yaml:2:1: a tab in the indentation; YAML allows blanks only"],
   ["a: 'x\n", "f.yaml:2:1: the text in single quotes is never closed"],
-  ['a: "x\\q"\n', "f.yaml:1:6: not an escape of YAML; write \\\\ for a backslash, or leave the double quotes out"],
+  ['a: "x\\q"\n', "f.yaml:1:6: not an escape of YAML; write \\\\ for a backslash, or remove the double quotes"],
   ["a: *x\n", "f.yaml:1:1 a: the alias has no anchor before it; put a text that starts with * in quotes"],
   ["a: { x }\n", "f.yaml:1:6 a: a key without a colon; write key: value, or put a text in quotes"],
-  ["a: &x [*x]\n", "f.yaml:1:8 a[0]: the alias *x is or lies in the value it stands for"],
-  ["a: { <<: 5 }\n", "f.yaml:1:6 a: << takes a map, an alias of one, or a list of them"],
+  ["a: &x [*x]\n", "f.yaml:1:8 a[0]: the alias *x is inside the value that it refers to"],
+  ["a: { <<: 5 }\n", "f.yaml:1:6 a: << requires a map, an alias of one, or a list of them"],
   ["? [a]\n: 1\n", "f.yaml:1:3: a key must be a text"],
   ["a: @x\n", "f.yaml:1:4: a text that starts with this character must be in quotes"],
   ["a: b: c\n", "f.yaml:1:4: a second colon on one line: put the value in quotes or its keys on lines of their own"],
@@ -56,7 +56,7 @@ test.each([
   ],
   ["a:\n  b: 'x\n", "f.yaml:3:1: the text in single quotes is never closed"],
   ["a:\n  b:\n    c: @x\n", "f.yaml:3:8: a text that starts with this character must be in quotes"],
-  ["a: 1\nhello\n", 'f.yaml:2:1: this line is no "key: value"; a colon and a blank are missing'],
+  ["a: 1\nhello\n", 'f.yaml:2:1: this line is not "key: value"; add a colon and a blank'],
   ["[".repeat(20_000), expect.stringContaining("nested too deeply")],
   [`a: ${"[".repeat(40)}${"]".repeat(40)}\n`, expect.stringContaining("is nested deeper than 32 levels")],
 ])("%j is told in one line", (text, told) => {
@@ -106,7 +106,7 @@ test.each([
 
 test("a file of more than 32 MB is refused unread", () => {
   expect(decodeSource("f.yaml", new Uint8Array(33 * 1024 * 1024))).toMatchObject({
-    message: "has 33 MB; a pool file has at most 32 MB, split it",
+    message: "has 33 MB, the limit is 32 MB; split it",
   });
 });
 

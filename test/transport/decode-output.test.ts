@@ -28,7 +28,7 @@ describe("what appcmd printed", () => {
   });
 
   it.each([
-    ["that nobody named", undefined, /web-01: .*code page that nobody named.*codePage: 850.*iis:codePage 850/],
+    ["that nobody named", undefined, /web-01: .*an unknown code page.*codePage: 850.*iis:codePage 850/],
     ["that is called UTF-8 and is none", 65001, /that code page 65001 does not have/],
     ["that lacks one of its bytes", 874, /that code page 874 does not have/],
   ])("is refused where it is a listing in a code page %s", async (_what, codePage, message) => {
@@ -75,7 +75,7 @@ describe("what appcmd printed", () => {
     ask.mockRejectedValueOnce(new Error("no answer")).mockResolvedValueOnce(undefined);
     const read = outputDecoder("web-01", ask);
     await expect(read(encode("für", "cp850"))).rejects.toThrow("no answer");
-    await expect(read(encode(listing("für"), "cp850"))).rejects.toThrow("a code page that nobody named");
+    await expect(read(encode(listing("für"), "cp850"))).rejects.toThrow("an unknown code page");
     expect(ask).toHaveBeenCalledTimes(2);
     expect(await read(encode("für", "cp850"))).toEqual({ text: "für", codePage: 850 });
   });

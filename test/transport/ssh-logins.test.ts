@@ -90,7 +90,7 @@ describe("a server that does not keep the connection", () => {
     const transport = connect(to(server.port));
     expect(await failureOf(transport)).toMatchObject({
       code: "UNREACHABLE",
-      message: expect.stringMatching(/lets deploy in, and the connection breaks .* \(tried 10 times\)/),
+      message: expect.stringMatching(/accepts the login of deploy, but closes the connection .* \(tried 10 times\)/),
     });
     expect(server.logins()).toBe(10);
     expect(pauses()).toEqual([200, 300, 450, 675, ...[1012.5, 1518.75], 2000, 2000, 2000]);
@@ -150,7 +150,7 @@ describe("a server that does not keep the connection", () => {
     const behind = to(22, { dialErrorLimit: 50, proxy: to(proxy.port, { dialErrorLimit: 3, user: "jumper" }) });
     expect(await failureOf(connect(behind))).toMatchObject({
       code: "UNREACHABLE",
-      message: expect.stringMatching(/lets jumper in.*\(tried 3 times\)/),
+      message: expect.stringMatching(/accepts the login of jumper.*\(tried 3 times\)/),
     });
     expect(proxy.logins()).toBe(3);
   });
@@ -185,7 +185,7 @@ describe("a server that does not keep the connection", () => {
       const failure = await failureOf(connect(to(server.port, { perDialTimeout: 0.5 })));
       expect(failure).toMatchObject({
         code: "UNREACHABLE",
-        message: expect.stringContaining("is not sent again, as a wrong one may lock the account"),
+        message: expect.stringContaining("is not sent again, because a wrong one may lock the account"),
       });
       expect(failure.message).not.toContain("canary");
       expect(server.sent).toEqual(["password canary"]);
@@ -274,7 +274,7 @@ describe("a server that does not keep the connection", () => {
       });
       expect(await failureOf(connect(to(server.port)))).toMatchObject({
         code: "AUTH_FAILED",
-        message: expect.stringContaining("wants a new password"),
+        message: expect.stringContaining("requires a new password"),
       });
       expect(server.sent).toEqual(["password canary"]);
     });

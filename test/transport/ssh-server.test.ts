@@ -208,7 +208,7 @@ describeWithSshd("a server that does as OpenSSH for Windows does", () => {
     const error = await wrong.catch((cause: unknown) => cause as Error & { code: string });
     expect(error).toMatchObject({ code: "AUTH_FAILED" });
     expect((error as Error).message).toMatch(
-      /does not let Administrator in \(tried: password; it takes password, keyboard-interactive/,
+      /refuses the login of Administrator \(tried: password; it accepts password, keyboard-interactive/,
     );
     expect((error as Error).message).not.toContain("canary");
     // The first asks what the server takes, without the password.

@@ -212,7 +212,9 @@ describeWithSshd("logging in to a server", () => {
     const nothing = await errorOf(without("privateKey"));
     expect(nothing).toMatchObject({
       code: "AUTH_FAILED",
-      message: expect.stringMatching(/nothing to log in with\. Give privateKey.*PULUMI_IIS_SSH_PASSWORD.*agent/),
+      message: expect.stringMatching(
+        /no key, password or agent to log in with\. Give privateKey.*PULUMI_IIS_SSH_PASSWORD.*agent/,
+      ),
     });
     expect(sshd.log().slice(length)).not.toContain("Accepted");
   });
@@ -222,7 +224,9 @@ describeWithSshd("logging in to a server", () => {
     const { length } = sshd.log();
     const error = await errorOf({ ...base, privateKey });
     expect(error).toMatchObject({ code: "AUTH_FAILED" });
-    expect(error!.message).toMatch(/^127\.0\.0\.1: .*does not let \S+ in \(tried: publickey; it takes publickey\)/);
+    expect(error!.message).toMatch(
+      /^127\.0\.0\.1: .*refuses the login of \S+ \(tried: publickey; it accepts publickey\)/,
+    );
     expect(sshd.log().slice(length).split("Connection from")).toHaveLength(2);
   });
 
@@ -278,7 +282,7 @@ describeWithSshd("logging in to a server", () => {
     const port = await freePort("127.0.0.1");
     const error = await errorOf({ ...base, port, dialErrorLimit: 3 });
     expect(error).toMatchObject({ code: "UNREACHABLE" });
-    expect(error!.message).toMatch(/ECONNREFUSED.*\(tried 3 times\)\. Is the server on/);
+    expect(error!.message).toMatch(/ECONNREFUSED.*\(tried 3 times\)\. Check that the server is running/);
     const unknown = await errorOf({ ...base, host: "no-such-host.invalid" });
     expect(unknown).toMatchObject({ code: "UNREACHABLE", message: expect.stringContaining("no-such-host.invalid: ") });
   });

@@ -6,43 +6,43 @@ import { attributeValue, XmlError, type XmlNode } from "../../xml/parse";
 import { readChildren } from "../../xml/read-children";
 
 /**
- * What was printed and this package does not know: texts by their path, such as `processModel.someNewAttribute`. The
- * second element of a name among its siblings is `name[1]`; an element that holds nothing has an empty text. Secret,
- * because of what is not known nobody knows whether it may be shown.
+ * Printed texts that this package does not know, by their path, such as `processModel.someNewAttribute`. The second
+ * element of a name among its siblings is `name[1]`; an empty element has an empty text. Each is a secret, because an
+ * unknown value may be one.
  */
 export type UnknownTexts = Readonly<Record<string, Secret>>;
 
-/** Gathers what is not known while an answer is read. */
+/** Collects unknown texts while an answer is read. */
 export class Unknowns {
   readonly #texts: [string, Secret][] = [];
 
-  /** Keeps one text. */
+  /** Adds one text. */
   add(path: string, text: string): void {
     this.#texts.push([path, new Secret(text)]);
   }
 
-  /** Keeps an element with all that it holds. */
+  /** Adds an element with everything in it. */
   addElement(element: XmlNode, path: string): void {
     for (const { name, value } of element.attributes) this.add(keyPath(path, name), value);
     this.addElements(element.children, path);
     if (element.attributes.length + element.children.length === 0) this.add(path, "");
   }
 
-  /** Keeps all elements that stand in the element of that path. */
+  /** Adds all elements in the element at that path. */
   addElements(elements: readonly XmlNode[], path: string): void {
     const steps = new SiblingSteps();
     for (const element of elements) this.addElement(element, keyPath(path, steps.next(element)));
   }
 
-  /** What was gathered; undefined where all is known. */
+  /** The collected texts; undefined if there are none. */
   get(): UnknownTexts | undefined {
     return this.#texts.length === 0 ? undefined : Object.fromEntries(this.#texts);
   }
 }
 
-/** Names the children of one element, in their order, so that no two have one path. */
+/** Names the children of one element, in order, so that no two have the same path. */
 export class SiblingSteps {
-  // Made when it is needed: nearly no pool has anything unknown, and there is one of these for each of its elements.
+  // Created on demand: there is one for each element of a pool, and nearly no pool has anything unknown.
   #counts: Map<string, number> | undefined;
 
   /** The step to the next child. */
@@ -57,9 +57,9 @@ export class SiblingSteps {
 /**
  * The error for an answer that cannot be read, to be thrown.
  *
- * @param what the command that was asked, as its user knows it: `list apppool`
- * @param why what is wrong with it, after `appcmd's answer to "…"`; never a piece of the answer, which may hold a
- *   password: nor the parser's error, which may quote one
+ * @param what the command, as users know it: `list apppool`
+ * @param why the fault, after `appcmd's answer to "…"`. It never includes a piece of the answer or the parser's error,
+ *   because both may contain a password
  */
 export function unreadable(what: string, why: string): IisError {
   return new IisError("UNREADABLE_OUTPUT", { problem: `appcmd's answer to "${what}" ${why}` });
@@ -68,16 +68,16 @@ export function unreadable(what: string, why: string): IisError {
 /** The value of an attribute that every such element has. @throws IisError `UNREADABLE_OUTPUT` */
 export function required(element: XmlNode, name: string, what: string): string {
   const value = attributeValue(element, name);
-  if (value === undefined) throw unreadable(what, `holds a <${element.name}> without ${name}`);
+  if (value === undefined) throw unreadable(what, `contains a <${element.name}> without ${name}`);
   return value;
 }
 
 /**
- * The element, which must have that name: another one may be an error in XML's clothes, or a damaged pool.
+ * The element, which must have that name: another one may be an error message in XML, or a damaged pool.
  * @throws IisError `UNREADABLE_OUTPUT`
  */
 export function named(element: XmlNode, name: string, what: string): XmlNode {
-  if (element.name !== name) throw unreadable(what, `holds something besides <${name}>`);
+  if (element.name !== name) throw unreadable(what, `contains an element that is not <${name}>`);
   return element;
 }
 
@@ -85,20 +85,23 @@ export function named(element: XmlNode, name: string, what: string): XmlNode {
 export function onlyNamed(elements: readonly XmlNode[], name: string, what: string): XmlNode {
   const [element, ...others] = elements;
   if (element === undefined || others.length > 0) {
-    throw unreadable(what, `holds ${element === undefined ? "no" : "more than one"} <${name}> in its place`);
+    throw unreadable(
+      what,
+      `contains ${element === undefined ? "no" : "more than one"} <${name}> where one is required`,
+    );
   }
   return named(element, name, what);
 }
 
 /**
- * Things by their pool's key. A name may be there once and is not empty: two of one key are two answers, or one that
- * was damaged.
+ * Items by the key of their pool. A name must be unique and not empty: two items with one key mean two answers, or a
+ * damaged one.
  * @throws IisError `UNREADABLE_OUTPUT`
  */
 export function indexPools<T>(named: readonly (readonly [name: string, thing: T])[], what: string): Map<string, T> {
   const byKey = new Map(named.map(([name, thing]) => [poolKey(name), thing]));
-  if (byKey.size < named.length) throw unreadable(what, "holds a pool twice");
-  if (byKey.has("")) throw unreadable(what, "holds a pool without a name");
+  if (byKey.size < named.length) throw unreadable(what, "contains a pool twice");
+  if (byKey.has("")) throw unreadable(what, "contains a pool without a name");
   return byKey;
 }
 
@@ -106,19 +109,19 @@ export function indexPools<T>(named: readonly (readonly [name: string, thing: T]
 export interface AnswerDocument {
   /** `envelope`: the children of `<appcmd>`, as of `/xml`. `raw`: bare configuration elements, as without it. */
   readonly form: "envelope" | "raw";
-  /** One element that holds those of the answer. */
+  /** One element that contains those of the answer. */
   readonly text: string;
 }
 
-/** What must not stand around the document: it may be a piece of it that was cut off or damaged. */
+/** Text that must not be around the document: it may be a piece of it that was cut off or damaged. */
 const markup = /<(?![\s<])|\/>|=\s*["']/;
 
 /**
- * Finds the one document in an answer: `<appcmd>…</appcmd>`, or bare elements of the given name. Text may stand before
- * and behind it (warnings in the host's language, a byte order mark, a lone `<`), markup may not. In doubt it refuses:
- * what is skipped would be a pool that is not there.
+ * Finds the one document in an answer: `<appcmd>…</appcmd>`, or bare elements of the given name. Text around it is
+ * allowed (warnings in the host's language, a byte order mark, a lone `<`), markup is not. If unsure it throws, because
+ * a skipped pool would look like a missing pool.
  *
- * @param what the command that was asked, for the error
+ * @param what the command, for the error
  * @param rawName the name of the elements that the command prints without `/xml`
  * @throws IisError `UNREADABLE_OUTPUT`: empty, cut off, damaged, or more than one answer
  */
@@ -127,7 +130,7 @@ export function findDocument(output: string, what: string, rawName: string): Ans
   const form = envelopeStart < 0 ? "raw" : "envelope";
   const start = form === "raw" ? startOf(output, rawName) : envelopeStart;
   const end = start < 0 ? -1 : form === "raw" ? endOfRaw(output, rawName) : endOfEnvelope(output, start);
-  if (end < start || start < 0) throw unreadable(what, "holds no <appcmd>…</appcmd>: it is empty or cut off");
+  if (end < start || start < 0) throw unreadable(what, "contains no <appcmd>…</appcmd>: it is empty or cut off");
   if (markup.test(beforeDeclaration(output.slice(0, start))) || markup.test(output.slice(end))) {
     throw unreadable(what, "has more markup around its document: it is damaged or more than one answer");
   }
@@ -135,7 +138,7 @@ export function findDocument(output: string, what: string, rawName: string): Ans
   return { form, text: form === "raw" ? `<appcmd>${text}</appcmd>` : text };
 }
 
-/** The first start tag of that name; -1 where there is none. */
+/** The first start tag of that name; -1 if there is none. */
 function startOf(output: string, name: string): number {
   return output.search(new RegExp(`<${name.replaceAll(".", "\\.")}(?=[\\s/>])`));
 }
@@ -148,7 +151,7 @@ function endOfEnvelope(output: string, start: number): number {
   return end < 0 ? -1 : end + "</appcmd>".length;
 }
 
-/** Behind the last element of that name, closed by either kind of tag. */
+/** The end of the last element of that name, closed by either kind of tag. */
 function endOfRaw(output: string, name: string): number {
   const endTag = `</${name}>`;
   const ends = [endTag, "/>"].map((tag) => {
@@ -158,18 +161,18 @@ function endOfRaw(output: string, name: string): number {
   return Math.max(...ends);
 }
 
-/** What stands before the XML declaration, where there is one right before the document. */
+/** The text before the XML declaration, if there is a declaration right before the document. */
 function beforeDeclaration(text: string): string {
   const at = text.lastIndexOf("<?xml");
   return at >= 0 && /^<\?xml\s[^<>?]*\?>\s*$/.test(text.slice(at)) ? text.slice(0, at) : text;
 }
 
 /**
- * Reads the elements of an answer one at a time, so that a long one is never held as a whole: what `read` makes of each.
- * appcmd says everything in attributes, so between elements stand blanks only: text is what is left of a tag that lost
- * its first character.
+ * Reads the elements of an answer one at a time, so that a long answer is never in memory as a whole; returns the
+ * results of `read`. appcmd prints all values as attributes, so there are only blanks between elements. Other text is
+ * the rest of a tag that lost its first character.
  *
- * @throws IisError `UNREADABLE_OUTPUT`: damaged, with a document type, nested deeper than the parser goes
+ * @throws IisError `UNREADABLE_OUTPUT`: damaged, with a document type, or nested too deeply for the parser
  */
 export function readElements<T>({ text }: AnswerDocument, what: string, read: (element: XmlNode) => T): T[] {
   const things: T[] = [];
@@ -177,8 +180,11 @@ export function readElements<T>({ text }: AnswerDocument, what: string, read: (e
     readChildren(text, (element) => things.push(read(element)));
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
-    // Without the parser's error as cause: it may quote the output, and the output may hold a password.
-    throw unreadable(what, "is not well-formed XML of elements alone, or has a document type, or is nested too deeply");
+    // Without the parser's error as cause: it may quote the output, and the output may contain a password.
+    throw unreadable(
+      what,
+      "is not well-formed XML without text between its elements, or has a document type, or is nested too deeply",
+    );
   }
   return things;
 }

@@ -6,8 +6,8 @@ import type { ListedApplication, ListedWorker } from "./pools";
 const what = "list config of the sites";
 
 /**
- * Every place that names a pool, in the output of `list config` of the sites' section with `/config /xml`; and with them every
- * application that names none and inherits none, which runs in the pool that IIS takes then: that is told by `list app`.
+ * Every place that names a pool, in the output of `list config` of the sites' section with `/config /xml`. Also every
+ * application that neither names nor inherits a pool: it runs in the pool that IIS selects, which `list app` shows.
  *
  * @throws IisError `UNREADABLE_OUTPUT`
  */
@@ -60,10 +60,10 @@ function poolNamedBy(element: XmlNode): string | undefined {
 }
 
 /**
- * The worker processes in the output of `list wp /xml`, in its order: those that drain are among them. A web garden has
- * several of one pool. Undefined where nothing at all was printed: that may mean that there are none.
+ * The worker processes in the output of `list wp /xml`, in order, draining ones included. A web garden has several of
+ * one pool. Undefined if nothing was printed, which may mean that there are none.
  *
- * @throws IisError `UNREADABLE_OUTPUT` for an answer that is cut off, damaged, or no list of worker processes
+ * @throws IisError `UNREADABLE_OUTPUT` for an answer that is cut off, damaged, or not a list of worker processes
  */
 export function parseWorkers(output: string): ListedWorker[] | undefined {
   const what = "list wp";
@@ -71,11 +71,11 @@ export function parseWorkers(output: string): ListedWorker[] | undefined {
   const workers = readElements(findDocument(output, what, "WP"), what, (element) => {
     const worker = named(element, "WP", what);
     const pid = required(worker, "WP.NAME", what);
-    if (!/^[1-9]\d{0,9}$/.test(pid)) throw unreadable(what, "holds a worker process without a process id");
+    if (!/^[1-9]\d{0,9}$/.test(pid)) throw unreadable(what, "contains a worker process without a process ID");
     return { pid: Number(pid), pool: required(worker, "APPPOOL.NAME", what) };
   });
   if (new Set(workers.map(({ pid }) => pid)).size < workers.length) {
-    throw unreadable(what, "holds a worker process twice");
+    throw unreadable(what, "contains a worker process twice");
   }
   return workers;
 }

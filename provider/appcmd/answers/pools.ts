@@ -4,16 +4,16 @@ import { findDocument, indexPools, named, onlyNamed, readElements, required, unr
 import { parseSettings, type Reader, type Reading, ScalarReader } from "./settings";
 import { SiblingSteps, Unknowns, type UnknownTexts } from "./document";
 
-/** A pool's run-time state, as appcmd names it. `Unknown` where WAS does not answer. */
+/** A pool's run-time state, as appcmd names it. `Unknown` if WAS does not respond. */
 export type PoolState = "Starting" | "Started" | "Stopping" | "Stopped" | "Unknown";
 
 /** A pool as `list apppool` shows it. */
 export interface ListedPool {
   readonly name: string;
   readonly state: PoolState;
-  /** Every attribute that was printed and that this package knows. An attribute the host's IIS lacks is absent. */
+  /** Every printed attribute that this package knows. An attribute that the host's IIS does not have is absent. */
   readonly settings: Settings;
-  /** What was printed besides and this package does not know, for example an attribute of a newer IIS. */
+  /** Everything else that was printed, for example an attribute of a newer IIS. */
   readonly unknown?: UnknownTexts;
 }
 
@@ -21,7 +21,7 @@ export interface ListedPool {
 export interface ListedSection {
   readonly pools: ReadonlyMap<string, Settings>;
   readonly defaults: Settings;
-  /** What was printed besides, by the path inside the section: `[name='Shop'].someNewAttribute`. */
+  /** Everything else that was printed, by the path inside the section: `[name='Shop'].someNewAttribute`. */
   readonly unknown?: UnknownTexts;
 }
 
@@ -42,7 +42,8 @@ const what = "list config";
 /**
  * The section in the output of `list config`, with or without `/xml`.
  *
- * @throws IisError `UNREADABLE_OUTPUT` for an answer that is empty, cut off, damaged, or no applicationPools section
+ * @throws IisError `UNREADABLE_OUTPUT` for an answer that is empty, cut off, damaged, or not the applicationPools
+ *   section
  */
 export function parseSection(output: string, reading: Reading): ListedSection {
   const document = findDocument(output, what, "system.applicationHost");
@@ -71,23 +72,23 @@ function readSection(section: XmlNode, reading: Reading): ListedSection {
       unknowns.addElement(child, step);
     }
   }
-  if (defaults.length > 1) throw unreadable(what, "holds <applicationPoolDefaults> twice");
+  if (defaults.length > 1) throw unreadable(what, "contains <applicationPoolDefaults> twice");
   const unknown = unknowns.get();
   return { pools: indexPools(pools, what), defaults: defaults[0] ?? {}, ...(unknown && { unknown }) };
 }
 
 const states: readonly string[] = ["Starting", "Started", "Stopping", "Stopped", "Unknown"] satisfies PoolState[];
 
-/** What `list apppool /xml` says of a pool besides its settings. */
+/** The attributes of a pool in `list apppool /xml` besides its settings. */
 const poolAttributes: readonly string[] = ["APPPOOL.NAME", "PipelineMode", "RuntimeVersion", "state"];
 
 /**
- * The pools in the output of `list apppool` with `/config` or `/config:*`, with or without `/xml`. Without `/xml` appcmd
- * prints no states: they are `Unknown`. A list without `/xml` that ends right behind a pool cannot be told from a whole
- * one, so a caller that needs all pools asks with it.
+ * The pools in the output of `list apppool` with `/config` or `/config:*`, with or without `/xml`. Without `/xml`
+ * appcmd prints no states: they are `Unknown`. A list without `/xml` that is cut off right after a pool looks complete,
+ * so a caller that requires all pools uses `/xml`.
  *
- * @param reading what was asked for: `/config:*`, or `/config`
- * @throws IisError `UNREADABLE_OUTPUT` for an answer that is empty, cut off, damaged, or no list of pools
+ * @param reading the option of the command: `/config:*`, or `/config`
+ * @throws IisError `UNREADABLE_OUTPUT` for an answer that is empty, cut off, damaged, or not a list of pools
  */
 export function parsePools(output: string, reading: Reading = "effective"): ListedPool[] {
   const what = "list apppool";

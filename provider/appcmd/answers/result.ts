@@ -2,13 +2,16 @@ import type { Command } from "../argument";
 import { escapeIndexerValue, escapeValue } from "../edit";
 import { isPassing } from "../exit-codes";
 
-/** A shorter value is a part of too many words: it is masked where it stands alone, or `1` would spoil every number. */
+/** A shorter value is part of too many words, for example `1` of numbers: it is masked only as a whole word. */
 const shortest = 8;
 
-/** Stands for what is masked until all is, so that no mask is masked again: appcmd prints no NUL. */
+/** Stands for a masked value until all are masked, so that no mask is masked again: appcmd prints no NUL. */
 const mark = "\0";
 
-/** A text with every secret of the command masked, escaped or not, the longest first. Values are compared, never patterns. */
+/**
+ * A text with every secret of the command masked, escaped or not, the longest first. Values are compared as texts, not
+ * as patterns.
+ */
 export function maskSecrets(text: string, command: Command): string {
   const spellings = command.flatMap(({ secret }) => (secret?.isSet === true ? spellingsOf(secret.reveal()) : []));
   if (spellings.length === 0) return text;
@@ -20,12 +23,12 @@ export function maskSecrets(text: string, command: Command): string {
   return masked.replaceAll(mark, "[secret]");
 }
 
-/** How appcmd may repeat a value: as it is meant, as it was sent, or with one of the two escapes taken away. */
+/** The forms in which appcmd may repeat a value: the value itself, as sent, or with one of the two escapes removed. */
 function spellingsOf(value: string): string[] {
   return [value, escapeValue(value), escapeIndexerValue(value), value.replaceAll("'", "''")];
 }
 
-/** Marks a text where it is no part of a word. */
+/** Marks a text only where it is a whole word. */
 function markAlone(text: string, word: string): string {
   let marked = "";
   let done = 0;
@@ -41,14 +44,14 @@ function isWordAt(text: string, index: number): boolean {
   return /^\w/.test(text.charAt(index));
 }
 
-/** What an exit code means for who sent the command. */
+/** What an exit code means for the sender of the command. */
 export type Verdict =
   | "done"
-  /** Whoever looks at the host anew may find that the same command succeeds now, or is needed no more. */
+  /** Read the host again: the same command may succeed now, or may no longer be required. */
   | "try again"
   | "failed";
 
-/** Win32 codes that appcmd ends with, as far as this package acts on them. */
+/** Win32 exit codes of appcmd that this package handles. */
 export const appcmdExitCodes = {
   fileInUse: 32,
   alreadyExists: 183,
@@ -59,21 +62,24 @@ export const appcmdExitCodes = {
 } as const;
 
 /**
- * Judges a command that writes or reads. Exit code first; text only where a code of 0 contradicts it.
+ * Judges a command that writes or reads. The exit code comes first; the text is used only if it contradicts code 0.
  *
- * @param verb the first word of the command: some answers pass after `start` and `stop` only.
+ * @param verb the first word of the command: some errors are transient only after `start` and `stop`
  */
 export function judge(exitCode: number, stdout: string, verb = ""): Verdict {
   if (exitCode === 0) return stdout.includes("ERROR (") ? "failed" : "done";
   return exitCode === -1 || isPassing(exitCode, verb) ? "try again" : "failed";
 }
 
-/** Whether a write ended without a word: so ends a process that was killed on Windows. A `list` that finds nothing does too. */
+/**
+ * Whether a write ended without any output. A process that was killed on Windows ends in this way; a `list` that finds
+ * nothing does too.
+ */
 export function isCutShort(exitCode: number, stdout: string): boolean {
   return exitCode === 1 && stdout.trim() === "";
 }
 
-/** appcmd's own message out of its output, in one line, with the command's secrets masked. */
+/** appcmd's own message from its output, in one line, with the command's secrets masked. */
 export function failureMessage(exitCode: number, stdout: string, command: Command): string {
   const text = stdout.slice(Math.max(0, stdout.indexOf("ERROR (")));
   const line = inOneLine(maskSecrets(messageIn(text), command));
@@ -82,15 +88,18 @@ export function failureMessage(exitCode: number, stdout: string, command: Comman
 }
 
 /**
- * The text with each run of blanks as one. In a process that has compiled many patterns V8 does not optimize further ones:
- * then the pattern of a run without a limit exhausts the stack on megabytes of blanks.
+ * The text with each run of blanks as one. In a process that has compiled many patterns V8 does not optimize further
+ * ones. An unlimited pattern would then exhaust the stack on megabytes of blanks.
  */
 function inOneLine(text: string): string {
   const run = /\s{1,9999}/g;
   return text.replace(run, " ").replace(run, " ").trim();
 }
 
-/** What stands behind `message:`, without the bracket round the error. A server may answer with megabytes: no pattern looks back. */
+/**
+ * The text after `message:`, without the bracket around the error. A server may answer with megabytes, so no pattern
+ * uses lookbehind.
+ */
 function messageIn(text: string): string {
   const at = text.indexOf("message:");
   if (at < 0) return text;

@@ -14,7 +14,7 @@ export interface KnownAttribute {
   readonly index: number;
 }
 
-/** What this package knows of an element inside a pool: what it may hold, by name. */
+/** What this package knows of an element inside a pool: its possible contents, by name. */
 export interface Shape {
   readonly attributes: ReadonlyMap<string, KnownAttribute>;
   readonly children: ReadonlyMap<string, Shape>;
@@ -54,13 +54,13 @@ function shapeOf(attributes: readonly Attribute[]): Shape {
 export const poolShape: Shape = shapeOf(appPoolAttributes);
 
 /**
- * Reads the scalars of one answer. It remembers the last text of each attribute with its value, because the pools of a
- * host mostly say the same; of a secret it remembers nothing.
+ * Reads the scalars of one answer. It caches the last text of each attribute with its value, because most pools of a
+ * host have the same values; secrets are not cached.
  */
 export class ScalarReader {
   readonly #last: ({ readonly text: string; readonly value: SettingValue } | undefined)[] = [];
 
-  /** The value that an attribute's text means. */
+  /** The value of an attribute's text. */
   read({ attribute, index }: KnownAttribute, text: string): SettingValue {
     if (attribute.secret === true) return new Secret(withoutEmptyCipher(text));
     const last = this.#last[index];
@@ -71,21 +71,24 @@ export class ScalarReader {
   }
 }
 
-/** `effective`: inherited values included, as of `/config:*`. `explicit`: only what is written there, as of `/config`. */
+/**
+ * `effective`: with inherited values, as printed with `/config:*`. `explicit`: only written values, as printed with
+ * `/config`.
+ */
 export type Reading = "effective" | "explicit";
 
-/** What the parts of an answer are read with. */
+/** The context for reading the parts of an answer. */
 export interface Reader {
   readonly reading: Reading;
-  /** The command that was asked, for errors. */
+  /** The command, for errors. */
   readonly what: string;
   /** One for the whole answer. */
   readonly scalars: ScalarReader;
-  /** Takes what is not known. */
+  /** Collects unknown texts. */
   readonly unknowns: Unknowns;
 }
 
-/** The attributes of each tag in a list and in a map: of entries, and of what takes inherited ones away. */
+/** The attributes of each tag in a list and in a map: of entries, and of tags that remove inherited ones. */
 const tagsOf: Readonly<Record<"list" | "map", ReadonlyMap<string, readonly string[]>>> = {
   list: new Map([
     ["add", ["value"]],
@@ -100,10 +103,10 @@ const tagsOf: Readonly<Record<"list" | "map", ReadonlyMap<string, readonly strin
 };
 
 /**
- * The entries of a list or map; undefined where the element says nothing of it. What is not known goes to
- * `reader.unknowns` under the path of the element.
+ * The entries of a list or map; undefined if the element declares none. Unknown texts are added to `reader.unknowns`
+ * under the path of the element.
  *
- * @throws IisError `UNREADABLE_OUTPUT` for an entry without its value, and for a name that is there twice
+ * @throws IisError `UNREADABLE_OUTPUT` for an entry without its value, and for a name that occurs twice
  */
 export function parseCollection(
   element: XmlNode,
@@ -111,7 +114,7 @@ export function parseCollection(
   path: string,
   { reading, what, unknowns }: Reader,
 ): AttributeValue | undefined {
-  // Without inheritance an element that holds nothing, not even a <clear />, says nothing.
+  // Without inheritance an empty element, without a <clear />, declares nothing.
   if (element.children.length === 0) return reading === "explicit" ? undefined : collect(collection, [], what);
   const kind = collection.codec.shape === "map" ? "map" : "list";
   const steps = new SiblingSteps();
@@ -138,13 +141,13 @@ function keepUnknown(
 function collect(collection: Attribute, entries: readonly XmlNode[], what: string): AttributeValue {
   const required = (entry: XmlNode, name: string): string => {
     const value = attributeValue(entry, name);
-    if (value === undefined) throw unreadable(what, `holds an entry of ${collection.path} without its ${name}`);
+    if (value === undefined) throw unreadable(what, `contains an entry of ${collection.path} without its ${name}`);
     return value;
   };
   const { fromItems } = collection.codec;
   if (fromItems) return fromItems(entries.map((entry) => required(entry, "value")));
   const texts = new Map(entries.map((entry) => [required(entry, "name"), required(entry, "value")]));
-  if (texts.size < entries.length) throw unreadable(what, `holds one name of ${collection.path} twice`);
+  if (texts.size < entries.length) throw unreadable(what, `contains one name of ${collection.path} twice`);
   return Object.fromEntries(texts);
 }
 
@@ -152,11 +155,11 @@ function collect(collection: Attribute, entries: readonly XmlNode[], what: strin
 type Values = (SettingValue | undefined)[];
 
 /**
- * The settings of an `<add>` or `<applicationPoolDefaults>` element: what it holds and nothing else, in the schema's
- * order, secrets wrapped. What is not known goes to `reader.unknowns` under `path`.
+ * The settings of an `<add>` or `<applicationPoolDefaults>` element: only its own values, in the schema's order, with
+ * secrets wrapped. Unknown texts are added to `reader.unknowns` under `path`.
  *
- * @param path where the element is, for what is not known; `""` where that is clear
- * @throws IisError `UNREADABLE_OUTPUT` for an element or entry that is there twice, and for an entry without its value
+ * @param path the place of the element, for unknown texts; `""` if it is obvious
+ * @throws IisError `UNREADABLE_OUTPUT` for an element or entry that occurs twice, and for an entry without its value
  */
 export function parseSettings(pool: XmlNode, reader: Reader, path = ""): Settings {
   const values: Values = [];
@@ -188,7 +191,7 @@ function readChildren(element: XmlNode, shape: Shape, path: string, reader: Read
       reader.unknowns.addElement(child, keyPath(path, steps.next(child)));
       continue;
     }
-    if (seen.includes(known)) throw unreadable(reader.what, `holds the <${child.name}> of one pool twice`);
+    if (seen.includes(known)) throw unreadable(reader.what, `contains the <${child.name}> of one pool twice`);
     seen.push(known);
     readElement(child, known, keyPath(path, child.name), reader, values);
   }

@@ -3,19 +3,17 @@ import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { readRegularFile } from "../../read-file";
 import { largestFile } from "../yaml/source-text";
 
-/** What loading pool files needs of a file system. */
+/** The file system functions for loading pool files. */
 export interface PoolFileSystem {
-  /**
-   * What is at a path; `other`: a pipe, a socket, a device. `undefined`: nothing, or nothing that can be looked at.
-   */
+  /** The kind of file at a path; `other`: a pipe, a socket, a device. `undefined`: nothing, or not accessible. */
   readonly kindOf: (path: string) => "file" | "directory" | "other" | undefined;
   /** The names in a folder, in any order. */
   readonly listFolder: (path: string) => readonly string[];
-  /** The content of a regular file. @throws Error whose message says why not, without the file's name */
+  /** The content of a regular file. @throws Error whose message has the reason, without the file's name */
   readonly readFile: (path: string) => Uint8Array;
   /**
-   * Where a path leads, all links followed, also where nothing is there; `undefined` where a link leads nowhere. Left out
-   * where there are no links.
+   * The real path, with all links followed, also if nothing exists there; `undefined` for a broken link. Absent if
+   * there are no links.
    */
   readonly realPath?: (path: string) => string | undefined;
 }
@@ -40,7 +38,7 @@ export const realFileSystem: PoolFileSystem = {
   },
 };
 
-/** The same, each question put once: many includes ask for the same folders. Contents are not kept. */
+/** The same with a cache for each question, because many includes use the same folders. Contents are not cached. */
 export function remembering({ kindOf, listFolder, readFile, realPath }: PoolFileSystem): PoolFileSystem {
   return {
     kindOf: once(kindOf),
@@ -69,7 +67,7 @@ function realPathOf(path: string): string | undefined {
   }
 }
 
-/** Also for a link that leads nowhere. */
+/** Also for a broken link. */
 function isThere(path: string): boolean {
   try {
     lstatSync(path);
@@ -80,11 +78,11 @@ function isThere(path: string): boolean {
 }
 
 /**
- * The folders below which pool files are read: those of the files that were named. What a pool file includes, and what a
- * link among them leads to, may stand in a pull request of a stranger and is to open no other file.
+ * The folders below which pool files are read: those of the files that the user named. An include or a link may come
+ * from an untrusted pull request, so it must not open any other file.
  */
 export class FileBoundary {
-  /** As they are named, and where they really are. */
+  /** As given, and their real paths. */
   readonly #folders: { readonly named: string; readonly real: string }[] = [];
 
   constructor(readonly fileSystem: PoolFileSystem) {}
@@ -95,8 +93,8 @@ export class FileBoundary {
   }
 
   /**
-   * Whether a path is below one of the folders, as it is written and where its links lead. What is outside as it is
-   * written is not looked at: on Windows a look alone can log in to another machine.
+   * Whether a path is below one of the folders, both as given and with its links followed. A path outside, as given, is
+   * not accessed: on Windows the access alone can log in to another machine.
    *
    * @param path absolute
    */
@@ -106,7 +104,7 @@ export class FileBoundary {
     return found !== undefined && this.#folders.some(({ real }) => isBelow(real, found));
   }
 
-  /** Where a path leads, to tell whether two are one. */
+  /** The real path, to compare two paths. */
   placeOf(path: string): string {
     return this.#realPath(path) ?? path;
   }

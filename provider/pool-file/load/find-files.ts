@@ -6,22 +6,22 @@ import type { PoolFileSystem } from "./file-system";
 const poolFileName = /\.ya?ml$/i;
 const wildcard = /[*?]/;
 
-/** The files that a path stands for, or why there is none. */
+/** The files of a path, or why there are none. */
 export type Found = { readonly files: readonly string[] } | { readonly problem: string };
 
-/** Where files are looked for. */
+/** Where to search for files. */
 export interface Surroundings {
   readonly fileSystem: PoolFileSystem;
-  /** Turns a path as written into one that the file system takes. */
+  /** Turns a path as written into one that the file system accepts. */
   readonly absolute: (path: string) => string;
 }
 
 /**
- * The pool files that a path or pattern stands for which a person has named, sorted. A folder stands for its `*.yaml` and
- * `*.yml`, folders in it left out; in a pattern `*` and `?` stand for characters of one name, as no shell expands them on
- * Windows. A link must not lead out of the folder that was named, or that of the file.
+ * The pool files of a path or pattern that a user named, sorted. A folder stands for its `*.yaml` and `*.yml`, without
+ * subfolders. In a pattern `*` and `?` stand for characters of one name, because no shell expands them on Windows. A
+ * link must not lead out of the named folder, or that of the file.
  *
- * @param boundary gets that folder
+ * @param boundary receives that folder
  */
 export function findNamedFiles(path: string, around: Surroundings, boundary: FileBoundary): Found {
   return found(path, () => {
@@ -31,7 +31,8 @@ export function findNamedFiles(path: string, around: Surroundings, boundary: Fil
     const named = isPattern ? splitPattern(path).folder : path;
     const own = new FileBoundary(fileSystem);
     own.add(dirname(absolute(named)));
-    if (!own.holds(absolute(named))) return { problem: `${named} is a link out of its folder; name what it leads to` };
+    if (!own.holds(absolute(named)))
+      return { problem: `${named} is a link out of its folder; use the path that it leads to` };
     const folder = kind === "directory" || isPattern ? absolute(named) : dirname(absolute(named));
     const below = new FileBoundary(fileSystem);
     below.add(folder);
@@ -41,8 +42,8 @@ export function findNamedFiles(path: string, around: Surroundings, boundary: Fil
 }
 
 /**
- * The pool files that an `include` stands for: `*.yaml` and `*.yml` inside the boundary. Of what is outside nothing is
- * told, not even whether it is there.
+ * The pool files of an `include`: `*.yaml` and `*.yml` inside the boundary. Nothing is shown of files outside, not even
+ * whether they exist.
  */
 export function findIncludedFiles(path: string, around: Surroundings, boundary: FileBoundary): Found {
   return found(path, () => {
@@ -52,7 +53,7 @@ export function findIncludedFiles(path: string, around: Surroundings, boundary: 
     if (kind !== undefined && !boundary.holds(absolute(path))) return { problem: outside(path) };
     if (kind === "file") {
       const isPoolFile = poolFileName.test(path) && poolFileName.test(boundary.placeOf(absolute(path)));
-      return isPoolFile ? { files: [normalize(path)] } : { problem: `${path} is no *.yaml or *.yml file` };
+      return isPoolFile ? { files: [normalize(path)] } : { problem: `${path} is not a *.yaml or *.yml file` };
     }
     return filesAt(path, kind, around, boundary);
   });
@@ -68,7 +69,7 @@ function filesAt(
   if (kind === "other") return { problem: `${path} is a pipe or device, not a regular file` };
   const { steps } = splitPattern(path);
   if (kind === undefined && steps.length === 0) return { problem: `there is no file or folder ${path}` };
-  if (kind === undefined && path.includes("**")) return { problem: `${path}: ** is not known here; name the folders` };
+  if (kind === undefined && path.includes("**")) return { problem: `${path}: ** is not supported; name the folders` };
   const entries = kind === "directory" ? listPoolFiles(path, around) : expand(path, around, boundary);
   const lost = entries.find((entry) => !boundary.holds(around.absolute(entry)));
   if (lost !== undefined) return { problem: outside(lost) };
@@ -94,7 +95,7 @@ function found(path: string, find: () => Found): Found {
   }
 }
 
-/** The file system's short word for what went wrong, for example `EACCES`. */
+/** The error code of the file system, for example `EACCES`. */
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }
@@ -106,7 +107,7 @@ function listPoolFiles(folder: string, { absolute, fileSystem }: Surroundings): 
     .map((name) => join(folder, name));
 }
 
-/** A pattern's folder, up to the first wildcard, and the steps below it; none where it has no wildcard. */
+/** A pattern's folder, up to the first wildcard, and the steps below it; no steps if it has no wildcard. */
 function splitPattern(pattern: string): { readonly folder: string; readonly steps: readonly string[] } {
   const { root } = parse(pattern);
   const steps = pattern.slice(root.length).split(sep === "\\" ? /[\\/]+/ : /\/+/);
@@ -116,7 +117,7 @@ function splitPattern(pattern: string): { readonly folder: string; readonly step
     : { folder: join(root, ...steps.slice(0, first)), steps: steps.slice(first) };
 }
 
-/** What matches, each place once, however many links lead there. What is outside the boundary is not looked into. */
+/** The matches, each place once, even if several links lead to it. Folders outside the boundary are not read. */
 function expand(pattern: string, { absolute, fileSystem }: Surroundings, boundary: FileBoundary): readonly string[] {
   const { folder: start, steps } = splitPattern(pattern);
   return steps.reduce<readonly string[]>(

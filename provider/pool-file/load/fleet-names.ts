@@ -20,7 +20,7 @@ export interface FoundHosts {
 export interface Fleet {
   readonly hosts: readonly string[];
   readonly groups: readonly HostGroup[];
-  /** Whether others may be in files that could not be read: then no name is unknown. Default: false. */
+  /** Whether unreadable files may declare others: then no name is reported as unknown. Default: false. */
   readonly hasOthers?: boolean;
 }
 
@@ -42,7 +42,7 @@ export class FleetNames {
     return this.#ranks.has(hostNameKey(name));
   }
 
-  /** The hosts of a host's or a group's name; undefined if there is neither. */
+  /** The hosts of a host's or a group's name; undefined if it is neither. */
   hostsNamed(name: string): readonly string[] | undefined {
     const rank = this.#ranks.get(hostNameKey(name));
     if (rank !== undefined) return [this.fleet.hosts[rank] ?? name];
@@ -63,12 +63,12 @@ export class FleetNames {
     return { hosts: [...found].sort((a, b) => rank(a) - rank(b)), faults };
   }
 
-  /** The fault of a name of a file that stands for nothing. */
+  /** The fault of an unknown name in a file. */
   unknownFaults(name: string, node: FileNode): readonly FileFault[] {
     return this.fleet.hasOthers === true ? [] : [node.fault(this.whyUnknown(name))];
   }
 
-  /** The fault of a name that stands for nothing. */
+  /** The fault of an unknown name. */
   whyUnknown(name: string): string {
     return this.#unknown.fault(name);
   }

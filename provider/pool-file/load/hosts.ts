@@ -8,7 +8,7 @@ import { groups as groupsOfFile, hosts as hostsOfFile } from "../schema/pool-fil
 import { type FileNode, type Read, readEntries } from "../yaml/file-node";
 import { type Fleet, FleetNames, type PlacedName } from "./fleet-names";
 
-/** A group as a file declares it; its hosts may be those of other files. */
+/** A group as a file declares it; its hosts may be declared in other files. */
 export interface FileGroup extends PlacedName {
   readonly members: readonly PlacedName[];
 }
@@ -30,7 +30,7 @@ export function namesAt(node: FileNode): readonly PlacedName[] {
   return items.flatMap((item) => (typeof item.value === "string" ? [{ name: item.value, node: item }] : []));
 }
 
-/** The groups of all files, their hosts as the files spell them. */
+/** The groups of all files, with hosts spelled as in the files. */
 export function joinGroups(
   groups: readonly FileGroup[],
   hosts: Pick<Fleet, "hosts" | "hasOthers">,
@@ -38,8 +38,8 @@ export function joinGroups(
   const joined = new Map<string, HostGroup>();
   const fleet = new FleetNames({ ...hosts, groups: [] });
   const faults = groups.flatMap(({ name, members, node }): readonly FileFault[] => {
-    if (joined.has(hostNameKey(name))) return [node.fault("is a group already")];
-    if (fleet.isHost(name)) return [node.fault("is the name of a host too; give the group another")];
+    if (joined.has(hostNameKey(name))) return [node.fault("is already the name of a group")];
+    if (fleet.isHost(name)) return [node.fault("is also the name of a host; give the group another name")];
     const found = fleet.hostsOf(members);
     joined.set(hostNameKey(name), { name, hosts: found.hosts });
     return found.faults;
@@ -55,7 +55,7 @@ export function joinGroups(
 export function readHosts(node: FileNode, cwd: string): Read<readonly HostDeclaration[]> {
   const { value: entries, faults } = readEntries(node, hostsOfFile());
   if (entries.length === 0 && faults.length === 0)
-    return { value: [], faults: [node.fault("names no host; leave it out, or name one")] };
+    return { value: [], faults: [node.fault("names no host; name one, or remove the key")] };
   const hosts = entries.map(([name, host]): HostDeclaration => {
     const connection = host.node.entries === undefined ? {} : (host.value as Record<string, unknown>);
     return { name, connection: fromFolder(connection, node.source.file, cwd), position: host.position };
@@ -66,7 +66,7 @@ export function readHosts(node: FileNode, cwd: string): Read<readonly HostDeclar
   };
 }
 
-/** References are allowed only in place of a secret. */
+/** References are allowed only for secrets. */
 function connectionFaults(host: FileNode): readonly FileFault[] {
   return [
     ...checkConnectionInFile(host.value).map(({ keys, message }) => host.fault(message, keys)),
@@ -75,8 +75,8 @@ function connectionFaults(host: FileNode): readonly FileFault[] {
 }
 
 /**
- * A config file is always a path of this machine; an appcmd only where the connection leads to no other machine, and one
- * without a slash is looked up where the system looks up programs.
+ * A config file is always a path of this machine. An appcmd path is one only if the connection leads to no other
+ * machine; one without a slash is searched for by the system.
  */
 function fromFolder(connection: Record<string, unknown>, file: string, cwd: string): Record<string, unknown> {
   const folder = resolve(cwd, dirname(file));

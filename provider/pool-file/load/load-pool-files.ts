@@ -20,14 +20,17 @@ export type { LoadOptions } from "./pool-file-loader";
 
 /** Everything that pool files declare, and every fault of every file. */
 export interface LoadedPoolFiles {
-  /** What could be read; with faults it must not be applied. */
+  /** The valid part; with faults it must not be applied. */
   readonly files: PoolFiles;
-  /** File by file in the order they were read, each from top to bottom; of many the first ones and how many more. */
+  /**
+   * File by file in reading order, each from top to bottom; if there are many, the first ones and the number of the
+   * others.
+   */
   readonly faults: readonly FileFault[];
 }
 
 /**
- * Loads pool files, folders of them and what they include. Every fault is found in one run, with its place.
+ * Loads pool files, folders of them and their includes. Every fault is found in one run, with its place.
  *
  * @param paths files, folders and patterns, relative to `cwd`
  */
@@ -75,7 +78,7 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   };
 }
 
-/** All hosts that the files name, each once; this machine where they name none. */
+/** All hosts that the files name, each once; this machine if they name none. */
 function joinHosts(contents: readonly FileContent[], first: Position): Read<readonly HostDeclaration[]> {
   const hosts = new Map<string, HostDeclaration>();
   const faults: FileFault[] = [];
@@ -83,7 +86,7 @@ function joinHosts(contents: readonly FileContent[], first: Position): Read<read
     const earlier = hosts.get(hostNameKey(host.name));
     if (earlier === undefined) hosts.set(hostNameKey(host.name), host);
     else if (!isDeepStrictEqual(earlier.connection, host.connection)) {
-      const message = `has another connection than in ${formatPosition(earlier.position)}`;
+      const message = `has a different connection in ${formatPosition(earlier.position)}`;
       faults.push({ path: joinPath("hosts", host.name), message, position: host.position });
     }
   }

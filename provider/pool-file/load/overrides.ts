@@ -23,7 +23,7 @@ export function readOverrides(node: FileNode, secrets: SecretSource): Read<reado
   const all = [...faults];
   const read = entries.map(([name, child]): FileOverride => {
     const { pools, applicationPoolDefaults, ...others } = Object.fromEntries(child.children);
-    // The pools are read one by one, so that each is available if others have faults.
+    // The pools are read one by one, so each valid one is available even if others have faults.
     const isMap = child.node.entries !== undefined;
     all.push(...child.read(override(), isMap ? valuesOf(others) : child.value).faults);
     if (!isMap) return { name, node: child, declared: [] };
@@ -57,10 +57,7 @@ interface Applied {
   readonly isOfGroup: boolean;
 }
 
-/**
- * The overrides of all files, by pool and host: those of groups first, in their order, then that of
- * the host, which wins.
- */
+/** The overrides of all files, by pool and host: first those of groups, in order, then that of the host, which wins. */
 export class Overrides {
   /** For unknown names and duplicate overrides. */
   readonly faults: readonly FileFault[];
@@ -76,7 +73,8 @@ export class Overrides {
       const { name, node, declared } = override;
       const hosts = fleet.hostsNamed(name);
       if (hosts === undefined) faults.push(...fleet.unknownFaults(name, node));
-      else if (seen.has(hostNameKey(name))) faults.push(node.fault("has overrides already; write them in one place"));
+      else if (seen.has(hostNameKey(name)))
+        faults.push(node.fault("already has overrides; write all of them in one place"));
       seen.add(hostNameKey(name));
       const isOfGroup = !fleet.isHost(name);
       const those = new Set(hosts);
@@ -118,7 +116,7 @@ export class Overrides {
     return several.flatMap(([pool, applied]) => {
       const ofHosts = appliedTo(applied, [...(hostsOfPools.get(pool) ?? [])]);
       const numbers = new Map(applied.map((one, index) => [one, index]));
-      // Hosts with the same overrides have the same conflicts, so one of them is checked for all.
+      // Hosts with the same overrides have the same conflicts, so only one of them is checked.
       const alike = Map.groupBy(ofHosts, ([, those]) => those.map((one) => numbers.get(one)).join(" "));
       return [...alike.values()].flatMap(([first]) => (first === undefined ? [] : conflictsOf(first[1], first[0])));
     });
@@ -130,7 +128,7 @@ function appliedTo(applied: readonly Applied[], hosts: readonly string[]): Reado
   const isAsked = new Set(hosts);
   const ofHosts = new Map<string, Applied[]>();
   for (const one of applied) {
-    // The shorter one of the two: most overrides are for one host, and most pools of a group's override for few.
+    // The shorter of the two lists: most overrides are for one host, and most pools in a group's override are few.
     for (const host of one.hosts.size < hosts.length ? one.hosts : hosts) {
       if (!one.hosts.has(host) || !isAsked.has(host)) continue;
       const those = ofHosts.get(host);
@@ -172,7 +170,7 @@ function conflictsOf(applied: readonly Applied[], host: string): readonly FileFa
         if (earlier === undefined || other === undefined) return [];
         if (isDeepStrictEqual(valueAt(declared, at), valueAt(earlier, at))) return [];
         const remedy = `${host} is in both groups; set it for ${host} itself`;
-        return [declared.node.fault(`${at} has another value in ${formatPosition(other)}, and ${remedy}`)];
+        return [declared.node.fault(`${at} has a different value in ${formatPosition(other)}, and ${remedy}`)];
       }),
     );
 }

@@ -18,14 +18,14 @@ export function otherDocumentFault(root: FileNode): FileFault | undefined {
   const isPlan = schema.startsWith("iispools.saved-plan/");
   return root.fault(
     isPlan
-      ? "this is a saved plan, not a pool file; it is applied with iispools apply"
+      ? "this is a saved plan, not a pool file; apply it with iispools apply"
       : `this is a report (${schema}), not a pool file`,
   );
 }
 
-/** What loading needs from outside. */
+/** The dependencies of loading. */
 export interface LoadOptions extends FileReading {
-  /** This machine's by default. */
+  /** Default: the file system of this machine. */
   readonly fileSystem?: PoolFileSystem;
 }
 
@@ -35,14 +35,14 @@ interface LoadedFile {
   readonly includes: readonly number[];
 }
 
-/** Most bytes of all files together. */
+/** Maximum size of all files together, in bytes. */
 const largestFiles = 128 * megabyte;
-/** How deep files may include each other. */
+/** Maximum depth of includes. */
 const deepestInclude = 32;
-/** How often all includes together may lead to a file. */
+/** Maximum number of files to which all includes together may lead. */
 const mostIncluded = 20_000;
 
-/** The parts of a file that others refer to by their names. */
+/** The parts of a file that others refer to by name. */
 const namedParts = ["hosts", "groups", "pools"];
 
 const nothing: FileContent = {
@@ -53,14 +53,14 @@ const nothing: FileContent = {
 /** Reads pool files and what they include, each once. */
 export class PoolFileLoader {
   readonly files: LoadedFile[] = [];
-  /** The files as they are named, in the order they were read. */
+  /** The files by name, in reading order. */
   readonly order: string[] = [];
   readonly #faults: FileFault[] = [];
   readonly #withoutValue = new Set<string>();
   readonly #indexes = new Map<string, number>();
   readonly #boundary: FileBoundary;
   readonly #around: Surroundings;
-  /** Whether hosts, groups or pools may be in what could not be read. */
+  /** Whether an unreadable part may declare hosts, groups or pools. */
   hasUnread = false;
   #bytes = 0;
   #included = 0;
@@ -75,17 +75,17 @@ export class PoolFileLoader {
     return { file: this.order[0] ?? "", line: 1, column: 1 };
   }
 
-  /** All that was found so far. */
+  /** All faults so far. */
   get faults(): readonly FileFault[] {
     return this.#faults;
   }
 
-  /** Whether a fault only follows from a value that could not be read: it stands at the same place or has the same path. */
+  /** Whether a fault is only a consequence of a value that could not be read: it has the same place or path. */
   isFollowing(fault: FileFault): boolean {
     return placesOf(fault).some((place) => this.#withoutValue.has(place));
   }
 
-  /** Where the files may lie is known before the first is read: what one includes may lie beside another. */
+  /** The allowed folders are known before the first file is read, because one file may include another next to it. */
   loadAll(paths: readonly string[]): void {
     for (const found of paths.map((path) => findNamedFiles(path, this.#around, this.#boundary))) {
       if ("problem" in found) this.#lose({ path: "", message: found.problem });
@@ -93,7 +93,7 @@ export class PoolFileLoader {
     }
   }
 
-  /** The file's place in the list. */
+  /** The file's index in the list. */
   #load(file: string, depth: number): number {
     const key = this.#around.absolute(file);
     const known = this.#indexes.get(key);
@@ -136,7 +136,8 @@ export class PoolFileLoader {
 
   #includeProblem(depth: number): string | undefined {
     this.#included += 1;
-    if (depth > deepestInclude) return `leads through more than ${deepestInclude} files; include its files further up`;
+    if (depth > deepestInclude)
+      return `leads through more than ${deepestInclude} files; include its files closer to the top`;
     if (this.#included <= mostIncluded) return undefined;
     return `the includes of all files lead to more than ${mostIncluded} files; include each file once`;
   }
@@ -160,20 +161,20 @@ export class PoolFileLoader {
     return undefined;
   }
 
-  /** A fault with which a whole file is not read. */
+  /** A fault that makes a whole file unreadable. */
   #lose(fault: FileFault): void {
     this.hasUnread = true;
     this.#faults.push(fault);
   }
 }
 
-/** Whether a part of a file is there and is no map. */
+/** Whether a part of a file exists and is not a map. */
 function isUnread({ entries }: YamlNode, key: string): boolean {
   const part = entries?.get(key);
   return entries === undefined || (part !== undefined && part.entries === undefined);
 }
 
-/** The places by which two faults are about the same value: its position, and its path in the file. */
+/** The places that identify the value of a fault: its position, and its path in the file. */
 function placesOf({ path, position }: FileFault): readonly string[] {
   if (position === undefined) return [];
   return [formatPosition(position), ...(path === "" ? [] : [`${position.file} ${path}`])];

@@ -23,7 +23,7 @@ export type FileIgnoreRule = Omit<IgnoreRule, "hosts">;
 export function readIgnoreRules(node: FileNode): Read<readonly FileIgnoreRule[]> {
   const { value: read, faults } = node.read(drift());
   const places = node.child("ignore")?.children ?? [];
-  // With faults, some rules may be missing in the result, so that the places would be those of other rules.
+  // If there are faults, rules may be missing in the result, and the indexes would be wrong.
   const value = (read?.ignore ?? []).map((rule, index) => ({
     ...rule,
     position: (places[index]?.[1] ?? node).position,
@@ -39,7 +39,7 @@ export interface FileContent {
   readonly includes: readonly PlacedName[];
   readonly groups: readonly FileGroup[];
   readonly overrides: readonly FileOverride[];
-  /** With the file's `defaults` under them. */
+  /** With the file's `defaults` merged under them. */
   readonly pools: readonly Declared[];
   /** Its `applicationPoolDefaults`. */
   readonly defaults: Declared | undefined;
@@ -87,7 +87,7 @@ function topLevelFaults(root: FileNode): readonly FileFault[] {
   if (root.node.entries === undefined) return root.read(poolFile()).faults;
   const unknown = root.children.flatMap(([key, node]): readonly FileFault[] => {
     if (topLevelKeys.some((name) => name === key)) return [];
-    // Without a version it may be any file: then a key that is not similar to a known one is not shown.
+    // A file without a version may be anything: a key that is not similar to a known one is not shown.
     const isTold = given?.value === 1 || nearestName(key, topLevelKeys) !== undefined;
     const message = unknownName("key", isTold ? key : undefined, topLevelKeys);
     return [{ ...node.fault(message), path: isTold ? joinPath("", key) : "" }];
@@ -122,7 +122,7 @@ function readPool(name: string, node: FileNode, base: Declared | undefined, secr
   };
 }
 
-const ownName = "is the pool's own name; the letter case of names does not count";
+const ownName = "is the pool's own name; letter case is ignored";
 
 function isAbsent(node: FileNode): boolean {
   const state = node.child("state")?.value;

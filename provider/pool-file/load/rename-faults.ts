@@ -4,8 +4,8 @@ import { formatPosition } from "../pool-file";
 import type { Declared } from "../pool/declared";
 
 /**
- * What cannot be of pools that take the place of others on a host: that the old pool is declared too, whether to be there
- * or not, which rules out circles; and that two take the place of one.
+ * Faults of renamed pools on a host: the old pool is also declared, present or absent, which also rules out circles; or
+ * two pools replace the same one.
  */
 export function renameFaults(pools: readonly Declared[]): FileFault[] {
   const renamed = pools.flatMap((pool) => (pool.renamedFrom === undefined ? [] : [{ pool, from: pool.renamedFrom }]));
@@ -19,12 +19,12 @@ export function renameFaults(pools: readonly Declared[]): FileFault[] {
     const old = firstOf(pool, (host) => declared.get(poolOnHostKey(host, from)));
     if (old !== undefined) {
       const where = formatPosition(old.node.position);
-      const remedy = old.isPresent ? "declare one of the two" : "the rename deletes it, leave that out";
-      return faultsAt(`"${old.name}" is declared as well, ${where}; ${remedy}`);
+      const remedy = old.isPresent ? "declare one of the two" : "the rename deletes it, so remove that declaration";
+      return faultsAt(`"${old.name}" is also declared, ${where}; ${remedy}`);
     }
     const rival = firstOf(pool, (host) => claimed.get(poolOnHostKey(host, from)));
     if (rival === undefined || poolKey(rival.name) === poolKey(pool.name)) return [];
-    return faultsAt(`pool "${rival.name}" takes the place of "${from}" already; only one can`);
+    return faultsAt(`pool "${rival.name}" already replaces "${from}"; only one pool can`);
   });
 }
 

@@ -8,17 +8,17 @@ import { namesAt } from "./hosts";
 import type { Overrides } from "./overrides";
 import type { FileContent } from "./read-pool-file";
 
-/** A file as {@link assignHosts} sees it. */
+/** A file as input of {@link assignHosts}. */
 interface FileHosts {
   /** The hosts that it names; `undefined`: none. */
   readonly own: readonly string[] | undefined;
-  /** The files that it includes, by their place in the list. */
+  /** The files that it includes, by their index in the list. */
   readonly includes: readonly number[];
 }
 
 /**
- * The hosts that each file is for. A file that names hosts is for these; one that names none is for the hosts of the
- * files that include it, and where no file does, for all that any file names.
+ * The hosts of each file. A file that names hosts applies to these. A file that names none applies to the hosts of the
+ * files that include it. If no file includes it, it applies to all hosts that any file names.
  */
 export function assignHosts(files: readonly FileHosts[], all: readonly string[]): readonly (readonly string[])[] {
   const included = new Set(files.flatMap(({ includes }) => includes));
@@ -40,14 +40,14 @@ export function assignHosts(files: readonly FileHosts[], all: readonly string[])
     if (own !== undefined) give(index, own);
     else if (!included.has(index)) give(index, all);
   }
-  // What is left are files that include each other and that no other file includes.
+  // The remaining files include each other, and no other file includes them.
   for (const [index, hosts] of assigned.entries()) if (hosts instanceof Set && hosts.size === 0) give(index, all);
   const ranks = new Map(all.map((host, rank) => [host, rank]));
   const rank = (host: string): number => ranks.get(host) ?? 0;
   return assigned.map((hosts) => (hosts instanceof Set ? [...hosts].sort((a, b) => rank(a) - rank(b)) : hosts));
 }
 
-/** Most pools that are read, each counted once for each of its hosts. */
+/** Maximum number of pools, each counted once for each of its hosts. */
 const mostPlaces = 1_000_000;
 
 /**
@@ -90,7 +90,7 @@ function hostsFor(
   const { hosts: wanted, faults } = fleet.hostsOf(namesAt(only));
   const hosts = wanted.filter((host) => isOfFile.has(host));
   if (wanted.length === 0 || hosts.length > 0) return { hosts, faults };
-  return { hosts, faults: [...faults, node.fault(`the file is not for ${listNames(wanted)}`)] };
+  return { hosts, faults: [...faults, node.fault(`the file does not apply to ${listNames(wanted)}`)] };
 }
 
 /** The `applicationPoolDefaults` of all files, each with its hosts. */
@@ -103,7 +103,7 @@ export function placeDefaults(
   );
 }
 
-/** Pools with the overrides of their hosts, once for all hosts on which they are the same. */
+/** Pools with the overrides of their hosts, merged once for all hosts with the same result. */
 export function spreadPools(pools: readonly Declared[], overrides: Overrides): Read<readonly Declared[]> {
   const present = pools.filter(({ isPresent }) => isPresent);
   const faults = [...overrides.unusedFaults(pools), ...overrides.conflictFaults(present)];
@@ -123,9 +123,9 @@ function absentPool(pool: Declared, overrides: Overrides): Read<readonly Declare
   };
 }
 
-const noOverride = "the pool is to be absent there; an absent pool has no settings";
+const noOverride = "the pool is absent there, and an absent pool has no settings";
 
-/** The same of `applicationPoolDefaults`, also where only an override declares them. @param hosts all hosts */
+/** The same for `applicationPoolDefaults`, also if only an override declares them. @param hosts all hosts */
 export function spreadDefaults(
   ofFiles: readonly Declared[],
   overrides: Overrides,

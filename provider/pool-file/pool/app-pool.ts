@@ -9,23 +9,26 @@ import { contradictions, impliedSettings } from "./cross-checks";
 import { inputsBeside, type resourceInputs } from "../schema/pool";
 import { isOpen } from "./read-declared";
 
-/** What an input declares of a pool: the part of {@link Declared} that no pool file is needed for. */
+/** What an input declares of a pool: the part of {@link Declared} that is independent of pool files. */
 export type DeclaredValues = Partial<Pick<Declared, "name">> & Pick<Declared, "state" | "multiInstance" | "settings">;
 
-/** How an input is to be read. */
+/** Options for reading an input. */
 export interface CheckOptions {
   readonly kind: "pool" | "defaults";
-  /** False where the pool's name stands elsewhere: `name` is a fault then. */
+  /** False if the pool's name is elsewhere: `name` is then a fault. */
   readonly isNamed?: boolean;
-  /** Keys beside the settings that the caller handles itself: passed over here, and offered by "did you mean". */
+  /** Other keys that the caller reads itself: ignored here, and suggested by "did you mean". */
   readonly otherKeys?: readonly string[];
-  /** True where the value at that path, a setting or a group, is not known yet; such paths are absent from the input. */
+  /**
+   * Returns true if the value at that path, a setting or a group, is not known yet; such paths are absent from the
+   * input.
+   */
   readonly isUnknown?: (path: string) => boolean;
 }
 
 /**
- * Reads one pool's input, or that of applicationPoolDefaults. All faults are found at once; with faults, `pool` holds what
- * could be read and must not be applied.
+ * Reads the input of one pool, or of applicationPoolDefaults. All faults are found at once; with faults, `pool` has the
+ * valid part and must not be applied.
  */
 export function checkPool(
   input: unknown,
@@ -63,7 +66,7 @@ export function openOf(faults: readonly InputFault[]): readonly string[] {
 }
 
 /**
- * The second half of {@link checkPool}: what `multiInstance` stands for, and the rules over several settings.
+ * The second half of {@link checkPool}: the settings that `multiInstance` implies, and the rules over several settings.
  *
  * @param open the paths that are not known, because they have a fault; rules ignore them
  */

@@ -14,9 +14,9 @@ import { schedulePath } from "./stagger";
 const variablesPath = "environmentVariables";
 
 /**
- * Merges a declaration over another one: its values win, setting by setting; variables of the environment are merged by their
- * names, lists are replaced, a schedule by a stagger and the other way round. Paths that are not known in it get
- * nothing from the one below.
+ * Merges a declaration over another one: its values win, setting by setting. Environment variables are merged by name,
+ * lists are replaced, and a stagger and a schedule replace each other. Unknown paths inherit nothing from the
+ * declaration below.
  */
 export function mergeDeclared(under: Declared, over: Declared): Declared {
   const isFree = (path: string): boolean => !(path in over.settings) && !isOpen(path, over.open);
@@ -55,11 +55,11 @@ function mergedVariables(
 }
 
 /**
- * The complete declaration on its hosts, once for all hosts on which it is the same: the overrides of each host are
- * merged over it, the rules over several settings are applied, and the settings that they imply are added.
+ * The complete declaration on its hosts, computed once for all hosts with the same result. The overrides of each host
+ * are merged over it, the rules over several settings are applied, and implied settings are added.
  *
- * @returns the faults of these rules. Each is reported once, in the declaration or in the override that
- * causes it, and only if a later override does not remove it on every host
+ * @returns the faults of these rules. Each is reported once, in the declaration or the override that causes it, and
+ *   only if a later override does not fix it on every host
  */
 export function completeDeclared(base: Declared, overrides: OverridesOfHosts): Read<readonly Declared[]> {
   return complete(base, { overrides, depth: 0, start: base.positions[""], above: [] });
@@ -68,7 +68,7 @@ export function completeDeclared(base: Declared, overrides: OverridesOfHosts): R
 /** How far the overrides are merged. */
 interface Merging {
   readonly overrides: OverridesOfHosts;
-  /** The number of overrides of each host that are merged already; they are the same for all hosts of the declaration. */
+  /** The number of overrides that are already merged; they are the same for all hosts of the declaration. */
   readonly depth: number;
   /** The place of the declaration over which the overrides are merged. */
   readonly start: Position | undefined;
@@ -108,7 +108,7 @@ function complete(merged: Declared, merging: Merging): Completed {
   };
 }
 
-/** The fault at the last merged declaration; it names the place of a setting that is declared below that. */
+/** The fault at the last merged declaration; it names the place of a setting that is declared in a lower one. */
 function placed({ path, message }: Fault, { node, positions }: Declared, isBase: boolean): FileFault {
   const keys = path.split(".");
   const inherited = node.at(keys) === undefined ? positions[path] : undefined;
@@ -116,7 +116,7 @@ function placed({ path, message }: Fault, { node, positions }: Declared, isBase:
   return node.fault(`${message}${where === undefined ? "" : ` (declared in ${where})`}`, keys);
 }
 
-/** The settings that `multiInstance` implies have its place. */
+/** Settings that `multiInstance` implies have its place. */
 function positionsOf(
   { positions }: Declared,
   settings: Declared["settings"],

@@ -2,21 +2,21 @@ import type { Fault } from "../../errors";
 import type { AttributeValue } from "../../settings/codecs/codecs";
 import { accountPaths, identityTypePath, passwordPath, userNamePath } from "../../settings/key-path";
 
-/** The key beside a pool's settings that says whether its applications can run in two worker processes at once. */
+/** The key of a pool that states whether its applications can run in two worker processes at once. */
 export const multiInstanceKey = "multiInstance";
 
-/** What `multiInstance: false` sets: no second worker process beside the first, not even while recycling. */
+/** The settings of `multiInstance: false`: no second worker process, not even while recycling. */
 const singleInstance: Readonly<Record<string, AttributeValue>> = {
   "processModel.maxProcesses": 1,
   "recycling.disallowOverlappingRotation": true,
 };
 
-/** The settings that a declared `multiInstance` stands for; `true` and left out declare nothing. */
+/** The settings that a declared `multiInstance` implies; `true` and the default imply nothing. */
 export function impliedSettings(multiInstance: unknown): Readonly<Record<string, AttributeValue>> {
   return multiInstance === false ? singleInstance : {};
 }
 
-/** Declared settings that say something else than the declared `multiInstance`. */
+/** Declared settings that contradict the declared `multiInstance`. */
 export function contradictions(multiInstance: unknown, declared: (path: string) => Known): readonly Fault[] {
   return Object.entries(impliedSettings(multiInstance)).flatMap(([path, value]) => {
     const found = declared(path);
@@ -24,21 +24,21 @@ export function contradictions(multiInstance: unknown, declared: (path: string) 
     return [
       {
         path,
-        message: `contradicts multiInstance: false, which sets it to ${JSON.stringify(value)}; leave one of them out`,
+        message: `contradicts multiInstance: false, which sets it to ${JSON.stringify(value)}; remove one of them`,
       },
     ];
   });
 }
 
-/** What the input says of one setting: its value, nothing, or something that is not known (yet). */
+/** One setting of the input: its value, absent, or not known (yet). */
 export type Known =
   | { readonly kind: "value"; readonly value: AttributeValue }
   | { readonly kind: "absent" }
   | { readonly kind: "unknown" };
 
 /**
- * The rules over several settings of one pool. What is unknown is never complained about. An empty user name or password
- * counts as none: it clears the old one.
+ * The rules over several settings of one pool. Unknown values are never reported. An empty user name or password counts
+ * as absent: it clears the old one.
  */
 export function crossChecks(declared: (path: string) => Known): readonly Fault[] {
   const identityType = declared(identityTypePath);
@@ -75,8 +75,7 @@ function managedAccountFaults(declared: (path: string) => Known): readonly Fault
   return [
     {
       path: passwordPath,
-      message:
-        "must be left out, as userName ends in $: Windows itself keeps the password of a managed service account",
+      message: "is not allowed, because userName ends in $: Windows keeps the password of a managed service account",
     },
   ];
 }
@@ -86,7 +85,7 @@ function otherIdentityFaults(declared: (path: string) => Known, identityType: st
     .filter((path) => textOf(declared(path)) !== undefined)
     .map((path) => ({
       path,
-      message: `has no effect with identityType ${identityType}; leave it out or write identityType: SpecificUser`,
+      message: `has no effect with identityType ${identityType}; remove it or write identityType: SpecificUser`,
     }));
 }
 

@@ -8,7 +8,7 @@ import { schedulePath, type Stagger, staggerTime } from "./stagger";
 export type Positions = Readonly<Record<string, Position>>;
 
 /**
- * What pool files declare for one pool, or for `<applicationPoolDefaults>`: the values, and their places. It starts as
+ * The declaration of one pool, or of `<applicationPoolDefaults>`, in pool files: values and their places. It starts as
  * the declaration of one part of a file; others are merged over it. Omitted settings are not managed.
  */
 export interface Declared {
@@ -23,7 +23,7 @@ export interface Declared {
   readonly multiInstance?: boolean;
   /** The old name of the pool. */
   readonly renamedFrom?: string;
-  /** Wins over a schedule among the settings: an own time on each host, see {@link settingsOn}. */
+  /** Replaces a schedule among the settings: a separate time on each host, see {@link settingsOn}. */
   readonly stagger?: Stagger;
   /** The health check request. */
   readonly probe?: Probe;
@@ -32,13 +32,16 @@ export interface Declared {
   readonly positions: Positions;
   /** The environment variable of each secret, by the path of the setting. */
   readonly secretNames: Readonly<Record<string, string>>;
-  /** The part of a file that declares it; of several, the one that was merged last. Once all is merged, its place alone. */
+  /**
+   * The part of a file that declares it; the last merged one if there are several. After merging only its place is
+   * used.
+   */
   readonly node: FileNode;
-  /** Paths that are not known, because they have a fault or are a missing secret. Rules ignore them. */
+  /** Paths that are not known, because of a fault or a missing secret. Rules ignore them. */
   readonly open: readonly string[];
 }
 
-/** The settings on one host, where a stagger is replaced by the pool's time. */
+/** The settings on one host, with the pool's time in place of a stagger. */
 export function settingsOn(
   { name, stagger, settings }: Pick<Declared, "name" | "stagger" | "settings">,
   host: string,

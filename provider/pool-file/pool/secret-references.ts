@@ -4,7 +4,7 @@ import { findAttribute } from "../../settings/app-pool-attributes";
 import type { YamlNode } from "../yaml/document";
 import type { FileNode } from "../yaml/file-node";
 
-/** The environment variable that a pool's secret is to come from: `Shop` and `processModel.password` give `SHOP_PASSWORD`. */
+/** The default environment variable for a pool's secret: `Shop` and `processModel.password` give `SHOP_PASSWORD`. */
 export function secretName(name: string, path: string): string {
   const words = `${name}_${path.slice(path.lastIndexOf(".") + 1)}`;
   const upper = words
@@ -14,7 +14,7 @@ export function secretName(name: string, path: string): string {
   return /^[A-Z]/.test(upper) ? upper : `POOL${upper.startsWith("_") ? "" : "_"}${upper}`;
 }
 
-/** Where the secrets of a file come from. */
+/** The source of a file's secrets. */
 export interface SecretSource {
   readonly env: Environment;
   /** Whether a variable that is not set is a fault. */
@@ -26,11 +26,11 @@ type Keys = readonly (string | number)[];
 const anyReference = "${env:";
 
 /**
- * The value of a block of settings with its `${env:NAME}` replaced, which only a secret setting can have, as its whole
- * value. No fault shows the value of a variable.
+ * The value of a block of settings with `${env:NAME}` replaced, which is allowed only for a secret setting, as its
+ * whole value. No fault shows the value of a variable.
  *
- * @returns `names`: the variable of each secret, by the path of the setting; `unknown`: the paths that are
- * not known, because of a fault or a missing variable that is allowed
+ * @returns `names`: the variable of each secret, by the path of the setting; `unknown`: the paths that are not known,
+ *   because of a fault or a missing variable that is allowed
  */
 export function resolveSecrets(
   node: FileNode,
@@ -57,7 +57,7 @@ export function resolveSecrets(
   return { value: replaced(node.node, [], resolve), names, unknown, faults };
 }
 
-/** A node's value with every text that holds a reference replaced; `undefined` takes it out. */
+/** A node's value with every text that contains a reference replaced; `undefined` removes the text. */
 function replaced(
   { value, entries, items }: YamlNode,
   keys: Keys,
@@ -69,7 +69,7 @@ function replaced(
   return Object.fromEntries([...entries].map(([key, child]) => [key, replaced(child, [...keys, key], resolve)]));
 }
 
-/** Faults for every text of a part that holds a reference. @param isSecret whether one is allowed at these keys */
+/** Faults for every text of a part that contains a reference. @param isSecret whether one is allowed at these keys */
 export function misplacedReferences(
   part: FileNode,
   isSecret: (keys: Keys) => boolean = () => false,
@@ -88,7 +88,7 @@ function referencesIn({ value, entries, items }: YamlNode, keys: Keys = []): rea
 
 const onlyForSecrets = "${env:NAME} is for secrets only (passwords and private keys), as their whole value";
 
-/** What the variable of a setting holds, or why that is a fault; neither if it may be missing and is. */
+/** The value of a setting's variable, or the fault; neither if it is missing and may be. */
 function findSecret(
   path: string,
   name: string | undefined,
@@ -96,7 +96,9 @@ function findSecret(
 ): { readonly value?: string; readonly problem?: string } {
   if (findAttribute(path)?.secret !== true) return { problem: onlyForSecrets };
   if (name === undefined)
-    return { problem: "write ${env:NAME} alone, NAME of letters, digits and underscores; nothing before or behind" };
+    return {
+      problem: "write only ${env:NAME}, with NAME of letters, digits and underscores; no text before or after it",
+    };
   const found = readVariable(env, name);
   return "problem" in found && secrets === "may be missing" ? {} : found;
 }

@@ -21,7 +21,7 @@ export const ignoreRule = lazily(() => {
       host: pattern("A host by its name"),
       pool: pattern("A pool by its name"),
       path: optional(settingPattern()),
-      reason: text("a text that says why this difference is to stay").meta({
+      reason: text("a text with the reason to keep this difference").meta({
         description: "Why the difference is ignored.",
       }),
     },
@@ -56,5 +56,5 @@ function settingPattern(): z.ZodType<string, string> {
 function pathProblem(path: string, paths: readonly string[]): string | undefined {
   if (path.includes("*") || paths.includes(path) || findAttribute(path) !== undefined) return undefined;
   if (path.startsWith("environmentVariables.")) return undefined;
-  return unknownSetting(path, { otherKeys: ["state", ...groupPaths], otherwise: "Write the path as a plan shows it" });
+  return unknownSetting(path, { otherKeys: ["state", ...groupPaths], otherwise: "Write the path as in a plan" });
 }

@@ -12,7 +12,7 @@ const likeThis: Attribute = {
   ranges: [["7.0", { min: 0, max: Number.MAX_SAFE_INTEGER }]],
 };
 
-/** A duration that is no setting, written as settings are (`10s`, `5m`, `00:00:10`): its seconds, or what is wrong. */
+/** A duration that is not a setting, in the format of settings (`10s`, `5m`, `00:00:10`): its seconds, or the fault. */
 export function readDuration(value: unknown): number | string {
   try {
     return secondsOfClock(parseValue(likeThis, value) as string) ?? 0;
@@ -23,7 +23,7 @@ export function readDuration(value: unknown): number | string {
 }
 
 /**
- * A duration that is not a setting, written like settings: `10s`, `5m`, `00:00:10`. It is read as seconds.
+ * A duration that is not a setting, in the format of settings: `10s`, `5m`, `00:00:10`. It is read as seconds.
  *
  * @param range in seconds, both ends included; with a `step` of 60, whole minutes only
  * @param example of a whole input, for the fault

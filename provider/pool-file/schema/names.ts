@@ -3,13 +3,13 @@ import { mustBe } from "../../input/members";
 import { describeWrong, showGiven } from "../../input/wording";
 import { lazily } from "../../lazily";
 
-/** What {@link hostNameProblem} allows, as a pattern. */
+/** The names that {@link hostNameProblem} allows, as a pattern. */
 export const hostNamePattern = "^(?=[^]*\\S)[^\\u0000-\\u001f\\u007f-\\u009f*?/\\\\]+$";
 
-/** What is wrong with the name of a host, as one sentence; `undefined` for a name that pool files can use. `*` and `?` are wildcards. */
+/** The fault of a host's name, as one sentence; `undefined` for a valid name. `*` and `?` are wildcards. */
 export function hostNameProblem(name: string): string | undefined {
-  if (name.trim() === "") return describeWrong("the name of a host, which is not blank", name, showGiven);
-  return /[\p{Cc}*?/\\]/u.test(name) ? "the name of a host cannot hold * ? / \\ or control characters" : undefined;
+  if (name.trim() === "") return describeWrong("the name of a host, not blank", name, showGiven);
+  return /[\p{Cc}*?/\\]/u.test(name) ? "the name of a host cannot contain * ? / \\ or control characters" : undefined;
 }
 
 const reserved = ["\\", "/", '"', "|", "<", ">", ":", "*", "?", "]", "[", "+", "=", ";", ",", "@", "&"];
@@ -19,13 +19,13 @@ const longest = 64;
 export const poolNamePattern = `^(?=[^]*\\S)(?:[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff${escaped(reserved)}]|[\\ud800-\\udbff][\\udc00-\\udfff]){1,${longest}}$`;
 
 /**
- * What is wrong with the name of an application pool, as one sentence; `undefined` for a name that IIS takes. Blanks at
- * the ends, dots, quotes and `%` are allowed, as IIS allows them; the limit of 64 characters is IIS Manager's and WMI's.
+ * The fault of an application pool's name, as one sentence; `undefined` for a name that IIS accepts. Blanks at the
+ * ends, dots, quotes and `%` are allowed, as in IIS; the limit of 64 characters is that of IIS Manager and WMI.
  */
 export function poolNameProblem(name: string): string | undefined {
-  if (name.trim() === "") return describeWrong("the name of an application pool, which is not blank", name, showGiven);
-  if (/\p{Cc}/u.test(name)) return "a name cannot hold control characters such as line breaks or tabs";
-  if (/\p{Cs}/u.test(name)) return "a name cannot hold half of a Unicode surrogate pair";
+  if (name.trim() === "") return describeWrong("the name of an application pool, not blank", name, showGiven);
+  if (/\p{Cc}/u.test(name)) return "a name cannot contain control characters such as line breaks or tabs";
+  if (/\p{Cs}/u.test(name)) return "a name cannot contain half of a Unicode surrogate pair";
   const found = reserved.filter((character) => name.includes(character));
   if (found.length > 0) return `IIS does not allow ${found.join(" ")} in a name; not allowed are ${reserved.join(" ")}`;
   if (name.length > longest) return `is ${name.length} characters long; IIS Manager and WMI allow ${longest}`;

@@ -38,7 +38,7 @@ function changed(schema: unknown): unknown {
 
 const notValues: ReadonlySet<string> = new Set(["propertyNames", "examples", "enum", "const"]);
 
-/** Whether it accepts texts and does not exclude a reference itself. */
+/** Whether it accepts texts and does not itself exclude a reference. */
 function takesReferences({ type, not, pattern, allOf = [] }: JsonSchema): boolean {
   if (type !== "string" || not !== undefined) return false;
   const patterns = [pattern, ...(allOf as readonly JsonSchema[]).map((one) => one["pattern"])].filter(Boolean);
@@ -47,7 +47,7 @@ function takesReferences({ type, not, pattern, allOf = [] }: JsonSchema): boolea
 
 const page = "https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/";
 
-/** The keys of a pool file, in the order they are written. */
+/** The keys of a pool file, in writing order. */
 export const topLevelKeys = [
   "version",
   "include",
@@ -91,7 +91,9 @@ export const include = lazily(() => {
   });
 });
 
-/** The hosts of a file, each with its connection. The loader of files checks the rules over several fields of a connection. */
+/**
+ * The hosts of a file, each with its connection. The file loader checks the rules over several fields of a connection.
+ */
 export const hosts = lazily(() => {
   const name = nameMember("the name of a host", hostNameProblem, hostNamePattern);
   return record(name, connectionInFileSchema(), "host names, each with its connection, for example web-01: { }").meta({
@@ -104,7 +106,7 @@ export const hosts = lazily(() => {
 
 /** Also valid in `--waves`, where `,`, `:` and `%` have a meaning and a number is a count. */
 const groupName = z.string().regex(/^[\p{L}_][\p{L}\p{N}._-]*$/u, {
-  error: "the name of a group is of letters, digits, . _ and -, and begins with a letter",
+  error: "the name of a group has only letters, digits, . _ and -, and begins with a letter",
 });
 
 /** Names for several hosts together. */
@@ -114,7 +116,7 @@ export const groups = lazily(() =>
     names("Hosts by their names."),
     "names of groups, each with its hosts, for example canary: [web-01]",
   ).meta({
-    description: "Names for several hosts together; the hosts may be those of other files.",
+    description: "Names for several hosts together; the hosts may be declared in other files.",
     examples: [{ canary: ["web-01"], emea: ["web-02", "web-03"] }],
   }),
 );
@@ -126,7 +128,7 @@ export const pools = lazily(() =>
     z.union([pool(), absentPool()]),
     "pool names, each with its settings, for example Shop: { queueLength: 2000 }",
   ).meta({
-    description: "The application pools by their names; the letter case of names does not count.",
+    description: "The application pools by their names; letter case is ignored.",
     examples: [{ Shop: { queueLength: 2000 }, Legacy: { state: "absent" } }],
   }),
 );
@@ -134,7 +136,7 @@ export const pools = lazily(() =>
 /** The pools of an override. */
 export const overriddenPools = lazily(() => record(poolName(), poolPart(), "pool names, each with its settings"));
 
-/** The values of a host, or of the hosts of a group, over those of all hosts. */
+/** The values of a host, or of the hosts of a group, which override those of all hosts. */
 export const override = lazily(() =>
   object(
     {

@@ -16,7 +16,7 @@ import { schedulePath } from "../pool/stagger";
 import { listSchedule, schedule } from "./stagger";
 import { valueMember } from "./value-member";
 
-// Schemas are created at their first use: a plugin that starts needs none.
+// Schemas are created at their first use, because a plugin starts without them.
 
 const settings = lazily(() => settingsShape({ [schedulePath]: listSchedule() }));
 
@@ -28,7 +28,7 @@ export const poolOwn = lazily(() =>
   object({
     state: optional(poolState({ canBeAbsent: true })),
     ...common(),
-    hosts: optional(names("The hosts and groups that the pool is for.", "all hosts of the file")),
+    hosts: optional(names("The hosts and groups of the pool.", "all hosts of the file")),
     renamedFrom: optional(poolName()).meta({
       description:
         "The pool's old name. While that pool exists, apply creates this one with its settings, moves its applications and deletes it.",
@@ -48,7 +48,7 @@ export const absentPool = lazily(() => {
     state: valueMember(() => undefined, anyCaseOf(["absent"])),
     hosts: optional(names("The hosts and groups where the pool is deleted.", "all hosts of the file")),
   };
-  const unknownKey = (): string => "state: absent deletes the pool; leave its settings out";
+  const unknownKey = (): string => "state: absent deletes the pool; remove its settings";
   return object(own, { unknownKey }).meta({ id: "absentPool", description: "An application pool that is deleted." });
 });
 
@@ -66,14 +66,17 @@ export const appPoolSettings = lazily(() => {
   return settingsObject({}, settings()).meta({ description: `${doc} ${link}` });
 });
 
-/** The schema of a resource's inputs. Each call creates a new one, so callers that read many inputs keep it. @param own the members beside the settings */
+/**
+ * The schema of a resource's inputs. Each call creates a new one, so callers that read many inputs keep it. @param own
+ * the other members besides the settings
+ */
 export function resourceInputs(kind: "pool" | "defaults", own: SettingsShape): z.ZodObject {
   return settingsObject(own, settings(), kind === "defaults" ? onlyForPools : hasName);
 }
 
 const made = new Map<string, z.ZodObject>();
 
-/** What is declared of a pool, or of the defaults, where the caller reads some keys itself: they are passed over. */
+/** What is declared of a pool, or of the defaults. Keys that the caller reads itself are ignored. */
 export function inputsBeside({
   kind,
   isNamed = true,
@@ -100,14 +103,17 @@ export function names(description: string, defaultsTo?: string): z.ZodType<strin
   return z.union([name, several], { error }).meta({ description, ...(defaultsTo !== undefined && { defaultsTo }) });
 }
 
-const hasName = { name: "stands above; leave it out" };
-const none = "applicationPoolDefaults have none; leave it out";
+const hasName = { name: "is already given above; remove it" };
+const none = "is not available for applicationPoolDefaults; remove it";
 const onlyForPools = { name: none, state: none, [multiInstanceKey]: none };
 
 const states = ["Started", "Stopped"] as const;
 type State = (typeof states)[number];
 
-/** Whether a pool runs; letter case does not count. @param canBeAbsent whether another schema of the same place reads `absent` */
+/**
+ * Whether a pool runs; letter case is ignored. @param canBeAbsent whether another schema of the same place reads
+ * `absent`
+ */
 export function poolState({ canBeAbsent = false } = {}): z.ZodType<State, State> {
   const read = (input: unknown): State => {
     const given = typeof input === "string" ? input.trim().toLowerCase() : "";
@@ -117,11 +123,11 @@ export function poolState({ canBeAbsent = false } = {}): z.ZodType<State, State>
   };
   const others = canBeAbsent ? " `absent` deletes the pool." : "";
   const description = `Whether the pool runs; it implies the matching autoStart.${others}`;
-  // Of the spellings that are read, the types of programs have one.
+  // Several spellings are read; the types of programs have one.
   return valueMember(read, { ...anyCaseOf(states), description, defaultsTo: "not managed" }) as z.ZodType<State, State>;
 }
 
-/** The JSON Schema of names in any letter case, with blanks around them; an editor offers them as they are. */
+/** The JSON Schema of names in any letter case, with blanks around them; an editor offers the exact names. */
 function anyCaseOf(names: readonly string[]): JsonSchema {
   return { anyOf: [{ enum: names }, { type: "string", pattern: trimmed(either(names.map(anyCase))) }] };
 }

@@ -6,15 +6,15 @@ import { duration } from "./duration";
 
 /** The health check request of a pool. */
 export interface Probe {
-  /** `http:` or `https:`; `{host}` and `{pool}` in it stand for names. */
+  /** `http:` or `https:`; `{host}` and `{pool}` in it are replaced by the names. */
   readonly url: string;
   /** The expected status. */
   readonly status: number;
-  /** The longest time for a response. */
+  /** The maximum time for a response. */
   readonly timeoutMs: number;
 }
 
-/** The probe's URL for a host and a pool; the names are escaped as parts of a URL. */
+/** The probe's URL for a host and a pool; the names are URL-encoded. */
 export function probeUrl({ url }: Pick<Probe, "url">, names: { readonly host: string; readonly pool: string }): string {
   return url.replace(/\{(host|pool)\}/g, (_, name: "host" | "pool") => encodeURIComponent(names[name]));
 }
@@ -22,7 +22,7 @@ export function probeUrl({ url }: Pick<Probe, "url">, names: { readonly host: st
 const example = "probe: { url: http://{host}/health }";
 const what = `a URL with http:// or https://, for example ${example}`;
 const defaultStatus = 200;
-/** A cold application starts slowly. */
+/** An application starts slowly after a recycle. */
 const defaultTimeout = 30;
 const longestTimeout = 3600;
 
@@ -31,7 +31,7 @@ const url = lazily(() =>
   z
     .string({ error: mustBe(what) })
     .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[/\\]*[^/\\?#]/, { error: mustBe(what), abort: true })
-    .regex(/^[^/]*\/\/[^/?#\\@]*(?:[/?#\\][^]*)?$/, { error: "must not hold a user or a password", abort: true })
+    .regex(/^[^/]*\/\/[^/?#\\@]*(?:[/?#\\][^]*)?$/, { error: "must not contain a user or a password", abort: true })
     .regex(/^(?:[^{]|\{(?:host|pool)\})*$/, { error: ({ input }) => unknownPlaceholder(String(input)), abort: true })
     .refine((text) => URL.canParse(probeUrl({ url: text }, { host: "host", pool: "pool" })), { error: mustBe(what) }),
 );
@@ -40,16 +40,16 @@ const url = lazily(() =>
 export const probeObject = lazily(() =>
   object(
     {
-      /** The URL of the request; `{host}` and `{pool}` stand for names. */
-      url: url().meta({ description: "The URL of the request; `{host}` and `{pool}` stand for names." }),
+      /** The URL of the request; `{host}` and `{pool}` are replaced by the names. */
+      url: url().meta({ description: "The URL of the request; `{host}` and `{pool}` are replaced by the names." }),
       /** The expected HTTP status. */
       status: optional(wholeNumber(100, 599)).meta({
         description: "The expected HTTP status.",
         defaultsTo: String(defaultStatus),
       }),
-      /** The longest time for a response, one second to one hour. */
+      /** The maximum time for a response, one second to one hour. */
       timeout: optional(duration({ least: 1, most: longestTimeout })).meta({
-        description: "The longest time for a response, one second to one hour.",
+        description: "The maximum time for a response, one second to one hour.",
         defaultsTo: `${defaultTimeout}s`,
       }),
     },
@@ -70,8 +70,8 @@ export const probeMember = lazily(() =>
     }),
 );
 
-/** Of a placeholder that is not closed only the name is shown: the rest of the URL may hold a secret. */
+/** For a placeholder that is not closed only the name is shown: the rest of the URL may contain a secret. */
 function unknownPlaceholder(text: string): string {
   const found = /\{(?!(?:host|pool)\})(?:[^{}]*\}|\w*)/.exec(text)?.[0] ?? "{";
-  return `holds ${found}; only {host} and {pool} stand for something`;
+  return `contains ${found}; the only placeholders are {host} and {pool}`;
 }

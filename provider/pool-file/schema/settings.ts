@@ -43,7 +43,7 @@ function nameProblem(name: string): string | undefined {
   if (known !== undefined) return `is known; declare ${known} beside ${otherKey}`;
   return isOtherName(name)
     ? undefined
-    : "is not the name of an attribute such as newThing or processModel.newThing, or is that of a secret";
+    : "is not the name of an attribute such as newThing or processModel.newThing, or is the name of a secret";
 }
 
 /** The members of an object of settings. */
@@ -55,12 +55,12 @@ export function settingMember(attribute: Attribute): z.ZodType<AttributeValue> {
 }
 
 /**
- * The members of all settings of a pool, including groups and `other`; each is optional. In a JSON Schema
- * each member is one definition.
+ * The members of all settings of a pool, including groups and `other`; each is optional. In a JSON Schema each member
+ * is one definition.
  *
- * @param instead takes the place of the members of these attributes, by path
- * @param like of which the members are taken where nothing takes their place. Default: all are made
- * @param prefix what the names of the definitions begin with that are made
+ * @param instead replaces the members of these attributes, by path
+ * @param like provides the members that are not replaced. Default: all are created
+ * @param prefix the prefix of the names of definitions that are created
  */
 export function settingsShape(instead: SettingsShape, like: SettingsShape = {}, prefix = ""): SettingsShape {
   const replaced = Object.keys(instead).map((path) => path.replace(/\..*/, ""));
@@ -71,7 +71,7 @@ export function settingsShape(instead: SettingsShape, like: SettingsShape = {}, 
 /**
  * An object with settings at its top level.
  *
- * @param own the members beside the settings
+ * @param own the other members besides the settings
  * @param refused other keys that are not allowed, and why
  */
 export function settingsObject(

@@ -44,7 +44,7 @@ const stagger = lazily(() =>
     .transform(({ from, to, every }): Stagger => ({ from, window: (to - from + day) % day, every }))
     .meta({
       description:
-        "An own time for each pool on each host, in a window that may go over midnight. It depends only on the names of host and pool, so other pools never move it.",
+        "A separate time for each pool on each host, in a window that may include midnight. It depends only on the names of host and pool, so other pools never change it.",
       examples: [{ from: "02:00", to: "04:00", every: "5m" }],
     }),
 );
@@ -59,9 +59,9 @@ export const listSchedule = lazily((): z.ZodType => {
 });
 
 const notForAll =
-  "gives each pool a time of its own, and what stands here is one for all; write it in a pool file, in a pool or under defaults";
+  "gives each pool its own time, but this schedule is the same for all pools; write it in a pool file, in a pool or under defaults";
 
-/** A schedule of a pool: a list of times of day, or a stagger in place of it. */
+/** A schedule of a pool: a list of times of day, or a stagger. */
 export const schedule = lazily((): z.ZodType => {
   const list = valueMember((input) => parseValue(attribute(), input), attribute().codec.jsonSchema(attribute()));
   const { description, examples } = listSchedule().meta() ?? {};
@@ -78,13 +78,13 @@ function attribute(): Attribute {
 /** The fault of the window as a whole, and its key. */
 export function windowFault(stagger: Stagger): { readonly key: string; readonly message: string } | undefined {
   const { window, every } = stagger;
-  if (window === 0) return { key: "to", message: "is the same time as from; the window needs a length" };
+  if (window === 0) return { key: "to", message: "is the same time as from; the window must have a length" };
   const long = humanDuration(window);
   if (every > window) {
     return { key: "every", message: `is longer than the window of ${long} from "from" to "to"; shorten it` };
   }
   if (countSlots(stagger) > 1) return undefined;
-  const message = `leaves one slot in the window of ${long}, so that all pools recycle at once; at most half of it`;
+  const message = `leaves one slot in the window of ${long}, so all pools recycle at once; must be at most half of it`;
   return { key: "every", message };
 }
 

@@ -10,12 +10,13 @@ const everywhere = [...groupPaths, ...settingAttributes.map(({ path }) => path)]
 }));
 const wholePaths = new Map(everywhere.map(({ path }) => [path.toLowerCase(), path]));
 
-/** No setting is called by more. */
+/** The maximum number of suggestions for a name. */
 const longestKey = 200;
 
 /**
- * What the user may have meant by an unknown key of a group (`""`: the top): another key of the group, or the full path
- * of a setting elsewhere. Letter case counts least, then what lies nearest. `undefined` when nothing is like it.
+ * The key that the user may have meant by an unknown key of a group (`""`: the top): another key of the group, or the
+ * full path of a setting elsewhere. Differences in letter case count least, then nearby keys are preferred. `undefined`
+ * if no key is similar.
  */
 export function suggest(group: string, key: string, otherKeys: readonly string[] = []): string | undefined {
   if (key.length > longestKey) return undefined;
@@ -28,10 +29,10 @@ export function suggest(group: string, key: string, otherKeys: readonly string[]
 const paths = settingAttributes.map(({ path }) => path);
 
 /**
- * The fault of a path that no setting has: ``unknown setting `cpu.limt`. Did you mean `cpu.limit`?``
+ * The fault of an unknown path: ``unknown setting `cpu.limt`. Did you mean `cpu.limit`?``
  *
- * @param otherKeys what may stand there besides the paths of settings
- * @param otherwise the hint if no setting is like it. Default: none
+ * @param otherKeys allowed keys besides the paths of settings
+ * @param otherwise the hint if no setting is similar. Default: none
  */
 export function unknownSetting(
   path: string,

@@ -8,7 +8,7 @@ import { ValueError } from "../../settings/codecs/codecs";
  *
  * @param read the value. It throws ValueError for values that it does not accept
  * @param jsonSchema of the accepted values, with the member's metadata
- * @param what it must be, for the fault of a value that is missing: `a duration`
+ * @param what it must be, for the fault of a missing value: `a duration`
  */
 export function valueMember<T>(read: (input: unknown) => T, jsonSchema: JsonSchema, what = "a value"): z.ZodType<T> {
   const member = readBy((input) => {

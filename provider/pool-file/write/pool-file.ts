@@ -6,34 +6,34 @@ import { Secret } from "../../secret";
 import { isVisible, visibleText } from "../../visible-text";
 import { secretName } from "../pool/secret-references";
 
-/** A block of settings that is to be written. */
+/** A block of settings to write. */
 export interface WrittenBlock {
-  /** Canonical. A secret is written as a reference to an environment variable, never itself. */
+  /** Canonical values. A secret is written as a reference to an environment variable, never as its value. */
   readonly settings: Settings;
   readonly state?: "Started" | "Stopped" | "absent";
   readonly multiInstance?: boolean;
-  /** The environment variable for each secret, by its path; left out: made of the pool's name, `SHOP_PASSWORD`. */
+  /** The environment variable for each secret, by its path. Default: derived from the pool's name, `SHOP_PASSWORD`. */
   readonly secretNames?: Readonly<Record<string, string>>;
 }
 
-/** A pool file that is to be written. */
+/** A pool file to write. */
 export interface WrittenPoolFile {
   readonly include?: readonly string[];
   /** Connections by the host's name, for example `{ "web-01": {} }`. */
   readonly hosts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly defaults?: WrittenBlock;
-  /** In the order that they are written in. */
+  /** In writing order. */
   readonly pools: readonly (WrittenBlock & { readonly name: string })[];
   readonly applicationPoolDefaults?: WrittenBlock;
   readonly ignore?: readonly Readonly<Partial<Record<"host" | "pool" | "path" | "reason", string>>>[];
 }
 
-/** Tells editors where the schema is that describes the file. */
+/** Tells editors which schema describes the file. */
 const modeline = "# yaml-language-server: $schema=./pools.schema.json";
 const marker = " not readable; put the password into this environment variable";
 
 /**
- * The text of a pool file. Settings stand in the schema's order, amounts in units for people; loading it gives the same
+ * The text of a pool file. Settings are in the schema's order, amounts in units for people; loading it gives the same
  * declarations again.
  */
 export function writePoolFile(file: WrittenPoolFile): string {
@@ -86,7 +86,7 @@ function inFlow(document: Document, hosts: NonNullable<WrittenPoolFile["hosts"]>
   return node;
 }
 
-/** Lists of values on one line; in double quotes what people would not see as it is, which can be spelled out there. */
+/** Lists of values are on one line; texts with hidden characters are in double quotes, which allow escapes. */
 function polish(document: Document): void {
   visit(document, {
     Scalar: (_, node) => {

@@ -1,12 +1,15 @@
-/** The pools of a server as `pulumi import --file` takes them. */
+/** The pools of a server as input of `pulumi import --file`. */
 interface WrittenImport {
-  /** The first part of every id, as the provider tells it. */
+  /** The first part of every ID, as the provider builds it. */
   readonly host: string;
-  /** The names of the pools, in the order in which they are to be imported. */
+  /** The names of the pools, in import order. */
   readonly pools: readonly string[];
-  /** Whether `<applicationPoolDefaults>` holds something. */
+  /** Whether `<applicationPoolDefaults>` has any settings. */
   readonly hasDefaults: boolean;
-  /** The URN of the provider that leads there, which the stack has already; left out: that of the stack's config. */
+  /**
+   * The URN of the provider for that server, which must already be in the stack. Default: the provider of the stack's
+   * config.
+   */
   readonly provider?: string | undefined;
 }
 
@@ -20,13 +23,13 @@ interface ImportSpec {
 }
 
 /**
- * The text of a file for `pulumi import --file`. In it the name of a resource becomes a variable of any language, so it
- * is an identifier and unique among all of them; the pool's own name is what Pulumi knows it by. With a provider of its
- * own, one of several hosts, both begin with that one's name. Form: `importFile` in
+ * The text of a file for `pulumi import --file`. The name of a resource in it becomes a variable of any language, so it
+ * is a unique identifier; Pulumi uses the pool's own name. With an explicit provider, such as one of several hosts,
+ * both names start with the provider's name. Format: `importFile` in
  * https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/cmd/pulumi/operations/import.go
  */
 export function writePulumiImport({ host, pools, hasDefaults, provider }: WrittenImport): string {
-  // What the printed program imports has names too.
+  // The import statements of the printed program have names too.
   const taken = new Set(["iis", "pulumi"]);
   const providerName = provider?.slice(provider.lastIndexOf("::") + 2);
   const own = providerName === undefined ? {} : { provider: newIdentifier(providerName, taken) };
@@ -49,7 +52,7 @@ export function writePulumiImport({ host, pools, hasDefaults, provider }: Writte
   return `${JSON.stringify({ ...nameTable, resources }, undefined, 2)}\n`;
 }
 
-/** `Legacy .NET v2.0` as `LegacyNETV20`; another one than those in `taken`, whatever the case, to which it is added. */
+/** `Legacy .NET v2.0` as `LegacyNETV20`; unique among `taken`, ignoring letter case, and added to it. */
 function newIdentifier(text: string, taken: Set<string>): string {
   const [first = "", ...rest] = text.match(/[A-Za-z0-9]+/g) ?? [];
   const joined = [first, ...rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join("");

@@ -4,10 +4,10 @@ import { nestSettings } from "../../settings/paths";
 import { Secret } from "../../secret";
 import { visibleText } from "../../visible-text";
 
-/** What is declared of a pool, or of `<applicationPoolDefaults>`. */
+/** The declaration of a pool, or of `<applicationPoolDefaults>`. */
 interface WrittenResource {
   readonly settings: Settings;
-  /** The name that each secret has in an environment; in the stack's config it is `shopPassword` for `SHOP_PASSWORD`. */
+  /** The environment variable of each secret; in the stack's config `SHOP_PASSWORD` is `shopPassword`. */
   readonly secretNames: Readonly<Record<string, string>>;
 }
 
@@ -15,16 +15,16 @@ interface WrittenResource {
 interface WrittenProgram {
   readonly pools: readonly (WrittenResource & { readonly name: string })[];
   readonly applicationPoolDefaults?: WrittenResource;
-  /** What stands above the program, a comment line each. */
+  /** Comment lines above the program. */
   readonly notes: readonly string[];
 }
 
-/** A piece of a program's text among values. */
+/** A piece of program text among values. */
 class Expression {
   constructor(readonly text: string) {}
 }
 
-/** The text of a TypeScript program that takes the pools over as they are. A secret is read from the stack's config. */
+/** The text of a TypeScript program that adopts the pools as they are. A secret is read from the stack's config. */
 export function writePulumiProgram({ pools, applicationPoolDefaults, notes }: WrittenProgram): string {
   const all = [...pools, ...(applicationPoolDefaults === undefined ? [] : [applicationPoolDefaults])];
   const secrets = all.flatMap(({ secretNames }) => Object.values(secretNames)).map(configKey);
@@ -41,7 +41,7 @@ export function writePulumiProgram({ pools, applicationPoolDefaults, notes }: Wr
     'import * as iis from "pulumi-iis";',
     ...(secrets.length === 0 ? [] : ["", "const config = new pulumi.Config();"]),
   ];
-  // What people would not see as it is stands in strings and comments, where it can be spelled out.
+  // Hidden characters occur only in strings and comments, where they can be written as escapes.
   return visibleText(`${[head.join("\n"), ...resources].join("\n\n")}\n`);
 }
 

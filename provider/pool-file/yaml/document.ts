@@ -6,7 +6,7 @@ import { PiecewiseYaml } from "./piecewise";
 import type { SourceText } from "./source-text";
 import { yamlMessage } from "./messages";
 
-/** A value of a YAML file and where it stands. */
+/** A value of a YAML file and its place. */
 export interface YamlNode {
   /** Offset of its key, of its place in a list, or of the file's first key. */
   readonly at: number;
@@ -18,32 +18,32 @@ export interface YamlNode {
   readonly items?: readonly YamlNode[];
 }
 
-/** A YAML file that was read. Without `root` there was nothing to go on with. */
+/** The result of reading a YAML file. Without `root`, nothing could be read. */
 interface YamlDocument {
   readonly root?: YamlNode;
   readonly faults: readonly FileFault[];
-  /** Those of the faults at whose place there is no value: other faults at these places only follow from them. */
+  /** Faults at places without a value: other faults at these places are only consequences. */
   readonly withoutValue: readonly FileFault[];
 }
 
 type Content = Omit<YamlNode, "at"> & { readonly size: number };
 
-/** What stands at a place with a fault. */
+/** The value at a place with a fault. */
 const nothing: Content = { value: undefined, size: 0 };
-/** Deepest nesting; pool files need six levels. */
+/** Maximum nesting depth; pool files use six levels. */
 const deepest = 32;
-/** How many syntax errors are reported for one file: later ones often follow from earlier ones. */
+/** Maximum number of syntax errors that are reported for one file: later ones often follow from earlier ones. */
 const mostTold = 20;
-/** How many values aliases may repeat, all in all. */
+/** Maximum number of values that all aliases together may repeat. */
 const mostRepeated = 1_000_000;
 
 /**
- * Reads the one document of a YAML 1.2 file (core schema, and `<<` merge keys). Beside syntax, refused are: what is
- * empty, a key twice, a key without a value, tags of one's own, a second document, nesting deeper than 32 levels, and
+ * Reads the one document of a YAML 1.2 file (core schema, and `<<` merge keys). Besides syntax errors, it refuses: an
+ * empty file, duplicate keys, keys without a value, custom tags, a second document, nesting deeper than 32 levels, and
  * aliases that repeat more than a million values.
  *
- * @param topKeys the keys at the top of such a file. A file that has none of them is another one, of which no fault
- * repeats anything: one fault says so. Other keys at the top are not repeated either.
+ * @param topKeys the keys at the top of such a file. A file with none of them is another kind of file: one fault states
+ *   that, and shows nothing of it. Other top-level keys are not shown either
  */
 export function readYaml(source: SourceText, topKeys?: readonly string[]): YamlDocument {
   const yaml = new PiecewiseYaml(source.text);
@@ -57,7 +57,7 @@ export function readYaml(source: SourceText, topKeys?: readonly string[]): YamlD
   return { faults, withoutValue: [] };
 }
 
-/** `{ password: ${env:NAME} }` ends at the inner bracket; the parser's own complaint would lead nobody there. */
+/** `{ password: ${env:NAME} }` ends at the inner bracket; the parser's own error would not help. */
 function hintAtReference(text: string, offset: number): string | undefined {
   const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1).split("\n", 1)[0] ?? "";
   const at = line.indexOf("${env:");
@@ -65,11 +65,11 @@ function hintAtReference(text: string, offset: number): string | undefined {
   return isInFlow ? 'inside { } and [ ] write "${env:NAME}" in quotes' : undefined;
 }
 
-/** Turns the parser's nodes into values with places, and lets go of them. */
+/** Turns the parser's nodes into values with places, and releases the nodes. */
 class Reader {
   readonly #faults: FileFault[] = [];
   readonly #withoutValue: FileFault[] = [];
-  /** What each anchor stands for; `undefined` while its value is being read. */
+  /** The value of each anchor; `undefined` while the value is being read. */
   readonly #anchors = new Map<string, Content | undefined>();
   #repeated = 0;
   #hasTopKey = false;
@@ -99,7 +99,7 @@ class Reader {
 
   #content(node: ParsedNode | null, path: string, depth: number, at: number): Content {
     if (node === null || isEmpty(node)) {
-      return this.#refuse(path, 'has no value; write one ("" for an empty text), or leave the key out', at);
+      return this.#refuse(path, 'has no value; write one ("" for an empty text), or remove the key', at);
     }
     if (depth > deepest) return this.#refuse(path, `is nested deeper than ${deepest} levels`, at);
     if (isAlias(node)) return this.#alias(node, path, at);
@@ -142,7 +142,7 @@ class Reader {
       const earlier = entries.get(key);
       if (earlier !== undefined) {
         const { line } = this.source.positionAt(earlier.at);
-        this.#faults.push(this.#fault(below, `is here twice; the first is in line ${line}`, at));
+        this.#faults.push(this.#fault(below, `is already given in line ${line}`, at));
         continue;
       }
       const content = value === null ? this.#withoutColon(path, below, at) : this.#content(value, below, depth + 1, at);
@@ -174,7 +174,7 @@ class Reader {
     for (const map of content.items ?? [content]) {
       if (map.value === undefined) continue;
       if (map.entries === undefined) {
-        this.#faults.push(this.#fault(path, "<< takes a map, an alias of one, or a list of them", at));
+        this.#faults.push(this.#fault(path, "<< requires a map, an alias of one, or a list of them", at));
         continue;
       }
       for (const [key, node] of map.entries) if (!entries.has(key)) entries.set(key, node);
@@ -188,7 +188,7 @@ class Reader {
       const isInside = this.#anchors.has(name);
       // A name without an anchor is not shown: it may be a password that starts with *.
       const message = isInside
-        ? `the alias *${name} is or lies in the value it stands for`
+        ? `the alias *${name} is inside the value that it refers to`
         : "the alias has no anchor before it; put a text that starts with * in quotes";
       return this.#refuse(path, message, at);
     }
@@ -197,7 +197,9 @@ class Reader {
     return this.#refuse(path, `the aliases of this file repeat more than ${mostRepeated} values`, at);
   }
 
-  /** Adds a fault. The place stays, without a value: its name is known, and later items of a list keep their numbers. */
+  /**
+   * Adds a fault. The place stays, without a value, so its name is known and later items of a list keep their indexes.
+   */
   #refuse(path: string, message: string, at: number): Content {
     const fault = this.#fault(path, message, at);
     this.#faults.push(fault);

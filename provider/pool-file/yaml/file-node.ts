@@ -38,12 +38,12 @@ export class FileNode {
     return this.source.positionAt(this.node.at);
   }
 
-  /** Its place alone, with nothing there: so that what was read can be let go of. */
+  /** The same place without a value, so that memory of read values can be released. */
   get place(): FileNode {
     return new FileNode(this.source, { at: this.node.at, value: undefined }, this.keys);
   }
 
-  /** What stands at a key of a map; undefined where nothing does. */
+  /** The part at a key of a map; undefined if there is none. */
   child(key: string): FileNode | undefined {
     const node = this.node.entries?.get(key);
     return node && new FileNode(this.source, node, [...this.keys, key]);
@@ -54,14 +54,14 @@ export class FileNode {
     return keys.reduce<FileNode | undefined>((part, key) => part?.child(key), this);
   }
 
-  /** The parts of a map by their keys, or of a list; none of anything else. */
+  /** The parts of a map by their keys, or of a list; empty for other values. */
   get children(): readonly (readonly [string, FileNode])[] {
     const { entries, items = [] } = this.node;
     const children = entries === undefined ? items.entries() : entries.entries();
     return [...children].map(([key, node]) => [String(key), new FileNode(this.source, node, [...this.keys, key])]);
   }
 
-  /** A fault at keys below; a missing key has the place of the map in which it is missing. */
+  /** A fault at keys below; a missing key has the place of its map. */
   fault(message: string, below: Keys = []): FileFault {
     let { node } = this;
     for (const key of below) {
@@ -88,8 +88,8 @@ export class FileNode {
 }
 
 /**
- * The entries of a map whose keys the user chooses, for the caller to read one by one: one of 10,000 pools may have a fault, and
- * any of them may be called `__proto__`. The faults are those of the map itself and of its keys.
+ * The entries of a map whose keys the user chooses, for the caller to read one by one: one of 10,000 pools may have a
+ * fault, and one may be called `__proto__`. The faults are those of the map itself and of its keys.
  */
 export function readEntries(
   node: FileNode,

@@ -1,6 +1,6 @@
 /**
- * What a syntax fault of YAML means, as a sentence of our own: the parser's may repeat what stands in the file, and that
- * can be a password.
+ * The message for a YAML syntax fault, in our own words: the parser's message may quote the file, which may contain a
+ * password.
  *
  * @param code the parser's code, for example `MISSING_CHAR`
  * @param parserMessage shown only if it is one of the parser's fixed sentences
@@ -14,15 +14,15 @@ const fixed: readonly (readonly [string, string])[] = [
   ["Missing closing '", "the text in single quotes is never closed"],
   ['Missing closing "', "the text in double quotes is never closed"],
   ["Missing closing", "the quote or bracket is never closed"],
-  ["Implicit map keys need to be followed", 'this line is no "key: value"; a colon and a blank are missing'],
-  ["Implicit keys need to be on a single line", 'this line is no "key: value"; a colon and a blank are missing'],
+  ["Implicit map keys need to be followed", 'this line is not "key: value"; add a colon and a blank'],
+  ["Implicit keys need to be on a single line", 'this line is not "key: value"; add a colon and a blank'],
   ["Missing space after :", "a blank is missing after the colon"],
   ["Missing , ", "a comma is missing"],
-  ["Sequence item without -", "an entry of this list has no leading dash, or is not in the dash's column"],
+  ["Sequence item without -", "an entry of this list has no dash, or is not in the dash's column"],
   ["Comments must be separated", "a blank is missing before the #"],
   ["Tags and anchors must be separated", "a blank is missing after the tag or anchor"],
-  ["Flow map", "the bracket { is never closed, or stands in the wrong column"],
-  ["Flow sequence", "the bracket [ is never closed, or stands in the wrong column"],
+  ["Flow map", "the bracket { is never closed, or is in the wrong column"],
+  ["Flow sequence", "the bracket [ is never closed, or is in the wrong column"],
   [
     "Nested mappings are not allowed",
     "a second colon on one line: put the value in quotes or its keys on lines of their own",
@@ -35,23 +35,24 @@ const fixed: readonly (readonly [string, string])[] = [
 const byCode: Readonly<Record<string, string>> = {
   ALIAS_PROPS: "an alias can have neither tag nor anchor",
   BAD_ALIAS: "an anchor or alias must have a name",
-  BAD_COLLECTION_TYPE: "the tag does not fit its value; leave the tag out",
-  BAD_DIRECTIVE: "a directive (a line that starts with %) that pool files do not have; leave it out",
-  BAD_DQ_ESCAPE: "not an escape of YAML; write \\\\ for a backslash, or leave the double quotes out",
-  BAD_INDENT: "wrong indentation: keys of one group start in the same column, and deeper than the group's own key",
-  BAD_PROP_ORDER: "anchors and tags stand after the dash or the question mark",
+  BAD_COLLECTION_TYPE: "the tag does not match its value; remove the tag",
+  BAD_DIRECTIVE: "a directive (a line that starts with %), which pool files do not support; remove it",
+  BAD_DQ_ESCAPE: "not an escape of YAML; write \\\\ for a backslash, or remove the double quotes",
+  BAD_INDENT:
+    "wrong indentation: keys of one group start in the same column, and further right than the group's own key",
+  BAD_PROP_ORDER: "anchors and tags must be after the dash or the question mark",
   BAD_SCALAR_START: "a text that starts with this character must be in quotes",
   BLOCK_AS_IMPLICIT_KEY: "a second colon on one line: put the value in quotes or its keys on lines of their own",
   BLOCK_IN_FLOW: "inside { } and [ ] only values on the line itself are allowed",
   KEY_OVER_1024_CHARS: "a key of more than 1024 characters; is a quote or bracket never closed?",
   MISSING_CHAR: "something is missing here: a colon, comma, quote or bracket",
-  MULTILINE_IMPLICIT_KEY: 'this line is no "key: value"; a colon and a blank are missing',
+  MULTILINE_IMPLICIT_KEY: 'this line is not "key: value"; add a colon and a blank',
   MULTIPLE_ANCHORS: "a value can have one anchor only",
   MULTIPLE_DOCS: "a second document in one file; put it into a file of its own",
   MULTIPLE_TAGS: "a value can have one tag only",
   NON_STRING_KEY: "a key must be a text",
   RESOURCE_EXHAUSTION: "is nested too deeply",
   TAB_AS_INDENT: "a tab in the indentation; YAML allows blanks only",
-  TAG_RESOLVE_FAILED: "an unknown tag; pool files have none, leave it out",
-  UNEXPECTED_TOKEN: "something stands here that does not belong; is a quote, bracket or comma missing before it?",
+  TAG_RESOLVE_FAILED: "an unknown tag; pool files have no tags, remove it",
+  UNEXPECTED_TOKEN: "unexpected text; is a quote, bracket or comma missing before it?",
 };

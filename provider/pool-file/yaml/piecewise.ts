@@ -12,17 +12,17 @@ import {
   type YAMLMap,
 } from "yaml";
 
-/** What the parser has to say against the text. */
+/** A problem that the parser reports. */
 interface YamlProblem {
   /** The parser's code, for example `MISSING_CHAR`. */
   readonly code: string;
-  /** The parser's own sentence; it may repeat what stands in the text. */
+  /** The parser's own sentence; it may quote the text. */
   readonly message: string;
   readonly offset: number;
 }
 
 const options: ParseOptions & DocumentOptions & SchemaOptions = {
-  // Keys are texts, so that a pool may be called 2024 or true. Twins are for the caller, in linear time.
+  // Keys are texts, so a pool may be called 2024 or true. The caller detects duplicates, in linear time.
   stringKeys: true,
   uniqueKeys: false,
   prettyErrors: false,
@@ -30,14 +30,14 @@ const options: ParseOptions & DocumentOptions & SchemaOptions = {
 };
 
 /**
- * The first document of a YAML text, whose long maps are composed entry by entry: the parser's nodes of 10,000 pools
- * take a hundred megabytes, those of one pool nothing.
+ * The first document of a YAML text, with long maps composed entry by entry: the parser's nodes of 10,000 pools use a
+ * hundred megabytes, those of one pool almost nothing.
  */
 export class PiecewiseYaml {
   readonly contents: ParsedNode | null;
   readonly #problems: YamlProblem[] = [];
   readonly #version: "1.1" | "1.2" | "next" | undefined;
-  /** The maps whose entries were taken out, by their offset. */
+  /** The maps whose entries were removed, by their offset. */
   readonly #taken = new Map<number, CST.BlockMap>();
 
   constructor(text: string) {
@@ -46,7 +46,7 @@ export class PiecewiseYaml {
     for (const token of new Parser().parse(text)) {
       if (token.type === "document") this.#takeApart(token.value);
       for (const one of composer.next(token)) documents.push(one);
-      // A third is never looked at, nor a millionth.
+      // Two are enough: the first is read, and a second is a fault.
       if (documents.length > 1) break;
     }
     for (const one of composer.end(true, text.length)) documents.push(one);
@@ -57,24 +57,24 @@ export class PiecewiseYaml {
     this.#version = document?.directives.yaml.version;
   }
 
-  /** Everything that is wrong so far, in the text's order. Complete when all entries of all maps were asked for. */
+  /** All problems so far, in the text's order. Complete after all entries of all maps were requested. */
   get problems(): readonly YamlProblem[] {
     return [...this.#problems].sort((a, b) => a.offset - b.offset);
   }
 
-  /** The entries of a map of this document, to be asked for once. */
+  /** The entries of a map of this document; can be requested once. */
   *pairsOf(map: YAMLMap.Parsed): Generator<Pair<ParsedNode, ParsedNode | null>> {
     const taken = this.#taken.get(map.range[0]);
     if (taken === undefined) {
       yield* map.items;
       return;
     }
-    // Each entry's tokens are let go of when it is read: they take more memory than all that is made of them.
+    // Each entry's tokens are released when it is read: they use more memory than the resulting values.
     const left = taken.items.splice(0).reverse();
     for (let item = left.pop(); item !== undefined; item = left.pop()) yield* this.#compose(taken, item);
   }
 
-  /** Takes the entries out of the top map and out of the maps in it. */
+  /** Removes the entries from the top map and from the maps in it. */
   #takeApart(top: CST.Token | undefined): void {
     if (top?.type !== "block-map") return;
     const items = this.#take(top);

@@ -1,7 +1,10 @@
 import type { FileFault, Position } from "../../errors";
 import { megabyte } from "../../read-file";
 
-/** Largest pool file in bytes: some 100,000 pools. What is larger is no pool file, and would fill the memory. */
+/**
+ * Maximum size of a pool file in bytes: about 100,000 pools. A larger file is not a pool file, and would use too much
+ * memory.
+ */
 export const largestFile = 32 * megabyte;
 
 /** A file's text with its places: offsets become lines and columns on demand. */
@@ -14,12 +17,12 @@ export class SourceText {
     readonly text: string,
   ) {}
 
-  /** Whether the file holds `${env:` anywhere; most hold none. */
+  /** Whether the file contains `${env:` anywhere; most do not. */
   get hasReferences(): boolean {
     return (this.#hasReferences ??= this.text.includes("${env:"));
   }
 
-  /** Line and column of an offset into the text, both from 1; a column counts UTF-16 units, as editors do. */
+  /** Line and column of an offset into the text, both starting at 1; a column counts UTF-16 units, as editors do. */
   positionAt(offset: number): Position {
     const starts = (this.#lineStarts ??= startsOfLines(this.text));
     let low = 0;
@@ -33,11 +36,11 @@ export class SourceText {
   }
 }
 
-/** The text of a file that people wrote, without a byte order mark, or why it is none. */
+/** The text of a file that people wrote, without a byte order mark, or why it is not text. */
 export function decodeSource(file: string, bytes: Uint8Array): SourceText | FileFault {
   const fault = (message: string): FileFault => ({ path: "", message, position: { file, line: 1, column: 1 } });
   if (bytes.length > largestFile) {
-    return fault(`has ${Math.ceil(bytes.length / megabyte)} MB; a pool file has at most 32 MB, split it`);
+    return fault(`has ${Math.ceil(bytes.length / megabyte)} MB, the limit is 32 MB; split it`);
   }
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return fault("is UTF-16; save it as UTF-8");

@@ -15,12 +15,12 @@ import {
 import type { SshLogin } from "../../connection/login";
 
 /**
- * Connects a client to a machine, checks the machine's key and lets the machine check the user. The password is sent once
- * at most, in the one way that the machine takes: a second wrong password may lock the account.
+ * Connects a client to a machine, verifies the machine's key and authenticates the user. The password is sent at most
+ * once, with the one method that the machine accepts, because a second wrong password may lock the account.
  *
- * @param socket leads there, or is about to.
- * @param wasLetIn whether this login has succeeded before, so that its password is the right one.
- * @throws LoginFailure with `UNREACHABLE`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `AUTH_FAILED`, `INTERRUPTED`.
+ * @param socket leads to the machine, or will
+ * @param wasLetIn whether this login has succeeded before, so that its password is correct
+ * @throws LoginFailure with `UNREACHABLE`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `AUTH_FAILED`, `INTERRUPTED`
  */
 export function authenticate(
   client: Client,
@@ -44,7 +44,7 @@ export function authenticate(
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
       client.removeAllListeners("error").removeAllListeners("ready");
-      // What goes wrong from now on, the end of the connection tells.
+      // From now on, failures are reported when the connection closes.
       client.on("error", () => socket.destroy());
       end();
     };
@@ -92,7 +92,7 @@ export function authenticate(
       finish([password]);
     });
     client.on("change password", () => {
-      fail(unansweredQuestion(login, "wants a new password, as that of the user has expired", true));
+      fail(unansweredQuestion(login, "requires a new password, because the user's password has expired", true));
     });
     client.on("error", (error: Error & { level?: string }) => {
       if (refused !== undefined) fail(new LoginFailure(refused, "later"));
@@ -110,7 +110,7 @@ export function authenticate(
         return refused === undefined;
       },
       authHandler: (left, _isPartial, next) => {
-        // Before the server has answered an attempt, nobody knows.
+        // Not known before the server has answered an attempt.
         if (Array.isArray(left)) accepted = left;
         const method = methods.find((one) => !tried.includes(one) && isAccepted(one, accepted, isPasswordSent));
         if (method !== undefined) tried.push(method);
@@ -126,7 +126,7 @@ export function authenticate(
   });
 }
 
-/** A password goes out once: as the password where the server takes one, else as the answer to its question. */
+/** The password is sent once: with the method `password` if the server accepts it, else as the answer to a question. */
 function isAccepted(method: AuthenticationType, accepted: readonly string[], isPasswordSent: boolean): boolean {
   if (accepted.length === 0) return true;
   if (method === "none") return false;
@@ -134,7 +134,10 @@ function isAccepted(method: AuthenticationType, accepted: readonly string[], isP
   return accepted.includes(method === "agent" ? "publickey" : method);
 }
 
-/** `none` asks what the server takes, which a refused key tells too: no password is sent before that is known. */
+/**
+ * `none` shows which methods the server accepts, and a refused key shows it too. No password is sent before that is
+ * known.
+ */
 function methodsOf({ privateKey, agentSocketPath, password }: SshLogin): AuthenticationType[] {
   return [
     ...(privateKey === undefined ? [] : (["publickey"] as const)),

@@ -5,34 +5,37 @@ import { authenticate } from "./authenticate";
 import type { SshLogin } from "../../connection/login";
 import { runLine, type SshOutcome } from "./session";
 
-/** A machine that one is logged in to. */
+/** A machine with an authenticated connection. */
 export interface SshClient {
   /**
    * Runs one line in the machine's shell.
    *
-   * @param end aborted: it is given up.
-   * @throws IisError `NO_APPCMD` where the server runs no commands at all.
+   * @param end if it is aborted, the command is abandoned
+   * @throws IisError `NO_APPCMD` if the server does not run commands
    */
   run(line: string, timeoutMs: number, end?: AbortSignal): Promise<SshOutcome>;
-  /** A connection from there to another machine. @param end aborted: it is given up. @throws Error */
+  /**
+   * A connection from this machine to another one. @param end if it is aborted, the connection is abandoned. @throws
+   * Error
+   */
   forward(host: string, port: number, end: AbortSignal): Promise<Duplex>;
-  /** Calls back when the machine answers. */
+  /** Calls back when the machine responds. */
   ping(answered: () => void): void;
   /** Whether the connection keeps this process alive. */
   keepAlive(keeps: boolean): void;
-  /** Whether something can be sent. */
+  /** Whether data can be sent. */
   isOpen(): boolean;
-  /** Settles when the connection is gone. */
+  /** Settles when the connection is closed. */
   readonly closed: Promise<void>;
   close(): void;
 }
 
 /**
- * Logs in to a machine, once.
+ * Logs in to a machine, with one attempt.
  *
- * @param socket leads there, or is about to. It is destroyed where the attempt fails.
- * @param wasLetIn whether this login has succeeded before, so that its password is the right one.
- * @throws LoginFailure with `UNREACHABLE`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `AUTH_FAILED`, `INTERRUPTED`.
+ * @param socket leads to the machine, or will. It is destroyed if the attempt fails
+ * @param wasLetIn whether this login has succeeded before, so that its password is correct
+ * @throws LoginFailure with `UNREACHABLE`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `AUTH_FAILED`, `INTERRUPTED`
  */
 export async function logIn(
   login: SshLogin,
@@ -70,7 +73,7 @@ export async function logIn(
           else resolve(stream);
         });
       }),
-    // Every server answers this one, if only that there is nothing to end.
+    // Every server responds to this request, if only with a refusal.
     ping: (answered) => {
       if (isOpen()) client.unforwardIn("127.0.0.1", 1, answered);
     },

@@ -6,9 +6,9 @@ import { connectionFailure, interrupted, unreachable } from "./errors";
 import { digestOf, type SshLogin } from "../../connection/login";
 import type { SshAnswer } from "./session";
 
-/** OpenSSH allows 10 sessions on a connection (`MaxSessions`); two are left for others. */
+/** OpenSSH allows 10 sessions on a connection (`MaxSessions`); two are kept free for others. */
 const mostSessions = 8;
-/** A machine that has not answered to four questions in a row is gone. */
+/** A machine that does not respond to four pings in a row is considered unreachable. */
 const pingMs = 15_000;
 const mostUnanswered = 4;
 
@@ -19,8 +19,8 @@ interface Opening {
 }
 
 /**
- * The connection to a machine: opened when the first command is run, kept open for all that follow, opened anew where it
- * broke. It keeps this process alive only while something runs on it.
+ * The connection to a machine: opened for the first command, kept open for all others, and reopened after it broke. It
+ * keeps this process alive only while a command runs on it.
  */
 export class SshConnection {
   #client: SshClient | undefined;
@@ -42,8 +42,8 @@ export class SshConnection {
   /**
    * Runs one line in the machine's shell.
    *
-   * @param signal aborted: what was not sent yet, is not (`INTERRUPTED`); what was sent is waited for.
-   * @param end if it is aborted: the same, and a sent command is abandoned; its result is unknown (`lost`).
+   * @param signal if it is aborted, a line that is not sent yet is not sent (`INTERRUPTED`); a sent line is waited for
+   * @param end if it is aborted: the same, and a sent command is abandoned; its result is unknown (`lost`)
    * @throws IisError `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `INTERRUPTED`, `NO_APPCMD`
    */
   async run(line: string, timeoutMs: number, signal?: AbortSignal, end?: AbortSignal): Promise<SshAnswer> {
@@ -59,7 +59,7 @@ export class SshConnection {
           if (outcome.kind === "not sent") this.#forget(client);
           else if (outcome.kind !== "no session") return outcome;
           else if (this.#sessions > 1) this.#limit = this.#sessions - 1;
-          else throw unreachable(this.login, "it opens no session (MaxSessions in its sshd_config)");
+          else throw unreachable(this.login, "it does not open a session (MaxSessions in its sshd_config)");
         } finally {
           this.#sessions--;
           this.#queue.shift()?.();
@@ -112,7 +112,7 @@ export class SshConnection {
       this.#watch(opened);
       return opened;
     });
-    // Those who wait for it are told; there may be none any more.
+    // Callers that wait receive the error; there may be none.
     client.catch(() => undefined);
     return { client, abort, waiting: 0 };
   }
@@ -153,7 +153,7 @@ export class SshConnection {
     }
   }
 
-  /** Ends the connection; the next command opens it anew. */
+  /** Closes the connection; the next command opens a new one. */
   close(): void {
     const client = this.#client;
     this.#client = undefined;
@@ -180,7 +180,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
 
 const connections = new Map<string, SshConnection>();
 
-/** The connection to a machine with this login: one for the whole process. */
+/** The shared connection to a machine with this login: one for the whole process. */
 export function sharedConnection(login: SshLogin, through?: SshLogin): SshConnection {
   const proxy = through && sharedConnection(through);
   const key = digestOf([login, through ?? {}]);
@@ -189,7 +189,7 @@ export function sharedConnection(login: SshLogin, through?: SshLogin): SshConnec
   return known;
 }
 
-/** Ends all connections of this process that are open. */
+/** Closes all open connections of this process. */
 export function closeConnections(): void {
   for (const connection of connections.values()) connection.close();
 }

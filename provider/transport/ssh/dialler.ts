@@ -5,24 +5,23 @@ import type { SshClient } from "./client";
 import { interrupted, LoginFailure, unreachable } from "./errors";
 import { passwordKey, type SshLogin } from "../../connection/login";
 
-/** One connection that breaks is everyday's: a second login is tried whatever the limit. */
+/** A single broken connection is normal: a second login is always tried, whatever the limit. */
 const leastLogins = 2;
 
-/** Passwords that are not sent again by this process, and why. */
+/** Logins whose password this process does not send again, and why. */
 const refusals = new Map<string, IisError>();
 
 /**
- * Logs in to a machine, as often as `dialErrorLimit` allows and a little longer apart each time. An attempt counts as failed
- * where there is no login, and where the connection ends before anything was answered on it. A password that was refused is
- * not sent again.
+ * Logs in to a machine, up to `dialErrorLimit` times with growing delays. An attempt counts as failed if the login
+ * fails, or if the connection closes before any answer. A refused password is not sent again.
  */
 export class SshDialler {
-  /** Logins since the last answer, each of which ended without one. */
+  /** Logins since the last answer; each of them was closed without an answer. */
   #fruitless = 0;
   #hasAnswered = false;
   #wasLetIn = false;
 
-  /** @param reach begins a way to the machine. */
+  /** @param reach opens a socket to the machine */
   constructor(
     private readonly login: SshLogin,
     private readonly reach: (signal: AbortSignal) => Promise<Duplex>,
@@ -30,7 +29,7 @@ export class SshDialler {
 
   /** @throws IisError `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `INTERRUPTED` */
   async dial(signal: AbortSignal): Promise<SshClient> {
-    // The SSH library takes a quarter of a second to load, which most calls can do without.
+    // The SSH library takes a quarter of a second to load, and most calls do not use it.
     const { logIn } = require("./client") as typeof import("./client");
     const { login } = this;
     this.#checkFruitless();
@@ -54,13 +53,13 @@ export class SshDialler {
     }
   }
 
-  /** Says that a command, or another machine behind this one, has answered. */
+  /** Records that a command, or another machine behind this one, has answered. */
   noteAnswer(): void {
     this.#hasAnswered = true;
     this.#fruitless = 0;
   }
 
-  /** Says that the connection has ended. */
+  /** Records that the connection was closed. */
   noteEnd(): void {
     if (!this.#hasAnswered) this.#fruitless++;
   }
@@ -70,14 +69,14 @@ export class SshDialler {
     const most = Math.max(leastLogins, login.dialAttempts);
     if (this.#fruitless < most) return;
     const count = this.#fruitless;
-    // Each further command is one attempt more.
+    // Each further command counts as one more attempt.
     this.#fruitless = most - 1;
-    const why = `it lets ${login.user} in, and the connection breaks before anything is answered`;
+    const why = `it accepts the login of ${login.user}, but closes the connection before it answers a command`;
     throw usedUp(unreachable(login, why), count);
   }
 }
 
-/** How long to wait after so many attempts that failed, in milliseconds. */
+/** The delay after that many failed attempts, in milliseconds. */
 function delayAfter(failed: number): number {
   return Math.min(200 * 1.5 ** (failed - 1), 2000);
 }
@@ -85,6 +84,7 @@ function delayAfter(failed: number): number {
 function usedUp(error: IisError, attempts: number): IisError {
   const tried = attempts === 1 ? "once" : `${attempts} times`;
   const { code, host, problem } = error;
-  const hint = "Is the server on, is OpenSSH Server running there, and does the firewall let this port in?";
+  const hint =
+    "Check that the server is running, that OpenSSH Server runs on it, and that its firewall allows this port";
   return new IisError(code, { host, problem: `${problem} (tried ${tried})`, hint, cause: error });
 }

@@ -4,8 +4,8 @@ import { environmentPrefix } from "../../connection/ssh-forms";
 import type { SshLogin } from "../../connection/login";
 
 /**
- * What may be done after an attempt to log in that failed: try `again`; try with the next command, `later`; or `never`, as
- * the password was sent and may be wrong, and accounts get locked.
+ * What to do after a failed login attempt: try `again`, try with the next command (`later`), or `never`, because the
+ * password was sent and may be wrong, and accounts get locked.
  */
 export type Next = "again" | "later" | "never";
 
@@ -19,37 +19,39 @@ export class LoginFailure extends Error {
   }
 }
 
-/** The most that a message repeats of what a server says, in characters. */
+/** The maximum length of a server's text in a message, in characters. */
 const longestQuote = 300;
 
-/** That nothing answers, or something that is no SSH server to work with. */
+/** The error if no usable SSH server answers. */
 export function unreachable({ host, port }: SshLogin, why: string, cause?: unknown): IisError {
   const problem = `cannot connect to its SSH server at port ${port}: ${shorten(why, longestQuote)}`;
   return new IisError("UNREACHABLE", { host, problem, cause });
 }
 
-/** The failure of an attempt to connect. A name that nobody knows, and a server of another kind, do not pass. */
+/** The failure of a connection attempt. An unknown name and an incompatible server are not retried. */
 export function connectionFailure(login: SshLogin, cause: Error & { code?: unknown }): LoginFailure {
   const isOtherKind = /no matching|identification|greeting|header/i.test(cause.message);
   const mayPass = cause.code !== "ENOTFOUND" && !isOtherKind;
   return new LoginFailure(unreachable(login, cause.message, cause), mayPass ? "again" : "later");
 }
 
-/** The failure of an attempt that broke off after the password had been sent: it may be what the server does with a wrong one. */
+/**
+ * The failure of an attempt that was closed after the password was sent: a server may do this after a wrong password.
+ */
 export function brokenWithPassword({ error }: LoginFailure): LoginFailure {
   const hint =
-    "The password had been sent, and is not sent again, as a wrong one may lock the account. Check it; run again";
+    "The password was sent and is not sent again, because a wrong one may lock the account. Check it, then rerun";
   return new LoginFailure(error.also({ hint }), "never");
 }
 
-/** That the server asks for more than the password. */
+/** The error if the server requires more than the password. */
 export function unansweredQuestion({ host, user }: SshLogin, what: string, isPasswordSent: boolean): LoginFailure {
-  const hint = "Give the user a key, or a login that needs the password alone";
-  const problem = `the SSH server does not let ${user} in: it ${what}`;
+  const hint = "Give the user a key, or a login that requires only the password";
+  const problem = `the SSH server refuses the login of ${user}: it ${what}`;
   return new LoginFailure(new IisError("AUTH_FAILED", { host, problem, hint }), isPasswordSent ? "never" : "later");
 }
 
-/** That the server lets nobody in with what there is. */
+/** The error if the server accepts none of the credentials. */
 export function refusedLogin(
   { host, user, agentSocketPath }: SshLogin,
   tried: readonly string[],
@@ -58,12 +60,12 @@ export function refusedLogin(
   isPasswordSent: boolean,
 ): LoginFailure {
   const agent = agentProblem === undefined ? "" : `. The agent at ${agentSocketPath ?? ""}: ${agentProblem}`;
-  const takes = accepted.length === 0 ? "" : `; it takes ${shorten(accepted.join(", "), longestQuote)}`;
+  const takes = accepted.length === 0 ? "" : `; it accepts ${shorten(accepted.join(", "), longestQuote)}`;
   const sent = tried.filter((method) => method !== "none").join(", ");
   return new LoginFailure(
     new IisError("AUTH_FAILED", {
       host,
-      problem: `the SSH server does not let ${user} in (tried: ${sent === "" ? "nothing" : sent}${takes})${agent}`,
+      problem: `the SSH server refuses the login of ${user} (tried: ${sent === "" ? "nothing" : sent}${takes})${agent}`,
       hint:
         "Check the user, and the password or key; for administrators, OpenSSH on Windows reads keys from " +
         "%ProgramData%\\ssh\\administrators_authorized_keys only",
@@ -72,18 +74,18 @@ export function refusedLogin(
   );
 }
 
-/** That the connection has neither key nor password, and there is no agent. */
+/** The error if the connection has neither key nor password, and there is no agent. */
 export function nothingToLogInWith({ host }: SshLogin): LoginFailure {
   const variables = ["PRIVATE_KEY", "PASSWORD"].map((name) => environmentPrefix.host + name).join(" or ");
   const ways = `Give privateKey or password, set ${variables} (of a proxy: ${environmentPrefix.proxy}…), or start an agent`;
   const hint = `${ways} (agentSocketPath, SSH_AUTH_SOCK)`;
   return new LoginFailure(
-    new IisError("AUTH_FAILED", { host, problem: "there is nothing to log in with", hint }),
+    new IisError("AUTH_FAILED", { host, problem: "there is no key, password or agent to log in with", hint }),
     "later",
   );
 }
 
-/** That the private key cannot be used. @param problem never holds anything of the key. */
+/** The error if the private key cannot be used. @param problem never contains anything of the key */
 export function unusableKey(
   { host }: SshLogin,
   problem: "encrypted" | "wrong passphrase" | "unreadable",
@@ -99,7 +101,7 @@ export function unusableKey(
   return new LoginFailure(new IisError("AUTH_FAILED", { host, ...details[problem] }), "later");
 }
 
-/** That the caller had it stop before a command was sent. */
+/** The error if the caller stopped before a command was sent. */
 export function interrupted({ host }: SshLogin): IisError {
   return new IisError("INTERRUPTED", { host, problem: "interrupted before anything was sent to it" });
 }

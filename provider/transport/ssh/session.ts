@@ -2,28 +2,31 @@ import type { Client, ClientChannel } from "ssh2";
 import { IisError } from "../../errors";
 import { CommandOutput } from "../command-output";
 
-/** What became of a command that was sent. */
+/** The result of a command that was sent. */
 export type SshAnswer =
   | { readonly kind: "ended"; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
-  /** It ended without an exit code of its own, took too long, or printed too much. */
+  /** It ended without an exit code, took too long, or printed too much. */
   | { readonly kind: "signal" | "timeout" | "overflow"; readonly stdout: Buffer; readonly stderr: Buffer }
-  /** The connection broke, or it was given up, after it was sent: it may have run, may run still, or may never have begun. */
+  /**
+   * The connection broke, or the command was abandoned, after it was sent: it may have run, may still run, or may never
+   * have started.
+   */
   | { readonly kind: "lost" };
 
-/** What became of a command. */
+/** The result of a command. */
 export type SshOutcome =
   | SshAnswer
-  /** It was not begun: the server opens no further session on this connection. */
+  /** Not started: the server opens no further session on this connection. */
   | { readonly kind: "no session" }
-  /** It was not begun: the connection is gone already. */
+  /** Not started: the connection is already closed. */
   | { readonly kind: "not sent" };
 
 /**
- * Runs one line in the shell of a machine that one is logged in to. On Windows its exit code has all 32 bits.
+ * Runs one line in the shell of a machine with an open connection. On Windows its exit code has all 32 bits.
  *
- * @param isClosed whether the connection is gone.
- * @param end aborted: the session is closed, which a program on Windows need not notice.
- * @throws IisError `NO_APPCMD` where the server runs no commands.
+ * @param isClosed whether the connection is closed
+ * @param end if it is aborted, the session is closed; a program on Windows may not notice that
+ * @throws IisError `NO_APPCMD` if the server does not run commands
  */
 export function runLine(
   client: Client,
@@ -68,12 +71,12 @@ export function runLine(
         else if (isClosed() || error.message !== "Unable to exec") answer({ kind: "lost" });
         else {
           settle();
-          reject(new IisError("NO_APPCMD", { host, problem: "its SSH server refuses to run commands for this user" }));
+          reject(new IisError("NO_APPCMD", { host, problem: "its SSH server does not run commands for this user" }));
         }
         return;
       }
       channel = opened;
-      // It is read to its end also where nobody needs it any more: ssh2 would keep what is not read.
+      // It is always read to its end: ssh2 would keep unread data.
       for (const [stream, readable] of [
         ["stdout", opened],
         ["stderr", opened.stderr],
@@ -82,7 +85,7 @@ export function runLine(
           if (!isOver) output.add(stream, piece);
         });
       }
-      // It opened for nobody any more.
+      // It opened after its caller had gone.
       if (isOver) opened.close();
       let exitCode: number | undefined;
       let wasKilled = false;
@@ -102,7 +105,7 @@ export function runLine(
     try {
       client.exec(line, onOpen);
     } catch {
-      // ssh2 says so that it is not connected any more.
+      // ssh2's message for a closed connection.
       answer({ kind: "not sent" });
     }
   });

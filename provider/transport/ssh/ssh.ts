@@ -9,10 +9,10 @@ import { sshLogin } from "../../connection/login";
 import type { ExecResult, Transport } from "../transport";
 
 /**
- * appcmd of a Windows server over SSH: one connection a login for the whole process, opened with the first command.
+ * appcmd of a Windows server over SSH: one connection per login for the whole process, opened with the first command.
  *
- * @param connection checked, with a host.
- * @param env where what the connection leaves out may come from.
+ * @param connection checked, with a host
+ * @param env the source of fields that the connection omits
  */
 export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = process.env): Transport {
   const { host = "", shell: shellName = "cmd", codePage } = connection;
@@ -44,13 +44,16 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
   };
 }
 
-/** What `chcp` says there, which both shells know; undefined where it fails: what was sent before, was sent all the same. */
+/**
+ * The output of `chcp` on the server, which both shells know; undefined if it fails, because the command before it was
+ * sent in any case.
+ */
 async function askCodePage(connection: SshConnection): Promise<number | undefined> {
   const outcome = await connection.run("chcp", 10_000).catch(() => undefined);
   return outcome?.kind === "ended" ? readCodePage(outcome.stdout.toString("latin1")) : undefined;
 }
 
 function tooLong(host: string, shell: string, max: number): IisError {
-  const problem = `a command line is longer than the ${max} characters that fit ${shell}`;
+  const problem = `a command line is longer than the ${max} characters that ${shell} accepts`;
   return new IisError("COMMAND_TOO_LONG", { host, problem });
 }
