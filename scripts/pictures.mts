@@ -71,7 +71,7 @@ function wrapped(line: string): Span[][] {
   const rows: Span[][] = [[]];
   let room = terminal.columns;
   let codes: readonly number[] = [];
-  // eslint-disable-next-line no-control-regex -- the escapes of a terminal are what is read here
+   
   for (const part of line.split(/(\u001b\[\d+m)/)) {
     const code = /^\u001b\[(\d+)m$/.exec(part)?.[1];
     if (code !== undefined) codes = afterCode(codes, Number(code));
@@ -80,7 +80,7 @@ function wrapped(line: string): Span[][] {
         rows.push([{ text: "        ", codes: [] }]);
         room = terminal.columns - 8;
       }
-      rows.at(-1)!.push({ text: text.slice(0, room), codes });
+      rows.at(-1)?.push({ text: text.slice(0, room), codes });
       const taken = Math.min(room, text.length);
       text = text.slice(taken);
       room -= taken;
@@ -147,5 +147,5 @@ async function takeScreenshot(): Promise<void> {
 if (import.meta.main) {
   for (const [path, text] of Object.entries(await drawnPictures())) writeFileSync(join(root, path), text);
   await takeScreenshot();
-  console.log(`Written: ${folder}/*.svg, ${folder}/report.png`);
+  process.stdout.write(`Written: ${folder}/*.svg, ${folder}/report.png\n`);
 }
