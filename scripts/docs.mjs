@@ -42,8 +42,14 @@ function assumptionsPage() {
 
 <!-- Generated from facts/assumptions.json by scripts/docs.mjs (npm run docs). Do not edit. -->
 
-Public evidence does not settle these. The emulator does the first value; \`APPCMD_EMULATOR_ASSUME=<id>=<other>\` makes it do
-another, and the provider reaches the same end under each. \`iispools doctor --write\` on a Windows server tells which is true there.
+For contributors. After reading this page you know which behaviour of appcmd public evidence does not verify, and how to test with another.
+
+\`\`\`sh
+APPCMD_EMULATOR_ASSUME=enum-case=accepted npx appcmd-emulator list apppool /apphostconfig:applicationHost.config
+\`\`\`
+
+The emulator has the first value; \`APPCMD_EMULATOR_ASSUME=<id>=<other>\` sets another one. The provider reaches the same result with each.
+\`iispools doctor --write\` verifies them on a Windows server.
 
 | id | what | the emulator does | could be | source |
 |---|---|---|---|---|

@@ -2,7 +2,7 @@
 // npm run words [-- file …]; exits with 1 if there are any. --long also lists the sentences of more than 25 words.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 interface Word {
   /** A regular expression of whole words, without regard to letter case. A blank matches any white space. */
@@ -72,7 +72,7 @@ const named = process.argv.slice(2).filter((argument) => !argument.startsWith("-
 const problems: string[] = [];
 const notes: string[] = [];
 for (const file of named.length > 0 ? named : listFiles()) {
-  const text = readFileSync(join(root, file), "utf8");
+  const text = readFileSync(resolve(root, file), "utf8");
   if (isGenerated(text)) continue;
   const prose = file.endsWith(".md") ? proseOf(text) : commentsOf(text);
   for (const { pattern, say } of patterns) {

@@ -71,7 +71,7 @@ function wrapped(line: string): Span[][] {
   const rows: Span[][] = [[]];
   let room = terminal.columns;
   let codes: readonly number[] = [];
-   
+
   for (const part of line.split(/(\u001b\[\d+m)/)) {
     const code = /^\u001b\[(\d+)m$/.exec(part)?.[1];
     if (code !== undefined) codes = afterCode(codes, Number(code));

@@ -11,11 +11,19 @@ export function lintPage(): string {
 
 <!-- Generated from provider/lint/lint-pools.ts by scripts/docs.mjs (npm run docs). Do not edit. -->
 
-What \`iispools lint\` looks for. A setting that is left out of a file is unknown and no rule complains of it; with \`--host\` or
-\`--config-file\` the values in force are looked at. A finding of severity \`error\` fails. The profile \`stig\` holds what DISA's guides
-ask for; it disagrees with \`recommended\` on purpose, and is looked at on its own.
+For administrators who want to find settings that are valid and unwise. After reading this page you know every rule of \`iispools lint\` and
+its source.
 
-| rule | profile | severity | looks for | link |
+\`\`\`sh
+iispools lint
+iispools lint --config-file applicationHost.config
+\`\`\`
+
+A setting that a file omits is unknown, and no rule reports it. With \`--host\` or \`--config-file\` the rules check the effective values.
+A finding of severity \`error\` fails. The profile \`stig\` has the requirements of DISA's guides. It contradicts \`recommended\` in places, so
+\`--profile\` selects one of the two.
+
+| rule | profile | severity | finds | link |
 |---|---|---|---|---|
 ${rows.join("\n")}
 `;

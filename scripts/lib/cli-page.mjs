@@ -4,11 +4,19 @@ const head = `# The command iispools
 
 <!-- Generated from the program's own definition by scripts/docs.mjs (npm run docs). Do not edit. -->
 
-The answer goes to stdout and nothing else does: progress, warnings and errors go to stderr. With \`--format json\` an
-error is JSON on stdout too (\`"schema": "iispools.error/1"\`). Colours are for people at a terminal, or by \`--color\`,
-\`NO_COLOR\` and \`FORCE_COLOR\`. Ctrl-C lets the command that runs come to its end and writes nothing further; a second one
-ends the program at once. With \`--debug\` an unexpected error (\`INTERNAL\`) shows its stack: functions, file names and positions,
-never a value. What each code means, and what to do, is in [errors.md](errors.md).
+For administrators and authors of scripts. After reading this page you know every command of \`iispools\` with its options and exit codes.
+
+\`\`\`sh
+iispools plan
+iispools plan --help
+\`\`\`
+
+- Results go to stdout; progress, warnings and errors go to stderr. With \`--format json\` an error is also JSON on stdout
+  (\`"schema": "iispools.error/1"\`).
+- Output is coloured at a terminal, or by \`--color\`, \`NO_COLOR\` and \`FORCE_COLOR\`.
+- Ctrl-C lets the running command finish, and starts nothing further. A second one ends the program at once.
+- With \`--debug\` an unexpected error (\`INTERNAL\`) shows its stack: functions, file names and positions, never a value.
+- Every error code with its remedy: [errors](errors.md).
 
 | exit code | means |
 |---|---|

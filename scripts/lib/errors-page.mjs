@@ -4,16 +4,23 @@ const head = `# Errors
 
 <!-- Generated from provider/error-codes.ts and provider/appcmd/exit-codes.ts by scripts/docs.mjs (npm run docs). Do not edit. -->
 
-Every error of this package is an \`IisError\` with a stable \`code\`. Its \`message\` says where (\`host\`, \`pool\`, \`path\`), what is wrong
-(\`problem\`) and what to do (\`hint\`): \`web-01: pool "Shop": applications still use it: "Default Web Site/". Move them to another pool
-first\`. The error has each of these as a field, and so do the JSON reports. No error holds a secret. The value of an environment variable
-of a pool may be one, so only its name is shown: \`DB=[secret]\`, and \`DB=[changed]\` if its value changes.`;
+For everyone who sees an error of pulumi-iis. After reading the row of a code you know its meaning and its remedy. How to read messages, and
+the most frequent codes: [troubleshooting](troubleshooting.md).
+
+\`\`\`text
+web-01: pool "Shop": applications still use it: "Default Web Site/". Move them to another pool first (POOL_IN_USE)
+\`\`\`
+
+Every error of this package is an \`IisError\` with a stable \`code\`. Its \`message\` has the place (\`host\`, \`pool\`, \`path\`), the fault
+(\`problem\`) and the next step (\`hint\`). The error has each of these as a field, and so do the JSON reports. No error holds a secret. The
+value of an environment variable of a pool may be secret, so only its name is shown: \`DB=[secret]\`, and \`DB=[changed]\` if its value
+changes.`;
 
 const passing = `## Answers that pass
 
-Some answers of appcmd and of WAS (the Windows Process Activation Service) pass: a moment later the same command succeeds, or is
-needed no more. They are no errors: the host is read and compared again, and what still differs is sent again, for about ten
-seconds. Then the last answer is the error. That holds for programs, pool files and the verbs of \`iispools\`; the script of
+Some answers of appcmd and of WAS (the Windows Process Activation Service) pass: a moment later the same command succeeds, or is not
+required any more. They are not errors. The host is read and compared again, and remaining differences are sent again, for about ten
+seconds. After that the last answer is the error. This holds for programs, pool files and the commands of \`iispools\`. The script of
 \`RecycleAppPool\` with \`@pulumi/command\` repeats the codes after which nothing was done.
 
 The code is the exit code, or the end of an \`hresult\`: 0x80070425 and 2147943461 are 1061.`;

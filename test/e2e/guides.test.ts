@@ -1,11 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { copyExample, type Example } from "./examples";
+import { copyExample, type Example, type Ran } from "./examples";
 import { repository } from "./harness/places";
 
 /** Split into prose and blocks: `sh` is run, `yaml` is written into pools.yaml, `text` is what the last command prints. */
 const block = /^(```(?:sh|yaml|text(?: stderr)?)\n[^]*?^```)$/m;
+
+function read(path: string): string {
+  return readFileSync(join(repository, path), "utf8");
+}
 
 /** A command of a page, and the exit code that its comment says if it is not 0. */
 interface Command {
@@ -49,23 +53,26 @@ function writePools({ folder }: Example, text: string): void {
  */
 function follow(path: string, example: Example): Map<string, string> {
   const file = join(repository, path);
-  const page = readFileSync(file, "utf8").split(block);
+  const page = read(path).split(block);
   const printed = new Map<string, string>();
-  let last = { stdout: "", stderr: "" };
+  let last: Ran | undefined;
+  const exported: string[] = [];
   const followed = page.map((part) => {
     const [, kind = "", text = ""] = /^```([a-z ]+)\n([^]*)```$/.exec(part) ?? [];
     if (kind === "yaml") writePools(example, text);
+    // What is shown below another heading is not what the command before it prints.
+    if (kind === "" && /^#/m.test(part)) last = undefined;
     if (kind === "sh") {
       for (const { line, code } of commandsOf(text)) {
-        const ran = example.run(line);
+        if (line.startsWith("export ")) exported.push(line);
+        const ran = example.run([...exported, line].join("\n"));
         expect([path, line, ran.code, ran.stderr]).toEqual([path, line, code, ran.stderr]);
         printed.set(line, ran.stdout);
         last = ran;
       }
     }
-    return kind.startsWith("text")
-      ? `\`\`\`${kind}\n${steady(kind === "text" ? last.stdout : last.stderr)}\n\`\`\``
-      : part;
+    if (!kind.startsWith("text") || last === undefined) return part;
+    return `\`\`\`${kind}\n${steady(kind === "text" ? last.stdout : last.stderr)}\n\`\`\``;
   });
   expect(printed.size).toBeGreaterThan(0);
   if (process.env["UPDATE_DOCS"] === "1") writeFileSync(file, followed.join(""));
@@ -73,14 +80,15 @@ function follow(path: string, example: Example): Map<string, string> {
   return printed;
 }
 
-let example: Example;
+let example: Example | undefined;
 
 afterEach(() => {
-  example.dispose();
+  example?.dispose();
+  example = undefined;
 });
 
-function config(): string {
-  return readFileSync(join(example.folder, "applicationHost.config"), "utf8");
+function config({ folder }: Example): string {
+  return readFileSync(join(folder, "applicationHost.config"), "utf8");
 }
 
 it("examples/yaml-only does what its README says, command by command", () => {
@@ -91,8 +99,8 @@ it("examples/yaml-only does what its README says, command by command", () => {
   expect(readFileSync(join(example.folder, "plan.md"), "utf8")).toContain("<details");
   expect(printed.get("npx iispools drift")).toContain("queueLength");
   expect(printed.get("npx iispools explain queueLength")).toContain("10 to 65535");
-  expect(config()).toMatch(/<add name="Shop"[^>]* queueLength="5000"/);
-  expect(config()).toContain('privateMemory="1572864"');
+  expect(config(example)).toMatch(/<add name="Shop"[^>]* queueLength="5000"/);
+  expect(config(example)).toContain('privateMemory="1572864"');
   expect(existsSync(join(example.folder, "pools.schema.json"))).toBe(true);
 });
 
@@ -104,19 +112,33 @@ it("getting started leads from a server to a file, to a change, and to the drift
   expect(printed.get("iispools plan first.yaml")).toContain("nothing to change");
   expect(printed.get("iispools plan")).toContain("1 to create");
   expect(printed.get("iispools plan --detailed-exitcode")).toContain("nothing to change");
-  expect(config()).toContain('<add name="Shop" managedRuntimeVersion="" queueLength="5000">');
+  expect(config(example)).toContain('<add name="Shop" managedRuntimeVersion="" queueLength="5000">');
 });
 
 // The page on reports pipes them into jq.
 const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
 
-it.each(["recycling", "schedules", "troubleshooting", "upgrading", "uninstalling", ...(hasJq ? ["reports"] : [])])(
-  "docs/administrators/%s.md shows what its commands print",
-  (page) => {
-    example = copyExample("yaml-only");
-    follow(`docs/administrators/${page}.md`, example);
-  },
-);
+/** Pages whose commands work in the folder of examples/yaml-only. */
+const guides = [
+  ...[
+    "cli",
+    "lint",
+    "pool-files",
+    "recycling",
+    "schedules",
+    "settings",
+    "troubleshooting",
+    "uninstalling",
+    "upgrading",
+  ].map((page) => `docs/administrators/${page}.md`),
+  ...["docs/contributors/assumptions.md", "docs/contributors/emulator.md"],
+  ...(hasJq ? ["docs/administrators/reports.md"] : []),
+];
+
+it.each(guides)("%s shows what its commands print", (page) => {
+  example = copyExample("yaml-only");
+  follow(page, example);
+});
 
 it("docs/administrators/drift-jobs.md shows what its commands print, in the repository of examples/ci", () => {
   example = copyExample("ci");
@@ -130,4 +152,37 @@ it("docs/administrators/many-servers.md: its commands change the eight servers o
   example.run("mkdir servers && for n in 1 2 3 4 5 6 7 8; do cp applicationHost.config servers/web-0$n.config; done");
   const printed = follow("docs/administrators/many-servers.md", example);
   expect([...printed.values()].at(-1)).toContain("wave 3 (100%) passed");
+});
+
+/** Pages whose commands another test runs, and words of those commands that stand in both. */
+const runElsewhere: Readonly<Record<string, readonly [test: string, ...words: string[]]>> = {
+  "CONTRIBUTING.md": ["package.json", "test"],
+  "README.md": ["test/cli/apply.test.ts", "plan", "apply"],
+  "docs/administrators/reports.md": ["test/e2e/guides.test.ts", "jq"],
+  "docs/contributors/compared.md": ["test/bench/peers.process.test.ts", "peers", "pools"],
+  "docs/pulumi/getting-started.md": ["test/e2e/package.test.ts", "iis:configFile", "ts-node", "@types/node"],
+  "docs/pulumi/importing.md": ["test/e2e/plugin-import.test.ts", "--protect=false", "import.json", "--provider"],
+  "docs/pulumi/plugin.md": ["test/e2e/owners.test.ts", "pulumi:autonaming.mode", "verbatim"],
+  "docs/pulumi/teams.md": ["test/e2e/team.test.ts", "--clear-pending-creates", "--expect-no-changes", "cancel"],
+  "examples/many-hosts/README.md": ["test/e2e/many-hosts.test.ts", "servers"],
+  "examples/plugin/go/README.md": ["test/e2e/languages/language.ts", "go"],
+  "examples/plugin/java/README.md": ["test/e2e/languages/language.ts", "java"],
+  "examples/plugin/python/README.md": ["test/e2e/languages/language.ts", "venv"],
+  "examples/plugin/typescript/README.md": ["test/e2e/languages/language.ts", "nodejs"],
+  "examples/plugin/yaml/README.md": ["test/e2e/languages/language.ts", "plugin"],
+  "examples/team/README.md": ["test/e2e/team.test.ts", "--clear-pending-creates", "--expect-no-changes"],
+  "examples/with-command/README.md": ["test/e2e/with-command.test.ts", "with-command:builds.Api"],
+  "tools/pulumi-cli/README.md": ["tools/pulumi-cli/go-build.mts", "-buildvcs=false", "osusergo,grpcnotrace"],
+};
+
+it("every page with commands is followed here, or names the test that runs them", () => {
+  const pages = globSync(["*.md", "{docs,examples,tools}/**/*.md"], { cwd: repository });
+  const withCommands = pages.filter((page) => !page.includes("node_modules") && /^```sh$/m.test(read(page)));
+  const here = read("test/e2e/guides.test.ts");
+  expect(withCommands.filter((page) => !guides.includes(page) && !here.includes(`"${page}"`))).toEqual([]);
+  expect(withCommands.length).toBeGreaterThan(25);
+});
+
+it.each(Object.entries(runElsewhere))("the commands of %s are run by %s", (page, [test, ...words]) => {
+  expect(words.filter((word) => !read(page).includes(word) || !read(test).includes(word))).toEqual([]);
 });

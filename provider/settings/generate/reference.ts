@@ -9,9 +9,15 @@ const head = `# Settings of an application pool
 
 <!-- Generated from the attribute table by scripts/docs.mjs (npm run docs). Do not edit. -->
 
-Every setting of \`<applicationPools><add>\` and of \`applicationPoolDefaults\`, as the IIS schemas 7.0 to 10.0 declare them.
-Omitted settings are not managed: the pool keeps its value, or inherits from \`applicationPoolDefaults\` and then from the
-default given here. An empty list or an empty group of variables clears the pool's own.
+For everyone who declares pools. After reading a section you know the unit, range, default and effect of a setting.
+
+\`\`\`sh
+iispools explain recycling.periodicRestart
+\`\`\`
+
+Every setting of \`<applicationPools><add>\` and of \`applicationPoolDefaults\`, as the IIS schemas 7.0 to 10.0 declare them. A setting that
+you omit is not managed: the pool keeps its value, or inherits it from \`applicationPoolDefaults\`, or has the default given here. An empty
+list or an empty group of variables clears the pool's own.
 
 | written as | accepted |
 |---|---|
