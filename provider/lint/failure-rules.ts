@@ -4,13 +4,13 @@ import type { LintRule } from "./rule";
 
 const absolute = /^(?:[a-z]:[\\/]|\\\\|%[^%]+%)/i;
 
-/** What is wrong with the programs and files that a pool names. */
+/** Rules for the programs and files that a pool names. */
 export const failureRules: readonly LintRule[] = [
   {
     id: "program-path",
     profile: "recommended",
     severity: "warning",
-    doc: "A program or file needs its full path, without arguments: it is not documented where a relative path starts.",
+    doc: "A program or file must have its full path, without arguments: the start of a relative path is not documented.",
     link: attributeOf(paths.orphanExe).link,
     check: ({ text }) =>
       [paths.orphanExe, paths.shutdownExe, paths.clrConfigFile].flatMap((path) => {
@@ -22,7 +22,7 @@ export const failureRules: readonly LintRule[] = [
     id: "failure-action-ignored",
     profile: "recommended",
     severity: "warning",
-    doc: "A program for a failure does not run where what it waits for is off, and arguments without a program are ignored.",
+    doc: "A program for a failure does not run if that failure handling is off, and arguments without a program are ignored.",
     link: attributeOf(paths.orphanExe).link,
     check: ({ text, bool }) => {
       const isSet = (path: string): boolean => (text(path) ?? "") !== "";
@@ -41,7 +41,7 @@ export const failureRules: readonly LintRule[] = [
         ],
       ].flatMap(([applies, path, why]) =>
         applies === true
-          ? [{ path: String(path), message: `is ignored, as ${String(why)}; set both, or leave both out` }]
+          ? [{ path: String(path), message: `is ignored, because ${String(why)}; set both, or remove both` }]
           : [],
       );
     },
@@ -50,9 +50,9 @@ export const failureRules: readonly LintRule[] = [
 
 function pathProblem(path: string): string | undefined {
   if (path === "") return undefined;
-  if (path.includes('"')) return "IIS takes quotes as part of the path; leave them out";
+  if (path.includes('"')) return "IIS reads quotes as part of the path; remove them";
   if (!absolute.test(path)) return `${JSON.stringify(path)} is a relative path; write the full one`;
   return /\.(?:exe|cmd|bat|com)\s+\S/i.test(path)
-    ? "holds arguments, which IIS takes as part of the path; write them into the setting for parameters"
+    ? "contains arguments, which IIS reads as part of the path; write them into the setting for parameters"
     : undefined;
 }

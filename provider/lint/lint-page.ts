@@ -1,6 +1,6 @@
 import { lintRules } from "./lint-pools";
 
-/** The page on the rules, as Markdown; made by scripts/docs.mjs. */
+/** The page on the rules, in Markdown; scripts/docs.mjs writes it. */
 export function lintPage(): string {
   const cell = (text: string): string => text.replaceAll("|", "\\|");
   const rows = lintRules.map(

@@ -8,7 +8,7 @@ import type { LintFinding, LintProfile, LintRule } from "./rule";
 import { stigRules } from "./stig-rules";
 import { valueRules } from "./value-rules";
 
-/** Every rule; docs/administrators/lint.md is made of it. */
+/** Every rule; docs/administrators/lint.md is generated from it. */
 export const lintRules: readonly LintRule[] = [
   ...recyclingRules,
   staggerCollision,
@@ -23,9 +23,9 @@ export type { LintedPool } from "./pool-view";
 export { type LintProfile, lintProfiles } from "./rule";
 
 /**
- * What the rules of a profile say of the pools, pool by pool.
+ * The findings of a profile's rules, pool by pool.
  *
- * @param profile default `recommended`
+ * @param profile default: `recommended`
  */
 export function lintPools(pools: readonly LintedPool[], profile: LintProfile = "recommended"): LintFinding[] {
   const rules = lintRules.filter((rule) => rule.profile === profile);
@@ -41,7 +41,7 @@ export function lintPools(pools: readonly LintedPool[], profile: LintProfile = "
   });
 }
 
-/** The place of the setting; what follows from another key stands where the pool does. */
+/** The place of the setting; a setting that another key implies has the pool's place. */
 function placeOf({ positions }: LintedPool, path: string): Position | undefined {
   return positions[path] ?? positions[""];
 }

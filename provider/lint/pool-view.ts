@@ -3,7 +3,7 @@ import { secondsOfClock } from "../settings/codecs/timespan-text";
 import { identityTypePath, passwordPath, userNamePath } from "../settings/key-path";
 import { asList, asMap, type Settings, type Texts } from "../settings/value";
 
-/** Why the pool recycles by itself, by the names of logEventOnRecycle, each with the setting that makes it do so. */
+/** The reasons of automatic recycles, by the names of logEventOnRecycle, each with its setting. */
 export function recycleReasons({
   seconds,
   number,
@@ -19,7 +19,7 @@ export function recycleReasons({
   return reasons.flatMap(([flag, path, amount = 0]) => (amount > 0 ? [[flag, path]] : []));
 }
 
-/** The settings that rules look at, by short names. */
+/** Short names for the settings that rules read. */
 export const paths = {
   queueLength: "queueLength",
   autoStart: "autoStart",
@@ -58,27 +58,27 @@ export const paths = {
   privateMemory: "recycling.periodicRestart.privateMemory",
 } as const;
 
-/** A pool that the rules are to look at. */
+/** A pool to check. */
 export interface LintedPool {
   readonly name: string;
-  /** Left out where the finding is the same for all hosts. */
+  /** Absent if the finding is the same for all hosts. */
   readonly host?: string;
-  /** Declared ones, or those in force. What is left out is unknown, not IIS's default. */
+  /** Declared values, or those in effect. An absent setting is unknown; it does not have IIS's default. */
   readonly settings: Settings;
-  /** Whether the settings are those in force on a host. */
+  /** Whether the settings are those in effect on a host. */
   readonly isEffective: boolean;
   readonly positions: Positions;
-  /** The environment variable of each secret that does not stand in the file itself, by path. */
+  /** The environment variable of each secret that is not in the file itself, by path. */
   readonly secretNames?: Readonly<Record<string, string>>;
-  /** Whether it is meant to be stopped, or is. */
+  /** Whether it is declared as stopped, or is stopped. */
   readonly isStopped?: boolean;
   /** As declared. */
   readonly multiInstance?: boolean;
-  /** Where its schedule is the slot of a stagger, the time of day by the host. */
+  /** If its schedule is the slot of a stagger: the time of day by host. */
   readonly slots?: Readonly<Record<string, string>>;
 }
 
-/** A pool's settings as rules read them: undefined is what is not known, or of another type than asked for. */
+/** A pool's settings for rules: undefined if a value is not known, or not of the requested type. */
 export interface PoolView {
   readonly pool: LintedPool;
   readonly text: (path: string) => string | undefined;
@@ -86,7 +86,7 @@ export interface PoolView {
   readonly bool: (path: string) => boolean | undefined;
   readonly seconds: (path: string) => number | undefined;
   readonly list: (path: string) => readonly string[] | undefined;
-  /** Empty where it is not known. */
+  /** Empty if it is not known. */
   readonly map: (path: string) => Texts;
 }
 

@@ -4,20 +4,20 @@ import { Secret } from "../secret";
 import { paths } from "./pool-view";
 import type { LintRule } from "./rule";
 
-/** What is unwise about a pool's worker processes. */
+/** Rules for a pool's worker processes. */
 export const processRules: readonly LintRule[] = [
   {
     id: "rapid-fail-off",
     profile: "recommended",
     severity: "warning",
-    doc: "Without rapid-fail protection a pool that crashes at its start is started for ever.",
+    doc: "Without rapid-fail protection, a pool that crashes at its start is restarted without end.",
     link: attributeOf(paths.rapidFail).link,
     check: ({ bool }) => {
       if (bool(paths.rapidFail) !== false) return [];
       return [
         {
           path: paths.rapidFail,
-          message: "a worker process that crashes is started again without end; set it to true",
+          message: "a worker process that crashes is restarted without end; set it to true",
         },
       ];
     },
@@ -26,12 +26,11 @@ export const processRules: readonly LintRule[] = [
     id: "local-system",
     profile: "recommended",
     severity: "warning",
-    doc: "Code of a pool that runs as LocalSystem owns the server.",
+    doc: "The code of a pool that runs as LocalSystem has full control of the server.",
     link: attributeOf(paths.identityType).link,
     check: ({ text }) => {
       if (text(paths.identityType) !== "LocalSystem") return [];
-      const message =
-        "LocalSystem may do everything on the server; use ApplicationPoolIdentity or an account of its own";
+      const message = "LocalSystem has full rights on the server; use ApplicationPoolIdentity or a separate account";
       return [{ path: paths.identityType, message }];
     },
   },
@@ -39,7 +38,7 @@ export const processRules: readonly LintRule[] = [
     id: "idle-with-always-running",
     profile: "recommended",
     severity: "warning",
-    doc: "idleTimeout ends the worker process that startMode AlwaysRunning has started beforehand.",
+    doc: "idleTimeout ends the worker process that startMode AlwaysRunning starts in advance.",
     link: attributeOf(paths.startMode).link,
     check: ({ text, seconds }) => {
       const idle = seconds(paths.idleTimeout) ?? 0;
@@ -52,7 +51,7 @@ export const processRules: readonly LintRule[] = [
     id: "auto-start-off",
     profile: "recommended",
     severity: "warning",
-    doc: "A pool without autoStart answers 503 from the next start of IIS on, also with startMode AlwaysRunning.",
+    doc: "A pool without autoStart responds with 503 after the next start of IIS, even with startMode AlwaysRunning.",
     link: attributeOf(paths.autoStart).link,
     check: ({ bool, text, pool }) => {
       if (bool(paths.autoStart) !== false || pool.isStopped === true) return [];
@@ -65,13 +64,13 @@ export const processRules: readonly LintRule[] = [
     id: "web-garden",
     profile: "recommended",
     severity: "warning",
-    doc: "In-process session state is not shared by the worker processes of a web garden.",
+    doc: "The worker processes of a web garden do not share in-process session state.",
     link: attributeOf(paths.maxProcesses).link,
     check: ({ number }) => {
       const processes = number(paths.maxProcesses);
       if (processes === undefined || processes === 1) return [];
       const count = processes === 0 ? "one worker process for each NUMA node" : `${processes} worker processes`;
-      const message = `${count}, each with its own session state and caches; set 1, or keep session state out of the process`;
+      const message = `${count}, each with its own session state and caches; set 1, or store session state outside the process`;
       return [{ path: paths.maxProcesses, message }];
     },
   },
@@ -79,7 +78,7 @@ export const processRules: readonly LintRule[] = [
     id: "multi-instance-contradiction",
     profile: "recommended",
     severity: "error",
-    doc: "Settings that say both that the applications can run twice at once and that they cannot.",
+    doc: "Settings that contradict each other about whether the applications can run twice at once.",
     link: attributeOf(paths.noOverlap).link,
     check: ({ bool, number, pool }) => {
       const processes = number(paths.maxProcesses) ?? 1;
@@ -89,7 +88,7 @@ export const processRules: readonly LintRule[] = [
         return [{ path: paths.maxProcesses, message }];
       }
       if (pool.multiInstance === true && bool(paths.noOverlap) === true) {
-        const message = "is true beside multiInstance: true; leave one of them out";
+        const message = "is true together with multiInstance: true; remove one of them";
         return [{ path: paths.noOverlap, message }];
       }
       return [];
@@ -99,14 +98,14 @@ export const processRules: readonly LintRule[] = [
     id: "password-in-file",
     profile: "recommended",
     severity: "error",
-    doc: "A password stands in the pool file, and so in version control.",
+    doc: "A password is in the pool file, and so in version control.",
     link: attributeOf(paths.password).link,
     check: ({ pool }) => {
       const password = pool.settings[paths.password];
       const isLiteral =
         password instanceof Secret && password.isSet && pool.secretNames?.[paths.password] === undefined;
       if (pool.isEffective || !isLiteral) return [];
-      const message = "stands in the file in clear; change it, and write ${env:NAME} or use a managed service account";
+      const message = "is in the file in plain text; change it, and write ${env:NAME} or use a managed service account";
       return [{ path: paths.password, message }];
     },
   },

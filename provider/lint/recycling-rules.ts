@@ -7,33 +7,33 @@ import type { LintRule } from "./rule";
 
 const day = 86_400;
 
-/** KB below which a limit recycles a worker process that has hardly begun: 200 MB. */
+/** KB. A lower limit recycles a worker process that has just started: 200 MB. */
 export const lowMemory = 200 * 1024;
 
 /**
- * KB: half of the 4 GB that a 32-bit worker process can address on 64-bit Windows. Much above it, fragments make
- * allocations fail before the limit is reached.
+ * KB: half of the 4 GB that a 32-bit worker process can address on 64-bit Windows. With a much higher limit, memory
+ * fragments make allocations fail before the limit is reached.
  */
 export const high32BitMemory = 2 * 1024 ** 2;
 
-/** KB: the most that Microsoft documents for a memory limit. */
+/** KB: the maximum that Microsoft documents for a memory limit. */
 const highestMemory = 4_294_967;
 
-/** What is unwise about when and how a pool recycles. */
+/** Rules for when and how a pool recycles. */
 export const recyclingRules: readonly LintRule[] = [
   {
     id: "interval-drifts",
     profile: "recommended",
     severity: "warning",
-    doc: "A recycling interval that is not whole days comes round at another hour each time, in business hours too.",
+    doc: "With a recycling interval that is not whole days, the time of day changes each time, also to business hours.",
     link: attributeOf(paths.time).link,
     check: ({ seconds }) => {
       const interval = seconds(paths.time) ?? 0;
       if (interval === 0 || interval % day === 0) return [];
       const times = day / interval;
       const what = Number.isInteger(times)
-        ? `recycles ${times} times a day, in business hours as well`
-        : `comes ${humanDuration(Math.min(interval % day, day - (interval % day)))} ${interval % day <= day / 2 ? "later" : "earlier"} each time and so into business hours`;
+        ? `recycles ${times} times a day, also in business hours`
+        : `is ${humanDuration(Math.min(interval % day, day - (interval % day)))} ${interval % day <= day / 2 ? "later" : "earlier"} each day and so reaches business hours`;
       return [{ path: paths.time, message: `every ${humanDuration(interval)} ${what}; set time: 0s and a schedule` }];
     },
   },
@@ -41,13 +41,13 @@ export const recyclingRules: readonly LintRule[] = [
     id: "interval-and-schedule",
     profile: "recommended",
     severity: "warning",
-    doc: "With an interval and a schedule the pool recycles by both.",
+    doc: "With an interval and a schedule, the pool recycles for both.",
     link: attributeOf(paths.schedule).link,
     check: ({ seconds, list }) => {
       const interval = seconds(paths.time) ?? 0;
       const schedule = list(paths.schedule) ?? [];
       if (interval === 0 || schedule.length === 0) return [];
-      const message = `recycles every ${humanDuration(interval)} and at ${schedule.join(", ")}; set time: 0s to keep the schedule only`;
+      const message = `recycles every ${humanDuration(interval)} and at ${schedule.join(", ")}; set time: 0s to keep only the schedule`;
       return [{ path: paths.time, message }];
     },
   },
@@ -55,7 +55,7 @@ export const recyclingRules: readonly LintRule[] = [
     id: "reasons-not-logged",
     profile: "recommended",
     severity: "warning",
-    doc: "What makes the pool recycle is not written to the event log.",
+    doc: "The reason for a recycle of the pool is not written to the event log.",
     link: attributeOf(paths.logged).link,
     check: (pool) => {
       const logged = pool.list(paths.logged);
@@ -76,14 +76,14 @@ export const recyclingRules: readonly LintRule[] = [
       [paths.memory, paths.privateMemory].flatMap((path) => {
         const limit = number(path) ?? 0;
         if (limit === 0 || limit >= lowMemory) return [];
-        return [{ path, message: `${describeSetting(path, limit)} is below 200 MB; raise it, or 0 for no limit` }];
+        return [{ path, message: `${describeSetting(path, limit)} is below 200 MB; raise it, or set 0 for no limit` }];
       }),
   },
   {
     id: "memory-limit-32-bit",
     profile: "recommended",
     severity: "warning",
-    doc: "A 32-bit worker process runs out of address space before a limit above half of its 4 GB is reached.",
+    doc: "A 32-bit worker process has no address space left before a limit above half of its 4 GB is reached.",
     link: "https://learn.microsoft.com/en-us/windows/win32/memory/memory-limits-for-windows-releases",
     check: ({ number, bool }) => {
       if (bool(paths.is32Bit) !== true) return [];
@@ -99,13 +99,13 @@ export const recyclingRules: readonly LintRule[] = [
     id: "memory-limit-above-maximum",
     profile: "recommended",
     severity: "warning",
-    doc: "Microsoft supports memory limits up to 4294967 KB; a larger one is often a number of bytes.",
+    doc: "Microsoft supports memory limits up to 4294967 KB; a larger number was often meant in bytes.",
     link: "https://learn.microsoft.com/en-us/previous-versions/iis/settings-schema/bb386463(v=vs.90)",
     check: ({ number }) =>
       [paths.memory, paths.privateMemory].flatMap((path) => {
         const limit = number(path) ?? 0;
         if (limit <= highestMemory) return [];
-        const message = `${describeSetting(path, limit)} is above ${describeSetting(path, highestMemory)}, the most that is supported; lower it, and write the unit if the number was one of bytes`;
+        const message = `${describeSetting(path, limit)} is above ${describeSetting(path, highestMemory)}, the supported maximum; lower it, and write the unit if the number was meant in bytes`;
         return [{ path, message }];
       }),
   },
@@ -113,13 +113,13 @@ export const recyclingRules: readonly LintRule[] = [
     id: "idle-longer-than-interval",
     profile: "recommended",
     severity: "warning",
-    doc: "idleTimeout must be shorter than the recycling interval: IIS 6 replaced both by their defaults, IIS Manager refuses it.",
+    doc: "idleTimeout must be shorter than the recycling interval: IIS 6 replaced both by their defaults, and IIS Manager refuses it.",
     link: "https://learn.microsoft.com/en-us/previous-versions/iis/6.0-sdk/ms525537(v=vs.90)",
     check: ({ seconds }) => {
       const idle = seconds(paths.idleTimeout) ?? 0;
       const interval = seconds(paths.time) ?? 0;
       if (interval === 0 || idle < interval) return [];
-      const message = `${humanDuration(idle)} without requests never pass, as the pool recycles every ${humanDuration(interval)}; shorten it, or set idleTimeout: 0s`;
+      const message = `${humanDuration(idle)} without requests never occur, because the pool recycles every ${humanDuration(interval)}; shorten it, or set idleTimeout: 0s`;
       return [{ path: paths.idleTimeout, message }];
     },
   },
@@ -127,13 +127,16 @@ export const recyclingRules: readonly LintRule[] = [
     id: "requests-limit",
     profile: "recommended",
     severity: "warning",
-    doc: "A limit of requests recycles most when there is most to do.",
+    doc: "A request limit recycles most often when the load is highest.",
     link: attributeOf(paths.requests).link,
     check: ({ number }) => {
       const limit = number(paths.requests) ?? 0;
       if (limit === 0) return [];
       return [
-        { path: paths.requests, message: `recycles after ${limit} requests, soonest under load; set 0 and a schedule` },
+        {
+          path: paths.requests,
+          message: `recycles after ${limit} requests, earliest under load; set 0 and a schedule`,
+        },
       ];
     },
   },
@@ -141,26 +144,26 @@ export const recyclingRules: readonly LintRule[] = [
     id: "overlap-disabled",
     profile: "recommended",
     severity: "warning",
-    doc: "Without overlap every recycle is a gap in which requests wait; multiInstance: false is the reason to have it so.",
+    doc: "Without overlap every recycle causes a gap in which requests wait; multiInstance: false is the reason to accept it.",
     link: attributeOf(paths.noOverlap).link,
     check: ({ bool, pool }) => {
       if (bool(paths.noOverlap) !== true || pool.multiInstance === false) return [];
       const message =
-        "every recycle leaves a gap without a worker process; set it to false, or declare multiInstance: false where the applications cannot run twice";
+        "every recycle causes a gap without a worker process; set it to false, or declare multiInstance: false if the applications cannot run twice";
       return [{ path: paths.noOverlap, message }];
     },
   },
 ];
 
-/** How many hosts a message names. */
+/** The maximum number of hosts in a message. */
 const shownHosts = 3;
 
-/** Of pools with the same slot the first is not blamed: there is one finding less than there are pools. */
+/** For pools with the same slot the first has no finding, so there is one finding less than pools. */
 export const staggerCollision: LintRule = {
   id: "stagger-collision",
   profile: "recommended",
   severity: "warning",
-  doc: "Two pools of a host have the same time by a stagger, which never moves a pool for another one.",
+  doc: "Two pools of a host have the same time from a stagger, which never moves a pool because of another.",
   link: attributeOf(paths.schedule).link,
   check: ({ pool }, all) => {
     const first = firstInSlots(all);
@@ -170,7 +173,7 @@ export const staggerCollision: LintRule = {
     });
     if (collisions.length === 0) return [];
     const more = collisions.length > shownHosts ? `, and on ${collisions.length - shownHosts} more hosts` : "";
-    const remedy = "widen the window, shorten every, or give one of them a schedule of its own";
+    const remedy = "widen the window, shorten every, or give one of them its own schedule";
     const message = `recycles ${collisions.slice(0, shownHosts).join(", ")}${more}; ${remedy}`;
     return [{ path: paths.schedule, message }];
   },

@@ -13,21 +13,24 @@ function stig(id: string, link: string, doc: string, check: (pool: PoolView) => 
   return { id: `stig-${id}`, profile: "stig", severity: "info", doc, link, check };
 }
 
-/** A limit that the guide wants to be set, and that is 0. */
+/** A limit that the guide requires, and that is 0. */
 function notSet(path: string, item: string): (pool: PoolView) => readonly Problem[] {
-  return ({ number }) => (number(path) === 0 ? [{ path, message: `is 0, no limit; ${item} wants one to be set` }] : []);
+  return ({ number }) => (number(path) === 0 ? [{ path, message: `is 0, no limit; ${item} requires one` }] : []);
 }
 
 const conditions = [paths.time, paths.schedule, paths.requests, paths.memory, paths.privateMemory];
 
-/** What DISA's Security Technical Implementation Guides say of application pools. Exchange, SharePoint and WSUS are exempt. */
+/**
+ * The rules of DISA's Security Technical Implementation Guides for application pools. Exchange, SharePoint and WSUS are
+ * exempt.
+ */
 export const stigRules: readonly LintRule[] = [
   stig("idle-timeout", siteItem("V-218762"), "V-218762: the idle time-out is enabled.", ({ seconds }) =>
     seconds(paths.idleTimeout) === 0
       ? [
           {
             path: paths.idleTimeout,
-            message: "is 0, never; V-218762 wants a time-out, 20m or less where memory is scarce",
+            message: "is 0, never; V-218762 requires a time-out, 20m or less on servers with little memory",
           },
         ]
       : [],
@@ -54,22 +57,24 @@ export const stigRules: readonly LintRule[] = [
     const isKnown = conditions.every((path) => pool.pool.settings[path] !== undefined);
     if (!isKnown || recycleReasons(pool).length > 0) return [];
     return [
-      { path: paths.schedule, message: "nothing recycles the pool; V-218775 wants a condition, such as a schedule" },
+      { path: paths.schedule, message: "nothing recycles the pool; V-218775 requires a condition, such as a schedule" },
     ];
   }),
   stig("recycling-logged", siteItem("V-218775"), "V-218775: the conditions for recycling are logged.", (pool) => {
     const logged = pool.list(paths.logged);
     const missing = recycleReasons(pool).filter(([flag]) => logged !== undefined && !logged.includes(flag));
     if (missing.length === 0) return [];
-    return [{ path: paths.logged, message: `V-218775 wants ${missing.map(([flag]) => flag).join(", ")} to be logged` }];
+    return [
+      { path: paths.logged, message: `V-218775 requires ${missing.map(([flag]) => flag).join(", ")} to be logged` },
+    ];
   }),
   stig("pinging", siteItem("V-218776"), "V-218776: worker processes are pinged.", ({ bool }) =>
     bool(paths.pinging) === false
-      ? [{ path: paths.pinging, message: "a worker process that hangs is not found; V-218776 wants true" }]
+      ? [{ path: paths.pinging, message: "a worker process that hangs is not detected; V-218776 requires true" }]
       : [],
   ),
   stig("rapid-fail", siteItem("V-218777"), "V-218777: rapid-fail protection is enabled.", ({ bool }) =>
-    bool(paths.rapidFail) === false ? [{ path: paths.rapidFail, message: "is off; V-218777 wants true" }] : [],
+    bool(paths.rapidFail) === false ? [{ path: paths.rapidFail, message: "is off; V-218777 requires true" }] : [],
   ),
   stig(
     "rapid-fail-interval",
@@ -78,7 +83,9 @@ export const stigRules: readonly LintRule[] = [
     ({ seconds }) => {
       const interval = seconds(paths.rapidFailInterval) ?? 0;
       if (interval <= 300) return [];
-      return [{ path: paths.rapidFailInterval, message: `is ${humanDuration(interval)}; V-218778 wants 5m or less` }];
+      return [
+        { path: paths.rapidFailInterval, message: `is ${humanDuration(interval)}; V-218778 requires 5m or less` },
+      ];
     },
   ),
   stig(
@@ -88,7 +95,7 @@ export const stigRules: readonly LintRule[] = [
     ({ number }) => {
       const length = number(paths.queueLength) ?? 0;
       if (length <= 1000) return [];
-      return [{ path: paths.queueLength, message: `is ${length}; SV-91571 (IIS 8.5) wants 1000 or less` }];
+      return [{ path: paths.queueLength, message: `is ${length}; SV-91571 (IIS 8.5) requires 1000 or less` }];
     },
   ),
 ];

@@ -8,7 +8,7 @@ import { encryptionOf } from "../secret";
 import { paths } from "./pool-view";
 import type { LintRule } from "./rule";
 
-/** Accounts that identityType names, by what follows the last backslash of a user name. */
+/** Accounts that are values of identityType, by the text after the last backslash of a user name. */
 const builtIn: ReadonlyMap<string, string> = new Map([
   ["system", "LocalSystem"],
   ["localsystem", "LocalSystem"],
@@ -19,13 +19,15 @@ const builtIn: ReadonlyMap<string, string> = new Map([
   ["applicationpoolidentity", "ApplicationPoolIdentity"],
 ]);
 
-/** Values that IIS takes and a worker process cannot use. In files and programs the certain ones are errors already. */
+/**
+ * Values that IIS accepts but a worker process cannot use. The certain ones are already errors in files and programs.
+ */
 export const valueRules: readonly LintRule[] = [
   {
     id: "clr-version",
     profile: "recommended",
     severity: "error",
-    doc: "With another text than the empty one, v1.1, v2.0 or v4.0 no worker process starts.",
+    doc: "With any value except the empty text, v1.1, v2.0 and v4.0, no worker process starts.",
     link: clrVersionLink,
     check: ({ text }) => problemAt(paths.clr, text(paths.clr), readClrVersion),
   },
@@ -33,11 +35,11 @@ export const valueRules: readonly LintRule[] = [
     id: "clr-1-1",
     profile: "recommended",
     severity: "warning",
-    doc: "The CLR 1.1 is on servers up to IIS 7.5 at most, 32-bit, and knows the Classic pipeline only.",
+    doc: "The CLR 1.1 exists only on servers up to IIS 7.5, as 32-bit, and supports only the Classic pipeline.",
     link: "https://learn.microsoft.com/en-us/previous-versions/iis/settings-schema/aa347554(v=vs.90)",
     check: ({ text }) => {
       if (text(paths.clr)?.toLowerCase() !== "v1.1") return [];
-      const pipeline = text(paths.pipeline) === "Classic" ? "" : ", and managedPipelineMode: Classic with it";
+      const pipeline = text(paths.pipeline) === "Classic" ? "" : ", and also managedPipelineMode: Classic";
       return [
         {
           path: paths.clr,
@@ -50,7 +52,7 @@ export const valueRules: readonly LintRule[] = [
     id: "account-name",
     profile: "recommended",
     severity: "error",
-    doc: "A user name with a slash, two backslashes or blanks around is no account; the worker process is not logged on.",
+    doc: "A user name with a slash, two backslashes or blanks around it is not an account; the worker process cannot log on.",
     link: accountNameLink,
     check: ({ text }) => problemAt(paths.userName, text(paths.userName), readAccountName),
   },
@@ -58,13 +60,13 @@ export const valueRules: readonly LintRule[] = [
     id: "built-in-account",
     profile: "recommended",
     severity: "warning",
-    doc: "A built-in account is chosen by identityType; as a user name it needs a password that it does not have.",
+    doc: "A built-in account is selected by identityType; as a user name it would require a password that it does not have.",
     link: attributeOf(paths.identityType).link,
     check: ({ text }) => {
       const [name = "", domain = ""] = (text(paths.userName) ?? "").toLowerCase().split("\\").reverse();
       const type = domain === "iis apppool" ? "ApplicationPoolIdentity" : builtIn.get(name);
       if (type === undefined || !["", ".", "nt authority", "iis apppool"].includes(domain)) return [];
-      const message = `is a built-in account; leave userName and password out and write identityType: ${type}`;
+      const message = `is a built-in account; remove userName and password and write identityType: ${type}`;
       return [{ path: paths.userName, message }];
     },
   },
@@ -72,24 +74,24 @@ export const valueRules: readonly LintRule[] = [
     id: "managed-account-domain",
     profile: "recommended",
     severity: "warning",
-    doc: "A managed service account is an account of a domain, and is written with it.",
+    doc: "A managed service account is a domain account, and its name includes the domain.",
     link: "https://learn.microsoft.com/en-us/windows-server/identity/ad-ds/manage/group-managed-service-accounts/group-managed-service-accounts/getting-started-with-group-managed-service-accounts",
     check: ({ text }) => {
       const name = text(paths.userName) ?? "";
       if (!name.endsWith("$") || (name.includes("\\") && !name.startsWith(".\\"))) return [];
-      return [{ path: paths.userName, message: "ends in $ and names no domain; write DOMAIN\\name$" }];
+      return [{ path: paths.userName, message: "ends in $ but has no domain; write DOMAIN\\name$" }];
     },
   },
   {
     id: "environment-variable",
     profile: "recommended",
     severity: "error",
-    doc: "A variable whose name or value Windows does not allow is not there in the worker process, or keeps it from starting.",
+    doc: "A variable whose name or value Windows does not allow is missing in the worker process, or prevents its start.",
     link: variablesLink,
     check: ({ map }) =>
       Object.entries(map(paths.variables)).flatMap(([name, value]) => {
         const problem = variableProblem(name, value);
-        // Of `NAME=value` as a name, the value may be a secret.
+        // In `NAME=value` as a name, the value may be a secret.
         const [shown = ""] = name.split("=", 1);
         return problem === undefined ? [] : [{ path: paths.variables, message: `${quote(shown)}: ${problem}` }];
       }),
@@ -98,12 +100,12 @@ export const valueRules: readonly LintRule[] = [
     id: "environment-variable-blanks",
     profile: "recommended",
     severity: "warning",
-    doc: "Blanks around the name of a variable belong to the name, and programs look for the name without them.",
+    doc: "Blanks around the name of a variable are part of the name, and programs look for the name without them.",
     link: variablesLink,
     check: ({ map }) =>
       Object.keys(map(paths.variables))
         .filter((name) => name !== name.trim() && name.trim() !== "")
-        .map((name) => ({ path: paths.variables, message: `${quote(name)} has blanks around it; leave them out` })),
+        .map((name) => ({ path: paths.variables, message: `${quote(name)} has blanks around it; remove them` })),
   },
 ];
 
@@ -112,7 +114,7 @@ function problemAt(
   text: string | undefined,
   read: (text: string) => string,
 ): readonly { readonly path: string; readonly message: string }[] {
-  // What another server's key has encrypted may be right.
+  // A value that another server's key encrypted may be correct.
   const isReadable = text !== undefined && encryptionOf(text) === undefined;
   const message = isReadable ? ValueError.messageOf(() => read(text)) : undefined;
   return message === undefined ? [] : [{ path, message }];

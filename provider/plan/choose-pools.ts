@@ -4,13 +4,13 @@ import { IisError } from "../errors";
 import { unknownNameFields } from "../unknown-name";
 import type { HostWorkers } from "./results";
 
-/** The pools that were asked for, and why some cannot be had: all reasons, each naming the host. */
+/** The requested pools, and the errors of those that cannot be used; each error names the host. */
 interface ChosenPools {
   readonly pools: readonly ListedPool[];
   readonly refusals: readonly IisError[];
 }
 
-/** The pools of these names, in the order given, each once; `POOL_MISSING` for those that the host does not have. */
+/** The pools of these names, in the given order, each once; `POOL_MISSING` for those that the host does not have. */
 export function choosePools(host: string, pools: readonly ListedPool[], names: readonly string[]): ChosenPools {
   const keys = new Set(names.map(poolKey));
   const found = [...keys].map((key) => pools.find(({ name }) => poolKey(name) === key));
@@ -22,7 +22,7 @@ export function choosePools(host: string, pools: readonly ListedPool[], names: r
   };
 }
 
-/** The pool of that name, whatever its case. @throws IisError `POOL_MISSING`, which tells what there is */
+/** The pool of that name; letter case is ignored. @throws IisError `POOL_MISSING`, which lists the pools of the host */
 export function takePool(host: string, pools: readonly ListedPool[], name: string): ListedPool {
   const { pools: found, refusals } = choosePools(host, pools, [name]);
   const [pool] = found;
@@ -30,17 +30,17 @@ export function takePool(host: string, pools: readonly ListedPool[], name: strin
   return pool;
 }
 
-/** The pool whose worker process has that number; `POOL_MISSING` where none has. */
+/** The pool of the worker process with that process ID; `POOL_MISSING` if there is none. */
 export function choosePoolByPid({ host, pools, workers }: HostWorkers, pid: number): ChosenPools {
   const worker = workers.find((one) => one.pid === pid);
   if (worker !== undefined) return choosePools(host, pools, [worker.pool]);
   const running = workers.map((one) => `${one.pid} (${one.pool})`).join(", ");
   const there = running === "" ? "there is no worker process at all" : `there are ${running}`;
-  const problem = `no worker process has the number ${pid}; ${there}`;
+  const problem = `no worker process has the ID ${pid}; ${there}`;
   return { pools: [], refusals: [new IisError("POOL_MISSING", { host, problem })] };
 }
 
-/** The same choice, with `POOL_STOPPED` for those pools that are stopped or on their way there. */
+/** The same choice, with `POOL_STOPPED` for pools that are stopped or stopping. */
 export function refuseStopped(host: string, { pools, refusals }: ChosenPools): ChosenPools {
   const isStopped = ({ state }: ListedPool): boolean => state === "Stopped" || state === "Stopping";
   const stopped = pools.filter(isStopped).map(({ name, state }) => {

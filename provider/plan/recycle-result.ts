@@ -3,56 +3,56 @@ import type { IisError } from "../errors";
 import { secondsOfClock } from "../settings/codecs/timespan-text";
 import { pidsOf } from "./results";
 
-/** What an application answered that was asked after its pool recycled. */
+/** The answer of an application to a request after its pool recycled. */
 export interface ProbeAnswer {
   readonly url: string;
-  /** Whether it has the status that was asked for, in time. */
+  /** Whether it has the expected status, in time. */
   readonly ok: boolean;
-  /** The HTTP status; left out where none came. */
+  /** The HTTP status; absent if there was no response. */
   readonly status?: number;
-  /** Until the answer had come to its end, or there was none, in milliseconds. */
+  /** The time until the end of the response, or until the failure, in milliseconds. */
   readonly ms: number;
-  /** What is wrong, for people; left out where nothing is. */
+  /** The problem, for people; absent if there is none. */
   readonly problem?: string;
 }
 
 /** How the old worker processes of a pool were replaced. */
 export interface HandOver {
   readonly oldPids: readonly number[];
-  /** Worker processes that were not there before. */
+  /** Worker processes that did not exist before. */
   readonly newPids: readonly number[];
-  /** Those of the old ones that are there still. */
+  /** The old ones that still exist. */
   readonly drainingPids: readonly number[];
 }
 
-/** How recycling one pool ended. */
+/** The result of recycling one pool. */
 export interface PoolRecycle extends HandOver {
   readonly pool: string;
   readonly outcome:
     | "recycled"
-    /** Recycled, and old worker processes still finish what they have begun. */
+    /** Recycled, and old worker processes still finish their requests. */
     | "draining"
-    /** Nothing was sent, as there was nothing to recycle. */
+    /** Nothing was sent, because there was no worker process. */
     | "no worker process"
     | "not begun"
     | "failed";
   /** Whether new worker processes start before the old ones end (`recycling.disallowOverlappingRotation` is false). */
   readonly isOverlapped: boolean;
-  /** `processModel.shutdownTimeLimit` in seconds: how long an old worker process may take. */
+  /** `processModel.shutdownTimeLimit` in seconds: the maximum time of an old worker process to end. */
   readonly shutdownTimeLimit: number;
-  /** From the command until the old ones were seen to be gone, or until the last look, in milliseconds. */
+  /** The time from the command until the old ones had ended, or until the last read, in milliseconds. */
   readonly ms?: number;
   readonly probe?: ProbeAnswer;
   readonly error?: IisError;
 }
 
-/** How recycling ended on one host. */
+/** The result of recycling on one host. */
 export interface HostRecycle {
   readonly host: string;
   readonly pools: readonly PoolRecycle[];
 }
 
-/** Compares what ran of a pool before with what runs now. */
+/** Compares the worker processes of a pool before and now. */
 export function handOver(pool: string, oldPids: readonly number[], now: readonly ListedWorker[]): HandOver {
   const pids = pidsOf(now, pool);
   return {
@@ -62,7 +62,7 @@ export function handOver(pool: string, oldPids: readonly number[], now: readonly
   };
 }
 
-/** How a pool recycles, by its settings; IIS's own defaults where its appcmd prints none. */
+/** How a pool recycles, by its settings; with IIS's own defaults for settings that its appcmd does not print. */
 export function recyclingOf({ settings }: ListedPool): Pick<PoolRecycle, "isOverlapped" | "shutdownTimeLimit"> {
   const limit = settings["processModel.shutdownTimeLimit"];
   return {

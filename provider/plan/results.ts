@@ -13,23 +13,23 @@ export type ChangeReason =
   /** In no file, and `--prune` was given. */
   | "pruned";
 
-/** One change of a plan with all that is known about it. */
+/** One change of a plan with its context. */
 export interface PlannedChange {
   readonly change: PoolChange;
   readonly reason: ChangeReason;
   readonly impact: Impact;
-  /** Where the file declares what differs, by the path of the setting; `""` is the pool itself. */
+  /** The places of the differences in the file, by the path of the setting; `""` is the pool itself. */
   readonly positions: Readonly<Record<string, Position>>;
 }
 
 /** A named reason why a plan requires `--force`: the host, the counts, and what to do. */
 export interface Risk extends ErrorFields {
   readonly rule: "many-pools" | "delete" | "stop" | "rename" | "identity";
-  /** The pools that it is about. */
+  /** The pools of the risk. */
   readonly pools: readonly string[];
 }
 
-/** When a pool recycles by itself, as it will be after the plan. */
+/** When a pool recycles automatically, after the plan is applied. */
 export interface PoolRecycling {
   readonly pool: string;
   /** `periodicRestart.time` in seconds; 0: never. */
@@ -44,39 +44,42 @@ export interface KeptPool {
   readonly reason: string;
 }
 
-/** What is to be done on one host. */
+/** The plan for one host. */
 export interface HostPlan {
   readonly host: string;
-  /** How many pools the host has. */
+  /** The number of pools on the host. */
   readonly pools: number;
   /** Destructive ones first, then by name. */
   readonly changes: readonly PlannedChange[];
   readonly risks: readonly Risk[];
-  /** What cannot be done there: settings that its IIS lacks, a pool to be deleted that applications use. */
+  /**
+   * Errors that prevent the plan on this host: settings that its IIS does not have, or a pool to delete that
+   * applications use.
+   */
   readonly refusals: readonly IisError[];
-  /** Empty where nothing is pruned. */
+  /** Empty if nothing is pruned. */
   readonly kept: readonly KeptPool[];
   readonly recycling: readonly PoolRecycling[];
-  /** Declared settings that could not be compared; left out where there are none. */
+  /** Declared settings that could not be compared; absent if there are none. */
   readonly unreadable?: readonly UnreadableSetting[];
   /** The `appcmd` command lines of the plan, secrets masked. */
   readonly commands: readonly string[];
 }
 
-/** A host that was looked at, or could not be. */
+/** The result for a host, or its error. */
 export type HostResult<T> =
   | { readonly host: string; readonly ok: true; readonly value: T }
   | { readonly host: string; readonly ok: false; readonly error: IisError };
 
-/** How an apply ended on one host. */
+/** The result of an apply on one host. */
 export interface HostApply {
   readonly host: string;
-  /** Changes that were made, and read back. */
+  /** Changes that were made and verified. */
   readonly applied: readonly PlannedChange[];
   readonly failed: readonly { readonly change: PlannedChange; readonly error: IisError }[];
-  /** Changes that were not begun. */
+  /** Changes that were not started. */
   readonly remaining: readonly PlannedChange[];
-  /** With `--rollback-on-error`: what was taken back, and what could not be. */
+  /** With `--rollback-on-error`: the changes that were reverted, and those that could not be. */
   readonly rolledBack?: {
     readonly pools: readonly string[];
     readonly failed: readonly { readonly pool: string; readonly error: IisError }[];
@@ -91,10 +94,10 @@ export interface PoolWorker extends ListedWorker {
   readonly state: PoolState;
 }
 
-/** What runs on one host. */
+/** The worker processes of one host. */
 export interface HostWorkers {
   readonly host: string;
-  /** Every pool, with its worker processes or without. */
+  /** Every pool, with or without worker processes. */
   readonly pools: readonly ListedPool[];
   readonly workers: readonly PoolWorker[];
 }

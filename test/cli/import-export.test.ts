@@ -56,7 +56,7 @@ describe.each(commands.map((argv) => ({ argv, line: argv.join(" ") })))(
       const text = servers.read("pools.yaml");
       expect(text).toContain("Käse 'Brot'");
       expect(text).not.toContain("canary");
-      expect(text.includes("every value in force")).toBe(argv[0] === "/config:*");
+      expect(text.includes("every value in effect")).toBe(argv[0] === "/config:*");
       const env = await secrets();
       expect(Object.values(env)).toEqual(["canary&1"]);
       const plan = await servers.call(["plan", "pools.yaml", "--config-file", "lab.config", "--detailed-exitcode"], {
@@ -104,14 +104,14 @@ describe("iispools import --from another file", () => {
       'APPPOOL "A" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)',
       /list of names.*\/config \/xml/,
     ],
-    ["sites", '<appcmd><SITE SITE.NAME="Default"/></appcmd>', /is what appcmd list site prints/],
+    ["sites", '<appcmd><SITE SITE.NAME="Default"/></appcmd>', /is the output of appcmd list site,/],
     ["sites as text", 'SITE "Default Web Site" (id:1)', /not of application pools/],
     [
       "a section",
       "<system.applicationHost><applicationPools/></system.applicationHost>",
       /section of the configuration/,
     ],
-    ["a section in XML", '<appcmd><CONFIG CONFIG.SECTION="x"/></appcmd>', /appcmd list config prints/],
+    ["a section in XML", '<appcmd><CONFIG CONFIG.SECTION="x"/></appcmd>', /the output of appcmd list config,/],
     ["a fragment", '<applicationPools><add name="A"/></applicationPools>', /piece of an applicationHost\.config/],
     ["an error of appcmd", '<appcmd><ERROR message="Access denied"/></appcmd>', /an error of appcmd/],
     ["an error as text", "ERROR ( message:Configuration error )", /an error of appcmd/],
@@ -124,7 +124,7 @@ describe("iispools import --from another file", () => {
     ["a pool file", "version: 1\npools: {}\n", /is a pool file already, .*iispools plan/],
     ["an empty file", "", /is empty/],
     ["an empty file of PowerShell", Buffer.from("\uFEFF", "utf16le"), /is empty/],
-    ["some text", "hello", /is no XML/],
+    ["some text", "hello", /is not XML/],
     ["a program", Buffer.from("MZ\u0090\0\u0003\0\0\0"), /is no text in UTF-8 or UTF-16/],
     [
       "in the code page of cmd.exe",

@@ -19,7 +19,7 @@ describe("iispools import --from MetaBase.xml", () => {
   it("writes a pool file that loads without faults and makes these pools", async () => {
     expect(await servers.call(["import", "--from", "MetaBase.xml", "--out", "pools.yaml"])).toMatchObject({ code: 0 });
     const text = servers.read("pools.yaml");
-    expect(text).toContain("# Shop: AppPoolAllowKeepAlive is left out");
+    expect(text).toContain("# Shop: AppPoolAllowKeepAlive is omitted");
     expect(text).toMatch(/password: \$\{env:SHOP_PASSWORD\} # not readable/);
     expect(text).not.toMatch(/canary|49634462/);
     const env = { SHOP_PASSWORD: "x" };

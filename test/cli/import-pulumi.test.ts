@@ -90,7 +90,7 @@ describe("iispools import --format pulumi", () => {
     servers = makeServers({ lab: sample.replace("<add name", `<add name="${long}" /><add name`) });
     const { stdout, stderr } = await servers.call(importLab);
     expect(stdout).not.toContain(long);
-    expect(stderr).toContain(`pool "${long}" is left out: is 65 characters long`);
+    expect(stderr).toContain(`pool "${long}" is omitted: is 65 characters long`);
   });
 
   it.each([

@@ -55,9 +55,9 @@ describe("iispools import, then plan and drift,", () => {
     const { code, stdout } = await servers.call(importLab);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^# DefaultAppPool: managedRuntimeVersion is left out: must be .*, got "v4\.5"; write "v4\.0"/m,
+      /^# DefaultAppPool: managedRuntimeVersion is omitted: must be .*, got "v4\.5"; write "v4\.0"/m,
     );
-    expect(stdout).toMatch(/^# DefaultAppPool: processModel\.userName is left out: .* 'CORP\\svc'/m);
+    expect(stdout).toMatch(/^# DefaultAppPool: processModel\.userName is omitted: .* 'CORP\\svc'/m);
     servers.write("pools.yaml", stdout);
     const plan = await servers.call(["plan", "pools.yaml", "--detailed-exitcode"], { env: await environment() });
     expect(plan).toMatchObject({ code: 0 });
@@ -104,7 +104,7 @@ describe("iispools import, then plan and drift,", () => {
     expect(text).toMatch(/password: \$\{env:SHOP_PASSWORD\} # /);
     expect(text).toMatch(/password: \$\{env:SHOP_PASSWORD_2\} # /);
     expect(text).toContain(
-      "# Leftover: its identity is not imported: processModel.userName of an earlier account is left over, and identityType NetworkService excludes it.",
+      "# Leftover: its identity is not imported: an earlier account is still set (processModel.userName), but identityType NetworkService excludes it.",
     );
     expect(text.match(/password/g)!.length).toBeGreaterThanOrEqual(2);
     const env = await environment();

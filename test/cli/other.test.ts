@@ -82,7 +82,7 @@ describe("attributes under other", () => {
     const applied = await servers.call(["apply", "--yes"]);
     expect(applied.code).toBe(1);
     expect(applied.stdout + applied.stderr).toContain(
-      "other.newThing: the IIS of this host does not list newThing; look at what appcmd list apppool /config:* /xml prints there",
+      "other.newThing: the IIS of this host does not list newThing; check the output of appcmd list apppool /config:* /xml",
     );
     expect(servers.at("old").config()).toBe(before);
   });

@@ -168,7 +168,7 @@ describe("iispools plan", () => {
         "version: 1\nhosts: { lab: { configFile: ./lab.config } }\npools: { Shop: {}, Gone: { state: absent } }\n",
       );
       const kept = /Legacy .NET v2.0.{0,20}: application .{0,20}Default Web Site\/.* uses? it/;
-      const builtIn = /DefaultAppPool.{0,20}: it is IIS.{1,5}s own and never pruned/;
+      const builtIn = /DefaultAppPool.{0,20}: it belongs to IIS and is never pruned/;
       const plain = async (...more: string[]): Promise<string> =>
         (await servers.call(["plan", "--format", format, ...more])).stdout.replaceAll("\\", "");
       const told = await plain("--prune");

@@ -174,7 +174,7 @@ describe("a saved plan", () => {
     const { code, stderr } = await apply();
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /hosts\[1\]\.name: is the name of another host too; letter case does not count \(PLAN_UNREADABLE\)$/m,
+      /hosts\[1\]\.name: is also the name of another host; letter case is ignored \(PLAN_UNREADABLE\)$/m,
     );
     expect([writes("web-01"), writes("web-02")]).toEqual([[], []]);
   });

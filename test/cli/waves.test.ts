@@ -98,7 +98,7 @@ describe("iispools apply --waves", () => {
     crash("web-03");
     const { code, stderr } = await apply();
     expect([code, changed()]).toEqual([1, ["web-03"]]);
-    expect(stderr).toContain('web-03: pool "DefaultAppPool": is Stopped, though it ran before. Rapid-fail');
+    expect(stderr).toContain('web-03: pool "DefaultAppPool": is Stopped, but it ran before. Rapid-fail');
   });
 
   it.each([
@@ -224,7 +224,7 @@ describe("iispools apply --waves of a pool with renamedFrom", () => {
     };
     const { code, stderr } = await apply("--force");
     expect([code, named("Shop")]).toEqual([1, ["web-03"]]);
-    expect(stderr).toContain('web-03: pool "Shop": is Stopped, though it ran before. Rapid-fail');
+    expect(stderr).toContain('web-03: pool "Shop": is Stopped, but it ran before. Rapid-fail');
     servers.at("web-03").before = () => undefined;
     expect([(await apply("--force")).code, named("Shop")]).toEqual([0, names]);
   });

@@ -311,7 +311,7 @@ describe("what cannot be recycled", () => {
     expect(refusals).toMatchObject([
       {
         code: "POOL_MISSING",
-        message: expect.stringMatching(/^memory: no worker process has the number 7; there are \d+/),
+        message: expect.stringMatching(/^memory: no worker process has the ID 7; there are \d+/),
       },
     ]);
   });

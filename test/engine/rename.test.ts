@@ -118,7 +118,7 @@ describe("a pool that is renamed", () => {
     expect(plan.changes[0]?.impact).toMatchObject({
       kind: "recycles now, not overlapped",
       loses: expect.arrayContaining(["in-process session state"]),
-      reason: expect.stringContaining('the applications of "Old" move and start anew in "New"'),
+      reason: expect.stringContaining('the applications of "Old" move to "New" and restart there'),
     });
     expect(plan.recycling).toContainEqual({ pool: "New", intervalSeconds: 104_400, schedule: ["03:00:00"] });
     expect(plan.recycling.map(({ pool }) => pool)).not.toContain("Old");
@@ -208,7 +208,7 @@ describe("a pool that is renamed", () => {
   it("tells that files have to grant rights anew where the account is the pool's own", async () => {
     setUp(config(plainOld));
     const { plan } = await prepare();
-    expect(plan.changes[0]?.impact.reason).toContain("they run as IIS AppPool\\New from then on");
+    expect(plan.changes[0]?.impact.reason).toContain("they then run as IIS AppPool\\New");
   });
 
   it("is refused where the password cannot be taken over, and not where an identity is declared", async () => {

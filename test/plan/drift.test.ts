@@ -150,7 +150,7 @@ describe("pools to prune", () => {
     const { prunable, kept } = prunablePools(live, wanted, applications);
     expect(prunable).toEqual(["Gone"]);
     expect(kept.map(({ pool: name, reason }) => `${name}: ${reason}`)).toEqual([
-      "DefaultAppPool: it is IIS's own and never pruned",
+      "DefaultAppPool: it belongs to IIS and is never pruned",
       'Used: application "Site/" and 1 more use it',
       "Kept: an ignore rule keeps it: agreed",
     ]);

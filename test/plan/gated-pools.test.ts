@@ -63,13 +63,13 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
 
 test.each<[PoolState | undefined, string | undefined]>([
   ["Started", undefined],
-  ["Stopped", 'web-01: pool "Shop": is Stopped, though it ran before. Rapid-fail protection may have stopped it'],
+  ["Stopped", 'web-01: pool "Shop": is Stopped, but it ran before. Rapid-fail protection may have stopped it'],
   [
     "Starting",
-    'web-01: pool "Shop": is Starting, though it ran before. Look again in a while, or set a longer settle (iispools: --settle)',
+    'web-01: pool "Shop": is Starting, but it ran before. Check again later, or set a longer settle (iispools: --settle)',
   ],
-  ["Unknown", 'web-01: pool "Shop": is Unknown, though it ran before. The service WAS does not answer there'],
-  [undefined, 'web-01: pool "Shop": is missing, though it ran before. Another tool or person has deleted it'],
+  ["Unknown", 'web-01: pool "Shop": is Unknown, but it ran before. The service WAS does not respond there'],
+  [undefined, 'web-01: pool "Shop": is missing, but it ran before. Another tool or person has deleted it'],
 ])("a pool that is %s", (state, message) => {
   const problem = gateProblem("web-01", { pool: "Shop", because: "it ran before" }, state);
   if (message === undefined) expect(problem).toBeUndefined();

@@ -40,7 +40,7 @@ describe("what a change does to running worker processes", () => {
       "recycles now, not overlapped",
       undefined,
     ],
-    ["no rotation", update([queue]), { [noRotation]: true }, "Started", "on next start", /keeps the old settings/],
+    ["no rotation", update([queue]), { [noRotation]: true }, "Started", "on next start", /keep the old settings/],
     [
       "no rotation from now on",
       update([{ path: noRotation, from: false, to: true }]),
@@ -86,7 +86,7 @@ describe("what a change of applicationPoolDefaults does", () => {
 
   it("reaches the pools that do not say it themselves, and is the worst that happens to one", () => {
     const live = liveHost(pools, { explicit: { Own: { queueLength: 1000 }, A: {}, B: {} } });
-    const reason = "2 of 3 pools inherit what changes, 2 of them recycle";
+    const reason = "2 of 3 pools inherit the changed settings, 2 of them recycle";
     expect(impactOf(change, undefined, live)).toMatchObject({ kind: "recycles now, not overlapped", reason, pools: 2 });
   });
 
@@ -94,7 +94,7 @@ describe("what a change of applicationPoolDefaults does", () => {
     const live = liveHost({ ...pools, Other: { queueLength: 5 } });
     expect(impactOf(change, undefined, live)).toMatchObject({
       pools: 3,
-      reason: "up to 3 of 4 pools inherit what changes, up to 3 of them recycle",
+      reason: "up to 3 of 4 pools inherit the changed settings, up to 3 of them recycle",
     });
   });
 

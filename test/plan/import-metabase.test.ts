@@ -21,7 +21,7 @@ describe("pools of IIS 6", () => {
 
   it("are those below /LM/W3SVC/AppPools, but those that IIS 7 cannot name", () => {
     expect([...byName.keys()]).toEqual(["DefaultAppPool", "Shop", "Legacy"]);
-    expect(notes).toContainEqual(expect.stringMatching(/^pool "Shop & Friends" is left out: /));
+    expect(notes).toContainEqual(expect.stringMatching(/^pool "Shop & Friends" is omitted: /));
   });
 
   it("are there once, whatever the letter case of their keys", () => {
@@ -34,8 +34,8 @@ describe("pools of IIS 6", () => {
     const read = importMetabase(twice);
     expect(read.pools).toMatchObject([{ name: "Shop", settings: { "processModel.idleTimeout": "00:05:00" } }]);
     expect(read.notes).toEqual([
-      'pool "Shop" is left out: the file has it already, as "Shop"',
-      'pool "SHOP" is left out: the file has it already, as "Shop"',
+      'pool "Shop" is omitted: the file already has it, as "Shop"',
+      'pool "SHOP" is omitted: the file already has it, as "Shop"',
     ]);
   });
 
@@ -81,10 +81,10 @@ describe("pools of IIS 6", () => {
   it("are told what of them has no counterpart, or no value that IIS 7 takes", () => {
     const told = notes.filter((note) => !note.startsWith("pool "));
     expect(told).toEqual([
-      "Shop: AppPoolAllowKeepAlive is left out: IIS 7 has no such setting",
-      "Shop: UnknownName_48021 is left out: it is no property of IIS itself",
-      expect.stringMatching(/^Legacy: IdleTimeout is left out: must be between/),
-      expect.stringMatching(/^Legacy: processModel.userName is left out: has no effect with identityType LocalSystem/),
+      "Shop: AppPoolAllowKeepAlive is omitted: IIS 7 has no such setting",
+      "Shop: UnknownName_48021 is omitted: it is not a property of IIS itself",
+      expect.stringMatching(/^Legacy: IdleTimeout is omitted: must be between/),
+      expect.stringMatching(/^Legacy: processModel.userName is omitted: has no effect with identityType LocalSystem/),
     ]);
   });
 });
@@ -120,8 +120,8 @@ test("what is no number or no time is told and left out", () => {
   const { pools, notes } = importMetabase(onePool('IdleTimeout="soon" PeriodicRestartSchedule="25:00"'));
   expect(pools[0]?.settings).toEqual({});
   expect(notes).toEqual([
-    expect.stringMatching(/^Shop: IdleTimeout is left out: must be a duration/),
-    expect.stringMatching(/^Shop: PeriodicRestartSchedule is left out: must be a time of day/),
+    expect.stringMatching(/^Shop: IdleTimeout is omitted: must be a duration/),
+    expect.stringMatching(/^Shop: PeriodicRestartSchedule is omitted: must be a time of day/),
   ]);
 });
 
@@ -167,13 +167,13 @@ describe("what pools of IIS 6 inherit", () => {
   it("not AppPoolAutoStart, which the schema does not hand down", () => {
     const { pools, notes } = importMetabase(onePool("", 'AppPoolAutoStart="FALSE"'));
     expect(pools[0]?.settings).toEqual({});
-    expect(notes).toEqual(["AppPools: AppPoolAutoStart is left out: pools do not inherit it"]);
+    expect(notes).toEqual(["AppPools: AppPoolAutoStart is omitted: pools do not inherit it"]);
   });
 
   it("not what they override with a value that IIS 7 cannot have", () => {
     const { pools, notes } = importMetabase(onePool('IdleTimeout="99999"', 'IdleTimeout="20"'));
     expect(pools[0]?.settings).toEqual({});
-    expect(notes).toEqual([expect.stringMatching(/^Shop: IdleTimeout is left out: must be between/)]);
+    expect(notes).toEqual([expect.stringMatching(/^Shop: IdleTimeout is omitted: must be between/)]);
   });
 });
 
@@ -191,11 +191,11 @@ describe("numbers of IIS 6 that do not mean themselves", () => {
     ['ShutdownTimeLimit="4294967295"', "processModel.shutdownTimeLimit", "49.17:02:47", /unlimited/],
     ['SMPProcessorAffinityMask="-1"', "cpu.smpProcessorAffinityMask", 4_294_967_295, undefined],
     ['SMPProcessorAffinityMask="0x0000000F"', "cpu.smpProcessorAffinityMask", 15, undefined],
-    ['SMPProcessorAffinityMask="0"', "cpu.smpProcessorAffinityMask", undefined, /left out: no processor/],
-    ['MaxProcesses="0"', "processModel.maxProcesses", undefined, /left out: 0 is a pool without a worker process/],
+    ['SMPProcessorAffinityMask="0"', "cpu.smpProcessorAffinityMask", undefined, /omitted: no processor/],
+    ['MaxProcesses="0"', "processModel.maxProcesses", undefined, /omitted: 0 means a pool without a worker process/],
     ['CPUAction="1"', "cpu.action", "KillW3wp", undefined],
-    ['CPUAction="2"', "cpu.action", undefined, /left out: 2 is capacity tracing/],
-    ['CPUAction="3"', "cpu.action", undefined, /left out: 3/],
+    ['CPUAction="2"', "cpu.action", undefined, /omitted: 2 is capacity tracing/],
+    ['CPUAction="3"', "cpu.action", undefined, /omitted: 3/],
     ['ManagedRuntimeVersion="v2.0"', "managedRuntimeVersion", "v2.0", undefined],
     ['ManagedPipelineMode="1"', "managedPipelineMode", "Classic", undefined],
   ])("%s", (property, path, value, note) => {

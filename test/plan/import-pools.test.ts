@@ -96,7 +96,7 @@ describe("importPools", () => {
   it("leaves out a pool whose name it would refuse, and says so", () => {
     const { pools, notes } = importPools(live({ "a*b": {}, Shop: {} }));
     expect(pools.map(({ name }) => name)).toEqual(["Shop"]);
-    expect(notes).toEqual([expect.stringMatching(/^pool "a\*b" is left out: IIS does not allow \* in a name/)]);
+    expect(notes).toEqual([expect.stringMatching(/^pool "a\*b" is omitted: IIS does not allow \* in a name/)]);
   });
 
   it("takes an empty password for none", () => {
@@ -115,7 +115,7 @@ describe("importPools", () => {
     );
     expect(pools[0]!.settings).toEqual({ queueLength: 2000 });
     expect(notes).toEqual([
-      expect.stringMatching(/^Shop: processModel\.password is left out: is required with identityType/),
+      expect.stringMatching(/^Shop: processModel\.password is omitted: is required with identityType/),
     ]);
   });
 });

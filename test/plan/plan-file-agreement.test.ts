@@ -18,10 +18,10 @@ const schema = "iispools.saved-plan/1";
 
 /** What the reader alone knows: rules over several keys, digest and environment, and `notInTheSchema` of pool files. */
 const readerOnly =
-  /must be (absent or pruned|declared) for a change|must be left out of a deletion|as the pool is not deleted|must be the target of the change|is changed twice|is the name of another host|the environment variable \S+ is not set|was changed after it was written|cannot start|is the same variable as|must be a whole number of KB,|is known; declare/;
+  /must be (absent or pruned|declared) for a change|is not allowed for a deletion|because the pool is not deleted|must be the target of the change|is changed twice|is also the name of another host|the environment variable \S+ is not set|was changed after it was written|cannot start|is the same variable as|must be a whole number of KB,|is known; declare/;
 
 /** Of a live value, the schema has what it can be, and the reader whether it is canonical too. */
-const canonical = /as a plan holds it, got/;
+const canonical = /in the format of a plan, got/;
 
 const accepts = acceptedBy(savedPlanJsonSchema());
 

@@ -163,7 +163,7 @@ describe("a plan file", () => {
     [
       "a later version",
       text.replace("plan/1", "plan/2"),
-      /iispools.saved-plan\/2, and this version reads iispools.saved-plan\/1/,
+      /iispools.saved-plan\/2, but this version reads iispools.saved-plan\/1/,
     ],
     ["a report", '{"schema":"iispools.plan/1","hosts":[]}', /is the report of a plan/],
     ["a value that was edited", text.replace("50000", "60000"), /was changed after it was written/],
@@ -237,7 +237,7 @@ describe("a plan that was made by hand, or by a version that sealed keys in thei
 
   it("is refused once its keys are reordered, and says what to do", () => {
     expect(refusal(JSON.stringify(reversed(JSON.parse(made(update("Shop"))))))).toBe(
-      "plan.json: was changed after it was written: its digest is another. Plan again: iispools plan --out FILE",
+      "plan.json: was changed after it was written: its digest does not match. Plan again: iispools plan --out FILE",
     );
   });
 
@@ -281,14 +281,18 @@ describe("a plan that was made by hand, or by a version that sealed keys in thei
       { ...deletion, reason: "declared" },
       "reason: must be absent or pruned for a change",
     ],
-    ["a deletion with what is wanted", { ...deletion, desired }, "desired: must be left out of a deletion"],
+    ["a deletion with what is wanted", { ...deletion, desired }, "desired: is not allowed for a deletion"],
     [
       "a deletion with settings",
       { ...deletion, change: { ...deletion.change, settings: [] } },
       "change.settings: unknown key `settings`. Known keys: kind, target",
     ],
     ["an update that is pruned", { ...update("Shop"), reason: "pruned" }, "reason: must be declared for a change"],
-    ["nothing wanted", { ...update("Shop"), desired: undefined }, "desired: is required, as the pool is not deleted"],
+    [
+      "nothing wanted",
+      { ...update("Shop"), desired: undefined },
+      "desired: is required, because the pool is not deleted",
+    ],
     [
       "a rename that does not say whether it is new",
       { reason: "declared", change: { ...rename, isNew: "yes", deletes: undefined }, desired },

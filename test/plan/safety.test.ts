@@ -66,7 +66,7 @@ describe("the risks of a plan", () => {
 
   it.each([
     ["delete", deletion, '1 of 10 pools would be deleted: "Old"'],
-    ["stop", stop, '1 of 10 pools would be stopped, their applications would answer 503: "Shop"'],
+    ["stop", stop, '1 of 10 pools would be stopped, and their applications would respond with 503: "Shop"'],
     ["identity", updates(1, "processModel.password")[0]!, 'another account or with another password: "Pool 0"'],
   ])("see %s", (rule, change, message) => {
     expect(assessRisks("web-01", [change], host(10))).toEqual([

@@ -56,7 +56,7 @@ test.each<[string, string]>([
   ["canary:x", 'got "canary:x"'],
   ["canary:25%", 'got "canary:25%"'],
   [":1", "must be a count such as 5"],
-  ["50%,25%", "25% after 50%: a share counts the waves before it too, so it must grow"],
+  ["50%,25%", "25% after 50%: a share includes the waves before it, so it must grow"],
   ["50%,1,50%", "50% after 50%"],
 ])("%j is refused", (text, message) => {
   expect(parseWaves(text).faults).toEqual([{ path: "waves", message: expect.stringContaining(message) }]);

@@ -150,7 +150,7 @@ describe("what is imported", () => {
     expect(read.inputs!["processModel"]).toBeUndefined();
     expect(read.warnings).toEqual([
       'the id names the host "web-02", and what is imported is on "applicationHost.config", where the connection leads',
-      "DefaultAppPool: its identity is not imported: processModel.userName of an earlier account is left over, and identityType NetworkService excludes it. Declare processModel.identityType to remove it",
+      "DefaultAppPool: its identity is not imported: an earlier account is still set (processModel.userName), but identityType NetworkService excludes it. Declare processModel.identityType to remove it",
     ]);
   });
 

@@ -7,33 +7,33 @@ import type { PoolChange, Renaming, SettingChange } from "../change/change";
 import { settledState } from "../change/diff";
 import { findPool, type LiveHost } from "../change/live-host";
 
-/** When a change reaches running worker processes, and how. */
+/** When and how a change affects running worker processes. */
 type ImpactKind =
   /** The new worker process starts first, the old one drains. */
   | "recycles now, overlapped"
-  /** The old worker process ends first: a gap without a worker. */
+  /** The old worker process ends first: there is a gap without a worker process. */
   | "recycles now, not overlapped"
-  /** Running worker processes go on with the old settings until something else recycles them. */
+  /** Running worker processes keep the old settings until they recycle for another reason. */
   | "on next start"
-  /** No worker process can be running, or none is touched. */
+  /** No worker process can be running, or none is affected. */
   | "none"
-  /** The pool stops serving: its applications answer 503. */
+  /** The pool stops: its applications respond with 503. */
   | "stops now"
-  /** The pool starts to serve. */
+  /** The pool starts. */
   | "starts now";
 
-/** What a change does to what runs. */
+/** The effect of a change on running worker processes. */
 export interface Impact {
   readonly kind: ImpactKind;
-  /** What is lost with a worker process: in-process session state, caches, … Empty where no process ends. */
+  /** What is lost with a worker process: in-process session state, caches, … Empty if no process ends. */
   readonly loses: readonly string[];
-  /** Why, in one sentence, where it is not what one would expect. */
+  /** The reason in one sentence, if the effect is not obvious. */
   readonly reason?: string;
-  /** How many pools it can reach, for a change of `<applicationPoolDefaults>`. */
+  /** The number of pools that a change of `<applicationPoolDefaults>` can affect. */
   readonly pools?: number;
 }
 
-/** What ends with a worker process. */
+/** What is lost when a worker process ends. */
 const lost: readonly string[] = ["in-process session state", "caches", "compiled pages"];
 
 const noOverlap = "recycling.disallowOverlappingRotation";
@@ -41,16 +41,16 @@ const noRotation = "recycling.disallowRotationOnConfigChange";
 const drainLimit = "processModel.shutdownTimeLimit";
 const virtual = "ApplicationPoolIdentity";
 
-/** Read by WAS when it starts itself, by no running worker process. */
+/** WAS reads these when it starts; running worker processes do not. */
 const startOnly: readonly string[] = ["autoStart"];
 
 /**
- * What a change does to the worker processes that run. What is not known to leave them alone counts as recycling them:
- * of settings, only `autoStart` is. Whether a worker process runs at all cannot be told from a pool's state, so a started
- * pool is taken to have one.
+ * The effect of a change on running worker processes. Every setting except `autoStart` counts as recycling them,
+ * because only that one is known not to. A pool's state does not show whether a worker process runs, so a started pool
+ * counts as running.
  *
- * @param pool the pool as it is; undefined where it does not exist, and for `<applicationPoolDefaults>`
- * @param live the host as it is, to tell which pools inherit what changes in `<applicationPoolDefaults>`
+ * @param pool the pool on the host; undefined if it does not exist, and for `<applicationPoolDefaults>`
+ * @param live the host, to find the pools that inherit a change of `<applicationPoolDefaults>`
  */
 export function impactOf(change: PoolChange, pool: ListedPool | undefined, live?: LiveHost): Impact {
   if (change.kind === "create") return { kind: "none", loses: [] };
@@ -60,14 +60,14 @@ export function impactOf(change: PoolChange, pool: ListedPool | undefined, live?
     return {
       kind: "stops now",
       loses: lost,
-      reason: `its worker process has ${drain} to end; its applications answer 503`,
+      reason: `its worker process has ${drain} to end; its applications respond with 503`,
     };
   }
   if (change.kind === "rename") return renamingImpact(change, live);
   if (change.target === "applicationPoolDefaults") return defaultsImpact(change.settings, live);
   const { state, settings } = change;
   if (state?.to === "Stopped") {
-    return { kind: "stops now", loses: lost, reason: `its worker process has ${drain} to end, then it is ended` };
+    return { kind: "stops now", loses: lost, reason: `its worker process has ${drain} to end, then it is killed` };
   }
   if (state?.to === "Started") return { kind: "starts now", loses: [] };
   if (!mayRun(pool)) return { kind: "on next start", loses: [], reason: "it is stopped" };
@@ -81,9 +81,9 @@ function renamingImpact({ from, target, moves, settings }: Renaming, live: LiveH
   const isVirtual =
     (settings.find(({ path }) => path === identityTypePath)?.to ?? old?.settings[identityTypePath]) === virtual;
   const account = isVirtual
-    ? `; they run as IIS AppPool\\${target.pool} from then on, and what grants rights to IIS AppPool\\${from} has to grant them anew`
+    ? `; they then run as IIS AppPool\\${target.pool}, so rights that were granted to IIS AppPool\\${from} must be granted again`
     : "";
-  const what = `the applications of "${from}" move and start anew in "${target.pool}", as the worker process of "${from}" has ${drain} to end`;
+  const what = `the applications of "${from}" move to "${target.pool}" and restart there; the worker process of "${from}" has ${drain} to end`;
   if (moves.length === 0 || !mayRun(old)) {
     const why = moves.length === 0 ? `no application is in "${from}"` : `"${from}" is stopped; ${what}${account}`;
     return { kind: moves.length === 0 ? "none" : "on next start", loses: [], reason: why };
@@ -91,7 +91,7 @@ function renamingImpact({ from, target, moves, settings }: Renaming, live: LiveH
   return { kind: "recycles now, not overlapped", loses: lost, reason: `${what}${account}` };
 }
 
-/** Whether worker processes may be running: where WAS does not answer, nobody knows. */
+/** Whether worker processes may be running; true if WAS does not respond. */
 function mayRun(pool: ListedPool | undefined): boolean {
   return pool !== undefined && settledState(pool.state) !== "Stopped";
 }
@@ -109,7 +109,8 @@ function settingsImpact(settings: readonly SettingChange[], before: Settings): I
     return found === undefined ? before[path] : found.to;
   };
   if (before[noRotation] === true && after(noRotation) === true) {
-    const reason = "disallowRotationOnConfigChange is true: what runs keeps the old settings until it is recycled";
+    const reason =
+      "disallowRotationOnConfigChange is true: running worker processes keep the old settings until they recycle";
     return { kind: "on next start", loses: [], reason };
   }
   const drain = drainOf(before);
@@ -121,7 +122,7 @@ function settingsImpact(settings: readonly SettingChange[], before: Settings): I
   return { kind: "recycles now, overlapped", loses: lost, reason };
 }
 
-/** `up to 90 s`, as the pool is before the change: that is what its running process was started with. */
+/** `up to 90 s`, from the settings before the change: the running process uses those. */
 function drainOf(settings: Settings = {}): string {
   const limit = settings[drainLimit];
   const seconds = typeof limit === "string" ? secondsOfClock(limit) : undefined;
@@ -129,13 +130,13 @@ function drainOf(settings: Settings = {}): string {
   return `up to ${seconds < 120 ? `${seconds} s` : humanDuration(seconds)}`;
 }
 
-/** The worst of what happens to the pools that inherit something of it. */
+/** The worst effect on the pools that inherit a part of the change. */
 function defaultsImpact(settings: readonly SettingChange[], live: LiveHost | undefined): Impact {
   if (live === undefined) {
     return {
       kind: "recycles now, overlapped",
       loses: lost,
-      reason: "it reaches every pool that inherits what changes",
+      reason: "it affects every pool that inherits the changed settings",
     };
   }
   const reached = [...live.pools].flatMap(([key, pool]) => {
@@ -151,14 +152,14 @@ function defaultsImpact(settings: readonly SettingChange[], live: LiveHost | und
   const worst = severity.find((kind) => impacts.some((impact) => impact.kind === kind)) ?? "none";
   const running = impacts.filter(({ loses }) => loses.length > 0).length;
   const atMost = live.explicit === undefined ? "up to " : "";
-  const reason = `${atMost}${reached.length} of ${live.pools.size} pools inherit what changes, ${atMost}${running} of them recycle`;
+  const reason = `${atMost}${reached.length} of ${live.pools.size} pools inherit the changed settings, ${atMost}${running} of them recycle`;
   return { kind: worst, loses: running > 0 ? lost : [], reason, pools: reached.length };
 }
 
 /** The worst first. */
 const severity: readonly ImpactKind[] = ["recycles now, not overlapped", "recycles now, overlapped", "on next start"];
 
-/** Where it was not read what is explicit, a pool with the old effective value may inherit it. */
+/** If explicit values were not read, a pool with the old effective value may inherit it. */
 function mayInherit({ path, from }: SettingChange, pool: ListedPool, own: Settings | undefined): boolean {
   if (own !== undefined) return !(path in own) || attributeOf(path).codec.shape === "map";
   const value = pool.settings[path];

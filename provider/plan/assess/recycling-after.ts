@@ -11,13 +11,13 @@ import { findPool, type LiveHost } from "../change/live-host";
 const interval = "recycling.periodicRestart.time";
 const schedule = "recycling.periodicRestart.schedule";
 
-/** The settings that say when a pool recycles by itself. */
+/** The settings that determine when a pool recycles automatically. */
 export const recyclingPaths: readonly string[] = [interval, schedule];
 
 /**
- * When every pool recycles by itself once the changes are made, by name. What a new pool inherits is computed from
- * `live.defaults`, and from IIS's own defaults where those were not read; a change of the defaults is seen in the pools
- * that `live.explicit` shows to inherit.
+ * When every pool recycles automatically after the changes, by name. A new pool's inherited values are computed from
+ * `live.defaults`, or from IIS's own defaults if those were not read. A change of the defaults affects the pools that
+ * inherit it according to `live.explicit`.
  */
 export function recyclingAfter(live: LiveHost, changes: readonly PoolChange[]): PoolRecycling[] {
   const byPool = new Map(changes.map((change) => [poolKey(targetName(change.target)), change]));

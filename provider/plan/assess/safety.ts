@@ -5,20 +5,20 @@ import type { PlannedChange, Risk } from "../results";
 import { identityTypeOf, isAccountSet } from "../change/identity";
 import type { LiveHost } from "../change/live-host";
 
-/** The share of a host's pools that may change in one plan without `--force`; more than it is a risk. */
+/** The maximum share of a host's pools that may change in one plan without `--force`; more is a risk. */
 const maxChangedShare = 0.3;
 
 /**
- * How many pools have to change for the share to count. Below it one or two changes, which everybody reads, would trip
- * the rule on every small host; three are enough on hosts of up to nine pools.
+ * The minimum number of changed pools for the share to count. With a lower number, one or two changes would be a risk
+ * on every small host, although people read such plans completely. Three are enough on hosts of up to nine pools.
  */
 const minChangedPools = 3;
 
 /**
- * Why the changes of a host need `--force`; none where they do not. New pools are no risk: they disturb nothing that is
- * there. A change of `<applicationPoolDefaults>` counts for every pool that it can reach.
+ * Why the changes of a host require `--force`; empty if they do not. New pools are no risk, because they affect no
+ * existing pool. A change of `<applicationPoolDefaults>` counts for every pool that it can affect.
  *
- * @param live the host as it is
+ * @param live the host before the change
  */
 export function assessRisks(host: string, changes: readonly PlannedChange[], live: LiveHost): Risk[] {
   const livePools = live.pools.size;
@@ -27,13 +27,13 @@ export function assessRisks(host: string, changes: readonly PlannedChange[], liv
   return [
     ...manyPools(host, changes, livePools),
     ...risk("delete", host, named(isDeletion), livePools, "would be deleted"),
-    ...risk("stop", host, named(isStop), livePools, "would be stopped, their applications would answer 503"),
+    ...risk("stop", host, named(isStop), livePools, "would be stopped, and their applications would respond with 503"),
     ...risk(
       "rename",
       host,
       named(isRename),
       livePools,
-      "would take the place of another one, which is deleted; its applications start anew",
+      "would replace another pool, which is deleted; its applications restart",
     ),
     ...risk(
       "identity",
@@ -57,7 +57,7 @@ function isStop({ change }: PlannedChange): boolean {
   return change.kind === "update" && change.state?.to === "Stopped";
 }
 
-/** An account that is removed where none is in use changes nothing of what the pool runs as. */
+/** Removing an account that is not in use does not change the pool's identity. */
 function changesIdentity({ change }: PlannedChange, live: LiveHost): boolean {
   if (change.kind !== "update") return false;
   const identity = change.settings.filter(({ path }) => identityPaths.includes(path));
@@ -70,7 +70,7 @@ function manyPools(host: string, changes: readonly PlannedChange[], livePools: n
   const touching = changes.filter(({ change }) => change.kind !== "create");
   const own = touching.filter(({ change }) => change.target !== "applicationPoolDefaults").length;
   const inheriting = touching.map(({ impact }) => impact.pools ?? 0).reduce((most, pools) => Math.max(most, pools), 0);
-  // A pool may change itself and inherit a change besides: together they are no more than all pools.
+  // A pool may be changed itself and also inherit a change: the sum is at most the number of pools.
   const count = Math.min(livePools, own + inheriting);
   if (count < minChangedPools || count <= livePools * maxChangedShare) return [];
   const atMost = inheriting > 0 && own > 0 ? "up to " : "";
@@ -82,7 +82,7 @@ function manyPools(host: string, changes: readonly PlannedChange[], livePools: n
 
 const useForce = "To apply it anyway, use force (iispools: --force)";
 
-/** How many names a message holds at most. */
+/** The maximum number of names in a message. */
 const shownNames = 5;
 
 function risk(rule: Risk["rule"], host: string, pools: readonly string[], livePools: number, what: string): Risk[] {

@@ -12,7 +12,7 @@ export interface SettingChange {
   readonly path: string;
   /** The live effective value; undefined for a pool that does not exist yet. */
   readonly from: SettingValue | undefined;
-  /** The desired value; undefined where the setting is to go back to its inherited value. */
+  /** The desired value; undefined if the setting is reset to its inherited value. */
   readonly to: SettingValue | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface StateChange {
   readonly to: "Started" | "Stopped";
 }
 
-/** What differs between the desired and the live side of one pool, or of `<applicationPoolDefaults>`. */
+/** The difference between the desired and the live side of one pool, or of `<applicationPoolDefaults>`. */
 export type PoolChange =
   | {
       readonly kind: "create" | "update";
@@ -31,26 +31,28 @@ export type PoolChange =
       readonly state?: StateChange;
     }
   | {
-      /** A pool takes the place of another one; {@link stepsOf} tells in which order. */
+      /** A pool replaces another one; {@link stepsOf} returns the steps in order. */
       readonly kind: "rename";
       readonly target: { readonly pool: string };
-      /** The pool that is to go. */
+      /** The old pool. */
       readonly from: string;
-      /** Whether the pool has to be made; else it is there, because an earlier apply did not come to its end. */
+      /** Whether the pool must be created; else it exists because an earlier apply did not finish. */
       readonly isNew: boolean;
       readonly settings: readonly SettingChange[];
       readonly state?: StateChange;
-      /** What names the old pool and is to name the new one. */
+      /** The places that name the old pool and will name the new one. */
       readonly moves: readonly PoolPlace[];
-      /** Whether the old pool is deleted: always, but in a step of its own. */
+      /** Whether the old pool is deleted: always, but in a separate step. */
       readonly deletes: boolean;
     }
   | { readonly kind: "delete"; readonly target: { readonly pool: string } };
 
-/** A pool that takes the place of another one. */
+/** A pool that replaces another one. */
 export type Renaming = Extract<PoolChange, { kind: "rename" }>;
 
-/** Each difference in a line: `processModel.idleTimeout 00:20:00 -> 00:05:00`, live before desired; never a secret. */
+/**
+ * One line for each difference: `processModel.idleTimeout 00:20:00 -> 00:05:00`, live before desired; never a secret.
+ */
 export function describeChange(change: PoolChange): string[] {
   if (change.kind === "delete") return ["delete"];
   const { state } = change;
@@ -67,12 +69,12 @@ export function describeSettings(change: Exclude<PoolChange, { kind: "delete" }>
   });
 }
 
-/** The setting without what variables hold: which there are, and which of them are to be others. */
+/** The setting without values of variables: only their names, and which of them change. */
 export function asShown({ path, from, to }: SettingChange): SettingChange {
   return { path, from: from && shownValue(from), to: to && shownValue(to, from) };
 }
 
-/** Two changes of one pool in a row as one: the later values, seen from where the first began. */
+/** Two consecutive changes of one pool as one: the later values, compared with the state before the first. */
 export function joinChanges(first: PoolChange | undefined, then: PoolChange): PoolChange {
   if (first === undefined || first.kind === "delete" || then.kind === "delete") return then;
   const earlier = first.settings.filter(({ path }) => then.settings.every((later) => later.path !== path));
@@ -89,8 +91,8 @@ export function joinChanges(first: PoolChange | undefined, then: PoolChange): Po
 }
 
 /**
- * What has to be done for a change, one after the other, each to be seen done before the next: the new pool with its
- * settings, its state, its applications, and only then the end of the old one. Any other change is one step.
+ * The steps of a change in order; each must be verified before the next: the new pool with its settings, its state, its
+ * applications, and only then the deletion of the old pool. Any other change is one step.
  */
 export function stepsOf(change: PoolChange): PoolChange[] {
   if (change.kind !== "rename") return [change];
@@ -104,7 +106,7 @@ export function stepsOf(change: PoolChange): PoolChange[] {
   ];
 }
 
-/** What a rename does besides settings and state, a line each. */
+/** The parts of a rename besides settings and state, one line each. */
 export function describeRenaming({ from, target, isNew, moves, deletes }: Renaming): string[] {
   return [
     ...(isNew ? [`create like "${from}"`] : []),
@@ -123,15 +125,16 @@ function joinMoves(first: Renaming, then: Renaming): Pick<Renaming, "isNew" | "m
   };
 }
 
-/** Whether two renames do the same besides settings and state. */
+/** Whether two renames are equal except for settings and state. */
 export function sameRenaming(a: Renaming, b: Renaming): boolean {
   const described = (one: Renaming): string => describeRenaming(one).toSorted().join("\n").toLowerCase();
   return described(a) === described(b);
 }
 
 /**
- * The change that takes a change back. It needs the host as it was before, explicit values included. A deletion cannot
- * be taken back (undefined): its applications may have been moved since. Neither can a rename, which another apply finishes.
+ * The change that reverts a change. It requires the host as it was before, with explicit values. A deletion cannot be
+ * reverted (undefined), because the applications may have been moved since. A rename cannot be reverted either; another
+ * apply finishes it.
  */
 export function reverseChange(change: PoolChange, before: LiveHost): PoolChange | undefined {
   if (change.kind === "delete" || change.kind === "rename") return undefined;
@@ -141,7 +144,7 @@ export function reverseChange(change: PoolChange, before: LiveHost): PoolChange 
     target === "applicationPoolDefaults" ? before.explicit?.defaults : before.explicit?.pools.get(poolKey(target.pool));
   const settings = change.settings.map(({ path, from, to }): SettingChange => {
     const wasExplicit = explicit !== undefined && path in explicit;
-    // The entries of a map go and come one by one, and a list with entries of its own is written as a whole.
+    // The entries of a map are reverted one by one; a list with its own entries is written as a whole.
     const { shape } = attributeOf(path).codec;
     const before = shape === "map" || (shape === "list" && wasExplicit) ? (from ?? {}) : explicit?.[path];
     return { path, from: to, to: before };

@@ -6,31 +6,31 @@ import { inSchemaOrder } from "../../settings/app-pool-attributes";
 import { protectSettings, type Settings } from "../../settings/value";
 import { excludedAccount } from "./identity";
 
-/** Whether a text is as the pattern says: `*` stands for any characters, none included; upper and lower case are one. */
+/** Whether a text matches the pattern: `*` stands for any number of characters; letter case is ignored. */
 export function matchesPattern(pattern: string, text: string): boolean {
   return matchesWildcards(pattern.toLowerCase(), text.toLowerCase(), "*");
 }
 
-/** What someone wants of one pool or of `<applicationPoolDefaults>`. What is left out is not managed. */
+/** The desired values of one pool or of `<applicationPoolDefaults>`. Omitted settings are not managed. */
 export interface Desired {
   readonly target: EditTarget;
   readonly settings: Settings;
   /**
-   * Paths that were managed before and are to go back to their inherited values; and those of an account that the
-   * declared identity excludes.
+   * Paths to reset to their inherited values: those that were managed before, and those of an account that the declared
+   * identity excludes.
    */
   readonly inherit: readonly string[];
   readonly state?: "Started" | "Stopped";
-  /** The name that the pool had: while a pool of that name is there, this one is to take its place. */
+  /** The old name of the pool: while a pool of that name exists, this one replaces it. */
   readonly renamedFrom?: string;
-  /** Whether what cannot be read on the host (see {@link asDeclared}) differs from what is declared. */
+  /** Whether a value that cannot be read on the host (see {@link asDeclared}) differs from the declared one. */
   readonly checkPasswords?: boolean;
 }
 
 /**
- * The desired side of what is declared. A `state` is durable only with the matching `autoStart`, which it implies if
- * `autoStart` is left out. Settings stand in the schema's order, however they were written: the same declaration makes
- * the same configuration, byte for byte.
+ * The desired side of a declaration. A `state` is durable only with the matching `autoStart`, so it implies `autoStart`
+ * unless that is declared. Settings are in the schema's order: the same declaration always writes the same
+ * configuration, byte for byte.
  */
 export function desiredOf(
   target: EditTarget,
@@ -52,26 +52,26 @@ export function targetName(target: EditTarget): string {
   return target === "applicationPoolDefaults" ? target : target.pool;
 }
 
-/** Everything that the files want of one host. */
+/** Everything that the files declare for one host. */
 export interface DesiredHost {
   readonly host: string;
-  /** The pools that are to be there, and `<applicationPoolDefaults>` where it is declared. */
+  /** The pools that must exist, and `<applicationPoolDefaults>` if it is declared. */
   readonly desired: readonly Desired[];
-  /** The pools that are not to be there. */
+  /** The pools that must not exist. */
   readonly absent: readonly string[];
-  /** What is declared, by {@link poolKey}; `<applicationPoolDefaults>` by its own name. */
+  /** The declarations, by {@link poolKey}; `<applicationPoolDefaults>` by its own name. */
   readonly declarations: ReadonlyMap<string, Declared>;
-  /** The ignore rules that concern the host. */
+  /** The ignore rules for the host. */
   readonly ignore: readonly IgnoreRule[];
 }
 
-/** How what is wanted is to be compared. */
+/** How desired values are compared. */
 export interface DesiredOptions {
   /** See {@link Desired.checkPasswords}. */
   readonly checkPasswords?: boolean;
 }
 
-/** What the files want of the host of that name; nothing at all where no file is for it. */
+/** What the files declare for the host of that name; empty if no file applies to it. */
 export function desiredOn(
   files: PoolFiles,
   host: string,

@@ -11,10 +11,10 @@ import { findPool, type LiveHost } from "./live-host";
 import { asDeclared } from "./unreadable";
 
 /**
- * What differs between the desired and the live side; undefined where nothing does.
+ * The difference between the desired and the live side; undefined if there is none.
  *
- * @param cleared paths of the target that were cleared already: of those that are explicit still, the inherited value is
- *   written out.
+ * @param cleared paths of the target that were already cleared: if one is still explicit, its inherited value is
+ *   written
  */
 export function diffDesired(desired: Desired, live: LiveHost, cleared: readonly string[] = []): PoolChange | undefined {
   const old = desired.renamedFrom === undefined ? undefined : findPool(live, desired.renamedFrom);
@@ -34,7 +34,7 @@ export function diffDesired(desired: Desired, live: LiveHost, cleared: readonly 
   return { kind: "update", target: { pool: pool.name }, settings, ...(state && { state }) };
 }
 
-/** What is left to do until the pool has taken the place of the old one, which is there still. */
+/** The remaining changes to replace the old pool, which still exists. */
 function renaming(
   desired: Desired,
   target: { readonly pool: string },
@@ -54,8 +54,8 @@ function renaming(
 }
 
 /**
- * What is wanted of a pool that takes the place of an old one: what is explicit at the old one, and over that what is
- * declared. It runs where the old one runs. An identity is declared as a whole or taken over as a whole.
+ * The desired side of a pool that replaces an old one: the explicit settings of the old pool, overridden by declared
+ * ones. It runs if the old pool runs. An identity is declared as a whole or copied as a whole.
  */
 export function withSettingsOf(desired: Desired, old: ListedPool, live: LiveHost): Desired {
   const { target, inherit, checkPasswords } = desired;
@@ -75,7 +75,10 @@ export function withSettingsOf(desired: Desired, old: ListedPool, live: LiveHost
   };
 }
 
-/** A collection into which `<applicationPoolDefaults>` brings entries is left to a second look: its start is unknown. */
+/**
+ * A collection that inherits entries from `<applicationPoolDefaults>` is omitted: its value is unknown until the pool
+ * exists, and the next comparison includes it.
+ */
 function creation(desired: Desired, target: { pool: string }, live: LiveHost): PoolChange {
   const inherited = live.explicit?.defaults ?? {};
   const settings = Object.entries(desired.settings)
@@ -120,23 +123,23 @@ function diffSettings(
   return [...declared, ...account, ...undeclared];
 }
 
-/** Whether the value on the host means what is declared. */
+/** Whether the value on the host matches the declared one. */
 export function isSatisfied(path: string, from: SettingValue | undefined, to: SettingValue): boolean {
   if (from === undefined) return isEmptyCollection(to);
   return equalSettings(path, from, to);
 }
 
-/** Whether it is a list or a map without entries: a collection that the host lacks is as good as that. */
+/** Whether it is a list or a map without entries. A collection that does not exist on the host is equal to that. */
 export function isEmptyCollection(value: SettingValue): boolean {
   return typeof value === "object" && !(value instanceof Secret) && Object.keys(value).length === 0;
 }
 
-/** `clear config` would be a commit of its own, and identity changes in one: an account is emptied. */
+/** `clear config` would be a separate commit, and an identity must change in one commit, so the account is emptied. */
 function none(path: string): SettingValue {
   return attributeOf(path).secret === true ? new Secret("") : "";
 }
 
-/** Of a map, which has no `<clear />`, the own entries are removed one by one: what is left is what it inherits. */
+/** A map has no `<clear />`, so its own entries are removed one by one; the inherited ones remain. */
 function inheritedMap(path: string, effective?: SettingValue, explicit?: SettingValue): SettingValue | undefined {
   if (attributeOf(path).codec.shape !== "map") return undefined;
   const own = Object.keys(explicit ?? {}).map(variableKey);
@@ -144,8 +147,8 @@ function inheritedMap(path: string, effective?: SettingValue, explicit?: Setting
 }
 
 /**
- * A list goes back by `clear config`, and nobody knows whether that lets it inherit again or leaves it explicitly empty.
- * One that has the inherited entries already is left as it is; one that was cleared and is explicit still gets them.
+ * A list is reset by `clear config`; it is not known whether it then inherits again or stays explicitly empty. A list
+ * that already has the inherited entries is unchanged; one that was cleared and is still explicit gets them.
  */
 function inheritedList(
   path: string,
@@ -158,13 +161,13 @@ function inheritedList(
   return isThere || cleared.includes(path) ? inherited : undefined;
 }
 
-/** `Starting` counts as started and `Stopping` as stopped; where WAS does not answer, nothing can be said. */
+/** `Starting` counts as started and `Stopping` as stopped. Without a response of WAS there is no difference. */
 function diffState(desired: Desired, state: PoolState): StateChange | undefined {
   if (desired.state === undefined || state === "Unknown") return undefined;
   return settledState(state) === desired.state ? undefined : { from: state, to: desired.state };
 }
 
-/** The state that a pool is on its way to; undefined where WAS does not answer. */
+/** The state that a pool has or is changing to; undefined if WAS does not respond. */
 export function settledState(state: PoolState): "Started" | "Stopped" | undefined {
   if (state === "Unknown") return undefined;
   return state === "Starting" || state === "Started" ? "Started" : "Stopped";

@@ -6,9 +6,9 @@ import { Secret } from "../../secret";
 import { findPool, type LiveHost } from "./live-host";
 
 /**
- * The parts of an account that the declared identity excludes: the account as a whole where another type than SpecificUser
- * is declared, the password beside a managed service account. Identity is one value: what is left over of an earlier one
- * is removed with it.
+ * The parts of an account that the declared identity excludes: the whole account with a type other than SpecificUser,
+ * or the password with a managed service account. An identity is one value, so the rest of an earlier one is removed
+ * with it.
  */
 export function excludedAccount(settings: Settings): readonly string[] {
   const { [identityTypePath]: type, [userNamePath]: user } = settings;
@@ -17,7 +17,7 @@ export function excludedAccount(settings: Settings): readonly string[] {
   return typeof user === "string" && user.endsWith("$") ? [passwordPath] : [];
 }
 
-/** Whether a part of an account is there: an empty name or password is none. */
+/** Whether a part of an account is set: an empty name or password is not. */
 export function isAccountSet(value: SettingValue | undefined): boolean {
   return value instanceof Secret ? value.isSet : value !== undefined && value !== "";
 }
@@ -31,10 +31,10 @@ function isInherited(path: string, { pools, explicit }: LiveHost): boolean {
 }
 
 /**
- * Whether a part of an account is written at the target and may be removed. What the target inherits is not written
- * there, and what other pools run with by inheritance stays.
+ * Whether a part of an account is written at the target and may be removed. Inherited parts are not written there, and
+ * parts that other pools inherit and use are kept.
  *
- * @param live with `explicit`.
+ * @param live with `explicit`
  */
 export function isAccountLeftOver(path: string, target: EditTarget, live: LiveHost): boolean {
   const { explicit } = live;

@@ -5,37 +5,43 @@ import { poolKey } from "../../names";
 import { isOtherName, otherPath } from "../../settings/other-attributes";
 import type { Settings } from "../../settings/value";
 
-/** What one look at a host showed. */
+/** The result of one read of a host. */
 export interface LiveHost {
   /** Every pool with effective values, by {@link poolKey}. */
   readonly pools: ReadonlyMap<string, ListedPool>;
-  /** What is written in the section itself, nothing inherited; only where it was asked for. */
+  /** The values written in the section itself, without inherited ones; only if requested. */
   readonly explicit?: ListedSection;
-  /** Effective values of `<applicationPoolDefaults>`; only where they were asked for. */
+  /** Effective values of `<applicationPoolDefaults>`; only if requested. */
   readonly defaults?: Settings;
-  /** What names which pool among the sites; only where it was asked for. */
+  /** The places in the sites' section that name a pool; only if requested. */
   readonly references?: readonly PoolReference[];
 }
 
-/** The pool of that name, whatever its case. */
+/** The pool of that name; letter case is ignored. */
 export function findPool(live: LiveHost, name: string): ListedPool | undefined {
   return live.pools.get(poolKey(name));
 }
 
 /**
- * Every setting that the host's IIS knows: `/config:*` prints all of them, so what it leaves out does not exist there.
- * Undefined on a host without pools.
+ * Every setting that the host's IIS knows: `/config:*` prints all of them, so a setting that it does not print does not
+ * exist there. Undefined on a host without pools.
  */
 export function knownSettings(live: LiveHost): Settings | undefined {
   const [first] = live.pools.values();
   return first?.settings ?? live.defaults;
 }
 
-/** What is told of a host without pools: a server nearly always has one, a file that is no server's configuration has none. */
+/**
+ * The note for a host without pools: a server nearly always has one, a file that is not a server's configuration has
+ * none.
+ */
 export const noPools =
   "no application pools were found; check that this is the server or the applicationHost.config that you mean";
 
-/** What a host lists and this package does not know, as settings too: so a declaration under `other` is compared with it. */
+/**
+ * Adds the host's attributes that this package does not know to the settings, so that they are compared with
+ * declarations under `other`.
+ */
 export function withOtherSettings(live: LiveHost): LiveHost {
   const { pools, explicit } = live;
   if (explicit?.unknown === undefined && [...pools.values()].every(({ unknown }) => unknown === undefined)) return live;
@@ -49,7 +55,7 @@ export function withOtherSettings(live: LiveHost): LiveHost {
 function withExplicit(section: ListedSection): ListedSection {
   const found = Object.entries(section.unknown ?? {}).flatMap(([path, text]) => {
     const place = unknownPlace(path);
-    // An element without attributes has an empty text too, and is no attribute.
+    // An element without attributes has an empty text too, but is not an attribute.
     return place === undefined || !text.isSet ? [] : [{ ...place, text }];
   });
   const own = (pool: string | undefined): Settings =>

@@ -9,8 +9,8 @@ import { findPool, type LiveHost } from "./live-host";
 import { asDeclared } from "./unreadable";
 
 /**
- * The whole change that will be needed: what differs, and for a new pool also the collections that are left to a second
- * commit. Those are told from what the pool will inherit: their `from` is no longer undefined.
+ * The complete change: the difference, and for a new pool also the collections that need a second commit. Their values
+ * are predicted from what the pool will inherit, so their `from` is not undefined.
  */
 export function predictChange(desired: Desired, live: LiveHost): PoolChange | undefined {
   const change = diffDesired(desired, live);
@@ -31,8 +31,8 @@ function laterSettings(desired: Desired, live: LiveHost): SettingChange[] {
 }
 
 /**
- * Whether a change is the planned one, from the same values to the same values. A saved plan does not hold the live
- * value of a secret (`from` is undefined there): that one is not compared. Of variables it holds what is shown of them.
+ * Whether a change is the planned one, from the same values to the same values. A saved plan does not contain the live
+ * value of a secret (`from` is undefined), so that value is not compared. Variables are compared as they are shown.
  */
 export function sameChange(planned: PoolChange, found: PoolChange | undefined): boolean {
   if (found?.kind !== planned.kind) return false;
@@ -43,7 +43,7 @@ export function sameChange(planned: PoolChange, found: PoolChange | undefined): 
   return sameRenaming(planned, found) && sameSettings(planned.settings, withoutKept(planned, found));
 }
 
-/** A saved plan does not hold the secrets that a pool takes over from the one whose place it takes. */
+/** A saved plan does not contain the secrets that a pool copies from the pool that it replaces. */
 function withoutKept(planned: Renaming, found: Renaming): readonly SettingChange[] {
   const isPlanned = (path: string): boolean => planned.settings.some((one) => one.path === path);
   return found.settings.filter(({ path, to }) => !(to instanceof Secret) || isPlanned(path));

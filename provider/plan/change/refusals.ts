@@ -10,7 +10,7 @@ import { isEmptyCollection } from "./diff";
 import { findPool, knownSettings, type LiveHost } from "./live-host";
 
 /**
- * Declared settings that the host's IIS does not have. It is recognised by its own output, not by a version number:
+ * Declared settings that the host's IIS does not have. They are detected from its output, not from a version number:
  * `/config:*` prints every attribute that exists.
  */
 export function unsupportedSettings(desired: Desired, live: LiveHost): Fault[] {
@@ -21,14 +21,14 @@ export function unsupportedSettings(desired: Desired, live: LiveHost): Fault[] {
     .map(([path]) => ({
       path,
       message: isOther(path)
-        ? `the IIS of this host does not list ${iisPath(path)}; look at what appcmd list apppool /config:* /xml prints there`
+        ? `the IIS of this host does not list ${iisPath(path)}; check the output of appcmd list apppool /config:* /xml`
         : `the IIS of this host does not have it; it came with IIS ${describeVersion(attributeOf(path).since)}`,
     }));
 }
 
 /**
- * Whether a pool that takes the place of another one would lose that one's password: it has one of its own, which the
- * host does not show, and none is declared.
+ * Whether a pool that replaces another one would lose its password: the old pool has its own password, which the host
+ * does not show, and none is declared.
  */
 export function isPasswordLost({ renamedFrom, settings }: Desired, live: LiveHost): boolean {
   const old = renamedFrom === undefined ? undefined : findPool(live, renamedFrom);

@@ -6,18 +6,18 @@ import { encryptionOf, Secret } from "../../secret";
 import { type Desired, targetName } from "./desired";
 import { findPool, type LiveHost } from "./live-host";
 
-/** A declared setting of which the host has an encrypted text only: set, and unknown. */
+/** A declared setting that the host has only as an encrypted text: it is set, but its value is unknown. */
 export interface UnreadableSetting {
   readonly pool: string;
   /** `processModel.password`, `environmentVariables.DB`. */
   readonly path: string;
-  /** What encrypted it, as the text says: `IISWASOnlyCngProvider`. */
+  /** The provider that encrypted it, as named in the text: `IISWASOnlyCngProvider`. */
   readonly provider: string;
 }
 
 /**
- * The live value, in which what nobody can read is as declared: a configuration that was copied from another server holds
- * texts that only that server's key decrypts. They are set, so they differ from nothing at all.
+ * The live value, with unreadable values replaced by the declared ones. A configuration that was copied from another
+ * server contains texts that only that server's key decrypts. They are set, so they count as equal.
  */
 export function asDeclared(live: SettingValue | undefined, declared: SettingValue): SettingValue | undefined {
   if (live instanceof Secret) return live.encryption !== undefined && isSetSecret(declared) ? declared : live;
@@ -42,7 +42,7 @@ function isSetText(value: SettingValue | undefined): value is string {
   return typeof value === "string" && value !== "";
 }
 
-/** What is declared of a host and cannot be read there; nothing where that is to count as a difference. */
+/** The declared settings that cannot be read on the host; empty if they are to count as differences. */
 export function unreadableSettings(desired: readonly Desired[], live: LiveHost): UnreadableSetting[] {
   return desired.flatMap(({ target, settings, checkPasswords = false }) => {
     if (checkPasswords) return [];
@@ -56,7 +56,7 @@ export function unreadableSettings(desired: readonly Desired[], live: LiveHost):
   });
 }
 
-/** An entry that is not declared is removed, which needs no reading. */
+/** An entry that is not declared is removed; for that its value is not required. */
 function isDeclared(entry: string, path: string, declared: SettingValue): boolean {
   if (declared instanceof Secret) return declared.isSet;
   if (attributeOf(path).codec.shape !== "map") return declared !== "";
@@ -73,7 +73,7 @@ export function encryptedIn(path: string, value: SettingValue | undefined): Omit
   return Object.entries(asMap(value)).flatMap(([name, text]) => found(`${path}.${name}`, encryptionOf(text)));
 }
 
-/** What a report says of them: one sentence a setting and provider, however many pools it is about. */
+/** The sentences of a report about them: one for each setting and provider, for any number of pools. */
 export function describeUnreadable(
   settings: readonly UnreadableSetting[],
 ): { text: string; pools: string[]; path: string }[] {
@@ -87,12 +87,12 @@ export function describeUnreadable(
   });
 }
 
-/** How many pools a sentence names. */
+/** The maximum number of pools in a sentence. */
 const shownPools = 5;
 
-const treatment = "it counts as set and is taken to be as declared";
+const treatment = "it counts as set and equal to the declared value";
 
-/** What is to be said of such a text. */
+/** The description of such a text. */
 export function encryptedBy(provider: string): string {
   return `encrypted with the key of another server${provider === "" ? "" : ` (${provider})`} and not readable here`;
 }

@@ -8,17 +8,17 @@ import type { Operation } from "./plan-changes";
 const builders = { "set config": setConfig, "set sites": setSites, "clear config": clearConfig } as const;
 const verbs = ["set config", "set sites", "clear config"] as const;
 
-/** The length of arguments, as their way to appcmd counts it. */
+/** The length of arguments, as the transport counts it. */
 export type Measure = (texts: readonly string[]) => number;
 type LengthOf = (edits: readonly Argument[]) => number;
 
 /**
- * The fewest commands that carry the operations: one, that is one commit, unless the command line would get longer than
- * the transport carries. It is split between pools where that is possible, never inside an operation.
+ * The smallest number of commands for the operations: one, which is one commit, unless the command line would be longer
+ * than the transport allows. It is split between pools if possible, never inside an operation.
  *
- * @param maxLength of the arguments, as `measure` counts it.
- * @param measure the length of arguments; that of all is the sum of that of its parts.
- * @throws IisError `COMMAND_TOO_LONG` where a single operation does not fit.
+ * @param maxLength of the arguments, as `measure` counts it
+ * @param measure the length of arguments; the length of a command is the sum of its parts
+ * @throws IisError `COMMAND_TOO_LONG` if a single operation does not fit
  */
 export function packCommands(
   operations: readonly Operation[],
@@ -34,7 +34,7 @@ export function packCommands(
   });
 }
 
-/** All arguments of a pool in one piece where they fit, else operation by operation. */
+/** All arguments of a pool in one piece if they fit, else operation by operation. */
 function piecesOf(operations: readonly Operation[], room: number, lengthOf: LengthOf): Argument[][] {
   const pools = Map.groupBy(operations, ({ target }) => targetName(target));
   return [...pools.values()].flatMap((own) => {

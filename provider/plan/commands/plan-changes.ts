@@ -19,17 +19,17 @@ import { asList, asMap, describeSetting, type Texts } from "../../settings/value
 import type { PoolChange, Renaming, SettingChange } from "../change/change";
 import { targetName } from "../change/desired";
 
-/** Arguments for one change, which must not be torn apart. Several operations share a command, and so a commit. */
+/** Arguments for one change, which must stay together. Several operations share a command, and so a commit. */
 export interface Operation {
   /** `set sites` is `set config` of the section of the sites. */
   readonly verb: "set config" | "clear config" | "set sites";
   readonly target: EditTarget;
   readonly arguments: readonly Argument[];
-  /** What it is for, in words; never a secret. */
+  /** A description of the change; never a secret. */
   readonly comment: string;
 }
 
-/** The operations that bring about the changes, in the order in which appcmd is to carry them out. */
+/** The operations for the changes, in the order in which appcmd must execute them. */
 export function planChanges(changes: readonly PoolChange[]): Operation[] {
   return changes.flatMap((change) => {
     const { target } = change;
@@ -46,7 +46,7 @@ export function planChanges(changes: readonly PoolChange[]): Operation[] {
   });
 }
 
-/** What a rename does besides the settings; {@link stepsOf} keeps moves and deletion apart. */
+/** The operations of a rename besides the settings; {@link stepsOf} separates moves and deletion. */
 function planRenaming({ from, target, moves, deletes }: Renaming): Operation[] {
   const move = moves.map((place): Operation => ({
     ...{ verb: "set sites", target, arguments: [setPool(place, target.pool)] },
@@ -96,8 +96,8 @@ function editsOf(target: EditTarget, { path, from, to }: SettingChange): Argumen
 }
 
 /**
- * Entries can be added one by one, but an inherited entry cannot be removed so (the schema knows no `<remove>` there):
- * where one has to go, the whole list is emptied and written anew, in the same commit.
+ * Entries can be added one by one, but an inherited entry cannot be removed (the schema has no `<remove>` there). To
+ * remove one, the whole list is emptied and written again, in the same commit.
  */
 function listEdits(target: EditTarget, path: string, from: readonly string[], to: readonly string[]): Argument[] {
   const keeps = from.every((item) => to.includes(item));
@@ -106,7 +106,7 @@ function listEdits(target: EditTarget, path: string, from: readonly string[], to
   return keeps ? adds : [emptyCollection(target, path), ...adds];
 }
 
-/** Names ignore case. A changed value is removed and added again, in this order and in the same commit. */
+/** Names ignore letter case. A changed value is removed and added again, in this order and in the same commit. */
 function mapEdits(target: EditTarget, path: string, from: Texts, to: Texts): Argument[] {
   const valueIn = (texts: Texts, name: string): string | undefined =>
     Object.entries(texts).find(([other]) => variableKey(other) === variableKey(name))?.[1];

@@ -5,25 +5,29 @@ import type { LiveHost } from "../change/live-host";
 import type { UnreadableSetting } from "../change/unreadable";
 import type { PlannedChange } from "../results";
 
-/** Something that a pool has on its host and this package does not know; its value may be a secret and is left out. */
+/**
+ * An attribute of a pool on its host that this package does not know; its value is omitted, because it may be a secret.
+ */
 export interface UnknownSetting {
   readonly pool: string;
   /** Its path in the pool, such as `processModel.someNewAttribute`. */
   readonly path: string;
 }
 
-/** What this package does not know of a host's pools, for reports: it is neither compared nor changed. */
+/**
+ * The attributes of a host's pools that this package does not know, for reports: they are neither compared nor changed.
+ */
 export function unknownSettings(live: LiveHost): UnknownSetting[] {
   return [...live.pools.values()].flatMap(({ name: pool, unknown = {} }) =>
     Object.keys(unknown).map((path) => ({ pool, path })),
   );
 }
 
-/** A setting that is explicit on the server and in no file, of a pool that a file declares. */
+/** A setting of a declared pool that is explicit on the server but in no file. */
 interface UndeclaredSetting {
   readonly pool: string;
   readonly path: string;
-  /** The live value, with the values of variables. */
+  /** The live value, including the values of variables. */
   readonly value: SettingValue;
 }
 
@@ -40,10 +44,10 @@ export interface Suppressed {
   readonly rule: IgnoreRule;
 }
 
-/** How a host differs from what the files declare. */
+/** The differences between a host and the declarations of the files. */
 export interface HostDrift {
   readonly host: string;
-  /** How many pools the host has. */
+  /** The number of pools on the host. */
   readonly pools: number;
   /** Declared differences: what a plan would change. */
   readonly declared: readonly PlannedChange[];
@@ -51,11 +55,11 @@ export interface HostDrift {
   readonly undeclared: readonly UndeclaredSetting[];
   /** Pools that no file declares. */
   readonly unknownPools: readonly string[];
-  /** Attributes that the host's appcmd prints and this package does not know: paths only. */
+  /** Attributes that the host's appcmd prints and this package does not know: only their paths. */
   readonly unknownSettings: readonly UnknownSetting[];
   readonly suppressed: readonly Suppressed[];
-  /** Declared settings that could not be compared; left out where there are none. */
+  /** Declared settings that could not be compared; absent if there are none. */
   readonly unreadable?: readonly UnreadableSetting[];
-  /** Ignore rules for this host that suppressed nothing: what they were for is gone. */
+  /** Ignore rules for this host that suppressed nothing: their differences no longer exist. */
   readonly unusedRules?: readonly IgnoreRule[];
 }

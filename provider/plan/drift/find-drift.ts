@@ -18,8 +18,8 @@ import { unreadableSettings } from "../change/unreadable";
 import { unknownSettings } from "./drift";
 
 /**
- * How a host differs from the desired side. Undeclared settings and unknown attributes are reported of declared pools only, an
- * unknown pool as a whole.
+ * The differences between a host and the desired side. Undeclared settings and unknown attributes are reported only for
+ * declared pools, an unknown pool as a whole.
  *
  * @param live with `explicit`, without which no undeclared setting is found
  */
@@ -67,7 +67,7 @@ function undeclaredSettings({ desired }: DesiredHost, live: LiveHost): DriftFind
     const isDefaults = target === "applicationPoolDefaults";
     const explicit = isDefaults ? live.explicit?.defaults : live.explicit?.pools.get(poolKey(target.pool));
     const pool = isDefaults ? target : (findPool(live, target.pool)?.name ?? target.pool);
-    // Of an account that the declared identity excludes, what is left over differs, and what is empty is as it should be.
+    // For an account that the declared identity excludes, set parts differ and empty parts do not.
     const isExcluded = (path: string, value: SettingValue): boolean =>
       inherit.includes(path) && (!isAccountSet(value) || isAccountLeftOver(path, target, live));
     return Object.entries(explicit ?? {})
@@ -106,7 +106,7 @@ function judge(finding: DriftFinding, rules: readonly IgnoreRule[]): Judged {
   return { left: rules.length === 0 ? [finding] : [], suppressed: rules.map((rule) => ({ finding, rule })) };
 }
 
-/** A setting is suppressed by itself; that a pool is missing or too many only with the pool as a whole. */
+/** A setting is suppressed by its path; a missing or unknown pool only by a rule for the whole pool. */
 function ignoreDeclared(change: PoolChange, rules: readonly IgnoreRule[]): Judged {
   const pool = targetName(change.target);
   if (change.kind !== "update") return { left: [{ kind: "declared", pool, change }], suppressed: [] };
@@ -137,7 +137,7 @@ function plannedOf(change: PoolChange, wanted: DesiredHost, live: LiveHost): Pla
   };
 }
 
-/** Where the file declares what differs; what follows from another setting stands where that one does. */
+/** The places of the differences in the file; an implied setting has the place of the setting that implies it. */
 export function positionsOf(change: PoolChange, wanted: DesiredHost): Record<string, Position> {
   const declared = wanted.declarations.get(poolKey(targetName(change.target)))?.positions ?? {};
   const paths = change.kind === "delete" ? [] : change.settings.map(({ path }) => path);
@@ -147,7 +147,9 @@ export function positionsOf(change: PoolChange, wanted: DesiredHost): Record<str
   return Object.fromEntries(places.filter((place): place is [string, Position] => place[1] !== undefined));
 }
 
-/** The setting from which one that is declared nowhere follows: `autoStart` from `state`, no account from the identity type. */
+/**
+ * The setting that implies an undeclared one: `state` implies `autoStart`, the identity type implies an empty account.
+ */
 function impliedBy(path: string): string {
   if (path === "autoStart") return "state";
   return accountPaths.includes(path) ? identityTypePath : path;

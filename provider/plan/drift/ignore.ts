@@ -4,7 +4,7 @@ import { attributeOf, findAttribute } from "../../settings/app-pool-attributes";
 import { asMap, type SettingValue } from "../../settings/value";
 import { matchesPattern } from "../change/desired";
 
-/** Whether a rule is about the pool as a whole, whatever differs. */
+/** Whether a rule is about the whole pool, for every difference. */
 export function ignoresPool(rule: IgnoreRule, pool: string): boolean {
   return rule.path === undefined && namesPool(rule, pool);
 }
@@ -20,8 +20,8 @@ function namesPool(rule: IgnoreRule, pool: string): boolean {
 }
 
 /**
- * The rules that together suppress a difference of a setting; none where it stays. A map is suppressed by its own path, or
- * where every entry that differs is: `environmentVariables.PATH`.
+ * The rules that together suppress a difference of a setting; empty if it is reported. A map is suppressed by its own
+ * path, or by the paths of all entries that differ: `environmentVariables.PATH`.
  */
 export function suppressing(
   rules: readonly IgnoreRule[],

@@ -5,17 +5,17 @@ import { ignoresPool } from "./ignore";
 import type { KeptPool } from "../results";
 import type { LiveHost } from "../change/live-host";
 
-/** The pool that IIS itself is set up with; it is never pruned. */
+/** The pool that IIS itself creates; it is never pruned. */
 const builtIn = "DefaultAppPool";
 
-/** What `--prune` is to do with the pools that no file declares. */
+/** What `--prune` does with the pools that no file declares. */
 export interface Pruning {
-  /** To be deleted. */
+  /** Pools to delete. */
   readonly prunable: readonly string[];
   readonly kept: readonly KeptPool[];
 }
 
-/** The pools of the host that no file declares, whether to be there or not. */
+/** The pools of the host that no file declares, neither as present nor as absent. */
 export function undeclaredPools(live: LiveHost, wanted: DesiredHost): string[] {
   const names = wanted.desired.flatMap(({ target, renamedFrom = [] }) => [targetName(target), renamedFrom].flat());
   const declared = new Set([...names, ...wanted.absent].map(poolKey));
@@ -23,8 +23,8 @@ export function undeclaredPools(live: LiveHost, wanted: DesiredHost): string[] {
 }
 
 /**
- * Which undeclared pools may be deleted: never DefaultAppPool, never a pool in use, never one that an ignore rule is
- * about as a whole.
+ * The undeclared pools that may be deleted: never DefaultAppPool, a pool in use, or a pool that an ignore rule covers
+ * as a whole.
  *
  * @param applications every application of the host
  */
@@ -37,7 +37,7 @@ export function prunablePools(
   const reasonFor = (pool: string): string | undefined => {
     const rule = wanted.ignore.find((one) => ignoresPool(one, pool));
     if (rule !== undefined) return `an ignore rule keeps it: ${rule.reason}`;
-    if (poolKey(pool) === poolKey(builtIn)) return "it is IIS's own and never pruned";
+    if (poolKey(pool) === poolKey(builtIn)) return "it belongs to IIS and is never pruned";
     const [first, ...others] = users.get(poolKey(pool)) ?? [];
     if (first === undefined) return undefined;
     return `application "${first.name}"${others.length > 0 ? ` and ${others.length} more` : ""} use${others.length > 0 ? "" : "s"} it`;

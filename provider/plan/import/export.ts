@@ -6,7 +6,7 @@ import type { Settings } from "../../settings/value";
 import { attributeValue, parseXml, type XmlNode } from "../../xml/parse";
 import { type ImportedHost, importPools } from "./import-pools";
 
-/** What a file that is to be imported is: one that can be, or else in words what it is and what to do. */
+/** The kind of a file to import: a supported one, or a description of the file and what to do. */
 type Recognized =
   { readonly kind: "metabase" | "pools" } | { readonly kind: "other"; readonly what: string; readonly remedy?: string };
 
@@ -18,7 +18,7 @@ const other = (what: string, remedy?: string): Recognized => ({
 
 const exportAnew = "export the pools with: appcmd list apppool /config /xml";
 
-/** What `appcmd list <object> /xml` prints, by the element of an object. */
+/** The output of `appcmd list <object> /xml`, by the element of an object. */
 const objects: ReadonlyMap<string, string> = new Map(
   ["SITE", "APP", "VDIR", "WP", "REQUEST", "MODULE", "BACKUP", "CONFIG", "TRACE"].map((name) => [
     name,
@@ -34,25 +34,25 @@ const roots: ReadonlyMap<string, Recognized> = new Map([
   ["DatabaseMeta", other("MBSchema.xml, the schema of the metabase", "name the MetaBase.xml beside it")],
   ["MetaData", other("the schema of the metabase", "name the MetaBase.xml beside it")],
   ["configSchema", other("a schema of IIS's configuration")],
-  ["Objs", other("what PowerShell's Export-Clixml writes", exportAnew)],
-  ["Objects", other("what PowerShell's ConvertTo-Xml writes", exportAnew)],
+  ["Objs", other("the output of PowerShell's Export-Clixml", exportAnew)],
+  ["Objects", other("the output of PowerShell's ConvertTo-Xml", exportAnew)],
   ["html", other("a web page")],
 ]);
 
-/** Sections that tell what a `<configuration>` is, the first that it has. */
+/** Sections that identify the kind of a `<configuration>`; the first match is used. */
 const sections: readonly (readonly [name: RegExp, is: Recognized])[] = [
   [/^MBProperty$/, { kind: "metabase" }],
-  [/^system\.applicationHost$/, other("an applicationHost.config", "read it with --config-file in place of --from")],
+  [/^system\.applicationHost$/, other("an applicationHost.config", "read it with --config-file instead of --from")],
   [/^configurationRedirection$/, other("redirection.config", "the configuration is where it points to")],
   [/^(?:moduleProviders|administrators|trustedProviders)$/, other("administration.config of IIS Manager")],
   [
     /^(?:system\.web|system\.webServer|appSettings|connectionStrings|runtime|startup|system\.serviceModel|configSections)$/,
-    other("a web.config or another .config file of .NET", "application pools stand in applicationHost.config"),
+    other("a web.config or another .config file of .NET", "application pools are in applicationHost.config"),
   ],
 ];
 
 /**
- * Tells a MetaBase.xml and what appcmd exports from all else that people have at hand.
+ * Recognizes a MetaBase.xml, exports of appcmd, and other files that people may give.
  *
  * @throws XmlError for XML that is not well-formed
  */
@@ -60,7 +60,7 @@ export function recognizeExport(text: string): Recognized {
   const start = text.replace(/^\uFEFF/, "").trimStart();
   if (start === "") return other("empty", exportAnew);
   if (!start.startsWith("<")) return start.includes("<appcmd") ? { kind: "pools" } : recognizeText(start);
-  // Without /xml appcmd prints one element a pool, and no root.
+  // Without /xml appcmd prints one element for each pool, and no root.
   if (/^<add[\s/>]/.test(start)) return { kind: "pools" };
   const root = parseXml(start);
   if (root.name === "appcmd") return recognizeAnswer(root);
@@ -70,13 +70,13 @@ export function recognizeExport(text: string): Recognized {
 
 function recognizeText(text: string): Recognized {
   if (/^APPPOOL "/.test(text)) return other("a list of names, as appcmd list apppool prints it", exportAnew);
-  if (/^(?:SITE|APP|VDIR|WP) "/.test(text)) return other("a list that appcmd printed, and not of application pools");
+  if (/^(?:SITE|APP|VDIR|WP) "/.test(text)) return other("a list that appcmd printed, but not of application pools");
   if (/^(?:APPPOOL|\[?add\]?)\s/.test(text)) return other("text, as appcmd list apppool /text:* prints it", exportAnew);
   if (/^ERROR \(/.test(text)) return other("an error of appcmd", exportAnew);
   if (/^[{[]/.test(text)) return other("JSON", exportAnew);
   if (/^(?:pools|version|hosts|defaults)\s*:/m.test(text))
     return other("a pool file already", "plan it with iispools plan");
-  return other("no XML", exportAnew);
+  return other("not XML", exportAnew);
 }
 
 function recognizeAnswer({ children }: XmlNode): Recognized {
@@ -90,7 +90,7 @@ function recognizeAnswer({ children }: XmlNode): Recognized {
       : other("a list of names, as appcmd list apppool /xml prints it", exportAnew);
   }
   const [known] = [...names].flatMap((name) => objects.get(name) ?? []);
-  return other(known === undefined ? "an answer of appcmd" : `what appcmd list ${known} prints`, exportAnew);
+  return other(known === undefined ? "an answer of appcmd" : `the output of appcmd list ${known}`, exportAnew);
 }
 
 function recognizeConfiguration(root: XmlNode): Recognized {
@@ -99,7 +99,7 @@ function recognizeConfiguration(root: XmlNode): Recognized {
   return found?.[1] ?? other("a .config file without application pools", exportAnew);
 }
 
-/** The sections of a configuration, those inside a `<location>` as well. */
+/** The sections of a configuration, also those inside a `<location>`. */
 function sectionsOf(root: XmlNode): string[] {
   const inner = root.children.filter(({ name }) => name === "location").flatMap(({ children }) => children);
   const declared = root.children
@@ -108,15 +108,15 @@ function sectionsOf(root: XmlNode): string[] {
   return [...root.children, ...inner].map(({ name }) => name).concat(declared);
 }
 
-/** Settings that every IIS has: an export that gives a pool all of them was made with `/config:*`. */
+/** Settings that every IIS has: if a pool in an export has all of them, the export was made with `/config:*`. */
 const everywhere = settingAttributes.filter(({ since, secret }) => since === "7.0" && secret !== true);
 
 const allInForce =
-  "the export gives every value in force, also what pools inherit, and all of it is declared here; export with /config for what is written at each pool alone";
+  "the export has every value in effect, also inherited ones, and all of them are declared here; export with /config for only the values of each pool itself";
 
 /**
- * The pools that somebody exported with `appcmd list apppool /config`, with or without `/xml`, as declarations. What was
- * exported with `/config:*` is declared as a whole: nothing in it says what is inherited.
+ * The pools of an export made with `appcmd list apppool /config`, with or without `/xml`, as declarations. An export
+ * with `/config:*` is declared as a whole, because it does not show which values are inherited.
  *
  * @throws IisError `UNREADABLE_OUTPUT`
  */
@@ -142,7 +142,7 @@ function byKey<T extends ListedPool>(pools: readonly T[]): Map<string, T> {
   return new Map(pools.map((pool) => [poolKey(pool.name), pool]));
 }
 
-/** What each pool has that is not known, by its path in the section. */
+/** The unknown attributes of each pool, by path in the section. */
 function unknownOf(pools: readonly ListedPool[]): UnknownTexts {
   return Object.fromEntries(
     pools.flatMap(({ name, unknown = {} }) =>

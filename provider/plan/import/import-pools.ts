@@ -14,15 +14,18 @@ import { excludedAccount, isAccountSet } from "../change/identity";
 import { type LiveHost, noPools, unknownPlace, withOtherSettings } from "../change/live-host";
 import { encryptedBy, encryptedIn } from "../change/unreadable";
 
-/** Pools whose common settings stand once. */
+/** Pools with their common settings written once. */
 interface Factored<Pool> {
-  /** What all pools have; empty where there is nothing, or fewer than two pools. */
+  /** The settings that all pools have; empty if there are none, or fewer than two pools. */
   readonly defaults: Settings;
-  /** The pools without that. */
+  /** The pools without those settings. */
   readonly pools: readonly Pool[];
 }
 
-/** Takes out what every single pool declares with the same value; put together again it is the same. Secrets stay. */
+/**
+ * Moves settings that every pool declares with the same value to the defaults; merging them again gives the same pools.
+ * Secrets are not moved.
+ */
 export function factorDefaults<Pool extends { readonly settings: Settings }>(pools: readonly Pool[]): Factored<Pool> {
   const [first, ...others] = pools;
   if (first === undefined || others.length === 0) return { defaults: {}, pools };
@@ -43,27 +46,27 @@ export function factorDefaults<Pool extends { readonly settings: Settings }>(poo
   };
 }
 
-/** What is explicit on a server, as a declaration that changes nothing there. */
+/** The explicit settings of a server, as a declaration that changes nothing there. */
 interface ImportedBlock {
   readonly settings: Settings;
-  /** The environment variable that each secret is to come from, by its path. */
+  /** The environment variable for each secret, by its path. */
   readonly secretNames: Readonly<Record<string, string>>;
 }
 
 /** A host's pools as declarations. */
 export interface ImportedHost {
-  /** In the order of the server. */
+  /** In the server's order. */
   readonly pools: readonly (ImportedBlock & { readonly name: string })[];
-  /** Left out where nothing is explicit there. */
+  /** Absent if nothing is explicit there. */
   readonly applicationPoolDefaults?: ImportedBlock;
-  /** What could not be declared, a sentence each; never a secret. */
+  /** The settings that could not be declared, one sentence each; never a secret. */
   readonly notes: readonly string[];
 }
 
 /**
- * What is explicit on the host as declarations: what is inherited stays out, so that it goes on being inherited.
+ * The explicit settings of a host as declarations. Inherited settings are omitted, so they stay inherited.
  *
- * @param seen looked at with what is explicit
+ * @param seen a read of the host with explicit values
  */
 export function importPools(seen: LiveHost): ImportedHost {
   const live = withOtherSettings(seen);
@@ -73,7 +76,7 @@ export function importPools(seen: LiveHost): ImportedHost {
     const { name } = pool;
     const problem = poolNameProblem(name);
     if (problem !== undefined) {
-      notes.push(`pool ${JSON.stringify(name)} is left out: ${problem}`);
+      notes.push(`pool ${JSON.stringify(name)} is omitted: ${problem}`);
       return [];
     }
     return [{ name, ...importTarget(live, pool, names, notes) }];
@@ -90,19 +93,19 @@ export function importPools(seen: LiveHost): ImportedHost {
   return { pools, ...(hasDefaults && { applicationPoolDefaults: defaults }), notes };
 }
 
-/** Says what an import does with an attribute that a newer IIS may have. @param imported what it declares beside it. */
+/** The note about an attribute that this package does not know. @param imported its declarations */
 export function unknownNote(path: string, imported: Settings): string {
   const attribute = unknownPlace(path)?.attribute;
   const isDeclared = attribute !== undefined && otherPath(attribute) in imported;
-  return `${path} is not known to this program; it is ${isDeclared ? "declared under other as it stands" : "neither compared nor changed"}`;
+  return `${path} is not known to this program; it is ${isDeclared ? "declared under other unchanged" : "neither compared nor changed"}`;
 }
 
 /**
- * What is explicit at one pool, or in `<applicationPoolDefaults>`.
+ * The explicit settings of one pool, or of `<applicationPoolDefaults>`.
  *
- * @param live looked at with what is explicit
- * @param names of environment variables that are taken, to which those of this one are added
- * @param notes get what could not be declared
+ * @param live a read of the host with explicit values
+ * @param names of environment variables that are in use; those of this pool are added
+ * @param notes receives the settings that could not be declared
  */
 export function importTarget(
   { explicit }: LiveHost,
@@ -126,7 +129,7 @@ function importBlock(
   names: Set<string>,
   notes: string[],
 ): ImportedBlock {
-  // Of a list or map the effective entries: those that the pool inherits count in a comparison.
+  // For a list or map the effective entries, because inherited entries are compared too.
   const paths = withWholeIdentity(withoutLeftover(name, explicit, effective, notes), effective);
   const values = paths.flatMap((path): [string, SettingValue][] => {
     const value = effective[path];
@@ -138,25 +141,26 @@ function importBlock(
 }
 
 /**
- * The explicit paths, without the identity where an account is left over that the identity type excludes: whoever declares
- * the type removes it, and what is imported changes nothing.
+ * The explicit paths, without the identity if there is an old account that the identity type excludes: declaring the
+ * type would remove it, and an import must change nothing.
  */
 function withoutLeftover(name: string, explicit: Settings, effective: Settings, notes: string[]): string[] {
   const paths = Object.keys(explicit);
   const leftover = excludedAccount(effective).filter((path) => isAccountSet(explicit[path]));
   if (leftover.length === 0) return paths;
   notes.push(
-    `${name}: its identity is not imported: ${leftover.join(" and ")} of an earlier account is left over, and ` +
+    `${name}: its identity is not imported: an earlier account is still set (${leftover.join(" and ")}), but ` +
       `${describeIdentity(effective)} excludes it. Declare ${identityTypePath} to remove it`,
   );
   return paths.filter((path) => !identityPaths.includes(path));
 }
 
-/** What stands there in a form that only another server can read: a declaration is equal to it, whatever it says. */
+/** A value that only another server can decrypt: any declaration counts as equal to it. */
 function encryptedNotes(name: string, settings: Settings): string[] {
   const found = Object.entries(settings).flatMap(([path, value]) => encryptedIn(path, value));
   return found.map(
-    ({ path, provider }) => `${name}: ${path} is ${encryptedBy(provider)}: plan and apply take it to be as declared`,
+    ({ path, provider }) =>
+      `${name}: ${path} is ${encryptedBy(provider)}: plan and apply treat it as equal to the declared value`,
   );
 }
 
@@ -164,13 +168,16 @@ function describeIdentity({ [identityTypePath]: type = "" }: Settings): string {
   return `identityType ${describeSetting(identityTypePath, type)}`;
 }
 
-/** An environment variable for each secret of a pool, another one than those in `names`, to which it is added. */
+/** An environment variable for each secret of a pool, unique among `names`, to which it is added. */
 export function secretNamesOf(name: string, settings: Settings, names: Set<string>): Readonly<Record<string, string>> {
   const secrets = Object.keys(settings).filter((path) => settings[path] instanceof Secret);
   return Object.fromEntries(secrets.map((path) => [path, newName(name, path, names)]));
 }
 
-/** Identity is declared as a whole or not at all, also where the pool inherits a part of it; empty passwords are none. */
+/**
+ * An identity is declared as a whole or not at all, also if the pool inherits a part of it; empty passwords count as
+ * absent.
+ */
 function withWholeIdentity(explicit: readonly string[], effective: Settings): string[] {
   const own = explicit.filter((path) => !isEmptySecret(effective[path]));
   if (effective[identityTypePath] !== "SpecificUser" || !own.some((path) => identityPaths.includes(path))) return own;
@@ -185,18 +192,18 @@ function isEmptySecret(value: SettingValue | undefined): boolean {
   return value instanceof Secret && !value.isSet;
 }
 
-/** Without what this program would refuse to declare, such as a user name that has no effect; a note says so of each. */
+/** Without settings that this program would refuse, such as a user name that has no effect; each gets a note. */
 export function onlyAccepted(name: string, kind: "pool" | "defaults", settings: Settings, notes: string[]): Settings {
   const plain = Object.entries(settings).map(([path, value]) => [path, value instanceof Secret ? "-" : value] as const);
   const { faults } = checkPool(nestSettings(Object.fromEntries(plain)), { kind, isNamed: false });
   const refused = faults.flatMap((fault) => pathsOf(fault, settings));
   if (refused.length === 0) return settings;
-  for (const { path, message } of faults) notes.push(`${name}: ${path} is left out: ${message}`);
+  for (const { path, message } of faults) notes.push(`${name}: ${path} is omitted: ${message}`);
   const rest = Object.fromEntries(Object.entries(settings).filter(([path]) => !refused.includes(path)));
   return onlyAccepted(name, kind, rest, notes);
 }
 
-/** The declared settings that a fault is about. */
+/** The declared settings of a fault. */
 function pathsOf({ path }: Fault, settings: Settings): string[] {
   const declared = Object.keys(settings);
   const own = declared.filter((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`));

@@ -2,22 +2,22 @@ import { attributeOf } from "../../settings/app-pool-attributes";
 import { parseValue, ValueError } from "../../settings/codecs/codecs";
 import type { SettingValue } from "../../settings/value";
 
-/** A property of IIS 6, and what it became in IIS 7. */
+/** A property of IIS 6, and its equivalent in IIS 7. */
 export interface MetabaseProperty {
   readonly name: string;
-  /** By which it is known where it stands as a `<Custom>` element, whatever that is called. */
+  /** Its number, which identifies it in a `<Custom>` element of any name. */
   readonly id: number;
   /** The setting. */
   readonly path: string;
-  /** The unit that has to stand behind IIS 6's number, or how its text is to be read. */
+  /** The unit of IIS 6's number, or how to read its text. */
   readonly as: "m" | "s" | "number" | "bool" | "text" | "flags" | "times";
-  /** What stands for "unlimited": 4294967295, which scripts write as -1. */
+  /** The value for "unlimited": 4294967295, which scripts write as -1. */
   readonly unlimited?: number;
-  /** Numbers of IIS 6 that mean something else in IIS 7: the number there, or why there is none. */
+  /** Numbers of IIS 6 with another meaning in IIS 7: the new number, or why there is none. */
   readonly instead?: Readonly<Record<number, number | string>>;
-  /** True where a pool does not inherit it. */
+  /** Whether a pool does not inherit it. */
   readonly isOwn?: boolean;
-  /** True where it counts for all pools from `/LM/W3SVC` too. */
+  /** Whether a value at `/LM/W3SVC` also applies to all pools. */
   readonly isGlobal?: boolean;
 }
 
@@ -36,10 +36,10 @@ const longest = { unlimited: 4_294_967 };
 const noProcessor = "no processor is an error condition, also in IIS 6";
 
 /**
- * The properties of `IIsApplicationPool` that IIS 7 has too. Bits mean the same in both; durations are bare numbers of minutes
- * or seconds there, memory is KB in both, cpu.limit 1/1000 %.
- * Sources: https://learn.microsoft.com/en-us/previous-versions/iis/6.0-sdk/ms524484(v=vs.90) and the page of each property
- * beside it; numbers: iiscnfg.h of the Windows SDK.
+ * The properties of `IIsApplicationPool` that IIS 7 also has. Bits have the same meaning in both. In IIS 6 durations
+ * are numbers of minutes or seconds; memory is KB and cpu.limit 1/1000 % in both. Sources:
+ * https://learn.microsoft.com/en-us/previous-versions/iis/6.0-sdk/ms524484(v=vs.90) and the page of each property;
+ * numbers: iiscnfg.h of the Windows SDK.
  */
 export const metabaseProperties: readonly MetabaseProperty[] = [
   property(2144, "CPUResetInterval", "cpu.resetInterval", "m", zero),
@@ -47,7 +47,7 @@ export const metabaseProperties: readonly MetabaseProperty[] = [
   property(9001, "PeriodicRestartTime", "recycling.periodicRestart.time", "m", zero),
   property(9002, "PeriodicRestartRequests", "recycling.periodicRestart.requests", "number", zero),
   property(9003, "MaxProcesses", "processModel.maxProcesses", "number", {
-    instead: { 0: "0 is a pool without a worker process in IIS 6, and one for each NUMA node since IIS 8" },
+    instead: { 0: "0 means a pool without a worker process in IIS 6, but one for each NUMA node since IIS 8" },
   }),
   property(9004, "PingingEnabled", "processModel.pingingEnabled", "bool"),
   property(9005, "IdleTimeout", "processModel.idleTimeout", "m", zero),
@@ -62,7 +62,7 @@ export const metabaseProperties: readonly MetabaseProperty[] = [
   property(9013, "PingInterval", "processModel.pingInterval", "s", longest),
   property(9014, "PingResponseTime", "processModel.pingResponseTime", "s", longest),
   property(9015, "DisallowOverlappingRotation", "recycling.disallowOverlappingRotation", "bool"),
-  // Without a limit of requests in IIS 6; IIS 7 always has one, of 65535 at most.
+  // IIS 6 can have no limit of requests; IIS 7 always has one, of at most 65535.
   property(9017, "AppPoolQueueLength", "queueLength", "number", { unlimited: 65_535, instead: { 0: 65_535 } }),
   property(9018, "DisallowRotationOnConfigChange", "recycling.disallowRotationOnConfigChange", "bool"),
   property(9020, "PeriodicRestartSchedule", "recycling.periodicRestart.schedule", "times"),
@@ -89,7 +89,9 @@ export const metabaseProperties: readonly MetabaseProperty[] = [
   property(9041, "ManagedPipelineMode", "managedPipelineMode", "number"),
 ];
 
-/** What is no setting: what the element is called, orders and states of the running service, the encrypted password. */
+/**
+ * Properties that are not settings: element names, orders and states of the running service, the encrypted password.
+ */
 const silent: readonly (readonly [id: number, name: string])[] = [
   [0, "Location"],
   [1002, "KeyType"],
@@ -109,7 +111,7 @@ export function findMetabaseProperty(name: string, id?: number): MetabasePropert
   return byName.get(name.toLowerCase()) ?? (id === undefined ? undefined : byId.get(id));
 }
 
-/** Whether nobody has to be told that it is left out. */
+/** Whether a property is omitted without a note. */
 export function isSilent(name: string, id?: number): boolean {
   return silent.some(([number, text]) => text.toLowerCase() === name.toLowerCase() || number === id);
 }
@@ -117,7 +119,7 @@ export function isSilent(name: string, id?: number): boolean {
 /** 0xFFFFFFFF, which scripts write as -1. */
 const unlimited = 4_294_967_295;
 
-/** What a property of IIS 6 is in IIS 7, and what there is to tell of it; without a value where it is nothing there. */
+/** The value of an IIS 6 property in IIS 7, and a note about it; without a value if IIS 7 has no equivalent. */
 interface MetabaseValue {
   readonly value?: SettingValue;
   readonly note?: string;
@@ -127,32 +129,30 @@ interface MetabaseValue {
 export function metabaseValue(property: MetabaseProperty, text: string): MetabaseValue {
   const number = dwordOf(text.trim());
   const special = number === undefined ? undefined : specialOf(property, number);
-  if (typeof special === "string") return { note: `is left out: ${special}` };
+  if (typeof special === "string") return { note: `is omitted: ${special}` };
   try {
     const value = parseValue(attributeOf(property.path), inputOf(property.as, text.trim(), special ?? number));
     const told = special === undefined || special === 0 || special === number;
-    return told
-      ? { value }
-      : { value, note: `is unlimited in IIS 6; here it is ${special}, the most that IIS 7 takes` };
+    return told ? { value } : { value, note: `is unlimited in IIS 6; here it is ${special}, the maximum of IIS 7` };
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
-    return { note: `is left out: ${error.problems.map(({ message }) => message).join("; ")}` };
+    return { note: `is omitted: ${error.problems.map(({ message }) => message).join("; ")}` };
   }
 }
 
-/** What stands for a number that does not mean itself; undefined for one that does. */
+/** The replacement of a number with a special meaning; undefined for any other number. */
 function specialOf({ instead = {}, unlimited: most }: MetabaseProperty, number: number): number | string | undefined {
   return number === unlimited && most !== undefined ? most : instead[number];
 }
 
-/** A DWORD, also in hexadecimal or as the signed number that scripts make of it. */
+/** A DWORD, also in hexadecimal or as the signed number that scripts write. */
 function dwordOf(text: string): number | undefined {
   if (!/^(?:-?\d{1,10}|0x[\da-f]{1,8})$/i.test(text)) return undefined;
   const number = Number(text);
   return number < 0 ? number + unlimited + 1 : number;
 }
 
-/** The text of the metabase as one would write it into a pool file. */
+/** The text of the metabase in the format of a pool file. */
 function inputOf(as: MetabaseProperty["as"], text: string, number: number | undefined): unknown {
   switch (as) {
     case "m":
@@ -162,7 +162,7 @@ function inputOf(as: MetabaseProperty["as"], text: string, number: number | unde
       return number ?? text;
     case "flags":
       return number ?? text.replace(/AppPoolRecycle/gi, "").replaceAll("|", ",");
-    // The entries of a MULTISZ stand on lines of their own, which XML makes blanks of.
+    // XML turns the lines of a MULTISZ into blanks.
     case "times":
       return text === "" ? [] : text.split(/[\s,]+/);
     case "bool":

@@ -10,26 +10,26 @@ import { findMetabaseProperty, isSilent, type MetabaseProperty, metabaseValue } 
 const service = "/lm/w3svc";
 const container = `${service}/apppools`;
 
-/** A property as it stands in MetaBase.xml. */
+/** A property in MetaBase.xml. */
 export interface WrittenProperty {
   readonly name: string;
   readonly text: string;
-  /** Of a `<Custom>` element, which may have another name. */
+  /** For a `<Custom>` element, which may have another name. */
   readonly id?: number;
-  /** False where the file itself says that keys below do not inherit it; undefined where the schema says whether they do. */
+  /** False if the file states that keys below do not inherit it; undefined if the schema decides that. */
   readonly isInherited?: boolean;
 }
 
-/** What of a metabase is about application pools. */
+/** The application pool data of a metabase. */
 interface MetabaseKeys {
-  /** What stands at the web service, of which pools inherit what is global. */
+  /** The properties of the web service; pools inherit the global ones. */
   readonly service: readonly WrittenProperty[];
-  /** What stands at `/LM/W3SVC/AppPools`. */
+  /** The properties of `/LM/W3SVC/AppPools`. */
   readonly container: readonly WrittenProperty[];
   readonly pools: readonly { readonly name: string; readonly properties: readonly WrittenProperty[] }[];
 }
 
-/** A key is known by its place, whatever its element is called. */
+/** A key is identified by its place; the name of its element is ignored. */
 export function metabaseKeys(root: XmlNode): MetabaseKeys {
   const keys = elementsOf(root);
   const at = (location: string): WrittenProperty[] =>
@@ -45,13 +45,13 @@ export function metabaseKeys(root: XmlNode): MetabaseKeys {
 }
 
 /**
- * What is wrong with the name for IIS 7, as a note; undefined for one that it takes.
+ * The fault of the name in IIS 7, as a note; undefined for a valid name.
  *
- * @param earlier the same name where the file had it before: keys of the metabase ignore letter case, as IIS 7 does.
+ * @param earlier the same name earlier in the file: keys of the metabase ignore letter case, as IIS 7 does
  */
 export function poolNote(name: string, earlier: string | undefined): string | undefined {
-  const problem = poolNameProblem(name) ?? (earlier && `the file has it already, as ${JSON.stringify(earlier)}`);
-  return problem === undefined ? undefined : `pool ${JSON.stringify(name)} is left out: ${problem}`;
+  const problem = poolNameProblem(name) ?? (earlier && `the file already has it, as ${JSON.stringify(earlier)}`);
+  return problem === undefined ? undefined : `pool ${JSON.stringify(name)} is omitted: ${problem}`;
 }
 
 function elementsOf(root: XmlNode): XmlNode[] {
@@ -85,13 +85,13 @@ function propertiesOf({ attributes, children }: XmlNode): WrittenProperty[] {
   return [...own, ...customs];
 }
 
-/** By path; undefined is what IIS 6 has and IIS 7 cannot have, so that it is not inherited either. */
+/** By path; undefined for a value that IIS 7 cannot have: then nothing is inherited either. */
 type Read = Readonly<Record<string, SettingValue | undefined>>;
 
 /**
- * The application pools of IIS 6 as declarations for IIS 7 and later: what stands in MetaBase.xml at each pool, and what it
- * inherits from `/LM/W3SVC/AppPools` and `/LM/W3SVC`. What has no counterpart is told in the notes. Of a password the
- * environment variable is named that is to hold it; the metabase has it encrypted.
+ * The application pools of IIS 6 as declarations for IIS 7 and later: the properties of each pool in MetaBase.xml, and
+ * those that it inherits from `/LM/W3SVC/AppPools` and `/LM/W3SVC`. Notes list the properties without an equivalent. A
+ * password is declared as an environment variable; the metabase has it encrypted.
  *
  * @throws XmlError for text that is not well-formed
  */
@@ -126,7 +126,7 @@ function isHandedDown(where: string, notes: string[]): (written: WrittenProperty
   return ({ name, id, isInherited }) => {
     const known = findMetabaseProperty(name, id);
     if (known === undefined || (isInherited ?? known.isOwn !== true)) return true;
-    notes.push(`${where}: ${name} is left out: pools do not inherit it`);
+    notes.push(`${where}: ${name} is omitted: pools do not inherit it`);
     return false;
   };
 }
@@ -137,7 +137,7 @@ function readProperties(where: string, properties: readonly WrittenProperty[], n
     const property = findMetabaseProperty(written.name, written.id);
     if (property !== undefined) read[property.path] = readOne(where, property, written, notes);
     else if (!isSilent(written.name, written.id))
-      notes.push(`${where}: ${written.name} is left out: ${whyNot(written)}`);
+      notes.push(`${where}: ${written.name} is omitted: ${whyNot(written)}`);
   }
   return read;
 }
@@ -154,10 +154,10 @@ function readOne(
 }
 
 function whyNot({ id }: WrittenProperty): string {
-  return id === undefined ? "IIS 7 has no such setting" : "it is no property of IIS itself";
+  return id === undefined ? "IIS 7 has no such setting" : "it is not a property of IIS itself";
 }
 
-/** Every key of the metabase has a user name, mostly an empty one, which stands for none. */
+/** Every key of the metabase has a user name; it is mostly empty, which means none. */
 function known(read: Read): Record<string, SettingValue> {
   return Object.fromEntries(
     Object.entries(read).flatMap(([path, value]): [string, SettingValue][] =>
@@ -166,7 +166,7 @@ function known(read: Read): Record<string, SettingValue> {
   );
 }
 
-/** The text is never looked at: what is written is the name of a variable. */
+/** The text is never read: the name of a variable is written instead. */
 function withPassword(settings: Readonly<Record<string, SettingValue>>): Record<string, SettingValue> {
   return settings[identityTypePath] === "SpecificUser"
     ? { ...settings, [passwordPath]: new Secret("-") }

@@ -35,18 +35,19 @@ export function isOwnDocument(text: string): boolean {
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** The environment variable that a secret comes from; undefined where it stands in the pool file itself. */
+/** The environment variable of a secret; undefined if it is in the pool file itself. */
 type SecretName = (host: string, target: EditTarget, path: string) => string | undefined;
 
 /**
- * The text of a plan file. Of a secret it holds the name of its environment variable.
+ * The text of a plan file. For a secret it contains the name of its environment variable.
  *
  * @param key signs the plan
- * @throws IisError `PLAN_HOLDS_SECRET` where a secret comes from no environment variable
+ * @throws IisError `PLAN_HOLDS_SECRET` if a secret does not come from an environment variable
  */
 export function writePlanFile(hosts: readonly SavedHost[], secretName: SecretName, key?: string): string {
   const encoded = hosts.map((host) => encodeHost(host, secretName));
-  // As it is read back: without undefined members. In the order of the pool file, which is also the order in which variables are added.
+  // In the form in which it is read back: without undefined members. In the order of the pool file, which is also the
+  // order in which variables are added.
   const content: unknown = JSON.parse(JSON.stringify(encoded));
   const document = { schema: planSchema, ...sealPlan(planSchema, content, key), hosts: content };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -74,23 +75,23 @@ function encodeHost({ name, connection, changes }: SavedHost, secretName: Secret
   };
 }
 
-/** How to read a plan file. */
+/** Options for reading a plan file. */
 interface ReadPlanOptions {
   /** The file's name, for messages. */
   readonly file: string;
-  /** Where the secrets are read from, again. */
+  /** The environment from which the secrets are read again. */
   readonly env: Environment;
   /** Every fault of a connection, with paths below `connection`. */
   readonly checkConnection: (input: unknown) => readonly Fault[];
-  /** The key with which the plan must be signed; left out: signatures are not looked at. */
+  /** The key with which the plan must be signed. Default: signatures are not verified. */
   readonly key?: string | undefined;
 }
 
 /**
- * The plan that a file holds, its secrets read from the environment.
+ * The plan in a file, with its secrets read from the environment.
  *
- * @throws IisError `PLAN_UNREADABLE` with everything that is wrong, each with its path in the file; `PLAN_UNTRUSTED` where it
- * is not signed with the key
+ * @throws IisError `PLAN_UNREADABLE` with every fault, each with its path in the file; `PLAN_UNTRUSTED` if it is not
+ *   signed with the key
  */
 export function readPlanFile(text: string, options: ReadPlanOptions): readonly SavedHost[] {
   const { file, key } = options;
@@ -106,11 +107,11 @@ export function readPlanFile(text: string, options: ReadPlanOptions): readonly S
     return refuse(`is not a saved plan: its schema is not ${planSchema}`, howToSave);
   }
   if (schema !== planSchema) {
-    return refuse(`has the schema ${schema}, and this version reads ${planSchema}`, "Plan again with this version");
+    return refuse(`has the schema ${schema}, but this version reads ${planSchema}`, "Plan again with this version");
   }
   if (key !== undefined && signature === undefined) {
-    const hint = "Save the plan again where the key is set";
-    return refuse("is not signed, and a key is set", hint, "PLAN_UNTRUSTED");
+    const hint = "Save the plan again with the key set";
+    return refuse("is not signed, but a key is set", hint, "PLAN_UNTRUSTED");
   }
   if (key !== undefined && !isSealed("signature", signature)) {
     const problem = "was changed after it was signed, or signed with another key";
@@ -122,7 +123,10 @@ export function readPlanFile(text: string, options: ReadPlanOptions): readonly S
     return refuse(listFaults(found).map(formatFault).join("; "));
   }
   if (!isSealed("digest", digest)) {
-    return refuse("was changed after it was written: its digest is another", "Plan again: iispools plan --out FILE");
+    return refuse(
+      "was changed after it was written: its digest does not match",
+      "Plan again: iispools plan --out FILE",
+    );
   }
   return value.hosts;
 }

@@ -39,9 +39,8 @@ export function inconsistencies({ reason, change, desired }: SavedChange): RuleF
     const message = describeWrong(`${fitting} for a change of kind ${change.kind}`, reason, showGiven);
     return [{ keys: ["reason"], message }];
   }
-  if (isDeletion)
-    return desired === undefined ? [] : [{ keys: ["desired"], message: "must be left out of a deletion" }];
-  if (desired === undefined) return [{ keys: ["desired"], message: "is required, as the pool is not deleted" }];
+  if (isDeletion) return desired === undefined ? [] : [{ keys: ["desired"], message: "is not allowed for a deletion" }];
+  if (desired === undefined) return [{ keys: ["desired"], message: "is required, because the pool is not deleted" }];
   return targetKey(desired.target) === targetKey(change.target)
     ? []
     : [{ keys: ["desired", "target"], message: "must be the target of the change" }];
@@ -55,11 +54,11 @@ export function changedTwice({ changes }: Pick<SavedHost, "changes">): RuleFault
   }));
 }
 
-/** Of two hosts with one name, one would get the changes of the other. */
+/** If two hosts had one name, one would get the changes of the other. */
 export function hostTwice({ hosts }: { readonly hosts: readonly Pick<SavedHost, "name">[] }): RuleFault[] {
   return repeated(hosts.map(({ name }) => hostNameKey(name))).map((at) => ({
     keys: ["hosts", at, "name"],
-    message: "is the name of another host too; letter case does not count",
+    message: "is also the name of another host; letter case is ignored",
   }));
 }
 
@@ -73,7 +72,7 @@ function repeated(keys: readonly string[]): number[] {
   });
 }
 
-/** Tells the defaults from a pool with their name. */
+/** Distinguishes the defaults from a pool with that name. */
 function targetKey(target: EditTarget): string {
   return `${typeof target} ${poolKey(targetName(target))}`;
 }
@@ -118,7 +117,8 @@ const anyConnection = lazily((): AnyConnection =>
 export function savedPlan(env: Environment, connection: AnyConnection = anyConnection()) {
   const changed = object({
     reason: oneOf(["declared", "absent", "pruned"]).meta({
-      description: "Why: a file declares it, a file says state: absent, or no file has the pool and --prune was given.",
+      description:
+        "The reason: a file declares it, a file has state: absent, or no file has the pool and --prune was given.",
     }),
     change: changeOf(env),
     desired: optional(desiredOf(env)),
@@ -127,7 +127,7 @@ export function savedPlan(env: Environment, connection: AnyConnection = anyConne
     name: text("the name of a host"),
     connection,
     changes: list(changed.check(rule(inconsistencies)), "a list of changes").meta({
-      description: "In their order; empty if nothing differs.",
+      description: "In order; empty if nothing differs.",
     }),
   });
   return object({
@@ -169,10 +169,12 @@ function desiredOf(env: Environment) {
     target: target(),
     settings: wantedSettings(env),
     inherit: list(savedPath(), "a list of settings").meta({
-      description: "Settings that get their inherited value back.",
+      description: "Settings that are reset to their inherited value.",
     }),
     state: optional(wantedState()),
     renamedFrom: optional(text("the name of a pool").meta({ description: "The old name of the pool." })),
-    checkPasswords: optional(bool().meta({ description: "Whether encrypted passwords differ from what is declared." })),
+    checkPasswords: optional(
+      bool().meta({ description: "Whether encrypted passwords count as different from the declared ones." }),
+    ),
   }).meta({ description: "The desired settings and state of the target; omitted for a deletion." });
 }

@@ -1,16 +1,17 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { canonicalJson } from "../../record";
 
-/** What tells that the hosts of a plan file are those that were written. */
+/** Proof that the hosts of a plan file are unchanged. */
 interface PlanSeal {
-  /** Tells a plan that was edited by mistake; whoever edits it on purpose can write a new one. */
+  /** Detects a plan that was edited by mistake; a plan edited on purpose can have a new digest. */
   readonly digest: string;
-  /** Tells a plan that was not written by someone who has the key. Left out where there was none. */
+  /** Detects a plan that was not written with the key. Absent if there was no key. */
   readonly signature?: string;
 }
 
 /**
- * The seal of a plan's hosts. It covers their content: whitespace, the escapes of strings and the order of keys in the file do not count.
+ * The seal of a plan's hosts. It covers their content; whitespace, string escapes and the order of keys in the file are
+ * ignored.
  *
  * @param hosts plain JSON
  */
@@ -39,7 +40,7 @@ function sealText(content: string, key: string | undefined): PlanSeal {
   };
 }
 
-/** Whether two texts are the same, in a time that tells nothing of where they differ. */
+/** Whether two texts are equal. The time does not depend on where they differ. */
 function isSame(found: unknown, expected: string | undefined): boolean {
   if (typeof found !== "string" || expected === undefined) return false;
   const [one, other] = [Buffer.from(found), Buffer.from(expected)];

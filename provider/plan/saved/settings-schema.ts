@@ -145,7 +145,7 @@ function settingReader(make: (attribute: Attribute) => SettingMember) {
   };
 }
 
-/** What was read of a setting: by the texts that were given, and by the JSON of all else. */
+/** The results for a setting: by text for texts, and by JSON for other values. */
 interface ReadSetting {
   readonly member: SettingMember;
   readonly ofTexts: Map<string, SettingValue>;
@@ -165,7 +165,7 @@ function liveValue(attribute: Attribute): z.ZodType<AttributeValue> {
   return valueMember((input) => {
     const isMap = attribute.codec.shape === "map";
     if (isMap ? isTexts(input) : isScalar(input) && isCanonical(attribute, input)) return input as AttributeValue;
-    const what = `${isMap ? "an object with texts" : "a value of that setting"} as a plan holds it`;
+    const what = `${isMap ? "an object with texts" : "a value of that setting"} in the format of a plan`;
     throw new ValueError(describeWrong(what, input));
   }, liveSchema);
 }

@@ -5,14 +5,14 @@ import { type Desired, targetName } from "../change/desired";
 import type { PlannedChange } from "../results";
 import { findPool, type LiveHost } from "../change/live-host";
 
-/** A pool that has to run when the gate is passed. */
+/** A pool that must run for the health check to pass. */
 export interface GatedPool {
   readonly pool: string;
-  /** Why it has to run. */
+  /** Why it must run. */
   readonly because: "it is declared as Started" | "it ran before" | "it starts by itself";
 }
 
-/** What was done to a host. */
+/** The changes of a host. */
 export interface DoneTo {
   readonly changes: readonly PlannedChange[];
   readonly desired: readonly Desired[];
@@ -20,8 +20,8 @@ export interface DoneTo {
 }
 
 /**
- * The changed pools that have to run: those declared as Started, those that ran before, and new ones that start by
- * themselves. Changed `<applicationPoolDefaults>` change every pool.
+ * The changed pools that must run: those declared as Started, those that ran before, and new ones that start
+ * automatically. A change of `<applicationPoolDefaults>` changes every pool.
  */
 export function gatedPools({ changes, desired, before }: DoneTo, now: LiveHost): GatedPool[] {
   const changed = changes
@@ -45,7 +45,7 @@ export function gatedPools({ changes, desired, before }: DoneTo, now: LiveHost):
   });
 }
 
-/** Why the gate does not open for a pool; undefined where it runs. */
+/** Why the health check fails for a pool; undefined if it runs. */
 export function gateProblem(
   host: string,
   { pool, because }: GatedPool,
@@ -53,13 +53,13 @@ export function gateProblem(
 ): IisError | undefined {
   if (state === "Started") return undefined;
   const hints: Readonly<Record<PoolState, string>> = {
-    Stopped: "Rapid-fail protection may have stopped it: see the event log (WAS 5002, 5009) of the host",
-    Stopping: "Look again in a while",
-    Starting: "Look again in a while, or set a longer settle (iispools: --settle)",
-    Unknown: "The service WAS does not answer there",
+    Stopped: "Rapid-fail protection may have stopped it: check the event log of the host (WAS 5002, 5009)",
+    Stopping: "Check again later",
+    Starting: "Check again later, or set a longer settle (iispools: --settle)",
+    Unknown: "The service WAS does not respond there",
     Started: "",
   };
   const seen = state === undefined ? "is missing" : `is ${state}`;
   const hint = state === undefined ? "Another tool or person has deleted it" : hints[state];
-  return new IisError("POOL_STOPPED", { host, pool, problem: `${seen}, though ${because}`, hint });
+  return new IisError("POOL_STOPPED", { host, pool, problem: `${seen}, but ${because}`, hint });
 }

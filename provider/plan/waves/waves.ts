@@ -5,27 +5,27 @@ import { type Fleet, FleetNames } from "../../pool-file/load/fleet-names";
 import { duration } from "../../pool-file/schema/duration";
 import { settleFacts, wavesExample } from "./result";
 
-/** One step of a rollout, as it was asked for. */
+/** One step of a rollout, as given by the user. */
 export interface WaveStep {
   readonly text: string;
-  /** Only of this host or group. */
+  /** Only hosts of this host or group name. */
   readonly name?: string;
-  /** So many more hosts; left out: all that are left. */
+  /** The number of further hosts. Default: all remaining hosts. */
   readonly count?: number;
-  /** As many more as make up this share of all hosts, earlier waves included. */
+  /** A share of all hosts, earlier waves included. */
   readonly percent?: number;
 }
 
-/** The hosts that are changed together. */
+/** The hosts that change together. */
 export interface Wave {
-  /** As it was asked for: `canary:1`. */
+  /** As given by the user: `canary:1`. */
   readonly name: string;
   readonly hosts: readonly string[];
 }
 
-/** Who comes when. */
+/** The waves of the hosts. */
 export interface AssignedWaves {
-  /** None is empty. */
+  /** No wave is empty. */
   readonly waves: readonly Wave[];
   /** Hosts of no wave. */
   readonly rest: readonly string[];
@@ -34,8 +34,8 @@ export interface AssignedWaves {
 const grammar = "a count such as 5, a share of all hosts such as 25%, or a host or group such as canary or canary:1";
 
 /**
- * Reads `canary:1,25%,100%`. A count is so many more hosts; a share counts from the first wave on, so it must grow. Every
- * fault is told.
+ * Reads `canary:1,25%,100%`. A count is a number of further hosts; a share includes earlier waves, so it must grow.
+ * Every fault is reported.
  */
 export function parseWaves(text: string): { readonly steps: readonly WaveStep[]; readonly faults: readonly Fault[] } {
   const faults: Fault[] = [];
@@ -43,9 +43,7 @@ export function parseWaves(text: string): { readonly steps: readonly WaveStep[];
   const steps = text.split(",").flatMap((part): WaveStep[] => {
     const step = parseStep(part.trim());
     const fall = typeof step === "object" && step.percent !== undefined && step.percent <= share;
-    const problem = fall
-      ? `${step.text} after ${share}%: a share counts the waves before it too, so it must grow`
-      : step;
+    const problem = fall ? `${step.text} after ${share}%: a share includes the waves before it, so it must grow` : step;
     if (typeof problem === "string") faults.push({ path: "waves", message: problem });
     if (typeof step !== "object") return [];
     share = Math.max(share, step.percent ?? 0);
@@ -78,11 +76,11 @@ function countStep(text: string, step: { readonly name?: string }, count: string
 }
 
 /**
- * Gives each host its wave, in the order of the fleet. A wave takes hosts that no earlier one has taken; one that finds
- * none is left out.
+ * Assigns each host to a wave, in the order of the fleet. A wave takes hosts that are in no earlier wave; a wave
+ * without hosts is omitted.
  *
- * @param fleet what a wave may name.
- * @param chosen the hosts that are worked on, which shares are of.
+ * @param fleet the names that a wave may use
+ * @param chosen the hosts to change; shares refer to these
  */
 export function assignWaves(
   steps: readonly WaveStep[],
