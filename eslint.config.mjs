@@ -37,7 +37,10 @@ export default tseslint.config(
     // Node.js runs these as they are, without their types: they have only syntax that leaves JavaScript when types are removed.
     files: ["**/*.mts"],
     rules: {
-      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { fixStyle: "inline-type-imports", disallowTypeAnnotations: false },
+      ],
       "@typescript-eslint/parameter-properties": "error",
     },
   },

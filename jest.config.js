@@ -8,8 +8,16 @@ const each = {
   transform: {
     "^.+\\.ts$": [
       "ts-jest",
-      { diagnostics: false, tsconfig: { ...require("./tsconfig.json").compilerOptions, noEmit: false } },
+      {
+        diagnostics: false,
+        tsconfig: {
+          ...require("./tsconfig.json").compilerOptions,
+          noEmit: false,
+          rewriteRelativeImportExtensions: false,
+        },
+      },
     ],
+    "^.+\\.mts$": "<rootDir>/test/transform-mts.cjs",
   },
   // The package's own name would otherwise resolve to this folder through node_modules/pulumi-iis.
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/node_modules/pulumi-iis"],

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ssh from "ssh2";
-import { bundle } from "../scripts/lib/bundle.mjs";
+import { bundle } from "../scripts/lib/bundle.mts";
 
 const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

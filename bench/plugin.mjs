@@ -1,11 +1,11 @@
 // An unchanged preview of 200 pools with the provider plugin against the same program on a plugin that does nothing:
 // node bench/plugin.mjs [runs] (after npm run build). In YAML, whose host is the fastest to start, and in JavaScript.
 import "../scripts/lib/check-node.mjs";
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { offlineProject, root } from "../scripts/lib/offline-project.mjs";
+import { repository as root, serverConfig, yamlHostFolder } from "../tools/workspace/places.mts";
+import { makeWorkspace } from "../tools/workspace/workspace.mts";
 import { median } from "./lib/median.mjs";
 
 const pools = 200;
@@ -26,43 +26,48 @@ for (const name of ${JSON.stringify(names)})
 `;
 
 /** A project on one of the plugins, with its pools in the state. @param config of the provider */
-function project(language, plugin, config) {
+async function project(language, plugin, config) {
   const providers = [{ name: "iis", path: join(root, plugin) }];
-  const program = { name: "bench", ...programs[language], plugins: { providers }, config };
-  const made = offlineProject((folder) => {
-    writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(program));
-    writeFileSync(join(folder, "index.js"), javaScript);
+  const program = { name: "e2e", ...programs[language], plugins: { providers }, config };
+  const made = await makeWorkspace({
+    program: javaScript,
+    applicationHost: readFileSync(serverConfig(), "utf8"),
+    env: { APPCMD_EMULATOR_IIS: "8.5" },
+    path: [await yamlHostFolder()],
   });
-  made.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
+  made.write("Pulumi.yaml", JSON.stringify(program));
+  await made.run(["up", "--yes", "--skip-preview", "--parallel", "100"]);
   return made;
 }
 
-function seconds(work) {
+async function seconds(work) {
   const start = process.hrtime.bigint();
-  work();
+  await work();
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
 /** Says what the plugin adds to the engine's own time: 1.15 times it is promised, at most. */
-export function pluginRatio(runs, say) {
-  const host = execFileSync(process.execPath, [join(root, "tools/pulumi-cli/find.mts"), "pulumi-language-yaml"], {
-    encoding: "utf8",
-  });
-  process.env.PATH = [host.trim(), process.env.PATH].join(delimiter);
+export async function pluginRatio(runs, say) {
   const kinds = {
     "no-op plugin": ["bench/no-op-plugin", {}],
     plugin: ["plugin", {}],
     "plugin with refreshBeforeUpdate": ["plugin", { "iis:refreshBeforeUpdate": { value: true } }],
   };
-  for (const language of Object.keys(programs)) compare(language, kinds, runs, say);
+  for (const language of Object.keys(programs)) await compare(language, kinds, runs, say);
 }
 
-function compare(language, kinds, runs, say) {
-  const projects = Object.entries(kinds).map(([name, [plugin, config]]) => [name, project(language, plugin, config)]);
+async function compare(language, kinds, runs, say) {
+  const projects = [];
+  for (const [name, [plugin, config]] of Object.entries(kinds)) {
+    projects.push([name, await project(language, plugin, config)]);
+  }
   try {
-    const rounds = Array.from({ length: runs }, () =>
-      projects.map(([, one]) => seconds(() => one.pulumi("preview", "--expect-no-changes"))),
-    );
+    const rounds = [];
+    for (let run = 0; run < runs; run++) {
+      const times = [];
+      for (const [, one] of projects) times.push(await seconds(() => one.run(["preview", "--expect-no-changes"])));
+      rounds.push(times);
+    }
     const [noOp, ...others] = projects.map(([name], at) => ({ name, times: rounds.map((round) => round[at]) }));
     const time = median(noOp.times).toFixed(2);
     say(`preview of ${pools} unchanged pools, ${language}, ${runs} rounds: ${noOp.name} median ${time} s`);
@@ -75,10 +80,10 @@ function compare(language, kinds, runs, say) {
       );
     }
   } finally {
-    for (const [, one] of projects) one.dispose();
+    for (const [, one] of projects) await one.dispose();
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  pluginRatio(Number(process.argv[2] ?? 7), (text) => process.stdout.write(`${text}\n`));
+  await pluginRatio(Number(process.argv[2] ?? 7), (text) => process.stdout.write(`${text}\n`));
 }

@@ -8,7 +8,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { offlineProject, root } from "../scripts/lib/offline-project.mjs";
+import { repository as root, serverConfig } from "../tools/workspace/places.mts";
+import { makeWorkspace } from "../tools/workspace/workspace.mts";
 import { compareWith } from "./against/compare.mjs";
 import { works } from "./against/works.mjs";
 import { fleet } from "./fleet.mjs";
@@ -27,13 +28,8 @@ const say = (text) => {
 };
 
 function project(program) {
-  return offlineProject((folder) => {
-    writeFileSync(
-      join(folder, "Pulumi.yaml"),
-      "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
-    );
-    writeFileSync(join(folder, "index.js"), program);
-  });
+  const applicationHost = readFileSync(serverConfig(), "utf8");
+  return makeWorkspace({ program, applicationHost, env: { APPCMD_EMULATOR_IIS: "8.5" } });
 }
 
 function pools(count, args) {
@@ -46,15 +42,19 @@ const provider = { check: async (olds, news) => ({ inputs: news }), diff: async 
 class Pool extends pulumi.dynamic.Resource {}
 for (let i = 0; i < ${count}; i++) new Pool(provider, "pool-" + i, { name: "pool-" + i, queueLength: 2000, processModel: { idleTimeout: "00:05:00" } });`;
 
-function report(what, calls) {
+/** Says what appcmd was asked since the last time. */
+function report(what, workspace) {
+  const calls = workspace.emulatorCalls();
+  workspace.resetEmulatorLog();
   const commits = calls.filter(({ commit }) => commit).length;
   const reads = calls.filter(({ argv }) => argv[0] === "list").length;
   say(`${what}: ${calls.length} appcmd processes (${reads} reads), ${commits} commits`);
+  return calls;
 }
 
-function seconds(work) {
+async function seconds(work) {
   const start = process.hrtime.bigint();
-  work();
+  await work();
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
@@ -66,19 +66,19 @@ const twelve = (
   recycling: { logEventOnRecycle: ${queue === 2000 ? '["Time"]' : '["Memory"]'}, periodicRestart: { privateMemory: ${queue}, requests: ${queue} } },
   failure: { rapidFailProtectionMaxCrashes: ${queue} } }`;
 
-function unchangedAndChanged() {
-  const bench = project(pools(100, twelve(2000)));
+async function unchangedAndChanged() {
+  const bench = await project(pools(100, twelve(2000)));
   try {
-    bench.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
-    report("100 new pools with 12 settings each, up --parallel 100", bench.takeCalls());
-    bench.pulumi("preview");
-    report("100 unchanged pools, preview (one phase)", bench.takeCalls());
-    bench.pulumi("up", "--yes");
-    report("100 unchanged pools, up (two phases)", bench.takeCalls());
-    writeFileSync(join(bench.folder, "index.js"), pools(100, twelve(3000)));
-    bench.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
-    const calls = bench.takeCalls();
-    report("100 pools with 12 changes each, up --skip-preview --parallel 100", calls);
+    const up = ["up", "--yes", "--skip-preview", "--parallel", "100"];
+    await bench.run(up);
+    report("100 new pools with 12 settings each, up --parallel 100", bench);
+    await bench.run(["preview"]);
+    report("100 unchanged pools, preview (one phase)", bench);
+    await bench.run(["up", "--yes"]);
+    report("100 unchanged pools, up (two phases)", bench);
+    bench.write("index.js", pools(100, twelve(3000)));
+    await bench.run(up);
+    const calls = report("100 pools with 12 changes each, up --skip-preview --parallel 100", bench);
     const edits = calls
       .filter(({ commit }) => commit)
       .flatMap(({ argv }) => argv.filter((text) => text.includes("name=")));
@@ -88,51 +88,55 @@ function unchangedAndChanged() {
       `  its ${edits.length} edits are ${length} characters: ${Math.ceil(length / 29_900)} commits at Windows' 30,000, at least`,
     );
   } finally {
-    bench.dispose();
+    await bench.dispose();
   }
 }
 
-function previewRatio(runs) {
-  const ours = project(pools(200, '{ queueLength: 2000, processModel: { idleTimeout: "5m" } }'));
-  const theirs = project(noOp(200));
+async function previewRatio(runs) {
+  const ours = await project(pools(200, '{ queueLength: 2000, processModel: { idleTimeout: "5m" } }'));
+  const theirs = await project(noOp(200));
   try {
-    for (const one of [ours, theirs]) one.pulumi("up", "--yes", "--skip-preview", "--parallel", "100");
-    const pairs = Array.from({ length: runs }, () => [
-      seconds(() => ours.pulumi("preview")),
-      seconds(() => theirs.pulumi("preview")),
-    ]);
+    for (const one of [ours, theirs]) await one.run(["up", "--yes", "--skip-preview", "--parallel", "100"]);
+    const preview = (one) => seconds(() => one.run(["preview"]));
+    const pairs = await repeat(runs, async () => [await preview(ours), await preview(theirs)]);
     const ratio = median(pairs.map(([a, b]) => a / b));
     const [a, b] = [0, 1].map((index) => median(pairs.map((pair) => pair[index])).toFixed(2));
     say(
       `preview of 200 unchanged pools: median ${a} s, no-op dynamic provider ${b} s, ratio (pair by pair) ${ratio.toFixed(2)}`,
     );
   } finally {
-    ours.dispose();
-    theirs.dispose();
+    await ours.dispose();
+    await theirs.dispose();
   }
 }
 
-function emulatorRatio(runs) {
-  const bench = project("");
+async function emulatorRatio(runs) {
+  const bench = await project("");
   try {
     const env = { ...process.env, APPCMD_EMULATOR_CONFIG: bench.configFile };
     const emulator = join(root, "dist/emulator/main.js");
     const time = (args) => seconds(() => spawnSync(process.execPath, args, { env, stdio: "ignore" }));
-    const pairs = Array.from({ length: runs }, () => [
-      time([emulator, "list", "apppool", "/config:*", "/xml"]),
-      time(["-e", "0"]),
+    const pairs = await repeat(runs, async () => [
+      await time([emulator, "list", "apppool", "/config:*", "/xml"]),
+      await time(["-e", "0"]),
     ]);
     say(`list apppool /config:* /xml against node -e 0: ratio ${median(pairs.map(([a, b]) => a / b)).toFixed(2)}`);
   } finally {
-    bench.dispose();
+    await bench.dispose();
   }
 }
 
-function startRatio(runs) {
+async function startRatio(runs) {
   const program = join(root, "dist/provider/cli/bin.js");
   const time = (args) => seconds(() => spawnSync(process.execPath, args, { stdio: "ignore" }));
-  const pairs = Array.from({ length: runs }, () => [time([program, "--version"]), time(["-e", "0"])]);
+  const pairs = await repeat(runs, async () => [await time([program, "--version"]), await time(["-e", "0"])]);
   say(`iispools --version against node -e 0: ratio ${median(pairs.map(([a, b]) => a / b)).toFixed(2)}`);
+}
+
+async function repeat(runs, work) {
+  const results = [];
+  for (let run = 0; run < runs; run++) results.push(await work());
+  return results;
 }
 
 /** The parts of results.md, in its order. */
@@ -163,12 +167,12 @@ const unknown = positionals.filter((name) => !known.includes(name));
 if (unknown.length > 0) throw new Error(`no part ${unknown.join(", ")}; there are ${known.join(", ")}`);
 const asked = positionals.length > 0 ? positionals : known;
 
-function writeFigures() {
+async function writeFigures() {
   const sections = earlierSections();
   const machine = `${cpus().length} cores, ${process.platform}, Node ${process.version}`;
   for (const name of asked) {
     lines.length = 0;
-    parts[name]();
+    await parts[name]();
     const text = lines.join("\n").includes("| ---")
       ? lines.join("\n")
       : lines.flatMap((text) => text.split("\n").map((line) => `- ${line.trim()}`)).join("\n");
@@ -179,5 +183,5 @@ function writeFigures() {
   }
 }
 
-if (values.against === undefined) writeFigures();
+if (values.against === undefined) await writeFigures();
 else await compareWith(values.against, asked, root, (text) => process.stdout.write(`${text}\n`));

@@ -18,7 +18,7 @@ interface Step {
   readonly for?: readonly Tier[];
 }
 
-const build: Step = { name: "build", command: ["scripts/build.mjs"], for: ["engine", "windows", "e2e"] };
+const build: Step = { name: "build", command: ["scripts/build.mts"], for: ["engine", "windows", "e2e"] };
 
 /** Independent of each other: two at a time. */
 const checks: readonly Step[] = [
@@ -32,8 +32,8 @@ const checks: readonly Step[] = [
       ...["--config", ".dependency-cruiser.mjs", "provider", "emulator"],
     ],
   },
-  { name: "generated files", command: ["scripts/docs.mjs", "--check"] },
-  { name: "package", command: ["scripts/check-package.mjs"] },
+  { name: "generated files", command: ["scripts/docs.mts", "--check"] },
+  { name: "package", command: ["scripts/check-package.mts"] },
 ];
 
 const programs: readonly Step[] = [

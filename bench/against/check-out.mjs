@@ -17,7 +17,7 @@ export function checkOut(commit, root) {
   const run = (file, ...args) => execFileSync(file, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
   if (hasSamePackages(folder, root)) symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   else run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-  run(process.execPath, "scripts/build.mjs");
+  run("npm", "run", "--silent", "build");
   return folder;
 }
 

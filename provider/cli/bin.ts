@@ -1,4 +1,4 @@
-/** The program `iispools`, which its launcher starts if Node.js is new enough (`scripts/lib/bundle.mjs`). */
+/** The program `iispools`, which its launcher starts if Node.js is new enough (`scripts/lib/bundle.mts`). */
 import { version } from "../../package.json";
 import { watchOutput } from "./watch-output";
 

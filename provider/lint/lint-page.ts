@@ -1,6 +1,6 @@
 import { lintRules } from "./lint-pools";
 
-/** The page on the rules, in Markdown; scripts/docs.mjs writes it. */
+/** The page on the rules, in Markdown; scripts/docs.mts writes it. */
 export function lintPage(): string {
   const cell = (text: string): string => text.replaceAll("|", "\\|");
   const rows = lintRules.map(
@@ -9,7 +9,7 @@ export function lintPage(): string {
   );
   return `# Lint rules
 
-<!-- Generated from provider/lint/lint-pools.ts by scripts/docs.mjs (npm run docs). Do not edit. -->
+<!-- Generated from provider/lint/lint-pools.ts by scripts/docs.mts (npm run docs). Do not edit. -->
 
 For administrators who want to find settings that are valid and unwise. After reading this page you know every rule of \`iispools lint\` and
 its source.

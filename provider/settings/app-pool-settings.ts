@@ -1,4 +1,4 @@
-// Generated from the attribute table by scripts/docs.mjs (npm run docs). Do not edit.
+// Generated from the attribute table by scripts/docs.mts (npm run docs). Do not edit.
 
 /**
  * The settings of an application pool, or of applicationPoolDefaults; omitted settings are not managed.

@@ -2,7 +2,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
 import { patient } from "../patient";
-import { type EmulatorCall, makeWorkspace, type Workspace, type WorkspaceOptions } from "./harness";
+import {
+  type EmulatorCall,
+  makeWorkspace,
+  type Workspace,
+  type WorkspaceOptions,
+} from "../../tools/workspace/workspace.mts";
 
 let workspace: Workspace;
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { patient } from "../patient";
-import { cliFolder, nodeFolder } from "./harness/places";
+import { cliFolder, nodeFolder } from "../../tools/workspace/places.mts";
 
 interface Step {
   readonly title: string;
@@ -24,7 +24,7 @@ beforeAll(async () => {
     PATH: [nodeFolder(), process.env["PATH"]].join(delimiter),
     ...patient,
   };
-  execFileSync(process.execPath, [join(__dirname, "../../scripts/demo.mjs"), "--json", report], {
+  execFileSync(process.execPath, [join(__dirname, "../../scripts/demo.mts"), "--json", report], {
     env,
     stdio: "ignore",
   });

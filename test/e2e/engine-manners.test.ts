@@ -4,9 +4,9 @@ import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { sampleConfig } from "../engine/offline-host";
 import { patient } from "../patient";
-import { makeWorkspace, type Workspace } from "./harness";
+import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
 import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
-import { processesIn } from "./harness/processes";
+import { processesIn } from "../../tools/workspace/processes.mts";
 import { makeStandIn } from "./harness/stand-in";
 
 const applicationHost = readFileSync(sampleConfig, "utf8");
@@ -106,7 +106,7 @@ describe("with the plugin", () => {
   it("an import that the provider's configuration leads nowhere says so", async () => {
     workspace = await makeYamlWorkspace({ applicationHost });
     workspace.write("b.config", applicationHost);
-    await workspace.run(["config", "rm", "iis:configFile"]);
+    workspace.configure({ "iis:configFile": undefined });
     workspace.write("Pulumi.yaml", program("b.config/DefaultAppPool"));
     const { stdout, stderr } = await workspace.run(["preview", "--diff"], { expectFailure: true });
     expect(stdout + stderr).toContain(

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { packageProgram } from "../../provider/package-root";
-import { repository } from "./harness/places";
+import { repository } from "../../tools/workspace/places.mts";
 
 /** What a command left. */
 export interface Ran {

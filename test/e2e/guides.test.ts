@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { repository } from "../../tools/workspace/places.mts";
 import { copyExample, type Example, type Ran } from "./examples";
-import { repository } from "./harness/places";
 
 /** Split into prose and blocks: `sh` is run, `yaml` is written into pools.yaml, `text` is what the last command prints. */
 const block = /^(```(?:sh|yaml|text(?: stderr)?)\n[^]*?^```)$/m;

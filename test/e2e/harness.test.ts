@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { makeWorkspace, type Workspace } from "./harness";
-import { processesIn } from "./harness/processes";
+import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
+import { processesIn } from "../../tools/workspace/processes.mts";
 
 const program = (size: number): string => `
 const pulumi = require("@pulumi/pulumi");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyExample, type Example } from "./examples";
-import { repository } from "./harness/places";
+import { repository } from "../../tools/workspace/places.mts";
 
 let example: Example;
 

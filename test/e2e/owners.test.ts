@@ -1,4 +1,4 @@
-import type { RunResult, Workspace } from "./harness";
+import type { RunResult, Workspace } from "../../tools/workspace/workspace.mts";
 import { type Options, type PoolAdapter, poolAdapters, type Pools } from "./harness/pool-program";
 
 let adapter: PoolAdapter;

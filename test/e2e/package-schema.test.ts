@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
-import { makeWorkspace, type Workspace } from "./harness";
-import { repository } from "./harness/places";
+import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
+import { repository } from "../../tools/workspace/places.mts";
 
 const schemaFile = join(repository, "schema.json");
 const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as { provider: { properties: Record<string, unknown> } };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
 import { installPackage } from "./harness/installed-package";
-import { cliFolder, nodeFolder, repository } from "./harness/places";
+import { cliFolder, nodeFolder, repository } from "../../tools/workspace/places.mts";
 
 const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-package-"));
 const project = join(folder, "project");

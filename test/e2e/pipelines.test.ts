@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { copyExample, type Example } from "./examples";
-import { repository } from "./harness/places";
+import { repository } from "../../tools/workspace/places.mts";
 
 type Json = Record<string, unknown>;
 

@@ -5,7 +5,7 @@ import { sampleConfig } from "../engine/offline-host";
 import { breachesOf, type LoggedRun } from "./conformance";
 import { providerCalls } from "./conformance/provider-log";
 import { readPropertySchema } from "./conformance/schema-paths";
-import type { RunOptions, Workspace } from "./harness";
+import type { RunOptions, Workspace } from "../../tools/workspace/workspace.mts";
 import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
 
 const canary = "canary%41'";

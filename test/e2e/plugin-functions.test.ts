@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { sampleConfig } from "../engine/offline-host";
-import type { Workspace } from "./harness";
+import type { Workspace } from "../../tools/workspace/workspace.mts";
 import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
 
 let workspace: Workspace;

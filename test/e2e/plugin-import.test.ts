@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { poolsConfig } from "../emulator/memory-world";
-import type { RunResult, Workspace } from "./harness";
-import { repository } from "./harness/places";
+import type { RunResult, Workspace } from "../../tools/workspace/workspace.mts";
+import { repository } from "../../tools/workspace/places.mts";
 import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
 
 const realServers = join(repository, "../shared/reference/applicationHost");

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { packageVersion } from "../../provider/package-root";
 import { sampleConfig } from "../engine/offline-host";
-import { makeWorkspace, type Workspace } from "./harness";
+import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
 import { installPackage } from "./harness/installed-package";
-import { cliFolder, nodeFolder, repository, yamlHostFolder } from "./harness/places";
+import { cliFolder, nodeFolder, repository, yamlHostFolder } from "../../tools/workspace/places.mts";
 
 const version = packageVersion();
 const sample = readFileSync(sampleConfig, "utf8");
@@ -60,7 +60,7 @@ describe("the plugin's tarball", () => {
   let tarball: string;
 
   beforeEach(() => {
-    const pack = [join(repository, "scripts/package-plugin.mjs"), folder];
+    const pack = [join(repository, "scripts/package-plugin.mts"), folder];
     tarball = execFileSync(process.execPath, pack, { cwd: repository, encoding: "utf8" }).trim();
   });
 

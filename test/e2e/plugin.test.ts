@@ -1,8 +1,8 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
-import type { Workspace } from "./harness";
-import { repository } from "./harness/places";
+import type { Workspace } from "../../tools/workspace/workspace.mts";
+import { repository } from "../../tools/workspace/places.mts";
 import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
 
 const canary = "canary-41";
@@ -65,7 +65,7 @@ describe("the provider plugin with the real engine", () => {
   });
 
   it("shows what drifted with its live value where the provider has every resource read before", async () => {
-    await workspace.run(["config", "set", "iis:refreshBeforeUpdate", "true"]);
+    workspace.configure({ "iis:refreshBeforeUpdate": "true" });
     write(shop());
     await up();
     drift("/processModel.idleTimeout:00:07:00");
@@ -142,10 +142,10 @@ describe("the provider plugin with the real engine", () => {
 
   it("tells every fault of the configuration and of a resource, before anything is asked of appcmd", async () => {
     write(shop());
-    await workspace.run(["config", "set", "iis:port", "many"]);
+    workspace.configure({ "iis:port": "many" });
     const config = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
     expect(config.stdout + config.stderr).toContain("iis:port: must be");
-    await workspace.run(["config", "rm", "iis:port"]);
+    workspace.configure({ "iis:port": undefined });
     write(shop("      cpu: { limit: 900% }\n"));
     const failed = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
     expect(failed.stdout + failed.stderr).toContain("cpu.limit: ");
@@ -177,9 +177,8 @@ describe("the provider plugin with the real engine", () => {
 
   it("names a host that cannot be reached", async () => {
     write(shop());
-    await workspace.run(["config", "rm", "iis:configFile"]);
-    const config = { host: "127.0.0.1", port: "1", user: "u", insecureIgnoreHostKey: "true", dialErrorLimit: "0" };
-    for (const [key, value] of Object.entries(config)) await workspace.run(["config", "set", `iis:${key}`, value]);
+    workspace.configure({ "iis:configFile": undefined, "iis:host": "127.0.0.1", "iis:port": "1", "iis:user": "u" });
+    workspace.configure({ "iis:insecureIgnoreHostKey": "true", "iis:dialErrorLimit": "0" });
     await workspace.run(["config", "set", "iis:password", canary, "--secret"]);
     const failed = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
     const said = failed.stdout + failed.stderr;

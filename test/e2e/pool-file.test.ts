@@ -3,9 +3,9 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "
 import { join } from "node:path";
 import { packageProgram } from "../../provider/package-root";
 import { sampleConfig } from "../engine/offline-host";
-import { makeWorkspace, type Workspace } from "./harness";
+import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
 import { byPoolName } from "./harness/by-pool-name";
-import { repository } from "./harness/places";
+import { repository } from "../../tools/workspace/places.mts";
 
 /** A real server's configuration where it is at hand, else the project's own sample. */
 const real = join(repository, "../shared/reference/applicationHost/server-2012r2.config");
@@ -164,7 +164,7 @@ describe("the programs of this repository", () => {
   it("runs Pulumi.yaml on other files that the stack's config names", async () => {
     await start(readFileSync(join(repository, "pools.js"), "utf8"));
     workspace.write("mine/pools.yaml", "version: 1\npools: { Mine: { queueLength: 2000 } }\n");
-    await workspace.run(["config", "set", "iis:poolFiles", "mine/*.yaml, mine/pools.yaml"]);
+    workspace.configure({ "iis:poolFiles": "mine/*.yaml, mine/pools.yaml" });
     await workspace.run(["up", "--yes", "--skip-preview"]);
     expect(workspace.configText()).toContain('<add name="Mine" queueLength="2000" />');
     expect(readdirSync(join(repository, "examples/pools"))).not.toEqual([]);

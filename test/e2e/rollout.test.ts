@@ -3,8 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
-import { makeWorkspace, type RunResult, type Workspace } from "./harness";
-import { repository } from "./harness/places";
+import { makeWorkspace, type RunResult, type Workspace } from "../../tools/workspace/workspace.mts";
+import { repository } from "../../tools/workspace/places.mts";
 
 const names = ["web-01", "web-02", "web-03", "web-04"];
 const program = readFileSync(join(repository, "examples/rollout/index.ts"), "utf8");

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
-import { makeWorkspace, type Workspace } from "./harness";
+import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
 import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
 
 const applicationHost = readFileSync(sampleConfig, "utf8");

@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "../engine/offline-host";
 import { patient } from "../patient";
-import { makeWorkspace, type RunOptions, type RunResult, type Workspace } from "./harness";
-import { repository } from "./harness/places";
+import { makeWorkspace, type RunOptions, type RunResult, type Workspace } from "../../tools/workspace/workspace.mts";
+import { repository } from "../../tools/workspace/places.mts";
 import { describeWithPostgres, type Postgres, startPostgres } from "./harness/postgres";
-import { killIn, processesIn } from "./harness/processes";
+import { killIn, processesIn } from "../../tools/workspace/processes.mts";
 import { type Held, makeStandIn, type Moment, type StandIn } from "./harness/stand-in";
 
 const example = (file: string): string => readFileSync(join(repository, "examples/team", file), "utf8");

@@ -5,14 +5,18 @@ import { sampleConfig } from "../engine/offline-host";
 import { describeWithSshd } from "../transport/openssh/needs";
 import { type Sshd, startSshd } from "../transport/openssh/sshd";
 import { type WindowsHost, windowsHost } from "../transport/openssh/windows-host";
-import { makeWorkspace, type Workspace } from "./harness";
-import { repository } from "./harness/places";
+import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
+import { repository } from "../../tools/workspace/places.mts";
 
 /** The folder with the real plugin, built where it is not there yet. */
-const plugin = execFileSync(process.execPath, [join(repository, "scripts", "go-tool.mjs"), "pulumi-resource-command"], {
-  encoding: "utf8",
-  stdio: ["ignore", "pipe", "inherit"],
-}).trim();
+const plugin = execFileSync(
+  process.execPath,
+  [join(repository, "tools/pulumi-cli/find.mts"), "pulumi-resource-command"],
+  {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  },
+).trim();
 
 const stack = ["--stack", "lab"];
 let workspace: Workspace;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { repository } from "../e2e/harness/places";
+import { repository } from "../../tools/workspace/places.mts";
 import { sampleConfig } from "../engine/offline-host";
 import { answer, type ProviderServer } from "../pulumi/provider-server";
 import { makeMachine, type WindowsMachine } from "./harness/machine";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { makeWorkspace, type RunOptions, type Workspace } from "../e2e/harness";
-import { cliFolder, nodeFolder } from "../e2e/harness/places";
+import { makeWorkspace, type RunOptions, type Workspace } from "../../tools/workspace/workspace.mts";
+import { cliFolder, nodeFolder } from "../../tools/workspace/places.mts";
 import { sampleConfig } from "../engine/offline-host";
 import { makeMachine, type WindowsMachine } from "./harness/machine";
 import { describeOnWine } from "./harness/needs";
@@ -29,7 +29,7 @@ describeOnWine("the real engine with the provider as a Windows process", () => {
     machine = await makeMachine();
     workspace = await makeWorkspace({ program, applicationHost: "" });
     // No connection: the provider looks for appcmd.exe as on a server.
-    await workspace.run(["config", "rm", "iis:configFile"]);
+    workspace.configure({ "iis:configFile": undefined });
     writeProviderStandIn(machine, join(workspace.dir, "stand-in"));
   });
 

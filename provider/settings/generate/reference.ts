@@ -7,7 +7,7 @@ import { groupPaths, keysOf } from "../paths";
 
 const head = `# Settings of an application pool
 
-<!-- Generated from the attribute table by scripts/docs.mjs (npm run docs). Do not edit. -->
+<!-- Generated from the attribute table by scripts/docs.mts (npm run docs). Do not edit. -->
 
 For everyone who declares pools. After reading a section you know the unit, range, default and effect of a setting.
 

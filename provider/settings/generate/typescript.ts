@@ -6,7 +6,7 @@ import { groupAt, settingGroups, type SettingGroup } from "../groups";
 import { keyPath } from "../key-path";
 import { groupPaths, keysOf } from "../paths";
 
-const head = "// Generated from the attribute table by scripts/docs.mjs (npm run docs). Do not edit.";
+const head = "// Generated from the attribute table by scripts/docs.mts (npm run docs). Do not edit.";
 
 /**
  * The source text of app-pool-settings.ts, before formatting: one interface for each group, with the types of the

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "../harness/places";
+import { repository } from "../../../tools/workspace/places.mts";
 import { isObject, type Json } from "./provider-log";
 
 /** The part of a package schema that says which properties there are. */

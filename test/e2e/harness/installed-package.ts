@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repository } from "./places";
+import { repository } from "../../../tools/workspace/places.mts";
 
 /** Packs this package as it is built, and installs it into a folder that has nothing of this checkout. @param beside more packages */
 export function installPackage(folder: string, ...beside: readonly string[]): void {

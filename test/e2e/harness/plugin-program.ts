@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { makeWorkspace, type Workspace, type WorkspaceOptions } from "../harness";
-import { repository, yamlHostFolder } from "./places";
+import { makeWorkspace, type Workspace, type WorkspaceOptions } from "../../../tools/workspace/workspace.mts";
+import { repository, yamlHostFolder } from "../../../tools/workspace/places.mts";
 
 /** A program in YAML for the plugin of this checkout. @param body its resources, and whatever else it has. */
 export function yamlProgram(body: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { sampleConfig } from "../../engine/offline-host";
-import { makeWorkspace, type Workspace } from "../harness";
+import { makeWorkspace, type Workspace } from "../../../tools/workspace/workspace.mts";
 import { makeYamlWorkspace, yamlProgram } from "./plugin-program";
 
 /** Pools of a program by the names of their resources, each with its properties. */

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { emulatorMain } from "./places";
+import { emulatorMain } from "../../../tools/workspace/places.mts";
 
 /** A moment of a command: before appcmd starts with it, or after appcmd has ended and before anyone knows. */
 export type Moment = `${"before" | "after"} ${"list" | "set"}`;

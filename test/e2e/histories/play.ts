@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { sampleConfig } from "../../engine/offline-host";
 import { patient } from "../../patient";
 import type { LoggedRun } from "../conformance";
-import type { Workspace } from "../harness";
+import type { Workspace } from "../../../tools/workspace/workspace.mts";
 import { makeYamlWorkspace, yamlProgram } from "../harness/plugin-program";
 import { type Action, type DeclaredPool, HistoryModel } from "./model";
 import { historySettings, readListing } from "./settings";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { folderOf } from "../harness/places";
+import { folderOf } from "../../../tools/workspace/places.mts";
 import { describeWith } from "./language";
 
 describeWith(["go", "python3"], "the SDK of C#", () => {

@@ -3,9 +3,9 @@ import { cpSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { sampleConfig } from "../../engine/offline-host";
 import { findProgram } from "../../transport/openssh/needs";
-import { makeWorkspace, type Workspace } from "../harness";
-import { folderOf, repository } from "../harness/places";
-import { linkPackage, typescriptPackages } from "../harness/project";
+import { makeWorkspace, type Workspace } from "../../../tools/workspace/workspace.mts";
+import { folderOf, repository } from "../../../tools/workspace/places.mts";
+import { linkPackage, typescriptPackages } from "../../../tools/workspace/project.mts";
 
 /** A language in which `examples/plugin/` has a program. */
 export interface Language {
@@ -97,7 +97,7 @@ export async function startLanguage(language: Language): Promise<LanguageProject
   const example = join("examples", "plugin", name);
   const workspace = await makeWorkspace({
     example,
-    path: host === undefined ? [] : [await folderOf("go-tool.mjs", host)],
+    path: host === undefined ? [] : [await folderOf("tools/pulumi-cli/find.mts", host)],
     applicationHost: readFileSync(sampleConfig, "utf8"),
   });
   const env = await language.install(workspace);

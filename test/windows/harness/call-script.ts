@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import { repository } from "../../e2e/harness/places";
+import { repository } from "../../../tools/workspace/places.mts";
 import { windowsPath } from "./windows-path";
 
 type Engine = typeof import("../../../provider/engine");

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { emulatorMain } from "../../e2e/harness/places";
+import { emulatorMain } from "../../../tools/workspace/places.mts";
 import { run } from "./run";
 import { windowsPath } from "./windows-path";
 

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "../../e2e/harness/places";
+import { repository } from "../../../tools/workspace/places.mts";
 import type { WindowsMachine } from "./machine";
 import { windowsPath } from "./windows-path";
 

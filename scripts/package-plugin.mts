@@ -1,13 +1,15 @@
 // Packs the provider plugin as `pulumi plugin install --file` takes it, and prints the file's path: npm run package:plugin
 // [-- folder]. Needs the build. All that it needs is in it, but Node. It holds no PulumiPlugin.yaml: where there is one the
 // engine installs by a language host and npm, from the network, and then starts the executable all the same.
-import "./lib/check-node.mjs";
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const { name, version, license, type, bin } = JSON.parse(readFileSync("package.json", "utf8"));
+const { name, version, license, type, bin } = JSON.parse(readFileSync("package.json", "utf8")) as Record<
+  "name" | "version" | "license" | "type",
+  string
+> & { bin: Record<string, string> };
 const tarball = resolve(process.argv[2] ?? ".", `pulumi-resource-iis-v${version}.tgz`);
 const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-plugin-"));
 try {

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { repository } from "./places";
+import { repository } from "./places.mts";
 
-/** The language that a test's program is written in. */
+/** The language that a program is written in. */
 export type Language = "js" | "ts";
 
 /** Where the parts of a temporary project lie. */

@@ -13,8 +13,11 @@ export interface RunResult {
 /** Runs programs in one folder and can end all of them, with whatever they started there. */
 export class Processes {
   private readonly running = new Set<ChildProcess>();
+  private readonly dir: string;
 
-  constructor(private readonly dir: string) {}
+  constructor(dir: string) {
+    this.dir = dir;
+  }
 
   /**
    * Runs a program to its end; a failing exit code is a result, a program that cannot start is an error.

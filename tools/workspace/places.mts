@@ -1,17 +1,23 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 /** This project's folder. */
-export const repository = resolve(__dirname, "../../..");
+export const repository = join(import.meta.dirname, "..", "..");
 
 /** The compiled appcmd emulator. */
 export const emulatorMain = join(repository, "dist", "emulator", "main.js");
 
 const found = new Map<string, Promise<string>>();
 
-/** The folder that a script of this repository prints, asked for once a test file. */
+/** A real server's configuration where it is at hand, else the project's own sample. */
+export function serverConfig(): string {
+  const real = join(repository, "../shared/reference/applicationHost/server-2012r2.config");
+  return existsSync(real) ? real : join(repository, "examples/basic/applicationHost.config");
+}
+
+/** The folder that a script of this repository prints, asked for once a process or test file. */
 export function folderOf(script: string, ...args: readonly string[]): Promise<string> {
   const key = [script, ...args].join(" ");
   const known = found.get(key);

@@ -2,9 +2,9 @@
 // The only user of esbuild.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { build, transform } from "esbuild";
+import { build, transform, type CommonOptions, type Plugin } from "esbuild";
 
-const output = {
+const output: CommonOptions & { platform: "node" } = {
   platform: "node",
   target: "node22",
   // Names are kept, so that stacks of errors and the origin of code are readable.
@@ -18,26 +18,33 @@ const output = {
  * `require("./x")`. So it becomes import() for esbuild, and require again in the output. esbuild would treat a program without an
  * export as CommonJS, and wrap it with all its imports.
  */
-const asEsModule = {
+const asEsModule: Plugin = {
   name: "as ES module",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+  setup(plugin) {
+    plugin.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
       contents: `${readFileSync(path, "utf8").replace(/\brequire\((?="\.)/g, "import(")}\nexport {};`,
       loader: "ts",
     }));
   },
 };
 
-const importAsRequire = (text) => text.replace(/\bimport\((?="\.\/[\w.-]+\.cjs"\))/g, "require(");
+const importAsRequire = (text: string): string => text.replace(/\bimport\((?="\.\/[\w.-]+\.cjs"\))/g, "require(");
 
 /** ES modules are always strict; CommonJS modules declare it. */
-const asCommonJs = { ...output, format: "cjs", banner: '"use strict";', logLevel: "error" };
+const asCommonJs: CommonOptions & { banner: string } = {
+  ...output,
+  format: "cjs",
+  banner: '"use strict";',
+  logLevel: "error",
+};
 
 /**
  * Writes the bundle of a TypeScript program, and separate files for the modules that it loads late: reading a file takes time
- * even if none of its code runs. Returns the names of the packages that are in them.
+ * even if none of its code runs.
+ *
+ * @returns the names of the packages that are in them
  */
-export async function bundle(entry, outfile) {
+export async function bundle(entry: string, outfile: string): Promise<string[]> {
   const folder = dirname(outfile);
   const { metafile, outputFiles } = await build({
     ...output,
@@ -69,7 +76,7 @@ export async function bundle(entry, outfile) {
  * @param check the compiled provider/check-node.ts
  * @param main the bundle, as seen from the program
  */
-export function writeLauncher(outfile, check, main) {
+export function writeLauncher(outfile: string, check: string, main: string): void {
   const lines = [
     "#!/usr/bin/env node",
     "// Asks for the age of Node before the program is read, which is in syntax of the newest.",
@@ -83,13 +90,21 @@ export function writeLauncher(outfile, check, main) {
   chmodSync(outfile, 0o755);
 }
 
+/** What is read of the package.json of a package. */
+interface Manifest {
+  readonly version: string;
+  readonly license: string;
+  readonly author?: string | { readonly name: string };
+}
+
 /** Writes the licenses of the packages whose code is shipped, each once. */
-export function writeLicenses(names, file) {
+export function writeLicenses(names: readonly string[], file: string): void {
   const licenses = [...new Set(names)].sort().map((name) => {
     const folder = join("node_modules", name);
-    const { version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const { version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
     const text = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-    const terms = text === undefined ? `by ${author?.name ?? author}` : readFileSync(join(folder, text), "utf8").trim();
+    const by = typeof author === "object" ? author.name : String(author);
+    const terms = text === undefined ? `by ${by}` : readFileSync(join(folder, text), "utf8").trim();
     return `${name} ${version}, ${license}\n\n${terms}\n`;
   });
   writeFileSync(file, licenses.join(`\n${"-".repeat(80)}\n\n`));

@@ -1,8 +1,10 @@
 // The page docs/administrators/errors.md, from the table of error codes and that of the answers of appcmd that pass.
+import type { passingAnswers } from "../../provider/appcmd/exit-codes.ts";
+import type { errorCodes } from "../../provider/error-codes.ts";
 
 const head = `# Errors
 
-<!-- Generated from provider/error-codes.ts and provider/appcmd/exit-codes.ts by scripts/docs.mjs (npm run docs). Do not edit. -->
+<!-- Generated from provider/error-codes.ts and provider/appcmd/exit-codes.ts by scripts/docs.mts (npm run docs). Do not edit. -->
 
 For everyone who sees an error of pulumi-iis. After reading the row of a code you know its meaning and its remedy. How to read messages, and
 the most frequent codes: [troubleshooting](troubleshooting.md).
@@ -25,21 +27,18 @@ seconds. After that the last answer is the error. This holds for programs, pool 
 
 The code is the exit code, or the end of an \`hresult\`: 0x80070425 and 2147943461 are 1061.`;
 
-const cell = (text) => text.replaceAll("|", "\\|");
-const table = (columns, rows) =>
+const cell = (text: string): string => text.replaceAll("|", "\\|");
+const table = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
   [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-/**
- * @param {import("../../provider/error-codes").errorCodes} errorCodes
- * @param {import("../../provider/appcmd/exit-codes").passingAnswers} passingAnswers
- */
-export function errorsPage(errorCodes, passingAnswers) {
-  const codes = Object.entries(errorCodes).map(([code, { meaning, remedy }]) => [
+/** The page's text, from the tables of provider/. */
+export function errorsPage(errors: typeof errorCodes, answers: typeof passingAnswers): string {
+  const codes = Object.entries(errors).map(([code, { meaning, remedy }]) => [
     `\`${code}\``,
     cell(meaning),
     cell(remedy),
   ]);
-  const answers = passingAnswers.map(({ code, name, meaning, after, sources }) => [
+  const rows = answers.map(({ code, name, meaning, after, sources }) => [
     `\`${code > 0xffff ? `0x${code.toString(16)}` : code}\``,
     `\`${name}\``,
     cell(meaning),
@@ -50,6 +49,6 @@ export function errorsPage(errorCodes, passingAnswers) {
     head,
     table(["code", "what it means", "what to do"], codes),
     passing,
-    table(["code", "name in Windows", "what happened", "passes after", "source"], answers),
+    table(["code", "name in Windows", "what happened", "passes after", "source"], rows),
   ].join("\n\n")}\n`;
 }

@@ -1,9 +1,8 @@
 // Random histories of pools through the real engine, and random pool files and plans through schema and reader, many of them, from
 // another seed each time: npm run soak [-- seed].
-import "./lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 
-const histories = process.env.HISTORIES ?? "300";
+const histories = process.env["HISTORIES"] ?? "300";
 const seed = process.argv[2] ?? String(Date.now() % 2 ** 31);
 process.stdout.write(`${histories} histories, seed ${seed}\n`);
 const tests = [

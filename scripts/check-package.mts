@@ -1,6 +1,5 @@
 // Packs the npm package and has it examined: publint tells of mistakes in package.json, attw of types that some way of
 // importing does not find. Needs the build, and no network.
-import "./lib/check-node.mjs";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,9 +7,11 @@ import { join } from "node:path";
 
 const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-check-"));
 try {
-  const npm = { stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" };
-  execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], npm);
-  const tarball = join(folder, readdirSync(folder)[0]);
+  execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], {
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
+  });
+  const tarball = join(folder, readdirSync(folder)[0] ?? "");
   for (const examine of [
     ["node_modules/publint/src/cli.js", "run", tarball, "--strict"],
     ["node_modules/@arethetypeswrong/cli/dist/index.js", tarball, "--no-definitely-typed", "--format", "ascii"],
@@ -18,7 +19,7 @@ try {
     execFileSync(process.execPath, examine, { stdio: "inherit" });
   }
 } catch (error) {
-  if (error.status === undefined) throw error;
+  if ((error as { status?: unknown }).status === undefined) throw error;
   process.exitCode = 1; // it has said why
 } finally {
   rmSync(folder, { recursive: true, force: true });

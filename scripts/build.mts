@@ -1,15 +1,14 @@
 // Compiles provider/ into dist/, and bundles the programs: the emulator, with its schema files beside it, iispools and the plugin.
 // All of it is made beside what is there and takes its place in the end: a program that runs meanwhile finds one or the other.
-import "./lib/check-node.mjs";
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { bundle, writeLauncher, writeLicenses } from "./lib/bundle.mjs";
+import { bundle, writeLauncher, writeLicenses } from "./lib/bundle.mts";
 
 const made = `dist.${process.pid}`;
 
 /** Replaces a folder with another one. */
-function replace(folder, place) {
+function replace(folder: string, place: string): void {
   const old = `${made}.old`;
   if (existsSync(place)) renameSync(place, old);
   renameSync(folder, place);
@@ -25,7 +24,7 @@ try {
     ...(await bundle("provider/pulumi/plugin/main.ts", join(made, "plugin/plugin.cjs"))),
   ];
   writeLicenses(packages, join(made, "licenses.txt"));
-  const schema = { recursive: true, filter: (path) => !path.endsWith(".ts") };
+  const schema = { recursive: true, filter: (path: string) => !path.endsWith(".ts") };
   cpSync("emulator/schema", join(made, "emulator/schema"), schema);
   const check = join(made, "provider/check-node.js");
   writeLauncher(join(made, "emulator/main.js"), check, "./emulator.cjs");
@@ -37,4 +36,5 @@ try {
 } finally {
   rmSync(made, { recursive: true, force: true });
 }
-for (const program of Object.values(JSON.parse(readFileSync("package.json", "utf8")).bin)) chmodSync(program, 0o755);
+const { bin } = JSON.parse(readFileSync("package.json", "utf8")) as { bin: Record<string, string> };
+for (const program of Object.values(bin)) chmodSync(program, 0o755);

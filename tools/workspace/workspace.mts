@@ -1,10 +1,13 @@
-/** End-to-end tests with the real Pulumi CLI, each in a temporary project with its own state and its own IIS. */
+// Pulumi projects in temporary folders, run by the real Pulumi CLI, each with its own state and its own IIS: for the demo, the
+// benchmarks and the end-to-end tests.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { cliFolder, emulatorMain, nodeFolder } from "./harness/places";
-import { Processes, type RunResult } from "./harness/processes";
-import { copyProject, makeProject, type Language, type ProjectPlaces } from "./harness/project";
+import { cliFolder, emulatorMain, nodeFolder } from "./places.mts";
+import { Processes, type RunResult } from "./processes.mts";
+import { copyProject, makeProject, type Language, type ProjectPlaces } from "./project.mts";
+import { configureStack, makeStack, readState, stackName } from "./stack.mts";
 
 export type { RunResult };
 
@@ -28,7 +31,7 @@ export interface RunOptions {
   readonly interrupt?: Promise<unknown>;
 }
 
-/** What a test's project is made of. */
+/** What a project is made of. */
 export interface WorkspaceOptions {
   /** Text of the program, `index.js` or `index.ts`. Left out for a copy of an example. */
   readonly program?: string;
@@ -36,6 +39,10 @@ export interface WorkspaceOptions {
   readonly language?: Language;
   /** A folder of this repository that holds a Pulumi project: its copy takes the place of the program. */
   readonly example?: string;
+  /** Completes the project's folder before its stack is made. */
+  readonly fill?: (dir: string) => void;
+  /** More environment of every run. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Folders of further programs, for example language hosts, on the PATH of every run. */
   readonly path?: readonly string[];
   /** Text of the `applicationHost.config` that the stack's `iis:configFile` names. */
@@ -69,7 +76,9 @@ export interface Workspace {
   configText(): string;
   /** Runs the emulator as an administrator at the host would. */
   appcmd(...args: readonly string[]): { exitCode: number; stdout: string };
-  /** The stack's state; secrets in it stay encrypted. */
+  /** Sets keys of the stack's config, such as "iis:host", and removes those that are undefined. */
+  configure(config: Readonly<Record<string, string | undefined>>): void;
+  /** The stack's state, as `pulumi stack export` prints it; secrets in it stay encrypted. */
   exportStack(): Promise<unknown>;
   /** Ends every process that still works for this project and removes it. */
   dispose(): Promise<void>;
@@ -81,11 +90,17 @@ export async function makeWorkspace(options: WorkspaceOptions): Promise<Workspac
   const { program = "", language = "js", example, path = [], applicationHost } = options;
   const places =
     example === undefined ? makeProject(program, language, applicationHost) : copyProject(example, applicationHost);
-  const workspace = new TemporaryWorkspace(places, cli, path, options.backend);
+  const { backend, fill, secrets, env } = options;
+  const workspace = new TemporaryWorkspace(places, cli, { ...environment(places, [cli, ...path], backend), ...env });
   try {
-    await workspace.run(["stack", "init", "test"]);
-    const plain = { "iis:configFile": places.configFile, ...options.config };
-    await workspace.run(["config", "set-all", ...flags("--plaintext", plain), ...flags("--secret", options.secrets)]);
+    fill?.(places.dir);
+    configureStack(places, { "iis:configFile": places.configFile, ...options.config });
+    if (backend === undefined) makeStack(places);
+    else await workspace.run(["stack", "init", stackName]);
+    if (secrets !== undefined) {
+      const flags = Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
+      await workspace.run(["config", "set-all", ...flags]);
+    }
     return workspace;
   } catch (error) {
     await workspace.dispose();
@@ -93,28 +108,23 @@ export async function makeWorkspace(options: WorkspaceOptions): Promise<Workspac
   }
 }
 
-function flags(flag: string, config: Readonly<Record<string, string>> = {}): string[] {
-  return Object.entries(config).flatMap(([key, value]) => [flag, `${key}=${value}`]);
-}
-
 class TemporaryWorkspace implements Workspace {
   readonly dir: string;
   readonly configFile: string;
   readonly grpcLogging: Readonly<Record<string, string>>;
   private readonly processes: Processes;
+  private readonly places: ProjectPlaces;
+  private readonly cli: string;
   private readonly env: NodeJS.ProcessEnv;
 
-  constructor(
-    private readonly places: ProjectPlaces,
-    private readonly cli: string,
-    path: readonly string[],
-    backend = `file://${places.state}`,
-  ) {
+  constructor(places: ProjectPlaces, cli: string, env: NodeJS.ProcessEnv) {
+    this.places = places;
+    this.cli = cli;
+    this.env = env;
     this.dir = places.dir;
     this.configFile = places.configFile;
     this.grpcLogging = { PULUMI_DEBUG_GRPC: places.grpcLog };
     this.processes = new Processes(places.dir);
-    this.env = environment(places, [cli, ...path], backend);
   }
 
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
@@ -157,7 +167,13 @@ class TemporaryWorkspace implements Workspace {
     return { exitCode: ended.status, stdout: ended.stdout };
   }
 
+  configure(config: Readonly<Record<string, string | undefined>>): void {
+    configureStack(this.places, config);
+  }
+
   async exportStack(): Promise<unknown> {
+    const state = readState(this.places);
+    if (state !== undefined) return state;
     const { stdout } = await this.run(["stack", "export"]);
     return JSON.parse(stdout) as unknown;
   }
@@ -169,7 +185,11 @@ class TemporaryWorkspace implements Workspace {
 }
 
 /** This process's environment, without what would reach into the test, plus that of an offline run. */
-function environment(places: ProjectPlaces, path: readonly string[], backend: string): NodeJS.ProcessEnv {
+function environment(
+  places: ProjectPlaces,
+  path: readonly string[],
+  backend = `file://${places.state}`,
+): NodeJS.ProcessEnv {
   const foreign = /^(PULUMI_|APPCMD_|IIS_|NODE_OPTIONS$|NODE_ENV$|JEST_)/;
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
@@ -177,11 +197,14 @@ function environment(places: ProjectPlaces, path: readonly string[], backend: st
     TMPDIR: places.temporary,
     PULUMI_HOME: places.home,
     PULUMI_BACKEND_URL: backend,
+    PULUMI_STACK: stackName,
     PULUMI_CONFIG_PASSPHRASE: "e2e",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_SKIP_CONFIRMATIONS: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     NO_COLOR: "1",
+    // Node.js keeps there what it has compiled of Pulumi's SDK, which each run loads twice.
+    NODE_COMPILE_CACHE: join(tmpdir(), "pulumi-iis-compiled"),
     APPCMD_EMULATOR_LOG: places.emulatorLog,
   };
 }

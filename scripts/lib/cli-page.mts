@@ -1,8 +1,12 @@
 // The page docs/administrators/cli.md, from the program's own definition.
+import type { Command } from "commander";
+import type { Io } from "../../provider/cli/io.ts";
+import type { makeProgram } from "../../provider/cli/main.ts";
+import type { exitMeanings } from "../../provider/cli/outcome.ts";
 
 const head = `# The command iispools
 
-<!-- Generated from the program's own definition by scripts/docs.mjs (npm run docs). Do not edit. -->
+<!-- Generated from the program's own definition by scripts/docs.mts (npm run docs). Do not edit. -->
 
 For administrators and authors of scripts. After reading this page you know every command of \`iispools\` with its options and exit codes.
 
@@ -22,14 +26,12 @@ iispools plan --help
 |---|---|
 `;
 
-/**
- * @param {(io: object, end: () => void) => import("commander").Command} makeProgram that of provider/cli/main.ts.
- * @param {typeof import("../../provider/cli/outcome").exitMeanings} exitMeanings
- */
-export function cliPage(makeProgram, exitMeanings) {
-  const codes = Object.entries(exitMeanings).map(([code, meaning]) => `| ${code} | ${meaning} |`);
+/** The page's text, from what provider/cli/ exports. */
+export function cliPage(make: typeof makeProgram, meanings: typeof exitMeanings): string {
+  const codes = Object.entries(meanings).map(([code, meaning]) => `| ${code} | ${meaning} |`);
   const ignore = { write: () => undefined };
-  const program = makeProgram({ stdout: ignore, stderr: ignore }, () => undefined);
+  // Help is made without the rest of an Io.
+  const program = make({ stdout: ignore, stderr: ignore } as unknown as Io, () => undefined);
   const verbs = program
     .createHelp()
     .visibleCommands(program)
@@ -40,10 +42,10 @@ export function cliPage(makeProgram, exitMeanings) {
 }
 
 /** What `--help` prints, in the same width everywhere. */
-function helpOf(verb) {
+function helpOf(verb: Command): string {
   let text = "";
   verb.configureOutput({
-    writeOut: (part) => (text += part),
+    writeOut: (part) => void (text += part),
     getOutHelpWidth: () => 110,
     getOutHasColors: () => false,
   });

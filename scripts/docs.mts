@@ -1,0 +1,125 @@
+// Writes what is generated from the attribute table, the schemas and the assumptions; with --check only reports which files are out of date. Needs dist/.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { format } from "prettier";
+import { drawnPictures } from "./pictures.mts";
+import { cliPage } from "./lib/cli-page.mts";
+import { errorsPage } from "./lib/errors-page.mts";
+import { reportFields, type ReportJsonSchema } from "./lib/report-fields.mts";
+import { withFields } from "./lib/with-fields.mts";
+
+const provider = createRequire(resolve("dist/provider/index.js"));
+const { makeProgram } = provider("./cli/main.js") as typeof import("../provider/cli/main.ts");
+const { exitMeanings } = provider("./cli/outcome.js") as typeof import("../provider/cli/outcome.ts");
+const { referencePage } = provider(
+  "./settings/generate/reference.js",
+) as typeof import("../provider/settings/generate/reference.ts");
+const { settingsSource } = provider(
+  "./settings/generate/typescript.js",
+) as typeof import("../provider/settings/generate/typescript.ts");
+const { appPoolJsonSchema, override, poolFile, poolFileJsonSchema } = provider(
+  "./pool-file/schema/pool-file.js",
+) as typeof import("../provider/pool-file/schema/pool-file.ts");
+const { poolOwn } = provider("./pool-file/schema/pool.js") as typeof import("../provider/pool-file/schema/pool.ts");
+const { ignoreRule } = provider(
+  "./pool-file/schema/drift.js",
+) as typeof import("../provider/pool-file/schema/drift.ts");
+const { probeObject } = provider(
+  "./pool-file/schema/probe.js",
+) as typeof import("../provider/pool-file/schema/probe.ts");
+const { staggerObject } = provider(
+  "./pool-file/schema/stagger.js",
+) as typeof import("../provider/pool-file/schema/stagger.ts");
+
+const { fieldTable } = provider("./input/field-table.js") as typeof import("../provider/input/field-table.ts");
+const { jsonSchemaOf } = provider("./input/json-schema.js") as typeof import("../provider/input/json-schema.ts");
+const { reportSchema } = provider("./report/schema/report.js") as typeof import("../provider/report/schema/report.ts");
+const reportJsonSchema = jsonSchemaOf(reportSchema) as unknown as ReportJsonSchema;
+const { errorCodes } = provider("./error-codes.js") as typeof import("../provider/error-codes.ts");
+const { passingAnswers } = provider("./appcmd/exit-codes.js") as typeof import("../provider/appcmd/exit-codes.ts");
+const { connectionSchema } = provider("./connection/schema.js") as typeof import("../provider/connection/schema.ts");
+const { savedPlanJsonSchema } = provider("./plan/saved/schema.js") as typeof import("../provider/plan/saved/schema.ts");
+const { packageSchema } = provider(
+  "./pulumi/package-schema/package-schema.js",
+) as typeof import("../provider/pulumi/package-schema/package-schema.ts");
+const { flagsSchema } = provider(
+  "./pulumi/core/provider-config-schema.js",
+) as typeof import("../provider/pulumi/core/provider-config-schema.ts");
+const { lintPage } = provider("./lint/lint-page.js") as typeof import("../provider/lint/lint-page.ts");
+
+/** A row of facts/assumptions.json. */
+type Assumption = Record<"id" | "what" | "value" | "source", string> & { readonly others: readonly string[] };
+
+/** The page on facts/assumptions.json. */
+function assumptionsPage(): string {
+  const cell = (text: string): string => text.replaceAll("|", "\\|");
+  const assumptions = JSON.parse(readFileSync("facts/assumptions.json", "utf8")) as readonly Assumption[];
+  const rows = assumptions.map(({ id, what, value, others, source }) => {
+    const shown = others.map((other) => `\`${other}\``).join(", ");
+    return `| \`${id}\` | ${cell(what)} | \`${value}\` | ${shown} | ${cell(source)} |`;
+  });
+  return `# What is assumed of appcmd
+
+<!-- Generated from facts/assumptions.json by scripts/docs.mts (npm run docs). Do not edit. -->
+
+For contributors. After reading this page you know which behaviour of appcmd public evidence does not verify, and how to test with another.
+
+\`\`\`sh
+APPCMD_EMULATOR_ASSUME=enum-case=accepted npx appcmd-emulator list apppool /apphostconfig:applicationHost.config
+\`\`\`
+
+The emulator has the first value; \`APPCMD_EMULATOR_ASSUME=<id>=<other>\` sets another one. The provider reaches the same result with each.
+\`iispools doctor --write\` verifies them on a Windows server.
+
+| id | what | the emulator does | could be | source |
+|---|---|---|---|---|
+${rows.join("\n")}
+`;
+}
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+
+/** The text of each file. */
+const outputs: Readonly<Record<string, string>> = {
+  "docs/administrators/cli.md": cliPage(makeProgram, exitMeanings),
+  "docs/contributors/assumptions.md": assumptionsPage(),
+  "docs/administrators/errors.md": errorsPage(errorCodes, passingAnswers),
+  "docs/administrators/lint.md": lintPage(),
+  ...(await drawnPictures()),
+  "docs/administrators/settings.md": referencePage(),
+  "docs/administrators/pool-files.md": await withFields("docs/administrators/pool-files.md", {
+    "a pool file": fieldTable(poolFile()),
+    "a pool": fieldTable(poolOwn()),
+    "a stagger": fieldTable(staggerObject()),
+    "an override": fieldTable(override()),
+    "a probe": fieldTable(probeObject()),
+    "a rule": fieldTable(ignoreRule()),
+  }),
+  "docs/pulumi/plugin.md": await withFields("docs/pulumi/plugin.md", { "the provider": fieldTable(flagsSchema) }),
+  "docs/administrators/remote-servers.md": await withFields("docs/administrators/remote-servers.md", {
+    "a connection": fieldTable(connectionSchema().omit({ configFile: true })),
+  }),
+  "docs/administrators/reports.md": await withFields("docs/administrators/reports.md", {
+    "all reports": reportFields(reportJsonSchema),
+  }),
+  "schema.json": `${JSON.stringify(packageSchema(version), null, 2)}\n`,
+  "docs/pools.schema.json": `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`,
+  "docs/saved-plan.schema.json": `${JSON.stringify(savedPlanJsonSchema(), null, 2)}\n`,
+  "docs/report.schema.json": `${JSON.stringify(reportJsonSchema, null, 2)}\n`,
+  "docs/app-pool.schema.json": `${JSON.stringify(appPoolJsonSchema(), null, 2)}\n`,
+  "provider/settings/app-pool-settings.ts": await format(settingsSource(), { parser: "typescript", printWidth: 120 }),
+};
+
+const outdated = Object.entries(outputs).filter(
+  ([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text,
+);
+
+if (process.argv.includes("--check")) {
+  for (const [path] of outdated) process.stderr.write(`${path} is out of date: run npm run build && npm run docs\n`);
+  process.exitCode = outdated.length === 0 ? 0 : 1;
+} else {
+  for (const [path, text] of outdated) writeFileSync(path, text);
+  const paths = outdated.map(([path]) => path).join(", ");
+  process.stdout.write(paths === "" ? "Everything is up to date.\n" : `Written: ${paths}\n`);
+}
