@@ -39,8 +39,8 @@ export function findKnownKeys(text: string, host: string, port: number): KnownKe
 function matchesNames(names: string, name: string): boolean {
   if (names.startsWith("|")) return matchesHash(names, name);
   const patterns = names.toLowerCase().split(",");
-  const isLeftOut = patterns.some((pattern) => pattern.startsWith("!") && matchesWildcards(pattern.slice(1), name));
-  return !isLeftOut && patterns.some((pattern) => matchesWildcards(pattern, name));
+  const isExcluded = patterns.some((pattern) => pattern.startsWith("!") && matchesWildcards(pattern.slice(1), name));
+  return !isExcluded && patterns.some((pattern) => matchesWildcards(pattern, name));
 }
 
 /** `|1|salt|hash`: an HMAC-SHA1 of the name. */
@@ -57,7 +57,7 @@ export type HostKeyRule =
   | { readonly kind: "any" };
 
 /** The machine that answered, as errors name it. */
-export interface Answering {
+export interface MachineAddress {
   readonly host: string;
   readonly port: number;
 }
@@ -69,7 +69,7 @@ export type HostKeyFields = Pick<SshFields, "hostKey" | "knownHosts" | "insecure
 const largestFile = 64 * megabyte;
 
 /** The rule for a machine; reads the known_hosts file if it is required. @throws IisError `HOST_KEY_UNKNOWN` */
-export function hostKeyRule(fields: HostKeyFields, { host, port }: Answering): HostKeyRule {
+export function hostKeyRule(fields: HostKeyFields, { host, port }: MachineAddress): HostKeyRule {
   if (fields.insecureIgnoreHostKey === true) return { kind: "any" };
   if (fields.hostKey !== undefined) return { kind: "pinned", hostKey: fields.hostKey };
   const file = (fields.knownHosts ?? "~/.ssh/known_hosts").replace(/^~(?=[\\/])/, homedir());
@@ -109,7 +109,7 @@ export function hostKeyAlgorithms(rule: HostKeyRule): string[] {
  * @returns undefined if the key is correct; else `HOST_KEY_MISMATCH` or `HOST_KEY_UNKNOWN` with the key and the next
  *   step
  */
-export function judgeHostKey(rule: HostKeyRule, key: Buffer, { host, port }: Answering): IisError | undefined {
+export function verifyHostKey(rule: HostKeyRule, key: Buffer, { host, port }: MachineAddress): IisError | undefined {
   const type = key.toString("latin1", 4, 4 + key.readUInt32BE(0));
   const base64 = key.toString("base64");
   const seen = `${type} ${fingerprint(key)}`;

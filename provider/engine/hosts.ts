@@ -1,14 +1,14 @@
 import { hostError } from "../crash";
 import type { HostResult } from "../plan/results";
 
-/** How many hosts are worked on at a time, unless the caller says otherwise. */
+/** The default number of hosts that are processed at a time. */
 export const defaultParallel = 4;
 
 /**
- * Does the same work on every host, some at a time, and answers for each in the order given. Whatever is thrown
- * for a host is its own result, and keeps no other host from its work.
+ * Runs the same work on every host, several at a time, and returns the results in the given order. An error of one host
+ * is its result, and does not stop the work on others.
  *
- * @param parallel at least 1.
+ * @param parallel at least 1
  */
 export async function onEachHost<H extends { readonly name: string }, T>(
   hosts: readonly H[],

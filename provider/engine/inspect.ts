@@ -13,26 +13,26 @@ import type { Transport } from "../transport/transport";
 import { Attempts } from "./apply/send";
 import { type Answer, commandError, runCommand } from "./apply/send";
 
-/** What to look at besides the pools: each is one more read. */
+/** What to read besides the pools: one more command for each. */
 export interface Needs {
-  /** What is explicit and what inherited. */
+  /** Which values are explicit and which are inherited. */
   readonly explicit?: boolean;
   /** The effective values of `<applicationPoolDefaults>`. */
   readonly defaults?: boolean;
-  /** What names which pool among the sites: two reads. */
+  /** The places in the sites' section that name a pool: two commands. */
   readonly references?: boolean;
 }
 
-/** The needs, or what to conclude them from: the pools that were seen. */
+/** The needs, or a function that returns them for the pools of the host. */
 export type NeedsOf = Needs | ((pools: LiveHost["pools"]) => Needs);
 
-/** Does a read, or answers what the same read gave before. */
+/** Executes a read, or returns the result of the same read before. */
 export type Remember = <T>(what: string, read: () => Promise<T>) => Promise<T>;
 
 /**
- * Looks at a host: one read for every pool, one more for each need.
+ * Reads a host: one command for all pools, and one more for each need.
  *
- * @param remember lets a caller keep what was read; by default nothing is kept.
+ * @param remember lets a caller cache the results. Default: no cache
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
 export async function inspectHost(
@@ -43,12 +43,12 @@ export async function inspectHost(
   const section = (command: Command, reading: Reading): Promise<ListedSection> =>
     remember(reading, () => readAnswer(transport, command, (output) => parseSection(output, reading)));
   const pools = await remember("pools", () => readPools(transport));
-  const wanted = typeof needs === "function" ? needs(pools) : needs;
-  const { explicit: needsExplicit, defaults: needsDefaults } = wanted;
+  const required = typeof needs === "function" ? needs(pools) : needs;
+  const { explicit: needsExplicit, defaults: needsDefaults } = required;
   const explicit = needsExplicit === true ? await section(listExplicit, "explicit") : undefined;
   const effective = needsDefaults === true ? await section(listEffective, "effective") : undefined;
   const references =
-    wanted.references === true ? await remember("references", () => readReferences(transport)) : undefined;
+    required.references === true ? await remember("references", () => readReferences(transport)) : undefined;
   return withOtherSettings({
     ...{ pools, ...(explicit && { explicit }), ...(effective && { defaults: effective.defaults }) },
     ...(references && { references }),
@@ -74,7 +74,7 @@ export function readApplications(transport: Transport): Promise<ListedApplicatio
 }
 
 /**
- * The answer to a read, parsed. A read changes nothing, so an answer that is no answer is asked for again.
+ * The parsed result of a read. A read changes nothing, so it is retried if its output cannot be parsed.
  *
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
@@ -82,7 +82,7 @@ export async function readAnswer<T>(transport: Transport, command: Command, pars
   const attempts = new Attempts();
   for (;;) {
     const answer = await runCommand(transport, command);
-    const failure = answersRead(answer) ? tryParse(parse, answer.stdout) : commandError(transport, answer);
+    const failure = isAnswer(answer) ? tryParse(parse, answer.stdout) : commandError(transport, answer);
     if (!(failure instanceof IisError)) return failure.value;
     const isTransient = answer.verdict === "try again" || failure.code === "UNREADABLE_OUTPUT";
     if (!isTransient || !(await attempts.another())) throw onHost(transport, failure);
@@ -90,10 +90,10 @@ export async function readAnswer<T>(transport: Transport, command: Command, pars
 }
 
 /**
- * Whether that is appcmd's answer to a read. `list` ends with 1 where it finds nothing. So does a shell that finds no
- * appcmd: what it says of that is told as it is.
+ * Whether this is appcmd's answer to a read. `list` exits with 1 if it finds nothing, and so does a shell that does not
+ * find appcmd: the shell's message is reported unchanged.
  */
-function answersRead({ verdict, exitCode, stdout }: Answer): boolean {
+function isAnswer({ verdict, exitCode, stdout }: Answer): boolean {
   if (verdict === "done") return true;
   return exitCode === 1 && (stdout.trim() === "" || stdout.includes("<appcmd"));
 }

@@ -7,7 +7,7 @@ import { staleness } from "./apply/refuse";
 import { nameRequest, type Request } from "./apply/request";
 
 /**
- * Looks at a host of a saved plan. What is not as the plan says is among the refusals, as `PLAN_STALE`.
+ * Reads a host of a saved plan. Every difference from the plan is a refusal with `PLAN_STALE`.
  *
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
@@ -29,7 +29,7 @@ export async function prepareSaved(
     ...one,
     reason: reasons.get(poolKey(targetName(one.change.target))) ?? one.reason,
   }));
-  // What is stale is not helped by --force.
+  // --force does not apply a stale plan.
   const risks = stale.length > 0 ? [] : plan.risks;
   return { ...planned, plan: { ...plan, changes: restored, risks, refusals: [...plan.refusals, ...stale] } };
 }

@@ -20,8 +20,8 @@ import { nameRequest, needsOf, refusal, type Request, requestChange } from "./ap
 import { inspectHost, type Needs, readApplications } from "./inspect";
 
 /**
- * The command lines that will make the changes, secrets masked: the settings, then what a new pool needs a second commit
- * for, then starts and stops; last what moves to a pool that takes the place of another one, and the end of that one.
+ * The command lines for the changes, with secrets masked, in this order: settings, the second commit of a new pool,
+ * starts and stops, the moves of a rename, and the deletion of the old pool.
  *
  * @throws IisError `COMMAND_TOO_LONG`, `COMMAND_NOT_SAFE`
  */
@@ -39,14 +39,14 @@ export function planCommands(changes: readonly PoolChange[], maxLength: number, 
   return commands.map(showCommand);
 }
 
-/** Of a rename what makes the pool, as a change like others. */
+/** The creation part of a rename, as an ordinary change. */
 function withoutMoves(change: PoolChange): PoolChange {
   if (change.kind !== "rename") return change;
   const { target, settings, state, isNew } = change;
   return { kind: isNew ? "create" : "update", target, settings, ...(state && { state }) };
 }
 
-/** Of a creation only some settings; any other change as it is. */
+/** Only some settings of a creation; any other change is unchanged. */
 function part(change: PoolChange, isIn: (setting: SettingChange) => boolean): PoolChange {
   return change.kind === "create" ? { ...change, settings: change.settings.filter(isIn) } : change;
 }
@@ -56,14 +56,16 @@ function laterPart(change: PoolChange): PoolChange[] {
   return later.kind === "create" && later.settings.length > 0 ? [{ ...later, kind: "update" }] : [];
 }
 
-/** A new pool starts by itself where `autoStart` is on; the engine starts or stops what its next look shows otherwise. */
+/**
+ * A new pool starts automatically with `autoStart`. The engine starts or stops it if the next read shows another state.
+ */
 function turning(change: PoolChange): Command[] {
   if (change.kind !== "update" || change.state === undefined) return [];
   const name = targetName(change.target);
   return [change.state.to === "Started" ? startPool(name) : stopPool(name)];
 }
 
-/** A request, its reason, and the change that it makes. */
+/** A request, its reason, and its change. */
 export interface PlannedRequest {
   readonly request: Request;
   readonly reason: ChangeReason;
@@ -71,9 +73,10 @@ export interface PlannedRequest {
 }
 
 /**
- * The requests for everything that differs on the host: deletions first, then pools that stop, then the others, by name.
+ * The requests for everything that differs on the host: deletions first, then pools that stop, then the others, by
+ * name.
  *
- * @param prunable pools in no file, to be deleted.
+ * @param prunable pools in no file, to be deleted
  */
 export function listRequests(wanted: DesiredHost, live: LiveHost, prunable: readonly string[]): PlannedRequest[] {
   const declared = wanted.desired.map((desired) => ({ kind: "ensure", desired }) as const);
@@ -115,24 +118,24 @@ function rankOf(change: PoolChange): number {
   return change.kind === "update" && change.state?.to === "Stopped" ? 1 : 2;
 }
 
-/** How to plan. */
+/** Options for a plan. */
 export interface PlanOptions {
-  /** Also delete pools that no file declares: never DefaultAppPool, nor pools that applications use. */
+  /** Also delete pools that no file declares, except DefaultAppPool and pools that applications use. */
   readonly prune?: boolean;
-  /** Also read what is explicit on the host, for whoever may have to take the changes back. */
+  /** Also read the explicit values on the host, which a rollback requires. */
   readonly explicit?: boolean;
 }
 
-/** A host that was looked at, with all that is needed to make the changes. */
+/** A host that was read, with everything that is required for the changes. */
 export interface PlannedHost {
   readonly plan: HostPlan;
-  /** One request a change of the plan, in the same order, each with its change as `planned`. */
+  /** One request for each change of the plan, in the same order, each with its change as `planned`. */
   readonly requests: readonly Request[];
-  /** The host as it was. */
+  /** The host before the changes. */
   readonly before: LiveHost;
 }
 
-/** What is to be done on a host. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
+/** The plan for a host. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
 export async function planHost(
   transport: Transport,
   wanted: DesiredHost,
@@ -142,7 +145,7 @@ export async function planHost(
 }
 
 /**
- * Looks at a host, one read and what the declarations make needed besides, and plans.
+ * Reads a host, with one command and those that the declarations require, and plans the changes.
  *
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */

@@ -18,11 +18,11 @@ interface Outcome {
 interface Case {
   readonly name: string;
   readonly className: string;
-  /** Left out: it passes. */
+  /** Absent: it passes. */
   readonly outcome?: Outcome;
 }
 
-/** What a pool in a group is to who counts test cases; in the other groups it passes. */
+/** The result of a pool in a group, for tools that count test cases; in other groups it passes. */
 const outcomes: Readonly<Partial<Record<GroupId, Outcome["element"]>>> = {
   changes: "failure",
   failed: "failure",
@@ -34,10 +34,11 @@ const outcomes: Readonly<Partial<Record<GroupId, Outcome["element"]>>> = {
 };
 
 /**
- * A report as JUnit XML: a suite a host, in it a case a pool, which fails where the pool differs or its change failed,
- * and is skipped where a rule ignores it, its change was not begun, or `--prune` keeps it. Of lint: a case a finding, which fails where it is an
- * error and is skipped otherwise. A host that could not be read, a refusal, a wave whose health check failed and a fault of
- * a file are cases with an error. The type of an error is its code; host, pool, path and hint are lines of its text.
+ * A report as JUnit XML: a suite for each host, with a case for each pool. A case fails if the pool differs or its
+ * change failed. It is skipped if a rule ignores it, its change was not started, or `--prune` keeps it. For lint: a
+ * case for each finding, which fails for an error and is skipped otherwise. A host that could not be read, a refusal, a
+ * wave whose health check failed and a fault of a file are cases with an error. The type of an error is its code; host,
+ * pool, path and hint are lines of its text.
  */
 export function writeJunit(view: View): string {
   const suites = view.hosts.map((host) => suiteText(host.host, hostCases(view.kind, host)));
@@ -85,7 +86,7 @@ function poolCase(host: string, found: readonly { readonly id: GroupId; readonly
   return { name, className: host, outcome: { element: "skipped", message } };
 }
 
-/** A pool that nothing happens to; one that is in no file and kept is skipped. */
+/** A pool without changes; one that is in no file and is kept is skipped. */
 function keptCase(name: string, className: string, message: string | undefined): Case {
   return { name, className, ...(message !== undefined && { outcome: { element: "skipped", message } }) };
 }
@@ -117,7 +118,7 @@ function waveCases({ waves = [] }: View): Case[] {
   );
 }
 
-/** An error as the writers have it: `code` is the type of the outcome. */
+/** An error for the writers: `code` is the type of the outcome. */
 type ErrorParts = Pick<ErrorView, "code" | "message"> & {
   readonly [part in "host" | "pool" | "path" | "hint"]?: string | undefined;
 };
@@ -173,7 +174,7 @@ function escaped(text: string): string {
   return breakCommands(escapeAttribute(text), characterReference);
 }
 
-/** Line by line, so that only its own line breaks stay. */
+/** Line by line, so that only its own line breaks are kept. */
 function escapeText(text: string): string {
   return text
     .split("\n")

@@ -15,26 +15,29 @@ import {
 } from "./view/sentences";
 
 /**
- * What means something to Markdown inside of a line, to HTML in it, to a table, or to GitHub: formulas (`$`), and in
- * `:words:` emoji. An underscore inside of a word means nothing.
+ * Characters with a meaning in Markdown inside a line, in HTML, in a table, or on GitHub: formulas (`$`), and emoji in
+ * `:words:`. An underscore inside a word has no meaning.
  */
 const special = /[&<`|*~[\]\\#$]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_|:(?=[\w+-]+:)/g;
 
-/** What means something inside of a `<code>` element, which is still searched for Markdown. */
+/** Characters with a meaning inside a `<code>` element, where Markdown is still processed. */
 const specialInCode = /[&<`|*~[\]\\#$@]|_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_/g;
 
-/** Where GitHub, GitLab and Azure DevOps would make a link of a text: addresses, `@names`, `#123`, `!123`, `GH-123`. */
+/**
+ * The positions where GitHub, GitLab and Azure DevOps would create a link: addresses, `@names`, `#123`, `!123`,
+ * `GH-123`.
+ */
 const linked = /:(?=\/\/)|(?<=www)(?=\.)|[@#]|!(?=\d)|(?<=\bGH)(?=-\d)/gi;
 
-/** The same inside of a `<code>` element, where only addresses become links. */
+/** The same inside a `<code>` element, where only addresses become links. */
 const linkedInCode = /:(?=\/\/)|(?<=www)(?=\.)|@/gi;
 
-/** Stands where a link is broken, until all else is escaped: no text that is shown holds it. */
+/** Marks a broken link until everything else is escaped; no shown text contains it. */
 const broken = "\0";
 
 /**
- * A text as itself in the middle of a line of Markdown: in a paragraph, a table cell, a summary. A zero-width space
- * keeps it from notifying people, and from becoming a link.
+ * Escapes a text for the middle of a line of Markdown: in a paragraph, a table cell, a summary. A zero-width space
+ * prevents notifications of people, and links.
  */
 export function escapeMarkdown(text: string): string {
   const apart = showMessage(text).replace(linked, `$&${broken}`);
@@ -42,9 +45,9 @@ export function escapeMarkdown(text: string): string {
 }
 
 /**
- * A name or value as code. It is HTML's own element: a code span of Markdown cannot hold `|` in a table, and knows
- * neither how a text with backquotes ends nor an empty text. What is inside of it notifies nobody, but addresses would be
- * links: they are broken so that what is copied is still whole.
+ * A name or value as code. It uses HTML's own element: a code span of Markdown cannot contain `|` in a table, a final
+ * backquote or an empty text. The element prevents notifications, but not links of addresses: they are broken so that a
+ * copied text stays whole.
  */
 export function inlineCode(text: string): string {
   const apart = showHidden(text).replace(linkedInCode, `$&${broken}`);
@@ -63,16 +66,16 @@ export interface Section {
   readonly close: string;
 }
 
-/** A text that fits, and how much of it was left out. */
+/** A text that fits, and how much was cut. */
 export interface Fitted {
   readonly text: string;
   readonly left: { readonly blocks: number; readonly sections: number };
 }
 
 /**
- * As much of the sections as fits into `room` characters, without ever cutting inside of a block. Openings and closings
- * come first, so that every section is at least named; then blocks from the first on. A section is filled only as far
- * as its first block that does not fit, so what is left out is always its end.
+ * As many sections as fit into `room` characters, without cutting inside a block. Openings and closings come first, so
+ * that every section is at least named; then blocks from the first on. A section is filled only up to its first block
+ * that does not fit, so only its end is cut.
  */
 export function fitBlocks(sections: readonly Section[], room: number): Fitted {
   let free = room;
@@ -96,24 +99,27 @@ export function fitBlocks(sections: readonly Section[], room: number): Fitted {
   return { text: texts.join(""), left: { blocks: left, sections: sections.length - named.length } };
 }
 
-/** The first line of the comment, by which it is found again; rendered it is invisible. */
+/** The first line of the comment, which identifies it; it is invisible when rendered. */
 export const defaultMarker = "<!-- iispools -->";
 
-/** How many characters a report has at most: GitHub takes comments of 65,536, and something is left for others. */
+/** The maximum number of characters: GitHub accepts comments of 65,536; the rest is reserved for other text. */
 export const longestMarkdown = 64_000;
 
 /** Longer values are cut, in characters. */
 const longestValue = 200;
 
-/** Room for the sentence that says what was left out, in characters. */
+/** Room for the sentence about the cut, in characters. */
 const noteRoom = 400;
 
 const titles = { plan: "Plan", apply: "Apply", drift: "Drift", lint: "Lint" } as const;
 
-/** What a reader of the heading is to see at once. */
+/** The summary that the reader of the heading sees. */
 const icons = { delete: "🔴", create: "🟢", update: "🟡" } as const;
 
-/** A report as a comment on a pull request: a block to unfold a host, at most {@link longestMarkdown} characters. */
+/**
+ * A report as a comment on a pull request: a collapsible block for each host, at most {@link longestMarkdown}
+ * characters.
+ */
 export function writeMarkdown(view: View, { marker = defaultMarker }: { readonly marker?: string } = {}): string {
   const head = `${marker}\n### IIS application pools: ${titles[view.kind]}\n\n**${escapeMarkdown(describeTotals(view))}**\n`;
   const { text, left } = fitBlocks(

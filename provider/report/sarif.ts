@@ -13,7 +13,7 @@ import type { EntryView, HostView, LineView, NoteView, View } from "./view/model
 
 type Level = "error" | "warning" | "note";
 
-/** What becomes one result. */
+/** One result. */
 interface Found {
   readonly rule: string;
   readonly help: string;
@@ -29,7 +29,7 @@ interface Found {
 
 const schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/** Where a result is that no pool file declares: it is found in the server's configuration, which has no line here. */
+/** The place of a result that no pool file declares: the server's configuration, without a line. */
 const serverFile = "applicationHost.config";
 
 const levels = { error: "error", warning: "warning", info: "note" } as const;
@@ -41,7 +41,7 @@ const noteLevels: Readonly<Partial<Record<NoteView["kind"], Level>>> = {
   kept: "note",
 };
 
-/** Differences of what is planned are news, of what should not differ warnings, of what failed errors. */
+/** Differences of a plan are notes, differences that should not exist are warnings, failures are errors. */
 const groupLevels: Readonly<Partial<Record<string, Level>>> = {
   changes: "note",
   failed: "error",
@@ -51,8 +51,8 @@ const groupLevels: Readonly<Partial<Record<string, Level>>> = {
 };
 
 /**
- * A report as SARIF 2.1.0: a result a differing setting and a lint finding, at the line of the pool file. A host that
- * could not be looked at, and faults of files, are notifications of the run, which is then not successful.
+ * A report as SARIF 2.1.0: a result for each differing setting and each lint finding, at the line of the pool file. A
+ * host that could not be read, and faults of files, are notifications of the run, which is then not successful.
  */
 export function writeSarif(view: View): string {
   const results = [
@@ -85,7 +85,7 @@ function hostResults({ host, groups }: HostView): Found[] {
   });
 }
 
-/** A pool that comes or goes is one result besides those of its settings. */
+/** A created or deleted pool is one result besides those of its settings. */
 function entryResults(host: string, entry: EntryView, level: Level): Found[] {
   const { action, pool, lines, impact, position, error } = entry;
   const remarks = [
@@ -144,7 +144,7 @@ function resultJson(found: Found, ruleIndex: number): object {
   };
 }
 
-/** What makes two results of two runs the same one: neither the line, which moves, nor the value, which changes. */
+/** The identity of a result across runs: without the line and the value, because both change. */
 function fingerprint({ rule, host = "", pool, path, position, message }: Found): string {
   const what = pool === "" ? [position?.file ?? "", message] : [poolKey(pool)];
   return createHash("sha256")
@@ -173,7 +173,7 @@ function invocation({ hosts, waves = [] }: View): object {
   };
 }
 
-/** The fields of an error or a remark, each if it is known. */
+/** The fields of an error or a note, each if it is known. */
 type Parts = Readonly<Partial<Record<"code" | "host" | "pool" | "path" | "hint", string | undefined>>>;
 
 function notification(level: Level, message: string, { code, host, pool, path, hint }: Parts): object {

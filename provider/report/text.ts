@@ -15,7 +15,7 @@ type Colours = ReturnType<typeof createColors>;
 /** Longer values are cut, in characters. */
 const longestValue = 100;
 
-/** A report for a terminal; all that colour says is there without colour too. */
+/** A report for a terminal; colours add no information. */
 export function writeText(view: View, { colour }: { readonly colour: boolean }): string {
   const colours = createColors(colour);
   const blocks = [
@@ -78,7 +78,7 @@ function settingLines({ lines }: EntryView, { dim }: Colours): string[] {
   });
 }
 
-/** What a finding beside its pool need not repeat, a finding alone says: its place, host and pool. */
+/** The host, pool and place of a finding, for findings outside an entry. */
 function findingLines(finding: LintFinding, colours: Colours, isAlone: boolean): string[] {
   const { severity, rule, pool, host, path, message, position, link } = finding;
   const paint = severity === "error" ? colours.red : severity === "warning" ? colours.yellow : colours.cyan;

@@ -1,18 +1,18 @@
 import { isVisible } from "../visible-text";
 
-/** PowerShell takes all of these for an apostrophe. */
+/** The characters that PowerShell reads as an apostrophe. */
 const apostrophe = /['\u2018-\u201b]/g;
 
 /**
- * A script for Windows PowerShell 2.0 and later that recycles pools by WMI, for servers without appcmd and without SSH: by
- * `root\WebAdministration` where IIS 7 has it (the feature IIS Management Scripts and Tools), else by `root\MicrosoftIISv2` of IIS 6.
- * It runs on the server, or on any Windows machine with `-ComputerName`. It ends with 1 where a pool is missing, does not
- * run or cannot be recycled, and goes on with the others.
+ * A script for Windows PowerShell 2.0 and later that recycles pools by WMI, for servers without appcmd and without SSH.
+ * It uses `root\WebAdministration` if IIS 7 has it (the feature IIS Management Scripts and Tools), else
+ * `root\MicrosoftIISv2` of IIS 6. It runs on the server, or on any Windows machine with `-ComputerName`. It exits with
+ * 1 if a pool is missing, does not run or cannot be recycled, and continues with the others.
  *
- * No name is ever part of a query: all pools are read, and compared by PowerShell. The script is pure ASCII, as Windows
+ * No query contains a name: all pools are read, and PowerShell compares them. The script is pure ASCII, as Windows
  * PowerShell reads files without a byte order mark in the code page of the system.
  *
- * @param pools names as the server has them; the letter case does not count
+ * @param pools names as on the server; letter case is ignored
  */
 export function wmiScript(pools: readonly string[]): string {
   return `${head}\r\n$names = @(\r\n${pools.map((name) => `  ${wmiLiteral(name)}`).join(",\r\n")}\r\n)\r\n${body}`
@@ -21,8 +21,8 @@ export function wmiScript(pools: readonly string[]): string {
 }
 
 /**
- * A text as an expression of PowerShell in pure ASCII: a verbatim string, and one whose escapes .NET resolves where that is
- * not enough.
+ * A text as an expression of PowerShell in pure ASCII: a verbatim string, or if required one whose escapes .NET
+ * resolves.
  */
 export function wmiLiteral(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text) && isVisible(text)) return verbatim(text);

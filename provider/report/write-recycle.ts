@@ -6,7 +6,7 @@ import { showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
 import { viewError } from "./view/view";
 
-/** What a run of `iispools recycle` has done, for a program (docs/report.schema.json) or for people. */
+/** The result of `iispools recycle`, as JSON (docs/report.schema.json) or for people. */
 export function writeRecycle(
   hosts: readonly HostResult<HostRecycle>[],
   format: "text" | "json",
@@ -70,7 +70,7 @@ function recycleText(
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** How one pool changed over, in one line that stands behind its name. */
+/** The recycle of one pool, in one line after its name. */
 export function describeHandOver(pool: PoolRecycle): string {
   const { outcome, isOverlapped, shutdownTimeLimit, oldPids, newPids, drainingPids, ms = 0 } = pool;
   if (outcome === "no worker process") return "has no worker process: nothing to recycle";

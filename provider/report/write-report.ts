@@ -9,17 +9,17 @@ import { writeText } from "./text";
 import { viewReport } from "./view/view";
 import type { View } from "./view/model";
 
-/** How a report can be written. */
+/** The formats of a report. */
 export const reportFormats = ["text", "json", "markdown", "html", "junit", "sarif"] as const;
 
 /** A name of {@link reportFormats}. */
 export type ReportFormat = (typeof reportFormats)[number];
 
-/** How a report is to look. */
+/** Options for a report. */
 export interface ReportOptions {
   /** Only `text` has colours. */
   readonly colour: boolean;
-  /** The first line of `markdown`, an HTML comment by which a comment on a pull request is found again. */
+  /** The first line of `markdown`, an HTML comment that identifies a comment on a pull request. */
   readonly marker?: string;
 }
 
@@ -32,7 +32,7 @@ const writers: Readonly<Record<ReportFormat, (view: View, options: ReportOptions
   sarif: writeSarif,
 };
 
-/** A report in a format, ready to be printed: it ends with a line break and holds no secret. */
+/** A report in a format, ready to print: it ends with a line break and contains no secret. */
 export function writeReport(report: Report, format: ReportFormat, options: ReportOptions): string {
   return visiblePiece(writers[format](viewReport(report), options), options.colour);
 }

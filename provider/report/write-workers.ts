@@ -6,7 +6,7 @@ import { showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
 import { viewError } from "./view/view";
 
-/** The worker processes of hosts, for a program (docs/report.schema.json) or for people. */
+/** The worker processes of hosts, as JSON (docs/report.schema.json) or for people. */
 export function writeWorkers(hosts: readonly HostResult<HostWorkers>[], format: "text" | "json"): string {
   return format === "json" ? workersJson(hosts) : workersText(hosts);
 }

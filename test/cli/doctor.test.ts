@@ -81,7 +81,7 @@ describe("iispools doctor", () => {
       seen: null,
       ok: null,
       source: source("changed-on-disk"),
-      reason: "needs another program that writes the same file in the same moment",
+      reason: "needs another program that writes the same file at the same moment",
     });
   });
 
@@ -91,7 +91,7 @@ describe("iispools doctor", () => {
     const { code, stdout, stderr } = await call(host, "doctor", "--write", "--format", "json");
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ schema: "iispools.error/1", errors: [{ code: "POOL_EXISTS" }] });
-    expect(stderr).toMatch(/^memory: there is a pool zz-pulumi-iis-doctor already, so nothing was written\. [^\n]+\n$/);
+    expect(stderr).toMatch(/^memory: a pool zz-pulumi-iis-doctor already exists, so nothing was written\. [^\n]+\n$/);
     expect(host.world.config()).toBe(config);
   });
 

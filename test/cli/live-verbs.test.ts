@@ -186,7 +186,9 @@ describe("iispools recycle", () => {
     const { code, stdout, stderr } = await servers.call(["recycle", "Shop", ...one, "--probe", address("/cold")]);
     expect(code).toBe(1);
     expect(stdout).toContain("recycled, overlapped");
-    expect(stderr).toContain(`web-01: pool "Shop": ${address("/cold")}: answered with 503, not 200 (PROBE_FAILED)\n`);
+    expect(stderr).toContain(
+      `web-01: pool "Shop": ${address("/cold")}: responded with 503, expected 200 (PROBE_FAILED)\n`,
+    );
   });
 
   it("asks an application whose pool has no worker process, which starts one", async () => {
@@ -320,7 +322,7 @@ describe("iispools stop", () => {
     const { code, stderr } = await servers.call(["stop", "Shop", ...one, "--yes"]);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringContaining('web-01: pool "Shop": the service WAS does not answer'),
+      expect.stringContaining('web-01: pool "Shop": the service WAS does not respond'),
     ]);
   });
 

@@ -85,7 +85,7 @@ describe("iispools apply --waves", () => {
     silent = (path) => path === "/web-02";
     const { code, stdout, stderr } = await apply();
     expect([code, changed()]).toEqual([1, ["web-01", "web-02", "web-03"]]);
-    expect(stderr).toMatch(/web-02: pool "DefaultAppPool": http:.*: answered with 503, not 200 \(PROBE_FAILED\)/);
+    expect(stderr).toMatch(/web-02: pool "DefaultAppPool": http:.*: responded with 503, expected 200 \(PROBE_FAILED\)/);
     expect(stdout).toMatch(/wave 2 \(75%\) failed: web-01, web-02\n/);
     expect(stdout).toMatch(/wave 3 \(100%\) not begun: web-04\n/);
     expect(stdout).toMatch(/web-04 {2}1 not begun/);

@@ -62,7 +62,7 @@ describe("examples/rollout with the real engine", () => {
     expect(withQueue(2000)).toEqual(["web-01", "web-02", "web-03"]);
     expect(takeAsked()).toEqual(["/web-01/Shop", "/web-02/Shop", "/web-03/Shop"]);
     expect(stdout + stderr).toMatch(
-      /the health check after wave 75% failed; no later wave is started:\s+web-03: pool "Shop": http:\S+: answered with 503, not 200/,
+      /the health check after wave 75% failed; no later wave is started:\s+web-03: pool "Shop": http:\S+: responded with 503, expected 200/,
     );
   });
 

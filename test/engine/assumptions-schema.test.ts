@@ -9,12 +9,12 @@ describe("facts/assumptions.json", () => {
   });
 
   it.each<[unknown, string]>([
-    [[{ ...one, id: "A b" }], "[0].id: must be an id in lower case, its words joined by hyphens, got a text"],
-    [[{ ...one, value: 1 }], "[0].value: must be what is expected, got 1"],
+    [[{ ...one, id: "A b" }], "[0].id: must be an ID in lower case, its words joined by hyphens, got a text"],
+    [[{ ...one, value: 1 }], "[0].value: must be the expected behaviour, got 1"],
     [[{ ...one, others: undefined }], "[0].others: is required and must be a list of other behaviours"],
     [[{ ...one, oters: [] }], "[0].oters: unknown key `oters`. Did you mean `others`?"],
-    [[{ ...one, others: ["1"] }], "[0].others: must not hold the expected value"],
-    [[one, one], "[1].id: is the id of another assumption too"],
+    [[{ ...one, others: ["1"] }], "[0].others: must not contain the expected value"],
+    [[one, one], "[1].id: is also the ID of another assumption"],
   ])("%j is refused", (input, message) => {
     expect(() => readAssumptions(input)).toThrow(`facts/assumptions.json: ${message}`);
   });

@@ -4,7 +4,7 @@ import { allAssumptions } from "../../facts/assumptions";
 import { doctorPool, longPool } from "../../provider/engine/doctor/bench";
 import { examineHost, type Finding } from "../../provider/engine/doctor/examine-host";
 import { probes } from "../../provider/engine/doctor/examine-host";
-import { neverSettled } from "../../provider/engine/doctor/bench";
+import { notVerifiable } from "../../provider/engine/doctor/bench";
 import { type DoctorHost, doctorHost } from "../cli/doctor-host";
 import { IisError } from "../../provider/errors";
 import { poolsConfig } from "../emulator/memory-world";
@@ -64,10 +64,10 @@ function ids(findings: readonly Finding[]): string[] {
 
 describe("examineHost", () => {
   it("has a check or a reason for every assumption, and none for others", () => {
-    expect([...Object.keys(probes), ...Object.keys(neverSettled)].sort()).toEqual(
+    expect([...Object.keys(probes), ...Object.keys(notVerifiable)].sort()).toEqual(
       allAssumptions.map(({ id }) => id).sort(),
     );
-    expect(Object.keys(neverSettled)).toEqual(unsettled);
+    expect(Object.keys(notVerifiable)).toEqual(unsettled);
   });
 
   it.each(Object.entries(configs))("finds everything as expected: %s", async (_what, config) => {
@@ -97,7 +97,7 @@ describe("examineHost without writing", () => {
     const findings = await examine(host, false);
     expect(ids(findings.filter(({ ok }) => ok === true))).toEqual(readOnly);
     for (const { ok, id, reason } of findings) {
-      if (ok !== true) expect(reason).toBe(neverSettled[id] ?? "needs --write");
+      if (ok !== true) expect(reason).toBe(notVerifiable[id] ?? "needs --write");
     }
     expect(new Set(exec.mock.calls.map(([[verb]]) => verb))).toEqual(new Set(["list"]));
     expect([...host.world.contents]).toHaveLength(1);
@@ -116,7 +116,7 @@ describe("the doctor's pool", () => {
     const host = doctorHost(config, { APPCMD_EMULATOR_ASSUME: "long-pool-name=accepted" });
     await expect(examine(host)).rejects.toMatchObject({
       code: "POOL_EXISTS",
-      message: `memory: there is a pool ${name} already, so nothing was written. If an earlier doctor left it, remove it: appcmd delete apppool ${name}`,
+      message: `memory: a pool ${name} already exists, so nothing was written. If an earlier doctor left it, remove it: appcmd delete apppool ${name}`,
     });
     expect(host.world.config()).toBe(config);
   });

@@ -56,10 +56,15 @@ describe("probe", () => {
   });
 
   it.each([
-    ["another status", "/cold", patient, { status: 503, problem: "answered with 503, not 200" }],
-    ["a redirect, which it does not follow", "/moved", patient, { status: 302, problem: "answered with 302, not 200" }],
-    ["no answer in time", "/silent", quick, { problem: "no whole answer within 0.3 s" }],
-    ["half an answer in time", "/half", slow, { status: 200, problem: "no whole answer within 3 s" }],
+    ["another status", "/cold", patient, { status: 503, problem: "responded with 503, expected 200" }],
+    [
+      "a redirect, which it does not follow",
+      "/moved",
+      patient,
+      { status: 302, problem: "responded with 302, expected 200" },
+    ],
+    ["no answer in time", "/silent", quick, { problem: "no complete response within 0.3 s" }],
+    ["half an answer in time", "/half", slow, { status: 200, problem: "no complete response within 3 s" }],
     ["an answer that breaks off", "/broken", patient, { status: 200, problem: "aborted" }],
   ])("tells of %s", async (_what, path, request, expected) => {
     const answer = await probe({ ...request, url: at(path) });

@@ -30,7 +30,7 @@ it("text tells each wave, its problems and its answers", () => {
   a http://a/<b> 200 in 12 ms
 wave 2 (50%) failed: b
   POOL_STOPPED: b: pool "Shop": is Stopped, though it ran before
-  b http://b/ no answer in 3 ms
+  b http://b/ no response in 3 ms
 wave 3 (100%) not begun: c
 `);
 });

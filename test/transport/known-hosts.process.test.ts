@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkConnection } from "../../provider/connection/connection";
-import { hostKeyAlgorithms, type HostKeyRule, judgeHostKey } from "../../provider/connection/host-key";
+import { hostKeyAlgorithms, type HostKeyRule, verifyHostKey } from "../../provider/connection/host-key";
 import { findKnownKeys, knownHostsName } from "../../provider/connection/host-key";
 import { describeWithSshd } from "./openssh/needs";
 import { makeKeyPair } from "./openssh/sshd";
@@ -96,7 +96,7 @@ describe("the key of a machine", () => {
     ["one that is not in the file", known(), "HOST_KEY_UNKNOWN", /does not list it/],
     ["no file", { kind: "known", file: "/nowhere", keys: [] }, "HOST_KEY_UNKNOWN", /\/nowhere does not exist/],
   ])("where it is %s", (_what, rule, code, message) => {
-    const error = judgeHostKey(rule, seen, at);
+    const error = verifyHostKey(rule, seen, at);
     expect(error?.code).toBe(code);
     if (error === undefined) return;
     expect(error.message).toMatch(message);
@@ -146,9 +146,9 @@ describeWithSshd("known_hosts as ssh-keygen writes it", () => {
     expect([keys(text, "WEB-01"), keys(text, "web-01", 2222), keys(text, "10.0.0.1")]).toEqual([[key], [key], [key]]);
     expect([keys(text, "web-02"), keys(text, "web-01", 22222)]).toEqual([[], []]);
     const bytes = Buffer.from(key, "base64");
-    expect(judgeHostKey({ kind: "pinned", hostKey: fingerprint }, bytes, at)).toBeUndefined();
-    expect(judgeHostKey({ kind: "pinned", hostKey: `${fingerprint}=` }, bytes, at)).toBeUndefined();
-    expect(judgeHostKey(known(), bytes, at)!.message).toContain(fingerprint);
+    expect(verifyHostKey({ kind: "pinned", hostKey: fingerprint }, bytes, at)).toBeUndefined();
+    expect(verifyHostKey({ kind: "pinned", hostKey: `${fingerprint}=` }, bytes, at)).toBeUndefined();
+    expect(verifyHostKey(known(), bytes, at)!.message).toContain(fingerprint);
   });
 
   it("gets a line that ssh-keygen finds", () => {

@@ -5,16 +5,16 @@ import { readInput } from "../../input/read-input";
 import { rule } from "../../input/object";
 import { formatFault } from "../../pool-file/pool-file";
 
-/** One assumption about appcmd in facts/assumptions.json, which public evidence does not prove. */
+/** One assumption about appcmd in facts/assumptions.json that public evidence does not prove. */
 const assumptionSchema = object({
-  id: textLike(/^[a-z0-9]+(-[a-z0-9]+)*$/, "an id in lower case, its words joined by hyphens"),
-  what: text("what is assumed"),
-  value: text("what is expected"),
+  id: textLike(/^[a-z0-9]+(-[a-z0-9]+)*$/, "an ID in lower case, its words joined by hyphens"),
+  what: text("the assumption"),
+  value: text("the expected behaviour"),
   others: list(text("another behaviour"), "a list of other behaviours"),
   source: text("the evidence, or assumed"),
 }).check(
   rule(({ value, others }) =>
-    others.includes(value) ? [{ keys: ["others"], message: "must not hold the expected value" }] : [],
+    others.includes(value) ? [{ keys: ["others"], message: "must not contain the expected value" }] : [],
   ),
 );
 
@@ -22,7 +22,7 @@ const file = z.array(assumptionSchema).check(
   rule((all) => {
     const ids = all.map(({ id }) => id);
     return ids.flatMap((id, at) =>
-      ids.indexOf(id) < at ? [{ keys: [at, "id"], message: "is the id of another assumption too" }] : [],
+      ids.indexOf(id) < at ? [{ keys: [at, "id"], message: "is also the ID of another assumption" }] : [],
     );
   }),
 );

@@ -6,61 +6,64 @@ import type { Command } from "../../appcmd/argument";
 import type { Transport } from "../../transport/transport";
 import { type Answer, Attempts, runCommand } from "../apply/send";
 
-/** A check that could not be carried to its end; the message says why. It says nothing of the assumption. */
-export class Unsettled extends Error {
+/** A check that could not be completed; the message has the reason. It does not verify or refute the assumption. */
+export class NotVerified extends Error {
   override readonly name = "Unsettled";
 }
 
-/** What no check can settle safely on a server that is in use, with the reason. */
-export const neverSettled: Readonly<Record<string, string>> = {
-  "changed-on-disk": "needs another program that writes the same file in the same moment",
-  "input-after-error": "needs standard input, which no transport of this package carries",
-  "input-atomicity": "needs standard input, which no transport of this package carries",
-  "exit-code-commit-xml": "needs a commit that fails so, and what makes one fail so is not known",
+/** Assumptions that no check can verify safely on a server in use, with the reason. */
+export const notVerifiable: Readonly<Record<string, string>> = {
+  "changed-on-disk": "needs another program that writes the same file at the same moment",
+  "input-after-error": "needs standard input, which no transport of this package supports",
+  "input-atomicity": "needs standard input, which no transport of this package supports",
+  "exit-code-commit-xml": "needs a commit that fails in this way, and how to cause that is not known",
 };
 
-/** Something that the doctor made could not be removed; the message says what to do. It outweighs any other error. */
-export class LeftBehind extends Error {
+/**
+ * Something that the doctor created could not be removed; the message says what to do. It takes precedence over any
+ * other error.
+ */
+export class NotRemoved extends Error {
   override readonly name = "LeftBehind";
 }
 
 /**
- * Removes something, once more where that failed: a Ctrl-C ends also the appcmd that is at work.
+ * Removes something, with one retry after a failure, because Ctrl-C also ends a running appcmd.
  *
- * @param remedy what to do where it stays, a whole clause.
- * @throws LeftBehind
+ * @param remedy what to do if it cannot be removed, a whole clause
+ * @throws NotRemoved
  */
-export async function removeForSure(remove: () => Promise<void>, remedy: string): Promise<void> {
+export async function removeWithRetry(remove: () => Promise<void>, remedy: string): Promise<void> {
   try {
     await remove();
   } catch (error) {
-    if (!(error instanceof Unsettled)) throw error;
+    if (!(error instanceof NotVerified)) throw error;
     await remove().catch((again: unknown) => {
-      throw again instanceof Unsettled ? new LeftBehind(`${again.message}; ${remedy}`) : again;
+      throw again instanceof NotVerified ? new NotRemoved(`${again.message}; ${remedy}`) : again;
     });
   }
 }
 
-/** A file of the doctor's own, on the machine where appcmd runs. */
+/** A temporary file of the doctor, on the machine where appcmd runs. */
 export interface TemporaryFile {
   readonly path: string;
-  /** Whether somebody has written it since it was made, be it with the same content. */
+  /** Whether it was written since it was created, even with the same content. */
   isTouched(): boolean;
   remove(): void;
 }
 
-/** Where such files come from. */
+/** Creates such files. */
 export interface TemporaryFiles {
   create(content: string): TemporaryFile;
 }
 
-/** Files in a fresh folder of this machine's temporary folder. */
+/** Files in a new folder in this machine's temporary folder. */
 export const localFiles: TemporaryFiles = {
   create(content) {
     const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-doctor-"));
     const path = join(folder, "applicationHost.config");
     writeFileSync(path, content);
-    // Long ago, so that a write is seen however coarse the clock of the file system is.
+    // Long ago, so that a write is detected even with a coarse file system clock.
     utimesSync(path, 1_000_000_000, 1_000_000_000);
     return {
       path,
@@ -72,37 +75,37 @@ export const localFiles: TemporaryFiles = {
   },
 };
 
-/** The pool that the doctor makes, and removes again. */
+/** The pool that the doctor creates and removes. */
 export const doctorPool = "zz-pulumi-iis-doctor";
 
-/** A name that a server may refuse: 65 characters. Where it does not, the pool is removed with the other one. */
+/** A name that a server may refuse: 65 characters. If it is accepted, the pool is removed with the other one. */
 export const longPool = `${doctorPool}-`.padEnd(65, "x");
 
-/** STATUS_CONTROL_C_EXIT: on Windows a Ctrl-C reaches also the appcmd that is at work. */
+/** STATUS_CONTROL_C_EXIT: on Windows Ctrl-C also reaches the running appcmd. */
 const endedByCtrlC = 0xc000013a;
 
-/** Runs one command and answers what it ended with, whatever that is. @throws Unsettled where it did not end by itself. */
+/** Runs one command and returns its result, also if it failed. @throws NotVerified if it did not end by itself */
 export type Ask = (command: Command) => Promise<Answer>;
 
-/** What a probe works with. */
+/** The tools of a probe. */
 export interface Bench {
   readonly ask: Ask;
-  /** The same for start, stop and recycle: waits until the service knows the new pool. */
+  /** The same for start, stop and recycle: waits until WAS knows the new pool. */
   readonly askService: Ask;
   readonly files: TemporaryFiles;
 }
 
-/** One check: answers what was seen, in the words of the assumption or, where it is none of them, in its own. */
+/** One check. It returns the observed behaviour: one of the assumption's values, or else a description. */
 export interface DoctorProbe {
-  /** Whether it changes the doctor's pool, or anything else that has to be removed again. */
+  /** Whether it changes the doctor's pool, or anything else that must be removed. */
   readonly needsWrite: boolean;
-  readonly look: (bench: Bench) => Promise<string>;
+  readonly observe: (bench: Bench) => Promise<string>;
 }
 
-/** Checks by the id of the assumption. */
+/** Checks by the ID of the assumption. */
 export type DoctorProbes = Readonly<Record<string, DoctorProbe>>;
 
-/** A bench on a host. `sleep` waits before another attempt, in milliseconds; left out, it really does. */
+/** The tools for a host. `sleep` waits before another attempt, in milliseconds. Default: a real delay. */
 export function makeBench(transport: Transport, files: TemporaryFiles, sleep?: (ms: number) => Promise<void>): Bench {
   const asking = (isEarly: (answer: Answer, command: Command) => boolean): Ask => {
     return async (command) => {
@@ -110,7 +113,7 @@ export function makeBench(transport: Transport, files: TemporaryFiles, sleep?: (
       for (;;) {
         const answer = await runCommand(transport, command);
         if (isEarly(answer, command) && (await attempts.another())) continue;
-        if (answer.exitCode === -1 || answer.exitCode === endedByCtrlC) throw new Unsettled(answer.message);
+        if (answer.exitCode === -1 || answer.exitCode === endedByCtrlC) throw new NotVerified(answer.message);
         return answer;
       }
     };
@@ -127,7 +130,7 @@ export function makeBench(transport: Transport, files: TemporaryFiles, sleep?: (
   };
 }
 
-/** A command that writes is repeated only where it is certain that it wrote nothing. */
+/** A command that writes is repeated only if it is certain that nothing was written. */
 function isTransient({ verdict, exitCode }: Answer, command: Command): boolean {
   return command[0]?.text === "list" ? verdict === "try again" : exitCode === appcmdExitCodes.fileInUse;
 }

@@ -3,41 +3,41 @@ import { clearConfig, setConfig } from "../../appcmd/command";
 import { addElement, addPool, emptyCollection, setAttribute, settingPath } from "../../appcmd/edit";
 import { attributeValue } from "../../xml/parse";
 import { type Ask, type Bench, doctorPool, type DoctorProbe, type DoctorProbes, longPool } from "./bench";
-import { descend, entriesOf, isThere, listPool, must, words } from "./doctor-pool";
-import { Unsettled } from "./bench";
+import { descend, entriesOf, poolExists, listPool, must, words } from "./doctor-pool";
+import { NotVerified } from "./bench";
 
 const pool = { pool: doctorPool };
 
-/** With which exit code appcmd ends a command that it refuses. */
+/** The exit codes with which appcmd refuses commands. */
 export const exitCodeProbes: DoctorProbes = {
   "exit-code-bad-value": refused(setAttribute(pool, "queueLength", "zz")),
   "exit-code-bad-enum": refused(setAttribute(pool, "managedPipelineMode", "zz")),
   "exit-code-unknown-attribute": refused(setAttribute(pool, "zzNoSuchAttribute", "1")),
   "exit-code-missing-attribute": {
     needsWrite: true,
-    look: async (bench) => {
+    observe: async (bench) => {
       if (descend(await listPool(bench.ask, "effective"), "environmentVariables") === undefined) {
-        throw new Unsettled("this IIS has no environment variables, whose entries have two attributes");
+        throw new NotVerified("this IIS does not support environment variables, whose entries have two attributes");
       }
       return await exitCode(bench, setConfig([addElement(pool, "environmentVariables", [["value", "1"]])]));
     },
   },
   "exit-code-unknown-section": {
     needsWrite: false,
-    look: (bench) => exitCode(bench, words("list", "config", "-section:zz.pulumiIis/noSuchSection")),
+    observe: (bench) => exitCode(bench, words("list", "config", "-section:zz.pulumiIis/noSuchSection")),
   },
   "exit-code-empty-filter": {
     needsWrite: false,
-    // The schema allows 10 and more, so no pool has it.
-    look: (bench) => exitCode(bench, words("list", "apppool", "/queueLength:9")),
+    // The schema allows only 10 and more, so no pool has it.
+    observe: (bench) => exitCode(bench, words("list", "apppool", "/queueLength:9")),
   },
   "clear-of-unset": {
     needsWrite: true,
-    look: (bench) => success(bench, clearConfig([settingPath(pool, "enable32BitAppOnWin64")])),
+    observe: (bench) => success(bench, clearConfig([settingPath(pool, "enable32BitAppOnWin64")])),
   },
 };
 
-/** What a command ended with, in words: `succeeds`, or `fails-` with the exit code. */
+/** The result of a command in words: `succeeds`, or `fails-` with the exit code. */
 export async function success({ ask }: Pick<Bench, "ask">, command: Command): Promise<string> {
   const answer = await ask(command);
   return answer.verdict === "done" ? "succeeds" : `fails-${answer.exitCode}`;
@@ -48,21 +48,21 @@ async function exitCode({ ask }: Bench, command: Command): Promise<string> {
 }
 
 function refused(edit: Argument): DoctorProbe {
-  return { needsWrite: true, look: (bench) => exitCode(bench, setConfig([edit])) };
+  return { needsWrite: true, observe: (bench) => exitCode(bench, setConfig([edit])) };
 }
 
 const schedulePath = ["recycling", "periodicRestart", "schedule"];
 const schedule = schedulePath.join(".");
 
-/** How appcmd understands an edit, and what it writes. */
+/** How appcmd interprets an edit, and what it writes. */
 export const editProbes: DoctorProbes = {
   "enum-case": {
     needsWrite: true,
-    look: ({ ask }) => verdict(ask, setConfig([setAttribute(pool, "managedPipelineMode", "classic")])),
+    observe: ({ ask }) => verdict(ask, setConfig([setAttribute(pool, "managedPipelineMode", "classic")])),
   },
   "blank-in-indexer": {
     needsWrite: true,
-    look: async ({ ask }) => {
+    observe: async ({ ask }) => {
       const picked = (keys: string): Command => setConfig([plain(`/[${keys}].queueLength:1002`)]);
       await must(ask, picked(`name='${doctorPool}',autoStart='false'`));
       return await verdict(ask, picked(`name='${doctorPool}', autoStart='false'`));
@@ -70,22 +70,22 @@ export const editProbes: DoctorProbes = {
   },
   "key-case": {
     needsWrite: true,
-    look: async ({ ask }) => {
+    observe: async ({ ask }) => {
       const answer = await ask(setConfig([setAttribute({ pool: doctorPool.toUpperCase() }, "queueLength", "1003")]));
       return answer.verdict === "done" ? "ignored" : "respected";
     },
   },
   "long-pool-name": {
     needsWrite: true,
-    // Where it is accepted, the pool goes away with the other one.
-    look: ({ ask }) => verdict(ask, setConfig([addPool(longPool)])),
+    // If it is accepted, the pool is removed with the other one.
+    observe: ({ ask }) => verdict(ask, setConfig([addPool(longPool)])),
   },
   "value-equal-to-inherited": {
     needsWrite: true,
-    look: async ({ ask }) => {
+    observe: async ({ ask }) => {
       const before = descend(await listPool(ask, "effective"), "failure");
       const value = before && attributeValue(before, "rapidFailProtection");
-      if (value === undefined) throw new Unsettled("failure.rapidFailProtection is not in the list");
+      if (value === undefined) throw new NotVerified("failure.rapidFailProtection is not in the list");
       await must(ask, setConfig([setAttribute(pool, "failure.rapidFailProtection", value)]));
       const after = descend(await listPool(ask, "explicit"), "failure");
       return (after && attributeValue(after, "rapidFailProtection")) === undefined ? "left-out" : "written";
@@ -93,17 +93,17 @@ export const editProbes: DoctorProbes = {
   },
   "clear-empty-collection": {
     needsWrite: true,
-    look: async (bench) => {
-      // Twice: after the first time it is empty, whatever applicationPoolDefaults brought into it.
+    observe: async (bench) => {
+      // Twice: after the first time it is empty, whatever it inherits from applicationPoolDefaults.
       await bench.ask(setConfig([emptyCollection(pool, schedule)]));
       const left = entriesOf(await listPool(bench.ask, "effective"), schedulePath, "value");
-      if (left.length > 0) throw new Unsettled("the collection could not be emptied");
+      if (left.length > 0) throw new NotVerified("the collection could not be emptied");
       return await success(bench, setConfig([emptyCollection(pool, schedule)]));
     },
   },
   "new-entry-position": {
     needsWrite: true,
-    look: async ({ ask }) => {
+    observe: async ({ ask }) => {
       // Neither order is sorted.
       const times = ["05:00:00", "03:00:00", "04:00:00"];
       await must(ask, setConfig(times.map((time) => addElement(pool, schedule, [["value", time]]))));
@@ -112,14 +112,14 @@ export const editProbes: DoctorProbes = {
       return seen === times.join() ? "end" : seen === [...times].reverse().join() ? "start" : "another order";
     },
   },
-  // Last: it takes back what the others have set, or the pool.
+  // Last, because it reverts the edits of the others, or removes the pool.
   "clear-config-on-pool": {
     needsWrite: true,
-    look: async ({ ask }) => {
+    observe: async ({ ask }) => {
       await must(ask, setConfig([setAttribute(pool, "queueLength", "1004")]));
       const answer = await ask(clearConfig([plain(`/[name='${doctorPool}']`)]));
       if (answer.verdict !== "done") return `fails-${answer.exitCode}`;
-      if (!(await isThere(ask, doctorPool))) return "removes-pool";
+      if (!(await poolExists(ask, doctorPool))) return "removes-pool";
       const left = attributeValue(await listPool(ask, "explicit"), "queueLength");
       return left === undefined ? "clears-settings" : "keeps-settings";
     },

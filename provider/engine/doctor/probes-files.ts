@@ -2,23 +2,23 @@ import { basename } from "node:path";
 import { type Command, plain } from "../../appcmd/argument";
 import { clearConfig, setConfig } from "../../appcmd/command";
 import { escapeValue, setAttribute, settingPath } from "../../appcmd/edit";
-import { type Ask, type Bench, doctorPool, type DoctorProbes, removeForSure, type TemporaryFile } from "./bench";
-import { entriesOf, isThere, listPool, must, words } from "./doctor-pool";
-import { Unsettled } from "./bench";
+import { type Ask, type Bench, doctorPool, type DoctorProbes, removeWithRetry, type TemporaryFile } from "./bench";
+import { entriesOf, poolExists, listPool, must, words } from "./doctor-pool";
+import { NotVerified } from "./bench";
 
-/** What becomes of a second backup of the same name; the backup is the doctor's own and goes away again. */
+/** The result of a second backup with the same name; the doctor removes its backup. */
 export const backupProbes: DoctorProbes = {
   "backup-of-taken-name": {
     needsWrite: true,
-    look: async ({ ask }) => {
-      if (await hasBackup(ask)) throw new Unsettled(`there is a backup ${doctorPool} already`);
+    observe: async ({ ask }) => {
+      if (await hasBackup(ask)) throw new NotVerified(`a backup ${doctorPool} already exists`);
       try {
         await must(ask, words("add", "backup", doctorPool));
         const second = await ask(words("add", "backup", doctorPool));
         return second.verdict === "done" ? "overwrites" : "refused";
       } finally {
-        // Also after the first was cut short: it may have been made.
-        await removeForSure(() => remove(ask), `remove the backup yourself: appcmd delete backup ${doctorPool}`);
+        // Also after the first was interrupted: it may exist.
+        await removeWithRetry(() => remove(ask), `remove the backup yourself: appcmd delete backup ${doctorPool}`);
       }
     },
   },
@@ -37,22 +37,22 @@ const pool = "zz-pulumi-iis-doctor-file";
 const other = `${pool}-2`;
 const schedulePath = ["recycling", "periodicRestart", "schedule"];
 
-/** What can be seen on a configuration file of the doctor's own, which no server uses: `/apphostconfig`. */
+/** Checks on a separate configuration file, which no server uses: `/apphostconfig`. */
 export const fileProbes: DoctorProbes = {
   "exit-code-malformed-file": {
     needsWrite: false,
-    look: (bench) =>
+    observe: (bench) =>
       withFile(bench, "<configuration>\r\n  <broken\r\n", async (file, where) => {
         const { exitCode, stdout } = await bench.ask([...words("list", "apppool"), ...where]);
-        // In every language the error names the file; an appcmd that does not know the parameter cannot.
+        // The error names the file in every language; an appcmd that does not know the parameter cannot do that.
         const isAboutFile = stdout.toLowerCase().includes(basename(file.path).toLowerCase());
-        if (!isAboutFile) throw new Unsettled(notKnown);
+        if (!isAboutFile) throw new NotVerified(notKnown);
         return String(exitCode);
       }),
   },
   "set-without-change": {
     needsWrite: true,
-    look: (bench) =>
+    observe: (bench) =>
       withFile(bench, config(`<add name="${pool}" queueLength="1001" />`), async (file, where) => {
         await mustHave(bench.ask, where);
         await must(bench.ask, [...setConfig([setAttribute({ pool }, "queueLength", "1001")]), ...where]);
@@ -61,7 +61,7 @@ export const fileProbes: DoctorProbes = {
   },
   "clear-config-on-collection": {
     needsWrite: true,
-    look: (bench) => {
+    observe: (bench) => {
       const times = (time: string): string =>
         `<recycling><periodicRestart><schedule><add value="${time}" /></schedule></periodicRestart></recycling>`;
       return withFile(bench, config(...inherit(times("03:00:00"), times("01:00:00"))), async (_file, where) => {
@@ -74,7 +74,7 @@ export const fileProbes: DoctorProbes = {
   },
   "inherited-environment-variables": {
     needsWrite: false,
-    look: (bench) => {
+    observe: (bench) => {
       const variable = (name: string): string =>
         `<environmentVariables><add name="${name}" value="1" /></environmentVariables>`;
       const pools = [...inherit(variable("OWN"), variable("INHERITED")), `<add name="${other}" />`];
@@ -94,21 +94,21 @@ export const fileProbes: DoctorProbes = {
   },
   "delete-of-used-pool": {
     needsWrite: true,
-    look: (bench) =>
+    observe: (bench) =>
       withFile(bench, config(`<add name="${pool}" />`), async (_file, where) => {
         await mustHave(bench.ask, where);
         const { stdout } = await bench.ask([...words("list", "app"), ...where]);
         if (!stdout.includes(`applicationPool:${pool}`))
-          throw new Unsettled("the application of the pool is not in the list");
+          throw new NotVerified("the application of the pool is not in the list");
         const answer = await bench.ask([...words("delete", "apppool", pool), ...where]);
         return answer.verdict === "done" ? "succeeds" : "refused";
       }),
   },
 };
 
-const notKnown = "this appcmd does not work on a file that /apphostconfig names";
+const notKnown = "this appcmd does not support /apphostconfig";
 
-/** Makes a file, hands it out with the parameter that leads appcmd to it, and takes it away again. */
+/** Creates a file, passes it on with the parameter that makes appcmd use it, and removes it. */
 async function withFile(
   { files }: Bench,
   content: string,
@@ -122,17 +122,20 @@ async function withFile(
   }
 }
 
-/** No server has a pool of this name: where it is seen, appcmd works on the file. */
+/** No server has a pool of this name: if it is listed, appcmd uses the file. */
 async function mustHave(ask: Ask, where: Command): Promise<void> {
-  if (!(await isThere(ask, pool, where))) throw new Unsettled(notKnown);
+  if (!(await poolExists(ask, pool, where))) throw new NotVerified(notKnown);
 }
 
-/** One pool with this content, and the same inside of applicationPoolDefaults. */
+/** One pool with this content, and the same inside applicationPoolDefaults. */
 function inherit(own: string, inherited: string): string[] {
   return [`<add name="${pool}">${own}</add>`, `<applicationPoolDefaults>${inherited}</applicationPoolDefaults>`];
 }
 
-/** A configuration with these pools, an application in the first of them, and the declarations without which IIS reads neither. */
+/**
+ * A configuration with these pools, an application in the first of them, and the section declarations that IIS
+ * requires.
+ */
 function config(...pools: readonly string[]): string {
   const section = (name: string): string =>
     `<section name="${name}" allowDefinition="AppHostOnly" overrideModeDefault="Deny" />`;

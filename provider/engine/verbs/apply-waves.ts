@@ -5,33 +5,33 @@ import type { HostResult } from "../../plan/results";
 import type { WaveResult } from "../../plan/waves/result";
 import type { Wave } from "../../plan/waves/waves";
 import { type ApplyOptions, applyPlan, type ApplyTarget } from "./apply-plan";
-import { checkGate, type GateProbes, type GateReport } from "./health-check";
+import { checkHealth, type GateProbes, type HealthReport } from "./health-check";
 import { onEachHost } from "../hosts";
 import { interruptible } from "../apply/stop";
 import { rollBack } from "./roll-back";
 
-/** How to go from wave to wave. */
+/** Options for an apply in waves. */
 export interface WaveOptions extends ApplyOptions {
-  /** How long a wave is left alone before its gate looks: a pool that crashes at once is stopped by then. */
+  /** The delay before the health check of a wave: a pool that crashes at once is stopped by then. */
   readonly settleMs: number;
-  /** Waits, and ends early where the signal is aborted. */
+  /** Waits; ends early if the signal is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly probesOf: (host: string) => GateProbes;
-  /** Gets a sentence about each step. */
+  /** Receives a sentence about each step. */
   readonly tell: (line: string) => void;
 }
 
-/** How an apply in waves ended. */
+/** The result of an apply in waves. */
 export interface WavesApplied {
-  /** One a target, in the same order. */
+  /** One for each target, in the same order. */
   readonly hosts: readonly HostResult<HostApply>[];
   readonly waves: readonly WaveResult[];
 }
 
 /**
- * Changes one wave of hosts after the other. Behind each is a gate: the next one is begun only where every change of the
- * wave was made, its pools run, and their probes are answered. Hosts of later waves, and of none, stay as they are; with
- * `rollbackOnError` so do in the end those of the wave that failed.
+ * Changes one wave of hosts after the other, with a health check after each. The next wave starts only if every change
+ * was made, the pools run, and the probes succeed. Hosts of later waves, and of no wave, are unchanged. With
+ * `rollbackOnError` the hosts of the failed wave are rolled back.
  */
 export async function applyWaves(
   targets: readonly ApplyTarget[],
@@ -51,7 +51,7 @@ export async function applyWaves(
     ended.push(result);
     for (const one of applied) results.set(one.host, one);
   }
-  return { hosts: targets.map((target) => results.get(target.name) ?? untouched(target)), waves: ended };
+  return { hosts: targets.map((target) => results.get(target.name) ?? unchangedHost(target)), waves: ended };
 }
 
 type WaveEnd = { readonly result: WaveResult; readonly applied: readonly HostResult<HostApply>[] };
@@ -60,7 +60,7 @@ function notBegun({ name, hosts }: Wave): WaveEnd {
   return { result: { name, hosts, outcome: "not begun", problems: [], answers: [] }, applied: [] };
 }
 
-function untouched({ name, planned }: ApplyTarget): HostResult<HostApply> {
+function unchangedHost({ name, planned }: ApplyTarget): HostResult<HostApply> {
   const value = { host: name, applied: [], failed: [], remaining: planned.plan.changes, warnings: [] };
   return { host: name, ok: true, value };
 }
@@ -71,34 +71,34 @@ async function applyWave(
   options: WaveOptions,
 ): Promise<WaveEnd> {
   const applied = await applyPlan(members, options);
-  const isWhole = applied.every(isDone);
+  const isComplete = applied.every(isDone);
   const changed = members.filter((_, index) => hasChanged(applied[index]));
-  const gates = changed.length === 0 ? [] : await lookBehind(changed, applied, options);
+  const gates = changed.length === 0 ? [] : await checkWave(changed, applied, options);
   const problems = gates.flatMap((gate) => (gate.ok ? gate.value.problems : [gate.error]));
   const answers = gates.flatMap((gate) =>
     gate.ok ? gate.value.answers.map((answer) => ({ host: gate.host, ...answer })) : [],
   );
-  const outcome = isWhole && problems.length === 0 ? "passed" : "failed";
+  const outcome = isComplete && problems.length === 0 ? "passed" : "failed";
   const result: WaveResult = { name, hosts, outcome, problems, answers };
   if (outcome === "passed" || !options.rollbackOnError) return { result, applied };
   return { result, applied: await rollBackWave(changed, applied, options) };
 }
 
-/** Whether all that was planned was done. */
+/** Whether all planned changes were made. */
 function isDone(result: HostResult<HostApply>): boolean {
   return result.ok && result.value.failed.length === 0 && result.value.remaining.length === 0;
 }
 
-/** Whether something was changed there and is there still. */
+/** Whether something was changed there and is not rolled back. */
 function hasChanged(result: HostResult<HostApply> | undefined): boolean {
   return result?.ok === true && result.value.applied.length > 0 && result.value.rolledBack === undefined;
 }
 
-async function lookBehind(
+async function checkWave(
   changed: readonly ApplyTarget[],
   applied: readonly HostResult<HostApply>[],
   { settleMs, wait, signal, parallel, probesOf }: WaveOptions,
-): Promise<HostResult<GateReport>[]> {
+): Promise<HostResult<HealthReport>[]> {
   if (settleMs > 0) await wait(settleMs, signal);
   return onEachHost(changed, parallel, async (target) => {
     const interrupted = new IisError("INTERRUPTED", {
@@ -113,7 +113,7 @@ async function lookBehind(
     const result = applied.find(({ host }) => host === target.name);
     const changes = result?.ok === true ? result.value.applied : [];
     const desired = requests.flatMap((request): Desired[] => ("desired" in request ? [request.desired] : []));
-    const report = await checkGate(target.transport, { changes, desired, before }, probesOf(target.name), signal);
+    const report = await checkHealth(target.transport, { changes, desired, before }, probesOf(target.name), signal);
     if (report.problems.length > 0) throwIfAborted();
     return report;
   });

@@ -12,7 +12,7 @@ import { needsOf } from "../apply/request";
 import { inspectHost, readAnswer } from "../inspect";
 
 /**
- * How a host differs from what is wanted. Two reads: the pools, and what is explicit.
+ * The differences between a host and the desired side. Two reads: the pools, and the explicit values.
  *
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
@@ -22,7 +22,7 @@ export async function driftHost(transport: Transport, wanted: DesiredHost): Prom
 }
 
 /**
- * What is explicit on a host, as declarations that change nothing there; two reads.
+ * The explicit settings of a host, as declarations that change nothing there; two reads.
  *
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
@@ -31,10 +31,9 @@ export async function importHost(transport: Transport): Promise<ImportedHost> {
 }
 
 /**
- * The worker processes of a host. An answer without a word is asked for again: so may end a list of none, and a process
- * that was killed.
+ * The worker processes of a host. An empty output is read again: it means an empty list, or a process that was killed.
  *
- * @throws IisError `APPCMD_FAILED` also where the service WAS does not run (50), `UNREADABLE_OUTPUT`, `NO_APPCMD`
+ * @throws IisError `APPCMD_FAILED`, also if the service WAS does not run (50), `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
 export async function readWorkers(transport: Transport): Promise<ListedWorker[]> {
   const first = await readAnswer(transport, listWorkers, parseWorkers);

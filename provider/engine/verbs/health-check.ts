@@ -9,26 +9,26 @@ import { type Probe, probeUrl } from "../../pool-file/schema/probe";
 import type { Transport } from "../../transport/transport";
 import { inspectHost } from "../inspect";
 
-/** How to ask an application whether it answers. */
+/** A request that checks whether an application responds. */
 export interface ProbeRequest {
-  /** `http:` or `https:`, whose certificate is checked. */
+  /** `http:` or `https:`, with certificate verification. */
   readonly url: string;
-  /** The HTTP status that it is to answer with; redirects are not followed. */
+  /** The expected HTTP status; redirects are not followed. */
   readonly status: number;
-  /** For the whole answer. */
+  /** The maximum time for the whole response. */
   readonly timeoutMs: number;
 }
 
 /**
- * Gets the address once and reads the answer to its end, which warms up what stands behind it. Never rejects: what goes
- * wrong is the answer's `problem`.
+ * Requests the address once and reads the response to its end, which warms up the application. Never rejects: an error
+ * is the `problem` of the result.
  */
 export async function probe({ url, status, timeoutMs }: ProbeRequest, signal?: AbortSignal): Promise<ProbeAnswer> {
   const start = performance.now();
   const timeout = AbortSignal.timeout(timeoutMs);
   const seen = await get(url, signal === undefined ? timeout : AbortSignal.any([timeout, signal]));
   const ms = Math.round(performance.now() - start);
-  const problem = timeout.aborted ? `no whole answer within ${timeoutMs / 1000} s` : problemOf(seen, status);
+  const problem = timeout.aborted ? `no complete response within ${timeoutMs / 1000} s` : problemOf(seen, status);
   return {
     ...{ url, ok: problem === undefined, ms },
     ...(seen.status !== undefined && { status: seen.status }),
@@ -36,19 +36,19 @@ export async function probe({ url, status, timeoutMs }: ProbeRequest, signal?: A
   };
 }
 
-/** What came: a status where there was one, and what broke it off. */
-interface Seen {
+/** The response so far: the status if there is one, and the error that ended it. */
+interface Received {
   readonly status?: number;
   readonly error?: Error;
 }
 
-function problemOf({ status, error }: Seen, expected: number): string | undefined {
+function problemOf({ status, error }: Received, expected: number): string | undefined {
   if (error !== undefined) return error.name === "AbortError" ? "interrupted" : error.message;
-  return status === expected ? undefined : `answered with ${status}, not ${expected}`;
+  return status === expected ? undefined : `responded with ${status}, expected ${expected}`;
 }
 
-/** A connection of its own, which ends with the answer: none that an old worker process keeps open. */
-function get(url: string, signal: AbortSignal): Promise<Seen> {
+/** A separate connection that closes after the response, so that it does not keep an old worker process open. */
+function get(url: string, signal: AbortSignal): Promise<Received> {
   const request = url.startsWith("https:") ? requestHttps : requestHttp;
   return new Promise((resolve) => {
     let status: number | undefined;
@@ -66,44 +66,44 @@ function get(url: string, signal: AbortSignal): Promise<Seen> {
   });
 }
 
-/** What is asked at a gate besides whether the pools run. */
+/** The probes of a health check, besides the states of the pools. */
 export interface GateProbes {
-  /** What `{host}` in a URL stands for. */
+  /** The value of `{host}` in a URL. */
   readonly address: string;
   /** The probe of a pool, by its {@link poolKey}. */
   readonly probes: ReadonlyMap<string, Probe>;
 }
 
-/** What a gate has seen of a host. */
-export interface GateReport {
+/** The result of a health check on a host. */
+export interface HealthReport {
   readonly problems: readonly IisError[];
   readonly answers: readonly ProbeAnswer[];
 }
 
 /**
- * Looks whether what was changed on a host works: one read for the states of its pools, then a request for each pool
- * that has a probe and runs.
+ * Checks the changes of a host: one read for the states of its pools, then a request for each running pool with a
+ * probe.
  *
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
-export async function checkGate(
+export async function checkHealth(
   transport: Transport,
   done: DoneTo,
   probes: GateProbes,
   signal?: AbortSignal,
-): Promise<GateReport> {
+): Promise<HealthReport> {
   const now = await inspectHost(transport);
   return checkPools(transport.host, gatedPools(done, now), now, probes, signal);
 }
 
-/** The same for pools that are known to have to run, on a host that was looked at. */
+/** The same for pools that must run, on a host that was already read. */
 export async function checkPools(
   host: string,
   pools: readonly GatedPool[],
   now: LiveHost,
   { address, probes }: GateProbes,
   signal?: AbortSignal,
-): Promise<GateReport> {
+): Promise<HealthReport> {
   const problems = pools.flatMap((gated) => gateProblem(host, gated, findPool(now, gated.pool)?.state) ?? []);
   const runs = pools.filter(({ pool }) => findPool(now, pool)?.state === "Started");
   const asked = runs.flatMap(({ pool }) => {
@@ -113,10 +113,10 @@ export async function checkPools(
   const answers = await Promise.all(
     asked.map(async ({ pool, ...request }) => ({ pool, answer: await probe(request, signal) })),
   );
-  const silent = answers
+  const failures = answers
     .filter(({ answer }) => !answer.ok)
-    .map(({ pool, answer: { url, problem = "no answer" } }) => {
+    .map(({ pool, answer: { url, problem = "no response" } }) => {
       return new IisError("PROBE_FAILED", { host, pool, problem: `${url}: ${problem}` });
     });
-  return { problems: [...problems, ...silent], answers: answers.map(({ answer }) => answer) };
+  return { problems: [...problems, ...failures], answers: answers.map(({ answer }) => answer) };
 }

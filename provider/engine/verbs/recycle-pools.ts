@@ -20,18 +20,21 @@ import {
   type WatchOptions,
 } from "./watch-hand-over";
 
-/** Which pools to recycle: those of these names, or the one that has this worker process. */
+/** Which pools to recycle: those of these names, or the one with this worker process. */
 export type RecycleChoice = { readonly names: readonly string[] } | { readonly pid: number };
 
-/** A host as it was read before anything is recycled. */
+/** A host as read before anything is recycled. */
 export interface PreparedRecycle {
   readonly found: HostWorkers;
   readonly pools: readonly ListedPool[];
-  /** Pools that are missing or stopped: all of them. */
+  /** All pools that are missing or stopped. */
   readonly refusals: readonly IisError[];
 }
 
-/** How to recycle. After the signal is aborted, no further pool is recycled, and the host's queue is not waited for. */
+/**
+ * Options for recycling. After the signal is aborted, no further pool is recycled, and the host's queue is not waited
+ * for.
+ */
 export type RecycleOptions = Omit<WatchOptions, "clock"> & Partial<Pick<WatchOptions, "clock">>;
 
 /** Reads a host, with two commands. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
@@ -97,8 +100,8 @@ async function recycleNow(
       ...options,
       clock,
     });
-    for (const run of runs) results.set(run.pool, ranOver(transport, run, watched, wait && !signal.aborted));
-    for (const pool of idle) results.set(pool, wokenUp(transport, pool, watched));
+    for (const run of runs) results.set(run.pool, resultOfRun(transport, run, watched, wait && !signal.aborted));
+    for (const pool of idle) results.set(pool, resultWithoutProcess(transport, pool, watched));
   });
   if (error !== undefined) {
     for (const { pool, oldPids } of runs) {
@@ -116,19 +119,23 @@ function blank(pool: ListedPool): PoolRecycle {
 }
 
 /** The result of a pool to which a recycle command was sent. */
-function ranOver(transport: Transport, run: Run, watched: Watched, isLate: boolean): Partial<PoolRecycle> {
+function resultOfRun(transport: Transport, run: Run, watched: Watched, isLate: boolean): Partial<PoolRecycle> {
   const { pool, oldPids } = run;
   const over = handOver(pool.name, oldPids, watched.workers);
-  const isGone = over.drainingPids.length === 0;
+  const hasEnded = over.drainingPids.length === 0;
   return {
-    ...{ ...over, outcome: isGone ? "recycled" : "draining", ms: watched.msOf(run) },
+    ...{ ...over, outcome: hasEnded ? "recycled" : "draining", ms: watched.msOf(run) },
     ...probeResult(transport, pool, watched.answers.get(pool.name)),
-    ...(isLate && !isGone && { error: lateError(transport, pool, over.drainingPids) }),
+    ...(isLate && !hasEnded && { error: lateError(transport, pool, over.drainingPids) }),
   };
 }
 
 /** The result of a pool without worker process; a probe may have started one. */
-function wokenUp(transport: Transport, pool: ListedPool, { workers, answers }: Watched): Partial<PoolRecycle> {
+function resultWithoutProcess(
+  transport: Transport,
+  pool: ListedPool,
+  { workers, answers }: Watched,
+): Partial<PoolRecycle> {
   return {
     ...{ ...handOver(pool.name, [], workers), outcome: "no worker process" },
     ...probeResult(transport, pool, answers.get(pool.name)),

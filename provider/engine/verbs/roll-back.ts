@@ -22,8 +22,8 @@ type Irreversible = Extract<PoolChange, { kind: "delete" | "rename" }>;
  * written in one commit. Deletions and renames cannot be rolled back; they are reported. It never rejects, so that the
  * applied changes are always reported.
  *
- * @param before with explicit values.
- * @param failed those of the changes that failed. For a deletion or a rename the host is read to find out whether it was made.
+ * @param before with explicit values
+ * @param failed the changes that failed. For a deletion or a rename the host is read to find out whether it was made
  */
 export async function rollBack(
   transport: Transport,
@@ -69,12 +69,12 @@ async function irreversibleOf(
   changes: readonly PoolChange[],
   failed: readonly PoolChange[],
 ): Promise<RolledBack["failed"][number][]> {
-  const lasting = changes.filter(
+  const irreversible = changes.filter(
     (change): change is Irreversible => change.kind === "delete" || change.kind === "rename",
   );
-  const isDoubtful = lasting.some((change) => failed.includes(change));
-  const seen = isDoubtful ? await lookAt(transport) : undefined;
-  return lasting.flatMap((change) => {
+  const mustVerify = irreversible.some((change) => failed.includes(change));
+  const seen = mustVerify ? await readHost(transport) : undefined;
+  return irreversible.flatMap((change) => {
     const { pool } = change.target;
     if (!failed.includes(change) || seen === undefined) return [{ pool, error: notReversible(transport.host, change) }];
     if (seen instanceof IisError) return [{ pool, error: notVerified(transport.host, change, seen) }];
@@ -82,7 +82,7 @@ async function irreversibleOf(
   });
 }
 
-async function lookAt(transport: Transport): Promise<LiveHost | IisError> {
+async function readHost(transport: Transport): Promise<LiveHost | IisError> {
   return inspectHost(transport).catch((error: unknown) => hostError(transport.host, error));
 }
 

@@ -9,28 +9,28 @@ import { applyRequests } from "../apply/apply";
 import { inspectHost } from "../inspect";
 import type { Request } from "../apply/request";
 
-/** The state that pools get. */
+/** The requested state of pools. */
 export interface Turn {
   readonly state: "Started" | "Stopped";
-  /** Also when the service starts the next time: `autoStart` is set with it, in one commit before. */
+  /** Whether the state also lasts after the service restarts: `autoStart` is set first, in a separate commit. */
   readonly isDurable: boolean;
 }
 
 /** One pool with the change that it requires. */
 export interface PreparedTurn {
   readonly pool: ListedPool;
-  /** Undefined if it has that state already. */
+  /** Undefined if it already has that state. */
   readonly change: PoolChange | undefined;
 }
 
-/** Pools as they were read before anything is written. */
+/** Pools as read before anything is written. */
 export interface PreparedTurns {
   readonly pools: readonly PreparedTurn[];
-  /** Pools that are missing: all of them. */
+  /** All pools that are missing. */
   readonly refusals: readonly IisError[];
 }
 
-/** How starting or stopping one pool ended. */
+/** The result of starting or stopping one pool. */
 export interface TurnedPool extends PreparedTurn {
   /** The pool as read back. */
   readonly after: ListedPool | undefined;
@@ -51,7 +51,7 @@ export async function prepareTurns(transport: Transport, names: readonly string[
 }
 
 const wasIsDown = {
-  problem: "the service WAS does not answer, so it cannot be started or stopped",
+  problem: "the service WAS does not respond, so the pool cannot be started or stopped",
   hint: "Start it: net start WAS",
 };
 
@@ -75,7 +75,7 @@ export async function turnPools(
   });
 }
 
-/** Without `isDurable` the state alone: nothing is written then. */
+/** Without `isDurable` only the state changes, and no setting is written. */
 function desired({ name }: ListedPool, { state, isDurable }: Turn): ReturnType<typeof desiredOf> {
   if (isDurable) return desiredOf({ pool: name }, { settings: {}, state });
   return { target: { pool: name }, settings: {}, inherit: [], state };

@@ -5,11 +5,11 @@ import type { Transport } from "../../transport/transport";
 import { readWorkers } from "./drift-host";
 import { type ProbeRequest, probe as askApplication } from "./health-check";
 
-/** How time passes. */
+/** A source of time. */
 export interface Clock {
   /** Milliseconds. */
   readonly now: () => number;
-  /** Ends early where the signal is aborted. */
+  /** Ends early if the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -27,40 +27,43 @@ export interface Run {
   readonly start: number;
 }
 
-/** How long to watch. */
+/** Options for watching. */
 export interface WatchOptions {
-  /** Until every old worker process is gone, as long as `shutdownTimeLimit` and {@link shutdownGraceMs} allow. */
+  /**
+   * Whether to watch until every old worker process has ended, as long as `shutdownTimeLimit` and {@link
+   * shutdownGraceMs} allow.
+   */
   readonly wait: boolean;
-  /** What to ask of a pool once its hand-over has begun. */
+  /** The probe of a pool, for after its hand-over has begun. */
   readonly probeOf?: (pool: string) => ProbeRequest;
-  /** Aborted: looks once more and ends. */
+  /** If it is aborted, reads once more and ends. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
-/** What was seen of the hand-over. */
+/** The observed hand-over. */
 export interface Watched {
-  /** The worker processes at the last look. */
+  /** The worker processes at the last read. */
   readonly workers: readonly ListedWorker[];
-  /** The answers, by the pool's name. */
+  /** The responses to the probes, by the pool's name. */
   readonly answers: ReadonlyMap<string, ProbeAnswer>;
-  /** From the command until the old worker processes of a pool were seen to be gone, or until the last look. */
+  /** The time from the command until the old worker processes of a pool had ended, or until the last read. */
   readonly msOf: (run: Run) => number;
 }
 
 /** How long after its `shutdownTimeLimit` an old worker process may still be listed. */
 export const shutdownGraceMs = 10_000;
 
-/** How long to look for the hand-over to begin: WAS carries out the command after appcmd has ended. */
-const patienceMs = 5_000;
+/** How long to wait for the hand-over to begin: WAS executes the command after appcmd has ended. */
+const startTimeoutMs = 5_000;
 
-/** Between two looks, in milliseconds: at first, and at most. */
+/** The delay between two reads, in milliseconds: at first, and at most. */
 const [firstPauseMs, longestPauseMs] = [250, 2_000];
 
 /**
- * Looks until the hand-over has begun, asks the applications, and with `wait` looks until it has ended.
+ * Reads until the hand-over has begun, probes the applications, and with `wait` reads until it has ended.
  *
- * @param probed pools to ask, those without worker process too: the request starts one.
+ * @param probed pools to probe, also those without worker process: the request starts one
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
 export async function watchHandOver(
@@ -70,36 +73,37 @@ export async function watchHandOver(
   { wait, probeOf, signal, clock }: WatchOptions,
 ): Promise<Watched> {
   let workers: readonly ListedWorker[] = [];
-  const gone = new Map<Run, number>();
-  const overOf = ({ pool, oldPids }: Run): HandOver => handOver(pool.name, oldPids, workers);
-  const look = async (): Promise<void> => {
+  const endedAt = new Map<Run, number>();
+  const handOverOf = ({ pool, oldPids }: Run): HandOver => handOver(pool.name, oldPids, workers);
+  const readOnce = async (): Promise<void> => {
     workers = await readWorkers(transport);
     const now = clock.now();
-    for (const run of runs) if (!gone.has(run) && overOf(run).drainingPids.length === 0) gone.set(run, now);
+    for (const run of runs) if (!endedAt.has(run) && handOverOf(run).drainingPids.length === 0) endedAt.set(run, now);
   };
-  const lookUntil = async (isOver: () => boolean, deadline: number): Promise<void> => {
+  const readUntil = async (isOver: () => boolean, deadline: number): Promise<void> => {
     for (let pause = firstPauseMs; ; pause = Math.min(2 * pause, longestPauseMs)) {
-      await look();
+      await readOnce();
       if (isOver() || signal.aborted || clock.now() >= deadline) return;
       await clock.sleep(Math.min(pause, deadline - clock.now()), signal);
     }
   };
   const answers = new Map<string, ProbeAnswer>();
-  if (runs.length > 0) await lookUntil(() => runs.every((run) => hasBegun(overOf(run))), clock.now() + patienceMs);
+  if (runs.length > 0)
+    await readUntil(() => runs.every((run) => hasBegun(handOverOf(run))), clock.now() + startTimeoutMs);
   if (probeOf !== undefined && probed.length > 0 && !signal.aborted) {
     const asked = probed.map(async ({ name }) => answers.set(name, await askApplication(probeOf(name), signal)));
     await Promise.all(asked);
-    await look();
+    await readOnce();
   }
   if (wait && runs.length > 0) {
     const limit = Math.max(...runs.map(({ pool }) => recyclingOf(pool).shutdownTimeLimit));
-    await lookUntil(() => gone.size === runs.length, clock.now() + limit * 1000 + shutdownGraceMs);
+    await readUntil(() => endedAt.size === runs.length, clock.now() + limit * 1000 + shutdownGraceMs);
   }
   const end = clock.now();
-  return { workers, answers, msOf: (run) => Math.round((gone.get(run) ?? end) - run.start) };
+  return { workers, answers, msOf: (run) => Math.round((endedAt.get(run) ?? end) - run.start) };
 }
 
-/** Whether an old worker process is gone or a new one there. */
+/** Whether an old worker process has ended or a new one exists. */
 export function hasBegun({ oldPids, newPids, drainingPids }: HandOver): boolean {
   return newPids.length > 0 || drainingPids.length < oldPids.length;
 }

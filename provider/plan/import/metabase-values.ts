@@ -132,8 +132,8 @@ export function metabaseValue(property: MetabaseProperty, text: string): Metabas
   if (typeof special === "string") return { note: `is omitted: ${special}` };
   try {
     const value = parseValue(attributeOf(property.path), inputOf(property.as, text.trim(), special ?? number));
-    const told = special === undefined || special === 0 || special === number;
-    return told ? { value } : { value, note: `is unlimited in IIS 6; here it is ${special}, the maximum of IIS 7` };
+    const isPlain = special === undefined || special === 0 || special === number;
+    return isPlain ? { value } : { value, note: `is unlimited in IIS 6; here it is ${special}, the maximum of IIS 7` };
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
     return { note: `is omitted: ${error.problems.map(({ message }) => message).join("; ")}` };

@@ -88,9 +88,9 @@ function topLevelFaults(root: FileNode): readonly FileFault[] {
   const unknown = root.children.flatMap(([key, node]): readonly FileFault[] => {
     if (topLevelKeys.some((name) => name === key)) return [];
     // A file without a version may be anything: a key that is not similar to a known one is not shown.
-    const isTold = given?.value === 1 || nearestName(key, topLevelKeys) !== undefined;
-    const message = unknownName("key", isTold ? key : undefined, topLevelKeys);
-    return [{ ...node.fault(message), path: isTold ? joinPath("", key) : "" }];
+    const isShown = given?.value === 1 || nearestName(key, topLevelKeys) !== undefined;
+    const message = unknownName("key", isShown ? key : undefined, topLevelKeys);
+    return [{ ...node.fault(message), path: isShown ? joinPath("", key) : "" }];
   });
   const message = version.safeParse(given?.value, { reportInput: true }).error?.issues[0]?.message;
   return message === undefined ? unknown : [...unknown, root.fault(message, ["version"])];

@@ -33,7 +33,7 @@ const nothing: Content = { value: undefined, size: 0 };
 /** Maximum nesting depth; pool files use six levels. */
 const deepest = 32;
 /** Maximum number of syntax errors that are reported for one file: later ones often follow from earlier ones. */
-const mostTold = 20;
+const mostFaults = 20;
 /** Maximum number of values that all aliases together may repeat. */
 const mostRepeated = 1_000_000;
 
@@ -49,7 +49,7 @@ export function readYaml(source: SourceText, topKeys?: readonly string[]): YamlD
   const yaml = new PiecewiseYaml(source.text);
   const read = new Reader(source, yaml, topKeys).read();
   if (yaml.problems.length === 0) return read;
-  const faults = yaml.problems.slice(0, mostTold).map(({ code, message, offset }) => ({
+  const faults = yaml.problems.slice(0, mostFaults).map(({ code, message, offset }) => ({
     path: "",
     message: hintAtReference(source.text, offset) ?? yamlMessage(code, message),
     position: source.positionAt(offset),
@@ -164,9 +164,9 @@ class Reader {
   }
 
   #topPath(key: string): string {
-    const isTold = this.topKeys?.includes(key) ?? true;
-    this.#hasTopKey ||= isTold;
-    return isTold ? joinPath("", key) : "";
+    const isShown = this.topKeys?.includes(key) ?? true;
+    this.#hasTopKey ||= isShown;
+    return isShown ? joinPath("", key) : "";
   }
 
   /** Keys of the map itself win over merged ones, earlier merged maps over later. */

@@ -10,7 +10,7 @@ const references: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text as itself in HTML, in an element as well as in an attribute in quotes. */
+/** Escapes a text for HTML, for elements and quoted attributes. */
 export function escapeHtml(text: string): string {
   const escaped = showHidden(text).replace(/[&<>"']/g, (character) => references[character] ?? character);
   return breakCommands(escaped, characterReference);

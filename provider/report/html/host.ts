@@ -9,7 +9,7 @@ import { safeLink } from "../view/sentences";
 import { describeCounts } from "../view/counts";
 import type { EntryView, GroupView, HostView, LineView, NoteView, ValueView, View } from "../view/model";
 
-/** What the values of a table are: what the server has, and what it is to have. */
+/** The value columns of a table: the value on the server, and the desired value. */
 const columns = {
   plan: ["Now", "Then"],
   apply: ["Before", "After"],
@@ -17,7 +17,7 @@ const columns = {
   lint: ["", ""],
 } as const;
 
-/** One host of a report as a block to fold; `id` is its anchor, `id-recycling` that of its timeline. */
+/** One host of a report as a collapsible block; `id` is its anchor, `id-recycling` that of its timeline. */
 export function hostHtml(kind: View["kind"], view: HostView, id: string): string {
   const { host, pools, error, groups, notes, counts, recycling, commands } = view;
   const about =
@@ -36,7 +36,7 @@ ${[
 </details>`;
 }
 
-/** A finding of lint; alone it says host, pool and place itself. */
+/** A finding of lint; outside an entry it includes host, pool and place. */
 export function findingHtml(finding: LintFinding, isAlone: boolean): string {
   const { rule, severity, host = "", pool, path, message, link, position } = finding;
   const url = safeLink(link);

@@ -9,13 +9,16 @@ import type { View } from "../view/model";
 
 const titles = { plan: "Plan", apply: "Apply", drift: "Drift", lint: "Lint" } as const;
 
-/** Nothing is loaded; only the page's own style and script are let in, by their digests. */
+/** The page loads nothing; only its own style and script are allowed, by their digests. */
 const policy = [
   ...["default-src 'none'", `style-src '${digest(pageStyle)}'`, `script-src '${digest(pageScript)}'`],
   ...["base-uri 'none'", "form-action 'none'"],
 ].join("; ");
 
-/** A report as one page that stands alone: readable without script, with it to be filtered by host, action and text. */
+/**
+ * A report as one self-contained page. It is readable without script; with script it has a filter by host, action and
+ * text.
+ */
 export function writeHtml(view: View): string {
   const title = `IIS application pools: ${titles[view.kind]}`;
   const lint = [...view.faults.map(faultHtml), ...view.findings.map((finding) => findingHtml(finding, true))];
@@ -66,7 +69,7 @@ function wavesHtml({ waves = [] }: View): string {
   return `<section class="host"><h2>Waves</h2><ol>${items.join("\n")}</ol></section>\n`;
 }
 
-/** The filter is hidden until the script, without which it does nothing, shows it. */
+/** The filter works only with the script, so it is hidden until the script shows it. */
 function filterHtml({ hosts, findings, faults }: View): string {
   const entries = hosts.flatMap(({ groups }) => groups.flatMap(({ entries }) => entries));
   const lint = findings.length + faults.length === 0 ? [] : ["lint"];

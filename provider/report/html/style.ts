@@ -52,8 +52,8 @@ pre{overflow-x:auto;background:var(--bg);border:1px solid var(--line);border-rad
 `;
 
 /**
- * The page's one script: it shows the filter, which needs it, and hides what does not match. Nothing else depends on
- * it. It reads texts of the page only as texts.
+ * The page's one script: it shows the filter and hides entries that do not match. Nothing else depends on it. It uses
+ * texts of the page only as texts.
  */
 export const pageScript = `
 "use strict";

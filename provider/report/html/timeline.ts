@@ -14,24 +14,24 @@ import {
 } from "../view/timeline";
 import { escapeHtml } from "./escape";
 
-/** Measures of the picture in its own units, which are pixels where it has room. */
+/** Sizes of the picture in its own units, which are pixels if there is enough space. */
 const sizes = { name: 190, day: 768, row: 20, head: 26, right: 16 } as const;
 
-/** Longer names are cut in the picture; its table has them in full. In characters. */
+/** Longer names are cut in the picture, in characters; the table has the full names. */
 const longestName = 26;
 
 const width = sizes.name + sizes.day + sizes.right;
 
 /**
- * The 24 hours of a host as a picture: a row a pool, a tick where it recycles by schedule, fading dots where its
- * interval falls on the days of a week, columns where pools collide. It loads nothing and has no styles of its own.
+ * The 24 hours of a host as a picture: a row for each pool, a tick for each scheduled recycle, fading dots for the
+ * interval on each day of a week, and columns for collisions. It loads nothing and has no styles of its own.
  */
 export function drawTimeline({ host, pools, collisions }: HostTimeline): string {
   const height = sizes.head + pools.length * sizes.row + 6;
   const columns = collisions.map(({ from, to, kind, pools: hit }) => {
     const span = (to - from + daySeconds) % daySeconds;
     const title = `<title>${escapeHtml(`${clock(from)} ${kind}: ${hit.join(", ")}`)}</title>`;
-    // What reaches over midnight is drawn on both sides of it.
+    // Parts that include midnight are drawn on both sides.
     const parts =
       from + span < daySeconds
         ? [[from, span]]
@@ -67,7 +67,7 @@ function hours(height: number): string[] {
   });
 }
 
-/** By pool: the collisions that it is in. */
+/** By pool: its collisions. */
 function collisionsByPool(collisions: readonly Collision[]): Map<string, Collision[]> {
   const byPool = new Map<string, Collision[]>();
   for (const collision of collisions) {
@@ -80,7 +80,7 @@ function collisionsByPool(collisions: readonly Collision[]): Map<string, Collisi
   return byPool;
 }
 
-/** Whether a time lies in a collision, which may reach over midnight. */
+/** Whether a time is in a collision, which may include midnight. */
 function isWithin(second: number, { from, to }: Collision): boolean {
   return from <= to ? second >= from && second <= to : second >= from || second <= to;
 }
@@ -120,7 +120,7 @@ export function describeRecycling({
   ].join("; ");
 }
 
-/** Seconds since midnight as `hh:mm`, with seconds only where there are any. */
+/** Seconds since midnight as `hh:mm`, with seconds only if they are not 0. */
 export function clock(seconds: number): string {
   return formatSeconds(seconds).replace(/^(\d\d:\d\d):00$/, "$1");
 }
@@ -133,7 +133,7 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** When the pools of a host recycle by themselves: a picture, its legend, and the same as a table. */
+/** When the pools of a host recycle automatically: a picture, its legend, and a table. */
 export function timelineHtml(host: string, recycling: readonly PoolRecycling[], id: string): string {
   const timeline = timelineOf(host, recycling);
   const { pools, never, collisions } = timeline;
@@ -157,7 +157,7 @@ ${hits.length === 0 ? "" : `<details open><summary>${plural(hits.length, "collis
 function rowsHtml({ pools, never }: HostTimeline): string {
   const rows = [
     ...pools.map((pool) => [pool.pool, describeRecycling(pool)] as const),
-    ...never.map((pool) => [pool, "never by itself"] as const),
+    ...never.map((pool) => [pool, "never automatically"] as const),
   ];
   return rows.map(([pool, when]) => `<tr><td>${escapeHtml(pool)}</td><td>${when}</td></tr>`).join("\n");
 }

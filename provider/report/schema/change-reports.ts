@@ -21,9 +21,9 @@ export const hostCounts = {
 export const probeAnswer = z
   .strictObject({
     url: z.string(),
-    ok: z.boolean().meta({ description: "Whether the expected status came in time." }),
+    ok: z.boolean().meta({ description: "Whether the expected status was received in time." }),
     status: optional(z.int()).meta({ description: "The HTTP status; omitted if there was none." }),
-    ms: countSchema.meta({ description: "Until the answer was complete or failed, in milliseconds." }),
+    ms: countSchema.meta({ description: "Time until the response was complete or failed, in milliseconds." }),
     problem: optional(z.string()).meta({ description: "What is wrong, for people." }),
   })
   .meta({ id: "probe", description: "The answer to a probe." });
@@ -54,7 +54,7 @@ const recycling = z
       examples: [["03:00:00"]],
     }),
   })
-  .meta({ id: "recycling", description: "When a pool recycles by itself after the plan." });
+  .meta({ id: "recycling", description: "When a pool recycles automatically after the plan." });
 
 const planHost = z
   .strictObject({
@@ -72,7 +72,7 @@ const applyHost = z
     ...{ host: z.string(), ok: z.literal(true) },
     failed: entries,
     applied: entries.meta({ description: "Changes that were made, and verified." }),
-    remaining: entries.meta({ description: "Changes that were not begun." }),
+    remaining: entries.meta({ description: "Changes that were not started." }),
     notes: notes.meta({ description: "What was rolled back, the backup, warnings." }),
     counts: z.strictObject(applied),
   })
@@ -82,11 +82,11 @@ const driftHost = z
   .strictObject({
     ...{ host: z.string(), ok: z.literal(true), pools: poolsOfHost },
     declared: entries.meta({ description: "What differs from what is declared." }),
-    undeclared: entries.meta({ description: "Settings that are set on the server and in no file." }),
+    undeclared: entries.meta({ description: "Settings that are explicit on the server but in no file." }),
     unknownPools: entries.meta({ description: "Pools that are in no file." }),
     unknownSettings: entries.meta({ description: "Settings that this version does not know: their paths only." }),
     suppressed: entries.meta({ description: "Differences that an ignore rule suppresses." }),
-    notes: notes.meta({ description: "What could not be compared, and ignore rules that ignore nothing." }),
+    notes: notes.meta({ description: "What could not be compared, and ignore rules without effect." }),
     counts: z.strictObject(differences),
   })
   .meta({ id: "driftHost", description: "How a host differs from the files." });
@@ -101,7 +101,7 @@ const wave = z
     hosts: z.array(z.string()),
     outcome: z.enum(["passed", "failed", "not begun"]),
     problems: z.array(errorSchema).meta({
-      description: "Why the health check after the wave failed. The errors of a host are at the host.",
+      description: "Why the health check after the wave failed. Errors of a host are in its own entry.",
     }),
     answers: z.array(waveAnswer).meta({ description: "The answers to the probes." }),
   })

@@ -9,7 +9,7 @@ const pids = z.array(pid);
 
 const runState = z
   .enum(["Starting", "Started", "Stopping", "Stopped", "Unknown"])
-  .meta({ id: "runState", description: "The state of a pool; Unknown if the service WAS does not answer." });
+  .meta({ id: "runState", description: "The state of a pool; Unknown if the service WAS does not respond." });
 
 const recycledPool = z
   .strictObject({
@@ -21,12 +21,12 @@ const recycledPool = z
     newPids: pids.meta({ description: "Worker processes that did not run before." }),
     drainingPids: pids.meta({ description: "Old worker processes that still run." }),
     ms: optional(countSchema).meta({
-      description: "Until the old worker processes were gone, or until the last query, in milliseconds.",
+      description: "Time until the old worker processes had ended, or until the last query, in milliseconds.",
     }),
     probe: optional(probeAnswer),
     error: optional(errorSchema),
   })
-  .meta({ id: "recycledPool", description: "How recycling a pool ended." });
+  .meta({ id: "recycledPool", description: "The result of recycling a pool." });
 
 const recycledHost = z
   .strictObject({ host: z.string(), ok: z.literal(true), pools: z.array(recycledPool) })
@@ -102,5 +102,5 @@ export type RecycleReport = ReadOnly<z.output<typeof recycleReport>>;
 export type WorkersReport = ReadOnly<z.output<typeof workersReport>>;
 /** What `iispools doctor` prints. */
 export type DoctorReport = ReadOnly<z.output<typeof doctorReport>>;
-/** How recycling a pool ended. */
+/** The result of recycling a pool. */
 export type RecycledPoolJson = ReadOnly<z.output<typeof recycledPool>>;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { optional } from "../../input/members";
 import type { ReadOnly } from "../../record";
 
-/** The parts of the JSON reports, see report-schema.ts. Optional members are omitted if there is no value. */
+/** The parts of the JSON reports, see report.ts. Optional members are omitted if there is no value. */
 
 /** A count. */
 export const countSchema = z.int().min(0);
@@ -76,7 +76,9 @@ export const impactSchema = z
     ]),
     loses: z.array(z.string()).meta({ description: "What is lost with a worker process; empty if no process ends." }),
     reason: optional(z.string()).meta({ description: "The reason, for people, if it is not obvious." }),
-    pools: optional(countSchema).meta({ description: "How many pools a change of applicationPoolDefaults can reach." }),
+    pools: optional(countSchema).meta({
+      description: "How many pools a change of applicationPoolDefaults can affect.",
+    }),
   })
   .meta({ id: "impact", description: "The effect of a change on running worker processes." });
 

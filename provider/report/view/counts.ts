@@ -6,7 +6,7 @@ import type { PlannedChange } from "../../plan/results";
 import { plural } from "../../text";
 import type { Count, HostView, View } from "./model";
 
-/** How a count is spoken of: one, and many where that differs. */
+/** The words for a count: one, and many if that is different. */
 const words = {
   create: ["to create"],
   update: ["to update"],
@@ -41,18 +41,18 @@ const nothing = {
   lint: "nothing found",
 } as const;
 
-/** What a host's plan counts. */
+/** The counts of a host's plan. */
 export function countChanges(changes: readonly PlannedChange[]): Count[] {
   const kinds = (kind: string): number => changes.filter(({ change }) => change.kind === kind).length;
   return countNames.plan.map((kind) => countOf(kind, kinds(kind)));
 }
 
-/** What a host's apply counts. */
+/** The counts of a host's apply. */
 export function countApply({ failed, applied, remaining }: HostApply): Count[] {
   return [countOf("failed", failed.length), countOf("applied", applied.length), countOf("remaining", remaining.length)];
 }
 
-/** What a host's drift counts. */
+/** The counts of a host's drift. */
 export function countDrift(drift: HostDrift): Count[] {
   return [
     countOf("declared", drift.declared.length),
@@ -63,7 +63,7 @@ export function countDrift(drift: HostDrift): Count[] {
   ];
 }
 
-/** What lint and the reading of the files found. */
+/** The counts of lint and of reading the files. */
 export function countFindings(findings: readonly LintFinding[], faults: readonly FileFault[]): Count[] {
   const levels = (level: string): number => findings.filter(({ severity }) => severity === level).length;
   return [
@@ -74,7 +74,7 @@ export function countFindings(findings: readonly LintFinding[], faults: readonly
   ];
 }
 
-/** The counts of all hosts together; complete also where no host answered. */
+/** The counts of all hosts together; complete even if all hosts failed. */
 export function sumCounts(kind: "plan" | "apply" | "drift", hosts: readonly HostView[]): Count[] {
   const all = hosts.flatMap(({ counts }) => counts);
   return countNames[kind].map((name) =>
@@ -91,13 +91,13 @@ export function pickCounts<const N extends string>(counts: readonly Count[], nam
   return Object.fromEntries(picked) as Record<N, number>;
 }
 
-/** Counts for people: `1 to delete, 2 to update`; what there is none of is left out. */
+/** Counts for people: `1 to delete, 2 to update`; zeros are omitted. */
 export function describeCounts(kind: View["kind"], counts: readonly Count[]): string {
   const parts = counts.filter(({ count }) => count > 0).map(({ text }) => text);
   return parts.length === 0 ? nothing[kind] : parts.join(", ");
 }
 
-/** The last line of a report: all counts, over how many hosts, and how many of them could not be looked at. */
+/** The last line of a report: all counts, the number of hosts, and how many of them could not be read. */
 export function describeTotals({ kind, counts, hosts, failedHosts }: View): string {
   const about = describeCounts(kind, counts);
   const over = hosts.length === 0 ? "" : ` on ${plural(hosts.length, "host", "hosts")}`;

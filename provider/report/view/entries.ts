@@ -15,7 +15,7 @@ const symbols = { create: "+", update: "~", rename: "~", delete: "-" } as const;
 const inherited: ValueView = { value: null, text: "(inherited)" };
 const undeclared = "in no file";
 
-/** What one change does to one pool; `findingsOf` answers what lint says about a pool. */
+/** The entry of one change of one pool; `findingsOf` returns the lint findings of a pool. */
 export function changeEntry(
   { change, reason, impact, positions }: PlannedChange,
   findingsOf: (pool: string) => readonly LintFinding[] = () => [],
@@ -117,7 +117,7 @@ function linesOf(change: PoolChange, positions: Readonly<Record<string, Position
   ];
 }
 
-/** The steps of a rename behind its settings: what moves, and that the old pool goes. */
+/** The steps of a rename after its settings: the moves, and the deletion of the old pool. */
 function renamingLines({ from, target, moves, deletes }: Renaming, position: Position | undefined): LineView[] {
   const placed = position === undefined ? {} : { position };
   const line = (path: string, to: ValueView): LineView => ({ path, from: plainText(from), to, ...placed });
@@ -136,10 +136,10 @@ function settingLine({ path, from, to }: SettingChange, position: Position | und
 }
 
 /**
- * The one place where values become text: what is a secret by its type or by its path leaves it masked, or as `(none)`
- * where it is empty, and variables without what they hold.
+ * The one place where values become text. Values that are secret by type or path are masked, or `(none)` if they are
+ * empty; variables are shown without their values.
  *
- * @param before what the value takes the place of.
+ * @param before the value that is replaced
  */
 function valueView(path: string, value: SettingValue, before?: SettingValue): ValueView {
   if (value instanceof Secret && !value.isSet) return { value: "", text: describeSetting(path, value) };

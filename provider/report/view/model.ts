@@ -8,13 +8,13 @@ import type { WaveResult } from "../../plan/waves/result";
 import type { AttributeValue } from "../../settings/attribute-facts";
 import type { ErrorView } from "../schema/parts";
 
-/** What a verb has found, for the writers. */
+/** The result of a verb, for the writers. */
 export type Report =
   | { readonly kind: "plan"; readonly hosts: readonly HostResult<HostPlan>[]; readonly lint: readonly LintFinding[] }
   | {
       readonly kind: "apply";
       readonly hosts: readonly HostResult<HostApply>[];
-      /** Only of an apply in waves. */
+      /** Only for an apply in waves. */
       readonly waves?: readonly WaveResult[];
     }
   | { readonly kind: "drift"; readonly hosts: readonly HostResult<HostDrift>[] }
@@ -22,7 +22,10 @@ export type Report =
 
 /** A value of a setting, safe to show. */
 export interface ValueView {
-  /** The canonical value; `[secret]` for a secret, null for the value that a setting inherits. Omitted if there is only text. */
+  /**
+   * The canonical value; `[secret]` for a secret, null for the value that a setting inherits. Omitted if there is only
+   * text.
+   */
   readonly value?: AttributeValue | null;
   /** The value for people, with its unit. */
   readonly text: string;
@@ -32,20 +35,20 @@ export interface ValueView {
 export interface LineView {
   /** The setting; `state` for the run-time state; empty for the pool as a whole. */
   readonly path: string;
-  /** What the server has; left out where it has nothing yet, or where only the path is known. */
+  /** The value on the server; absent if there is none yet, or if only the path is known. */
   readonly from?: ValueView;
-  /** What it is to have; left out where nothing is declared. */
+  /** The desired value; absent if nothing is declared. */
   readonly to?: ValueView;
   /** For a rename: what moves from the old pool to the new one. */
   readonly place?: PoolPlace;
-  /** Where the file declares it. */
+  /** The place in the file that declares it. */
   readonly position?: Position;
 }
 
-/** What happens to a pool, or what was found about it. */
+/** The change of a pool, or a finding about it. */
 export type Action = "create" | "update" | "rename" | "delete" | "undeclared" | "unknown" | "ignored";
 
-/** One pool, or `applicationPoolDefaults`, with all that a report has to say about it. */
+/** One pool, or `applicationPoolDefaults`, with everything that a report shows of it. */
 export interface EntryView {
   readonly symbol: "+" | "~" | "-" | "?" | "=";
   readonly action: Action;
@@ -55,15 +58,15 @@ export interface EntryView {
   readonly reason?: "absent" | "pruned";
   readonly impact?: Impact;
   readonly position?: Position;
-  /** What lint says about the pool. */
+  /** The lint findings of the pool. */
   readonly findings: readonly LintFinding[];
   /** Why the change failed. */
   readonly error?: ErrorView;
-  /** Why a difference is not reported, and where the rule stands. */
+  /** Why a difference is ignored, and the place of the rule. */
   readonly ignored?: { readonly reason: string; readonly position: Position };
 }
 
-/** What kind of entries a group holds. */
+/** The kind of entries of a group. */
 export type GroupId =
   | "changes"
   | "failed"
@@ -88,7 +91,7 @@ export interface NoteView {
   /** The name of the risk, or the code of the error. */
   readonly code?: string;
   readonly text: string;
-  /** The pools that it is about. */
+  /** The pools of the note. */
   readonly pools: readonly string[];
   /** The setting. */
   readonly path?: string;
@@ -98,7 +101,7 @@ export interface NoteView {
   readonly position?: Position;
 }
 
-/** How many there are of something. */
+/** A number of something. */
 export interface Count {
   /** A stable name, for programs. */
   readonly name: string;
@@ -110,14 +113,14 @@ export interface Count {
 /** One host of a report. */
 export interface HostView {
   readonly host: string;
-  /** How many pools it has; left out where that is not known. */
+  /** The number of pools; absent if it is not known. */
   readonly pools?: number;
-  /** Why it could not be looked at or changed. */
+  /** Why it could not be read or changed. */
   readonly error?: ErrorView;
   readonly groups: readonly GroupView[];
   readonly notes: readonly NoteView[];
   readonly counts: readonly Count[];
-  /** When its pools recycle by themselves after the plan. */
+  /** When its pools recycle automatically after the plan. */
   readonly recycling: readonly PoolRecycling[];
   /** The command lines of the plan, secrets masked. */
   readonly commands: readonly string[];
@@ -126,13 +129,13 @@ export interface HostView {
 /** A wave of an apply in waves. */
 export type WaveView = Omit<WaveResult, "problems"> & { readonly problems: readonly ErrorView[] };
 
-/** A report as every writer shows it; it holds no secret. */
+/** A report as every writer shows it; it contains no secret. */
 export interface View {
   readonly kind: Report["kind"];
   readonly hosts: readonly HostView[];
-  /** The waves in which the hosts were changed; left out where there were none. */
+  /** The waves in which the hosts were changed; absent if there were none. */
   readonly waves?: readonly WaveView[];
-  /** Lint findings that stand beside no entry. */
+  /** Lint findings that belong to no entry. */
   readonly findings: readonly LintFinding[];
   /** Faults of the files. */
   readonly faults: readonly FileFault[];

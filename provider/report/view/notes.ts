@@ -8,8 +8,8 @@ import { describeUnreadable, type UnreadableSetting } from "../../plan/change/un
 import type { NoteView } from "./model";
 
 /**
- * What a plan has to say about a host besides its changes: refusals first, then what needs `--force`, what is kept, and what
- * could not be compared.
+ * The notes of a plan about a host besides its changes: refusals first, then risks that require `--force`, kept pools,
+ * and settings that could not be compared.
  */
 export function planNotes({
   pools,
@@ -46,7 +46,7 @@ function unreadableNotes(settings: readonly UnreadableSetting[]): NoteView[] {
   }));
 }
 
-/** What an apply has to say about a host besides its changes: what was taken back, how to restore, warnings. */
+/** The notes of an apply about a host besides its changes: what was rolled back, how to restore, warnings. */
 export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteView[] {
   return [
     ...(rolledBack?.failed ?? []).map(({ pool, error }) => ({
@@ -60,7 +60,10 @@ export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteVie
   ];
 }
 
-/** What a drift has to say about a host besides its differences: what could not be compared, and ignore rules of no use. */
+/**
+ * The notes of a drift about a host besides its differences: settings that could not be compared, and ignore rules
+ * without effect.
+ */
 export function driftNotes({
   pools,
   unusedRules = [],
@@ -68,7 +71,7 @@ export function driftNotes({
 }: Pick<HostDrift, "pools" | "unusedRules" | "unreadable">): NoteView[] {
   const unused = unusedRules.map(({ reason, position }) => ({
     ...{ kind: "warning" as const, position },
-    text: `the ignore rule at ${formatPosition(position)} (${reason}) ignores nothing here; remove it`,
+    text: `the ignore rule at ${formatPosition(position)} (${reason}) has no effect here; remove it`,
     pools: [],
   }));
   return [...emptyNotes(pools), ...unreadableNotes(unreadable), ...unused];

@@ -34,9 +34,9 @@ export function describeWave({ name, hosts, outcome }: WaveView, index: number):
   return `wave ${index + 1} (${name}) ${outcome}: ${who}`;
 }
 
-/** What a probe was answered with: `web-02 http://web-02/health 200 in 12 ms`. */
+/** The response to a probe: `web-02 http://web-02/health 200 in 12 ms`. */
 export function describeAnswer({ host, url, status, ms }: WaveView["answers"][number]): string {
-  return `${host} ${url} ${status ?? "no answer"} in ${ms} ms`;
+  return `${host} ${url} ${status ?? "no response"} in ${ms} ms`;
 }
 
 /** A message of one or more lines as one line, see {@link showHidden}. */
@@ -44,7 +44,7 @@ export function showMessage(text: string): string {
   return showHidden(text.trim().replace(/\s*[\r\n]\s*/g, " "));
 }
 
-/** A link as it may stand in a document; undefined for what is no plain `https:` address. */
+/** A link for a document; undefined if it is not a plain `https:` address. */
 export function safeLink(link: string): string | undefined {
   return /^https:\/\/[\w.~%/?#=&;,:+@!*-]+$/.test(link) ? link : undefined;
 }
@@ -53,8 +53,8 @@ export function safeLink(link: string): string | undefined {
 const lead = 12;
 
 /**
- * `old -> new` of a setting, only what there is; empty where only the path is known. Values longer than `longest`
- * characters are cut so that the place where they differ stays.
+ * `old -> new` of a setting, as far as both exist; empty if only the path is known. Values longer than `longest`
+ * characters are cut so that the first difference stays visible.
  */
 export function describeLine({ from, to }: LineView, longest = Infinity): string {
   const texts = [from?.text, to?.text].filter((text) => text !== undefined);

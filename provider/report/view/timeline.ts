@@ -4,16 +4,16 @@ import { secondsOfClock } from "../../settings/codecs/timespan-text";
 /** Seconds of a day. */
 export const daySeconds = 86_400;
 
-/** Over how many days an interval is followed. */
+/** The number of days for which an interval is shown. */
 export const timelineDays = 7;
 
-/** From more than this many pools of a host within {@link crowdSeconds} on, they are a collision. */
+/** More than this many pools of a host within {@link crowdSeconds} are a collision. */
 export const crowdPools = 3;
 
-/** The window in which pools that recycle one after the other still count as together, in seconds. */
+/** The window in which pools that recycle one after the other count as together, in seconds. */
 export const crowdSeconds = 300;
 
-/** Shorter intervals are a band over the whole day instead of marks, in seconds. */
+/** Shorter intervals are shown as a band over the whole day instead of marks, in seconds. */
 export const bandSeconds = 3600;
 
 /** When a pool recycles, on a clock of 24 hours. */
@@ -24,8 +24,8 @@ export interface PoolTimeline {
   /** `periodicRestart.time` in seconds; 0: never. */
   readonly intervalSeconds: number;
   /**
-   * Where the interval falls on each day of a week, if the worker process started at midnight before day 0: seconds
-   * since midnight. Its real start is not known, so all of them shift together. Empty for a band.
+   * The times of the interval on each day of a week if the worker process started at midnight before day 0, in seconds
+   * since midnight. The real start is not known, so all times shift together. Empty for a band.
    */
   readonly drift: readonly { readonly day: number; readonly second: number }[];
 }
@@ -33,25 +33,25 @@ export interface PoolTimeline {
 /** Pools of one host that recycle by schedule at the same time, or shortly after each other. */
 export interface Collision {
   readonly kind: "same minute" | "crowded";
-  /** Seconds since midnight of the first; the last may be past midnight, then it is the smaller one. */
+  /** Seconds since midnight of the first; if the last is after midnight, it is the smaller number. */
   readonly from: number;
   readonly to: number;
   readonly pools: readonly string[];
 }
 
-/** When the pools of one host recycle by themselves. */
+/** When the pools of one host recycle automatically. */
 export interface HostTimeline {
   readonly host: string;
-  /** Those that do, in the order given. */
+  /** Pools that recycle automatically, in the given order. */
   readonly pools: readonly PoolTimeline[];
-  /** Those that never do. */
+  /** Pools that never do. */
   readonly never: readonly string[];
   readonly collisions: readonly Collision[];
 }
 
 /**
- * When the pools of a host recycle by themselves, and where that collides. Intervals collide with nothing: when they
- * began is not known.
+ * When the pools of a host recycle automatically, and their collisions. Intervals have no collisions, because their
+ * start is not known.
  */
 export function timelineOf(host: string, recycling: readonly PoolRecycling[]): HostTimeline {
   const pools = recycling.map(poolTimeline);
@@ -68,7 +68,7 @@ function poolTimeline({ pool, intervalSeconds, schedule }: PoolRecycling): PoolT
   return { pool, schedule: sorted, intervalSeconds, drift: driftOf(intervalSeconds) };
 }
 
-/** An interval that divides a day falls on the same seconds every day: then there is only day 0. */
+/** An interval that divides a day has the same times every day: then there is only day 0. */
 function driftOf(interval: number): PoolTimeline["drift"] {
   if (interval < bandSeconds) return [];
   const end = daySeconds * (daySeconds % interval === 0 ? 1 : timelineDays);
@@ -97,8 +97,9 @@ function findCollisions(pools: readonly PoolTimeline[]): Collision[] {
 }
 
 /**
- * Every window of {@link crowdSeconds} that begins with a restart and holds too many pools, joined with those that it
- * overlaps. The day is a ring: a window goes on after midnight. One pass, as a host may have thousands of restarts.
+ * Every window of {@link crowdSeconds} that begins with a restart and contains too many pools, joined with overlapping
+ * ones. The day is circular: a window continues after midnight. One pass, because a host may have thousands of
+ * restarts.
  */
 function findCrowds(restarts: readonly Restart[]): (readonly Restart[])[] {
   const count = restarts.length;

@@ -21,7 +21,7 @@ export function viewError(
 
 const parts = ["host", "pool", "path", "problem", "hint"] as const;
 
-/** A report as all writers show it: destructive entries first, lint beside what it is about, secrets masked. */
+/** A report as all writers show it: destructive entries first, lint findings in their entries, secrets masked. */
 export function viewReport(report: Report): View {
   switch (report.kind) {
     case "plan":

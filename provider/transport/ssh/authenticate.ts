@@ -1,12 +1,12 @@
 import type { Duplex } from "node:stream";
 import { type AuthenticationType, type Client, type ParsedKey, utils } from "ssh2";
 import { IisError } from "../../errors";
-import { hostKeyAlgorithms, type HostKeyRule, hostKeyRule, judgeHostKey } from "../../connection/host-key";
+import { hostKeyAlgorithms, type HostKeyRule, hostKeyRule, verifyHostKey } from "../../connection/host-key";
 import {
   brokenWithPassword,
   connectionFailure,
   LoginFailure,
-  nothingToLogInWith,
+  noCredentials,
   refusedLogin,
   unansweredQuestion,
   unreachable,
@@ -19,7 +19,7 @@ import type { SshLogin } from "../../connection/login";
  * once, with the one method that the machine accepts, because a second wrong password may lock the account.
  *
  * @param socket leads to the machine, or will
- * @param wasLetIn whether this login has succeeded before, so that its password is correct
+ * @param hasLoggedIn whether this login has succeeded before, so that its password is correct
  * @throws LoginFailure with `UNREACHABLE`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `AUTH_FAILED`, `INTERRUPTED`
  */
 export function authenticate(
@@ -27,11 +27,11 @@ export function authenticate(
   login: SshLogin,
   socket: Duplex,
   signal: AbortSignal,
-  wasLetIn: boolean,
+  hasLoggedIn: boolean,
 ): Promise<void> {
   checkPrivateKey(login);
   const methods = methodsOf(login);
-  if (methods.length === 0) throw nothingToLogInWith(login);
+  if (methods.length === 0) throw noCredentials(login);
   const tried: AuthenticationType[] = [];
   const rule = ruleFor(login);
   const password = login.password?.reveal() ?? "";
@@ -49,9 +49,9 @@ export function authenticate(
       end();
     };
     const fail = (failure: LoginFailure): void => {
-      const isUntold = failure.next === "again" && isPasswordSent && !wasLetIn;
+      const mayBeWrongPassword = failure.next === "again" && isPasswordSent && !hasLoggedIn;
       settle(() => {
-        reject(isUntold ? brokenWithPassword(failure) : failure);
+        reject(mayBeWrongPassword ? brokenWithPassword(failure) : failure);
       });
     };
     const onAbort = (): void => {
@@ -106,7 +106,7 @@ export function authenticate(
       readyTimeout: 0,
       algorithms: { serverHostKey: hostKeyAlgorithms(rule) as never },
       hostVerifier: (key: Buffer) => {
-        refused = judgeHostKey(rule, key, login);
+        refused = verifyHostKey(rule, key, login);
         return refused === undefined;
       },
       authHandler: (left, _isPartial, next) => {

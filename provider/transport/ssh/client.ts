@@ -34,14 +34,14 @@ export interface SshClient {
  * Logs in to a machine, with one attempt.
  *
  * @param socket leads to the machine, or will. It is destroyed if the attempt fails
- * @param wasLetIn whether this login has succeeded before, so that its password is correct
+ * @param hasLoggedIn whether this login has succeeded before, so that its password is correct
  * @throws LoginFailure with `UNREACHABLE`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `AUTH_FAILED`, `INTERRUPTED`
  */
 export async function logIn(
   login: SshLogin,
   socket: Duplex,
   signal: AbortSignal,
-  wasLetIn: boolean,
+  hasLoggedIn: boolean,
 ): Promise<SshClient> {
   const client = new Client();
   let isClosed = false;
@@ -52,7 +52,7 @@ export async function logIn(
     });
   });
   try {
-    await authenticate(client, login, socket, signal, wasLetIn);
+    await authenticate(client, login, socket, signal, hasLoggedIn);
   } catch (error) {
     socket.destroy();
     throw error;

@@ -19,7 +19,7 @@ export class SshDialler {
   /** Logins since the last answer; each of them was closed without an answer. */
   #fruitless = 0;
   #hasAnswered = false;
-  #wasLetIn = false;
+  #hasLoggedIn = false;
 
   /** @param reach opens a socket to the machine */
   constructor(
@@ -39,8 +39,8 @@ export class SshDialler {
       const refused = refusals.get(passwordKey(login));
       if (refused !== undefined) throw refused;
       try {
-        const client = await logIn(login, await this.reach(signal), signal, this.#wasLetIn);
-        this.#wasLetIn = true;
+        const client = await logIn(login, await this.reach(signal), signal, this.#hasLoggedIn);
+        this.#hasLoggedIn = true;
         this.#hasAnswered = false;
         return client;
       } catch (failure) {

@@ -75,7 +75,7 @@ export function refusedLogin(
 }
 
 /** The error if the connection has neither key nor password, and there is no agent. */
-export function nothingToLogInWith({ host }: SshLogin): LoginFailure {
+export function noCredentials({ host }: SshLogin): LoginFailure {
   const variables = ["PRIVATE_KEY", "PASSWORD"].map((name) => environmentPrefix.host + name).join(" or ");
   const ways = `Give privateKey or password, set ${variables} (of a proxy: ${environmentPrefix.proxy}…), or start an agent`;
   const hint = `${ways} (agentSocketPath, SSH_AUTH_SOCK)`;

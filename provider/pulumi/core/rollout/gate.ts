@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { poolKey } from "../../../names";
-import { checkPools, type GateReport } from "../../../engine/verbs/health-check";
+import { checkPools, type HealthReport } from "../../../engine/verbs/health-check";
 import { onEachHost } from "../../../engine/hosts";
 import { inspectHost } from "../../../engine/inspect";
 import { IisError } from "../../../errors";
@@ -79,7 +79,7 @@ function readable<T>(path: string, { value, faults }: InputReading<T>): T | unde
   throw new IisError("PROBE_FAILED", { problem: `the inputs of the health check are not valid: ${problem}` });
 }
 
-async function lookAt(host: string, pools: readonly RolledPool[], probe: Probe | undefined): Promise<GateReport> {
+async function lookAt(host: string, pools: readonly RolledPool[], probe: Probe | undefined): Promise<HealthReport> {
   const byServer = Map.groupBy(pools, ({ connection }) => sessionFor(connection));
   const reports = await Promise.all(
     [...byServer].map(async ([{ transport }, here]) => {
@@ -101,6 +101,6 @@ async function lookAt(host: string, pools: readonly RolledPool[], probe: Probe |
   };
 }
 
-function line(host: string, { url, status, ms }: GateReport["answers"][number]): string {
+function line(host: string, { url, status, ms }: HealthReport["answers"][number]): string {
   return `${host}: ${url} answered with ${status ?? "nothing"} after ${ms} ms`;
 }
