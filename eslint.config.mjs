@@ -58,9 +58,9 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", zodAsWhole] },
   },
   {
-    // These load what they work with when it is needed; in CommonJS that is require, and import() only beside it.
+    // These load a module when it is needed, in functions that are not async.
     files: [
-      "provider/cli/**/*.ts",
+      "provider/cli/start.ts",
       "provider/transport/decode-output.ts",
       "provider/transport/ssh/dialler.ts",
       "provider/pulumi/program/recycle-app-pool.ts",

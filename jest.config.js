@@ -10,10 +10,10 @@ const each = {
       "ts-jest",
       {
         diagnostics: false,
+        // Jest's modules are CommonJS: import() is require there.
         tsconfig: {
           ...require("./tsconfig.json").compilerOptions,
-          noEmit: false,
-          rewriteRelativeImportExtensions: false,
+          ...{ module: "commonjs", rewriteRelativeImportExtensions: false, noEmit: false },
         },
       },
     ],

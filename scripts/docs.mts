@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { format } from "prettier";
 import { drawnPictures } from "./pictures.mts";
-import { cliPage } from "./lib/cli-page.mts";
+import { cliHelp } from "./lib/cli-page.mts";
 import { errorsPage } from "./lib/errors-page.mts";
 import { reportFields, type ReportJsonSchema } from "./lib/report-fields.mts";
 import { withFields } from "./lib/with-fields.mts";
@@ -82,7 +82,10 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { versio
 
 /** The text of each file. */
 const outputs: Readonly<Record<string, string>> = {
-  "docs/administrators/cli.md": cliPage(makeProgram, exitMeanings),
+  "docs/administrators/cli.md": await withFields(
+    "docs/administrators/cli.md",
+    await cliHelp(makeProgram, exitMeanings),
+  ),
   "docs/contributors/assumptions.md": assumptionsPage(),
   "docs/administrators/errors.md": errorsPage(errorCodes, passingAnswers),
   "docs/administrators/lint.md": lintPage(),

@@ -26,7 +26,7 @@ function blank(text: string, pattern: RegExp): string {
 function proseOf(page: string): string {
   const notProse = [
     /"[^"\n]*"/g,
-    /<!-- fields of [^]*?<!-- end of fields -->/g,
+    /<!-- (?:fields|help) of [^]*?<!-- end of (?:fields|help) -->/g,
     /^( *)(```+)[^\n]*\n[^]*?^\1\2/gm,
     /<!--[^]*?-->/g,
     /(`+)(?!`)[^]*?(?<!`)\1(?!`)/g,

@@ -5,9 +5,9 @@ import type { ReportFlags } from "./options";
 import { Failure } from "./outcome";
 
 /**
- * Puts a question on stderr and reads a line from stdin; the empty text where stdin ends.
+ * Writes a question to stderr and returns a line from stdin; empty at the end of stdin.
  *
- * @throws the reason of the signal where that is aborted.
+ * @throws the reason of the signal if it is aborted.
  */
 export function ask(question: string, signal: AbortSignal): Promise<string> {
   // Not `terminal`: that would take Ctrl-C from the process.
@@ -27,28 +27,28 @@ export function ask(question: string, signal: AbortSignal): Promise<string> {
   });
 }
 
-/** Where the report goes, and whether people are asked. */
+/** Where the report goes, and whether to ask. */
 type Flags = Pick<ReportFlags, "format" | "output"> & { readonly yes?: boolean };
 
-/** Where people see what they are asked about: where stdout is for a program, on stderr; nowhere where nobody is asked. */
-export function seenByPeople({ format, output, yes }: Flags, io: Io): Output | undefined {
+/** Where to show what is to be confirmed: stderr if stdout is for a program; undefined with `--yes`. */
+export function confirmationOutput({ format, output, yes }: Flags, io: Io): Output | undefined {
   if (format === "text" || output !== undefined) return io.stdout;
   return yes === true ? undefined : io.stderr;
 }
 
 /**
- * Asks whether to go on; only `yes` is a yes.
+ * Asks for confirmation; only `yes` confirms.
  *
- * @throws Failure where nobody can be asked; IisError `INTERRUPTED` where Ctrl-C was the answer
+ * @throws Failure without a terminal; IisError `INTERRUPTED` for Ctrl-C
  */
 export async function confirm(io: Io, question: string): Promise<boolean> {
   const { ask } = io.place;
   if (ask === undefined) {
-    const message = "is required to write if there is no terminal to ask on";
+    const message = "is required without a terminal";
     throw new Failure([{ path: "--yes", message }]);
   }
   try {
-    return (await ask(`${question} Only "yes" will do it: `, io.signal)).trim() === "yes";
+    return (await ask(`${question} Only "yes" confirms: `, io.signal)).trim() === "yes";
   } catch (error) {
     if (!io.signal.aborted) throw error;
     io.stderr.write("\n");

@@ -1,30 +1,70 @@
-import { basename, extname } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, extname, join } from "node:path";
 import type { Connection } from "../connection/schema";
 import { interruptible } from "../engine/apply/stop";
 import { IisError } from "../errors";
 import { hostNameKey } from "../names";
 import { FleetNames } from "../pool-file/load/fleet-names";
-import type { HostDeclaration } from "../pool-file/pool-file";
+import { type LoadOptions, loadPoolFiles } from "../pool-file/load/load-pool-files";
+import type { HostDeclaration, PoolFiles } from "../pool-file/pool-file";
 import type { Transport } from "../transport/transport";
 import type { Io } from "./io";
-import { findUsualPlace, loadFiles, poolFileRequired } from "./load-files";
 import type { HostOptions, LiveHostOptions } from "./options";
 import { Failure } from "./outcome";
+
+/** The default places of pool files; the first one that exists counts. */
+export const defaultPlaces = ["pools.yaml", "pools.yml", "pools"];
+
+/**
+ * Everything that the pool files declare.
+ *
+ * @param paths files, folders or globs; none: {@link defaultPlaces}
+ * @throws Failure with every fault of every file
+ */
+export function loadFiles(paths: readonly string[], io: Io, secrets: LoadOptions["secrets"]): PoolFiles {
+  const { files, faults } = readFiles(paths, io, secrets);
+  if (faults.length > 0) throw new Failure(faults);
+  return files;
+}
+
+/** The same, with the faults and all that could be read. @throws Failure without any file */
+export function readFiles(
+  paths: readonly string[],
+  { place: { cwd, env } }: Io,
+  secrets: LoadOptions["secrets"],
+): ReturnType<typeof loadPoolFiles> {
+  return loadPoolFiles(paths.length > 0 ? paths : [defaultPlace(cwd)], { cwd, env, secrets });
+}
+
+/** The first of {@link defaultPlaces} that exists. */
+export function findDefaultPlace(cwd: string): string | undefined {
+  return defaultPlaces.find((path) => existsSync(join(cwd, path)));
+}
+
+function defaultPlace(cwd: string): string {
+  const found = findDefaultPlace(cwd);
+  if (found !== undefined) return found;
+  throw new Failure([{ path: "", message: poolFileRequired(cwd) }]);
+}
+
+function poolFileRequired(cwd: string): string {
+  return `a pool file is required; ${cwd} has no ${defaultPlaces.slice(0, -1).join(", ")} or ${defaultPlaces.at(-1)}`;
+}
 
 /** A host to work on. */
 export interface ChosenHost {
   readonly name: string;
   readonly connection: Connection;
-  /** Leads there, under the host's name, each time the same way. @throws IisError `NO_APPCMD` */
+  /** The transport to it, under the host's name; always the same one. @throws IisError `NO_APPCMD` */
   readonly connect: () => Transport;
-  /** The same, but nothing is read any more once Ctrl-C was pressed. */
+  /** The same, but it stops reading after Ctrl-C. */
   readonly connectToRead: () => Transport;
 }
 
 /**
- * The hosts of the files or of a saved plan, or those of them that were asked for.
+ * The hosts of the files or of a saved plan, or those that `--host` names.
  *
- * @throws Failure for names that no file has, and where `--config-file` is to stand for several hosts
+ * @throws Failure for unknown names, and for `--config-file` with several hosts
  */
 export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection">>(
   { hosts }: { readonly hosts: readonly T[] },
@@ -40,7 +80,7 @@ export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection
   const chosen = names.length === 0 ? hosts : hosts.filter(({ name }) => wanted.has(hostNameKey(name)));
   if (configFile !== undefined && chosen.length > 1) {
     const list = chosen.map(({ name }) => name).join(", ");
-    const message = `stands for one host, and the files name several; say which with --host: ${list}`;
+    const message = `can replace one host only, and there are several. Choose one with --host: ${list}`;
     throw new Failure([{ path: "--config-file", message }]);
   }
   return chosen.map((declared) => {
@@ -49,38 +89,38 @@ export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection
   });
 }
 
-/** A host by its name and the way there. */
+/** A host by its name and connection. */
 export function hostAt(name: string, connection: Connection, io: Io): ChosenHost {
   let transport: Transport | undefined;
   const rethrow = (error: unknown): never => {
     throw error instanceof IisError ? error.at({ host: name }) : error;
   };
-  const begin = (): Transport => {
+  const open = (): Transport => {
     try {
-      const way = io.connect(connection);
-      return { ...way, host: name, exec: (args, ...signals) => way.exec(args, ...signals).catch(rethrow) };
+      const raw = io.connect(connection);
+      return { ...raw, host: name, exec: (args, ...signals) => raw.exec(args, ...signals).catch(rethrow) };
     } catch (error) {
       return rethrow(error);
     }
   };
-  const connect = (): Transport => (transport ??= begin());
+  const connect = (): Transport => (transport ??= open());
   return { name, connection, connect, connectToRead: () => interruptible(connect(), io.signal, "everything") };
 }
 
 /**
- * The hosts of a verb about what runs, which needs pool files only for the way there: with `--config-file` none, and
- * without any file and `--host` it is this machine.
+ * The hosts of a verb that reads pool files only for their connections. With `--config-file` it reads none; without files and
+ * `--host` the host is this machine.
  *
- * @throws Failure for files with faults, hosts that no file has, and where `--config-file` is to stand for several
+ * @throws Failure for files with faults, for unknown hosts, and for `--config-file` with several hosts
  */
 export function chooseLiveHosts({ host = [], files = [], configFile }: LiveHostOptions, io: Io): ChosenHost[] {
   const { cwd } = io.place;
   if (files.length === 0 && configFile !== undefined && host.length <= 1) {
     return [hostAt(host[0] ?? basename(configFile, extname(configFile)), { configFile }, io)];
   }
-  if (files.length === 0 && findUsualPlace(cwd) === undefined) {
+  if (files.length === 0 && findDefaultPlace(cwd) === undefined) {
     if (host.length === 0) return [hostAt("local", {}, io)];
-    throw new Failure([{ path: "--host", message: `${poolFileRequired(cwd)}; name one with --files` }]);
+    throw new Failure([{ path: "--host", message: `${poolFileRequired(cwd)}. Name one with --files` }]);
   }
   return chooseHosts(
     loadFiles(files, io, "may be missing"),

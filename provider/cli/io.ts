@@ -8,53 +8,53 @@ export interface Output {
   write(text: string): unknown;
 }
 
-/** Where text for people goes: what it must not hold is spelled out. */
+/** Where text for people goes: control characters and the like are spelled out. */
 export interface VisibleOutput {
   /** @param isColoured the text has the colours of the reports, which stay. */
   write(text: string, isColoured?: boolean): unknown;
 }
 
-/** What a call of the CLI has of the world. */
+/** All that a call of the CLI has from outside. */
 export interface Io {
-  /** The answer, and nothing else. */
+  /** The result, and nothing else. */
   readonly stdout: VisibleOutput;
   /** Errors and help about wrong calls. */
   readonly stderr: VisibleOutput;
-  /** Leads to a host. @throws IisError `NO_APPCMD` */
+  /** The transport to a host. @throws IisError `NO_APPCMD` */
   readonly connect: (connection: Connection | undefined) => Transport;
-  /** Files that appcmd of that host sees. */
+  /** Temporary files that appcmd of that host can read. */
   readonly files: TemporaryFiles;
-  /** Aborted where the program is to end: finish what must be finished, then end with `interrupted`. */
+  /** Aborted by Ctrl-C: finish what must be finished, then return `interrupted`. */
   readonly signal: AbortSignal;
-  /** Sets the line to print where the program has to end at once, before it could do that. */
-  readonly setLastWords: (line: string) => void;
+  /** Sets the line that is printed if the program must exit before that. */
+  readonly setFinalMessage: (line: string) => void;
   readonly place: Place;
 }
 
 /** The same with the bare streams of a process. */
 export type World = Omit<Io, "stdout" | "stderr"> & Readonly<Record<"stdout" | "stderr", Output>>;
 
-/** What a call knows of the place where it runs. */
+/** The folder, environment and terminal of a call. */
 export interface Place {
   /** Where relative paths start. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether people look at stdout. */
+  /** Whether stdout is a terminal. */
   readonly isTerminal: boolean;
-  /** Puts a question on stderr and answers what was typed; left out where nobody can be asked. */
+  /** Writes a question to stderr and returns the line that was typed; undefined without a terminal. */
   readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
   readonly now: () => Date;
 }
 
-/** The same, but for people: whatever a call prints, asks and says last goes through {@link visiblePiece}. */
+/** The same, where all that a call prints or asks goes through {@link visiblePiece}. */
 export function visibleIo(io: World): Io {
   const { ask } = io.place;
   return {
     ...io,
     stdout: visibleOutput(io.stdout),
     stderr: visibleOutput(io.stderr),
-    setLastWords: (line) => {
-      io.setLastWords(visiblePiece(line));
+    setFinalMessage: (line) => {
+      io.setFinalMessage(visiblePiece(line));
     },
     place: { ...io.place, ...(ask && { ask: (question, signal) => ask(visiblePiece(question), signal) }) },
   };

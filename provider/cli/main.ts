@@ -1,96 +1,100 @@
 import { type Command, CommanderError } from "commander";
 import { showStacks } from "../crash";
-import { addApply } from "./verbs/apply";
-import { addCompletion } from "./verbs/completion";
-import { addDoctor } from "./verbs/doctor";
-import { addDrift } from "./verbs/drift";
-import { addExplain } from "./verbs/explain";
-import { endWithFailure, Failure } from "./outcome";
-import { addImport } from "./verbs/import";
-import { type ExitCode, exitCodes } from "./outcome";
-import type { Io, World } from "./io";
-import { addLint } from "./verbs/lint";
-import { addPlan } from "./verbs/plan";
-import { addPs } from "./verbs/ps";
-import { addRecycle } from "./verbs/recycle";
-import { addSchema } from "./verbs/schema";
-import { addStart } from "./verbs/start-pools";
-import { addStop } from "./verbs/stop-pools";
-import { addValidate } from "./verbs/validate";
-import { describeOption, givenValues, isToRead } from "./option-values";
-import { Verb } from "./verb";
-import { visibleIo } from "./io";
 import { packageVersion } from "../package-root";
+import { CliCommand } from "./command";
+import { type Io, visibleIo, type World } from "./io";
+import { describeOption, givenValues, isToRead } from "./option-values";
+import { endWithFailure, type ExitCode, exitCodes, Failure } from "./outcome";
+import { verbs } from "./verbs";
 
-/** The verbs in the order of `--help`; each loads what it works with only when it is called. */
-const verbs = [
-  addValidate,
-  addPlan,
-  addApply,
-  addDrift,
-  addPs,
-  addRecycle,
-  addStart,
-  addStop,
-  addImport,
-  addLint,
-  addExplain,
-  addSchema,
-  addDoctor,
-  addCompletion,
-];
+/** The program with its verbs, of which each is only a name and a summary until it is loaded. */
+export interface LazyProgram {
+  readonly program: Command;
+  /** Adds arguments, options, help and action to this verb, if there is one of that name. */
+  readonly loadVerb: (name: string | undefined) => Promise<void>;
+}
 
-/** The program with all its verbs; `end` gets the exit code of the one that is called. */
-export function makeProgram(io: Io, end: (code: ExitCode) => void): Command {
-  const program = new Verb("iispools")
-    .description("Application pools of IIS by appcmd: YAML files that are reviewed, planned, applied and watched")
-    .version(packageVersion())
+/** `end` gets the exit code of the verb that is called. */
+export function makeProgram(io: Io, end: (code: ExitCode) => void): LazyProgram {
+  const program = new CliCommand("iispools")
+    .description("Manage IIS application pools with appcmd: plan, apply and watch reviewed YAML files")
+    .version(packageVersion(), "-V, --version", "print the version")
     .option("--debug", "show the stack of an unexpected error (PULUMI_IIS_DEBUG=1)")
     .on("option:debug", showStacks)
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
     .exitOverride()
-    .configureHelp({ optionDescription: describeOption, argumentDescription: describeOption })
+    .configureHelp({
+      optionDescription: describeOption,
+      argumentDescription: describeOption,
+      // Its arguments and options are not loaded.
+      subcommandTerm: (command) => command.name(),
+    })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      // Its errors are written as all others are.
+      // endWithFailure writes errors.
       outputError: () => undefined,
     });
-  for (const addVerb of verbs) addVerb(program, io, end);
-  return program;
+  for (const { name, summary } of verbs) program.command(name).description(summary);
+  const loadVerb = async (name: string | undefined): Promise<void> => {
+    const verb = await verbs.find((entry) => entry.name === name)?.load();
+    const command = program.commands.find((one) => one.name() === name);
+    if (command !== undefined) verb?.(command, io, end);
+  };
+  program
+    .command("__complete", { hidden: true })
+    .argument("[words...]")
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (words: string[]) => {
+      const { printCompletions } = await import("./verbs/complete.ts");
+      await loadVerb(verbIn(words));
+      await printCompletions(program, words, io);
+      end(exitCodes.ok);
+    });
+  return { program, loadVerb };
+}
+
+/** The verb that is called, or whose help is requested. The program's own options have no values. */
+function verbIn(argv: readonly string[]): string | undefined {
+  const [first, second] = argv.filter((word) => !word.startsWith("-"));
+  return first === "help" ? second : first;
 }
 
 /**
  * Runs one call of `iispools`.
  *
- * @param argv what stands behind the program's name.
+ * @param argv the words after the program's name.
  */
 export async function run(argv: readonly string[], world: World): Promise<ExitCode> {
   const io = visibleIo(world);
   let code: ExitCode = exitCodes.ok;
-  const program = makeProgram(io, (ended) => {
+  const { program, loadVerb } = makeProgram(io, (ended) => {
     code = ended;
   });
   let format = formatIn(argv);
-  program.hook("preAction", (_, verb) => {
+  program.hook("preAction", async (_, verb) => {
     ({ format = format } = verb.opts<{ readonly format?: string }>());
     if (!givenValues(verb).some(isToRead)) return;
-    const { readValues } = require("./read-options") as typeof import("./read-options");
+    const { readValues } = await import("./read-options.ts");
     readValues(verb);
   });
   try {
+    await loadVerb(verbIn(argv));
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) return endWithFailure(io, { format }, error);
     if (error.exitCode === 0) return exitCodes.ok;
-    // Without a verb the help is written, and no more.
+    // Without a verb only the help is written.
     if (error.code === "commander.help") return exitCodes.error;
     const message = error.message.replace(/^error: |\.$/g, "");
     return endWithFailure(io, { format }, new Failure([{ path: "", message }]));
   }
 }
 
-/** The format that a call asks for, also where its other options are not known. */
+/** The format that a call asks for, even if its other options are unknown. */
 function formatIn(argv: readonly string[]): string {
   const words = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
   const option = "--format";

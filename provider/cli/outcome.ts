@@ -15,8 +15,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** What each exit code means, in Markdown. The table of docs/administrators/cli.md is made of it (`npm run docs`). */
 export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   0: "done",
-  1: "an error: a wrong call, a fault in a file, a host that cannot be read or changed",
-  2: "something differs (`drift`, `doctor`, `plan --detailed-exitcode`)",
+  1: "an error: a wrong call, a fault in a file, a server that cannot be read or changed",
+  2: "differences were found (`drift`, `doctor`, `plan --detailed-exitcode`)",
   130: "interrupted",
 };
 
@@ -24,12 +24,12 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
 export type CallProblem = FileFault | IisError;
 
 /** The exit code of a call with these problems: interrupted if one of them is `INTERRUPTED`; `otherwise` if there is none. */
-export function exitCodeOf(problems: readonly CallProblem[], otherwise: ExitCode = exitCodes.ok): ExitCode {
+function exitCodeOf(problems: readonly CallProblem[], otherwise: ExitCode = exitCodes.ok): ExitCode {
   if (problems.some((problem) => "code" in problem && problem.code === "INTERRUPTED")) return exitCodes.interrupted;
   return problems.length > 0 ? exitCodes.error : otherwise;
 }
 
-/** All reasons why a verb cannot run: faults of the input, errors of hosts. */
+/** Why a verb cannot run: every fault of the input, or every error of a host. */
 export class Failure extends Error {
   override readonly name = "Failure";
 
@@ -39,8 +39,14 @@ export class Failure extends Error {
 }
 
 /** Problems on stderr, a line each: `file:line:column path: message`, or an error's message with its code. */
-export function printProblems(io: Io, problems: readonly CallProblem[]): void {
+function printProblems(io: Io, problems: readonly CallProblem[]): void {
   for (const problem of problems) io.stderr.write(`${problemLine(problem)}\n`);
+}
+
+/** Prints the problems of a verb that has run, and returns its exit code: that of {@link exitCodeOf}. */
+export function concludeWith(io: Io, problems: readonly CallProblem[], otherwise: ExitCode = exitCodes.ok): ExitCode {
+  printProblems(io, problems);
+  return exitCodeOf(problems, otherwise);
 }
 
 function problemLine(problem: CallProblem): string {

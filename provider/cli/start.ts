@@ -3,9 +3,9 @@ import { describeCrash } from "../crash";
 import { localFiles } from "../engine/doctor/bench";
 import { visiblePiece } from "../visible-text";
 import { ask } from "./confirm";
-import { exitCodes } from "./outcome";
 import { run } from "./main";
-import { watchSignals } from "./watch-signals";
+import { exitCodes } from "./outcome";
+import { watchSignals } from "./watch";
 
 /** Runs one call of `iispools` as this process. */
 export async function start(argv: readonly string[]): Promise<void> {
@@ -13,7 +13,7 @@ export async function start(argv: readonly string[]): Promise<void> {
     process.exitCode = exitCodes.error;
     process.stderr.write(visiblePiece(`iispools: ${describeCrash(error)}\n`));
   };
-  // What goes wrong beside the work, as at a connection, ends no other work: other hosts still have their report.
+  // An error outside the call, as on a connection, does not stop it: other hosts are still reported.
   process.on("uncaughtException", crash);
   const cwd = workingFolder();
   if (cwd === undefined) {
@@ -38,7 +38,7 @@ export async function start(argv: readonly string[]): Promise<void> {
         now: () => new Date(),
       },
     });
-    // Not exit: what was written may still be on its way. What failed meanwhile beside the call stays a failure.
+    // Not exit: output may not be written yet. An error outside the call keeps its exit code.
     process.exitCode ??= code;
   } catch (error) {
     crash(error);

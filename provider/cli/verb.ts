@@ -1,60 +1,43 @@
-import { Command, type Option } from "commander";
-import { type NamedKind, unknownName } from "../unknown-name";
-import { Failure } from "./outcome";
+import type { Command } from "commander";
+import type { Io } from "./io";
+import type { ExitCode } from "./outcome";
 
-/** A command whose faults are worded as all others are: commander's own are in words and a format of its own. */
-export class Verb extends Command {
-  #takesAnyOption = false;
-
-  override createCommand(name?: string): Command {
-    return new Verb(name);
-  }
-
-  override allowUnknownOption(isAllowed = true): this {
-    this.#takesAnyOption = isAllowed;
-    return super.allowUnknownOption(isAllowed);
-  }
-
-  /** Called by commander, with all of `--option=value`. What stands behind the `=` is never shown: it may be a password. */
-  unknownOption(argument: string): void {
-    if (this.#takesAnyOption) return;
-    const [flag = ""] = argument.split("=", 1);
-    if (flag !== argument && this.options.some(({ long }) => long === flag)) refuse(flag, "takes no value");
-    refuseUnknown("option", flag, this.#flags());
-  }
-
-  /** Called by commander. */
-  unknownCommand(): void {
-    const verbs = this.createHelp().visibleCommands(this);
-    refuseUnknown(
-      "command",
-      this.args[0] ?? "",
-      verbs.map((verb) => verb.name()),
-    );
-  }
-
-  /** Called by commander. */
-  missingArgument(name: string): void {
-    refuse(name, "is required");
-  }
-
-  /** Called by commander. */
-  optionMissingArgument({ long, flags }: Option): void {
-    refuse(long ?? flags, "requires a value");
-  }
-
-  /** The long names of its options and of those of the program. */
-  #flags(): string[] {
-    const commands = this.parent === null ? [this] : [this, this.parent];
-    const options = commands.flatMap((command) => command.createHelp().visibleOptions(command));
-    return [...new Set(options.flatMap(({ long }) => long ?? []))];
-  }
+/** The arguments, options, help and action of a verb. */
+export interface VerbDefinition<Args extends readonly unknown[], Flags> {
+  /** Adds the arguments and options. */
+  readonly define: (command: Command) => unknown;
+  /** For help: calls, each with a note if it is not plain. */
+  readonly examples: readonly (readonly [call: string, note?: string])[];
+  /** For help: the exit codes in one line. */
+  readonly exits: string;
+  /** @throws Failure, IisError */
+  readonly run: (args: Args, flags: Flags, io: Io) => Promise<ExitCode>;
 }
 
-function refuse(path: string, message: string): never {
-  throw new Failure([{ path, message }]);
+/** Adds arguments, options, help and action to a command. `end` gets the exit code. */
+export type Verb = (command: Command, io: Io, end: (code: ExitCode) => void) => void;
+
+/**
+ * A verb of the CLI. Its module is loaded for its help and its completion too, so its action imports late what it works with:
+ * the engine alone takes 40 ms.
+ */
+export function defineVerb<Args extends readonly unknown[], Flags>(verb: VerbDefinition<Args, Flags>): Verb {
+  return (command, io, end) => {
+    verb.define(command);
+    command.helpOption("-h, --help", "show this help");
+    command.addHelpText("after", helpAfterOptions(command.name(), verb));
+    command.action(async () => {
+      end(await verb.run(command.processedArgs as unknown as Args, command.opts() as Flags, io));
+    });
+  };
 }
 
-function refuseUnknown(kind: NamedKind, name: string, known: readonly string[]): never {
-  refuse("", unknownName(kind, name, known));
+function helpAfterOptions(
+  name: string,
+  { examples, exits }: Pick<VerbDefinition<never, never>, "examples" | "exits">,
+): string {
+  const width = Math.max(...examples.map(([call, note]) => (note === undefined ? 0 : call.length)));
+  const lines = examples.map(([call, note]) => (note === undefined ? call : `${call.padEnd(width)}  # ${note}`));
+  const details = `Details: docs/administrators/cli.md#iispools-${name}`;
+  return ["\nExamples:", ...lines.map((line) => `  ${line}`), `\nExit codes: ${exits}`, details].join("\n");
 }

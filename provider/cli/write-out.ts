@@ -1,14 +1,25 @@
 import type { Report } from "../report/view/model";
 import { writeReport } from "../report/write-report";
-import { wantsColour } from "./options";
-import type { Io } from "./io";
+import type { Io, Place } from "./io";
+import type { ColourChoice, ReportFlags } from "./options";
 import { saveFile } from "./save-file";
-import type { ReportFlags } from "./options";
 
-/** Writes a report as it was asked for: to stdout, or with `--output` to that file and as text to stdout. */
+/**
+ * Whether to write in colour. `auto`: not with NO_COLOR, always with FORCE_COLOR (`0`: never), otherwise if stdout is a terminal
+ * that is not `dumb`. Source: https://no-color.org, https://force-color.org
+ */
+export function wantsColour(choice: ColourChoice, { env, isTerminal }: Pick<Place, "env" | "isTerminal">): boolean {
+  if (choice !== "auto") return choice === "always";
+  const { NO_COLOR: no = "", FORCE_COLOR: force = "", TERM: terminal } = env;
+  if (no !== "") return false;
+  if (force !== "") return !["0", "false"].includes(force);
+  return isTerminal && terminal !== "dumb";
+}
+
+/** Writes a report as the options say: to stdout, or with `--output` to that file and as text to stdout. */
 export function writeOut(report: Report, { format, output, color }: ReportFlags, io: Io): void {
-  const colour = wantsColour(color, io.place.env, io.place.isTerminal);
-  // First what is for people: it is all there is of the report where the file cannot be written.
+  const colour = wantsColour(color, io.place);
+  // First the text: it is all there is of the report if the file cannot be written.
   io.stdout.write(writeReport(report, output === undefined ? format : "text", { colour }), colour);
   if (output !== undefined)
     saveFile(output, writeReport(report, format, { colour: false }), { option: "--output" }, io);

@@ -15,8 +15,8 @@ const output: CommonOptions & { platform: "node" } = {
 
 /**
  * esbuild splits a program only at import(), and only as ES modules; the sources are CommonJS and load modules late with
- * `require("./x")`. So it becomes import() for esbuild, and require again in the output. esbuild would treat a program without an
- * export as CommonJS, and wrap it with all its imports.
+ * `await import("./x.ts")` or `require("./x")`. Both are import() for esbuild and require in the output, which loads the same module
+ * without Node's loader of ES modules. esbuild would treat a program without an export as CommonJS, and wrap it with all its imports.
  */
 const asEsModule: Plugin = {
   name: "as ES module",

@@ -101,7 +101,7 @@ describe("iispools apply", () => {
     const { code, stdout, stderr } = await servers.call(["apply"], { answer, isTerminal: true });
     expect(code).toBe(expected);
     expect(stdout).toContain("Shop");
-    expect(stderr).toContain('Write to 2 of 2 hosts? Only "yes" will do it: ');
+    expect(stderr).toContain('Write to 2 of 2 hosts? Only "yes" confirms: ');
     expect(stderr.includes("Not confirmed; nothing was written.")).toBe(!isWritten);
     expect(servers.at("web-01").config().includes("Shop")).toBe(isWritten);
   });
@@ -109,7 +109,7 @@ describe("iispools apply", () => {
   it("needs --yes where nobody can be asked", async () => {
     const { code, stderr } = await servers.call(["apply"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("--yes: is required to write if there is no terminal to ask on\n");
+    expect(stderr).toContain("--yes: is required without a terminal\n");
     expect(writes("web-01")).toEqual([]);
   });
 

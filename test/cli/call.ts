@@ -34,7 +34,7 @@ export async function callWith(signal: AbortSignal, host: DoctorHost, ...argv: s
     },
     files: host.files,
     signal,
-    setLastWords: () => undefined,
+    setFinalMessage: () => undefined,
     place: nowhere,
   });
   expectPrintedReport(argv, written.stdout);

@@ -38,8 +38,8 @@ describe("iispools doctor", () => {
     const replace = jest.spyOn(host.world.files, "replace");
     const { code, stdout, stderr, connections } = await call(host, "doctor");
     expect({ code, stderr, connections }).toEqual({ code: 0, stderr: "", connections: [undefined] });
-    expect(stdout).toMatch(/^enum-case +refused +\(not settled: needs --write\)$/m);
-    expect(stdout.endsWith(`\n\n6 as expected, 0 different, ${all - 6} not settled\n`)).toBe(true);
+    expect(stdout).toMatch(/^enum-case +refused +\(not verified: needs --write\)$/m);
+    expect(stdout.endsWith(`\n\n6 as expected, 0 different, ${all - 6} not verified\n`)).toBe(true);
     expect(replace).not.toHaveBeenCalled();
     expect(host.world.config()).toBe(sample);
   });
@@ -50,7 +50,7 @@ describe("iispools doctor", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^memory\n\nassumption +expected +seen\nexit-code-bad-value +87 +87\n/);
     expect(stdout).toMatch(/^enum-case +refused +refused$/m);
-    expect(stdout.endsWith(`\n\n${all - 4} as expected, 0 different, 4 not settled\n`)).toBe(true);
+    expect(stdout.endsWith(`\n\n${all - 4} as expected, 0 different, 4 not verified\n`)).toBe(true);
     expect(host.world.config()).toBe(sample);
   });
 
@@ -58,7 +58,7 @@ describe("iispools doctor", () => {
     const { code, stdout, stderr } = await call(doctorHost(sample, flip), "doctor", "--write");
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     expect(stdout).toMatch(/^enum-case +refused +accepted {2}<- differs$/m);
-    expect(stdout.endsWith(`\n\n${all - 5} as expected, 1 different, 4 not settled\n`)).toBe(true);
+    expect(stdout.endsWith(`\n\n${all - 5} as expected, 1 different, 4 not verified\n`)).toBe(true);
   });
 
   it("prints JSON", async () => {
@@ -107,7 +107,7 @@ describe("iispools doctor", () => {
       },
       files: localFiles,
       signal: new AbortController().signal,
-      setLastWords: () => undefined,
+      setFinalMessage: () => undefined,
       place: nowhere,
     };
     expect(await run(["doctor"], io)).toBe(1);
@@ -134,7 +134,7 @@ describe("iispools doctor", () => {
           },
         },
         signal: new AbortController().signal,
-        setLastWords: () => undefined,
+        setFinalMessage: () => undefined,
         place: nowhere,
       };
       const code = await run(["doctor", "--write", "--config-file", file, "--format", "json"], io);

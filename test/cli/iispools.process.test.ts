@@ -168,7 +168,7 @@ describe("the built iispools on a terminal", () => {
     ["no", 1],
   ])("asks before it writes, and %s is taken", async (answer, expected) => {
     const { child, printed, exited } = place.startOnTerminal(["apply", "--force"], secret);
-    await printed('Only "yes" will do it: ');
+    await printed('Only "yes" confirms: ');
     expect(place.takeWrites()).toEqual([]);
     child.stdin.write(`${answer}\n`);
     const { code, stdout } = await exited;
@@ -179,7 +179,7 @@ describe("the built iispools on a terminal", () => {
 
   it("takes Ctrl-C at the question for a no", async () => {
     const { child, printed, exited } = place.startOnTerminal(["apply", "--force"], secret);
-    await printed('Only "yes" will do it: ');
+    await printed('Only "yes" confirms: ');
     child.stdin.write("\u0003");
     const { code, stdout } = await exited;
     expect(code).toBe(130);

@@ -87,7 +87,7 @@ const xml = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 describe("iispools import --from another file", () => {
   it.each<[string, string | Buffer, RegExp]>([
-    ["an applicationHost.config", sample, /is an applicationHost\.config, .* read it with --config-file/],
+    ["an applicationHost.config", sample, /is an applicationHost\.config, .*; read it with --config-file/],
     [
       "one whose pools stand in a location",
       `${xml}<configuration><location path=""><system.applicationHost/></location></configuration>`,
@@ -111,7 +111,7 @@ describe("iispools import --from another file", () => {
       "<system.applicationHost><applicationPools/></system.applicationHost>",
       /section of the configuration/,
     ],
-    ["a section in XML", '<appcmd><CONFIG CONFIG.SECTION="x"/></appcmd>', /the output of appcmd list config,/],
+    ["a section in XML", '<appcmd><CONFIG CONFIG.SECTION="x"/></appcmd>', /is the output of appcmd list config,/],
     ["a fragment", '<applicationPools><add name="A"/></applicationPools>', /piece of an applicationHost\.config/],
     ["an error of appcmd", '<appcmd><ERROR message="Access denied"/></appcmd>', /an error of appcmd/],
     ["an error as text", "ERROR ( message:Configuration error )", /an error of appcmd/],
@@ -125,11 +125,11 @@ describe("iispools import --from another file", () => {
     ["an empty file", "", /is empty/],
     ["an empty file of PowerShell", Buffer.from("\uFEFF", "utf16le"), /is empty/],
     ["some text", "hello", /is not XML/],
-    ["a program", Buffer.from("MZ\u0090\0\u0003\0\0\0"), /is no text in UTF-8 or UTF-16/],
+    ["a program", Buffer.from("MZ\u0090\0\u0003\0\0\0"), /is not text in UTF-8 or UTF-16/],
     [
       "in the code page of cmd.exe",
       Buffer.from("<appcmd>\u0084</appcmd>", "latin1"),
-      /is no text in UTF-8 or UTF-16; save it as UTF-8, or .* from PowerShell/,
+      /is not text in UTF-8 or UTF-16. Save it as UTF-8, or .* from PowerShell/,
     ],
     ["all as text", 'APPPOOL\r\n  APPPOOL.NAME:"A"\r\n', /appcmd list apppool \/text:\* prints.*\/config \/xml/],
   ])("says that it is %s", async (_, content, message) => {

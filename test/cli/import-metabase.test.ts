@@ -40,11 +40,11 @@ describe("iispools import --from MetaBase.xml", () => {
   });
 
   it.each([
-    ["is no well-formed XML", "<configuration>", /MetaBase\.xml:1:\d+ --from: is no well-formed XML/],
+    ["is no well-formed XML", "<configuration>", /MetaBase\.xml:1:\d+ --from: is not well-formed XML/],
     [
       "holds no pool",
       "<configuration><MBProperty/></configuration>",
-      /--from: MetaBase\.xml holds no application pool that can be declared/,
+      /--from: MetaBase\.xml has no application pool that can be declared/,
     ],
   ])("refuses a file that %s", async (_, text, message) => {
     servers.write("MetaBase.xml", text);
@@ -57,6 +57,9 @@ describe("iispools import --from MetaBase.xml", () => {
     const missing = await servers.call(["import", "--from", "none.xml"]);
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining("--from: cannot read: ENOENT")]);
     const both = await servers.call(["import", "--from", "MetaBase.xml", "--config-file", "lab.config"]);
-    expect([both.code, both.stderr]).toEqual([1, expect.stringContaining("cannot be used with option")]);
+    expect([both.code, both.stderr]).toEqual([
+      1,
+      expect.stringContaining("--from: cannot be combined with --config-file"),
+    ]);
   });
 });

@@ -94,8 +94,8 @@ describe("iispools import --format pulumi", () => {
   });
 
   it.each([
-    [["--format", "pulumi", "--from", "MetaBase.xml"], "--from: names a file"],
-    [["--provider", "urn:pulumi:a::b::pulumi:providers:iis::c"], "--provider: is for --format pulumi only"],
+    [["--format", "pulumi", "--from", "MetaBase.xml"], "--from: cannot be combined with --format pulumi"],
+    [["--provider", "urn:pulumi:a::b::pulumi:providers:iis::c"], "--provider: requires --format pulumi"],
     [["--format", "pulumi", "--provider", "web-01"], "--provider: must be the URN of a provider, which ends with"],
   ])("refuses %j", async (flags, problem) => {
     const { code, stdout, stderr } = await servers.call(["import", ...flags]);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 
-import { type Program, watchSignals } from "../../provider/cli/watch-signals";
+import { type Program, watchSignals } from "../../provider/cli/watch";
 import { doctorPool } from "../../provider/engine/doctor/bench";
 import { configPath } from "../emulator/memory-world";
 import { sampleConfig } from "../engine/offline-host";
@@ -15,7 +15,7 @@ const sample = readFileSync(sampleConfig, "utf8");
 
 /** The first line that a Ctrl-C leaves. */
 const interrupted = (host: string): string =>
-  `${host}: interrupted; the pool ${doctorPool} and all else that was made is removed again\n`;
+  `${host}: interrupted; the pool ${doctorPool} and all else that was created is removed\n`;
 
 /** A host on which Ctrl-C comes with the command number `at`, which ends as that makes it end. */
 function hostWithCtrlC(at: number, ending: "by itself" | "cut short" | "cut short on Windows") {
@@ -111,8 +111,8 @@ describe("watchSignals", () => {
   }
 
   it.each(["SIGINT", "SIGTERM"] as const)("aborts at the first %s, and prints the last words at the second", (name) => {
-    const { signal, setLastWords, send, seen } = program();
-    setLastWords("remove it");
+    const { signal, setFinalMessage, send, seen } = program();
+    setFinalMessage("remove it");
     expect(signal.aborted).toBe(false);
     send(name, 0);
     expect([signal.aborted, seen]).toEqual([true, []]);
@@ -206,7 +206,7 @@ describe("the program iispools (as npm run build left it in dist), ended during 
     expect(printed).toEqual({
       stdout: "",
       stderr:
-        "applicationHost.config: ended before everything was removed; where it is still there: " +
+        "applicationHost.config: interrupted before everything was removed. If it still exists: " +
         `appcmd delete apppool ${doctorPool}, appcmd delete backup ${doctorPool}\n`,
     });
     expect(readFileSync(file, "utf8")).toContain(doctorPool);

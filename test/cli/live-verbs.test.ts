@@ -205,26 +205,26 @@ describe("iispools recycle", () => {
   });
 
   it.each([
-    ["no pool at all", ["recycle"], "name the pools to recycle, or one of their worker processes with --pid"],
+    ["no pool at all", ["recycle"], "pools: a pool is required, or one of its worker processes with --pid"],
     [
       "pools and a process",
       ["recycle", "Shop", "--pid", "7"],
-      "--pid: stands for its pool; name pools or a process, not both",
+      "--pid: cannot be combined with pools; name pools or a process, not both",
     ],
     [
       "a process of several hosts",
       ["recycle", "--pid", "7"],
-      "--pid: is a process of one host; say which with --host: web-01, web-02",
+      "--pid: is a process of one host. Choose one with --host: web-01, web-02",
     ],
     [
       "one address for several hosts",
       ["recycle", "Shop", "--probe", "http://shop/"],
-      "--probe: says nothing about each of several hosts (web-01, web-02); put {host} into the address",
+      "--probe: must contain {host}, because there are several hosts: web-01, web-02",
     ],
     [
       "one address for several pools",
       ["recycle", "Shop", "Idle", "--probe", "http://{host}/"],
-      "--probe: says nothing about each of several pools; put {pool} into the address, or name one pool",
+      "--probe: must contain {pool}, because there are several pools. Or name one pool",
     ],
     [
       "a process that is none",
@@ -307,7 +307,7 @@ describe("iispools stop", () => {
 
   it("needs --yes where nobody can be asked", async () => {
     const { code, stderr } = await servers.call(["stop", "Shop", ...one]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("--yes: is required to write")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("--yes: is required without a terminal")]);
     expect(servers.at("web-01").takeCalls()).toEqual(["list apppool"]);
   });
 
@@ -370,9 +370,7 @@ describe("the hosts of verbs about what runs", () => {
 
   it("need a pool file where one is named", async () => {
     const { stderr } = await servers.call(["ps", "--host", "web-01"]);
-    expect(stderr).toMatch(
-      /^--host: a pool file is required, and there is none of pools\.yaml, .* name one with --files$/m,
-    );
+    expect(stderr).toMatch(/^--host: a pool file is required; .* has no pools\.yaml, .* Name one with --files$/m);
   });
 
   it("come from the files that are named", async () => {

@@ -9,7 +9,7 @@ describe("iispools", () => {
     const { code, stdout, stderr } = await call(host, word);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("Usage: iispools");
-    expect(stdout).toMatch(/^ {2}doctor \[options\] {2,}Check on a server/m);
+    expect(stdout).toMatch(/^ {2}doctor {2,}Verify on a server/m);
   });
 
   it("without a verb prints the same to stderr and fails", async () => {
@@ -26,9 +26,9 @@ describe("iispools", () => {
     [["doctr"], "unknown command `doctr`. Did you mean `doctor`?\n"],
     [["--bogus"], "unknown option `--bogus`. Known options: --version, --debug, --help\n"],
     [["doctor", "--writ"], "unknown option `--writ`. Did you mean `--write`?\n"],
-    [["doctor", "Shop"], "too many arguments for 'doctor'. Expected 0 arguments but got 1\n"],
+    [["doctor", "Shop"], "doctor: accepts at most 0 arguments, not 1\n"],
     [["doctor", "--config-file"], "--config-file: requires a value\n"],
-    [["explain", "a", "b"], "too many arguments for 'explain'. Expected 1 argument but got 2\n"],
+    [["explain", "a", "b"], "explain: accepts at most 1 argument, not 2\n"],
     [["completion"], "shell: is required\n"],
   ])("refuses %j and connects to nothing", async (argv, message) => {
     expect(await call(host, ...argv)).toEqual({ code: 1, stdout: "", stderr: message, connections: [] });
@@ -38,7 +38,7 @@ describe("iispools", () => {
     [["plan", "--bogus", "--format", "json"], "", /^unknown option `--bogus`\. Known options: /],
     [["--format=json", "plan"], "", /^unknown option `--format`\. Known options: /],
     [["plan", "--format", "json", "--host"], "--host", /^requires a value$/],
-    [["explain", "--format=json", "a", "b"], "", /^too many arguments for 'explain'\. Expected 1 argument but got 2$/],
+    [["explain", "--format=json", "a", "b"], "explain", /^accepts at most 1 argument, not 2$/],
   ])("prints what is wrong with %j as JSON too", async (argv, path, message) => {
     const { code, stdout, stderr } = await call(host, ...argv);
     const { schema, errors } = JSON.parse(stdout) as { readonly schema: string; readonly errors: readonly unknown[] };

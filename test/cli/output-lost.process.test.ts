@@ -1,4 +1,4 @@
-import { watchSignals } from "../../provider/cli/watch-signals";
+import { watchSignals } from "../../provider/cli/watch";
 import { type ProcessPlace, processPlace } from "./process";
 
 let place: ProcessPlace;

@@ -117,7 +117,7 @@ describe("iispools plan", () => {
     const { code, stderr } = await servers.call(["plan", "--config-file", "lab.config"]);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      "--config-file: stands for one host, and the files name several; say which with --host: web-01, web-02, lab\n",
+      "--config-file: can replace one host only, and there are several. Choose one with --host: web-01, web-02, lab\n",
     );
   });
 

@@ -20,9 +20,9 @@ test("iispools recycle --script wmi prints the script and asks no host", async (
 });
 
 test.each([
-  [["--script", "wmi"], /name the pools/],
+  [["--script", "wmi"], /a pool is required/],
   [["Shop", "--script", "vbs"], /--script: must be wmi, got "vbs"/],
-  [["Shop", "--script", "wmi", "--wait"], /cannot be used with option/],
+  [["Shop", "--script", "wmi", "--wait"], /--script: cannot be combined with /],
 ])("iispools recycle %j is refused", async (argv, message) => {
   const { code, stdout, stderr } = await servers.call(["recycle", ...argv]);
   expect([code, stdout]).toEqual([1, ""]);

@@ -131,9 +131,9 @@ describe("a saved plan", () => {
   });
 
   it.each<[string[], string]>([
-    [["pools.yaml"], "plan.json: is a saved plan, which is applied alone\n"],
-    [["--prune"], "--prune: is for plan, not for a plan that is saved already\n"],
-    [["--config-file", "x"], "--config-file: is for plan; a saved plan is for the hosts that it was made for\n"],
+    [["pools.yaml"], "plan.json: is a saved plan; apply it alone\n"],
+    [["--prune"], "--prune: is for iispools plan; it does not change a saved plan\n"],
+    [["--config-file", "x"], "--config-file: is for iispools plan; a saved plan names its own hosts\n"],
     [["--host", "web-2"], "--host: unknown host `web-2`. Did you mean `web-02`?\n"],
   ])("refuses %j", async (argv, message) => {
     await save();
@@ -193,7 +193,7 @@ describe("a saved plan", () => {
     const { code, stdout } = await apply();
     expect(code).toBe(1);
     expect(stdout.split("\n").slice(0, 3)).toEqual([
-      "plan.json leads to:",
+      "plan.json changes:",
       "  web-01: server 10.1.1.1 over SSH, appcmd.exe, user CORP\\x, password ${env:SHOP}, by proxy host jump, port 2222",
       "  web-02: this machine, program ./mine.sh",
     ]);
@@ -248,9 +248,18 @@ describe("a saved plan", () => {
       expect([writes("web-01"), writes("web-02")]).toEqual([[], []]);
     });
 
+    it("says whether it is signed", async () => {
+      const unsigned = await at(env, "plan", "--out", "plan.json");
+      expect(unsigned.stderr).toMatch(
+        /^plan\.json: the saved plan has a digest, but no signature\. .*IISPOOLS_PLAN_KEY/m,
+      );
+      const { stderr } = await at(signed, "plan", "--out", "plan.json");
+      expect(stderr).toMatch(/^plan\.json: the saved plan is signed with IISPOOLS_PLAN_KEY \(HMAC-SHA256\)\.$/m);
+    });
+
     it("that is empty, as a secret that a pipeline lacks, does neither sign nor check", async () => {
       const empty = { IISPOOLS_PLAN_KEY: "" };
-      const told = { code: 1, stderr: "IISPOOLS_PLAN_KEY: is set and empty; set it to the key, or do not set it\n" };
+      const told = { code: 1, stderr: "IISPOOLS_PLAN_KEY: must not be empty; set it to the key, or unset it\n" };
       expect(await at(empty, "plan", "--out", "plan.json")).toMatchObject(told);
       await save();
       expect(await at(empty, "apply", "plan.json", "--yes")).toMatchObject(told);

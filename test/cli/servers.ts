@@ -82,7 +82,7 @@ export function makeServers(configs: Record<string, string>, env: Record<string,
         connect,
         files: localFiles,
         signal,
-        setLastWords: () => undefined,
+        setFinalMessage: () => undefined,
         place: placeIn(folder, around, (text) => (written.stderr += text)),
       });
       expectPrintedReport(argv, written.stdout);

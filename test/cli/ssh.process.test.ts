@@ -29,7 +29,7 @@ describeWithSshd("iispools with servers over SSH", () => {
       connect,
       files: localFiles,
       signal: new AbortController().signal,
-      setLastWords: () => undefined,
+      setFinalMessage: () => undefined,
       place: { cwd: sshd.folder, env: process.env, isTerminal: false, now: () => new Date() },
     });
     return { code, ...written };

@@ -109,8 +109,6 @@ pools:
   it("says what to do where there is no file", async () => {
     const { code, stdout, stderr } = await servers.call(["validate"]);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toBe(
-      `a pool file is required, and there is none of pools.yaml, pools.yml, pools in ${servers.folder}\n`,
-    );
+    expect(stderr).toBe(`a pool file is required; ${servers.folder} has no pools.yaml, pools.yml or pools\n`);
   });
 });

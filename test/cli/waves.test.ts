@@ -148,7 +148,7 @@ describe("iispools apply --waves", () => {
       ...["apply", "--yes", "--no-backup", "--waves", "canary,50%", "--settle", "0s"],
     ]);
     expect([code, changed()]).toEqual([0, ["web-01", "web-03"]]);
-    expect(stderr).toContain("In no wave, and left as they are: web-02, web-04\n");
+    expect(stderr).toContain("In no wave, not changed: web-02, web-04\n");
   });
 
   it("takes counts and shares for a saved plan, and says that it has no probes", async () => {
@@ -157,12 +157,12 @@ describe("iispools apply --waves", () => {
     const apply = (waves: string): ReturnType<Servers["call"]> =>
       servers.call(["apply", "plan.json", "--yes", "--no-backup", "--waves", waves, "--settle", "0s"]);
     expect((await apply("canary,100%")).stderr).toContain(
-      "--waves: unknown host `canary`. Known hosts: web-01, web-02, web-03, web-04. A saved plan holds no groups",
+      "--waves: unknown host `canary`. Known hosts: web-01, web-02, web-03, web-04. A saved plan has no groups",
     );
     expect(changed()).toEqual([]);
     const { code, stderr } = await apply("1,100%");
     expect([code, changed(), asked]).toEqual([0, names, []]);
-    expect(stderr).toContain("A saved plan holds no probes");
+    expect(stderr).toContain("A saved plan has no probes");
   });
 
   it.each<[string[], string]>([
@@ -172,12 +172,13 @@ describe("iispools apply --waves", () => {
     ],
     [["--waves", "cnary,100%"], "--waves: unknown host or group `cnary`. Did you mean `canary`?"],
     [["--waves", "1", "--settle", "soon"], "--settle: must be a duration"],
-    [["--settle", "1s"], "--settle: is for --waves, which is missing"],
-  ])("refuses %j before anything is written", async (argv, message) => {
+    [["--settle", "1s"], "--settle: requires --waves"],
+  ])("refuses %j before anything is read", async (argv, message) => {
     servers.write("pools.yaml", pools());
     const { code, stderr } = await servers.call(["apply", "--yes", ...argv]);
     expect([code, changed()]).toEqual([1, []]);
     expect(stderr).toContain(message);
+    expect(names.map((name) => servers.at(name).takeCalls())).toEqual(names.map(() => []));
   });
 });
 

@@ -1,7 +1,7 @@
 // A new type of value is one file (guid.ts) and a row of the table that names it; every door knows it then.
 import Ajv from "ajv";
 import { parsePools } from "../../provider/appcmd/answers/pools";
-import { explainText } from "../../provider/cli/verbs/run-explain";
+import { explainText } from "../../provider/cli/verbs/explain";
 import { writePoolFile } from "../../provider/pool-file/write/pool-file";
 import { describeChange } from "../../provider/plan/change/change";
 import { desiredOf } from "../../provider/plan/change/desired";

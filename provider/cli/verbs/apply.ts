@@ -1,74 +1,144 @@
-import type { Command } from "commander";
-import type { ExitCode } from "../outcome";
+import type { Connection } from "../../connection/schema";
+import type { PlannedHost } from "../../engine/prepare";
+import type { ApplyOptions, ApplyTarget } from "../../engine/verbs/apply-plan";
+import type { HostApply, HostResult } from "../../plan/results";
+import type { WaveResult } from "../../plan/waves/result";
+import { confirm, confirmationOutput } from "../confirm";
+import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
-import type { OptionValue } from "../read-options";
 import { valueOption } from "../option-values";
-import {
-  addCompareOptions,
-  addFiles,
-  addHostOptions,
-  addReportOptions,
-  type CompareFlags,
-  type HostOptions,
-  type ReportFlags,
-} from "../options";
+import { addCompareOptions, addFiles, addHostOptions, addReportOptions } from "../options";
+import { concludeWith, type ExitCode, exitCodes, Failure } from "../outcome";
+import { defineVerb } from "../verb";
+import type { ApplyInput } from "./planned-hosts";
+import type { SavedPlanFlags } from "./saved-plan";
+import type { PlannedWaves, WaveFlags } from "./waves";
 
 /** The options of `apply`. */
-export interface ApplyFlags extends HostOptions, ReportFlags, CompareFlags {
-  readonly yes?: boolean;
+interface ApplyFlags extends SavedPlanFlags, WaveFlags {
   readonly force?: boolean;
-  readonly prune?: boolean;
   /** False with `--no-backup`. */
   readonly backup: boolean;
-  readonly rollbackOnError?: boolean;
-  readonly waves?: OptionValue<"waves">;
-  /** In seconds. */
-  readonly settle?: OptionValue<"settle">;
 }
 
-const details = `
-All hosts are read first. If one of them cannot be read, refuses a change, has changed since the plan, or requires --force,
-nothing is written on any host. Each host then gets a backup and one commit, and is read back. A failing host does not
-stop the others. --force is required to change more than 30 % of a host's pools, to delete or stop pools, and to change
-identities.
+/** `iispools apply`: changes the hosts to match the files. */
+export const applyVerb = defineVerb<[string[]], ApplyFlags>({
+  define: (command) => {
+    addFiles(command, "saved plan or pool files (default: pools.yaml or pools/)")
+      .option("--yes", "do not ask for confirmation")
+      .option("--force", "also make risky changes")
+      .option("--prune", "also delete pools that are in no file");
+    addCompareOptions(command)
+      .option("--no-backup", "skip the backup before the first write")
+      .option("--rollback-on-error", "roll back a server if one of its changes fails")
+      .addOption(valueOption("waves"))
+      .addOption(valueOption("settle"));
+    addReportOptions(addHostOptions(command));
+  },
+  examples: [
+    ["iispools apply", "pools.yaml or pools/; asks before it writes"],
+    ["iispools apply plan.json --yes", "a plan of: iispools plan --out plan.json"],
+    ["iispools apply --waves canary:1,25%,100% --settle 30s --yes"],
+  ],
+  exits: "0 done, 1 error or not confirmed, 130 interrupted",
+  run: async ([paths], flags, io) => {
+    const { checkSavable } = await import("../save-file.ts");
+    const { courseOf, planWaves } = await import("./waves.ts");
+    const { findSavedPlan, savedInput } = await import("./saved-plan.ts");
+    const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
+    const { differs } = await import("./planned-hosts.ts");
+    const course = courseOf(flags);
+    if (flags.output !== undefined) checkSavable(flags.output, { option: "--output" }, io);
+    const saved = findSavedPlan(paths, flags, io);
+    const input = saved === undefined ? await inputOfFiles(paths, flags, io) : savedInput(saved, flags, io);
+    const rollout = course && planWaves(course, input, io);
+    const results = await input.read();
+    await showPlan(results, flags, io);
+    const obstacles = planObstacles(results, flags.force === true);
+    if (obstacles.length > 0) throw new Failure(obstacles);
+    const count = results.filter(differs).length;
+    if (count > 0 && flags.yes !== true && !(await confirm(io, `Write to ${count} of ${results.length} hosts?`))) {
+      io.stderr.write("Not confirmed; nothing was written.\n");
+      return exitCodes.error;
+    }
+    const { hosts, waves } = await writeTo(input.hosts, results, rollout, flags, io);
+    if (count > 0 || flags.format !== "text") {
+      const { writeOut } = await import("../write-out.ts");
+      writeOut({ kind: "apply", hosts, ...(waves && { waves }) }, flags, io);
+    }
+    return conclude(hosts, waves ?? [], io);
+  },
+});
 
---waves changes the hosts in steps: a count of hosts, a share of all (earlier waves included), or a host or group of the
-files with or without a count. After each wave and the delay --settle, a health check reads the changed pools that must
-run and sends their probes (probe: in the pool file) from this machine. If a host or the health check fails, no later wave
-is started. With --rollback-on-error, the wave is rolled back on all its hosts, except deleted and renamed pools, which are
-in the backup.
+async function inputOfFiles(paths: readonly string[], flags: ApplyFlags, io: Io): Promise<ApplyInput> {
+  const { chooseHosts, loadFiles } = await import("../hosts.ts");
+  const { planHosts } = await import("./planned-hosts.ts");
+  const files = loadFiles(paths, io, "required");
+  const hosts = chooseHosts(files, flags, io);
+  const { rollbackOnError: explicit = false } = flags;
+  return { hosts, files, read: () => planHosts(hosts, files, { ...flags, explicit }, io) };
+}
 
-Trust a plan file like a script: it names the servers to change and the programs to start. Both are shown before anything
-is asked or read. If IISPOOLS_PLAN_KEY is set, "plan --out" signs the plan with it (HMAC-SHA256), and a plan without that
-signature is refused.
+async function showPlan(results: readonly HostResult<PlannedHost>[], flags: ApplyFlags, io: Io): Promise<void> {
+  const stdout = confirmationOutput(flags, io);
+  if (stdout === undefined) return;
+  const { onlyPlan } = await import("./planned-hosts.ts");
+  const { writeOut } = await import("../write-out.ts");
+  const { color } = flags;
+  writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint: [] }, { color, format: "text" }, { ...io, stdout });
+}
 
-Ctrl-C lets the running command finish, writes nothing further, and reports what was done.
+async function writeTo(
+  hosts: readonly ChosenHost[],
+  results: readonly HostResult<PlannedHost>[],
+  rollout: PlannedWaves | undefined,
+  flags: ApplyFlags,
+  io: Io,
+): Promise<{ readonly hosts: readonly HostResult<HostApply>[]; readonly waves?: readonly WaveResult[] }> {
+  const { withProgress } = await import("../each-host.ts");
+  io.setFinalMessage("interrupted while hosts were being changed. To see what was done: iispools plan");
+  const { backup, rollbackOnError = false, parallel } = flags;
+  const targets = hosts.flatMap(({ name, connect, connection }, index): ApplyTarget[] => {
+    const result = results[index];
+    if (result?.ok !== true) return [];
+    return [{ name, transport: connect(), planned: result.value, restoreCommand: restoreCommand(connection) }];
+  });
+  const isAlone = targets.length === 1 || parallel === 1;
+  const around: ApplyOptions["around"] = ({ name, planned }, work) =>
+    planned.requests.length === 0
+      ? work()
+      : withProgress(io, { host: name, doing: "writing", isAlone }, work, summarizeApply);
+  const options = { backup, rollbackOnError, parallel, around, signal: io.signal, now: io.place.now };
+  if (rollout === undefined) {
+    const { applyPlan } = await import("../../engine/verbs/apply-plan.ts");
+    return { hosts: await applyPlan(targets, options) };
+  }
+  const { applyWaves } = await import("../../engine/verbs/apply-waves.ts");
+  return applyWaves(targets, rollout.waves, { ...options, ...rollout.options });
+}
 
-Examples:
-  iispools apply                          pools.yaml, or all files in pools/; asks before it writes
-  iispools apply pools/*.yaml --yes       without a terminal
-  iispools apply plan.json --yes          exactly the plan that "iispools plan --out plan.json" saved
-  iispools apply --host web-01 --rollback-on-error
-  iispools apply --waves canary:1,25%,100% --settle 30s --yes
+/** The command that restores a backup of a host: appcmd itself, or the emulator for a file. */
+function restoreCommand({ configFile, appcmdPath = "appcmd" }: Connection): (backup: string) => string {
+  if (configFile === undefined) return (backup) => `${inQuotes(appcmdPath)} restore backup ${backup}`;
+  return (backup) => `npx appcmd-emulator restore backup ${backup} ${inQuotes(`/apphostconfig:${configFile}`)}`;
+}
 
-Exit codes: 0 done, or nothing to do; 1 error, or not confirmed; 130 interrupted.`;
+function inQuotes(text: string): string {
+  return /[\s"']/.test(text) ? `"${text}"` : text;
+}
 
-/** `iispools apply`: makes the hosts what the files say. `end` gets the exit code. */
-export function addApply(program: Command, io: Io, end: (code: ExitCode) => void): void {
-  const command = program.command("apply").description("Change the hosts to what the pool files, or a saved plan, say");
-  addReportOptions(
-    addCompareOptions(addHostOptions(addFiles(command, "a saved plan, or pool files; left out: pools.yaml or pools/"))),
-  )
-    .option("--yes", "do not ask")
-    .option("--force", "also make changes that are risky")
-    .option("--prune", "also delete pools that no file declares")
-    .option("--no-backup", "without a backup by appcmd before the first write")
-    .option("--rollback-on-error", "if a change fails on a host, roll back the changes there")
-    .addOption(valueOption("waves"))
-    .addOption(valueOption("settle"))
-    .addHelpText("after", details)
-    .action(async (files: string[], flags: ApplyFlags) => {
-      const { runApply } = require("./run-apply") as typeof import("./run-apply");
-      end(await runApply(files, flags, io));
-    });
+function summarizeApply({ applied, failed, remaining }: HostApply): string {
+  return `${applied.length} applied, ${failed.length} failed, ${remaining.length} not begun`;
+}
+
+async function conclude(
+  results: readonly HostResult<HostApply>[],
+  waves: readonly WaveResult[],
+  io: Io,
+): Promise<ExitCode> {
+  const { errorsOf } = await import("../each-host.ts");
+  const ofHosts = errorsOf(results, ({ failed }) => failed.map(({ error }) => error));
+  const exitCode = concludeWith(io, [...ofHosts, ...waves.flatMap(({ problems }) => problems)]);
+  const isCut = io.signal.aborted && results.some((one) => one.ok && one.value.remaining.length > 0);
+  return isCut ? exitCodes.interrupted : exitCode;
 }

@@ -1,26 +1,47 @@
 import type { Argument, Command, Option } from "commander";
+import type { Io } from "../io";
 import { offeredValues } from "../option-values";
 
-/** What can stand at a place of the command line. */
-export interface Candidates {
+/** What fits at a position of the command line. */
+interface Candidates {
   readonly words: readonly { readonly text: string; readonly doc: string }[];
-  /** Whether names of files fit there, which the shell completes itself. */
+  /** Whether names of files fit too, which the shell completes itself. */
   readonly files: boolean;
 }
 
 const nothing: Candidates = { words: [], files: false };
 
+/** The word that PowerShell's script sends for an empty one, which Windows PowerShell would drop. */
+const emptyWord = "--empty-word";
+
+/** Prints what completes the last of the words, for the scripts of completion.ts; the verb among them must be loaded. */
+export async function printCompletions(program: Command, words: readonly string[], io: Io): Promise<void> {
+  const typed = words.map((word) => (word === emptyWord ? "" : word));
+  const paths = typed.includes("explain") ? await settingPaths() : [];
+  const { words: found, files } = complete(program, typed, (verb) => (verb === "explain" ? paths : []));
+  const lines = found.map(({ text, doc }) => (doc === "" ? text : `${text}\t${doc}`));
+  io.stdout.write([...lines, ...(files ? [":files"] : [])].map((line) => `${line}\n`).join(""));
+}
+
+/** The paths of settings and groups. */
+async function settingPaths(): Promise<Candidates["words"]> {
+  const { settingAttributes } = await import("../../settings/app-pool-attributes.ts");
+  const { settingGroups } = await import("../../settings/groups.ts");
+  const all = [...settingGroups.filter(({ path }) => path !== ""), ...settingAttributes];
+  return all.map(({ path, doc }) => ({ text: path, doc }));
+}
+
 /**
- * What can stand where the last of the words is: verbs, options, values of options, arguments, as the program defines
- * them. Of `--option=value` the whole word is completed; where the shell has cut it at `=`, the value alone.
+ * What completes the last of the words: verbs, options, values of options, arguments, as the program defines them. Of
+ * `--option=value` the whole word is completed, or the value alone if the shell has split it at `=`.
  *
- * @param words what stands behind the program's name, the last one begun or empty
- * @param argumentWords the values of arguments that the definition does not list, by the name of verb and argument
+ * @param words the words after the program's name; the last one is incomplete or empty
+ * @param argumentWords the values of arguments that the definition does not list, by the name of the verb
  */
-export function complete(
+function complete(
   program: Command,
   words: readonly string[],
-  argumentWords: (verb: string, argument: string) => Candidates["words"],
+  argumentWords: (verb: string) => Candidates["words"],
 ): Candidates {
   const { done, begun, optionBefore } = split(words);
   const verb = program.commands.find((command) => command.name() === done[0]);
@@ -44,7 +65,7 @@ export function complete(
 function split(words: readonly string[]): { done: readonly string[]; begun: string; optionBefore: string | undefined } {
   const begun = words.at(-1) ?? "";
   const before = words.slice(0, -1);
-  // bash takes `--format=json` apart into three words.
+  // bash splits `--format=json` into three words.
   if (begun === "=" && before.length > 0) return { done: before.slice(0, -1), begun: "", optionBefore: before.at(-1) };
   const done = before.at(-1) === "=" ? before.slice(0, -1) : before;
   return { done: done.filter((word) => word !== "="), begun, optionBefore: done.at(-1) };
@@ -91,10 +112,10 @@ function argumentAt(verb: Command, index: number): Argument | undefined {
 function argumentValues(
   verb: Command,
   argument: Argument,
-  argumentWords: (verb: string, argument: string) => Candidates["words"],
+  argumentWords: (verb: string) => Candidates["words"],
 ): Candidates {
   if (argument.argChoices !== undefined) return { words: plain(argument.argChoices), files: false };
-  const words = argumentWords(verb.name(), argument.name());
+  const words = argumentWords(verb.name());
   return { words, files: argument.name() === "files" };
 }
 

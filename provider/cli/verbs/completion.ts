@@ -1,61 +1,101 @@
-import { Argument, type Command } from "commander";
-import { type ExitCode, exitCodes } from "../outcome";
-import type { Io } from "../io";
+import { Argument } from "commander";
 import { limitedTo } from "../option-values";
+import { exitCodes } from "../outcome";
+import { defineVerb } from "../verb";
 
-/** The shells that it writes a script for. */
-const shells = ["bash", "zsh", "fish", "powershell"] as const;
+// Each script calls `iispools __complete -- <words>`, which prints a candidate and its description on each line, separated by a tab.
+// The line `:files` means that names of files fit too.
 
-/** One of the shells that it writes a script for. */
-export type CompletionShell = (typeof shells)[number];
-
-const details = `
-Completes verbs, options, their values, setting paths (explain) and names of files.
-
-Examples:
-  source <(iispools completion bash)                                        in ~/.bashrc
-  source <(iispools completion zsh)                                         in ~/.zshrc, behind compinit
-  iispools completion fish > ~/.config/fish/completions/iispools.fish
-  iispools completion powershell | Out-String | Invoke-Expression           in $PROFILE
-
-Exit codes: 0 done, 1 error.`;
-
-/** The word that PowerShell's script sends for an empty one, which Windows PowerShell would drop. */
-const emptyWord = "--empty-word";
-
-/** `iispools completion SHELL` and the hidden verb that its scripts call. `end` gets the exit code. */
-export function addCompletion(program: Command, io: Io, end: (code: ExitCode) => void): void {
-  program
-    .command("completion")
-    .description("Print a script by which a shell completes iispools")
-    .addArgument(limitedTo(shells, new Argument("<shell>", "the shell")))
-    .addHelpText("after", details)
-    .action((shell: CompletionShell) => {
-      const { completionScripts } = require("./completion-scripts") as typeof import("./completion-scripts");
-      io.stdout.write(completionScripts[shell]);
-      end(exitCodes.ok);
-    });
-  program
-    .command("__complete", { hidden: true })
-    .argument("[words...]")
-    .allowUnknownOption()
-    .helpOption(false)
-    .action((words: string[]) => {
-      const { complete } = require("./complete") as typeof import("./complete");
-      const typed = words.map((word) => (word === emptyWord ? "" : word));
-      const { words: found, files } = complete(program, typed, argumentWords);
-      const lines = found.map(({ text, doc }) => (doc === "" ? text : `${text}\t${doc}`));
-      io.stdout.write([...lines, ...(files ? [":files"] : [])].map((line) => `${line}\n`).join(""));
-      end(exitCodes.ok);
-    });
+const bash = `# bash completion of iispools. In ~/.bashrc: source <(iispools completion bash)
+_iispools() {
+  local line candidates=() files=
+  COMPREPLY=()
+  while IFS= read -r line; do
+    if [[ $line == :files ]]; then files=1; else candidates+=("\${line%%$'\\t'*}"); fi
+  done < <("\${COMP_WORDS[0]}" __complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  COMPREPLY=("\${candidates[@]}")
+  if [[ -n $files ]]; then
+    local current="\${COMP_WORDS[COMP_CWORD]}"
+    [[ $current == = ]] && current=
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$current")
+  fi
 }
+complete -F _iispools iispools
+`;
 
-/** The paths of settings and groups for `explain`. */
-function argumentWords(verb: string): { readonly text: string; readonly doc: string }[] {
-  if (verb !== "explain") return [];
-  const { settingAttributes } =
-    require("../../settings/app-pool-attributes") as typeof import("../../settings/app-pool-attributes");
-  const { settingGroups } = require("../../settings/groups") as typeof import("../../settings/groups");
-  const all = [...settingGroups.filter(({ path }) => path !== ""), ...settingAttributes];
-  return all.map(({ path, doc }) => ({ text: path, doc }));
+const zsh = `#compdef iispools
+# zsh completion of iispools. In ~/.zshrc, after compinit: source <(iispools completion zsh)
+_iispools() {
+  local line files=
+  local -a candidates
+  while IFS= read -r line; do
+    if [[ $line == :files ]]; then
+      files=1
+    elif [[ $line == *$'\\t'* ]]; then
+      candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+    else
+      candidates+=("\${line//:/\\\\:}")
+    fi
+  done < <("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
+  (( \${#candidates} )) && _describe 'iispools' candidates
+  [[ -n $files ]] && _files
+  return 0
 }
+if [[ \${funcstack[1]} == _iispools ]]; then
+  _iispools "$@"
+else
+  compdef _iispools iispools
+fi
+`;
+
+const fish = `# fish completion of iispools. iispools completion fish > ~/.config/fish/completions/iispools.fish
+function __iispools_complete
+    set -l words (commandline -opc) (commandline -ct)
+    for line in ($words[1] __complete -- $words[2..-1] 2>/dev/null)
+        if test "$line" = ":files"
+            __fish_complete_path (commandline -ct)
+        else
+            echo $line
+        end
+    end
+end
+complete -c iispools -f -a '(__iispools_complete)'
+`;
+
+const powershell = `# PowerShell completion of iispools. In $PROFILE: iispools completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName 'iispools' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        Select-Object -Skip 1 | ForEach-Object { $_.Extent.Text.Trim("'", '"') })
+    # Windows PowerShell drops an empty argument.
+    $current = if ($wordToComplete -eq '') { '--empty-word' } else { $wordToComplete }
+    & $commandAst.CommandElements[0].Extent.Text.Trim("'", '"') '__complete' '--' @words $current 2>$null | ForEach-Object {
+        if ($_ -eq ':files') {
+            [System.Management.Automation.CompletionCompleters]::CompleteFilename($wordToComplete)
+        } else {
+            $text, $doc = $_ -split "\`t", 2
+            if (-not $doc) { $doc = $text }
+            [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $doc)
+        }
+    }
+}
+`;
+
+const scripts = { bash, zsh, fish, powershell };
+
+/** `iispools completion`: the script with which a shell completes verbs, options, values, setting paths and names of files. */
+export const completionVerb = defineVerb<[keyof typeof scripts], object>({
+  define: (command) => command.addArgument(limitedTo(Object.keys(scripts), new Argument("<shell>", "the shell"))),
+  examples: [
+    ["source <(iispools completion bash)", "in ~/.bashrc"],
+    ["source <(iispools completion zsh)", "in ~/.zshrc"],
+    ["iispools completion fish > ~/.config/fish/completions/iispools.fish"],
+    ["iispools completion powershell | Out-String | iex", "in $PROFILE"],
+  ],
+  exits: "0 done, 1 error",
+  run: ([shell], _flags, io) => {
+    io.stdout.write(scripts[shell]);
+    return Promise.resolve(exitCodes.ok);
+  },
+});

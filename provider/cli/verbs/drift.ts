@@ -1,6 +1,5 @@
-import type { Command } from "commander";
-import type { ExitCode } from "../outcome";
-import type { Io } from "../io";
+import type { HostDrift } from "../../plan/drift/drift";
+import { plural } from "../../text";
 import {
   addCompareOptions,
   addFiles,
@@ -10,29 +9,41 @@ import {
   type HostOptions,
   type ReportFlags,
 } from "../options";
+import { concludeWith, exitCodes } from "../outcome";
+import { defineVerb } from "../verb";
 
-/** The options of `drift`. */
-export type DriftFlags = HostOptions & ReportFlags & CompareFlags;
-
-const details = `
-Nothing is written. What counts as a difference: declared settings and pools that are otherwise on the host, settings that
-are explicit there and in no file, and pools in no file. What an ignore rule of the files is about (drift.ignore, each
-with its reason) is shown and does not count, nor do attributes that this program does not know.
-
-Examples:
-  iispools drift                                     pools.yaml, or all files in pools/
-  iispools drift pools/*.yaml --host web-01 --format junit --output drift.xml
-  iispools drift --config-file applicationHost.config
-
-Exit codes: 0 no difference, 1 error, 2 something differs, 130 interrupted.`;
-
-/** `iispools drift`: how the hosts differ from the files. `end` gets the exit code. */
-export function addDrift(program: Command, io: Io, end: (code: ExitCode) => void): void {
-  const command = program.command("drift").description("Show how the hosts differ from the pool files");
-  addReportOptions(addCompareOptions(addHostOptions(addFiles(command))))
-    .addHelpText("after", details)
-    .action(async (files: string[], flags: DriftFlags) => {
-      const { runDrift } = require("./run-drift") as typeof import("./run-drift");
-      end(await runDrift(files, flags, io));
+/** `iispools drift`: how the hosts differ from the files. */
+export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & CompareFlags>({
+  define: (command) => {
+    addCompareOptions(addFiles(command));
+    addReportOptions(addHostOptions(command));
+  },
+  examples: [
+    ["iispools drift", "pools.yaml or pools/"],
+    ["iispools drift --host web-01 --format junit --output drift.xml"],
+    ["iispools drift --config-file applicationHost.config"],
+  ],
+  exits: "0 no difference, 1 error, 2 differences, 130 interrupted",
+  run: async ([paths], flags, io) => {
+    const { chooseHosts, loadFiles } = await import("../hosts.ts");
+    const { eachHost, errorsOf } = await import("../each-host.ts");
+    const { driftHost } = await import("../../engine/verbs/drift-host.ts");
+    const { desiredOn } = await import("../../plan/change/desired.ts");
+    const { writeOut } = await import("../write-out.ts");
+    const files = loadFiles(paths, io, "required");
+    const results = await eachHost(chooseHosts(files, flags, io), flags, io, {
+      doing: "reading",
+      work: ({ name, connectToRead }) => driftHost(connectToRead(), desiredOn(files, name, flags)),
+      summarize: (drift) =>
+        `${plural(drift.pools, "pool", "pools")}, ${plural(countDifferences(drift), "difference", "differences")}`,
     });
+    writeOut({ kind: "drift", hosts: results }, flags, io);
+    const isDifferent = results.some((result) => result.ok && countDifferences(result.value) > 0);
+    return concludeWith(io, errorsOf(results), isDifferent ? exitCodes.differs : exitCodes.ok);
+  },
+});
+
+/** Without what an ignore rule is about, and without attributes that this package does not know. */
+function countDifferences({ declared, undeclared, unknownPools }: HostDrift): number {
+  return declared.length + undeclared.length + unknownPools.length;
 }

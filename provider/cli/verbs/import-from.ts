@@ -13,37 +13,37 @@ import type { Io } from "../io";
 /** Largest file; a MetaBase.xml of a server with 1,000 sites has 10 MB, and UTF-16 is twice as long. */
 const largestFile = 128 * megabyte;
 
-/** cmd.exe writes in the code page of its console, which nothing in a file says. */
+/** cmd.exe writes in the code page of its console, which a file does not name. */
 const inUtf8 =
-  "save it as UTF-8, or export the pools once more, from PowerShell: appcmd list apppool /config /xml > pools.xml";
+  "Save it as UTF-8, or export the pools again from PowerShell: appcmd list apppool /config /xml > pools.xml";
 
 /**
- * The pools of a file that people have already: a MetaBase.xml of IIS 6, or what appcmd printed.
+ * The pools of a MetaBase.xml of IIS 6, or of the output of appcmd.
  *
- * @throws Failure that says what the file is, where it is something else
+ * @throws Failure for any other file; it says what the file is
  */
 export function importFrom(file: string, { place: { cwd } }: Io): ImportedHost {
   const bytes = readBytes(file, cwd);
   const text = decodeFile(bytes);
   if (text === undefined)
-    throw refuse(`${file} is no text in UTF-8 or UTF-16${bytes.includes(0) ? "" : `; ${inUtf8}`}`);
+    throw refuse(`${file} is not text in UTF-8 or UTF-16${bytes.includes(0) ? "" : `. ${inUtf8}`}`);
   try {
     const recognized = recognizeExport(text);
     if (recognized.kind === "other") {
       const { what, remedy } = recognized;
       throw refuse(
-        `${file} is ${what}, and no MetaBase.xml or export of appcmd${remedy === undefined ? "" : `; ${remedy}`}`,
+        `${file} is ${what}, not a MetaBase.xml or an export of appcmd${remedy === undefined ? "" : `; ${remedy}`}`,
       );
     }
     const imported = recognized.kind === "metabase" ? importMetabase(text) : importListedPools(text);
     if (imported.pools.length > 0) return imported;
     throw refuse(
-      `${file} holds no application pool that can be declared${imported.notes.map((note) => `; ${note}`).join("")}`,
+      `${file} has no application pool that can be declared${imported.notes.map((note) => `; ${note}`).join("")}`,
     );
   } catch (error) {
-    // Neither error's words: they may quote the file, and it may hold a password.
+    // Not the messages of these errors: they may quote the file, and it may contain a password.
     if (error instanceof XmlError)
-      throw refuse("is no well-formed XML here", { file, line: error.line, column: error.column });
+      throw refuse("is not well-formed XML here", { file, line: error.line, column: error.column });
     throw error instanceof IisError ? refuse(`${file} is damaged: ${error.message}`) : error;
   }
 }

@@ -1,13 +1,16 @@
-import { type Command, Option } from "commander";
-import type { ExitCode } from "../outcome";
+import { basename, dirname, extname, relative, resolve } from "node:path";
+import { Option } from "commander";
+import type { ImportedHost } from "../../plan/import/import-pools";
 import type { Io } from "../io";
 import { choiceOption } from "../option-values";
+import { exitCodes, Failure } from "../outcome";
+import { defineVerb } from "../verb";
 
 /** The formats of `import`. */
-export const importFormats = ["yaml", "typescript", "pulumi"] as const;
+const importFormats = ["yaml", "typescript", "pulumi"] as const;
 
 /** The options of `import`. */
-export interface ImportFlags {
+interface ImportFlags {
   readonly host?: string;
   readonly configFile?: string;
   /** An export of appcmd, or a MetaBase.xml of IIS 6. */
@@ -19,52 +22,143 @@ export interface ImportFlags {
   readonly format: (typeof importFormats)[number];
 }
 
-const details = `
-Only what is explicit on the server is written; what a pool inherits stays out, and goes on being inherited. What all pools
-have in common stands once, under defaults. A plan of the imported file is empty. Passwords are not written: the file names
-an environment variable for each (the program: a key of the stack's config), and a plan needs them to be set. What cannot
-be declared is reported in comments. Nothing is written on the server.
+/** `iispools import`: the pools of a server as a file. */
+export const importVerb = defineVerb<[], ImportFlags>({
+  define: (command) => {
+    const from = new Option("--from <file>", "read an export of appcmd, or a MetaBase.xml of IIS 6");
+    command
+      .optionsGroup("Server:")
+      .option("--host <name>", "name of this machine in the file")
+      .option("--config-file <file>", "work offline on this applicationHost.config")
+      .addOption(from.conflicts(["configFile"]))
+      .optionsGroup("Output:")
+      .option("--out <file>", "file to write (default: stdout)")
+      .option("--force", "overwrite the file")
+      .addOption(choiceOption("--format <format>", "what to write", importFormats))
+      .option("--provider <urn>", "with --format pulumi: the URN of the provider");
+  },
+  examples: [
+    ["iispools import --host web-01 --out web-01.yaml"],
+    ["iispools import --from pools.xml", "output of appcmd"],
+    ["iispools import --format pulumi --out pools.json", "for pulumi import"],
+  ],
+  exits: "0 done, 1 error, 130 interrupted",
+  run: async (_args, flags, io) => {
+    const { saveFile, ownerOnly } = await import("../save-file.ts");
+    const { configFile, format, from, out, force } = flags;
+    const name = flags.host ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
+    await checkFlags(flags, name);
+    const imported =
+      from === undefined
+        ? await importServer(name, flags, io)
+        : (await import("./import-from.ts")).importFrom(from, io);
+    const text = await {
+      yaml: () => poolFile(imported, name, flags, io),
+      typescript: () => program(imported, flags),
+      pulumi: () => importFile(imported, flags, io),
+    }[format]();
+    if (out === undefined) io.stdout.write(text);
+    else saveFile(out, text, { option: "--out", mode: ownerOnly, isNew: force !== true }, io);
+    return exitCodes.ok;
+  },
+});
 
---from reads a file in place of a server: what "appcmd list apppool /config /xml" printed there (also with /config:*, without
-/xml, and as UTF-16, as PowerShell 5 writes it), or the MetaBase.xml (%windir%\\system32\\inetsrv on Windows Server 2003) of IIS 6,
-whose pools become declarations for IIS 7 and later: what stands at each pool and what it inherits from /LM/W3SVC/AppPools.
+async function importServer(name: string | undefined, { configFile }: ImportFlags, io: Io): Promise<ImportedHost> {
+  const { hostAt } = await import("../hosts.ts");
+  const { countPools, withProgress } = await import("../each-host.ts");
+  const { importHost } = await import("../../engine/verbs/drift-host.ts");
+  const host = hostAt(name ?? "local", configFile === undefined ? {} : { configFile }, io);
+  return withProgress(
+    io,
+    { host: host.name, doing: "reading", isAlone: true },
+    () => importHost(host.connectToRead()),
+    ({ pools }) => countPools(pools.length),
+  );
+}
 
---format pulumi writes the file for "pulumi import --file", with which the provider plugin takes the pools into a stack as
-they are and Pulumi prints the program, in any of its languages. How the server is reached is up to the stack's config
-(iis:host, iis:configFile ...), or with --provider to a provider of its own, which is in the stack already: so one stack has
-several hosts. An identity with a password stays out of the program, and the import says of which pools.
+async function poolFile(
+  { pools, applicationPoolDefaults, notes }: ImportedHost,
+  host: string | undefined,
+  flags: ImportFlags,
+  io: Io,
+): Promise<string> {
+  const { factorDefaults } = await import("../../plan/import/import-pools.ts");
+  const { writePoolFile } = await import("../../pool-file/write/pool-file.ts");
+  const { defaults, pools: rest } = factorDefaults(pools);
+  const text = writePoolFile({
+    ...(host !== undefined && { hosts: { [host]: connectionFrom(flags, io) } }),
+    ...(Object.keys(defaults).length > 0 && { defaults: { settings: defaults } }),
+    pools: rest,
+    ...(applicationPoolDefaults && { applicationPoolDefaults }),
+  });
+  const comments = notes.map((note) => `# ${note.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}\n`);
+  return text.replace("\n", () => `\n${comments.join("")}`);
+}
 
-Examples:
-  iispools import --out pools.yaml                   this machine's pools
-  iispools import --host web-01 --out web-01.yaml    the same, the file names the host
-  iispools import --config-file applicationHost.config --out pools.yaml
-  iispools import --from pools.xml --host web-01     what appcmd list apppool /config /xml printed on web-01
-  iispools import --from MetaBase.xml --out pools.yaml
-  iispools import --format typescript --out index.ts
-  iispools import --format pulumi --out import.json      then: pulumi import --file import.json
+/** Paths in a pool file are relative to its folder. */
+function connectionFrom({ configFile, out }: ImportFlags, { place: { cwd } }: Io): Record<string, unknown> {
+  if (configFile === undefined) return {};
+  const folder = out === undefined ? cwd : dirname(resolve(cwd, out));
+  const path = relative(folder, resolve(cwd, configFile)).replaceAll("\\", "/");
+  return { configFile: path.startsWith(".") ? path : `./${path}` };
+}
 
-Exit codes: 0 done, 1 error, 130 interrupted.`;
+async function program(imported: ImportedHost, { configFile }: ImportFlags): Promise<string> {
+  const { writePulumiProgram } = await import("../../pool-file/write/pulumi-program.ts");
+  const where = configFile === undefined ? [] : [`pulumi config set iis:configFile ${configFile}`];
+  return writePulumiProgram({ ...imported, notes: [...imported.notes, ...where] });
+}
 
-/** `iispools import`: a server as files. `end` gets the exit code. */
-export function addImport(program: Command, io: Io, end: (code: ExitCode) => void): void {
-  program
-    .command("import")
-    .description("Write the pools of a server as a pool file, as a Pulumi program, or for pulumi import")
-    .option("--host <name>", "how the file is to name this machine")
-    .option("--config-file <file>", "work offline on an applicationHost.config, with the emulator")
-    .addOption(
-      new Option(
-        "--from <file>",
-        "read an export of appcmd, or a MetaBase.xml of IIS 6, in place of a server",
-      ).conflicts(["configFile"]),
-    )
-    .option("--out <file>", "where to; left out: stdout")
-    .option("--force", "overwrite the file")
-    .addOption(choiceOption("--format <format>", "what to write", importFormats))
-    .option("--provider <urn>", "for pulumi: the provider that leads there; pulumi stack --show-urns tells its URN")
-    .addHelpText("after", details)
-    .action(async (flags: ImportFlags) => {
-      const { runImport } = require("./run-import") as typeof import("./run-import");
-      end(await runImport(flags, io));
-    });
+/** JSON has no comments, so notes go to stderr. */
+async function importFile(
+  { pools, applicationPoolDefaults, notes }: ImportedHost,
+  flags: ImportFlags,
+  io: Io,
+): Promise<string> {
+  const { writePulumiImport } = await import("../../pool-file/write/pulumi-import.ts");
+  const { host = "localhost", configFile, provider } = flags;
+  const where =
+    provider === undefined && configFile !== undefined ? [`pulumi config set iis:configFile ${configFile}`] : [];
+  for (const note of [...notes, ...where]) io.stderr.write(`${note.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}\n`);
+  return writePulumiImport({
+    // As the provider names it: a file by its name, a server by its address.
+    host: configFile === undefined ? host : basename(configFile),
+    pools: pools.map(({ name }) => name),
+    hasDefaults: applicationPoolDefaults !== undefined,
+    provider,
+  });
+}
+
+/** @param name of the host. @throws Failure for a name that pool files cannot have, and for options that do not fit the format. */
+async function checkFlags({ format, from, provider }: ImportFlags, name: string | undefined): Promise<void> {
+  const { describeWrong, showGiven } = await import("../../input/wording.ts");
+  const { hostNameProblem } = await import("../../pool-file/schema/names.ts");
+  const wrongName = name === undefined ? undefined : hostNameProblem(name);
+  const problems = [
+    ...(wrongName === undefined ? [] : [{ path: "--host", message: wrongName }]),
+    ...(format === "pulumi" && from !== undefined
+      ? [
+          {
+            path: "--from",
+            message: "cannot be combined with --format pulumi, which imports from a server or with --config-file",
+          },
+        ]
+      : []),
+    ...(format !== "pulumi" && provider !== undefined
+      ? [{ path: "--provider", message: "requires --format pulumi" }]
+      : []),
+    ...(provider !== undefined && !/^urn:pulumi:.+::pulumi:providers:iis::.+$/.test(provider)
+      ? [
+          {
+            path: "--provider",
+            message: describeWrong(
+              "the URN of a provider, which ends with pulumi:providers:iis::NAME",
+              provider,
+              showGiven,
+            ),
+          },
+        ]
+      : []),
+  ];
+  if (problems.length > 0) throw new Failure(problems);
 }

@@ -1,40 +1,81 @@
-import type { Command } from "commander";
-import type { ExitCode } from "../outcome";
+import { basename } from "node:path";
+import type { IisError } from "../../errors";
+import type { LintFinding } from "../../lint/rule";
+import type { LintedPool } from "../../lint/lint-pools";
+import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { choiceOption } from "../option-values";
 import { addFiles, addHostOptions, addReportOptions, type HostOptions, type ReportFlags } from "../options";
-
-/** The options of `lint`. */
-export interface LintFlags extends HostOptions, ReportFlags {
-  readonly profile: LintProfileName;
-}
+import { concludeWith, exitCodes } from "../outcome";
+import { defineVerb } from "../verb";
 
 /** The profiles of provider/lint/rule.ts, which is not loaded for that. */
 const profiles = ["recommended", "stig"] as const;
 
-type LintProfileName = (typeof profiles)[number];
+/** The options of `lint`. */
+interface LintFlags extends HostOptions, ReportFlags {
+  readonly profile: (typeof profiles)[number];
+}
 
-const details = `
-Without --host and --config-file the pools of the files are looked at, as they are declared. With one of them the pools
-that the host has are looked at, with the values that are in force there, inherited ones included; the files then only say
-how the host is reached, and --config-file alone needs none.
+/** `iispools lint`: risky settings in the files, or on hosts. */
+export const lintVerb = defineVerb<[string[]], LintFlags>({
+  define: (command) => {
+    addFiles(command).addOption(choiceOption("--profile <name>", "rules for everyone, or of DISA's STIG", profiles));
+    addReportOptions(addHostOptions(command));
+  },
+  examples: [
+    ["iispools lint", "the pools as declared in the files"],
+    ["iispools lint --host web-01", "the values in force on web-01"],
+    ["iispools lint --config-file applicationHost.config --profile stig"],
+  ],
+  exits: "0 no lint error, 1 lint error or other error, 130 interrupted",
+  run: async ([paths], flags, io) => {
+    const { writeOut } = await import("../write-out.ts");
+    const isLive = flags.host !== undefined || flags.configFile !== undefined;
+    const { findings, errors } = await (isLive ? lintHosts : lintFiles)(paths, flags, io);
+    const isRisky = findings.some(({ severity }) => severity === "error");
+    const exitCode = concludeWith(io, errors, isRisky ? exitCodes.error : exitCodes.ok);
+    writeOut({ kind: "lint", findings, faults: [] }, flags, io);
+    return exitCode;
+  },
+});
 
-Examples:
-  iispools lint                                    pools.yaml, or all files in pools/
-  iispools lint pools/*.yaml --format sarif --output lint.sarif
-  iispools lint pools/*.yaml --host web-01         what is in force on web-01
-  iispools lint --config-file applicationHost.config --profile stig
+interface Linted {
+  readonly findings: readonly LintFinding[];
+  readonly errors: readonly IisError[];
+}
 
-Exit codes: 0 nothing of severity error, 1 something of it, or an error, 130 interrupted.`;
+async function lintFiles(paths: readonly string[], { profile }: LintFlags, io: Io): Promise<Linted> {
+  const { loadFiles } = await import("../hosts.ts");
+  const { lintDeclared } = await import("./lint-declared.ts");
+  const files = loadFiles(paths, io, "may be missing");
+  const hosts = files.hosts.map(({ name }) => name);
+  return { findings: lintDeclared(files, hosts, profile), errors: [] };
+}
 
-/** `iispools lint`: what is unwise in the files or on hosts. `end` gets the exit code. */
-export function addLint(program: Command, io: Io, end: (code: ExitCode) => void): void {
-  const command = program.command("lint").description("Look for unwise settings in pool files or on hosts");
-  addReportOptions(addHostOptions(addFiles(command)))
-    .addOption(choiceOption("--profile <name>", "which rules: those for everyone, or those of DISA's STIG", profiles))
-    .addHelpText("after", details)
-    .action(async (files: string[], flags: LintFlags) => {
-      const { runLint } = require("./run-lint") as typeof import("./run-lint");
-      end(await runLint(files, flags, io));
-    });
+async function lintHosts(paths: readonly string[], flags: LintFlags, io: Io): Promise<Linted> {
+  const { countPools, eachHost, errorsOf } = await import("../each-host.ts");
+  const { inspectHost } = await import("../../engine/inspect.ts");
+  const { lintPools } = await import("../../lint/lint-pools.ts");
+  const results = await eachHost(await hostsOf(paths, flags, io), flags, io, {
+    doing: "reading",
+    work: async ({ name: host, connectToRead }): Promise<LintedPool[]> => {
+      const { pools } = await inspectHost(connectToRead());
+      return [...pools.values()].map(({ name, settings, state }) => ({
+        ...{ name, host, settings, isEffective: true, positions: {}, isStopped: state === "Stopped" },
+      }));
+    },
+    summarize: (pools) => countPools(pools.length),
+  });
+  const pools = results.flatMap((result) => (result.ok ? result.value : []));
+  return { findings: lintPools(pools, flags.profile), errors: errorsOf(results) };
+}
+
+/** A configuration file alone is a host by itself. */
+async function hostsOf(paths: readonly string[], flags: LintFlags, io: Io): Promise<ChosenHost[]> {
+  const { chooseHosts, hostAt, loadFiles } = await import("../hosts.ts");
+  const { configFile, host } = flags;
+  if (configFile !== undefined && host === undefined && paths.length === 0)
+    return [hostAt(basename(configFile), { configFile }, io)];
+  return chooseHosts(loadFiles(paths, io, "may be missing"), flags, io);
 }

@@ -1,6 +1,3 @@
-import type { Command } from "commander";
-import type { ExitCode } from "../outcome";
-import type { Io } from "../io";
 import {
   addCompareOptions,
   addFiles,
@@ -10,41 +7,49 @@ import {
   type HostOptions,
   type ReportFlags,
 } from "../options";
+import { concludeWith, exitCodes } from "../outcome";
+import { defineVerb } from "../verb";
 
 /** The options of `plan`. */
-export interface PlanFlags extends HostOptions, ReportFlags, CompareFlags {
+interface PlanFlags extends HostOptions, ReportFlags, CompareFlags {
   readonly out?: string;
   readonly prune?: boolean;
   readonly detailedExitcode?: boolean;
 }
 
-const details = `
-Every host is read once and nothing is written. What cannot be done (a setting that the host's IIS lacks, a pool to be
-deleted that applications use) is told and ends with 1, as apply would refuse it.
-
---prune also deletes pools that no file declares: never DefaultAppPool, pools that applications use, and pools that an
-ignore rule is about; the plan names these with the reason. A plan saved with --out holds no password, and of
-environment variables what the files say; apply takes it exactly as it is or refuses it.
-
-Examples:
-  iispools plan                                     pools.yaml, or all files in pools/
-  iispools plan pools/*.yaml --host web-01
-  iispools plan --config-file applicationHost.config  compare with a file instead, on any machine
-  iispools plan --out plan.json && iispools apply plan.json
-  iispools plan --format markdown --output plan.md  for a comment on a pull request
-
-Exit codes: 0 done, 1 error, 2 something differs (with --detailed-exitcode), 130 interrupted.`;
-
-/** `iispools plan`: what would be changed. `end` gets the exit code. */
-export function addPlan(program: Command, io: Io, end: (code: ExitCode) => void): void {
-  const command = program.command("plan").description("Show what apply would change on the hosts of the pool files");
-  addReportOptions(addCompareOptions(addHostOptions(addFiles(command))))
-    .option("--out <file>", "save the plan for apply")
-    .option("--prune", "also delete pools that no file declares")
-    .option("--detailed-exitcode", "end with 2 where something differs")
-    .addHelpText("after", details)
-    .action(async (files: string[], flags: PlanFlags) => {
-      const { runPlan } = require("./run-plan") as typeof import("./run-plan");
-      end(await runPlan(files, flags, io));
-    });
-}
+/** `iispools plan`: what `apply` would change. */
+export const planVerb = defineVerb<[string[]], PlanFlags>({
+  define: (command) => {
+    addFiles(command).option("--out <file>", "save the plan for apply");
+    command.option("--prune", "also delete pools that are in no file");
+    addCompareOptions(command).option("--detailed-exitcode", "exit with 2 if anything differs");
+    addReportOptions(addHostOptions(command));
+  },
+  examples: [
+    ["iispools plan", "pools.yaml or pools/"],
+    ["iispools plan pools/*.yaml --host web-01 --out plan.json"],
+    ["iispools plan --format markdown --output plan.md"],
+  ],
+  exits: "0 done, 1 error, 2 differences if requested, 130 interrupted",
+  run: async ([paths], flags, io) => {
+    const { chooseHosts, loadFiles } = await import("../hosts.ts");
+    const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
+    const { differs, onlyPlan, planHosts } = await import("./planned-hosts.ts");
+    const { lintDeclared } = await import("./lint-declared.ts");
+    const { planKey, savePlan } = await import("./saved-plan.ts");
+    const { writeOut } = await import("../write-out.ts");
+    if (flags.out !== undefined) planKey(io);
+    const files = loadFiles(paths, io, "required");
+    const hosts = chooseHosts(files, flags, io);
+    const results = await planHosts(hosts, files, flags, io);
+    const lint = lintDeclared(
+      files,
+      hosts.map(({ name }) => name),
+    );
+    const obstacles = planObstacles(results, true);
+    if (flags.out !== undefined && obstacles.length === 0) savePlan(flags.out, hosts, files, results, io);
+    writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, flags, io);
+    const isDifferent = flags.detailedExitcode === true && results.some(differs);
+    return concludeWith(io, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok);
+  },
+});

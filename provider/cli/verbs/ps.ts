@@ -1,27 +1,53 @@
-import type { Command } from "commander";
-import type { ExitCode } from "../outcome";
-import type { Io } from "../io";
+import type { HostResult, HostWorkers } from "../../plan/results";
+import { plural } from "../../text";
 import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "../options";
+import { concludeWith, Failure } from "../outcome";
+import { defineVerb } from "../verb";
 
-/** The options of `ps`. */
-export type PsFlags = LiveHostOptions & TextOrJson;
-
-const details = `
-Old worker processes that still drain after their pool was recycled are listed too: appcmd does not tell them apart.
-
-Examples:
-  iispools ps                                   this machine, or the hosts of pools.yaml or pools/
-  iispools ps Shop --host web-01 --format json
-
-Exit codes: 0 done, 1 error, 130 interrupted.`;
-
-/** `iispools ps`: the worker processes of hosts. `end` gets the exit code. */
-export function addPs(program: Command, io: Io, end: (code: ExitCode) => void): void {
-  const command = program.command("ps").description("Show the worker processes of pools");
-  addTextOrJson(addLiveHostOptions(command.argument("[pools...]", "only these pools")))
-    .addHelpText("after", details)
-    .action(async (pools: string[], flags: PsFlags) => {
-      const { runPs } = require("./run-ps") as typeof import("./run-ps");
-      end(await runPs(pools, flags, io));
+/** `iispools ps`: the worker processes of hosts. */
+export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson>({
+  define: (command) => addTextOrJson(addLiveHostOptions(command.argument("[pools...]", "only these pools"))),
+  examples: [
+    ["iispools ps", "this machine, or the hosts of pools.yaml"],
+    ["iispools ps Shop Jobs"],
+    ["iispools ps Shop --host web-01 --format json"],
+  ],
+  exits: "0 done, 1 error, 130 interrupted",
+  run: async ([names], flags, io) => {
+    const { chooseLiveHosts } = await import("../hosts.ts");
+    const { countPools, eachHost, errorsOf } = await import("../each-host.ts");
+    const { listHostWorkers } = await import("../../engine/verbs/drift-host.ts");
+    const { writeWorkers } = await import("../../report/write-workers.ts");
+    const read = await eachHost(chooseLiveHosts(flags, io), flags, io, {
+      doing: "reading",
+      work: ({ connectToRead }) => listHostWorkers(connectToRead()),
+      summarize: ({ pools, workers }) =>
+        pools.length === 0 ? countPools(0) : plural(workers.length, "worker process", "worker processes"),
     });
+    const results = names.length === 0 ? read : await onlyPools(read, names);
+    io.stdout.write(writeWorkers(results, flags.format));
+    return concludeWith(io, errorsOf(results));
+  },
+});
+
+/** @throws Failure for a pool that no host has. It may be missing on some hosts. */
+async function onlyPools(
+  results: readonly HostResult<HostWorkers>[],
+  names: readonly string[],
+): Promise<HostResult<HostWorkers>[]> {
+  const { poolKey } = await import("../../names.ts");
+  const { choosePools } = await import("../../plan/choose-pools.ts");
+  const { pidsOf } = await import("../../plan/results.ts");
+  const choices = results.flatMap((result) => (result.ok ? [choosePools(result.host, result.value.pools, names)] : []));
+  const isMissingEverywhere =
+    choices.length > 0 &&
+    names.some((name) => choices.every(({ pools }) => !pools.some((pool) => poolKey(pool.name) === poolKey(name))));
+  if (isMissingEverywhere) throw new Failure(choices.flatMap(({ refusals }) => refusals));
+  return results.map((result) => {
+    if (!result.ok) return result;
+    const { host, pools, workers } = result.value;
+    const kept = choosePools(host, pools, names).pools;
+    const pids = kept.flatMap(({ name }) => pidsOf(workers, name));
+    return { ...result, value: { host, pools: kept, workers: workers.filter(({ pid }) => pids.includes(pid)) } };
+  });
 }

@@ -1,64 +1,134 @@
-import { type Command, Option } from "commander";
-import type { ExitCode } from "../outcome";
+import { Option } from "commander";
+import type { PreparedRecycle, RecycleChoice } from "../../engine/verbs/recycle-pools";
+import type { HostResult } from "../../plan/results";
+import type { HostRecycle } from "../../plan/recycle-result";
+import { plural } from "../../text";
+import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
-import type { OptionValue } from "../read-options";
 import { limitedTo, valueOption } from "../option-values";
 import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "../options";
+import { concludeWith, exitCodes, Failure } from "../outcome";
+import type { OptionValue } from "../read-options";
+import { defineVerb } from "../verb";
 
 /** The options of `recycle`. */
-export interface RecycleFlags extends LiveHostOptions, TextOrJson {
+interface RecycleFlags extends LiveHostOptions, TextOrJson {
   readonly pid?: OptionValue<"pid">;
   readonly wait?: boolean;
   readonly probe?: OptionValue<"probe">;
-  /** Print a script in place of doing it. */
+  /** Print a script instead of recycling. */
   readonly script?: "wmi";
 }
 
-const details = `
-Nothing in the configuration is written. All hosts are looked at first: where a pool is missing or stopped, nothing is
-recycled anywhere. Then the worker processes are read before and after, and it is told which ones replaced which. A pool
-without worker process has nothing to recycle and is left alone.
+/** `iispools recycle`: replaces the worker processes of pools. */
+export const recycleVerb = defineVerb<[string[]], RecycleFlags>({
+  define: (command) => {
+    const script = new Option("--script <kind>", "print a script that recycles them, and connect to nothing");
+    command
+      .argument("[pools...]", "the pools to recycle")
+      .addOption(valueOption("pid"))
+      .option("--wait", "wait until the old worker processes have ended")
+      .addOption(valueOption("probe"))
+      .addOption(limitedTo(["wmi"], script.conflicts(["pid", "wait", "probe", "host", "configFile"])));
+    addTextOrJson(addLiveHostOptions(command));
+  },
+  examples: [
+    ["iispools recycle Shop Jobs", "this machine, or all hosts of pools.yaml"],
+    ["iispools recycle Shop --wait --probe http://{host}/health,timeout=1m"],
+    ["iispools recycle Shop Jobs --script wmi > recycle.ps1"],
+  ],
+  exits: "0 done, 1 error, 130 interrupted",
+  run: async ([names], flags, io) => {
+    const choice = choiceOf(names, flags);
+    if (flags.script !== undefined) {
+      const { wmiScript } = await import("../../report/wmi-script.ts");
+      io.stdout.write(wmiScript(names));
+      return exitCodes.ok;
+    }
+    const { chooseLiveHosts } = await import("../hosts.ts");
+    const { allOrFail, errorsOf } = await import("../each-host.ts");
+    const { writeRecycle } = await import("../../report/write-recycle.ts");
+    const { wantsColour } = await import("../write-out.ts");
+    const hosts = chooseLiveHosts(flags, io);
+    checkReach(hosts, names, flags);
+    const prepared = allOrFail(await readHosts(hosts, choice, flags, io), ({ refusals }) => refusals);
+    io.setFinalMessage("interrupted while pools were being recycled. To see what runs now: iispools ps");
+    const results = await recycleOn(hosts, prepared, flags, io);
+    const colour = wantsColour(flags.color, io.place);
+    io.stdout.write(writeRecycle(results, flags.format, { colour }), colour);
+    const exitCode = concludeWith(
+      io,
+      errorsOf(results, ({ pools }) => pools.flatMap(({ error }) => error ?? [])),
+    );
+    return io.signal.aborted ? exitCodes.interrupted : exitCode;
+  },
+});
 
-An old worker process finishes what it has begun, for as long as the pool's processModel.shutdownTimeLimit. Without --wait
-it is told what drains still; with --wait it is an error if one is there 10 s after that.
+function choiceOf(names: readonly string[], { pid }: RecycleFlags): RecycleChoice {
+  if (pid === undefined && names.length === 0)
+    throw new Failure([{ path: "pools", message: "a pool is required, or one of its worker processes with --pid" }]);
+  if (pid === undefined) return { names };
+  if (names.length === 0) return { pid };
+  throw new Failure([{ path: "--pid", message: "cannot be combined with pools; name pools or a process, not both" }]);
+}
 
---probe gets an address after the pool has recycled, which warms the application up: it is to answer with that status
-(default 200) in that time (default 30s). Redirects are not followed. {host} and {pool} in the address stand for the host's
-address and the pool's name; with several hosts or several pools they have to be there.
+/** A process is on one host; a probe with a fixed address reaches one pool on one host. */
+function checkReach(hosts: readonly ChosenHost[], names: readonly string[], { pid, probe }: RecycleFlags): void {
+  const list = hosts.map(({ name }) => name).join(", ");
+  const several = hosts.length > 1;
+  const problems = [
+    ...(several && pid !== undefined
+      ? [{ path: "--pid", message: `is a process of one host. Choose one with --host: ${list}` }]
+      : []),
+    ...(several && probe?.url.includes("{host}") === false
+      ? [{ path: "--probe", message: `must contain {host}, because there are several hosts: ${list}` }]
+      : []),
+    ...(names.length > 1 && probe?.url.includes("{pool}") === false
+      ? [{ path: "--probe", message: "must contain {pool}, because there are several pools. Or name one pool" }]
+      : []),
+  ];
+  if (problems.length > 0) throw new Failure(problems);
+}
 
---script wmi connects to nothing and prints a script for Windows PowerShell 2.0 and later, for servers that can only be
-reached by WMI: powershell -File recycle.ps1 -ComputerName web-01,web-02. It works on IIS 6 (root\\MicrosoftIISv2) and later
-ones (root\\WebAdministration), and needs no appcmd there.
+async function readHosts(
+  hosts: readonly ChosenHost[],
+  choice: RecycleChoice,
+  flags: RecycleFlags,
+  io: Io,
+): Promise<HostResult<PreparedRecycle>[]> {
+  const { eachHost } = await import("../each-host.ts");
+  const { prepareRecycle } = await import("../../engine/verbs/recycle-pools.ts");
+  return eachHost(hosts, flags, io, {
+    doing: "reading",
+    work: ({ connectToRead }) => prepareRecycle(connectToRead(), choice),
+    summarize: ({ found }) => plural(found.workers.length, "worker process", "worker processes"),
+  });
+}
 
-Examples:
-  iispools recycle Shop Jobs                          this machine, or the hosts of pools.yaml or pools/
-  iispools recycle Shop --host web-01 --wait
-  iispools recycle --pid 4711
-  iispools recycle Shop Jobs --script wmi > recycle.ps1
-  iispools recycle Shop --wait --probe http://{host}/health,status=200,timeout=1m
-
-Exit codes: 0 done, 1 error, 130 interrupted.`;
-
-/** `iispools recycle`: other worker processes for pools. `end` gets the exit code. */
-export function addRecycle(program: Command, io: Io, end: (code: ExitCode) => void): void {
-  const command = program
-    .command("recycle")
-    .description("Recycle pools and tell how their worker processes change over");
-  addTextOrJson(addLiveHostOptions(command.argument("[pools...]", "the pools")))
-    .addOption(valueOption("pid"))
-    .option("--wait", "wait until the old worker processes are gone")
-    .addOption(valueOption("probe"))
-    .addOption(
-      limitedTo(
-        ["wmi"],
-        new Option("--script <kind>", "print a script that recycles them, in place of doing it").conflicts([
-          ...["pid", "wait", "probe", "host", "configFile"],
-        ]),
-      ),
-    )
-    .addHelpText("after", details)
-    .action(async (pools: string[], flags: RecycleFlags) => {
-      const { runRecycle } = require("./run-recycle") as typeof import("./run-recycle");
-      end(await runRecycle(pools, flags, io));
-    });
+async function recycleOn(
+  hosts: readonly ChosenHost[],
+  prepared: readonly PreparedRecycle[],
+  flags: RecycleFlags,
+  io: Io,
+): Promise<HostResult<HostRecycle>[]> {
+  const { eachHost } = await import("../each-host.ts");
+  const { recyclePools } = await import("../../engine/verbs/recycle-pools.ts");
+  const { probeUrl } = await import("../../pool-file/schema/probe.ts");
+  const { wait = false, probe } = flags;
+  const targets = hosts.flatMap((host, index) => {
+    const one = prepared[index];
+    return one === undefined ? [] : [{ ...host, prepared: one }];
+  });
+  return eachHost(targets, flags, io, {
+    doing: wait ? "recycling and waiting" : "recycling",
+    work: ({ name, connection, connect, prepared }) =>
+      recyclePools(connect(), prepared, {
+        ...{ wait, signal: io.signal },
+        ...(probe !== undefined && {
+          probeOf: (pool: string) => ({ ...probe, url: probeUrl(probe, { host: connection.host ?? name, pool }) }),
+        }),
+      }),
+    summarize: ({ pools }) =>
+      `${pools.filter(({ outcome }) => outcome === "recycled" || outcome === "draining").length} of ${pools.length} recycled`,
+  });
 }

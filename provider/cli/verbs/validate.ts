@@ -1,29 +1,34 @@
-import type { Command } from "commander";
-import type { ExitCode } from "../outcome";
-import type { Io } from "../io";
+import { concludeWith, exitCodes } from "../outcome";
 import { addFiles, addReportOptions, type ReportFlags } from "../options";
+import { defineVerb } from "../verb";
 
-/** The options of `validate`. */
-export type ValidateFlags = ReportFlags;
-
-const details = `
-Everything that can be known without a host: the form of every file, every value, the rules over several settings, and the
-lint rules. All faults of all files are reported at once. Environment variables of secrets need not be set.
-
-Examples:
-  iispools validate                       pools.yaml, or all files in pools/
-  iispools validate pools/*.yaml
-  iispools validate --format sarif --output pools.sarif
-
-Exit codes: 0 no fault (warnings are shown), 1 a fault, or a lint rule of severity error.`;
-
-/** `iispools validate`: whether the files are right. `end` gets the exit code. */
-export function addValidate(program: Command, io: Io, end: (code: ExitCode) => void): void {
-  const command = program.command("validate").description("Check pool files without any host");
-  addReportOptions(addFiles(command))
-    .addHelpText("after", details)
-    .action((files: string[], flags: ValidateFlags) => {
-      const { runValidate } = require("./run-validate") as typeof import("./run-validate");
-      end(runValidate(files, flags, io));
-    });
-}
+/** `iispools validate`: checks the files, without any host. */
+export const validateVerb = defineVerb<[string[]], ReportFlags>({
+  define: (command) => addReportOptions(addFiles(command)),
+  examples: [
+    ["iispools validate", "pools.yaml or pools/"],
+    ["iispools validate pools/*.yaml"],
+    ["iispools validate --format sarif --output pools.sarif"],
+  ],
+  exits: "0 no fault (warnings are shown), 1 a fault or a lint error",
+  run: async ([paths], flags, io) => {
+    const { readFiles } = await import("../hosts.ts");
+    const { lintDeclared } = await import("./lint-declared.ts");
+    const { writeOut } = await import("../write-out.ts");
+    const { files, faults } = readFiles(paths, io, "may be missing");
+    const findings = lintDeclared(
+      files,
+      files.hosts.map(({ name }) => name),
+    );
+    const exitCode = concludeWith(
+      io,
+      faults,
+      findings.some(({ severity }) => severity === "error") ? exitCodes.error : exitCodes.ok,
+    );
+    // The text would only repeat what stderr says, or say that nothing was found.
+    const listed = flags.format === "text" ? [] : faults;
+    const isEmpty = findings.length + listed.length === 0 && faults.length > 0;
+    if (!isEmpty || flags.output !== undefined) writeOut({ kind: "lint", findings, faults: listed }, flags, io);
+    return exitCode;
+  },
+});

@@ -8,12 +8,20 @@ import { settleFacts } from "../../plan/waves/result";
 import { assignWaves, type Wave, type WaveStep } from "../../plan/waves/waves";
 import { settleMember } from "../../plan/waves/waves";
 import { showHidden } from "../../visible-text";
-import type { ApplyFlags } from "./apply";
 import type { ChosenHost } from "../hosts";
-import { Failure } from "../outcome";
 import type { Io } from "../io";
+import { Failure } from "../outcome";
+import type { OptionValue } from "../read-options";
+import type { ApplyInput } from "./planned-hosts";
 
-/** What `--waves` and `--settle` say. */
+/** The options of `apply` for waves. */
+export interface WaveFlags {
+  readonly waves?: OptionValue<"waves">;
+  /** In seconds. */
+  readonly settle?: OptionValue<"settle">;
+}
+
+/** The values of `--waves` and `--settle`. */
 export interface Course {
   readonly steps: readonly WaveStep[];
   readonly settleMs: number;
@@ -26,30 +34,30 @@ export interface PlannedWaves {
 }
 
 /** The values of `--waves` and `--settle`; undefined for an apply without waves. @throws Failure for `--settle` alone */
-export function courseOf({ waves, settle }: Pick<ApplyFlags, "waves" | "settle">): Course | undefined {
+export function courseOf({ waves, settle }: WaveFlags): Course | undefined {
   if (waves !== undefined)
     return { steps: waves, settleMs: 1000 * (settle ?? settleMember.parse(settleFacts.defaultsTo)) };
   if (settle === undefined) return undefined;
-  throw new Failure([{ path: "--settle", message: "is for --waves, which is missing" }]);
+  throw new Failure([{ path: "--settle", message: "requires --waves" }]);
 }
 
-/** Gives each host its wave, and tells which have none. @throws Failure for names that nothing has */
+/** The wave of each host; prints which hosts have none. @throws Failure for unknown names */
 export function planWaves(
   { steps, settleMs }: Course,
-  { hosts, files }: { readonly hosts: readonly ChosenHost[]; readonly files?: PoolFiles },
+  { hosts, files }: Pick<ApplyInput, "hosts" | "files">,
   io: Io,
 ): PlannedWaves {
   const names = hosts.map(({ name }) => name);
   const fleet = { hosts: files?.hosts.map(({ name }) => name) ?? names, groups: files?.groups ?? [] };
   const { waves, rest, faults } = assignWaves(steps, fleet, names);
   const explained = (message: string): string =>
-    files === undefined ? joinSentences(message, "A saved plan holds no groups") : message;
+    files === undefined ? joinSentences(message, "A saved plan has no groups") : message;
   if (faults.length > 0) {
     throw new Failure(faults.map(({ message }) => ({ path: "--waves", message: explained(message) })));
   }
   const tell = (line: string): void => void io.stderr.write(`${showHidden(line)}\n`);
-  if (rest.length > 0) tell(`In no wave, and left as they are: ${rest.join(", ")}`);
-  if (files === undefined) tell("A saved plan holds no probes: the gates look only whether the pools run.");
+  if (rest.length > 0) tell(`In no wave, not changed: ${rest.join(", ")}`);
+  if (files === undefined) tell("A saved plan has no probes: the health checks only check that the pools run.");
   const wait: WaveOptions["wait"] = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
   return { waves, options: { settleMs, wait, tell, probesOf: (host) => probesOf(host, hosts, files) } };
 }

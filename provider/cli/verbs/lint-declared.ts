@@ -1,11 +1,11 @@
-import type { LintFinding } from "../lint/rule";
-import { type LintedPool, type LintProfile, lintPools } from "../lint/lint-pools";
-import { type Declared, settingsOn } from "../pool-file/pool/declared";
-import type { PoolFiles } from "../pool-file/pool-file";
-import { staggerTime } from "../pool-file/pool/stagger";
-import { protectSettings } from "../settings/value";
+import type { LintFinding } from "../../lint/rule";
+import { type LintedPool, type LintProfile, lintPools } from "../../lint/lint-pools";
+import { type Declared, settingsOn } from "../../pool-file/pool/declared";
+import type { PoolFiles } from "../../pool-file/pool-file";
+import { staggerTime } from "../../pool-file/pool/stagger";
+import { protectSettings } from "../../settings/value";
 
-/** What lint says of the pools that the files declare for these hosts. */
+/** The lint findings for the pools that the files declare for these hosts. */
 export function lintDeclared(
   files: PoolFiles,
   hosts: readonly string[],
@@ -18,7 +18,7 @@ export function lintDeclared(
   );
 }
 
-/** One for all hosts where it is for all of them, else one a host. */
+/** One for all hosts if the pool is on all of them, otherwise one for each host. */
 function lintedPools(pool: Declared, hosts: readonly string[]): LintedPool[] {
   const { name, settings, state, multiInstance, positions, secretNames } = pool;
   const isItsHost = new Set(pool.hosts);
@@ -36,7 +36,7 @@ function lintedPools(pool: Declared, hosts: readonly string[]): LintedPool[] {
   return [{ ...linted, ...slotted(pool, own) }];
 }
 
-/** The slots of a staggered pool; what other rules say is the same whatever the slot. */
+/** The slots of a staggered pool; other rules do not depend on the slot. */
 function slotted(pool: Declared, [first = "", ...others]: readonly string[]): Partial<LintedPool> {
   if (pool.stagger === undefined) return {};
   const { stagger } = pool;
