@@ -70,41 +70,58 @@ describe("the real engine", () => {
     expect(workspace.emulatorCalls()).toHaveLength(1);
   });
 
-  it("refuses a pool that exists, in words that help, and takes it over with adopt", async () => {
-    workspace = await start(`new iis.AppPool("default", { name: "DefaultAppPool", queueLength: 2000 });`);
-    const { stdout, stderr } = await workspace.run(["up", "--yes", "--skip-preview"], { expectFailure: true });
-    expect(stdout + stderr).toContain("it exists already. To take it over as it is, set adopt: true");
-    expect(workspace.configText()).toBe(readFileSync(sampleConfig, "utf8"));
-    workspace.write(
-      "index.js",
-      script(`new iis.AppPool("default", { name: "DefaultAppPool", queueLength: 2000, adopt: true });`),
+  it("makes the good pools when one among them exists already, says so in words that help, and takes that one over with adopt", async () => {
+    const program = (adopt: boolean): string => `
+      for (const name of ["A", "B", "C"]) new iis.AppPool(name, { queueLength: 2000 });
+      new iis.AppPool("default", { name: "DefaultAppPool", queueLength: 2000, adopt: ${adopt} });`;
+    workspace = await start(program(false));
+    const { stdout, stderr } = await workspace.run(["up", "--yes", "--skip-preview", "--continue-on-error"], {
+      expectFailure: true,
+    });
+    expect(stdout + stderr).toContain(
+      'applicationHost.config: pool "DefaultAppPool": it exists already. To take it over as it is, set adopt: true',
     );
-    await workspace.run(["up", "--yes", "--skip-preview"]);
+    const made = /^ *<add name="[ABC]" queueLength="2000" \/>\r?\n/gm;
+    expect(workspace.configText().match(made)).toHaveLength(3);
+    expect(workspace.configText().replace(made, "")).toBe(readFileSync(sampleConfig, "utf8"));
+    expect(await pools()).toHaveLength(3);
+    workspace.write("index.js", script(program(true)));
+    expect((await workspace.run(["up", "--yes", "--skip-preview"])).stdout).toContain("+ 1 created");
     expect(workspace.configText()).toContain('<add name="DefaultAppPool" queueLength="2000" />');
   });
 
-  it("takes a key that left the program back to its inherited value", async () => {
-    workspace = await start(`new iis.AppPool("shop", { queueLength: 2000, processModel: { idleTimeout: "5m" } });`);
+  it("follows the program and the host: a key that left, a new name, a pool that vanished, new code of the provider", async () => {
+    const vanishing = 'new iis.AppPool("vanishing", { queueLength: 2000 });';
+    workspace = await start(`${vanishing} new iis.AppPool("renamed", { name: "Old" });
+      new iis.AppPool("shop", { queueLength: 2000, processModel: { idleTimeout: "5m" } });`);
     await workspace.run(["up", "--yes", "--skip-preview"]);
-    workspace.write("index.js", script(`new iis.AppPool("shop", { queueLength: 2000 });`));
-    await workspace.run(["up", "--yes", "--skip-preview"]);
-    expect(workspace.configText()).toContain('<add name="shop" queueLength="2000" />');
-    expect((await workspace.run(["preview", "--refresh", "--expect-no-changes"])).exitCode).toBe(0);
-  });
-
-  it("replaces a renamed pool, the old one first", async () => {
-    workspace = await start(`new iis.AppPool("shop", { name: "Old" });`);
-    await workspace.run(["up", "--yes", "--skip-preview"]);
-    workspace.write("index.js", script(`new iis.AppPool("shop", { name: "New" });`));
+    expect((await pools()).map(({ __provider }) => __provider)).toEqual(
+      Array(3).fill('exports.handler = () => require("pulumi-iis/dynamic").appPool;'),
+    );
+    expect(workspace.appcmd("delete", "apppool", "vanishing").exitCode).toBe(0);
+    workspace.write(
+      "index.js",
+      script(
+        `${vanishing} new iis.AppPool("renamed", { name: "New" }); new iis.AppPool("shop", { queueLength: 2000 });`,
+      ),
+    );
     workspace.resetEmulatorLog();
-    await workspace.run(["up", "--yes", "--skip-preview"]);
+    const { stdout } = await workspace.run(["up", "--yes", "--skip-preview", "--refresh"]);
+    for (const count of ["+ 1 created", "~ 1 updated", "+-1 replaced"]) expect(stdout).toContain(count);
+    for (const name of ["shop", "vanishing"])
+      expect(workspace.configText()).toContain(`<add name="${name}" queueLength="2000" />`);
     expect(workspace.configText()).toContain('<add name="New" />');
     expect(workspace.configText()).not.toContain('<add name="Old" />');
-    const edits = workspace
-      .emulatorCalls()
-      .filter(({ commit }) => commit)
-      .map(({ argv }) => argv.find((text) => text.includes("name=")));
+    const edits = workspace.emulatorCalls().flatMap(({ argv }) => argv.filter((text) => /name='(Old|New)'/.test(text)));
     expect(edits).toEqual(["/-[name='Old']", "/+[name='New']"]);
+
+    installOtherVersion(workspace.dir);
+    const preview = await workspace.run(["preview", "--refresh", "--expect-no-changes"]);
+    expect(preview.stdout + preview.stderr).toContain("today's code");
+    expect(preview.stdout).toContain("4 unchanged");
+
+    await workspace.run(["destroy", "--yes", "--skip-preview", "--refresh"]);
+    expect(workspace.configText()).toBe(readFileSync(sampleConfig, "utf8"));
   });
 
   it("previews values that are not known yet and applies them when they are", async () => {
@@ -122,19 +139,6 @@ describe("the real engine", () => {
     await workspace.run(["up", "--yes", "--skip-preview"]);
     expect(workspace.configText()).toContain('<add name="after-applicationHost.config" queueLength="2200">');
     expect(workspace.configText()).toContain('<add name="HOST" value="applicationHost.config" />');
-  });
-
-  it("makes the good pools when one among them fails, and says which failed and why", async () => {
-    workspace = await start(`
-      for (const name of ["A", "B", "C"]) new iis.AppPool(name, { queueLength: 2000 });
-      new iis.AppPool("DefaultAppPool", { queueLength: 2000 });`);
-    const { stdout, stderr } = await workspace.run(["up", "--yes", "--skip-preview", "--continue-on-error"], {
-      expectFailure: true,
-    });
-    expect(stdout + stderr).toContain('applicationHost.config: pool "DefaultAppPool": it exists already');
-    for (const name of ["A", "B", "C"])
-      expect(workspace.configText()).toContain(`<add name="${name}" queueLength="2000" />`);
-    expect(await pools()).toHaveLength(3);
   });
 
   it("reports every fault of the program at once, with its path, before anything is written", async () => {
@@ -173,29 +177,11 @@ describe("the real engine", () => {
     expect(workspace.appcmd("list", "apppool", "shop", "/text:processModel.password").stdout.trim()).toBe(canary);
   });
 
-  it("shows no difference after the provider's code changed, and runs today's code on what yesterday's made", async () => {
-    workspace = await start(`new iis.AppPool("shop", { queueLength: 2000 });`);
+  it("does not delete a pool that applications use, unless forceDelete says so, and reads the state of one that it does not manage", async () => {
+    workspace = await start(`new iis.AppPool("shop", { name: "Legacy .NET v2.0", adopt: true });
+      exports.state = iis.AppPool.get("default", "DefaultAppPool").state;`);
     await workspace.run(["up", "--yes", "--skip-preview"]);
-    const [before] = await pools();
-    expect(before!["__provider"]).toBe('exports.handler = () => require("pulumi-iis/dynamic").appPool;');
-    installOtherVersion(workspace.dir);
-    const { stdout, stderr } = await workspace.run(["preview", "--refresh", "--expect-no-changes"]);
-    expect(stdout + stderr).toContain("today's code");
-    expect(stdout).toContain("2 unchanged");
-  });
-
-  it("recreates a pool that vanished", async () => {
-    workspace = await start(`new iis.AppPool("shop", { queueLength: 2000 });`);
-    await workspace.run(["up", "--yes", "--skip-preview"]);
-    workspace.appcmd("delete", "apppool", "shop");
-    const { stdout } = await workspace.run(["up", "--yes", "--refresh"]);
-    expect(stdout).toContain("1 created");
-    expect(workspace.configText()).toContain('<add name="shop" queueLength="2000" />');
-  });
-
-  it("does not delete a pool that applications use, unless forceDelete says so", async () => {
-    workspace = await start(`new iis.AppPool("shop", { name: "Legacy .NET v2.0", adopt: true });`);
-    await workspace.run(["up", "--yes", "--skip-preview"]);
+    expect((await workspace.run(["stack", "output", "state"])).stdout.trim()).toBe("Started");
     const { stdout, stderr } = await workspace.run(["destroy", "--yes", "--skip-preview"], { expectFailure: true });
     expect(stdout + stderr).toContain('applications still use it: "Default Web Site/legacy"');
     workspace.write(
@@ -205,11 +191,5 @@ describe("the real engine", () => {
     await workspace.run(["up", "--yes", "--skip-preview"]);
     await workspace.run(["destroy", "--yes", "--skip-preview"]);
     expect(workspace.configText()).not.toContain('<add name="Legacy');
-  });
-
-  it("tells the state of a pool that it does not manage", async () => {
-    workspace = await start(`exports.state = iis.AppPool.get("default", "DefaultAppPool").state;`);
-    await workspace.run(["up", "--yes", "--skip-preview"]);
-    expect((await workspace.run(["stack", "output", "state"])).stdout.trim()).toBe("Started");
   });
 });

@@ -36,8 +36,14 @@ export class PoolOwners {
     return undefined;
   }
 
-  /** Notes that a resource that has the pool keeps it. @param id its URN, where the engine passes it on. */
+  /**
+   * Notes that a resource that has the pool keeps it. Before the program has declared anything the engine refreshes, and asks for the
+   * difference of each resource, also of one that it deletes afterwards: that is ignored.
+   *
+   * @param id its URN, where the engine passes it on.
+   */
   keep(place: string, id = unnamed): void {
+    if (this.#declared.size === 0) return;
     this.#kept.set(place, (this.#kept.get(place) ?? new Set()).add(id));
   }
 
