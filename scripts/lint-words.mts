@@ -1,8 +1,9 @@
-// Finds words that this project does not use (scripts/words.json) in pages and examples, and says what to write instead.
+// Finds words that this project does not use (scripts/words.json) in pages, examples and messages, and says what to write instead.
 // npm run words [-- file …]; exits with 1 if there are any. --long also lists the sentences of more than 25 words.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import ts from "typescript";
 
 interface Word {
   /** A regular expression of whole words, without regard to letter case. A blank matches any white space. */
@@ -40,16 +41,44 @@ function commentsOf(program: string): string {
   return blank(program, /^(?!\s*(?:\/\/|\/?\*|#)).*?(?= (?:\/\/|#) |$)/gm);
 }
 
+/** The texts of a program: its string literals that have a blank, without code in backticks. */
+function textsOf(program: string): string {
+  const source = ts.createSourceFile("", program, ts.ScriptTarget.ES2022, true);
+  let texts = blank(program, /[^]+/);
+  const visit = (node: ts.Node): void => {
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
+    if (isText && node.text.includes(" ")) {
+      const text = blank(node.getText(), ts.isStringLiteral(node) ? /`[^`]*`/g : /\\`[^`]*\\`/g);
+      texts = texts.slice(0, node.getStart()) + text + texts.slice(node.getEnd());
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return texts;
+}
+
+/** What is checked of a file. */
+function checkedIn(file: string, text: string): string {
+  if (file.endsWith(".md")) return proseOf(text);
+  return /(?:^|\/)provider\//.test(file) ? textsOf(text) : commentsOf(text);
+}
+
 /** A page that is written from sources (npm run docs): its words are corrected there. */
 function isGenerated(text: string): boolean {
   return text.slice(0, 500).includes("<!-- Generated from");
 }
 
 function listFiles(): string[] {
-  const files = execFileSync("git", ["ls-files", "*.md", "examples"], { cwd: root, encoding: "utf8" })
+  const files = execFileSync("git", ["ls-files", "*.md", "examples", "provider"], { cwd: root, encoding: "utf8" });
+  return files
     .trim()
-    .split("\n");
-  return files.filter((file) => /^(?:[^/]+|docs\/.*|examples\/.*)\.(?:md|ts|js|ya?ml|py|go|java)$/.test(file));
+    .split("\n")
+    .filter((file) => /^(?:[^/]+|docs\/.*|examples\/.*)\.(?:md|ts|js|ya?ml|py|go|java)$/.test(file) || isChecked(file));
+}
+
+/** Whether the messages of a source are checked. */
+function isChecked(file: string): boolean {
+  return /^provider\/(?!cli\/|engine\/|lint\/|plan\/|pulumi\/).*\.ts$/.test(file);
 }
 
 function lineAt(text: string, index: number): number {
@@ -74,7 +103,7 @@ const notes: string[] = [];
 for (const file of named.length > 0 ? named : listFiles()) {
   const text = readFileSync(resolve(root, file), "utf8");
   if (isGenerated(text)) continue;
-  const prose = file.endsWith(".md") ? proseOf(text) : commentsOf(text);
+  const prose = checkedIn(file, text);
   for (const { pattern, say } of patterns) {
     for (const { 0: found, index } of prose.matchAll(pattern)) {
       problems.push(`${file}:${lineAt(prose, index)} "${found.replace(/\s+/g, " ")}": say ${say}`);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -35,4 +35,15 @@ test("a word is not found in code, quotes, comments and links of a page, nor in 
 test("a word is found in comments of programs only", () => {
   expect(wordsOf("a.ts", 'const tells = "somebody"; // tells all\n')).toMatch(/^\S+a\.ts:1 "tells"[^\n]*\n1 words/);
   expect(wordsOf("a.yaml", "tells: 1\n# somebody\n")).toMatch(/a\.yaml:2 "somebody"/);
+});
+
+test("a word is found in the messages of a source of provider/, not in its comments, names and code", () => {
+  mkdirSync(join(folder, "provider"));
+  const source = [
+    "// somebody tells",
+    'const tells = "settle";',
+    "const say = `the \\`tells\\` of ${tells}`;",
+    'throw new Error("a key is left out");',
+  ].join("\n");
+  expect(wordsOf("provider/a.ts", source)).toMatch(/^\S+a\.ts:4 "left out"[^\n]*\n1 words/);
 });
