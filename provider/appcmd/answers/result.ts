@@ -58,6 +58,7 @@ export const appcmdExitCodes = {
   alreadyRunning: 1056,
   cannotAcceptControl: 1061,
   notActive: 1062,
+  fileChanged: 1224,
   noSuchElement: 4312,
 } as const;
 

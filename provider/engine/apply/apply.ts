@@ -137,7 +137,7 @@ async function compare({ transport: whole, readOnly }: Work, tasks: readonly Tas
   const needsApplications = tasks.some(({ request }) => isStillToGo(request) && request.force !== true);
   const applications = needsApplications ? await readApplications(transport) : undefined;
   // What was sent may be there by now, and is no reason to refuse it; a pool that is still to go may be in use by now.
-  const refusable = tasks.filter(({ sent, request }) => sent === undefined || isStillToGo(request));
+  const refusable = tasks.filter(({ mayHaveEffect, request }) => !mayHaveEffect || isStillToGo(request));
   const refusals = refuseRequests(
     refusable.map(({ request }) => request),
     live,
@@ -186,8 +186,11 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
   const failure = await sendCommands(
     stoppable(transport, stop),
     differing.map(([, change]) => change),
-    () => {
-      for (const [task, change] of differing) task.sent = joinChanges(task.sent, change);
+    (mayHaveEffect) => {
+      for (const [task, change] of differing) {
+        task.sent = joinChanges(task.sent, change);
+        task.mayHaveEffect ||= mayHaveEffect;
+      }
     },
   ).catch(unlessStopped(stop));
   const fail = (error: IisError): void => {
@@ -234,6 +237,7 @@ async function setState(work: Work, task: Task, change: PoolChange, to: "Started
   const answer = await runCommand(stoppable(transport, task.stop), command).catch(unlessStopped(task.stop));
   if (answer === "stopped") return;
   task.sent = joinChanges(task.sent, change);
+  task.mayHaveEffect = true;
   if (answer.verdict === "done") return;
   const error = commandError(transport, answer);
   task.problem = named(transport, task, error);

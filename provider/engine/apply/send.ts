@@ -93,6 +93,9 @@ export function commandError(transport: Transport, answer: Answer): IisError {
   return new IisError(code, { host, problem: `appcmd failed with ${message}`, hint });
 }
 
+/** The exit codes of a command that wrote nothing, because another tool has the file open or changed it. */
+const refusedCommits: readonly number[] = [appcmdExitCodes.fileInUse, appcmdExitCodes.fileChanged];
+
 /** A failure of the commands, and whether the same may succeed later. */
 export interface SendFailure {
   readonly error: IisError;
@@ -106,13 +109,14 @@ export interface SendFailure {
 /**
  * Sends the settings of all changes in the fewest commands; ends with the first that fails.
  *
- * @param onSent called after each sent command, whatever its result, except if another tool was faster.
+ * @param onSent called after each sent command, whatever its result, except if another tool was faster; with whether the
+ *   command may have had an effect: not if its commit was refused because of another tool's.
  * @throws IisError `NO_APPCMD`, and what keeps the transport from sending
  */
 export async function sendCommands(
   transport: Transport,
   changes: readonly PoolChange[],
-  onSent: () => void,
+  onSent: (mayHaveEffect: boolean) => void,
 ): Promise<SendFailure | undefined> {
   try {
     const { maxCommandLength, commandLength } = transport;
@@ -120,7 +124,7 @@ export async function sendCommands(
     for (const [index, command] of commands.entries()) {
       const answer = await runCommand(transport, command);
       const isOutrun = index === 0 && answer.exitCode === appcmdExitCodes.alreadyExists;
-      if (!isOutrun) onSent();
+      if (!isOutrun) onSent(index > 0 || !refusedCommits.includes(answer.exitCode));
       if (answer.verdict !== "done") {
         const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);
         return { error: commandError(transport, answer), isTransient, isLost: answer.isLost, isOutrun };

@@ -36,6 +36,8 @@ export interface Task {
   readonly stop?: AbortSignal | undefined;
   /** The changes that were sent: the first one, and the differences that later reads added. */
   sent?: PoolChange;
+  /** Whether a part of what was sent may have been written. */
+  mayHaveEffect: boolean;
   /** What another tool or person changed after that. */
   readonly meanwhile: string[];
   /** The settings that were sent last, and committed. */
@@ -70,7 +72,7 @@ const renameCommits = 2;
 
 /** A task for a request that was not started. */
 export function newTask(request: Request, stop?: AbortSignal): Task {
-  return { request, stop, meanwhile: [], commits: 0, stateChanges: 0 };
+  return { request, stop, meanwhile: [], mayHaveEffect: false, commits: 0, stateChanges: 0 };
 }
 
 /** Whether the change is more than a start or stop, which is not configuration. */
@@ -113,7 +115,7 @@ export function done(host: string, { request, sent, meanwhile }: Task, live: Liv
 
 /** The outcome of a task that failed. */
 export function failed(task: Task, error: IisError): Outcome {
-  return { ok: false, error, sent: task.sent !== undefined };
+  return { ok: false, error, sent: task.mayHaveEffect };
 }
 
 /**
@@ -122,12 +124,11 @@ export function failed(task: Task, error: IisError): Outcome {
  * @param change the differences at the last read of the host. Default: it could not be read.
  */
 export function stopError(host: string, task: Task, stop: AbortSignal, change?: PoolChange): IisError {
-  const fate =
-    task.sent === undefined
-      ? { fact: "nothing was written" }
-      : change === undefined
-        ? { fact: "what was sent may have taken effect", hint: "Rerun, which reads the host first" }
-        : { fact: `not all of it was written; remaining differences (live -> desired): ${describeWhole(change)}` };
+  const fate = !task.mayHaveEffect
+    ? { fact: "nothing was written" }
+    : change === undefined
+      ? { fact: "what was sent may have taken effect", hint: "Rerun, which reads the host first" }
+      : { fact: `not all of it was written; remaining differences (live -> desired): ${describeWhole(change)}` };
   return nameRequest(host, task.request, reasonOf(stop).also(fate));
 }
 
