@@ -8,6 +8,7 @@ import type { Workspace } from "../../../tools/workspace/workspace.mts";
 import { makeYamlWorkspace, yamlProgram } from "../harness/plugin-program";
 import { type Action, type DeclaredPool, HistoryModel } from "./model";
 import { historySettings, readListing } from "./settings";
+import { list } from "./write-runnable";
 
 /** What is done between the runs of `up`, step by step. */
 export type History = readonly (readonly Action[])[];
@@ -104,7 +105,7 @@ async function run(workspace: Workspace, ...args: string[]): Promise<Ran> {
 }
 
 function listing(workspace: Workspace): ReturnType<typeof readListing> {
-  return readListing(workspace.appcmd("list", "apppool", "/config:*", "/xml").stdout);
+  return readListing(workspace.appcmd(...list).stdout);
 }
 
 /** The state's files; the folder is the harness's. */
