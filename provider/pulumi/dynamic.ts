@@ -1,6 +1,6 @@
 /**
- * What the engine loads: every AppPool in every state asks for `require("pulumi-iis/dynamic").appPool`. These names are
- * a permanent contract, and their functions must go on reading states that older versions wrote.
+ * The module that the engine loads: every AppPool in every state calls `require("pulumi-iis/dynamic").appPool`. These
+ * names are a permanent contract, and their functions must always be able to read the states of older versions.
  */
 import "../require-node";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
@@ -36,7 +36,7 @@ function withoutProvider(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => key !== providerKey));
 }
 
-/** An error as the engine shows it: once, in one message without a stack. */
+/** An error for the engine: shown once, in one message without a stack. */
 function forPeople(error: unknown): Error {
   const shown = error instanceof IisError ? error : new Error();
   return withoutCopy(Object.assign(shown, { message: shownMessage(error), stack: "" }));
@@ -53,23 +53,26 @@ async function withShownErrors<T>(work: () => Promise<T>): Promise<T> {
 
 const printedLines = new Set<string>();
 
-/** A refresh asks for the same diff twice in one process. The engine shows what is printed to standard output. */
-function tellOnce(line: string): void {
+/**
+ * A refresh requests the same diff twice in one process. The engine shows everything that is printed to standard
+ * output.
+ */
+function logOnce(line: string): void {
   if (printedLines.has(line)) return;
   printedLines.add(line);
   process.stdout.write(visiblePiece(`${line}\n`));
 }
 
-function tellWarnings(warnings: readonly string[]): void {
-  for (const warning of warnings) tellOnce(`warning: ${warning}`);
+function logWarnings(warnings: readonly string[]): void {
+  for (const warning of warnings) logOnce(`warning: ${warning}`);
 }
 
-/** A resource that is there and not as it should be: the engine keeps it and tries again. */
+/** A resource that exists but is incomplete: the engine keeps it and tries again. */
 function initializationFailed(error: IisError, id: string, properties: Properties): Error {
   return Object.assign(error, { id, properties, reasons: [shownMessage(error)] });
 }
 
-/** The engine previews no creation with a dynamic provider: so the check reports what a preview of one would. */
+/** The engine does not preview creations of a dynamic provider, so the check reports what such a preview would. */
 async function declared(
   resource: CoreResource,
   inputs: Properties,
@@ -80,7 +83,7 @@ async function declared(
   const faults = resource.declare?.(inputs, identity) ?? [];
   if (faults.length > 0 || !isPreview || Object.keys(olds).length > 0) return faults;
   try {
-    tellWarnings((await resource.checkPreview?.(inputs, { resource: identity, canWait: false })) ?? []);
+    logWarnings((await resource.checkPreview?.(inputs, { resource: identity, canWait: false })) ?? []);
     return [];
   } catch (error) {
     if (!(error instanceof IisError)) throw error;
@@ -88,7 +91,9 @@ async function declared(
   }
 }
 
-/** The core's answers as the engine's server takes them: it passes on no paths, and the state holds `__provider`. */
+/**
+ * The core's results in the format of the engine's server: it passes on no paths, and the state contains `__provider`.
+ */
 function dynamicProvider(resource: CoreResource): DynamicProvider {
   const finish = (written: Written, id: string, inputs: Properties): Properties => {
     const { outs, warnings, error } = written;
@@ -96,7 +101,7 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
       const properties = { ...inputsWithSecrets(outs), [providerKey]: inputs[providerKey] };
       throw initializationFailed(error, id, properties);
     }
-    tellWarnings(warnings);
+    logWarnings(warnings);
     return inputsWithSecrets(outs);
   };
   return {
@@ -110,8 +115,8 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
     diff: (id, olds, news) =>
       withShownErrors(async () => {
         const diff = await resource.diff(id, withoutProvider(olds), withoutProvider(news));
-        for (const line of differenceLines(id, diff)) tellOnce(line);
-        tellWarnings(diff.warnings ?? []);
+        for (const line of differenceLines(id, diff)) logOnce(line);
+        logWarnings(diff.warnings ?? []);
         return { changes: diff.changes, replaces: replacedProperties(diff), deleteBeforeReplace: true };
       }),
     create: (inputs) =>
@@ -134,7 +139,7 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
       }),
     delete: (id, props) =>
       withShownErrors(async () => {
-        for (const notice of await resource.delete(id, withoutProvider(props))) tellOnce(notice);
+        for (const notice of await resource.delete(id, withoutProvider(props))) logOnce(notice);
       }),
   };
 }
@@ -145,19 +150,19 @@ export const appPool: DynamicProvider = dynamicProvider(appPoolResource);
 /** The provider of {@link AppPoolDefaults}. */
 export const appPoolDefaults: DynamicProvider = dynamicProvider(appPoolDefaultsResource);
 
-/** The provider of {@link RolloutGate}: a gate is nothing on any host, its check is all there is of it. */
+/** The provider of {@link RolloutGate}: a gate does not exist on any host; it is only a check. */
 export const rolloutGate: DynamicProvider = {
   check: (_olds, news) => Promise.resolve({ inputs: inputsWithSecrets(news), failures: [] }),
   diff: (_id, olds, news) => Promise.resolve({ changes: gateDiffers(olds, news) }),
   create: (inputs) =>
     withShownErrors(async () => {
-      for (const line of await passGate(inputs)) tellOnce(line);
+      for (const line of await passGate(inputs)) logOnce(line);
       return { id: String(inputs["wave"]), outs: inputsWithSecrets(inputs) };
     }),
   read: (id, props) => Promise.resolve({ id, props: inputsWithSecrets(props) }),
   update: (_id, olds, news) =>
     withShownErrors(async () => {
-      for (const line of await passGate(news, olds)) tellOnce(line);
+      for (const line of await passGate(news, olds)) logOnce(line);
       return { outs: inputsWithSecrets(news) };
     }),
   delete: () => Promise.resolve(),

@@ -4,9 +4,9 @@ import { abandonSessions } from "./core/sessions";
 const standardInput = 0;
 
 /**
- * Ends this process when the engine that started it is gone, killed as it may be: after the write that runs, and nothing
- * further is begun. The engine holds the other end of standard input and writes nothing to it, so its end is the engine's.
- * Where standard input is no pipe, nobody says that, and the process goes on.
+ * Ends this process when the engine that started it has ended, even if it was killed: the running write finishes, and
+ * no further one starts. The engine holds the other end of standard input and writes nothing to it, so the end of input
+ * is the end of the engine. If standard input is not a pipe, this is not detected and the process continues.
  */
 export function endWithEngine(): void {
   if (!isPipe(standardInput)) return;

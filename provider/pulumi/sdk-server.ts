@@ -1,12 +1,12 @@
-/** What concerns the dynamic provider server of Pulumi's SDK, in whose process this package answers. */
+/** Functions for the dynamic provider server of Pulumi's SDK, in whose process this package runs. */
 import { endWithEngine } from "./end-with-engine";
 
-/** Another program that loads this package is not ours to end, and prints what it likes. */
+/** Other programs that load this package are not ended and may print anything. */
 const isSdkServer = /[\\/]cmd[\\/]dynamic-provider[\\/]/.test(require.main?.filename ?? "");
 
 const copies = new Set<string>();
 
-/** Has the server end with its engine, which it does not notice itself, and print no second copy of an error. */
+/** Makes the server end with its engine, which it does not detect itself, and print no second copy of an error. */
 export function prepareSdkServer(): void {
   if (!isSdkServer) return;
   endWithEngine();
@@ -14,7 +14,7 @@ export function prepareSdkServer(): void {
   process.stderr.write = (text: unknown, ...rest: unknown[]) => copies.delete(String(text)) || write(text, ...rest);
 }
 
-/** The error, which the server tells the engine and prints besides, as one that it does not print. Its stack is empty. */
+/** The error in a form that the server reports to the engine but does not print. Its stack is empty. */
 export function withoutCopy(error: Error): Error {
   copies.add(`${String(error)}: \n`);
   return error;

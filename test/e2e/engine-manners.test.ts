@@ -61,7 +61,7 @@ describe("the dynamic provider", () => {
     for (const program of [script('{}, { import: "Shop" }'), byStack + script("{}")]) {
       workspace.write("index.js", program);
       const { stdout, stderr } = await workspace.run(["preview"], { expectFailure: true });
-      expect(stdout + stderr).toContain('AppPool "shop": the option import needs the provider plugin');
+      expect(stdout + stderr).toContain('AppPool "shop": the option import requires the provider plugin');
       expect(stdout + stderr).not.toMatch(/Cannot read|TypeError|\n\s+at /);
     }
   });
@@ -110,7 +110,7 @@ describe("with the plugin", () => {
     workspace.write("Pulumi.yaml", program("b.config/DefaultAppPool"));
     const { stdout, stderr } = await workspace.run(["preview", "--diff"], { expectFailure: true });
     expect(stdout + stderr).toContain(
-      "an import does not get the resource's own connection from the engine. Name the server",
+      "the engine does not pass the resource's own connection to an import. Name the server",
     );
     expect(stdout + stderr).toContain("pulumi config set iis:host");
   });

@@ -93,7 +93,7 @@ describe("PoolFile", () => {
 
   it("refuses a rename, which the engine would begin by deleting the old pool", () => {
     expect(messageOf("version: 1\npools:\n  Shop: { renamedFrom: Old }\n")).toContain(
-      "pools.yaml:3:11 pools.Shop.renamedFrom: is carried out by iispools apply",
+      "pools.yaml:3:11 pools.Shop.renamedFrom: is only supported by iispools apply",
     );
   });
 
@@ -114,7 +114,7 @@ describe("PoolFile", () => {
   it("refuses one connection for several hosts, and a connection with faults", () => {
     const text = files["b.yaml"];
     expect(messageOf(text, { connection: { configFile: "x" } })).toBe(
-      'PoolFile "pools":\n  connection: stands for one host, and the files name 2',
+      'PoolFile "pools":\n  connection: is for one host, but the files name 2',
     );
     expect(messageOf(text, { connection: { configFile: "" } })).toContain("connection.configFile: must be a path");
   });

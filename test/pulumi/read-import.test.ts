@@ -149,7 +149,7 @@ describe("what is imported", () => {
     const read = await appPoolResource.read("web-02/DefaultAppPool", { connection });
     expect(read.inputs!["processModel"]).toBeUndefined();
     expect(read.warnings).toEqual([
-      'the id names the host "web-02", and what is imported is on "applicationHost.config", where the connection leads',
+      'the ID names the host "web-02", but the connection leads to "applicationHost.config"',
       "DefaultAppPool: its identity is not imported: an earlier account is still set (processModel.userName), but identityType NetworkService excludes it. Declare processModel.identityType to remove it",
     ]);
   });

@@ -251,7 +251,7 @@ describe("a RecycleAppPool", () => {
     const props = { ...given, host: "applicationHost.config", report: "", handOver: {} };
     expect(await recycleAppPool.read("a/b", props)).toEqual({ id: "a/b", props, inputs: given });
     await expect(recycleAppPool.read("a/b", { connection: {} })).rejects.toThrow(
-      "nothing on a server that could be imported",
+      "does not exist on a server",
     );
     expect(host.takeCalls()).toEqual([]);
   });

@@ -46,7 +46,7 @@ it.each([
     code: "POOL_STOPPED",
     message: expect.stringMatching(
       new RegExp(
-        `^the health check after wave canary:1 failed; no later wave is started:\\s+web-01: pool "DefaultAppPool": is Stopped, though ${because}`,
+        `^the health check after wave canary:1 failed; no later wave is started:\\s+web-01: pool "DefaultAppPool": is Stopped, but ${because}`,
       ),
     ),
   });
@@ -56,7 +56,7 @@ it.each([
 it("asks the probe, with the names in its place", async () => {
   const probe = { url: url() };
   await expect(passGate(gate({}, { probe }))).resolves.toEqual([
-    expect.stringMatching(/^web-01: http:.*\/web-01\/DefaultAppPool answered with 200 after \d+ ms$/),
+    expect.stringMatching(/^web-01: http:.*\/web-01\/DefaultAppPool responded with 200 after \d+ ms$/),
   ]);
   status = 500;
   await expect(passGate(gate({}, { probe }))).rejects.toMatchObject({ code: "PROBE_FAILED" });

@@ -14,8 +14,8 @@ export const poolFileArgsSchema = lazily(() =>
     /** Files, folders of `*.yaml` and `*.yml`, and patterns such as `pools/*.yaml`; relative to the working folder. */
     files: list(text("the path of a file or folder, or a pattern"), "a list of files, folders and patterns"),
     /**
-     * Take over pools that exist: declared settings are written, other settings are unchanged. Without it an existing
-     * pool is refused. It has an effect at creation only.
+     * Adopt pools that exist: declared settings are written, other settings are unchanged. Without it an existing pool
+     * is refused. It has an effect at creation only.
      *
      * @default false
      */
@@ -27,7 +27,8 @@ export const poolFileArgsSchema = lazily(() =>
      */
     showEnvironment: optional(bool()),
     /**
-     * Where appcmd is, in place of the connection of the one host of the files; for example a copy of a server's configuration.
+     * Where appcmd is, instead of the connection of the one host of the files; for example a copy of a server's
+     * configuration.
      *
      * @default the connection of the host in the files; for a host without one, as for {@link AppPool}
      */
@@ -38,9 +39,9 @@ export const poolFileArgsSchema = lazily(() =>
 /** The arguments of a PoolFile. The files are read while the program runs, so no argument can be an output. */
 export interface PoolFileArgs extends Readonly<z.input<ReturnType<typeof poolFileArgsSchema>>> {}
 
-/** How the pools of files become resources. */
+/** Options for turning the pools of files into resources. */
 interface DeclareOptions {
-  /** Take over pools that exist. */
+  /** Adopt pools that exist. */
   readonly adopt: boolean;
   /** Keep environment variables readable in the state. */
   readonly showEnvironment?: boolean;
@@ -51,14 +52,16 @@ interface DeclareOptions {
 /** A resource that pool files declare. */
 interface DeclaredResource {
   readonly kind: ResourceKind;
-  /** `<host>/<pool>`, or the host's name for its defaults: unique among those of its kind, and the same in every run. */
+  /**
+   * `<host>/<pool>`, or the host's name for its defaults: unique for each kind of resource, and the same in every run.
+   */
   readonly name: string;
   readonly properties: Properties;
 }
 
 /**
- * One resource a pool and host, and one a host for its defaults, by name, so that the order of files and hosts changes
- * nothing. Pools that are to be absent are none: what leaves the files, the engine deletes.
+ * One resource for each pool and host, and one for the defaults of each host, sorted by name, so that the order of
+ * files and hosts has no effect. Absent pools get no resource: the engine deletes what is no longer in the files.
  */
 export function declareResources(
   files: PoolFiles,
@@ -92,7 +95,7 @@ export function declareResources(
   return [...defaults, ...pools].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
 }
 
-/** A host without a connection is this machine, or what the stack's config says. */
+/** A host without a connection is this machine, or that of the stack's config. */
 function given(connection: Readonly<Record<string, unknown>>): Connection | undefined {
   return Object.keys(connection).length === 0 ? undefined : connection;
 }

@@ -6,14 +6,16 @@ import { connectionMember, showEnvironmentFlag } from "./pool-own-schema";
 
 const connection = lazily(() => connectionMember("Where appcmd is."));
 const showEnvironment = lazily(() =>
-  showEnvironmentFlag("Return the values of environment variables readable. Otherwise what holds them is a secret."),
+  showEnvironmentFlag(
+    "Return the values of environment variables readable. Otherwise every property that contains them is a secret.",
+  ),
 );
 
 /** The arguments of the functions that programs call, by the function's name. */
 export const functionSchemas = {
   getAppPool: lazily(() =>
     object({
-      name: poolName().meta({ description: "The pool's name; letter case does not count." }),
+      name: poolName().meta({ description: "The pool's name; letter case is ignored." }),
       showEnvironment: showEnvironment(),
       connection: connection(),
     }),

@@ -11,7 +11,7 @@ import type { CoreFunction } from "./resource";
 import type { Properties } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 
-/** The functions that programs call for what is on a host, by their tokens. None answers a password. */
+/** The functions that programs call to read a host, by their tokens. None returns a password. */
 export const functions: Readonly<Record<string, CoreFunction>> = {
   "iis:index:getAppPool": {
     check: (args) => checkInputs(functionSchemas.getAppPool(), args),
@@ -27,14 +27,14 @@ export const functions: Readonly<Record<string, CoreFunction>> = {
   },
 };
 
-/** What the functions take; it has been through `check`. */
+/** The arguments of the functions, after `check`. */
 interface Arguments {
   readonly name?: string;
   readonly pool?: string;
   readonly connection?: Connection;
 }
 
-/** One pool: its effective settings, and where each comes from. @throws IisError `POOL_MISSING` */
+/** One pool: its effective settings and their sources. @throws IisError `POOL_MISSING` */
 async function getAppPool({ name = "", connection }: Arguments): Promise<Properties> {
   const session = sessionFor(connection);
   const { host } = session.transport;
@@ -61,6 +61,6 @@ function describePool({ name, state, settings }: ListedPool, { explicit }: LiveH
 async function getWorkerProcesses({ pool, connection }: Arguments): Promise<Properties> {
   const { host, pools, workers } = await listHostWorkers(sessionFor(connection).transport);
   const only = pool === undefined ? undefined : poolKey(takePool(host, pools, pool).name);
-  const wanted = workers.filter((worker) => only === undefined || poolKey(worker.pool) === only);
-  return { host, workerProcesses: wanted.map(({ pid, pool: name, state }) => ({ pid, pool: name, state })) };
+  const found = workers.filter((worker) => only === undefined || poolKey(worker.pool) === only);
+  return { host, workerProcesses: found.map(({ pid, pool: name, state }) => ({ pid, pool: name, state })) };
 }

@@ -3,21 +3,22 @@ import type { Settings } from "../../settings/value";
 import { Secret } from "../../secret";
 import type { Properties } from "./resource-inputs";
 
-/** Where a pool has a value from: written at the pool itself, in `<applicationPoolDefaults>`, or IIS's own. */
+/** The source of a pool's value: written at the pool itself, in `<applicationPoolDefaults>`, or IIS's own default. */
 export type SettingSource = "explicit" | "inherited" | "default";
 
-/** Live settings as a program gets them. */
+/** Live settings for a program. */
 export interface LiveSettings {
-  /** Nested and canonical, passwords left out. */
+  /** Nested and canonical, without passwords. */
   readonly settings: Properties;
-  /** Where each of them comes from, by its path: `recycling.periodicRestart.privateMemory`. */
+  /** Their sources, by path: `recycling.periodicRestart.privateMemory`. */
   readonly sources: Readonly<Record<string, SettingSource>>;
 }
 
 /**
  * The settings with their sources, without passwords.
  *
- * @param explicit what is written at the pool, @param inherited what is written in `<applicationPoolDefaults>`.
+ * @param explicit the values written at the pool
+ * @param inherited the values written in `<applicationPoolDefaults>`
  */
 export function liveSettings(effective: Settings, explicit: Settings = {}, inherited: Settings = {}): LiveSettings {
   const plain = withoutSecrets(effective);

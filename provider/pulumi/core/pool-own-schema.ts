@@ -14,7 +14,7 @@ export function showEnvironmentFlag(description: string): z.ZodExactOptional<z.Z
 }
 
 const defaultsTo =
-  "what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine";
+  "the connection of the provider's configuration (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine";
 
 /** The connection of a resource or function. */
 export function connectionMember(description: string): z.ZodExactOptional<ReturnType<typeof connectionSchema>> {
@@ -26,14 +26,14 @@ export function connectionMember(description: string): z.ZodExactOptional<Return
 function namedShape() {
   return {
     /**
-     * The pool's name on the server: at most 64 characters, none of `\ / " | < > : * ? ] [ + = ; , @ &`. Case does not
-     * count. Another name is another pool: the old one is deleted first.
+     * The pool's name on the server: at most 64 characters, none of `\ / " | < > : * ? ] [ + = ; , @ &`. Letter case is
+     * ignored. Another name is another pool: the old one is deleted first.
      *
      * @default the resource's name
      */
     name: optional(poolName()).meta({
       description:
-        "The pool's name on the server: at most 64 characters, none of `\\ / \" | < > : * ? ] [ + = ; , @ &`. Case does not count. Another name is another pool: the old one is deleted first.",
+        "The pool's name on the server: at most 64 characters, none of `\\ / \" | < > : * ? ] [ + = ; , @ &`. Letter case is ignored. Another name is another pool: the old one is deleted first.",
       defaultsTo: "the resource's name",
       isIdentity: true,
     }),
@@ -43,28 +43,28 @@ function namedShape() {
 function stateShape() {
   return {
     /**
-     * Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart
-     * of the server. Where WAS does not answer, nothing is compared.
+     * Whether the pool runs. It implies the matching `autoStart` unless that is set, so that it survives a restart of
+     * the server. If WAS does not respond, it is not compared.
      *
      * @default not managed
      */
     state: optional(poolState()).meta({
       description:
-        "Whether the pool runs. It implies the matching `autoStart` where that is left out, so that it lasts beyond a restart of the server. Where WAS does not answer, nothing is compared.",
-      valueDocs: { Started: "It serves requests.", Stopped: "It serves none; HTTP.sys answers 503." },
+        "Whether the pool runs. It implies the matching `autoStart` unless that is set, so that it survives a restart of the server. If WAS does not respond, it is not compared.",
+      valueDocs: { Started: "It serves requests.", Stopped: "It serves no requests; HTTP.sys responds with 503." },
       defaultsTo: "not managed",
     }),
     /**
      * Whether the applications of the pool can run in two worker processes at once. `false` sets
-     * `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before
-     * the new one starts, at the price of a gap in which requests wait. Other values of these two are an error.
-     * `true` declares nothing.
+     * `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends
+     * before the new one starts, so requests wait during a gap. Other values of these two are an error. `true` declares
+     * nothing.
      *
      * @default nothing is declared
      */
     multiInstance: optional(bool()).meta({
       description:
-        "Whether the applications of the pool can run in two worker processes at once. `false` sets `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before the new one starts, at the price of a gap in which requests wait. Other values of these two are an error. `true` declares nothing.",
+        "Whether the applications of the pool can run in two worker processes at once. `false` sets `recycling.disallowOverlappingRotation: true` and `processModel.maxProcesses: 1`: the old worker process ends before the new one starts, so requests wait during a gap. Other values of these two are an error. `true` declares nothing.",
       defaultsTo: "nothing is declared",
     }),
   };
@@ -73,24 +73,24 @@ function stateShape() {
 function flagsShape() {
   return {
     /**
-     * Take over a pool that exists: declared settings are written, other settings are unchanged. Without it an existing
+     * Adopt a pool that exists: declared settings are written, other settings are unchanged. Without it an existing
      * pool is refused. It has an effect at creation only.
      *
-     * @default false, unless the provider's configuration says otherwise
+     * @default false, or the value of the provider's configuration
      */
     adopt: optional(bool()).meta({
       description:
-        "Take over a pool that exists: declared settings are written, other settings are unchanged. Without it an existing pool is refused. It has an effect at creation only.",
-      defaultsTo: "false, unless the provider's configuration says otherwise",
+        "Adopt a pool that exists: declared settings are written, other settings are unchanged. Without it an existing pool is refused. It has an effect at creation only.",
+      defaultsTo: "false, or the value of the provider's configuration",
     }),
     /**
-     * Delete the pool even while applications use it; they answer 503 from then on.
+     * Delete the pool even while applications use it; they then respond with 503.
      *
-     * @default false, unless the provider's configuration says otherwise
+     * @default false, or the value of the provider's configuration
      */
     forceDelete: optional(bool()).meta({
-      description: "Delete the pool even while applications use it; they answer 503 from then on.",
-      defaultsTo: "false, unless the provider's configuration says otherwise",
+      description: "Delete the pool even while applications use it; they then respond with 503.",
+      defaultsTo: "false, or the value of the provider's configuration",
     }),
   };
 }
@@ -108,7 +108,8 @@ function commonShape() {
     /**
      * Where appcmd is. Another host is another resource.
      *
-     * @default what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
+     * @default the connection of the provider's configuration (`iis:host`, `iis:configFile` …), else appcmd.exe of this
+     *   machine
      */
     connection: connectionMember("Where appcmd is. Another host is another resource."),
   };
@@ -117,24 +118,24 @@ function commonShape() {
 /** The name of an AppPool. */
 export const poolNameSchema = lazily(() => object(namedShape()));
 
-/** What an AppPool has besides its name and settings. */
+/** The other inputs of an AppPool, besides its name and settings. */
 export const poolOwnSchema = lazily(() => object({ ...stateShape(), ...flagsShape(), ...commonShape() }));
 
-/** What AppPoolDefaults has besides its settings. */
+/** The other inputs of AppPoolDefaults, besides its settings. */
 export const defaultsOwnSchema = lazily(() => object(commonShape()));
 
 /** The members besides the settings, by the kind of resource. */
 export const besideSettings = { pool: () => ({ ...flagsShape(), ...commonShape() }), defaults: commonShape };
 
-/** All inputs of a resource, its settings among them. */
+/** All inputs of a resource, including its settings. */
 export const resourceSchemas = {
   pool: lazily(() => resourceInputs("pool", { ...namedShape(), ...stateShape(), ...besideSettings.pool() })),
   defaults: lazily(() => resourceInputs("defaults", besideSettings.defaults())),
 };
 
-/** What an AppPool has besides its settings. */
+/** The other inputs of an AppPool, besides its settings. */
 export interface PoolOwn
   extends z.input<ReturnType<typeof poolNameSchema>>, z.input<ReturnType<typeof poolOwnSchema>> {}
 
-/** What AppPoolDefaults has besides its settings. */
+/** The other inputs of AppPoolDefaults, besides its settings. */
 export interface DefaultsOwn extends z.input<ReturnType<typeof defaultsOwnSchema>> {}

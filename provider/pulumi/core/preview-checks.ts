@@ -14,8 +14,8 @@ import { hasUnknowns, splitUnknowns } from "./unknowns";
 /**
  * Checks a creation in a preview: reads the host, once for all resources.
  *
- * @returns warnings; a host that cannot be read is one, because `up` may reach it.
- * @throws IisError what `up` would fail with: `POOL_EXISTS`, `UNSUPPORTED_ATTRIBUTE`, …
+ * @returns warnings; a host that cannot be read is one, because `up` may reach it
+ * @throws IisError the error with which `up` would fail: `POOL_EXISTS`, `UNSUPPORTED_ATTRIBUTE`, …
  */
 export async function checkCreation(kind: ResourceKind, inputs: Properties, how: PreviewContext): Promise<string[]> {
   const { connection, name = "", adopt } = inputsOf(inputs);
@@ -41,7 +41,7 @@ async function adviceFor(
   const place = poolPlace(inputs) ?? "";
   if (canWait) await quietMoment();
   else if (isSameResource(urn, resource) || poolOwners.isSuccessor(place)) return undefined;
-  // Where the engine has asked for the difference it replaces by that answer, and so deletes first (replaceOnChanges).
+  // If the engine has requested the diff, it replaces because of that answer, and so deletes first (replaceOnChanges).
   if (isSameResource(urn, resource) && poolOwners.isKeptBy(place, resource.id)) return undefined;
   return poolOwners.successorOf(place) === undefined ? takenAdvice(urn, resource.id) : undefined;
 }
@@ -49,7 +49,7 @@ async function adviceFor(
 /**
  * Checks a replacement before anything is deleted: whether the old pool can be deleted, and the new one created.
  *
- * @returns warnings. @throws IisError if the new pool could not be created.
+ * @returns warnings. @throws IisError if the new pool could not be created
  */
 export async function checkReplacement(olds: Properties, news: Properties): Promise<string[]> {
   const [from, to] = [poolPlace(olds), poolPlace(news)];
@@ -99,9 +99,9 @@ async function warnOfDeletion(properties: Properties): Promise<string[]> {
 }
 
 /** A host that cannot be read is a warning, not an error. */
-async function warnUnread(look: () => Promise<string[]>): Promise<string[]> {
+async function warnUnread(read: () => Promise<string[]>): Promise<string[]> {
   try {
-    return await look();
+    return await read();
   } catch (error) {
     if (!(error instanceof IisError) || refusals.has(error.code)) throw error;
     return [`not compared with the host: ${messageWithCode(error)}`];

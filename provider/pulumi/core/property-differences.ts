@@ -10,10 +10,11 @@ import type { DifferenceKind, PropertyDifference } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
 
 /**
- * Each property that is to change, live on the host or in the state alone, in the order of the settings.
+ * Each property that will change, live on the host or only in the state, in the order of the settings.
  *
- * @param change what differs on the host; undefined where nothing does.
- * @param olds what was declared, @param news what is declared now.
+ * @param change the difference on the host; undefined if there is none
+ * @param olds the old inputs
+ * @param news the new inputs
  */
 export function propertyDifferences(
   change: PoolChange | undefined,
@@ -36,17 +37,20 @@ function liveDifferences(change: PoolChange | undefined, olds: Properties, news:
     return settingDifferences(one, kindOf(one.path in before, one.path in after));
   });
   if (change.state !== undefined) return [...settings, { path: "state", kind: kindAt("state", olds, news) }];
-  // A pool that is gone from the host and declares nothing but itself.
+  // A pool that no longer exists on the host and declares nothing except itself.
   return settings.length === 0 && change.kind === "create" ? [{ path: "name", kind: "update" }] : settings;
 }
 
-/** What is declared nowhere and differs is implied: no account by the identity type, `autoStart` by `state`, the rest by `multiInstance`. */
+/**
+ * A difference that is not declared is implied: an empty account by the identity type, `autoStart` by `state`, the rest
+ * by `multiInstance`.
+ */
 function impliedBy(path: string, news: Properties): string {
   if (accountPaths.includes(path)) return identityTypePath;
   return path === "autoStart" && inputsOf(news).state !== undefined ? "state" : "multiInstance";
 }
 
-/** Of a list or a map each entry that differs; of lists, which are sets, what comes and what goes. */
+/** For a list or map each entry that differs; lists are sets, so entries are added or removed. */
 function settingDifferences({ path, from, to }: SettingChange, kind: DifferenceKind): PropertyDifference[] {
   const shape = shapeOf(path, from, to);
   if (kind !== "update" || shape === "scalar") return [{ path: propertyPath(path), kind }];
@@ -83,17 +87,19 @@ function mapDifferences(
   return differing.map((name) => ({ path: `${path}${step(name)}`, kind: kindOf(from.has(name), to.has(name)) }));
 }
 
-/** The path of a setting among the properties: what lies under `other` has one name there, dots included. */
+/** The path of a setting among the properties: settings under `other` have one name there, including dots. */
 function propertyPath(path: string): string {
   return isOther(path) ? `${otherKey}${step(iisPath(path))}` : path;
 }
 
-/** A step of a property path: names that are no identifiers stand in brackets. */
+/** A step of a property path: names that are not identifiers are in brackets. */
 function step(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
-/** The state has to learn what is declared now, even where the host has it already. `adopt` matters at creation only. */
+/**
+ * The state must record the new declaration, even if the host already has it. `adopt` has an effect at creation only.
+ */
 function recordedDifferences(olds: Properties, news: Properties): PropertyDifference[] {
   const [before, after] = [flattenSettings(olds), flattenSettings(news)];
   const settings = [...new Set([...Object.keys(after), ...Object.keys(before)])]

@@ -7,12 +7,12 @@ import { connectionSchema } from "../../connection/schema";
 /** The provider's own settings besides the fields of a connection: the defaults of every resource. Each is off by default. */
 export const flagsSchema = object({
   /**
-   * Take over pools that exist, for every pool that does not set it.
+   * Adopt pools that exist, for every pool that does not set it.
    *
    * @default false
    */
   adopt: optional(bool()).meta({
-    description: "Take over pools that exist, for every pool that does not set it.",
+    description: "Adopt pools that exist, for every pool that does not set it.",
     defaultsTo: "false",
   }),
   /**
@@ -34,23 +34,23 @@ export const flagsSchema = object({
     defaultsTo: "false",
   }),
   /**
-   * Have appcmd make a backup before the first write to a host.
+   * Make a backup with appcmd before the first write to a host.
    *
    * @default false
    */
   backup: optional(bool()).meta({
-    description: "Have appcmd make a backup before the first write to a host.",
+    description: "Make a backup with appcmd before the first write to a host.",
     defaultsTo: "false",
   }),
   /**
-   * Have the engine read every resource before each preview and update, so that drift is shown with the live value, also
-   * without --refresh. It takes effect from the next update or refresh.
+   * Make the engine read every resource before each preview and update, so that drift is shown with the live value,
+   * also without --refresh. It takes effect from the next update or refresh.
    *
    * @default false
    */
   refreshBeforeUpdate: optional(bool()).meta({
     description:
-      "Have the engine read every resource before each preview and update, so that drift is shown with the live value, also without --refresh. It takes effect from the next update or refresh.",
+      "Make the engine read every resource before each preview and update, so that drift is shown with the live value, also without --refresh. It takes effect from the next update or refresh.",
     defaultsTo: "false",
   }),
 });

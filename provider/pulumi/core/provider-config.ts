@@ -11,8 +11,8 @@ import { withoutMarks } from "./secret-properties";
 import { hasUnknowns, isUnknownAt, splitUnknowns } from "./unknowns";
 
 /**
- * Reads a text of the stack's config as a value of this type: `22`, `true`, `{"host":"a"}`. Other texts
- * are returned unchanged, for the check.
+ * Reads a text of the stack's config as a value of this type: `22`, `true`, `{"host":"a"}`. Other texts are returned
+ * unchanged, for the check.
  */
 export function readConfigText(value: unknown, type: FieldOfSchema["type"] | undefined): unknown {
   if (typeof value !== "string" || type === undefined || type === "string") return value;
@@ -23,20 +23,20 @@ export function readConfigText(value: unknown, type: FieldOfSchema["type"] | und
   }
 }
 
-/** What the provider is configured with. */
+/** The configuration of the provider. */
 export interface ProviderConfig extends ProviderFlags {
-  /** Left out: appcmd.exe of this machine. */
+  /** Absent: appcmd.exe of this machine. */
   readonly connection?: Connection;
 }
 
-/** What the engine adds of its own. */
+/** Keys that the engine adds. */
 const engineFields: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__internal"]);
 
 const configFields = lazily(
   (): ReadonlyMap<string, FieldOfSchema> => new Map(fieldsOf(configSchema()).map((field) => [field.key, field])),
 );
 
-/** Every fault of the provider's configuration; the inputs stay in the form in which the engine keeps them. */
+/** Every fault of the provider's configuration; the inputs keep the form in which the engine stores them. */
 export function checkConfig(news: Properties): Checked {
   const { known, unknown } = splitUnknowns(ownConfig(news));
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
@@ -48,7 +48,7 @@ export function checkConfig(news: Properties): Checked {
   };
 }
 
-/** The configuration, checked before, typed. */
+/** The checked configuration, typed. */
 export function readConfig(inputs: Properties): ProviderConfig {
   const { flags, connection } = split(splitUnknowns(ownConfig(inputs)).known);
   const off = Object.fromEntries(providerFlags.map((name) => [name, false])) as unknown as ProviderFlags;
@@ -56,9 +56,9 @@ export function readConfig(inputs: Properties): ProviderConfig {
 }
 
 /**
- * Another host is another provider: whatever it holds has to be made there. A new password is not, nor is it a move where
- * the old configuration names no place: so it may be with the dynamic provider, whose resources each know their host, and
- * to replace those when a stack comes from there would stop sites.
+ * Another host is another provider, so its resources must be created there. A new password is not. Nor is a first
+ * place: the old configuration may be that of the dynamic provider, whose resources each know their host. Replacing
+ * them when a stack migrates would stop sites.
  */
 export function diffConfig(olds: Properties, news: Properties): ResourceDiff {
   if (hasUnknowns(news)) return { changes: true, properties: [], differences: [] };
@@ -77,12 +77,12 @@ export function diffConfig(olds: Properties, news: Properties): ResourceDiff {
   };
 }
 
-/** The dynamic provider is configured with the whole config of the stack: `iis:host`, and what concerns others. */
+/** The dynamic provider gets the whole config of the stack: `iis:host`, and keys of other packages. */
 function ofDynamicProvider(olds: Properties): Properties {
   return Object.fromEntries(Object.entries(olds).map(([key, value]) => [key.replace(/^iis:/, ""), value]));
 }
 
-/** The resource for an engine that has configured the provider: what it leaves out, it has from there. */
+/** The resource with the provider's configuration as defaults for omitted inputs. */
 export function configured(resource: CoreResource, config: ProviderConfig): CoreResource {
   const { connection, adopt, forceDelete } = config;
   const defaults: Properties = {
@@ -116,12 +116,12 @@ export function configured(resource: CoreResource, config: ProviderConfig): Core
   };
 }
 
-/** The arguments of a function, with the provider's connection where they name none. */
+/** The arguments of a function, with the provider's connection if they have none. */
 export function withConnection(args: Properties, { connection }: ProviderConfig): Properties {
   return inputsOf(args).connection === undefined && connection !== undefined ? { ...args, connection } : args;
 }
 
-/** Without the engine's own keys; texts of the stack's config, and of the state of a provider, as the values that they mean. */
+/** Without the engine's own keys; texts of the stack's config, and of a provider's state, become values. */
 function ownConfig(inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs)

@@ -15,14 +15,15 @@ import { sessionFor } from "./sessions";
 
 const imported = new Set<string>();
 
-/** Remembers an import of this process, by the id that it answered. */
+/** Records an import of this process, by the ID that it returned. */
 export function noteImport(id: string): void {
   imported.add(id);
 }
 
 /**
- * The engine imports from where the provider's configuration leads, without the connection of the resource, and compares
- * the two afterwards. What it found on another server than the resource's own must not be replaced: that would delete a pool there.
+ * The engine imports from the server of the provider's configuration, without the connection of the resource, and
+ * compares the two afterwards. A pool that was imported from another server than the resource's own must not be
+ * replaced: that would delete a pool there.
  *
  * @throws IisError `IMPORTED_ELSEWHERE`
  */
@@ -30,7 +31,7 @@ export function refuseMovedImport(id: string, olds: Properties, news: Properties
   if (!imported.has(id) || !isMoved(inputsOf(olds), inputsOf(news))) return;
   throw new IisError("IMPORTED_ELSEWHERE", {
     problem:
-      `"${id}" was imported from the server of the provider's configuration, and the resource's connection names another ` +
+      `"${id}" was imported from the server of the provider's configuration, but the resource's connection names another ` +
       "one. Nothing is replaced",
     hint:
       "Name that server in the provider's configuration (pulumi config set iis:host <server>, or iis:configFile <file>), or in " +
@@ -38,23 +39,23 @@ export function refuseMovedImport(id: string, olds: Properties, news: Properties
   });
 }
 
-/** The pool's name in an id: `<host>/<name>`, or the name alone. */
+/** The pool's name in an ID: `<host>/<name>`, or only the name. */
 export function poolNameIn(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
 /**
- * A pool, or `<applicationPoolDefaults>`, with all that is explicit there and nothing that it inherits: a program that
- * declares just that changes nothing. Whether the pool runs is not among it. An identity with a password cannot stand
- * in a program that the engine prints, so it is left out, and a warning says so.
+ * A pool, or `<applicationPoolDefaults>`, with all explicit settings and no inherited ones: a program that declares
+ * exactly these changes nothing. The run-time state is not included. An identity with a password cannot be in a program
+ * that the engine prints, so it is omitted with a warning.
  *
- * @param id the pool's name in any letter case, with its host or without; the answer has the canonical one.
- * @param props at most what every resource of the provider has: `connection`, `adopt`, `forceDelete`.
- * @throws IisError `POOL_MISSING`, which tells what there is.
+ * @param id the pool's name in any letter case, with or without its host; the result has the canonical one
+ * @param props at most the inputs that every resource has: `connection`, `adopt`, `forceDelete`
+ * @throws IisError `POOL_MISSING`, which lists the existing pools
  */
 export async function importResource(kind: ResourceKind, id: string, props: Properties): Promise<ReadResult> {
   const { connection, adopt, forceDelete } = inputsOf(props);
-  const { host, live } = await lookFor(id, connection);
+  const { host, live } = await readHost(id, connection);
   const target =
     kind === "defaults"
       ? ("applicationPoolDefaults" as const)
@@ -81,8 +82,8 @@ export async function importResource(kind: ResourceKind, id: string, props: Prop
   return { id: `${host}/${name}`, inputs, props: { ...inputs, host }, warnings };
 }
 
-/** The host of what is to be imported. */
-async function lookFor(id: string, connection: Connection | undefined): Promise<{ host: string; live: LiveHost }> {
+/** The host of the import. */
+async function readHost(id: string, connection: Connection | undefined): Promise<{ host: string; live: LiveHost }> {
   try {
     const session = sessionFor(connection);
     return { host: session.transport.host, live: await session.look({ explicit: true }) };
@@ -94,7 +95,7 @@ async function lookFor(id: string, connection: Connection | undefined): Promise<
 
 function noConnection(id: string, cause: IisError): IisError {
   return new IisError("NO_APPCMD", {
-    problem: `"${id}" is not imported: there is no appcmd on this machine, and an import does not get the resource's own connection from the engine`,
+    problem: `"${id}" is not imported: this machine has no appcmd, and the engine does not pass the resource's own connection to an import`,
     hint:
       "Name the server in the provider's configuration (pulumi config set iis:host <server>, or iis:configFile <file>), or in that of " +
       "an explicit provider (pulumi:providers:iis) of the resource",
@@ -106,12 +107,12 @@ function noConnection(id: string, cause: IisError): IisError {
 function elsewhere(id: string, host: string): string[] {
   const named = id.slice(0, Math.max(0, id.lastIndexOf("/")));
   if (named === "" || hostNameKey(named) === hostNameKey(host)) return [];
-  return [`the id names the host "${named}", and what is imported is on "${host}", where the connection leads`];
+  return [`the ID names the host "${named}", but the connection leads to "${host}"`];
 }
 
 function passwordLeftOut(name: string): string {
   return (
-    `${name}: its identity is not imported (processModel.identityType, userName and password), as a password has no ` +
-    "place in a program: on the server it stays as it is; to manage it, declare all three, the password as a secret"
+    `${name}: its identity is not imported (processModel.identityType, userName and password), because a password must not be ` +
+    "in a program. It is unchanged on the server; to manage it, declare all three, with the password as a secret"
   );
 }

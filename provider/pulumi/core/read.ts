@@ -12,16 +12,16 @@ import type { ReadResult } from "./resource";
 import { inputsOf, plainJson, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 
-/** Stands in the state for a password that someone changed on the host: the real one is not for us to keep. */
+/** Replaces a password in the state that someone changed on the host: the real one is not stored. */
 const changedPassword = "(changed on the host)";
 
 /**
- * The live values of what the resource manages, as properties and as inputs: a refresh shows what changed, one by one.
- * Of what is to be imported, all that is explicit; of a pool that `AppPool.get` asks for, all that is in effect.
+ * The live values of what the resource manages, as properties and as inputs: a refresh shows each change. For an
+ * import: all explicit settings. For `AppPool.get`: all effective settings.
  *
- * @param id `<host>/<name>`; for a pool that is to be imported, or that `AppPool.get` asks for, its name will do.
- * @param props of the state; without `host` for `AppPool.get`, and without `name` too for an import.
- * @throws IisError `POOL_MISSING` where a pool is not there that is to be imported, or that `AppPool.get` asks for.
+ * @param id `<host>/<name>`; for an import or `AppPool.get` the name is enough
+ * @param props of the state; without `host` for `AppPool.get`, and without `name` too for an import
+ * @throws IisError `POOL_MISSING` if the pool of an import or of `AppPool.get` does not exist
  */
 export async function readResource(kind: ResourceKind, id: string, props: Properties): Promise<ReadResult> {
   const isGet = props["host"] === undefined;
@@ -30,7 +30,7 @@ export async function readResource(kind: ResourceKind, id: string, props: Proper
   return readFrom(await session.look({ defaults: kind === "defaults" }), kind, id, props, session.transport.host);
 }
 
-/** The same from a host that was looked at. */
+/** The same from a host that was already read. */
 export function readFrom(live: LiveHost, kind: ResourceKind, id: string, props: Properties, host: string): ReadResult {
   const isGet = props["host"] === undefined;
   const name = kind === "pool" ? (inputsOf(props).name ?? poolNameIn(id)) : undefined;
@@ -53,7 +53,7 @@ export function readFrom(live: LiveHost, kind: ResourceKind, id: string, props: 
   return { id, inputs, props: { ...inputs, host } };
 }
 
-/** Live values of exactly the settings that the state holds. What means the same keeps the state's spelling. */
+/** Live values of exactly the settings in the state. Equal values keep the state's spelling. */
 function managedValues(props: Properties, live: Settings): Properties {
   const known = settingsOf(props);
   const wrapped = protectSettings(known);

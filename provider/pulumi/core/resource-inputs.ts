@@ -7,14 +7,14 @@ import type { PoolOwn } from "./pool-own-schema";
 
 type Group = Record<string, unknown>;
 
-/** Properties that stand for settings. */
+/** Properties that are settings. */
 export const otherSettings: readonly string[] = ["state", "multiInstance"];
 
 /**
- * The properties without those that the program ignores changes of (`ignoreChanges`): what is there on the host stays.
- * An entry of a list or map cannot be ignored alone.
+ * The properties without those in `ignoreChanges`, which stay as they are on the host. A single entry of a list or map
+ * cannot be ignored.
  *
- * @param ignored paths as the engine has them: `queueLength`, `recycling.periodicRestart`, `processModel.*`.
+ * @param ignored paths in the engine's format: `queueLength`, `recycling.periodicRestart`, `processModel.*`
  */
 export function withoutIgnored(properties: Group, ignored: readonly string[]): Group {
   if (ignored.length === 0) return properties;
@@ -27,7 +27,7 @@ export function withoutIgnored(properties: Group, ignored: readonly string[]): G
   return { ...Object.fromEntries(own), ...nestSettings(Object.fromEntries(kept)) };
 }
 
-/** Whether changes of the setting are ignored, by itself or with its group. */
+/** Whether changes of the setting are ignored, directly or with its group. */
 export function isIgnored(path: string, ignored: readonly string[]): boolean {
   const groups = ignored.map((one) => one.replace(/\.?\*$/, ""));
   return groups.some((group) => group === "" || path === group || path.startsWith(`${group}.`));
@@ -36,23 +36,23 @@ export function isIgnored(path: string, ignored: readonly string[]): boolean {
 /** The two kinds of resource: one application pool, or a host's `<applicationPoolDefaults>`. */
 export type ResourceKind = "pool" | "defaults";
 
-/** A resource's properties as they come and go between the engine and a provider: plain JSON. */
+/** A resource's properties between the engine and a provider: plain JSON. */
 export type Properties = Record<string, unknown>;
 
 /** A resource's inputs besides its settings, after `check`: canonical. */
 export type ResourceInputs = Readonly<PoolOwn>;
 
-/** The properties that are no settings, typed. They have been through `check`. */
+/** The properties that are not settings, typed, after `check`. */
 export function inputsOf(properties: Properties): ResourceInputs {
   return properties;
 }
 
-/** Without what is undefined: the engine's values are JSON. */
+/** Without undefined members: the engine's values are JSON. */
 export function plainJson(properties: Properties): Properties {
   return JSON.parse(JSON.stringify(properties)) as Properties;
 }
 
-/** The settings in the properties, by their path, with what `multiInstance` stands for. They have been through `check`. */
+/** The settings in the properties, by their path, including those that `multiInstance` implies, after `check`. */
 export function settingsOf(properties: Properties): Record<string, AttributeValue> {
   return { ...impliedSettings(inputsOf(properties).multiInstance), ...flattenSettings(properties) } as Record<
     string,
@@ -60,15 +60,15 @@ export function settingsOf(properties: Properties): Record<string, AttributeValu
   >;
 }
 
-/** What the resource is about on its host. */
+/** The target of the resource on its host. */
 export function targetOf(kind: ResourceKind, properties: Properties): EditTarget {
   return kind === "defaults" ? "applicationPoolDefaults" : { pool: inputsOf(properties).name ?? "" };
 }
 
 /**
- * The desired side of a resource: what it manages now, and what it managed before and does no more.
+ * The desired side of a resource: settings that it manages now, and settings that it no longer manages.
  *
- * @param ignored paths of what stays as it is on the host.
+ * @param ignored paths that stay as they are on the host
  */
 export function desiredResource(
   kind: ResourceKind,

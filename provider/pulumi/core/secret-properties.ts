@@ -7,33 +7,33 @@ import { visibleText } from "../../visible-text";
 import type { Properties } from "./resource-inputs";
 import { isUnknown } from "./unknowns";
 
-/** The key by which the engine knows a secret, and all else that is not a plain value: `resource.SigKey`. */
+/** The key with which the engine marks secrets and other special values: `resource.SigKey`. */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 /** Its value for a secret: `resource.SecretSig`. */
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-/** The proxy of the provider's configuration is one text, with whatever secrets are in it. */
+/** The proxy in the provider's configuration is one text, including its secrets. */
 const secretTexts = lazily((): ReadonlySet<string> => new Set([...secretKeys(), "proxy"]));
 
 /**
- * The inputs of a resource as the engine keeps them: every password, every key and every value of an environment variable
- * is a secret, wherever it lies and whatever the program says. What lies beside a secret stays readable, so that a preview
- * shows its differences.
+ * The inputs of a resource in the engine's form: every password, every key and every value of an environment variable
+ * is a secret, always encrypted in the state. Values next to a secret stay readable, so that a preview shows their
+ * differences.
  *
- * @param shown leaves environment variables as the program has them.
+ * @param shown keeps environment variables as the program has them
  */
 export function inputsWithSecrets(properties: Properties, shown = showsEnvironment(properties)): Properties {
   return markWithin(properties, !shown) as Properties;
 }
 
-/** Whether a program has asked for its environment variables to be readable in the state. */
+/** Whether a program set its environment variables to be readable in the state. */
 export function showsEnvironment(properties: Properties): boolean {
   return properties["showEnvironment"] === true;
 }
 
 /**
- * The outputs of a resource or function. A property that holds a secret is one as a whole: so it is in most languages
- * anyway, and YAML programs lose a secret within a group that they refer to.
+ * The outputs of a resource or function. A property that contains a secret is secret as a whole. Most languages do this
+ * anyway, and YAML programs lose a secret inside a group that they refer to.
  */
 export function outputsWithSecrets(properties: Properties, shown = showsEnvironment(properties)): Properties {
   const marked = Object.entries(inputsWithSecrets(properties, shown));
@@ -65,8 +65,8 @@ function mapValues(group: Properties, change: (value: unknown, key: string) => u
 }
 
 /**
- * A value without the secret marks of the engine, which it sets in a provider's configuration. A secret that is encrypted, as in
- * the state of a stack, stays as it is.
+ * A value without the engine's secret marks, which it sets in a provider's configuration. An encrypted secret, as in
+ * the state of a stack, is unchanged.
  */
 export function withoutMarks(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMarks);
@@ -79,10 +79,10 @@ export function withoutMarks(value: unknown): unknown {
 export class InvalidRequest extends Error {}
 
 /**
- * The message of an error for people, followed by its code. The message of an unexpected error, which is `INTERNAL`, is not
- * shown, because it may quote a secret.
+ * The message of an error for people, followed by its code. The message of an unexpected error, which is `INTERNAL`, is
+ * not shown, because it may quote a secret.
  *
- * @param most bytes of UTF-8: of a longer message the beginning is shown, then `…` and the code. Default: all
+ * @param most maximum length in bytes of UTF-8; a longer message is cut and gets `…` before the code. Default: no limit
  */
 export function shownMessage(error: unknown, most = Infinity): string {
   if (error instanceof InvalidRequest) return cut(visibleText(error.message), most);
@@ -92,7 +92,7 @@ export function shownMessage(error: unknown, most = Infinity): string {
   return messageWithCode({ code, message: cut(message, room) });
 }
 
-/** The text where it is no longer than so many bytes, else its beginning and `…`. */
+/** The text, cut with `…` if it is longer than the limit in bytes. */
 function cut(text: string, most: number): string {
   const whole = Buffer.from(text);
   if (whole.length <= most) return text;

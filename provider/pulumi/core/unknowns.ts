@@ -1,10 +1,10 @@
 import { isRecord, ownValue } from "../../record";
 
-/** What stands for a value of any type that is not known yet. */
+/** Stands for a value of any type that is not known yet. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * What the engine puts in a preview where a value is not known yet, by its type. Values from
+ * The texts that the engine uses in a preview for values that are not known yet, by type. Source:
  * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
  */
 const sentinels: ReadonlySet<unknown> = new Set([
@@ -17,25 +17,25 @@ const sentinels: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** Whether the value stands for one that is not known yet. */
+/** Whether the value stands for an unknown one. */
 export function isUnknown(value: unknown): boolean {
   return sentinels.has(value);
 }
 
 type Json = Record<string, unknown>;
 
-/** A list with one unknown entry is as a whole not known. */
+/** A list with one unknown entry is unknown as a whole. */
 function isUnknownLeaf(value: unknown): boolean {
   return isUnknown(value) || (Array.isArray(value) && value.some(isUnknown));
 }
 
-/** The input without what is not known yet, and that part alone. */
+/** The known part of an input, and the unknown part. */
 interface SplitInput {
   readonly known: Json;
   readonly unknown: Json;
 }
 
-/** Takes an input apart into what is known and what is not. */
+/** Splits an input into its known and unknown parts. */
 export function splitUnknowns(input: Json): SplitInput {
   const known: [string, unknown][] = [];
   const unknown: [string, unknown][] = [];
@@ -53,7 +53,7 @@ export function splitUnknowns(input: Json): SplitInput {
   return { known: Object.fromEntries(known), unknown: Object.fromEntries(unknown) };
 }
 
-/** Puts the unknown part back. */
+/** Adds the unknown part again. */
 export function joinUnknowns(known: Json, unknown: Json): Json {
   const joined = new Map(Object.entries(known));
   for (const [key, value] of Object.entries(unknown)) {

@@ -15,12 +15,12 @@ import {
   type Types,
 } from "./spec";
 
-const host: PropertySpec = { type: "string", description: "The host, as messages name it." };
+const host: PropertySpec = { type: "string", description: "The host, as in messages." };
 const state: PropertySpec = { ...refTo("PoolState"), description: "The pool's run-time state." };
 
 const settings: PropertySpec = {
   ...refTo(settingsType("", "output")),
-  description: "The effective settings, without passwords; what the host's IIS does not have is absent.",
+  description: "The effective settings, without passwords. Settings that the host's IIS does not have are absent.",
 };
 
 function sources(description: string): PropertySpec {
@@ -32,11 +32,11 @@ const livePool: PropertySpecs = {
   state,
   settings,
   sources: sources(
-    "Where each setting comes from, by its path: `recycling.periodicRestart.privateMemory` → `explicit`, `inherited` or `default`.",
+    "The source of each setting, by its path: `recycling.periodicRestart.privateMemory` → `explicit`, `inherited` or `default`.",
   ),
 };
 
-/** An object all of whose properties are there. */
+/** An object whose properties are all present. */
 function complete(description: string, properties: PropertySpecs): ObjectSpec {
   return { description, type: "object", properties, required: Object.keys(properties) };
 }
@@ -45,17 +45,18 @@ function complete(description: string, properties: PropertySpecs): ObjectSpec {
 export function functionSpecs(): Readonly<Record<string, FunctionSpec>> {
   return {
     [tokenOf("getAppPool")]: {
-      description: "An application pool of a host with its effective settings. It is an error where there is none.",
+      description:
+        "An application pool of a host with its effective settings. It is an error if the pool does not exist.",
       inputs: argumentsOf("getAppPool"),
-      outputs: complete("An application pool as it is.", { ...livePool, host }),
+      outputs: complete("An application pool on the server.", { ...livePool, host }),
     },
     [tokenOf("getAppPools")]: {
       description: "All application pools of a host with their effective settings, in the server's order.",
       inputs: argumentsOf("getAppPools"),
-      outputs: complete("The application pools of a host as they are.", {
+      outputs: complete("The application pools on a server.", {
         host,
         pools: { ...listOf(refTo("LivePool")), description: "The pools." },
-        applicationPoolDefaults: { ...refTo("LiveDefaults"), description: "What pools inherit." },
+        applicationPoolDefaults: { ...refTo("LiveDefaults"), description: "The values that pools inherit." },
       }),
     },
     [tokenOf("getWorkerProcesses")]: {
@@ -75,13 +76,13 @@ function argumentsOf(name: keyof typeof functionSchemas): ObjectSpec {
   return { type: "object", properties: propertySpecsOf(fields), ...(required.length > 0 && { required }) };
 }
 
-/** The types that functions have besides settings and connections. */
+/** The types of functions besides settings and connections. */
 export function functionTypes(): Types {
   return {
-    [tokenOf("LivePool")]: complete("An application pool as it is.", livePool),
-    [tokenOf("LiveDefaults")]: complete("A host's `<applicationPoolDefaults>` as it is.", {
+    [tokenOf("LivePool")]: complete("An application pool on the server.", livePool),
+    [tokenOf("LiveDefaults")]: complete("A host's `<applicationPoolDefaults>` on the server.", {
       settings,
-      sources: sources("Where each setting comes from, by its path: `explicit` or `default`."),
+      sources: sources("The source of each setting, by its path: `explicit` or `default`."),
     }),
     [tokenOf("WorkerProcess")]: complete("A worker process.", {
       pid: { type: "integer", description: "Its process ID." },
@@ -89,14 +90,14 @@ export function functionTypes(): Types {
       state,
     }),
     [tokenOf("PoolState")]: enumOf("The run-time state of a pool.", {
-      Starting: "It is about to serve requests.",
+      Starting: "It is starting.",
       Started: "It serves requests.",
-      Stopping: "It is about to stop.",
-      Stopped: "It serves none; HTTP.sys answers 503.",
-      Unknown: "The service WAS does not answer.",
+      Stopping: "It is stopping.",
+      Stopped: "It serves no requests; HTTP.sys responds with 503.",
+      Unknown: "The service WAS does not respond.",
     }),
-    [tokenOf("SettingSource")]: enumOf("Where the value of a setting comes from.", {
-      explicit: "It is written at the pool, or in `<applicationPoolDefaults>` where these are asked for.",
+    [tokenOf("SettingSource")]: enumOf("The source of a setting's value.", {
+      explicit: "It is written at the pool, or in `<applicationPoolDefaults>` when those are queried.",
       inherited: "It is written in `<applicationPoolDefaults>`.",
       default: "It is IIS's own default.",
     }),

@@ -4,12 +4,12 @@ import { settingTypes } from "./settings";
 import type { FunctionSpec, ObjectSpec, PropertySpecs, ResourceSpec, Types } from "./spec";
 
 /**
- * The options of the code generators of the languages. Nobody publishes their output: `pulumi package add` puts it into a
- * project. So the names are those that readers of Pulumi's documentation expect, except where a name is also what a
- * package manager fetches: npm's scope `@pulumi` belongs to Pulumi and `pulumi-iis` is the dynamic provider, and Go
- * fetches modules by their path, which for example.com is nobody's.
+ * The options of the code generators of the languages. Their output is not published: `pulumi package add` writes it
+ * into a project. So the names follow Pulumi's documentation, except where a package manager would fetch the name:
+ * npm's scope `@pulumi` belongs to Pulumi, `pulumi-iis` is the dynamic provider, and Go fetches modules by their path,
+ * so it uses example.com.
  *
- * The generated code asks for the plugin in the version of the schema.
+ * The generated code requests the plugin in the version of the schema.
  */
 export const languages = {
   nodejs: { packageName: "@pulumi-iis/iis", respectSchemaVersion: true },
@@ -43,10 +43,10 @@ export interface PackageSchema {
 }
 
 /**
- * What the engine and the code generators of all languages know of the package, made from the one attribute table and the
- * one table of a connection's fields. IIS's defaults stand in descriptions only: a setting that is left out is not managed.
+ * The package schema for the engine and the code generators of all languages, generated from the attribute table and
+ * the table of connection fields. IIS's defaults are only in descriptions, because an omitted setting is not managed.
  *
- * @param version the plugin's, which generated code asks for: that of package.json.
+ * @param version of the plugin that generated code requests: that of package.json
  * @see {@link https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/}
  */
 export function packageSchema(version: string): PackageSchema {
@@ -63,7 +63,7 @@ export function packageSchema(version: string): PackageSchema {
     config: { variables: configProperties() },
     provider: {
       description:
-        "Where appcmd is for every resource that does not say itself, and what holds for all of them. Several explicit providers are several hosts.",
+        "Where appcmd is for every resource without its own connection, and defaults for all of them. Use one explicit provider for each host.",
       type: "object",
       properties: provider,
       inputProperties: provider,

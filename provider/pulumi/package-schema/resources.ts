@@ -20,7 +20,7 @@ import {
   type Types,
 } from "./spec";
 
-/** The types that a connection is made of. */
+/** The types of a connection. */
 export function connectionTypes(): Types {
   const fields = fieldsOf(connectionSchema());
   return {
@@ -47,11 +47,11 @@ function typesOf({ key, doc, fields, values, valueDocs = {} }: FieldOfSchema): [
     properties: propertySpecsOf(fields),
     required: requiredOf(fields),
   };
-  // The generator for Java fails if functions and the config share a type: it writes it twice.
+  // The Java generator fails if functions and the config share a type: it writes the type twice.
   return [nameOfType(key), configTypeName(key)].map((name) => [tokenOf(name), spec]);
 }
 
-/** What the provider takes: the fields of a connection, and what is to hold for every pool. */
+/** The inputs of the provider: the fields of a connection, and defaults for every pool. */
 export function providerProperties(): PropertySpecs {
   return propertySpecsOf(fieldsOf(configSchema()));
 }
@@ -65,7 +65,7 @@ function configTypeName(key: string): string {
   return `Config${pascalCase(key)}`;
 }
 
-const host: PropertySpec = { type: "string", description: "The host, as messages name it." };
+const host: PropertySpec = { type: "string", description: "The host, as in messages." };
 const pids = listOf({ type: "integer" });
 
 /** The package's resources by token. */
@@ -76,7 +76,7 @@ export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
   return {
     [tokenOf("AppPool")]: {
       description:
-        "An IIS application pool: `<applicationPools><add>`, compared with live appcmd output and changed in one commit. A setting that is left out is not managed: whatever the server has, stays.",
+        "An IIS application pool: `<applicationPools><add>`, compared with live appcmd output and changed in one commit. Omitted settings are not managed and stay unchanged on the server.",
       type: "object",
       properties: { ...poolName, ...settingProperties("", "output"), ...poolOwn, host },
       required: ["name", "host"],
@@ -85,7 +85,7 @@ export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
     },
     [tokenOf("AppPoolDefaults")]: {
       description:
-        "A host's `<applicationPoolDefaults>`: what its pools inherit where they say nothing themselves. There is one a host. Deleting the resource changes nothing on the host: the pools that inherit would all change at once. A setting that is left out is not managed.",
+        "A host's `<applicationPoolDefaults>`: the values that its pools inherit. There is one for each host. Deleting the resource changes nothing on the host, because all pools that inherit would change at once. Omitted settings are not managed.",
       type: "object",
       properties: { ...settingProperties("", "output"), ...defaultsOwn, host },
       required: ["host"],
@@ -101,12 +101,12 @@ function recycleAppPool(): ResourceSpec {
   const [inputProperties, requiredInputs] = [propertySpecsOf(fields), requiredOf(fields)];
   return {
     description:
-      "Recycles an application pool when what it serves has changed: with the first `up`, which knows of no earlier build, and whenever a trigger, the pool or its host is another one. Nothing else recycles it, be it a new password of the connection, nor does `destroy`. A pool without worker process needs none and fails nothing; one that is missing, and a server whose IIS does not answer, fail the deployment.",
+      "Recycles an application pool when its content has changed: at the first `up`, and whenever a trigger, the pool or its host changes. Nothing else recycles it: not a new password of the connection, and not `destroy`. A pool without worker process needs no recycle and causes no error. A missing pool, and a server whose IIS does not respond, fail the deployment.",
     type: "object",
     properties: {
       ...inputProperties,
       host,
-      handOver: { ...refTo("HandOver"), description: "How the new worker processes took over." },
+      handOver: { ...refTo("HandOver"), description: "How the new worker processes replaced the old ones." },
       report: { type: "string", description: "The hand-over in one line, as `iispools recycle` prints it." },
     },
     required: [...requiredInputs, "host", "handOver", "report"],
@@ -115,41 +115,41 @@ function recycleAppPool(): ResourceSpec {
   };
 }
 
-/** The types that resources have besides settings and connections. */
+/** The types of resources besides settings and connections. */
 export function resourceTypes(): Types {
   const states = fieldsOf(poolOwnSchema()).find(({ key }) => key === "state");
   return {
     [tokenOf("DesiredState")]: enumOf("Whether a pool runs.", states?.valueDocs ?? {}),
     [tokenOf("HandOver")]: handOver(),
-    [tokenOf("HandOverOutcome")]: enumOf("How a recycling ended.", {
-      recycled: "The old worker processes are gone.",
-      draining: "Old worker processes still finished their requests at the last look.",
-      "no worker process": "There was none, so there was nothing to recycle.",
+    [tokenOf("HandOverOutcome")]: enumOf("The result of a recycle.", {
+      recycled: "The old worker processes have ended.",
+      draining: "Old worker processes still finished their requests at the last query.",
+      "no worker process": "There was no worker process, so nothing was recycled.",
     }),
   };
 }
 
 function handOver(): ObjectSpec {
   const properties: PropertySpecs = {
-    outcome: { ...refTo("HandOverOutcome"), description: "How it ended." },
+    outcome: { ...refTo("HandOverOutcome"), description: "The result." },
     overlapped: {
       type: "boolean",
       description: "Whether the new worker processes started before the old ones ended.",
     },
     shutdownTimeLimit: {
       type: "integer",
-      description: "How long a stopping worker process of the pool may finish its requests, in seconds.",
+      description: "How long a stopping worker process of the pool may take to finish its requests, in seconds.",
     },
     oldPids: { ...pids, description: "Process IDs of the worker processes before." },
-    newPids: { ...pids, description: "Process IDs of the worker processes that took over." },
+    newPids: { ...pids, description: "Process IDs of the new worker processes." },
     drainingPids: {
       ...pids,
-      description: "Process IDs of old worker processes that were still there at the last look.",
+      description: "Process IDs of old worker processes that still ran at the last query.",
     },
     ms: {
       type: "integer",
       description:
-        "Milliseconds from the command until the old ones were seen to be gone, or until the last look; absent where there was no worker process.",
+        "Milliseconds from the command until the old worker processes had ended, or until the last query; absent if there was no worker process.",
     },
   };
   return {

@@ -18,12 +18,12 @@ import {
   type Types,
 } from "./spec";
 
-/** The type of a group's settings; that of a pool's whole settings for `""`. */
+/** The type of a group's settings; `""`: the type of all settings of a pool. */
 export function settingsType(group: string, side: Side): string {
   return `${groupAt(group).typeName}${side === "output" ? "Result" : ""}`;
 }
 
-/** The properties of a group of settings (`""`: those of the pool itself), groups among them. */
+/** The properties of a group of settings (`""`: those of the pool itself), including groups. */
 export function settingProperties(group: string, side: Side): PropertySpecs {
   const properties = keysOf(group).map((key): [string, PropertySpec] => {
     const path = keyPath(group, key);
@@ -33,7 +33,7 @@ export function settingProperties(group: string, side: Side): PropertySpecs {
   return { ...Object.fromEntries(properties), ...(group === "" && { [otherKey]: other }) };
 }
 
-/** Every type that settings are made of: both sides of each group, and each enum. */
+/** Every type for settings: both sides of each group, and each enum. */
 export function settingTypes(): Types {
   const inner = settingGroups.map(({ path }) => path).filter((path) => path !== "");
   return Object.fromEntries<Types[string]>([
@@ -63,7 +63,7 @@ function attributeProperty(attribute: Attribute, side: Side): PropertySpec {
   };
 }
 
-/** An enum is called as its setting, with the group's name where that says too little: `CpuAction`. */
+/** An enum has the name of its setting, with the group's name if the setting's name is too general: `CpuAction`. */
 function enumName({ path }: Attribute): string {
   const [key = "", group = ""] = path.split(".").reverse();
   return pascalCase(/[A-Z]/.test(key) ? key : group) + (/[A-Z]/.test(key) ? "" : pascalCase(key));

@@ -5,7 +5,7 @@ import type { TypeSpec } from "../../settings/codecs/codec";
 export interface PropertySpec extends TypeSpec {
   readonly description: string;
   readonly secret?: true;
-  /** For readers: the provider's diff is what decides. */
+  /** For readers only: the provider's diff decides. */
   readonly willReplaceOnChanges?: true;
 }
 
@@ -17,7 +17,7 @@ export interface ObjectSpec {
   readonly description?: string;
   readonly type: "object";
   readonly properties: PropertySpecs;
-  /** Those that inputs must have and outputs always have. */
+  /** Properties that inputs must have and outputs always have. */
   readonly required?: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export type Types = Readonly<Record<string, ObjectSpec | EnumSpec>>;
 export interface ResourceSpec extends ObjectSpec {
   readonly inputProperties: PropertySpecs;
   readonly requiredInputs?: readonly string[];
-  /** Earlier types of the same resource: the generated resources take over what a stack has of them. */
+  /** Earlier types of the same resource: the generated resources adopt those of a stack. */
   readonly aliases?: readonly { readonly type: string }[];
 }
 
@@ -69,7 +69,7 @@ export function mapOf(additionalProperties: TypeSpec): TypeSpec {
   return { type: "object", additionalProperties };
 }
 
-/** An enum of texts, each with what it means. The names are made from the texts, as identifiers have to be. */
+/** An enum of texts, each with its meaning. The names are derived from the texts, because they must be identifiers. */
 export function enumOf(description: string, values: Readonly<Record<string, string>>): EnumSpec {
   return {
     description,

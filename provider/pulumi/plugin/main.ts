@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /**
- * The provider plugin's program: `pulumi-resource-iis <the engine's address>`. Its first line on standard output is its port;
- * whatever else it prints, the engine shows.
+ * The program of the provider plugin: `pulumi-resource-iis <the engine's address>`. Its first line on standard output
+ * is its port; the engine shows everything else that it prints.
  */
 import { describeCrash } from "../../crash";
 import { visiblePiece } from "../../visible-text";
 import { endWithEngine } from "../end-with-engine";
 import { pluginHandlers } from "./plugin";
-import { serve, tellEngine } from "./server";
+import { serve, logToEngine } from "./server";
 
 endWithEngine();
 
@@ -17,10 +17,10 @@ const crash = (error: unknown): void => {
   process.stderr.write(visiblePiece(`pulumi-resource-iis: ${describeCrash(error)}\n`));
 };
 
-// An error outside a call ends no call: what was written is still reported.
+// An error outside a call ends no call, so writes are still reported.
 process.on("uncaughtException", crash);
 
-serve(pluginHandlers(address === undefined ? () => Promise.resolve() : tellEngine(address))).then(
+serve(pluginHandlers(address === undefined ? () => Promise.resolve() : logToEngine(address))).then(
   (port) => {
     process.stdout.write(`${port}\n`);
   },

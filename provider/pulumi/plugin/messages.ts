@@ -25,7 +25,7 @@ function structOf(properties: Properties): Struct {
   return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-/** The core's answers as the messages of the engine's protocol. */
+/** The core's results as messages of the engine's protocol. */
 
 const kinds = {
   add: rpc.PropertyDiff.Kind.ADD,
@@ -45,7 +45,7 @@ export function checkResponse({ inputs, faults }: Checked): rpc.CheckResponse {
   return new rpc.CheckResponse().setInputs(inputStruct(inputs)).setFailuresList(faults.map(failureOf));
 }
 
-/** What is to change, by its properties where they are known. */
+/** The changes, by property if the properties are known. */
 export function diffResponse(diff: ResourceDiff): rpc.DiffResponse {
   const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
   const response = new rpc.DiffResponse()

@@ -1,6 +1,6 @@
 /**
- * The provider plugin: the engine's gRPC calls, answered by the core. It reports the name of each property, its
- * kind of change and its failure in full; the dynamic provider's server passes on less.
+ * The provider plugin: handles the engine's gRPC calls with the core. It reports the name of each property, its kind of
+ * change and its failure in full; the dynamic provider's server passes on less.
  */
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -19,7 +19,7 @@ import { showsEnvironment } from "../core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "../core/settings-resource";
 import { InvalidRequest } from "../core/secret-properties";
 import { checkResponse, diffResponse, failureOf } from "./messages";
-import { InitializationFailed, type Tell, unary } from "./server";
+import { InitializationFailed, type Log, unary } from "./server";
 import { inputStruct, outputStruct, propertiesOf } from "./messages";
 
 const resources: Readonly<Record<string, CoreResource>> = {
@@ -28,7 +28,7 @@ const resources: Readonly<Record<string, CoreResource>> = {
   "iis:index:RecycleAppPool": recycleAppPool,
 };
 
-/** What `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` says of a resource. */
+/** The parts of `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>`. */
 function partsOf(urn: string): { type: string; name: string; stack: StackName } {
   const [root = "", project = "", types = "", ...name] = urn.split("::");
   return {
@@ -38,20 +38,20 @@ function partsOf(urn: string): { type: string; name: string; stack: StackName } 
   };
 }
 
-/** Reports a line of a resource once: in one run the engine asks for the same diff several times. */
-function once(tell: Tell): Tell {
+/** Logs a line of a resource once: in one run the engine requests the same diff several times. */
+function once(log: Log): Log {
   const reported = new Set<string>();
   return async (severity, urn, message) => {
     const key = `${urn} ${message}`;
     if (reported.has(key)) return;
     reported.add(key);
-    await tell(severity, urn, message);
+    await log(severity, urn, message);
   };
 }
 
-/** The engine's calls, answered. @param tell reports messages about a resource. */
-export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer> {
-  const tell = once(tellEach);
+/** The handlers of the engine's calls. @param log reports messages about a resource */
+export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
+  const log = once(logEach);
   let config = readConfig({});
 
   const resourceOf = (urn: string): CoreResource => {
@@ -64,7 +64,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
   };
   const finish = async (urn: string, id: string, { outs, warnings, error }: Written): Promise<Written["outs"]> => {
     if (error !== undefined) throw new InitializationFailed(id, { outs, error });
-    for (const warning of warnings) await tell("warning", urn, warning);
+    for (const warning of warnings) await log("warning", urn, warning);
     return outs;
   };
 
@@ -85,7 +85,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
     ),
     configure: unary((request) => {
       config = readConfig(propertiesOf(request.getArgs()));
-      configureSessions(config, (notice) => void tell("info", "", notice));
+      configureSessions(config, (notice) => void log("info", "", notice));
       return Promise.resolve(new rpc.ConfigureResponse().setSupportspreview(true));
     }),
     check: unary((request) => {
@@ -106,8 +106,8 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
         ignored: request.getIgnorechangesList(),
         urn,
       });
-      for (const line of differenceLines(request.getId(), diff)) await tell("info", urn, line);
-      for (const warning of diff.warnings ?? []) await tell("warning", urn, warning);
+      for (const line of differenceLines(request.getId(), diff)) await log("info", urn, line);
+      for (const warning of diff.warnings ?? []) await log("warning", urn, warning);
       return diffResponse(diff);
     }),
     create: unary(async (request) => {
@@ -116,7 +116,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       if (request.getPreview()) {
         const identity = { id: urn, name: partsOf(urn).name };
         const warnings = (await resource.checkPreview?.(inputs, { resource: identity, canWait: true })) ?? [];
-        for (const warning of warnings) await tell("warning", urn, warning);
+        for (const warning of warnings) await log("warning", urn, warning);
         return new rpc.CreateResponse().setProperties(outputStruct(resource.preview(inputs)));
       }
       const created = await resource.create(inputs, { timeoutSeconds: request.getTimeout(), urn });
@@ -128,7 +128,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       const known = propertiesOf(request.hasProperties() ? request.getProperties() : request.getInputs());
       const { id, props, inputs = props, warnings = [] } = await resourceOf(urn).read(request.getId(), known);
       if (id === "") return new rpc.ReadResponse();
-      for (const warning of warnings) await tell("warning", urn, warning);
+      for (const warning of warnings) await log("warning", urn, warning);
       return answered(new rpc.ReadResponse())
         .setId(id)
         .setProperties(outputStruct(props))
@@ -148,7 +148,7 @@ export function pluginHandlers(tellEach: Tell): Partial<IResourceProviderServer>
       const urn = request.getUrn();
       const options = { timeoutSeconds: request.getTimeout(), urn };
       const notices = await resourceOf(urn).delete(request.getId(), propertiesOf(request.getProperties()), options);
-      for (const notice of notices) await tell("info", urn, notice);
+      for (const notice of notices) await log("info", urn, notice);
       return new Empty();
     }),
     invoke: unary(async (request) => {

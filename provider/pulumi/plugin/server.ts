@@ -10,13 +10,13 @@ import type { Written } from "../core/resource";
 import { shownMessage } from "../core/secret-properties";
 import { outputStruct } from "./messages";
 
-/** A fleet's state may be larger than gRPC's default of 4 MB; the engine takes as much as this. */
+/** The state of many hosts may be larger than gRPC's default of 4 MB; the engine accepts the same size. */
 const options = { "grpc.max_receive_message_length": 400 * 1024 * 1024, "grpc.max_send_message_length": -1 };
 
-/** What a call answers, or why it fails, as gRPC wants it. */
+/** The result of a call, or its error, as gRPC requires it. */
 export type Handler<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 
-/** A call that answers what `work` answers; its error's message is all that the engine shows. */
+/** A call with the result of `work`; the engine shows only the message of its error. */
 export function unary<Request, Response>(work: (request: Request) => Promise<Response>): Handler<Request, Response> {
   return ({ request }, callback) => {
     new Promise<Response>((resolve) => {
@@ -32,7 +32,7 @@ export function unary<Request, Response>(work: (request: Request) => Promise<Res
   };
 }
 
-/** A resource that is there and not as it should be: the engine keeps what is there, and tries again. */
+/** A resource that exists but is incomplete: the engine keeps it, and tries again. */
 export class InitializationFailed extends Error {
   constructor(
     readonly id: string,
@@ -43,8 +43,9 @@ export class InitializationFailed extends Error {
 }
 
 /**
- * The longest part of a message that is sent, in bytes of UTF-8: all trailers of an answer are 64 KB at most, with the properties of the
- * resource, and what is longer breaks the call without a word. A status beside its reasons needs the beginning only.
+ * The maximum length of a message, in bytes of UTF-8. All trailers of an answer may have 64 KB, including the
+ * properties of the resource; a longer answer breaks the call without a message. A status with reasons requires only
+ * the beginning.
  */
 const [mostText, mostBesideReasons] = [8192, 256];
 
@@ -67,7 +68,7 @@ function failure(error: unknown): Partial<grpc.StatusObject> {
   return { code: grpc.status.UNKNOWN, details, metadata };
 }
 
-/** Answers the engine's calls on a free port of this machine. @returns the port */
+/** Handles the engine's calls on a free port of this machine. @returns the port */
 export function serve(handlers: Partial<IResourceProviderServer>): Promise<number> {
   const server = new grpc.Server(options);
   server.addService(ResourceProviderService, handlers as unknown as grpc.UntypedServiceImplementation);
@@ -79,12 +80,12 @@ export function serve(handlers: Partial<IResourceProviderServer>): Promise<numbe
   });
 }
 
-/** Tells the person who runs the engine something about a resource. */
-export type Tell = (severity: "info" | "warning", urn: string, message: string) => Promise<void>;
+/** Logs a message about a resource for the person who runs the engine. */
+export type Log = (severity: "info" | "warning", urn: string, message: string) => Promise<void>;
 
-/** Tells it through the engine at this address; a message that it does not take is lost. */
-export function tellEngine(address: string): Tell {
-  // The engine is on this machine: a proxy for the world outside does not reach it.
+/** Logs through the engine at this address; a message that it does not accept is lost. */
+export function logToEngine(address: string): Log {
+  // The engine is on this machine, so no proxy is used.
   const client = new EngineClient(address, grpc.credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
   return (severity, urn, message) =>
     new Promise((resolve) => {

@@ -3,7 +3,7 @@ import type { AppPoolSettings } from "../../settings/app-pool-settings";
 import type { DefaultsOwn, PoolOwn } from "../core/pool-own-schema";
 import { type DeepInputs, type ResourceArgs, SettingsResource } from "./settings-resource";
 
-/** What an {@link AppPool} takes. A setting that is left out is not managed: whatever the server has, stays. */
+/** The arguments of an {@link AppPool}. Omitted settings are not managed and stay unchanged on the server. */
 export interface AppPoolArgs extends DeepInputs<AppPoolSettings>, ResourceArgs<PoolOwn> {}
 
 /** An IIS application pool: `<applicationPools><add>`, compared with live appcmd output and changed in one commit. */
@@ -21,9 +21,9 @@ export class AppPool extends SettingsResource {
   }
 
   /**
-   * An existing pool that this program does not manage, with its effective settings, passwords left out.
+   * An existing pool that this program does not manage, with its effective settings, without passwords.
    *
-   * @param id the pool's name, or `<host>/<name>`.
+   * @param id the pool's name, or `<host>/<name>`
    */
   static get(
     name: string,
@@ -47,12 +47,12 @@ export class AppPool extends SettingsResource {
   }
 }
 
-/** What {@link AppPoolDefaults} takes. A setting that is left out is not managed. */
+/** The arguments of {@link AppPoolDefaults}. Omitted settings are not managed. */
 export interface AppPoolDefaultsArgs extends DeepInputs<AppPoolSettings>, ResourceArgs<DefaultsOwn> {}
 
 /**
- * A host's `<applicationPoolDefaults>`: what its pools inherit where they say nothing themselves. There is one a host.
- * Deleting the resource changes nothing on the host: the pools that inherit would all change at once.
+ * A host's `<applicationPoolDefaults>`: the values that its pools inherit. There is one for each host. Deleting the
+ * resource changes nothing on the host, because all pools that inherit would change at once.
  */
 export class AppPoolDefaults extends SettingsResource {
   /** The type as the engine and policy packs name it. */

@@ -13,10 +13,10 @@ import { type PoolFileArgs, poolFileArgsSchema } from "../core/declared-resource
 import { runError } from "./registered-properties";
 
 /**
- * The pools of YAML pool files: an {@link AppPool} a pool and host, named `<host>/<pool>`, and an
- * {@link AppPoolDefaults} a host whose defaults are declared, as children. A secret is an environment variable of the
- * program (`${env:NAME}`) and a secret in the state. A pool of `state: absent` is not declared: the engine deletes what
- * it manages and the files no longer hold, and nothing else.
+ * The pools of YAML pool files: an {@link AppPool} for each pool and host, named `<host>/<pool>`, and an {@link
+ * AppPoolDefaults} for each host with declared defaults, as children. A secret is an environment variable of the
+ * program (`${env:NAME}`) and a secret in the state. A pool with `state: absent` is not declared: the engine deletes
+ * only pools that it manages and that are no longer in the files.
  *
  * Every fault of every file is reported at once, with file, line and column, before anything is registered.
  */
@@ -49,7 +49,7 @@ export class PoolFile extends pulumi.ComponentResource {
 }
 
 function declaredBy(name: string, given: PoolFileArgs) {
-  // Own keys alone count, as where they are checked.
+  // Only own keys are used, as in the check.
   const args = { ...given };
   const own = checkInputs(poolFileArgsSchema(), args);
   const areFilesNamed = !own.some(({ path }) => path.startsWith("files"));
@@ -67,14 +67,14 @@ function declaredBy(name: string, given: PoolFileArgs) {
   return declareResources(files, { adopt, showEnvironment, connection });
 }
 
-/** The name is what the engine knows a pool by: another one is another resource, and the old pool is deleted first. */
+/** The engine identifies a pool by its name: another name is another resource, and the old pool is deleted first. */
 function renameFault({ name, renamedFrom, positions }: Declared): FileFault[] {
   if (renamedFrom === undefined) return [];
   const position = positions["renamedFrom"];
-  const message = "is carried out by iispools apply; do that first, then leave it out here and adopt the pool";
+  const message = "is only supported by iispools apply; run that first, then remove it here and adopt the pool";
   return [{ path: joinPath(joinPath("pools", name), "renamedFrom"), message, ...(position && { position }) }];
 }
 
 function severalHosts(hosts: number): FileFault[] {
-  return hosts > 1 ? [{ path: "connection", message: `stands for one host, and the files name ${hosts}` }] : [];
+  return hosts > 1 ? [{ path: "connection", message: `is for one host, but the files name ${hosts}` }] : [];
 }

@@ -10,13 +10,13 @@ import type { DeepInputs, ResourceArgs } from "./settings-resource";
 
 type Command = typeof import("@pulumi/command");
 
-/** The release whose inputs this package knows. */
+/** The release of `@pulumi/command` whose inputs this package uses. */
 const release = "1.2.1";
 
 /**
- * `@pulumi/command`, loaded when it is needed: a program that recycles nothing works without it.
+ * `@pulumi/command`, loaded on demand: a program without RecycleAppPool works without it.
  *
- * @throws pulumi.RunError where it is not installed
+ * @throws pulumi.RunError if it is not installed
  */
 export function loadCommand(): Command {
   try {
@@ -29,50 +29,50 @@ export function loadCommand(): Command {
   }
 }
 
-/** Whether it is the package itself that is missing, and not something that it needs. */
+/** Whether the package itself is missing, and not one of its dependencies. */
 function isMissing(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === "MODULE_NOT_FOUND" && message.includes("'@pulumi/command'");
 }
 
-/** What a {@link RecycleAppPool} takes. */
+/** The arguments of a {@link RecycleAppPool}. */
 export interface RecycleAppPoolArgs extends ResourceArgs<Recycled> {
   /**
-   * Where appcmd is, as for an AppPool. A server over SSH is recognised by its `hostKey`, a public key, as
+   * Where appcmd is, as for an AppPool. A server over SSH is verified by its `hostKey`, a public key, because
    * `@pulumi/command` reads no known_hosts.
    *
-   * @default what the stack's config has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
+   * @default the connection of the stack's config (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
    */
   connection?: DeepInputs<Connection> | undefined;
 }
 
 /**
- * Recycles an application pool when what it serves has changed: with the first `up`, which knows of no earlier build, and
- * whenever a trigger, the pool or its host is another one. Nothing else recycles it, be it a new password of the
- * connection, nor does `destroy`. A pool without worker process needs none and fails nothing; one that is missing, and a
- * server whose IIS does not answer, fail the deployment.
+ * Recycles an application pool when its content has changed: at the first `up`, and whenever a trigger, the pool or its
+ * host changes. Nothing else recycles it: not a new password of the connection, and not `destroy`. A pool without
+ * worker process needs no recycle and causes no error. A missing pool, and a server whose IIS does not respond, fail
+ * the deployment.
  *
- * It is a `local.Command` or `remote.Command` of `@pulumi/command`, which has to be installed: `npm i
+ * It is a `local.Command` or `remote.Command` of `@pulumi/command`, which must be installed: `npm i
  * @pulumi/command@1.2.1`.
  */
 export class RecycleAppPool extends pulumi.ComponentResource {
   /** The type as the engine and policy packs name it. */
   static readonly __pulumiType = "iis:index:RecycleAppPool";
 
-  /** What appcmd said when the pool was recycled the last time. */
+  /** The output of appcmd at the last recycle. */
   readonly stdout: pulumi.Output<string>;
 
-  /** @throws pulumi.RunError where `@pulumi/command` is not installed */
+  /** @throws pulumi.RunError if `@pulumi/command` is not installed */
   constructor(name: string, args: RecycleAppPoolArgs, opts?: pulumi.ComponentResourceOptions) {
     const { local, remote } = loadCommand();
     super(RecycleAppPool.__pulumiType, name, {}, opts);
     const connection = connectionOf(args.connection);
-    // Which of the two commands it is has to be known before any value is.
+    // The command, local or remote, must be known before any output is.
     if (pulumi.Output.isInstance(connection)) {
       const wrong = describeWrong("an object", connection, () => "an output");
       throw runError(`RecycleAppPool "${name}": connection ${wrong}; its fields can be outputs`);
     }
-    // No secret gets into the command line, and @pulumi/command makes the whole connection one.
+    // The command line contains no secret, and @pulumi/command makes the whole connection one.
     const given = pulumi.unsecret(pulumi.output({ pool: args.pool, connection })).apply((raw) => check(name, raw));
     const command = given.apply((known) => ({ interpreter: undefined, environment: undefined, ...commandOf(known) }));
     const common = {
@@ -85,7 +85,7 @@ export class RecycleAppPool extends pulumi.ComponentResource {
       ? new remote.Command(name, { ...common, connection: given.apply(loginOf) }, child)
       : new local.Command(
           name,
-          // An output of undefined is left out, as the types cannot tell.
+          // An output of undefined is omitted, because the types cannot exclude it.
           { ...common, interpreter: command.interpreter as never, environment: command.environment as never },
           child,
         );

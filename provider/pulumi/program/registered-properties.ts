@@ -32,8 +32,8 @@ function defaultConnection(): Args | undefined {
 }
 
 /**
- * Passwords and keys are secrets whether or not the program says so, and nothing beside them becomes one: what is secret
- * shows no differences in a preview.
+ * Marks passwords and keys as secrets, always encrypted in the state. Values next to them stay readable: a secret shows
+ * no differences in a preview.
  */
 function withSecrets(group: unknown, mark: (group: object) => object): unknown {
   if (pulumi.Output.isInstance(group) || group instanceof Promise) {
@@ -52,29 +52,29 @@ function markConnection(connection: object): object {
   return { ...markSecrets(connection), proxy: withSecrets(connection.proxy, markSecrets) };
 }
 
-/** The connection of a resource, or the one of the stack where it names none, with its secrets marked. */
+/** The connection of a resource, or that of the stack if it has none, with its secrets marked. */
 export function connectionOf(connection: unknown): unknown {
   return withSecrets(connection ?? defaultConnection(), markConnection);
 }
 
-/** Pulumi's SDK makes a prototype of a key of this name, and so loses it. */
+/** Pulumi's SDK sets a prototype for a key of this name, and so loses it. */
 export const lostKey = "__proto__";
 
-/** @throws pulumi.RunError for what would be lost on its way to the provider. */
+/** @throws pulumi.RunError for keys that would be lost on the way to the provider */
 function refuseLost({ environmentVariables }: Args): void {
   const isPlain = typeof environmentVariables === "object" && environmentVariables !== null;
   if (!isPlain || !Object.hasOwn(environmentVariables, lostKey)) return;
-  const remedy = "Leave the variable out, or declare the pool in a file for iispools.";
+  const remedy = "Remove the variable, or declare the pool in a file for iispools.";
   throw runError(`environmentVariables: Pulumi drops the key "${lostKey}". ${remedy}`);
 }
 
 /**
- * The properties as they are registered.
+ * The properties for registration.
  *
- * The provider's code is not put into the state: the text is a constant that loads the installed package, so that it
- * never goes stale and never makes a difference.
+ * The provider's code is not stored in the state: the text is a constant that loads the installed package, so it is
+ * never outdated and never differs.
  *
- * @throws pulumi.RunError for a variable that Pulumi would lose.
+ * @throws pulumi.RunError for a variable that Pulumi would lose
  */
 export function registeredProperties(provider: "appPool" | "appPoolDefaults", args: Args): Record<string, unknown> {
   const { processModel, environmentVariables } = args;
@@ -82,7 +82,7 @@ export function registeredProperties(provider: "appPool" | "appPoolDefaults", ar
   return {
     ...args,
     ...(processModel !== undefined && { processModel: withSecrets(processModel, markSecrets) }),
-    // The SDK makes a text of every property that is no output, and fails where a variable is called toString.
+    // The SDK converts every property that is not an output to text, and fails for a variable that is called toString.
     ...(environmentVariables !== undefined && { environmentVariables: pulumi.output(environmentVariables) }),
     connection: connectionOf(args["connection"]),
     host: undefined,
@@ -91,9 +91,9 @@ export function registeredProperties(provider: "appPool" | "appPoolDefaults", ar
 }
 
 /**
- * A pool's name is its key on the host: of two with the same name the old one has to go first.
+ * A pool's name is its key on the host, so the old one of two pools with the same name must be deleted first.
  *
- * @param resource what it is called in a message: `AppPool "shop"`.
+ * @param resource its name in a message: `AppPool "shop"`
  * @throws pulumi.RunError with the option `import`
  */
 export function resourceOptions(
@@ -104,11 +104,11 @@ export function resourceOptions(
   return pulumi.mergeOptions({ deleteBeforeReplace: true }, opts);
 }
 
-/** @throws pulumi.RunError with the option `import`, which the engine's dynamic provider server cannot carry out */
+/** @throws pulumi.RunError with the option `import`, which the engine's dynamic provider server does not support */
 export function refuseImport(resource: string, opts: pulumi.CustomResourceOptions = {}): void {
   if (opts.import === undefined) return;
   throw runError(
-    `${resource}: the option import needs the provider plugin (docs/pulumi/importing.md). Without it, set adopt: true instead ` +
-      "for an application pool that exists; AppPoolDefaults needs neither.",
+    `${resource}: the option import requires the provider plugin (docs/pulumi/importing.md). Without it, set adopt: true instead ` +
+      "for an application pool that exists; AppPoolDefaults requires neither.",
   );
 }

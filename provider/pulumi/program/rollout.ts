@@ -12,8 +12,8 @@ import { AppPool, type AppPoolArgs } from "./app-pool";
 import { lostKey, runError } from "./registered-properties";
 
 /**
- * The gate behind a wave of {@link rollout}: at `up`, and only where something of its hosts is declared anew, it looks
- * whether their pools run and answer, and fails where they do not.
+ * The health check after a wave of {@link rollout}. At `up`, if a declaration of its hosts changed, it checks that
+ * their pools run and respond, and fails if they do not.
  */
 export class RolloutGate extends pulumi.CustomResource {
   /** The type as the engine and policy packs name it. */
@@ -29,41 +29,42 @@ export class RolloutGate extends pulumi.CustomResource {
   }
 }
 
-/** What {@link rollout} takes. It is read while the program runs, so nothing but connections can hold outputs. */
+/** The arguments of {@link rollout}. They are read while the program runs, so only connections can contain outputs. */
 export interface RolloutArgs extends Omit<RolloutInputs, "hosts"> {
   /** The hosts by their names, or with their connections. */
   readonly hosts: readonly string[] | Readonly<Record<string, AppPoolArgs["connection"]>>;
 }
 
-/** A host as the callback of {@link rollout} gets it. */
+/** A host for the callback of {@link rollout}. */
 export interface RolloutHost {
   readonly name: string;
   readonly connection: AppPoolArgs["connection"];
-  /** Its wave, as it was asked for. */
+  /** Its wave, as given by the user. */
   readonly wave: string;
-  /** For every resource of the host: it waits for the gate of the wave before. */
+  /** Options for every resource of the host: it waits for the health check of the wave before. */
   readonly opts: pulumi.CustomResourceOptions;
 }
 
-/** What {@link rollout} has made. */
+/** The result of {@link rollout}. */
 export interface Rollout<T> {
-  /** What the callback made, by host. */
+  /** The results of the callback, by host. */
   readonly hosts: Readonly<Record<string, T>>;
-  /** One behind each wave. */
+  /** One after each wave. */
   readonly gates: readonly RolloutGate[];
 }
 
 type Made = pulumi.Resource | readonly pulumi.Resource[];
 
 /**
- * Declares the resources of many hosts so that the engine makes them wave by wave: what `make` declares for a host of a
- * later wave depends on the gate behind the earlier one. A gate that fails, fails the `up`; the next one begins there.
+ * Declares the resources of many hosts so that the engine creates them wave by wave: the resources of a host in a later
+ * wave depend on the health check of the earlier one. A failed health check fails the `up`; the next `up` continues
+ * there.
  *
- * @param make declares a host's resources, each with the host's `opts`, and answers them
+ * @param make declares a host's resources, each with the host's `opts`, and returns them
  * @throws pulumi.RunError with every fault of the arguments
  */
 export function rollout<T extends Made>(args: RolloutArgs, make: (host: RolloutHost) => T): Rollout<T> {
-  // Own keys alone count, as where they are checked.
+  // Only own keys are used, as in the check.
   const own = { ...args };
   const { hosts, probe, settle = settleFacts.defaultsTo, name = "rollout" } = own;
   const gates: RolloutGate[] = [];
@@ -79,7 +80,7 @@ export function rollout<T extends Made>(args: RolloutArgs, make: (host: RolloutH
         `${name}-${gates.length + 1}`,
         {
           ...{ wave: wave.name, settle, probe },
-          // As outputs: the SDK makes a text of all else, and fails where a host is called toString.
+          // As outputs: the SDK converts anything else to text, and fails for a host that is called toString.
           pools: pulumi.output(
             Object.fromEntries(ofWave.map(([host, resources]) => [host, resources.flatMap(rolledPool)])),
           ),
@@ -129,17 +130,17 @@ function listOf(made: Made | undefined): readonly pulumi.Resource[] {
       : [made as pulumi.Resource];
 }
 
-/** What a gate has to know of a pool. */
+/** The facts of a pool for its health check. */
 function rolledPool(resource: pulumi.Resource): object[] {
   if (!AppPool.isInstance(resource)) return [];
   const { connection } = resource as unknown as { readonly connection: unknown };
   return [{ name: resource.name, state: resource.state, connection }];
 }
 
-/** How a resource is reached, and how it came to be, is no change of what it is. */
+/** The connection and options such as `adopt` are not part of the digest: they do not change the pool. */
 const beside = ["urn", "host", "connection", "adopt", "forceDelete", "showEnvironment", "__provider", runKey];
 
-/** A digest of all that the resources put out: it is another where one of them is made, changed or replaced. */
+/** A digest of all outputs of the resources: it changes if one of them is created, changed or replaced. */
 function digest(resources: readonly pulumi.Resource[]): pulumi.Output<string> {
   const outputs = resources.map((resource) => {
     const own = Object.entries(resource).filter(

@@ -18,7 +18,7 @@ export type DeepInput<T> = [T] extends [string | number | boolean]
       ? Input<{ [Key in keyof T]: DeepInput<T[Key]> | undefined }>
       : Input<T>;
 
-/** The arguments of a resource: the properties themselves are given, their values may be outputs. */
+/** The arguments of a resource: the keys are known, the values may be outputs. */
 export type DeepInputs<T> = { [Key in keyof T]: DeepInput<T[Key]> | undefined };
 
 /** The inputs of a resource besides its settings. A connection and a list are plain; their members may be outputs. */
@@ -36,8 +36,8 @@ type ResourceArg<Key, T> = Key extends "connection"
 const key = "__transformations";
 
 /**
- * Has a transformation come after all others for every resource of the class, so that nothing that a program does comes
- * after it. The option `transformations` alone comes before those of parents and of the stack.
+ * Runs a transformation after all others for every resource of the class, so that nothing in a program runs after it.
+ * With the option `transformations` it would run before those of parents and of the stack.
  */
 export function transformLast(
   resourceClass: { readonly prototype: object },
@@ -52,14 +52,14 @@ export function transformLast(
   });
 }
 
-/** What the dynamic provider has to know of a resource and of this run, among the resource's inputs. */
+/** Facts about a resource and this run for the dynamic provider, among the resource's inputs. */
 export function noteRun(name: string): Partial<Record<string, RunNote>> {
   const stack = runningStack();
   if (stack === undefined) return {};
   return { [runKey]: { resource: { id: randomUUID(), name }, stack, isPreview: pulumi.runtime.isDryRun() } };
 }
 
-/** Undefined where no engine runs the program, as in a unit test: then the SDK throws. */
+/** Undefined if no engine runs the program, as in a unit test: then the SDK throws. */
 function runningStack(): StackName | undefined {
   try {
     const [organization, project, stack] = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()];
@@ -71,9 +71,9 @@ function runningStack(): StackName | undefined {
 
 type SettingOutput<Key extends keyof AppPoolSettings> = pulumi.Output<AppPoolSettings[Key]>;
 
-/** What both resources have in common: the settings, as outputs in canonical form; undefined where not declared. */
+/** The common part of both resources: the settings, as outputs in canonical form; undefined if not declared. */
 export abstract class SettingsResource extends pulumi.CustomResource {
-  /** The host, as messages name it. */
+  /** The host, as in messages. */
   declare readonly host: pulumi.Output<string>;
   declare readonly queueLength: SettingOutput<"queueLength">;
   declare readonly autoStart: SettingOutput<"autoStart">;
@@ -94,8 +94,8 @@ export abstract class SettingsResource extends pulumi.CustomResource {
   declare readonly other: SettingOutput<"other">;
 
   /**
-   * @param type the type's token.
-   * @param provider the name that `pulumi-iis/dynamic` exports its provider under.
+   * @param type the type's token
+   * @param provider the name of its provider in `pulumi-iis/dynamic`
    */
   protected constructor(
     type: string,
@@ -104,7 +104,8 @@ export abstract class SettingsResource extends pulumi.CustomResource {
     args: object,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    // What is read and not declared, as by AppPool.get, is known only in the end: there is a place for all of it.
+    // Values that are read but not declared, as by AppPool.get, are known only at the end, so there is a property for
+    // each.
     const isRead = opts?.id !== undefined;
     const places = isRead ? Object.fromEntries(outputKeys.map((key) => [key, undefined])) : noteRun(name);
     super(
@@ -116,12 +117,12 @@ export abstract class SettingsResource extends pulumi.CustomResource {
   }
 }
 
-/** What a resource is called in a message: `AppPool "shop"`. */
+/** The name of a resource in a message: `AppPool "shop"`. */
 function titleOf(type: string, name: string): string {
   return `${type.slice(type.lastIndexOf(":") + 1)} "${name}"`;
 }
 
-// Of a resource that is only read the state keeps what the program says, and the provider is not asked about it.
+// For a resource that is only read, the state keeps the program's inputs, and the provider does not get them.
 transformLast(SettingsResource, ({ type, name, props, opts }) => {
   refuseImport(titleOf(type, name), opts);
   const { id }: pulumi.CustomResourceOptions = opts;
@@ -130,8 +131,8 @@ transformLast(SettingsResource, ({ type, name, props, opts }) => {
 
 const outputKeys: readonly string[] = ["state", ...keysOf(""), otherKey];
 
-// A setting that is not declared is an output of undefined, made when someone asks for it: registering all of them for
-// every resource takes a fifth of the time of a preview.
+// A setting that is not declared is an output of undefined, created on demand: registering all of them for every
+// resource takes a fifth of the time of a preview.
 for (const key of outputKeys) {
   Object.defineProperty(SettingsResource.prototype, key, {
     configurable: true,

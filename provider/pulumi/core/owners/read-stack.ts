@@ -4,10 +4,10 @@ import { dirname, join, win32 } from "node:path";
 import { readStackHolders, type StackHolders } from "./stack-holders";
 
 /**
- * What to start as the CLI of Pulumi; undefined where Windows has none. There a name alone would be looked for in the current
- * folder first, where anything may lie, and the CLI gets the secrets of the environment.
+ * The program to start as the Pulumi CLI; undefined if Windows has none. On Windows a bare name is first searched for
+ * in the current folder, which may contain any program, and the CLI gets the secrets of the environment.
  *
- * @param path the variable PATH.
+ * @param path the variable PATH
  */
 export function pulumiProgram(
   platform: NodeJS.Platform,
@@ -19,29 +19,29 @@ export function pulumiProgram(
   return folders.map((folder) => win32.join(folder, "pulumi.exe")).find(exists);
 }
 
-/** How long the CLI may take, and how much it may print. */
+/** The maximum time and output of the CLI. */
 const [limitMs, limitBytes] = [30_000, 512 * 1024 * 1024];
 
-/** A stack as its resources name it. */
+/** The stack of a resource, from its URN. */
 export interface StackName {
-  /** What `--stack` takes: `<organization>/<project>/<stack>`, or the stack alone. */
+  /** The value of `--stack`: `<organization>/<project>/<stack>`, or only the stack. */
   readonly name: string;
-  /** What the URN of every resource begins with. */
+  /** The prefix of the URN of every resource. */
   readonly urnPrefix: string;
 }
 
 let stack: StackName | undefined;
 let reading: Promise<StackHolders | undefined> | undefined;
 
-/** Says which stack this process works for. */
+/** Sets the stack of this process. */
 export function noteStack(name: StackName): void {
   stack ??= name;
 }
 
 /**
- * Which resources of the stack have which pools, as the state was when it was first asked for: an engine that deletes
- * names nothing but the resource to delete, so the state alone tells who else has the pool. `pulumi stack export` reads it,
- * once a process. Undefined where it cannot: no `pulumi` on PATH, no project, another stack.
+ * The pools of the stack's resources, in the state at the first call. An engine that deletes names only the resource to
+ * delete, so only the state shows whether another resource has the pool. `pulumi stack export` reads it, once for each
+ * process. Undefined if that fails: no `pulumi` on PATH, no project, another stack.
  */
 export function stackHolders(): Promise<StackHolders | undefined> {
   reading ??= readStack();
@@ -81,7 +81,7 @@ function exportStack(args: readonly string[]): Promise<StackHolders | undefined>
   });
 }
 
-/** That of the engine, without what would have the CLI write into its logs. */
+/** The engine's environment without the variables that make the CLI write log files. */
 function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(?:PULUMI_DEBUG_|PULUMI_OTEL_|OTEL_)/.test(name));
   return { ...Object.fromEntries(own), PULUMI_SKIP_UPDATE_CHECK: "true" };

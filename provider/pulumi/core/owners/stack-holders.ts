@@ -6,12 +6,12 @@ import { poolPlace } from "../resource";
 import type { Properties } from "../resource-inputs";
 import { signatureKey } from "../secret-properties";
 
-/** An optional member; a value of another type, as other providers may have it, counts as omitted. */
+/** An optional member; a value of another type, as in other providers' resources, counts as omitted. */
 function lenient<S extends z.ZodType>(schema: S): z.ZodCatch<z.ZodOptional<S>> {
   return schema.optional().catch(undefined);
 }
 
-/** The members of a resource in a stack's state that show which resource has a pool; others are ignored. */
+/** The members of a resource in a stack's state that show its pool; others are ignored. */
 const exportedResourceSchema = lazily(() =>
   z.object({
     urn: z.string(),
@@ -39,18 +39,18 @@ export const stackExportSchema = lazily(() =>
 /** The types of an application pool, as the dynamic provider and the plugin name them. */
 const poolTypes: ReadonlySet<string> = new Set(["pulumi-nodejs:dynamic/iis:AppPool", "iis:index:AppPool"]);
 
-/** Which resources of a stack have which pools. */
+/** The pools of a stack's resources. */
 export interface StackHolders {
   /** The URN of every resource of the stack. */
   readonly urns: readonly string[];
-  /** The URNs of the resources that have the pool; one that waits for its deletion counts too. */
+  /** The URNs of the resources that have the pool; a resource that waits for its deletion is included. */
   holdersOf(place: string): readonly string[];
 }
 
 /**
- * Reads what `pulumi stack export` prints. A pool whose name or host is a secret of the state is left out.
+ * Reads the output of `pulumi stack export`. A pool whose name or host is a secret of the state is skipped.
  *
- * @throws where it is no such document.
+ * @throws if it is not such a document
  */
 export function readStackHolders(text: string): StackHolders {
   const { deployment } = stackExportSchema().parse(JSON.parse(text));
@@ -73,7 +73,7 @@ function heldPlace(resource: ExportedResource, providers: ReadonlyMap<string, Pr
   return poolPlace({ name: inputs["name"], connection });
 }
 
-/** Whether all that says which host it is stands there in clear. */
+/** Whether every field that identifies the host is in plain text. */
 function isReadable(connection: unknown): connection is Connection | undefined {
   if (connection === undefined) return true;
   if (typeof connection !== "object" || connection === null || signatureKey in connection) return false;

@@ -6,7 +6,7 @@ import { stackHolders } from "./read-stack";
 import { inputsOf, type Properties } from "../resource-inputs";
 import { sessionFor } from "../sessions";
 
-/** Who has a pool that a resource is to create. */
+/** The owner of a pool that a resource will create. */
 export type Taken =
   /** No resource of the stack. */
   | { readonly by: "stranger" }
@@ -16,9 +16,9 @@ export type Taken =
   | { readonly by: "unknown" };
 
 /**
- * Who has the pool on the host; undefined where the name is free, or this run frees it or created it itself.
+ * The owner of the pool on the host; undefined if the name is free, or if this run frees it or created it itself.
  *
- * @throws IisError where the host cannot be read.
+ * @throws IisError if the host cannot be read
  */
 export async function takenPool(properties: Properties): Promise<Taken | undefined> {
   const { name = "", connection } = inputsOf(properties);
@@ -42,7 +42,7 @@ function nameInUrn(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-/** What to do where a resource of the stack has the pool that this one is to create. @param id its own URN. */
+/** What to do if a resource of the stack has the pool that this one will create. @param id its own URN */
 export function takenAdvice(urn: string, id: string | undefined): { readonly fact: string; readonly hint: string } {
   if (urn === id)
     return {
@@ -55,12 +55,12 @@ export function takenAdvice(urn: string, id: string | undefined): { readonly fac
   return {
     fact: `resource "${name}" of this stack has it`,
     hint:
-      `If "${name}" was renamed in the program, set the resource option aliases: [{ name: "${name}" }]; to take the ` +
-      "pool over, set adopt: true",
+      `If "${name}" was renamed in the program, set the resource option aliases: [{ name: "${name}" }]; to adopt the ` +
+      "pool, set adopt: true",
   };
 }
 
-/** The error of a pool that exists, with what the state tells of it. @param id the URN, where the engine passes it on. */
+/** The error for a pool that exists, with facts from the state. @param id the URN, if the engine passes it on */
 export async function explainTaken(error: IisError, properties: Properties, id: string | undefined): Promise<IisError> {
   const place = poolPlace(properties);
   if (error.code !== "POOL_EXISTS" || place === undefined) return error;

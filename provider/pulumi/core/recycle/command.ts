@@ -16,14 +16,14 @@ import { sshLogin } from "../../../connection/login";
 import { checkInputs } from "../check";
 import { recycleCommandSchema } from "./schema";
 
-/** What `@pulumi/command` runs: its inputs of these names. */
+/** The inputs of these names for `@pulumi/command`. */
 export interface RecycleCommand {
-  /** The same for the same pool of the same host, however its command line is written. */
+  /** Equal for the same pool of the same host, whatever its command line. */
   readonly target: string;
   readonly create: string;
-  /** Run where any other input than the triggers has changed, and in place of `create`: nothing is to be recycled then. */
+  /** Runs instead of `create` if any input other than the triggers has changed: nothing is recycled then. */
   readonly update: string;
-  /** Left out: that of the platform. */
+  /** Default: that of the platform. */
   readonly interpreter?: string[];
   readonly environment?: Record<string, string>;
 }
@@ -31,41 +31,42 @@ export interface RecycleCommand {
 /** The machine on which the program runs. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
-  /** The Node that runs the emulator. */
+  /** The Node.js that runs the emulator. */
   readonly node: string;
-  /** Where relative paths start. */
+  /** The folder to which paths are relative. */
   readonly folder: string;
 }
 
 /**
- * A pool that is stopped has no worker process (1062), nor has one that WAS does not know yet, right after it was created
- * (4312): the next one starts with what was deployed, which is all that a deployment wants of the recycling.
+ * A stopped pool has no worker process (1062). A new pool that WAS does not know yet has none either (4312). In both
+ * cases the next worker process starts with the deployed version, so no recycle is required.
  */
 const idle = {
   codes: [appcmdExitCodes.notActive, appcmdExitCodes.noSuchElement],
   message: "nothing to recycle: the pool has no worker process",
-  // A script cannot look at the host: it repeats what was certainly not carried out.
+  // A script cannot read the host: it retries only commands that were certainly not executed.
   retried: passingAnswers.filter(({ isUndone, code }) => isUndone && code <= 0xffff).map(({ code }) => code),
 };
 
 const places =
-  "Say where appcmd is: connection { host } for a server over SSH, { configFile } for a file worked on offline";
+  "Set the place of appcmd: connection { host } for a server over SSH, { configFile } for offline work on a file";
 
-/** Ends well in every shell. */
+/** Exits with 0 in every shell. */
 const nothing = "exit 0";
 
-/** PowerShell reads its command from one argument, however it is quoted on the way; cmd.exe does not. */
+/** PowerShell reads its command from one argument, quoted in any way; cmd.exe does not. */
 const powerShell = ["powershell.exe", "-NoProfile", "-NonInteractive", "-Command"];
 
-/** Every fault of what someone wrote, with paths. None repeats a secret. */
+/** Every fault of the user's input, with paths. No fault shows a secret. */
 export function checkRecycle(pool: unknown, connection: unknown): Fault[] {
   return checkInputs(recycleCommandSchema(), { pool, connection });
 }
 
 /**
- * The command for a pool of a host that is checked.
+ * The command for a pool of a checked host.
  *
- * @throws IisError `COMMAND_NOT_SAFE`; `NO_APPCMD` where the machine is no Windows and nothing says where appcmd is.
+ * @throws IisError `COMMAND_NOT_SAFE`; `NO_APPCMD` if the machine does not run Windows and the connection names no
+ *   appcmd
  */
 export function recycleCommand(pool: string, connection: Connection | undefined, machine: Machine): RecycleCommand {
   const target = `${connection?.configFile ?? connectionKey(connection)} ${poolKey(pool)}`;
@@ -94,16 +95,16 @@ export function recycleCommand(pool: string, connection: Connection | undefined,
   };
 }
 
-/** What `@pulumi/command` takes for a connection over SSH. */
+/** The connection over SSH in the format of `@pulumi/command`. */
 export interface CommandLogin extends Omit<SshFields, "host" | "knownHosts" | "insecureIgnoreHostKey"> {
   readonly host: string;
 }
 
 /**
- * The connection as `@pulumi/command` takes it. It has no way to the environment of this package, so what stands there
- * (`${env:NAME}`, `PULUMI_IIS_SSH_PASSWORD` …) is put in, and is a secret of the state.
+ * The connection in the format of `@pulumi/command`. That package cannot read this package's environment, so values
+ * from there (`${env:NAME}`, `PULUMI_IIS_SSH_PASSWORD` …) are inserted, and are secrets of the state.
  *
- * @throws IisError `AUTH_FAILED` where a secret is a reference to an environment variable that is not set.
+ * @throws IisError `AUTH_FAILED` if a secret refers to an environment variable that is not set
  */
 export function commandConnection(
   connection: Connection,
@@ -121,7 +122,7 @@ function loginOf(
   kind: "host" | "proxy",
   env: Readonly<Record<string, string | undefined>>,
 ): CommandLogin {
-  // The plugin looks for the agent itself; its socket has another name in every session, which would be a difference.
+  // The plugin finds the agent itself; its socket has another name in every session, which would be a difference.
   const login = sshLogin(fields, kind, { ...env, SSH_AUTH_SOCK: undefined });
   const { host, port, user, agentSocketPath, hostKey } = login;
   const { perDialTimeout, dialErrorLimit } = fields;

@@ -16,7 +16,10 @@ import { hasUnknowns, isUnknown, unknownValue } from "../unknowns";
 import { previewResource } from "../write";
 import { type RecycleInputs, recycleSchema } from "./schema";
 
-/** What changed since it was recycled; nothing is looked at. Another trigger recycles, another pool or host replaces. */
+/**
+ * The changes since the last recycle; the host is not read. Another trigger recycles; another pool or host replaces the
+ * resource.
+ */
 export function diffRecycleInputs(olds: Properties, news: Properties): ResourceDiff {
   const [before, after]: [RecycleInputs, RecycleInputs] = [olds, news];
   const isOther = !isUnknown(after.pool) && poolKey(before.pool ?? "") !== poolKey(after.pool ?? "");
@@ -47,10 +50,10 @@ function kindOf(before: unknown, after: unknown): "add" | "update" | "delete" {
 }
 
 /**
- * The recycling of a pool when what it serves has changed: once when it is created, and whenever a trigger, the pool or
- * its host is another one. It looks until the hand-over has begun, with `wait` until the old worker processes are gone,
- * and tells which ones replaced which. A pool that is stopped or has no worker process has nothing to recycle and fails
- * nothing; what failed is done again by the next `up`.
+ * Recycles a pool when its content has changed: once at creation, and whenever a trigger, the pool or its host changes.
+ * It reads until the hand-over has begun, with `wait` until the old worker processes have ended, and reports the old
+ * and new processes. A pool that is stopped or has no worker process needs no recycle and causes no error. The next
+ * `up` repeats a failed recycle.
  */
 export const recycleAppPool: CoreResource = {
   check: (news) => ({ inputs: news, faults: checkInputs(recycleSchema(), news) }),
@@ -76,7 +79,7 @@ export const recycleAppPool: CoreResource = {
 };
 
 const cannotImport =
-  "a RecycleAppPool is nothing on a server that could be imported: declare it, and the next up recycles its pool";
+  "a RecycleAppPool does not exist on a server, so it cannot be imported: declare it, and the next up recycles its pool";
 
 /** The pool as the server spells it, and the result of its recycling. */
 interface RecycleOutputs {

@@ -11,22 +11,21 @@ import { connectionMember } from "../pool-own-schema";
 
 function recycledShape() {
   return {
-    /** The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first. */
+    /** The pool's name on the server. Use the `name` output of an AppPool to apply its settings first. */
     pool: poolName().meta({
-      description:
-        "The pool's name on the server. Given as the `name` of an AppPool, the pool is brought to its settings first.",
+      description: "The pool's name on the server. Use the `name` output of an AppPool to apply its settings first.",
       isIdentity: true,
     }),
     /**
-     * What the pool serves: a build's number, the hash of a package. If one of them changes, the pool recycles;
-     * otherwise it does not.
+     * Values that identify what the pool serves: a build number, the hash of a package. If one of them changes, the
+     * pool recycles; otherwise it does not.
      */
     triggers: list(
       z.unknown(),
-      "a list of what the pool serves, such as a build's number: where one changes, the pool recycles",
+      "a list of values that identify what the pool serves, such as a build number: the pool recycles if one changes",
     ).meta({
       description:
-        "What the pool serves: a build's number, the hash of a package. If one of them changes, the pool recycles; otherwise it does not.",
+        "Values that identify what the pool serves: a build number, the hash of a package. If one of them changes, the pool recycles; otherwise it does not.",
     }),
   };
 }
@@ -39,20 +38,21 @@ export const recycleSchema = lazily(() =>
   object({
     ...recycledShape(),
     /**
-     * Wait until the old worker processes are gone, and fail where they are not 10 s after the pool's shutdownTimeLimit.
-     * Otherwise the hand-over is watched until it has begun, 5 s at most.
+     * Wait until the old worker processes have ended, and fail if one still runs 10 s after the pool's
+     * shutdownTimeLimit. Otherwise the hand-over is watched until it has begun, 5 s at most.
      *
      * @default false
      */
     wait: optional(bool()).meta({
       description:
-        "Wait until the old worker processes are gone, and fail where they are not 10 s after the pool's shutdownTimeLimit. Otherwise the hand-over is watched until it has begun, 5 s at most.",
+        "Wait until the old worker processes have ended, and fail if one still runs 10 s after the pool's shutdownTimeLimit. Otherwise the hand-over is watched until it has begun, 5 s at most.",
       defaultsTo: "false",
     }),
     /**
      * Where appcmd is. Another host is another resource.
      *
-     * @default what the provider's configuration has of it (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
+     * @default the connection of the provider's configuration (`iis:host`, `iis:configFile` …), else appcmd.exe of this
+     *   machine
      */
     connection: connectionMember("Where appcmd is. Another host is another resource."),
   }),
@@ -66,12 +66,12 @@ export const recycleCommandSchema = lazily(() =>
   }),
 );
 
-/** `@pulumi/command` prints the command and what appcmd says of it where that fails, as they are. */
+/** If it fails, `@pulumi/command` prints the command and appcmd's output unchanged. */
 function printedProblem(pool: string): string {
-  return `"${pool}" holds what a terminal or a CI system would carry out, and @pulumi/command prints it as it is; use RecycleAppPool of the provider plugin`;
+  return `"${pool}" contains characters that a terminal or a CI system would execute, and @pulumi/command prints them unchanged; use RecycleAppPool of the provider plugin`;
 }
 
-/** `@pulumi/command` accepts any machine where it is given no key, and knows neither known_hosts nor fingerprints. */
+/** `@pulumi/command` accepts any machine if it gets no key, and supports neither known_hosts nor fingerprints. */
 function hostKeyFaults(connection: Connection): readonly RuleFault[] {
   if (connection.host === undefined) return [];
   const machines: readonly [string[], SshFields | undefined][] = [
@@ -83,7 +83,7 @@ function hostKeyFaults(connection: Connection): readonly RuleFault[] {
     if (insecureIgnoreHostKey === true || (hostKey !== undefined && !hostKey.startsWith("SHA256:"))) return [];
     const wrong = describeWrong("the machine's public key (ssh-ed25519 AAAA…)", hostKey, () => "its fingerprint");
     const reason =
-      "@pulumi/command, which does the recycling, reads no known_hosts file and compares no fingerprints, and lets any machine in where there is no key";
+      "@pulumi/command, which runs the recycle, reads no known_hosts file and compares no fingerprints, and accepts any machine without a key";
     return [{ keys: [...keys, "hostKey"], message: `${wrong}; ${reason}` }];
   });
 }

@@ -16,20 +16,20 @@ import type { Connection } from "../../../connection/schema";
 import type { Properties } from "../resource-inputs";
 import { sessionFor } from "../sessions";
 
-/** A pool that a gate looks at. */
+/** A pool in a health check. */
 interface RolledPool {
   readonly name: string;
   readonly state?: "Started" | "Stopped";
   readonly connection?: Connection;
 }
 
-/** What a gate is registered with. */
+/** The inputs of a gate. */
 export interface GateInputs {
-  /** As it was asked for: `canary:1`. */
+  /** As given by the user: `canary:1`. */
   readonly wave: string;
   /** The pools of each host. */
   readonly pools: Readonly<Record<string, readonly RolledPool[]>>;
-  /** A digest of what is declared on each host: the gate is for those where it is another than before. */
+  /** A digest of the declarations of each host: only hosts with a new digest are checked. */
   readonly triggers: Readonly<Record<string, string>>;
   /** Input of {@link probeMember}. */
   readonly probe?: unknown;
@@ -37,20 +37,20 @@ export interface GateInputs {
   readonly settle: string;
 }
 
-/** How many hosts are looked at together. */
+/** The number of hosts that are checked at a time. */
 const together = 8;
 
-/** Whether the gate has to look again: something of its hosts is declared anew, or it is to ask something else. */
+/** Whether the health check must run again: a declaration of its hosts or its own inputs changed. */
 export function gateDiffers(olds: Properties, news: Properties): boolean {
   return !isDeepStrictEqual([olds["triggers"], olds["probe"]], [news["triggers"], news["probe"]]);
 }
 
 /**
- * Looks whether the pools of the gate's hosts run and answer.
+ * Checks that the pools of the gate's hosts run and respond.
  *
- * @param olds the gate as it was: hosts of which nothing is declared anew are passed over.
- * @returns a line a request that was answered.
- * @throws IisError `POOL_STOPPED`, `PROBE_FAILED` and what keeps a host from being looked at, all in one message
+ * @param olds the gate before: hosts without new declarations are skipped
+ * @returns a line for each successful request
+ * @throws IisError `POOL_STOPPED`, `PROBE_FAILED` and the errors of hosts that cannot be read, all in one message
  */
 export async function passGate(properties: Properties, olds: Properties = {}): Promise<string[]> {
   const { wave, pools, triggers, probe, settle } = properties as unknown as GateInputs;
@@ -62,7 +62,7 @@ export async function passGate(properties: Properties, olds: Properties = {}): P
   const seconds = readable("settle", readInput(settleMember, settle)) ?? 0;
   if (seconds > 0) await sleep(seconds * 1000);
   const request = probe === undefined ? undefined : readable("probe", readInput(probeMember(), probe));
-  const results = await onEachHost(hosts, together, ({ name }) => lookAt(name, pools[name] ?? [], request));
+  const results = await onEachHost(hosts, together, ({ name }) => checkHost(name, pools[name] ?? [], request));
   const problems = results.flatMap((one) => (one.ok ? one.value.problems : [one.error]));
   const [first] = problems;
   if (first === undefined)
@@ -79,7 +79,7 @@ function readable<T>(path: string, { value, faults }: InputReading<T>): T | unde
   throw new IisError("PROBE_FAILED", { problem: `the inputs of the health check are not valid: ${problem}` });
 }
 
-async function lookAt(host: string, pools: readonly RolledPool[], probe: Probe | undefined): Promise<HealthReport> {
+async function checkHost(host: string, pools: readonly RolledPool[], probe: Probe | undefined): Promise<HealthReport> {
   const byServer = Map.groupBy(pools, ({ connection }) => sessionFor(connection));
   const reports = await Promise.all(
     [...byServer].map(async ([{ transport }, here]) => {
@@ -102,5 +102,5 @@ async function lookAt(host: string, pools: readonly RolledPool[], probe: Probe |
 }
 
 function line(host: string, { url, status, ms }: HealthReport["answers"][number]): string {
-  return `${host}: ${url} answered with ${status ?? "nothing"} after ${ms} ms`;
+  return `${host}: ${url} responded with ${status ?? "nothing"} after ${ms} ms`;
 }

@@ -34,22 +34,22 @@ function rolloutShape() {
       ),
     ).meta({ description: "Names for several hosts together." }),
     /**
-     * The waves, in one text or each its own: a count of hosts, a share of all with the waves before it, a host or a group,
-     * or a group with a count: `canary:1,25%,100%`. Each host must be in one.
+     * The waves, as one text or as a list. A wave is a number of hosts, a share of all hosts including earlier waves, a
+     * host or group, or a group with a number: `canary:1,25%,100%`. Each host must be in one.
      */
     waves: asWritten<string | readonly string[]>(wavesMember).meta({
       description:
-        "The waves, in one text or each its own: a count of hosts, a share of all with the waves before it, a host or a group, or a group with a count: `canary:1,25%,100%`. Each host must be in one.",
+        "The waves, as one text or as a list. A wave is a number of hosts, a share of all hosts including earlier waves, a host or group, or a group with a number: `canary:1,25%,100%`. Each host must be in one.",
     }),
     /**
-     * Asked of each pool once its wave is made, from where the engine runs. `{host}` is the address of the connection, else
-     * the host's name, `{pool}` the pool's name; `status` is 200 and `timeout` `30s` unless they are given.
+     * The request to each pool after its wave, sent from the machine of the engine. `{host}` is the address of the
+     * connection, else the host's name; `{pool}` is the pool's name. Defaults: `status` 200, `timeout` `30s`.
      */
     probe: optional(
       asWritten<{ readonly url: string; readonly status?: number; readonly timeout?: string }>(probeMember()),
     ).meta({
       description:
-        "Asked of each pool once its wave is made, from where the engine runs. `{host}` is the address of the connection, else the host's name, `{pool}` the pool's name; `status` is 200 and `timeout` `30s` unless they are given.",
+        "The request to each pool after its wave, sent from the machine of the engine. `{host}` is the address of the connection, else the host's name; `{pool}` is the pool's name. Defaults: `status` 200, `timeout` `30s`.",
     }),
     /**
      * The delay before the health check of a wave: `0s` to `24h`.
@@ -61,12 +61,13 @@ function rolloutShape() {
       defaultsTo: settleFacts.defaultsTo,
     }),
     /**
-     * The prefix of the names of the gates; two rollouts of a program need different ones.
+     * The prefix of the names of the health checks; two rollouts of a program must have different prefixes.
      *
      * @default rollout
      */
     name: optional(text("a name")).meta({
-      description: "The prefix of the names of the gates; two rollouts of a program need different ones.",
+      description:
+        "The prefix of the names of the health checks; two rollouts of a program must have different prefixes.",
       defaultsTo: "rollout",
     }),
   };
@@ -118,7 +119,7 @@ export function rolloutWaves(args: RolloutInputs): {
           .filter((one) => !fleet.isHost(one))
           .map((one) => ({ path: joinPath("groups", name), message: fleet.whyUnknown(one) })),
       ),
-      // Resources that a program no longer declares are deleted.
+      // The engine deletes resources that a program no longer declares.
       ...(areAssigned && rest.length > 0
         ? [{ path: "waves", message: `no wave has ${rest.join(", ")}; end with 100%` }]
         : []),
@@ -126,7 +127,7 @@ export function rolloutWaves(args: RolloutInputs): {
   };
 }
 
-/** The names of the hosts of a rollout; programs without types leave them out. */
+/** The names of the hosts of a rollout; programs without types may omit them. */
 export function hostsOf({ hosts }: Partial<Pick<RolloutInputs, "hosts">>): string[] {
   return Array.isArray(hosts) ? [...(hosts as readonly string[])] : Object.keys(hosts ?? {});
 }
