@@ -2,29 +2,29 @@ import { allAssumptions } from "../facts/assumptions";
 import { messageError, win32 } from "./errors";
 import type { World } from "./world";
 
-/** Answers what holds for an assumption. */
+/** Returns the behaviour for an assumption. */
 export type Rules = (id: string) => string;
 
-/** What holds in this world: the value of the file, or the one that APPCMD_EMULATOR_ASSUME chose. */
+/** The behaviour in this world: the value of the file, or the override from APPCMD_EMULATOR_ASSUME. */
 export function assume(world: Pick<World, "env">, id: string): string {
   const known = allAssumptions.find((one) => one.id === id);
   if (known === undefined) throw new Error(`facts/assumptions.json has no entry ${id}`);
-  return flips(world).findLast((flip) => flip.id === id)?.value ?? known.value;
+  return overrides(world).findLast((override) => override.id === id)?.value ?? known.value;
 }
 
-/** All that holds in a world, looked up once. */
+/** The behaviours of a world, computed once. */
 export function rulesOf(world: Pick<World, "env">): Rules {
   const values = new Map(allAssumptions.map(({ id, value }) => [id, value]));
-  for (const { id, value } of flips(world)) values.set(id, value);
+  for (const { id, value } of overrides(world)) values.set(id, value);
   return (id) => values.get(id) ?? assume(world, id);
 }
 
-/** What holds where nobody chose otherwise. */
+/** The behaviours without any override. */
 export const defaultRules: Rules = rulesOf({ env: {} });
 
-/** Refuses flips that name no assumption, or a value that it does not have. */
+/** Refuses overrides with an unknown assumption or value. */
 export function checkAssumptions(world: Pick<World, "env">): void {
-  for (const { id, value } of flips(world)) {
+  for (const { id, value } of overrides(world)) {
     const known = allAssumptions.find((one) => one.id === id);
     const ids = allAssumptions.map((one) => one.id).join(", ");
     if (known === undefined) throw wrong(`APPCMD_EMULATOR_ASSUME: there is no assumption "${id}"; there are ${ids}.`);
@@ -34,12 +34,12 @@ export function checkAssumptions(world: Pick<World, "env">): void {
   }
 }
 
-function flips({ env }: Pick<World, "env">): { id: string; value: string }[] {
+function overrides({ env }: Pick<World, "env">): { id: string; value: string }[] {
   return (env["APPCMD_EMULATOR_ASSUME"] ?? "")
     .split(",")
-    .filter((flip) => flip.trim() !== "")
-    .map((flip) => {
-      const [id = "", ...value] = flip.split("=");
+    .filter((override) => override.trim() !== "")
+    .map((override) => {
+      const [id = "", ...value] = override.split("=");
       return { id: id.trim(), value: value.join("=").trim() };
     });
 }

@@ -10,7 +10,7 @@ import { recycleAppPool, startAppPool, stopAppPool } from "./verbs/run-apppool";
 import { setApp, setSite } from "./verbs/set-app";
 import { clearConfig, setConfig } from "./verbs/set-config";
 
-/** A command of the real tool that this emulation does not carry out. */
+/** A command of the real tool that this emulator does not support. */
 export type Verb = Command | "not supported";
 
 const eachPool = (command: Command): Command => eachInput("APPPOOL", "APPPOOL.NAME", command);

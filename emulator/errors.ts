@@ -1,6 +1,6 @@
 /**
- * An answer of appcmd that is not success: what goes to standard output and the exit code. `printed` is what had been
- * written before: a success line can precede the error of its commit.
+ * An answer of appcmd that is not success: its standard output and exit code. `printed` is the output before it: a
+ * success line can precede the error of its commit.
  */
 export class AppcmdError extends Error {
   override readonly name = "AppcmdError";
@@ -9,7 +9,7 @@ export class AppcmdError extends Error {
     readonly text: string,
     readonly exitCode: number,
     readonly printed = "",
-    /** The entry of facts/assumptions.json that decides the exit code, where there is one. */
+    /** The entry of facts/assumptions.json that determines the exit code, if there is one. */
     readonly assumption?: string,
   ) {
     super(text);
@@ -34,7 +34,10 @@ export const win32 = {
   objectNotFound: 4312,
 } as const;
 
-/** `ERROR ( message:… )`: an error of the command line or of a lookup. A line feed stands for a line end of appcmd's texts. */
+/**
+ * `ERROR ( message:… )`: an error of the command line or of a lookup. A line feed stands for a line end of appcmd's
+ * texts.
+ */
 export function messageError(message: string, exitCode: number, assumption?: string): AppcmdError {
   return new AppcmdError(`ERROR ( message:${resourceText(message)} )\r\n`, exitCode, "", assumption);
 }
@@ -45,7 +48,7 @@ export function hresultError(message: string, code: number, printed = ""): Appcm
   return new AppcmdError(`ERROR ( hresult:${hresult}, message:${resourceText(message)} )\r\n`, code, printed);
 }
 
-/** An error text without the `ERROR ( … )` round it. */
+/** An error text without `ERROR ( … )` around it. */
 export function plainError(message: string, exitCode: number): AppcmdError {
   return new AppcmdError(`${resourceText(message)}\r\r\n`, exitCode);
 }
@@ -72,7 +75,7 @@ export function badValue(name: string, value: string, reason: string): AppcmdErr
   return messageError(text, win32.invalidParameter, "exit-code-bad-value");
 }
 
-/** A name that an enum does not have: the real tool speaks of the attribute instead. */
+/** A name that an enum does not have: the real tool reports the attribute instead. */
 function badEnum(name: string, reason: string): AppcmdError {
   return messageError(
     `Unknown attribute "${name}".. Reason: ${reason}\n\n.`,
@@ -86,7 +89,7 @@ export function duplicateText(key: string, value: string): string {
   return `Cannot add duplicate collection entry of type 'add' with unique key attribute '${key}' set to '${value}'`;
 }
 
-/** An entry that is in the collection already, its own or inherited. */
+/** An entry that already exists in the collection, its own or inherited. */
 export function duplicateEntry(key: string, value: string): AppcmdError {
   return messageError(
     `New add object missing required attributes. ${duplicateText(key, value)}\n\n.`,
@@ -94,7 +97,7 @@ export function duplicateEntry(key: string, value: string): AppcmdError {
   );
 }
 
-/** A new entry without an attribute that it must have. */
+/** A new entry without a required attribute. */
 export function missingAttribute(name: string): AppcmdError {
   return messageError(
     `New add object missing required attributes. Missing required attribute '${name}'\n\n.`,
@@ -103,12 +106,12 @@ export function missingAttribute(name: string): AppcmdError {
   );
 }
 
-/** A path that names an entry which is not there. */
+/** A path that names an entry that does not exist. */
 export function missingEntry(): AppcmdError {
   return messageError("Cannot find requested collection element.", win32.objectNotFound);
 }
 
-/** An indexer that is not of the form of appcmd. */
+/** An indexer with a syntax error. */
 export function malformedIndexer(): AppcmdError {
   return messageError(
     "Malformed collection indexer; format is [@position,name='value',name2='value2',...].  The @position specifier is optional, and be '@start', '@end', or '@N' where N is a numeric index into the collection.",
@@ -116,22 +119,22 @@ export function malformedIndexer(): AppcmdError {
   );
 }
 
-/** A pool that must not go, because applications use it. The real text is not known. */
+/** A pool that cannot be deleted, because applications use it. The real text is not known. */
 export function poolInUse(pool: string): AppcmdError {
   return messageError(`Cannot delete APPPOOL object "${pool}": applications use it.`, win32.invalidParameter);
 }
 
-/** An object that no command can be carried out on, because it is not there. */
+/** A command for an object that does not exist. */
 export function missingObject(object: string, identifier: string): AppcmdError {
   return messageError(`Cannot find ${object} object with identifier "${identifier}".`, win32.notFound);
 }
 
-/** A command that needs an identifier and got none. */
+/** A command without its required identifier. */
 export function missingIdentifier(object: string): AppcmdError {
   return messageError(`Must specify the ${object} object with identifier.`, win32.invalidParameter);
 }
 
-/** A file that cannot be used as it stands. */
+/** A file that cannot be used. */
 export function configurationError(path: string, line: number, description: string, code: number): AppcmdError {
   return messageError(
     `Configuration error\nFilename: \\\\?\\${path}\nLine Number: ${line}\nDescription: ${description}\n.`,
@@ -140,7 +143,7 @@ export function configurationError(path: string, line: number, description: stri
   );
 }
 
-/** A commit that could not be written; nothing of it is in the file. */
+/** A commit that could not be written; the file is unchanged. */
 export function commitError(description: string, code: number): AppcmdError {
   return hresultError(`Failed to commit configuration changes.  \n${description}\n`, code);
 }
@@ -151,7 +154,7 @@ export function inUse(): AppcmdError {
   return commitError(description, win32.sharingViolation);
 }
 
-/** A commit that ends with an error of XmlLite; nothing of it is in the file. The real text has no description either. */
+/** A commit that ends with an error of XmlLite; the file is unchanged. The real text has no description either. */
 export function xmlCommitError(): AppcmdError {
   const { text } = commitError("", 0);
   const hresult = 0xc00c_ee2b;
@@ -161,12 +164,12 @@ export function xmlCommitError(): AppcmdError {
 /** Windows' text for 1726. */
 export const rpcText = "The remote procedure call failed.";
 
-/** The service that runs pools (WAS) is not there. */
+/** The service that runs pools (WAS) is not running. */
 export function serviceDown(): AppcmdError {
   return messageError("The WAS service is not available - try starting the service first.", win32.notSupported);
 }
 
-/** What a caller gets who is no administrator: not even the file that leads to the configuration can be read. */
+/** The error for a caller who is not an administrator: even the file that leads to the configuration cannot be read. */
 export function notElevated(): AppcmdError {
   const description = "Cannot read configuration file due to insufficient permissions";
   return messageError(
@@ -175,20 +178,20 @@ export function notElevated(): AppcmdError {
   );
 }
 
-/** An order to the running service that it refused. */
+/** A request that the running service refused. */
 export function executionError(description: string, code: number): AppcmdError {
   return hresultError(`Command execution failed.\n${description}\n`, code);
 }
 
-/** Input on standard input that cannot be used, for example an attribute that this IIS does not have. */
+/** Standard input that cannot be used, for example with an attribute that this IIS does not have. */
 export function dataInvalid(): AppcmdError {
   return executionError("The data is invalid.", win32.invalidData);
 }
 
 /**
- * Something that the real appcmd can do and this emulation cannot: it says so, and never pretends success.
+ * A feature of the real appcmd that this emulator does not support. It reports this, and never pretends success.
  *
- * @param what is not supported, for people; behind the text of Windows
+ * @param what the unsupported feature, for people; follows the text of Windows
  */
 export function notSupported(what: string): AppcmdError {
   return executionError(`The request is not supported.\nappcmd-emulator: ${what}`, win32.notSupported);

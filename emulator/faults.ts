@@ -1,7 +1,7 @@
 import { attributePath, type Segment } from "./command-line/parse-path";
 import type { World } from "./world";
 
-/** Faults that strike the first N times, ordered as `KIND:N:FILE`. What each does: docs/contributors/emulator.md. */
+/** Faults for the first N times, injected as `KIND:N:FILE`. Their effects: docs/contributors/emulator.md. */
 export const countedFaults = [
   "busy",
   "changed",
@@ -20,15 +20,15 @@ export const countedFaults = [
   "flood",
 ] as const;
 
-/** Faults that last, ordered by their name. */
+/** Permanent faults, injected by name. */
 export const lastingFaults = ["was-down", "denied"] as const;
 
-/** Faults that last and have an argument, ordered as `KIND:TEXT`. */
+/** Permanent faults with an argument, injected as `KIND:TEXT`. */
 export const faultsWithArgument = ["slow", "fresh", "refuse", "drop"] as const;
 
 /**
- * Whether a counted fault applies now. Counts it. Tests order faults by APPCMD_EMULATOR_FAULT, a list with
- * commas. `KIND:N:FILE` keeps its count in FILE.
+ * Whether a counted fault occurs now; counts it. Tests inject faults with APPCMD_EMULATOR_FAULT, a list separated by
+ * commas. `KIND:N:FILE` stores its count in FILE.
  */
 export function consumeFault(world: World, kind: (typeof countedFaults)[number]): boolean {
   for (const fault of faults(world)) {
@@ -42,24 +42,24 @@ export function consumeFault(world: World, kind: (typeof countedFaults)[number])
   return false;
 }
 
-/** Whether a lasting fault is ordered: the service is down, or the caller is no administrator. */
+/** Whether a permanent fault is injected: the service is down, or the caller is not an administrator. */
 export function hasFault(world: World, kind: (typeof lastingFaults)[number]): boolean {
   return faults(world).includes(kind);
 }
 
-/** The argument of `KIND:TEXT`, undefined where the fault is not ordered. */
+/** The argument of `KIND:TEXT`; undefined if the fault is not injected. */
 export function faultArgument(world: World, kind: (typeof faultsWithArgument)[number]): string | undefined {
   return faults(world)
     .find((fault) => fault.startsWith(`${kind}:`))
     ?.slice(kind.length + 1);
 }
 
-/** Whether an argument is to be refused as a bad value. */
+/** Whether an argument must be refused as a bad value. */
 export function isRefused(world: World, argument: string): boolean {
   return faults(world).some((fault) => fault.startsWith("refuse:") && argument.includes(fault.slice("refuse:".length)));
 }
 
-/** Whether a write to this path is to be lost without a word. */
+/** Whether a write to this path must be lost without an error. */
 export function isDropped(world: World, segments: readonly Segment[]): boolean {
   const path = attributePath(segments).toLowerCase();
   return faults(world).some(

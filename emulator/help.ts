@@ -138,8 +138,8 @@ Examples:
 `;
 
 /**
- * `appcmd VERB apppool /?`. `list` and `start` are word for word. Of `stop` and `recycle` the paragraph is, and the rest
- * follows `start`; where lines break in them is not known. The other verbs' texts were found nowhere.
+ * `appcmd VERB apppool /?`. `list` and `start` are word for word. For `stop` and `recycle` only the paragraph is; the
+ * rest follows `start`, and their line breaks are not known. The texts of other verbs were not found.
  */
 export const apppoolVerbHelp: Readonly<Record<string, string>> = {
   LIST: list,

@@ -1,7 +1,7 @@
 import { messageError, win32 } from "./errors";
 import type { World } from "./world";
 
-/** A message in English with the same in German and Russian; `{}` stands for what varies. */
+/** A message in English with the same in German and Russian; `{}` stands for the variable part. */
 type Message = readonly [english: string, german: string, russian: string];
 
 const messages: readonly Message[] = [
@@ -79,13 +79,13 @@ const messages: readonly Message[] = [
   ],
 ];
 
-/** What APPCMD_EMULATOR_LANG may be. */
+/** The values of APPCMD_EMULATOR_LANG. */
 export const languages = ["", "en", "de", "ru"];
 
 /**
- * Puts the messages of an answer into the language of APPCMD_EMULATOR_LANG, as a localized Windows does. `ERROR`, `hresult:`
- * and `message:` stay English, and so do messages of this table's gaps, XML and usage. One Russian message is of a
- * real server; the other translations are in the manner of Windows.
+ * Translates the messages of an answer into the language of APPCMD_EMULATOR_LANG, as a localized Windows does. `ERROR`,
+ * `hresult:` and `message:` stay English, and so do messages that are not in this table, XML and usage. One Russian
+ * message is from a real server; the other translations imitate Windows.
  */
 export function localize({ env }: Pick<World, "env">, text: string): string {
   const column = languages.indexOf(env["APPCMD_EMULATOR_LANG"] ?? "") - 1;
@@ -96,7 +96,7 @@ export function localize({ env }: Pick<World, "env">, text: string): string {
   }, text);
 }
 
-/** Refuses a language that this program does not have. */
+/** Refuses an unknown language. */
 export function checkLanguage({ env }: Pick<World, "env">): void {
   const language = env["APPCMD_EMULATOR_LANG"] ?? "";
   if (languages.includes(language)) return;

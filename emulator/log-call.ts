@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { Result, World } from "./world";
 
-/** Adds a call to the file that `APPCMD_EMULATOR_LOG` names, as a line of JSON; does nothing without it. */
+/** Appends a call to the file of `APPCMD_EMULATOR_LOG`, as a line of JSON; does nothing without it. */
 export function logCall({ env, pid }: World, argv: readonly string[], { exitCode, stdout, commit }: Result): void {
   const file = env["APPCMD_EMULATOR_LOG"];
   if (file === undefined || file === "") return;

@@ -9,19 +9,19 @@ import { nodeWorld } from "./node-world";
 import { encodeOutput, type Encoding, outputEncoding } from "./output/encode";
 import { run } from "./run";
 
-/*
- * appcmd-emulator: the command line of appcmd on a real applicationHost.config. Its environment variables, the faults that
- * tests order and the files that it keeps: docs/contributors/emulator.md.
+/**
+ * appcmd-emulator: the command line of appcmd on a real applicationHost.config. Its environment variables, injected
+ * faults and files: docs/contributors/emulator.md.
  */
 
-/** File descriptor on which a caller can get the full exit code, which POSIX cuts to eight bits. */
+/** File descriptor for the full exit code, which POSIX cuts to eight bits. */
 const exitCodeDescriptor = 3;
 
 const argv = process.argv.slice(2);
 const world = nodeWorld(process.env);
 const result = run(argv, world);
 logCall(world, argv, result);
-// On a terminal it is a person who reads it: what would move the cursor there is spelled out.
+// A terminal is read by a person: characters that move the cursor are written as escapes.
 const stdout = isatty(1) ? visibleText(result.stdout) : result.stdout;
 writeSlowly(stdout, outputEncoding(world, stdout));
 if (process.platform !== "win32") writeExitCode(result.exitCode);
@@ -33,11 +33,11 @@ function writeExitCode(exitCode: number): void {
     const kind = fs.fstatSync(exitCodeDescriptor);
     if (kind.isFile() || kind.isFIFO() || kind.isSocket()) write(exitCodeDescriptor, Buffer.from(String(exitCode)));
   } catch {
-    // Nobody opened it.
+    // The descriptor is not open.
   }
 }
 
-/** Writes an answer, in pieces with pauses where a fault orders that. */
+/** Writes an answer, in pieces with pauses if a fault requires that. */
 function writeSlowly(text: string, encoding: Encoding): void {
   const bytes = encodeOutput(text, encoding);
   const pause = faultArgument(world, "slow");
@@ -48,7 +48,7 @@ function writeSlowly(text: string, encoding: Encoding): void {
   }
 }
 
-/** Writes all of an answer, also to a pipe whose reader is slow; a reader that went away is no fault. */
+/** Writes the whole answer, also to a pipe with a slow reader; a reader that has gone is not an error. */
 function write(descriptor: number, bytes: Buffer): void {
   let rest = bytes;
   while (rest.length > 0) {

@@ -29,7 +29,7 @@ export function nodeWorld(env: World["env"]): World {
   };
 }
 
-/** Standard input, in UTF-8 or, as PowerShell redirects, in UTF-16; empty where there is none. */
+/** Standard input, in UTF-8 or, as PowerShell redirects it, in UTF-16; empty if there is none. */
 function readInput(): string {
   let bytes: Buffer;
   try {
@@ -47,7 +47,7 @@ function nodeFiles(pid: number): Files {
     replace: (file, content, like = file) => {
       const temporary = `${file}.${pid}.tmp`;
       const mode = unlessMissing(() => fs.statSync(like).mode);
-      // What it is to hold may be readable by its owner alone, so it is never more open than that.
+      // The future content may be readable only by its owner, so the file never has more permissions than that.
       fs.rmSync(temporary, { force: true });
       try {
         fs.writeFileSync(temporary, content, { flush: true, flag: "wx", ...(mode !== undefined && { mode: 0o600 }) });
@@ -75,10 +75,13 @@ function nodeFiles(pid: number): Files {
   };
 }
 
-/** Largest file that is read: a configuration of some 500,000 pools. */
+/** Maximum size of a file: a configuration of about 500,000 pools. */
 const largestFile = 256 * 1024 * 1024;
 
-/** A pipe or a device may never end, so neither is read; without `O_NONBLOCK`, which Windows lacks, the opening of a pipe would wait. */
+/**
+ * A pipe or a device may never end, so neither is read; without `O_NONBLOCK`, which Windows does not have, opening a
+ * pipe would block.
+ */
 function readRegular(file: string): Buffer {
   const descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
@@ -110,6 +113,6 @@ function unlessMissing<T>(read: () => T): T | undefined {
 }
 
 function errorCode(error: unknown): string | undefined {
-  // Not by instanceof: what Node throws is of another realm than a test that runs this.
+  // Not by instanceof: Node's errors are of another realm than a test that runs this.
   return (error as NodeJS.ErrnoException | undefined)?.code;
 }

@@ -9,7 +9,9 @@ import { distortOutput } from "./output/encode";
 import type { Answer } from "./verbs/context";
 import type { Result, World } from "./world";
 
-/** Help: of appcmd, of an object, or of a verb of an object. Where the real text is not known, a short one names the verbs. */
+/**
+ * Help: of appcmd, of an object, or of a verb of an object. If the real text is not known, a short one names the verbs.
+ */
 export function usage(object: string | undefined, verb?: string): string {
   const verbs = object === undefined ? undefined : commands[object];
   if (object === undefined || verbs === undefined) return resourceText(generalHelp);
@@ -20,7 +22,7 @@ export function usage(object: string | undefined, verb?: string): string {
   );
 }
 
-/** Carries out one call of appcmd. Touches nothing but the given world, and throws only for faults of this program. */
+/** Executes one call of appcmd. It uses only the given world, and throws only for bugs of this program. */
 export function run(argv: readonly string[], world: World): Result {
   world.sleep(Number(world.env["APPCMD_EMULATOR_LATENCY_MS"] ?? 0));
   const { stdout, ...result } = carryOut(argv, world);
@@ -50,7 +52,7 @@ function answer(argv: readonly string[], world: World): Answer {
     return { stdout: usage(objectName(args.verb)), exitCode: win32.invalidParameter };
   }
   const verb = findVerb(args.verb, args.object);
-  if (verb === "not supported") throw notSupported(`${args.verb} ${args.object} is not carried out`);
+  if (verb === "not supported") throw notSupported(`${args.verb} ${args.object} is not supported`);
   if (hasFault(world, "denied")) throw notElevated();
   if (args.verb === "LIST" && consumeFault(world, "rpc")) {
     throw rpcFailed();
@@ -60,7 +62,7 @@ function answer(argv: readonly string[], world: World): Answer {
   return verb({ world, args });
 }
 
-/** The real tool takes input for more commands than these. */
+/** The real tool accepts input for more commands than these. */
 function takesInput(verb: string, object: string): boolean {
   const name = objectName(object);
   return name === "APPPOOL" ? ["ADD", "SET", "DELETE", "RECYCLE"].includes(verb) : name === "CONFIG" && verb === "SET";
@@ -88,7 +90,7 @@ function objectName(word: Arguments["object"]): string | undefined {
   return [word, word?.replace(/S$/, "")].find((name) => name !== undefined && Object.hasOwn(commands, name));
 }
 
-/** A failure that is none of Win32: the exit code is the whole hresult. */
+/** A failure without a Win32 code: the exit code is the whole HRESULT. */
 function callRejected(): AppcmdError {
   const text =
     "The connection was terminated or is in a bogus state and can not be used any more. Other connections are still valid.";

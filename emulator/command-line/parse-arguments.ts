@@ -7,13 +7,13 @@ export interface Property {
   /** `+` adds, `-` removes, the empty text sets. */
   readonly prefix: "" | "+" | "-";
   readonly path: string;
-  /** Decoded; undefined when the parameter has no colon. */
+  /** Decoded; undefined if the parameter has no colon. */
   readonly value: string | undefined;
-  /** The whole argument as it was given. */
+  /** The whole argument as given. */
   readonly argument: string;
 }
 
-/** A command line, taken apart; verb and object in upper case. */
+/** A parsed command line; verb and object in upper case. */
 export interface Arguments {
   readonly verb: string | undefined;
   readonly object: string | undefined;
@@ -23,7 +23,7 @@ export interface Arguments {
   /** Whether objects come as XML on standard input. */
   readonly input: boolean;
   readonly text: string | undefined;
-  /** `/config` shows what is set, `/config:*` what is in force. */
+  /** `/config` shows explicit values, `/config:*` effective ones. */
   readonly config: "explicit" | "effective" | undefined;
   readonly commit: string | undefined;
   readonly section: string | undefined;
@@ -44,7 +44,9 @@ const general = [
   "section",
 ];
 
-/** Takes a command line apart. `/x:y` and `-x:y` mean the same; names of verbs, objects and parameters ignore case. */
+/**
+ * Parses a command line. `/x:y` and `-x:y` mean the same; names of verbs, objects and parameters ignore letter case.
+ */
 export function parseArguments(argv: readonly string[]): Arguments {
   const words: string[] = [];
   const options = new Map<string, string>();
@@ -74,7 +76,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   };
 }
 
-/** The error about a word that stands where only a parameter may stand. */
+/** The error about a word in a place where only a parameter is allowed. */
 function mustBeginWith(word: string): Error {
   return plainError(
     `Failed to process input: The parameter '${word}' must begin with a / or - (HRESULT=80070057).`,
@@ -101,7 +103,7 @@ function addParameter(argument: string, options: Map<string, string>, properties
   properties.push({ prefix: prefix ?? "", path, value, argument });
 }
 
-/** `@` marks a general parameter, which may then be shortened. */
+/** `@` marks a general parameter, which may be shortened. */
 function generalParameter(name: string): string | undefined {
   const lower = name.toLowerCase();
   if (!lower.startsWith("@")) return general.find((option) => option.toLowerCase() === lower);

@@ -2,8 +2,8 @@ import { defaultRules, type Rules } from "../assume";
 import { malformedIndexer, unknownAttribute } from "../errors";
 
 /**
- * Decodes the escapes that appcmd itself understands in values: `%uXXXX` and `%XX`, each one UTF-16 code unit. Any other
- * percent sign stays.
+ * Decodes the escapes that appcmd itself understands in values: `%uXXXX` and `%XX`, each one UTF-16 code unit. Any
+ * other percent sign is unchanged.
  */
 export function decodeValue(text: string): string {
   return text.replace(/%u([0-9a-f]{4})|%([0-9a-f]{2})/gi, (_, wide: string | undefined, narrow: string | undefined) =>
@@ -11,12 +11,12 @@ export function decodeValue(text: string): string {
   );
 }
 
-/** `[@position,name='value',…]`: picks an entry of a collection, or describes a new one. */
+/** `[@position,name='value',…]`: selects an entry of a collection, or describes a new one. */
 export interface Indexer {
   readonly kind: "indexer";
   readonly position: number | "start" | "end" | undefined;
   readonly values: readonly (readonly [name: string, value: string])[];
-  /** As it was given. */
+  /** As given. */
   readonly text: string;
 }
 
@@ -24,8 +24,8 @@ export interface Indexer {
 export type Segment = { readonly kind: "name"; readonly name: string } | Indexer;
 
 /**
- * Reads a property path such as `[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`. Dots and brackets
- * inside quotes belong to the value; two apostrophes are one.
+ * Reads a property path such as `[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`. Dots and
+ * brackets inside quotes are part of the value; two apostrophes are one.
  */
 export function parsePath(path: string, rules: Rules = defaultRules): Segment[] {
   return splitPath(path).map((part, index, parts) =>
@@ -56,7 +56,7 @@ function splitPath(path: string): string[] {
 
 function parseIndexer(given: string, rest: string, rules: Rules): Indexer {
   const text = rules("blank-in-indexer") === "accepted" ? given.replace(/' *, *(?=\w+=')/g, "',") : given;
-  // Quotes that a shell took away: the real tool shows the path as it then understands it.
+  // The path without the quotes that a shell removed: the real tool shows the path in this form.
   if (/^\[\w+=[^']/.test(text)) throw unknownAttribute(rest.replace(/^\[/, "*[@"));
   const match = /^\[(?:@(start|end|\d+)(?:,|(?=\])))?((?:\w+='(?:[^']|'')*'(?:,(?=\w)|(?=\])))*)\]$/i.exec(text);
   if (match === null) throw malformedIndexer();

@@ -22,14 +22,14 @@ import { findByName, findEntry } from "./find-entry";
 import { childPlace, ensureElement, type Place, prune } from "./place";
 import { collectionDefaults, comparable, effectiveEntries, effectiveValue, uniqueKey } from "./scope";
 
-/** Where a path leads: to an element, to one of its attributes, or to an entry that the last indexer describes. */
+/** The target of a path: an element, one of its attributes, or an entry that the last indexer describes. */
 export type Target =
   | { readonly kind: "element"; readonly place: Place }
   | { readonly kind: "attribute"; readonly place: Place; readonly attribute: AttributeSchema }
   | { readonly kind: "entry"; readonly place: Place; readonly indexer: Indexer };
 
 /**
- * Follows a path from a place. The entries on the way must exist; the entry that a last indexer describes need not, and
+ * Follows a path from a place. The entries on the path must exist, except an entry that a last indexer describes:
  * `place` is then its collection.
  */
 export function resolvePath(start: Place, segments: readonly Segment[]): Target {
@@ -54,7 +54,7 @@ export function resolvePath(start: Place, segments: readonly Segment[]): Target 
   return { kind: "element", place };
 }
 
-/** The place of an existing entry; one that is only inherited is first written down at its heir. */
+/** The place of an existing entry; an entry that is only inherited is first written at the heir. */
 export function entryPlace(collection: Place, indexer: Indexer): Place {
   const schema = collection.schema.collection?.entry;
   if (schema === undefined) throw missingEntry();
@@ -68,7 +68,7 @@ export function entryPlace(collection: Place, indexer: Indexer): Place {
   };
 }
 
-/** What an error names: the step that leads nowhere, with the names behind it up to the next indexer. */
+/** The path for an error: the step that was not found, with the following names up to the next indexer. */
 function describe(segments: readonly Segment[]): string {
   const [first, ...rest] = segments;
   if (first?.kind !== "name") return first?.text ?? "";
@@ -76,7 +76,7 @@ function describe(segments: readonly Segment[]): string {
   return attributePath([first, ...(end < 0 ? rest : rest.slice(0, end))]);
 }
 
-/** Carries out one `/path:value`, `/+path` or `/-path` on the working copy, seen from a place in it. */
+/** Executes one `/path:value`, `/+path` or `/-path` on the working copy, from a place in it. */
 export function applyOperation(start: Place, operation: Property, segments: readonly Segment[]): void {
   if (operation.prefix === "") setValue(start, operation, segments);
   else if (operation.value !== undefined) throw malformedIndexer();
@@ -84,7 +84,7 @@ export function applyOperation(start: Place, operation: Property, segments: read
   else remove(start, segments);
 }
 
-/** Carries out one path of `clear config`: back to what is inherited; an entry of a collection goes away. */
+/** Executes one path of `clear config`: resets it to the inherited value; an entry of a collection is removed. */
 export function clearPath(start: Place, segments: readonly Segment[]): void {
   const target = resolvePath(start, segments);
   if (target.kind === "attribute") {
@@ -106,7 +106,7 @@ export function clearPath(start: Place, segments: readonly Segment[]): void {
   }
 }
 
-/** Checks a new pool's name, or another value that was given for a key, and answers its stored form. */
+/** Checks a new pool's name, or another new value of a key, and returns its stored form. */
 export function storedValue(attribute: AttributeSchema, text: string): string {
   const normalized = normalizeValue(attribute, text);
   if ("reason" in normalized) throw badValue(attribute.name, text, normalized.reason);
@@ -128,14 +128,14 @@ function setValue(start: Place, { path, value }: Property, segments: readonly Se
   else setAttribute(ensureElement(place), attribute.name, stored);
 }
 
-/** Whether a value need not be written, because without it the same holds. */
+/** Whether a value can be omitted, because the effective value is the same without it. */
 function isInherited(place: Place, attribute: AttributeSchema, value: string): boolean {
   if (attribute.required || attribute.rules("value-equal-to-inherited") === "written") return false;
   const normalized = normalizeValue(attribute, value);
   return "value" in normalized && effectiveValue({ ...place, own: undefined }, attribute) === normalized.value;
 }
 
-/** A key may be written anew, also in other case, but not taken from another entry. */
+/** A key may be written again, also in another letter case, but must not be that of another entry. */
 function checkKeyIsFree(place: Place, key: AttributeSchema, value: string): void {
   const others = place.parent === undefined ? [] : effectiveEntries(place.parent);
   if (others.some((other) => other.own !== place.own && other.key === comparable(key, value))) {
@@ -175,7 +175,7 @@ function remove(start: Place, segments: readonly Segment[]): void {
   }
 }
 
-/** Answers whether it was set. */
+/** Returns whether it was set. */
 function clearAttribute(place: Place, attribute: AttributeSchema): boolean {
   if (attribute.required) throw missingAttribute(attribute.name);
   if (place.own === undefined || !removeAttribute(place.own, attribute.name)) return false;
@@ -198,8 +198,8 @@ function lastName(segments: readonly Segment[]): string {
 }
 
 /**
- * Writes everything that an element of an input document says to a place of the working copy: attributes, children and
- * entries. Entries that are there already take the values given. Refuses what the schema of this IIS does not have.
+ * Writes everything of an element of an input document to a place of the working copy: attributes, children and
+ * entries. Existing entries get the given values. Anything that the schema of this IIS does not have is refused.
  */
 export function writeElement(place: Place, source: XmlElement): void {
   for (const { name, value } of source.attributes) {

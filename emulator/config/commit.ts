@@ -5,13 +5,15 @@ import { consumeFault } from "../faults";
 import type { World } from "../world";
 import type { Config } from "./load-config";
 
-/** A lock file that names no process is being written, or its writer died in that instant: after this time it is void. */
+/**
+ * A lock file that names no process is being written, or its writer died at that moment: after this time it is void.
+ */
 const voidAfter = 1_000;
 const pause = 5;
 
 /**
- * Runs work while this process alone holds `<path>.lock`. Waits at most so many milliseconds for another holder; answers
- * undefined when it does not come free. A lock of a dead process is taken over.
+ * Runs work while only this process holds `<path>.lock`. Waits at most so many milliseconds for another holder; returns
+ * undefined if the lock does not become free. A lock of a dead process is taken over.
  */
 export function withLock<T>(world: World, path: string, patience: number, work: () => T): { value: T } | undefined {
   const lock = `${path}.lock`;
@@ -28,12 +30,12 @@ export function withLock<T>(world: World, path: string, patience: number, work: 
 }
 
 function acquire(world: World, path: string, lock: string): boolean {
-  // Read back, because a process that was stopped between creating and writing may have lost the lock meanwhile.
+  // Read back, because a process that was stopped between creating and writing may have lost the lock since.
   const create = (): boolean =>
     world.files.create(lock, String(world.pid)) && world.files.read(lock)?.toString() === String(world.pid);
   if (create()) return true;
   if (holder(world, lock) !== "dead") return false;
-  // Only one process may clear a dead lock away, or the second would take the fresh lock of the first.
+  // Only one process may remove a dead lock, else the second would remove the new lock of the first.
   const guard = `${lock}.takeover`;
   if (!world.files.create(guard, String(world.pid))) {
     if (isVoid(world, guard)) world.files.remove(guard);
@@ -62,7 +64,7 @@ function isVoid(world: World, file: string): boolean {
   return changed !== undefined && world.now() - changed > voidAfter;
 }
 
-/** Win32 codes of the file errors that a commit can meet, with the texts of Windows. */
+/** Win32 codes of the file errors that a commit can cause, with the texts of Windows. */
 const fileErrors: Readonly<Record<string, readonly [code: number, text: string]>> = {
   EACCES: [win32.accessDenied, "Access is denied."],
   EPERM: [win32.accessDenied, "Access is denied."],
@@ -71,8 +73,8 @@ const fileErrors: Readonly<Record<string, readonly [code: number, text: string]>
 };
 
 /**
- * Writes a working copy to its file in one step. Fails, without waiting, when another process is writing or has written
- * since this one read: nothing of the other's edit is lost. `printed` is the success line, which appcmd has written by then.
+ * Writes a working copy to its file in one step. Fails at once if another process is writing or has written since this
+ * one read, so that no edit of the other is lost. `printed` is the success line, which appcmd has already written.
  */
 export function commit(world: World, config: Config, printed: string): void {
   try {

@@ -17,7 +17,7 @@ import { ensureElement, type Place, prune } from "./place";
 import { findByName, findEntry } from "./find-entry";
 import { comparable, effectiveEntries, type Entry, uniqueKey } from "./scope";
 
-/** Adds the entry that an indexer describes and answers its element. */
+/** Adds the entry that an indexer describes and returns its element. */
 export function addEntry(place: Place, indexer: Indexer): TreeElement {
   const { entry } = collectionOf(place);
   const attributes = checkedValues(place, indexer);
@@ -30,7 +30,7 @@ export function addEntry(place: Place, indexer: Indexer): TreeElement {
   return insertElement(parent, entry.name, attributes, neighbour(place, parent, entries, indexer.position ?? usual));
 }
 
-/** Removes the entry that an indexer picks; one that is inherited is left out from here on. */
+/** Removes the entry that an indexer selects; an inherited entry is excluded from here on. */
 export function removeEntry(place: Place, indexer: Indexer): void {
   const entry = findEntry(place, indexer);
   if (entry.own === undefined) {
@@ -41,7 +41,7 @@ export function removeEntry(place: Place, indexer: Indexer): void {
   prune(place);
 }
 
-/** Takes all entries away, also those that are inherited where the schema has an element for that. */
+/** Removes all entries, also inherited ones if the schema has an element for that. */
 export function clearEntries(place: Place): void {
   const { clearElement } = collectionOf(place);
   const inheritsNothing = effectiveEntries({ ...place, own: undefined }).length === 0;
@@ -54,13 +54,16 @@ export function clearEntries(place: Place): void {
   prune(place);
 }
 
-/** Writes an inherited entry down at its heir, so that it can be changed there, and answers the element. */
+/** Writes an inherited entry at the heir, so that it can be changed there, and returns the element. */
 export function overrideEntry(place: Place, entry: Entry): TreeElement {
   leaveOut(place, entry);
   return insertElement(ensureElement(place), collectionOf(place).entry.name, Object.fromEntries(entry.values()));
 }
 
-/** Leaves one inherited entry out: by `<remove>`, or by `<clear />` and the others anew where the schema has no remove. */
+/**
+ * Excludes one inherited entry: by `<remove>`, or by `<clear />` and the other entries again if the schema has no
+ * remove.
+ */
 function leaveOut(place: Place, entry: Entry): void {
   const { removeElement: remove, clearElement, entry: schema } = collectionOf(place);
   const key = uniqueKey(schema);
@@ -81,7 +84,7 @@ function collectionOf(place: Place): CollectionSchema {
   return place.schema.collection;
 }
 
-/** The attributes of a new entry in the form in which they are stored. */
+/** The attributes of a new entry in their stored form. */
 function checkedValues(place: Place, indexer: Indexer): Record<string, string> {
   const { entry } = collectionOf(place);
   const attributes: Record<string, string> = {};
@@ -97,7 +100,7 @@ function checkedValues(place: Place, indexer: Indexer): Record<string, string> {
   return attributes;
 }
 
-/** The child in front of which or behind which a new entry goes. */
+/** The child before or after which a new entry is inserted. */
 function neighbour(
   place: Place,
   parent: TreeElement,

@@ -4,7 +4,7 @@ import { normalizeValue } from "../value/normalize";
 import type { Place } from "./place";
 import { comparable, effectiveEntries, type Entry } from "./scope";
 
-/** The entry in force that an indexer picks, by all the values it names or by its position alone. */
+/** The effective entry that an indexer selects, by all its values or only by its position. */
 export function findEntry(collection: Place, indexer: Indexer): Entry {
   const entries = effectiveEntries(collection);
   const { position, values } = indexer;
@@ -16,7 +16,7 @@ export function findEntry(collection: Place, indexer: Indexer): Entry {
   return picked;
 }
 
-/** The attribute or element of that name; the command line ignores case. */
+/** The attribute or element of that name; the command line ignores letter case. */
 export function findByName<T extends { readonly name: string }>(list: readonly T[], name: string): T | undefined {
   return list.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
 }

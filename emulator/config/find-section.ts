@@ -4,13 +4,13 @@ import { configurationError } from "../errors";
 
 const group = "system.applicationHost";
 
-/** A file that was read. */
+/** A parsed file. */
 interface ReadFile {
   readonly path: string;
   readonly document: TreeDocument;
 }
 
-/** The `<system.applicationHost>` of the whole server, in the order of the file: IIS takes their sections together. */
+/** The `<system.applicationHost>` elements of the whole server, in file order: IIS combines their sections. */
 export function globalGroups(root: TreeElement): TreeElement[] {
   return [root, ...childElements(root).filter(isGlobalLocation)].flatMap((parent) =>
     childElements(parent).filter(({ name }) => name === group),
@@ -18,9 +18,9 @@ export function globalGroups(root: TreeElement): TreeElement[] {
 }
 
 /**
- * The one section of that name; undefined where there is none.
+ * The one section of that name; undefined if there is none.
  *
- * @throws AppcmdError as IIS refuses the file: the section is there twice, stands below the path of a site, or is in another
+ * @throws AppcmdError as IIS refuses the file: the section occurs twice, is below the path of a site, or is in another
  *   file or encrypted
  */
 export function findSection(config: ReadFile, name: "applicationPools" | "sites"): TreeElement | undefined {
@@ -48,12 +48,12 @@ function sectionsIn(groups: readonly TreeElement[], name: string): TreeElement[]
   return groups.flatMap((one) => childElements(one).filter((child) => child.name === name));
 }
 
-/** `<location path="">`, and one without a path, is for the level of the file itself. */
+/** `<location path="">`, and one without a path, applies to the level of the file itself. */
 function isGlobalLocation(element: TreeElement): boolean {
   return element.name === "location" && ["", "."].includes(treeAttribute(element, "path") ?? "");
 }
 
-/** Where else the content of a section is, which this program does not read. */
+/** Other places of a section's content, which this program does not read. */
 function apartFrom(section: TreeElement): string | undefined {
   const source = treeAttribute(section, "configSource");
   if (source !== undefined) return `The section is in another file (configSource="${source}"). Put it into this one.`;

@@ -11,8 +11,8 @@ export type Decoded = { readonly text: string } | { readonly fault: string; read
 const remedy = "Save it as UTF-8.";
 
 /**
- * Decodes a configuration file, which has to be UTF-8, with or without a byte order mark, and XML 1.0: no other bytes can be
- * written back as they were.
+ * Decodes a configuration file, which must be UTF-8, with or without a byte order mark, and XML 1.0: other files could
+ * not be written back unchanged.
  */
 export function decodeConfig(bytes: Buffer): Decoded {
   const wide = wideEncoding(bytes);
@@ -29,10 +29,10 @@ export function decodeConfig(bytes: Buffer): Decoded {
   }
   const version = pseudoAttribute(declaration, "version") ?? "1.0";
   if (version === "1.0") return { text };
-  return { fault: `The file is XML ${version}, and IIS reads XML 1.0. Declare version="1.0".`, line: 1 };
+  return { fault: `The file is XML ${version}, but IIS reads XML 1.0. Declare version="1.0".`, line: 1 };
 }
 
-/** UTF-16 and UTF-32 by their marks, or by the zeros round the `<` that a document begins with. */
+/** UTF-16 and UTF-32 by their byte order marks, or by the zeros around the first `<` of a document. */
 function wideEncoding(bytes: Buffer): string | undefined {
   const start = bytes.subarray(0, 4).toString("hex");
   if (start === "0000feff" || start === "fffe0000" || start === "0000003c" || start === "3c000000") return "UTF-32";
@@ -45,7 +45,7 @@ function pseudoAttribute(declaration: string, name: string): string | undefined 
 
 const wanted = "Give the applicationHost.config of a server.";
 
-/** Elements that a file with the root `<configuration>` can have, and what it then is; the first that is there decides. */
+/** Elements of a file with the root `<configuration>`, and the kind of such a file; the first match is used. */
 const configurations: readonly (readonly [element: string, what: string])[] = [
   ["applicationPools", "a file whose <applicationPools> is outside <system.applicationHost>"],
   ["sites", "a file whose <sites> is outside <system.applicationHost>"],
@@ -66,7 +66,7 @@ const configurations: readonly (readonly [element: string, what: string])[] = [
   ["system.data", "a configuration file of .NET"],
 ];
 
-/** Other roots that people have at hand. */
+/** Other roots of files that people may give. */
 const roots: ReadonlyMap<string, string> = new Map([
   ["appcmd", "the output of appcmd list … /xml"],
   ["configSchema", "a schema of IIS"],
@@ -80,22 +80,22 @@ const roots: ReadonlyMap<string, string> = new Map([
   ["system.webServer", "a fragment of a configuration file"],
 ]);
 
-/** Says what a file is that is no applicationHost.config; undefined for one that is, or that may become one. */
+/** The kind of a file that is not an applicationHost.config; undefined for one that is, or that may become one. */
 export function identifyOther(root: TreeElement): string | undefined {
   if (root.name !== "configuration") {
     const what = roots.get(root.name);
     const known = what === undefined ? "" : `: this is ${what}`;
-    return `The root element is <${root.name}> and not <configuration>${known}. ${wanted}`;
+    return `The root element is <${root.name}>, not <configuration>${known}. ${wanted}`;
   }
   if (globalGroups(root).length > 0 || declaresGroup(root) || hasLocationGroup(root)) return undefined;
   const found = configurations.find(([element]) => everywhere(root).some(({ name }) => name === element));
   if (found !== undefined) return `This is ${found[1]}: it has no <system.applicationHost>. ${wanted}`;
   const other = childElements(root).find(({ name }) => name.toLowerCase() === "system.applicationhost");
-  if (other !== undefined) return `There is <${other.name}>; the letter case of <system.applicationHost> counts.`;
+  if (other !== undefined) return `There is <${other.name}>, but <system.applicationHost> must have this letter case.`;
   return undefined;
 }
 
-/** What stands at the top, or in a `<location>` there. */
+/** The elements at the top, or in a `<location>` there. */
 function everywhere(root: TreeElement): TreeElement[] {
   return childElements(root).flatMap((child) => (child.name === "location" ? childElements(child) : [child]));
 }
@@ -104,7 +104,7 @@ function hasLocationGroup(root: TreeElement): boolean {
   return everywhere(root).some(({ name }) => name === "system.applicationHost");
 }
 
-/** A server's file says which sections it can have, also where none of them is there. */
+/** A server's file declares its possible sections, even if none of them exists. */
 function declaresGroup(root: TreeElement): boolean {
   const declarations = childElement(root, "configSections");
   if (declarations === undefined) return false;
@@ -114,7 +114,7 @@ function declaresGroup(root: TreeElement): boolean {
 /** Versions of IIS whose schema this program has. */
 export const iisVersions = ["7.0", "7.5", "8.0", "8.5", "10.0"];
 
-/** IIS 10.0 of a client Windows that has more attributes, by the build that brought them. */
+/** IIS 10.0 of client Windows with additional attributes, by its first build. */
 export const clientVersion = "10.0.22000";
 
 /** The schema that APPCMD_EMULATOR_IIS names; by default the newest. */

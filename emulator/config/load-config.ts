@@ -12,9 +12,9 @@ import { newerSchema } from "./validate-section";
 import { validateSection } from "./validate-section";
 import { versionSchema } from "./identify-file";
 
-/** A configuration file as one call of appcmd sees it: what is on disk, and the working copy that operations change. */
+/** A configuration file for one call of appcmd: the file on disk, and the working copy that operations change. */
 export interface Config {
-  /** The file itself, links followed. */
+  /** The file itself, with links followed. */
   readonly path: string;
   readonly bytes: Buffer;
   readonly document: TreeDocument;
@@ -28,10 +28,13 @@ export interface PoolSection {
 
 export { iisVersions } from "./identify-file";
 
-/** Reads the configuration file; one that is missing, not UTF-8, not well-formed or another file is a configuration error. */
+/**
+ * Reads the configuration file; a file that is missing, not UTF-8, not well-formed or of another kind is a
+ * configuration error.
+ */
 export function loadConfig(world: World, name: string | undefined): Config {
   if (name === undefined || name === "") {
-    const hint = "Cannot read configuration file: name it by APPCMD_EMULATOR_CONFIG or /apphostconfig:FILE";
+    const hint = "Cannot read configuration file: set APPCMD_EMULATOR_CONFIG or /apphostconfig:FILE";
     throw configurationError("applicationHost.config", 0, hint, win32.fileNotFound);
   }
   const path = world.files.target(name);
@@ -52,19 +55,19 @@ function parse(path: string, text: string): TreeDocument {
   }
 }
 
-/** Finds the pools of a working copy, makes the section where it is missing, and checks it against the schema. */
+/** Finds the pools of a working copy, creates the section if it is missing, and checks it against the schema. */
 export function poolSection(world: World, config: Config): PoolSection {
   const { root } = config.document;
   const known = versionSchema(world);
   checkDeclaration(root, config.path);
   const element = findSection(config, "applicationPools") ?? newSection(root);
-  // Who names a version wants what that one does.
+  // A version that is set explicitly has only its own attributes.
   const isNamed = (world.env["APPCMD_EMULATOR_IIS"] ?? "") !== "";
   const { schema, paths } = isNamed ? { schema: known, paths: [] } : newerSchema(known, element);
   const fault = validateSection(element, schema);
   if (fault !== undefined) throw configurationError(config.path, fault.line, fault.description, win32.invalidData);
   if (paths.length > 0)
-    world.warn?.(`${config.path}: not known to this emulator, and taken as it stands: ${paths.join(", ")}`);
+    world.warn?.(`${config.path}: not known to this emulator, and used unchanged: ${paths.join(", ")}`);
   return { element, schema };
 }
 
@@ -73,7 +76,7 @@ function newSection(root: TreeElement): TreeElement {
   return insertElement(group, "applicationPools", {});
 }
 
-/** A file that declares its sections has to declare this one; a bare file, as one writes it by hand, declares none. */
+/** A file that declares its sections must declare this one; a short file, as people write it by hand, declares none. */
 function checkDeclaration(root: TreeElement, path: string): void {
   const declarations = childElement(root, "configSections");
   if (declarations === undefined) return;

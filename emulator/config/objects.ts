@@ -7,12 +7,12 @@ import { findSection } from "./find-section";
 import type { Config, PoolSection } from "./load-config";
 import { childScope, effectiveValue, type Scope } from "./scope";
 
-/** One application pool with what it inherits. */
+/** One application pool with its inherited values. */
 export interface Pool extends Scope {
   readonly name: string;
 }
 
-/** The pools of a section, in the order of the file. */
+/** The pools of a section, in file order. */
 export function listPools({ element, schema }: PoolSection): Pool[] {
   const entry = schema.collection?.entry;
   if (entry === undefined) return [];
@@ -22,18 +22,18 @@ export function listPools({ element, schema }: PoolSection): Pool[] {
     .map((own) => ({ schema: entry, own, inherited, name: treeAttribute(own, "name") ?? "" }));
 }
 
-/** A pool by its name, which ignores case. */
+/** A pool by its name, which ignores letter case. */
 export function findPool(pools: readonly Pool[], name: string): Pool | undefined {
   return pools.find((pool) => pool.name.toLowerCase() === name.toLowerCase());
 }
 
-/** A top-level value of a pool in force; empty where this IIS version does not know the attribute. */
+/** A top-level effective value of a pool; empty if this IIS version does not have the attribute. */
 export function poolValue(pool: Pool, name: string): string {
   const attribute = pool.schema.attributes.find((candidate) => candidate.name === name);
   return attribute === undefined ? "" : effectiveValue(pool, attribute);
 }
 
-/** Any value of a pool in force by its path, such as `processModel.idleTimeout`; undefined for an unknown path. */
+/** Any effective value of a pool by its path, such as `processModel.idleTimeout`; undefined for an unknown path. */
 export function valueAtPath(scope: Scope, path: string): string | undefined {
   const [first = "", ...rest] = path.toLowerCase().split(".");
   if (rest.length === 0) {
@@ -52,7 +52,7 @@ export interface Application {
   readonly element: TreeElement;
 }
 
-/** The applications of all sites of a configuration, in the order of the file. */
+/** The applications of all sites of a configuration, in file order. */
 export function listApplications(config: Config): Application[] {
   const sites = findSection(config, "sites");
   const all = sites === undefined ? [] : childElements(sites).filter(({ name }) => name === "site");
@@ -77,8 +77,8 @@ function defaultPool(element: TreeElement): string | undefined {
 }
 
 /**
- * Lets an application, the applicationDefaults of a site or those of all sites name a pool: all that this program changes of
- * the sites, which it has no schema of.
+ * Sets the pool of an application, of the applicationDefaults of a site or of those of all sites. This program changes
+ * nothing else of the sites, because it has no schema of them.
  */
 export function setSitePool(sites: TreeElement, property: Property, segments: readonly Segment[]): void {
   const steps = [...segments];
@@ -88,12 +88,12 @@ export function setSitePool(sites: TreeElement, property: Property, segments: re
   const isPlain = isPool && property.prefix === "" && property.value !== undefined;
   const target = isPlain && first !== undefined && surplus === undefined ? targetOf(sites, first, second) : undefined;
   if (target === undefined || property.value === undefined) {
-    throw notSupported(`${property.argument}; of the sites only which pools they name can be set`);
+    throw notSupported(`${property.argument}; of the sites only their pools can be set`);
   }
   setAttribute(target, "applicationPool", property.value);
 }
 
-/** The element that names the pool; undefined for a path that leads to none. */
+/** The element that names the pool; undefined if the path does not exist. */
 function targetOf(sites: TreeElement, first: Segment, second: Segment | undefined): TreeElement | undefined {
   if (first.kind === "name") return second === undefined ? defaultsIn(sites, first) : undefined;
   const site = second && entry(sites, "site", "name", first);

@@ -5,10 +5,10 @@ import type { TreeElement } from "../document/tree";
 import type { ElementSchema } from "../schema/load-schema";
 import { childScope, type Scope } from "./scope";
 
-/** A spot in the working copy that operations can go to, whether or not an element stands there yet. */
+/** A place in the working copy for operations, whether or not an element exists there yet. */
 export interface Place extends Scope {
   readonly parent: Place | undefined;
-  /** An entry of a collection; such an element stays when it loses its last attribute. */
+  /** An entry of a collection; such an element is kept when it loses its last attribute. */
   readonly isEntry: boolean;
   own: TreeElement | undefined;
 }
@@ -23,7 +23,7 @@ export function childPlace(parent: Place, schema: ElementSchema): Place {
   return { ...childScope(parent, schema), parent, isEntry: false };
 }
 
-/** The element of a place; it and the elements round it are written first where they are missing. */
+/** The element of a place; it and its parents are created first if they are missing. */
 export function ensureElement(place: Place): TreeElement {
   if (place.own !== undefined) return place.own;
   if (place.parent === undefined) throw new Error(`${place.schema.name}: a place without element and parent`);
@@ -31,7 +31,7 @@ export function ensureElement(place: Place): TreeElement {
   return place.own;
 }
 
-/** Takes away the element of a place when an edit has emptied it, and then those round it that this empties. */
+/** Removes the element of a place if an edit has emptied it, and then parents that this empties. */
 export function prune(place: Place): void {
   const { own, parent } = place;
   if (own === undefined || parent === undefined || place.isEntry) return;

@@ -3,14 +3,14 @@ import type { AttributeSchema, ElementSchema } from "../schema/load-schema";
 import { normalizeValue } from "../value/normalize";
 import { decodePassword } from "../value/password";
 
-/** An element as IIS sees it: what is written in its own place, and what it inherits from applicationPoolDefaults. */
+/** An element as IIS sees it: its own values, and those that it inherits from applicationPoolDefaults. */
 export interface Scope {
   readonly schema: ElementSchema;
   readonly own: TreeElement | undefined;
   readonly inherited: TreeElement | undefined;
 }
 
-/** One entry of a collection in force, with the place that has it. */
+/** One effective entry of a collection, with its place. */
 export interface Entry {
   /** Value of the unique key in the form in which IIS compares it. */
   readonly key: string;
@@ -19,7 +19,7 @@ export interface Entry {
   readonly own: TreeElement | undefined;
 }
 
-/** The child of a scope, inheritance included. */
+/** The child of a scope, with inheritance. */
 export function childScope(scope: Scope, schema: ElementSchema): Scope {
   return {
     schema,
@@ -28,7 +28,7 @@ export function childScope(scope: Scope, schema: ElementSchema): Scope {
   };
 }
 
-/** The value in force in print form: own, inherited, default of the schema, or empty. */
+/** The effective value in print form: own, inherited, default of the schema, or empty. */
 export function effectiveValue(scope: Scope, schema: AttributeSchema): string {
   const inherited = schema.isUniqueKey ? undefined : scope.inherited;
   return (
@@ -44,7 +44,7 @@ export function explicitValue(element: TreeElement | undefined, schema: Attribut
   return stored === undefined ? undefined : printForm(schema, stored);
 }
 
-/** The entries of a collection in force, in their order: what is inherited, then what is its own. */
+/** The effective entries of a collection, in order: inherited ones, then its own. */
 export function effectiveEntries({ schema, own, inherited }: Scope): Entry[] {
   const { collection } = schema;
   if (collection === undefined) return [];
@@ -71,20 +71,20 @@ export function collectionDefaults({ schema, own }: Scope): TreeElement | undefi
   return name === undefined || own === undefined ? undefined : childElement(own, name);
 }
 
-/** The elements whose entries count. */
+/** The elements whose entries are effective. */
 function sources(schema: ElementSchema, own: TreeElement | undefined, inherited: TreeElement | undefined) {
   if (schema.name !== "environmentVariables") return [inherited, own];
   const rule = schema.collection?.rules("inherited-environment-variables");
   return rule === "never" ? [own] : rule === "own-or-inherited" && own !== undefined ? [own] : [inherited, own];
 }
 
-/** A value in the form in which IIS compares it: the unique keys of collections ignore case. */
+/** A value in the form in which IIS compares it: the unique keys of collections ignore letter case. */
 export function comparable(schema: AttributeSchema, value: string): string {
   const isExact = schema.caseSensitive || !schema.isUniqueKey || schema.rules("key-case") === "respected";
   return isExact ? value : value.toLowerCase();
 }
 
-/** The attribute by which the entries of a collection differ. */
+/** The attribute that identifies the entries of a collection. */
 export function uniqueKey(entry: ElementSchema): AttributeSchema {
   const key = entry.attributes.find(({ isUniqueKey }) => isUniqueKey);
   if (key === undefined) throw new Error(`the schema of ${entry.name} has no unique key`);

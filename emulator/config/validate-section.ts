@@ -4,16 +4,16 @@ import type { AttributeSchema, CollectionSchema, ElementSchema } from "../schema
 import { normalizeValue } from "../value/normalize";
 import { comparable, explicitValue, uniqueKey } from "./scope";
 
-/** The first fault of a section, in the words of IIS, and the line it stands on. */
+/** The first fault of a section, in the words of IIS, and its line. */
 export interface SectionFault {
   readonly line: number;
   readonly description: string;
 }
 
-/** Attributes by which any element may be locked; no section schema names them. */
+/** Attributes that can lock any element; no section schema names them. */
 export const lockAttribute = /^lock(?:Attributes|Elements|AllAttributesExcept|AllElementsExcept|Item)$/;
 
-/** Checks what is written in a section against its schema; undefined when IIS would load it. */
+/** Checks the elements of a section against its schema; undefined if IIS would load it. */
 export function validateSection(element: TreeElement, schema: ElementSchema): SectionFault | undefined {
   return faults(element, schema).next().value;
 }
@@ -77,7 +77,7 @@ function* duplicateFaults(element: TreeElement, collection: CollectionSchema): G
   }
 }
 
-/** A schema to which attributes were added that only the file knows, and their paths. */
+/** A schema with attributes added that only the file has, and their paths. */
 export interface NewerSchema {
   readonly schema: ElementSchema;
   /** `processModel.newThing`, each once, in the order of the schema. */
@@ -85,8 +85,8 @@ export interface NewerSchema {
 }
 
 /**
- * The schema with every attribute that the elements have and it does not, as the schema of a newer IIS would have it: a text
- * without a default. A known name in another letter case, and one with a prefix, are no new attributes.
+ * The schema with every attribute that the elements have and it does not, as in the schema of a newer IIS: a text
+ * without a default. A known name in another letter case, or with a prefix, is not a new attribute.
  */
 export function newerSchema(schema: ElementSchema, section: TreeElement): NewerSchema {
   const { collection } = schema;

@@ -3,25 +3,25 @@ import { childElements, type TreeElement, type TreeText } from "./tree";
 
 const ownLine = /(\r\n|\n|\r)[ \t]*$/;
 
-/** The line end and blanks that put an element on a line of its own, or undefined when it shares its line. */
+/** The line end and blanks that put an element on a separate line; undefined if it shares its line. */
 export function lineStart(element: TreeElement): string | undefined {
   const before = element.parent === undefined ? undefined : nodeBefore(element.parent, element);
   return before?.kind === "text" ? ownLine.exec(before.raw)?.[0] : undefined;
 }
 
-/** The line start for a first child of an element: one step deeper than the element, in the steps of the file. */
+/** The line start for a first child of an element: one step deeper than the element, with the file's indentation. */
 export function childLineStart(element: TreeElement): string | undefined {
   const own = element.parent === undefined ? rootLineStart(element) : lineStart(element);
   if (own === undefined) return undefined;
   return own + step(own, element.parent);
 }
 
-/** Whether nothing but blanks stands between the tags. */
+/** Whether there are only blanks between the tags. */
 export function isBlank(element: TreeElement): boolean {
   return element.content.every((node) => node.kind === "text" && node.raw.trim() === "");
 }
 
-/** The blanks before `/>` as they are written before `>` while the element is open, and the other way round. */
+/** The blanks before `/>` that replace those before `>` when the element is opened, and vice versa. */
 export function toggleTail(tail: string): string {
   return tail === " " ? "" : tail === "" ? " " : tail;
 }
@@ -38,13 +38,13 @@ function step(own: string, parent: TreeElement | undefined): string {
   return width(own).slice(width(outer).length) || "    ";
 }
 
-/** The root has no parent to ask: the line end of its first inner line serves. */
+/** The root has no parent: the line end of its first inner line is used. */
 function rootLineStart(root: TreeElement): string | undefined {
   const first = root.content.find((node) => node.kind === "text");
   return first === undefined ? undefined : /\r\n|\n|\r/.exec(first.raw)?.[0];
 }
 
-/** Sets an attribute; one that already has this value keeps its spelling, a new one goes behind the others. */
+/** Sets an attribute; one that already has this value keeps its spelling, a new one is added at the end. */
 export function setAttribute(element: TreeElement, name: string, value: string): void {
   const existing = element.attributes.find((attribute) => attribute.name === name);
   if (existing === undefined) {
@@ -55,7 +55,7 @@ export function setAttribute(element: TreeElement, name: string, value: string):
   }
 }
 
-/** Removes an attribute with the blanks before it; false when the element does not have it. */
+/** Removes an attribute with the blanks before it; false if the element does not have it. */
 export function removeAttribute(element: TreeElement, name: string): boolean {
   const index = element.attributes.findIndex((attribute) => attribute.name === name);
   if (index < 0) return false;
@@ -64,9 +64,9 @@ export function removeAttribute(element: TreeElement, name: string): boolean {
 }
 
 /**
- * Inserts a new, self-closing child and answers it. It is laid out like its neighbours: on a line of its own where they
- * are, in the file's line ends and steps. `where` names the child in front of which or behind which it goes; without it
- * the new one goes behind the last child.
+ * Inserts a new, self-closing child and returns it. It has the layout of its neighbours: a separate line if they have
+ * one, with the file's line ends and indentation. `where` names the child before or after which it is inserted.
+ * Default: after the last child.
  */
 export function insertElement(
   parent: TreeElement,
@@ -95,8 +95,8 @@ export function insertElement(
 }
 
 /**
- * Turns `<x />` into `<x>…</x>`. So that the way back (remove-element.ts) knows what was there, the one blank before `/>`
- * goes away, and comes where there was none; and an element that was open but empty gets a blank in its end tag.
+ * Turns `<x />` into `<x>…</x>`. The spelling records what was there for the way back (remove-element.ts): one blank
+ * before `/>` is removed, or added if there was none. An element that was open but empty gets a blank in its end tag.
  */
 function open(parent: TreeElement, child: TreeElement): void {
   const inner = childLineStart(parent);
@@ -126,7 +126,7 @@ function insertAfter(parent: TreeElement, child: TreeElement, last: TreeElement)
     return;
   }
   const follower = parent.content[index];
-  // A comment behind the last child, on its line, stays with that child.
+  // A comment on the line of the last child stays with that child.
   const comments =
     follower?.kind === "text" ? (/^(?:[ \t]*<!--(?:(?!-->)[^\r\n])*-->)+/.exec(follower.raw)?.[0] ?? "") : "";
   const nodes = [{ kind: "text" as const, raw: comments + start }, child];
@@ -134,7 +134,7 @@ function insertAfter(parent: TreeElement, child: TreeElement, last: TreeElement)
   parent.content.splice(index, 0, ...nodes);
 }
 
-/** An open element with blanks or comments only: they stay as they are, and the way back finds them. */
+/** An open element with only blanks or comments: they are unchanged, and the way back finds them. */
 function insertInto(parent: TreeElement, child: TreeElement): void {
   const text = parent.content[0];
   if (text?.kind !== "text" || text.raw.trim() === "") {
@@ -148,8 +148,8 @@ function insertInto(parent: TreeElement, child: TreeElement): void {
 }
 
 /**
- * Removes an element together with its line. A parent that this leaves without content is closed in itself again, as it
- * was before insert-element.ts opened it; one that was open all along keeps its two tags.
+ * Removes an element together with its line. A parent without content becomes self-closing again, as it was before
+ * insert-element.ts opened it; one that was open before keeps its two tags.
  */
 export function removeElement(element: TreeElement): void {
   const { parent } = element;

@@ -1,11 +1,11 @@
 import { parseXml, type XmlElement } from "../../provider/xml/parse";
 
-/** One attribute in the pieces it was written in; `raw` is the text between the quotes, `value` its meaning. */
+/** One attribute in its original pieces; `raw` is the text between the quotes, `value` its meaning. */
 export interface TreeAttribute {
   /** Blanks before the name. */
   readonly before: string;
   readonly name: string;
-  /** From after the name to the opening quote, both included. */
+  /** From the end of the name to the opening quote, both included. */
   readonly assign: string;
   readonly quote: string;
   raw: string;
@@ -18,7 +18,7 @@ export interface TreeText {
   raw: string;
 }
 
-/** One element that can be changed in place and written back with every other byte as it was. */
+/** One element that can be changed in place and written back with every other byte unchanged. */
 export interface TreeElement {
   readonly kind: "element";
   readonly name: string;
@@ -29,11 +29,11 @@ export interface TreeElement {
   readonly content: (TreeText | TreeElement)[];
   endTag: string;
   readonly parent: TreeElement | undefined;
-  /** Line in the text that was read, from 1; 0 for an element that this program inserted. */
+  /** Line in the text, starting at 1; 0 for an element that this program inserted. */
   readonly line: number;
 }
 
-/** A whole document: what stands before and after the root element is kept as it was. */
+/** A whole document, with the text before and after the root element. */
 export interface TreeDocument {
   readonly before: string;
   readonly root: TreeElement;
@@ -41,16 +41,16 @@ export interface TreeDocument {
 }
 
 /**
- * Reads a document into a tree whose pieces, joined, are the text again.
+ * Reads a document into a tree; its pieces, joined, are the original text.
  *
- * @throws XmlError when the text is not well-formed.
+ * @throws XmlError if the text is not well-formed
  */
 export function readTree(text: string): TreeDocument {
   const root = parseXml(text);
   return { before: text.slice(0, root.start), root: toTree(text, root, undefined), after: text.slice(root.end) };
 }
 
-/** The child elements of an element, in their order. */
+/** The child elements of an element, in order. */
 export function childElements(element: TreeElement): TreeElement[] {
   return element.content.filter((node) => node.kind === "element");
 }
@@ -96,7 +96,7 @@ function toTree(text: string, source: XmlElement, parent: TreeElement | undefine
   return element;
 }
 
-/** Joins a tree into text again; of an unchanged tree this is the text it was read from. */
+/** Joins a tree into text again; an unchanged tree gives the original text. */
 export function serialize(document: TreeDocument): string {
   return document.before + serializeElement(document.root) + document.after;
 }

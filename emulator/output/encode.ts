@@ -2,10 +2,10 @@ import { assume } from "../assume";
 import { consumeFault } from "../faults";
 import type { World } from "../world";
 
-/** How much more than its answer a flood writes: 50 MB. */
+/** The additional output of the fault `flood`: 50 MB. */
 const floodBytes = 50 * 1024 * 1024;
 
-/** The answer as an ordered fault leaves it: cut off, among other text, empty, or drowned. */
+/** The answer after an injected fault: cut off, among other text, empty, or flooded. */
 export function distortOutput(world: World, stdout: string): string {
   if (consumeFault(world, "silent")) return "";
   if (consumeFault(world, "truncate")) return stdout.slice(0, Math.floor(stdout.length / 2));
@@ -30,8 +30,8 @@ const upperHalves = {
 } as const;
 
 /**
- * The encoding of an answer. XML is UTF-8 as its declaration says, unless the opposite is assumed. Texts are in the OEM
- * code page of the language, where APPCMD_EMULATOR_LANG names one.
+ * The encoding of an answer. XML is UTF-8 as its declaration states, unless the opposite is assumed. Texts are in the
+ * OEM code page of the language, if APPCMD_EMULATOR_LANG is set.
  */
 export function outputEncoding({ env }: Pick<World, "env">, text: string): Encoding {
   const language = env["APPCMD_EMULATOR_LANG"] ?? "";
@@ -40,7 +40,7 @@ export function outputEncoding({ env }: Pick<World, "env">, text: string): Encod
   return language === "" || text.startsWith("<") ? "utf-8" : codePage;
 }
 
-/** The bytes of a text; what a code page does not have becomes a question mark, as Windows writes it. */
+/** The bytes of a text; a character that the code page does not have becomes a question mark, as in Windows. */
 export function encodeOutput(text: string, encoding: Encoding): Buffer {
   if (encoding === "utf-8") return Buffer.from(text, "utf8");
   const upper = upperHalves[encoding];

@@ -4,16 +4,16 @@ import { childScope, effectiveEntries, effectiveValue, explicitValue, type Scope
 import { childElements, type TreeElement } from "../document/tree";
 import type { ElementSchema } from "../schema/load-schema";
 
-/** One element of an output, before it is decided how to lay it out. */
+/** One element of an output, before its layout. */
 export interface OutputNode {
   readonly name: string;
   readonly attributes: readonly (readonly [name: string, value: string])[];
   readonly children: readonly OutputNode[];
-  /** Two tags even without children, as collections are written. */
+  /** Whether it has two tags even without children, as collections do. */
   readonly twoTags?: boolean;
 }
 
-/** Writes an element with its children on lines of their own, each deeper by `step`; without `step` all on one line. */
+/** Writes an element with its children on separate lines, each indented by `step`; without `step` all on one line. */
 export function formatNode(node: OutputNode, step: string | undefined, depth = 0): string {
   const attributes = node.attributes.map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`).join("");
   const start = indent(step, depth) + `<${node.name}${attributes}`;
@@ -23,7 +23,7 @@ export function formatNode(node: OutputNode, step: string | undefined, depth = 0
   return `${start}>${children}${lineEnd}${indent(step, depth)}</${node.name}>`;
 }
 
-/** The envelope of `/xml` round any number of objects. */
+/** The envelope of `/xml` around any number of objects. */
 export function formatEnvelope(objects: readonly OutputNode[]): string {
   const lines = objects.map((object) => `${formatNode(object, "    ", 1)}\r\n`);
   return `<?xml version="1.0" encoding="UTF-8"?>\r\n<appcmd>\r\n${lines.join("")}</appcmd>\r\n`;
@@ -33,7 +33,7 @@ function indent(step: string | undefined, depth: number): string {
   return step === undefined ? "" : step.repeat(depth);
 }
 
-/** An element as it is written, for what this program has no schema of. */
+/** An element as in the file, if this program has no schema of it. */
 export function rawNode(element: TreeElement): OutputNode {
   return {
     name: element.name,
@@ -42,7 +42,7 @@ export function rawNode(element: TreeElement): OutputNode {
   };
 }
 
-/** Everything in force at an element, as `/config:*` shows it: each attribute of the schema, in its order. */
+/** Every effective value of an element, as `/config:*` shows it: each attribute of the schema, in order. */
 export function effectiveNode(scope: Scope, name = scope.schema.name): OutputNode {
   const { schema } = scope;
   const entry = schema.collection?.entry;
@@ -58,8 +58,8 @@ export function effectiveNode(scope: Scope, name = scope.schema.name): OutputNod
 }
 
 /**
- * What is written at an element, as `/config` shows it; elements without content are left out or, where that is assumed,
- * shown empty.
+ * The explicit values of an element, as `/config` shows it. Elements without content are omitted or, if that is
+ * assumed, shown empty.
  */
 export function explicitNode(schema: ElementSchema, element: TreeElement, rules = defaultRules): OutputNode {
   const { collection } = schema;
@@ -78,7 +78,7 @@ export function explicitNode(schema: ElementSchema, element: TreeElement, rules 
   };
 }
 
-/** The fixed children that are not shown yet; what a pool inherits from is no child of a pool. */
+/** The fixed children that are not shown yet; the element from which a pool inherits is not a child of a pool. */
 function emptyNodes(schema: ElementSchema, shown: readonly OutputNode[]): OutputNode[] {
   if (schema.collection?.defaultElement !== undefined) return [];
   return schema.elements

@@ -5,12 +5,12 @@ import type { World } from "../world";
 import { configuredStates, readRuntime, renew, runtimePath, update } from "./runtime-state";
 import { drain, listWorkers, type PoolState, type Runtime, type Worker } from "./workers";
 
-/** When each new pool was made, in milliseconds, by its name in lower case. */
+/** When each new pool was created, in milliseconds, by its name in lower case. */
 type Created = ReadonlyMap<string, number>;
 
 /**
- * For the fault `fresh:MS:FILE`: notes in FILE which pools a commit has made, so that the service can be as slow as the
- * real one to learn of them.
+ * For the fault `fresh:MS:FILE`: records in FILE which pools a commit has created, so that the service can be as slow
+ * as the real one to know them.
  */
 export function noteFreshPools(world: World, before: Iterable<string>, after: Iterable<string>): void {
   const order = readOrder(world);
@@ -38,15 +38,15 @@ function readOrder(world: World): { milliseconds: number; file: string; created:
   };
 }
 
-/** What runs before an edit. */
+/** The running pools before an edit. */
 export interface Running {
   readonly states: ReadonlyMap<string, PoolState>;
   readonly workers: readonly Worker[];
-  /** Of each pool with worker processes, by its name in lower case: what is in force, but for autoStart. */
+  /** For each pool with worker processes, by its name in lower case: its effective settings except autoStart. */
   readonly settings: ReadonlyMap<string, string>;
 }
 
-/** Notes what runs, before an edit of the working copy. */
+/** Records the running pools, before an edit of the working copy. */
 export function noteRunning(world: World, configPath: string, pools: readonly Pool[]): Running {
   const workers = listWorkers(world, readRuntime(world, configPath), pools);
   const names = new Set(workers.map(({ pool }) => pool));
@@ -59,8 +59,9 @@ export function noteRunning(world: World, configPath: string, pools: readonly Po
 }
 
 /**
- * What a commit does to what runs. Every pool keeps its state: a changed autoStart only counts when the service starts
- * the next time. Pools whose other settings changed are recycled, unless disallowRotationOnConfigChange was and is true.
+ * The effect of a commit on running pools. Every pool keeps its state: a changed autoStart has an effect only when the
+ * service starts. Pools with other changed settings are recycled, unless disallowRotationOnConfigChange was and is
+ * true.
  */
 export function followCommit(world: World, configPath: string, before: Running, pools: readonly Pool[]): void {
   const after = configuredStates(pools);
@@ -81,7 +82,7 @@ export function followCommit(world: World, configPath: string, before: Running, 
   );
 }
 
-/** What recycles a running pool when it changes. */
+/** The settings whose change recycles a running pool. */
 function settingsOf(pool: Pool): string {
   if (valueAtPath(pool, "recycling.disallowRotationOnConfigChange") === "true") return "kept";
   const node = effectiveNode(pool);

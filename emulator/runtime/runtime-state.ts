@@ -7,7 +7,7 @@ import { drain, isServing, listWorkers, stillDraining } from "./workers";
 /** How long one process waits for another that is writing the runtime file. */
 const patience = 5_000;
 
-/** Reads the runtime file beside a configuration; without one every pool is as its autoStart says. */
+/** Reads the runtime file beside a configuration; without one every pool has the state of its autoStart. */
 export function readRuntime(world: World, configPath: string): Runtime {
   const text = world.files.read(runtimePath(configPath))?.toString("utf8");
   const { states = {}, recycles = {}, draining = [] } = text === undefined ? {} : (JSON.parse(text) as RuntimeFile);
@@ -29,7 +29,7 @@ function runtimeText({ states, recycles, draining = [] }: Runtime): string {
   return `${JSON.stringify(file)}\n`;
 }
 
-/** State of a pool as appcmd names it now: one whose worker processes have not ended is stopping. */
+/** The current state of a pool as appcmd names it: a pool whose worker processes have not ended is stopping. */
 export function shownState(world: World, runtime: Runtime, pool: Pool): PoolState | "Stopping" {
   const state = poolState(runtime, pool);
   const name = pool.name.toLowerCase();
@@ -57,12 +57,12 @@ export function recyclePool(world: World, configPath: string, pools: readonly Po
   update(world, configPath, pools, (runtime) => renew(leave(world, runtime, pools, pool), pool.name.toLowerCase()));
 }
 
-/** The state that the configuration gives each pool, noted before an edit. */
+/** The state of each pool by the configuration, recorded before an edit. */
 export function configuredStates(pools: readonly Pool[]): ReadonlyMap<string, PoolState> {
   return new Map(pools.map((pool) => [pool.name.toLowerCase(), configuredState(pool)]));
 }
 
-/** Changes what the service remembers, and forgets what is not worth it. */
+/** Changes the runtime data, and removes entries that are no longer required. */
 export function update(
   world: World,
   configPath: string,
@@ -80,7 +80,7 @@ export function update(
   if (done === undefined) throw new Error(`${path} is locked by another process`);
 }
 
-/** The next worker processes of a pool are other ones. */
+/** The next worker processes of a pool have other IDs. */
 export function renew(runtime: Runtime, name: string): Runtime {
   return { ...runtime, recycles: new Map([...runtime.recycles, [name, (runtime.recycles.get(name) ?? 0) + 1]]) };
 }
@@ -89,7 +89,7 @@ function leave(world: World, runtime: Runtime, pools: readonly Pool[], pool: Poo
   return { ...runtime, draining: drain(world, pool, listWorkers(world, runtime, pools), runtime) };
 }
 
-/** Drops what follows from the configuration anyway, pools that are gone, and worker processes that have ended. */
+/** Removes states that follow from the configuration, deleted pools, and worker processes that have ended. */
 function worthRemembering(world: World, runtime: Runtime, pools: readonly Pool[]): Runtime {
   const known = new Map(pools.map((pool) => [pool.name.toLowerCase(), pool]));
   const keptStates = [...runtime.states].filter(([name, state]) => {
@@ -104,7 +104,7 @@ function worthRemembering(world: World, runtime: Runtime, pools: readonly Pool[]
   return { states: new Map(keptStates), recycles: new Map(keptRecycles), draining };
 }
 
-/** The file beside a configuration that keeps what the service remembers. */
+/** The file beside a configuration with the runtime data of the service. */
 export function runtimePath(configPath: string): string {
   return `${configPath}.runtime.json`;
 }

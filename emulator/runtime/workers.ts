@@ -2,31 +2,31 @@ import { type Pool, poolValue, valueAtPath } from "../config/objects";
 import { parseTimeSpan } from "../value/normalize";
 import type { World } from "../world";
 
-/** State that a pool is brought into. */
+/** A requested state of a pool. */
 export type PoolState = "Started" | "Stopped";
 
-/** A worker process that was replaced or stopped, and finishes what it has begun. */
+/** A worker process that was replaced or stopped, and finishes its requests. */
 export interface Draining extends Worker {
   /** When it ends, in milliseconds. */
   readonly until: number;
 }
 
-/** What the service remembers beyond the configuration; names of pools in lower case. */
+/** The runtime data of the service besides the configuration; names of pools in lower case. */
 export interface Runtime {
-  /** Pools whose state is not the one that their autoStart gives. */
+  /** Pools whose state is not that of their autoStart. */
   readonly states: ReadonlyMap<string, PoolState>;
   /** How often the worker processes of a pool were replaced. */
   readonly recycles: ReadonlyMap<string, number>;
-  /** Worker processes that were replaced or stopped and had not ended when this was written. */
+  /** Worker processes that were replaced or stopped, but had not ended when this was written. */
   readonly draining?: readonly Draining[];
 }
 
-/** State that a pool is in, or on its way to. */
+/** The state that a pool has or is changing to. */
 export function poolState(runtime: Runtime, pool: Pool): PoolState {
   return runtime.states.get(pool.name.toLowerCase()) ?? configuredState(pool);
 }
 
-/** State that the configuration gives a pool when the service starts. */
+/** The state that the configuration gives a pool when the service starts. */
 export function configuredState(pool: Pool): PoolState {
   return poolValue(pool, "autoStart") === "true" ? "Started" : "Stopped";
 }
@@ -37,12 +37,12 @@ export interface Worker {
   readonly pool: string;
 }
 
-/** More worker processes than this are never shown of one pool. */
+/** The maximum number of worker processes that are shown of one pool. */
 const largestGarden = 64;
 
 /**
- * The worker processes now, those that drain first: of each started pool that has any, as many as maxProcesses says.
- * Same state, same numbers.
+ * The current worker processes, draining ones first: for each started pool that has any, as many as maxProcesses
+ * states. The same state gives the same IDs.
  */
 export function listWorkers(world: World, runtime: Runtime, pools: readonly Pool[]): Worker[] {
   const old = stillDraining(world, runtime);
@@ -55,12 +55,12 @@ export function listWorkers(world: World, runtime: Runtime, pools: readonly Pool
   });
 }
 
-/** Worker processes of before that have not ended yet. */
+/** Earlier worker processes that have not ended yet. */
 export function stillDraining(world: World, { draining = [] }: Runtime): readonly Draining[] {
   return draining.filter(({ until }) => until > world.now());
 }
 
-/** What becomes of the worker processes of a pool that goes or is replaced, as `listWorkers` showed them. */
+/** The draining worker processes of a pool that is deleted or replaced, as `listWorkers` showed them. */
 export function drain(world: World, pool: Pool, workers: readonly Worker[], runtime: Runtime): readonly Draining[] {
   const old = stillDraining(world, runtime);
   const until = world.now() + drainTime(world, pool);
@@ -70,7 +70,7 @@ export function drain(world: World, pool: Pool, workers: readonly Worker[], runt
   return [...old, ...leaving.map((worker) => ({ ...worker, until }))].filter((one) => one.until > world.now());
 }
 
-/** Whether a pool can have worker processes: it is always running, or requests come in for it. */
+/** Whether a pool can have worker processes: it is always running, or it receives requests. */
 export function isServing(world: World, pool: Pool): boolean {
   if (poolValue(pool, "startMode") === "AlwaysRunning") return true;
   const names = (world.env["APPCMD_EMULATOR_SERVING"] ?? "").split(",").map((name) => name.trim());
@@ -81,12 +81,12 @@ function hasWorkers(world: World, runtime: Runtime, pool: Pool): boolean {
   return isServing(world, pool) && poolState(runtime, pool) === "Started";
 }
 
-/** Whether its old worker process must have ended before the new one starts. */
+/** Whether its old worker process must end before the new one starts. */
 function isAlone(pool: Pool): boolean {
   return valueAtPath(pool, "recycling.disallowOverlappingRotation") === "true";
 }
 
-/** As long as ordered, but no longer than shutdownTimeLimit, when IIS ends it. */
+/** The injected time, but at most shutdownTimeLimit, when IIS ends it. */
 function drainTime(world: World, pool: Pool): number {
   const ordered = Number(world.env["APPCMD_EMULATOR_DRAIN_MS"] ?? 0);
   const limit = parseTimeSpan(valueAtPath(pool, "processModel.shutdownTimeLimit") ?? "") ?? 0;
@@ -104,7 +104,7 @@ function numbersOf(runtime: Runtime, pool: Pool, taken: Set<number>): number[] {
   });
 }
 
-/** Multiples of 4, as on Windows; enough of them that pools hardly ever get in each other's way. */
+/** Multiples of 4, as on Windows; enough of them that pools rarely have the same IDs. */
 function basePid(text: string): number {
   let hash = 2_166_136_261;
   for (let index = 0; index < text.length; index += 1)

@@ -1,9 +1,9 @@
 import { attributeValue, parseXml, type XmlElement } from "../../provider/xml/parse";
 import { defaultRules, type Rules } from "../assume";
 
-/** What IIS knows of one attribute. */
+/** The schema of one attribute. */
 export interface AttributeSchema {
-  /** What was assumed about values where there is no evidence. */
+  /** The assumed behaviours for values without evidence. */
   readonly rules: Rules;
   readonly name: string;
   readonly type: "string" | "bool" | "uint" | "int" | "enum" | "flags" | "timeSpan";
@@ -18,7 +18,7 @@ export interface AttributeSchema {
   readonly members: readonly { readonly name: string; readonly value: number }[];
 }
 
-/** What IIS knows of one element: a fixed one, or an entry of a collection. */
+/** The schema of one element: a fixed one, or an entry of a collection. */
 export interface ElementSchema {
   readonly name: string;
   readonly attributes: readonly AttributeSchema[];
@@ -26,13 +26,13 @@ export interface ElementSchema {
   readonly collection: CollectionSchema | undefined;
 }
 
-/** A collection and the elements by which a deeper level leaves out what it inherits. */
+/** A collection, and the elements with which a deeper level excludes inherited entries. */
 export interface CollectionSchema {
   readonly rules: Rules;
   readonly entry: ElementSchema;
   readonly removeElement: string | undefined;
   readonly clearElement: string | undefined;
-  /** Name of the element beside the entries from which they inherit. */
+  /** Name of the element from which the entries inherit. */
   readonly defaultElement: string | undefined;
 }
 

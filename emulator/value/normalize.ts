@@ -1,12 +1,12 @@
 import type { Rules } from "../assume";
 import type { AttributeSchema } from "../schema/load-schema";
 
-/** A value in the form in which appcmd prints and stores it, or the native reason why IIS refuses it. */
+/** A value in the form in which appcmd prints and stores it, or IIS's own reason for refusing it. */
 export type Normalized = { readonly value: string } | { readonly reason: string };
 
 /**
- * Reads a time span as IIS does: `[-][d.]hh:mm[:ss[.ff]]`, in whole seconds. Hours beyond 23 are hours, so `29:00:00` is
- * a day and five hours. Answers undefined for any other text.
+ * Reads a time span as IIS does: `[-][d.]hh:mm[:ss[.ff]]`, in whole seconds. Hours beyond 23 are hours, so `29:00:00`
+ * is a day and five hours. Returns undefined for any other text.
  */
 export function parseTimeSpan(text: string): number | undefined {
   const match = /^(-)?(?:(\d+)\.)?(\d+):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?$/.exec(text.trim());
@@ -17,7 +17,7 @@ export function parseTimeSpan(text: string): number | undefined {
   return sign === undefined ? total : -total;
 }
 
-/** Writes seconds the way appcmd prints them: `[d.]hh:mm:ss`. */
+/** Writes seconds in appcmd's format: `[d.]hh:mm:ss`. */
 export function formatTimeSpan(seconds: number): string {
   const two = (value: number): string => String(Math.trunc(value)).padStart(2, "0");
   const days = Math.trunc(seconds / 86_400);
@@ -47,7 +47,7 @@ export function normalizeTimeSpan(schema: AttributeSchema, text: string): Normal
 /** Largest number of the schema type uint. */
 const maximalUint = 4_294_967_295;
 
-/** Checks a whole number against the range of its schema, or against 32 bits where the schema has none. */
+/** Checks a whole number against the range of its schema, or against 32 bits if the schema has none. */
 export function normalizeNumber(schema: AttributeSchema, text: string): Normalized {
   const ranged = schema.validationType === "integerRange";
   const [minimum = 0, maximum = maximalUint] = (schema.validationParameter ?? "")
@@ -63,10 +63,13 @@ export function normalizeNumber(schema: AttributeSchema, text: string): Normaliz
   };
 }
 
-/** Longest name of a pool that may be given; a longer one that stands in the file is read. */
+/** Maximum length of a new pool's name; a longer name in the file is accepted. */
 export const maximalPoolName = 64;
 
-/** Checks a value against its schema and brings it into print form: enum numbers become names, `29:00:00` `1.05:00:00`. */
+/**
+ * Checks a value against its schema and converts it to print form: enum numbers become names, `29:00:00` becomes
+ * `1.05:00:00`.
+ */
 export function normalizeValue(schema: AttributeSchema, text: string): Normalized {
   switch (schema.type) {
     case "string":

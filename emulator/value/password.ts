@@ -1,12 +1,12 @@
 const prefix = "[enc:IISWASOnlyAesProvider:";
 const suffix = ":enc]";
 const key = Buffer.from("appcmd-emulator: this is not protection");
-/** First bytes of every encoding of this program, by which it knows a foreign one. */
+/** The first bytes of every encoding of this program, which distinguish it from others. */
 const mark = Buffer.from("emu1");
 
 /**
- * Writes a password in the shape in which IIS stores one. An emulation of the shape and no protection: the key is fixed
- * and public, anyone can turn the text back. Equal passwords give equal texts.
+ * Writes a password in the format in which IIS stores one. It imitates the format without protection: the key is fixed
+ * and public, so anyone can decode the text. Equal passwords give equal texts.
  */
 export function encodePassword(password: string): string {
   if (password === "") return prefix + suffix;
@@ -14,14 +14,14 @@ export function encodePassword(password: string): string {
   return prefix + mix(Buffer.concat([mark, Buffer.from(password, "utf8")])).toString("base64") + suffix;
 }
 
-/** Whether a real server has encrypted the text, which is kept as it is: nobody else can read it. */
+/** Whether a real server has encrypted the text; it is kept unchanged, because only that server can read it. */
 function isForeign(text: string): boolean {
   return text.startsWith("[enc:") && text.endsWith(suffix) && decodePassword(text) === text;
 }
 
 /**
- * The password as appcmd lists it, in clear. Plain text, and an encoding by a real server, are answered as they are, and
- * what says that nothing is encrypted is empty, whatever its provider.
+ * The password as appcmd lists it, decoded. Plain text, and an encoding by a real server, are returned unchanged; an
+ * encrypted empty text is empty, whatever its provider.
  */
 export function decodePassword(stored: string): string {
   if (/^\[enc:(?:[^:\]]*:)?:enc\]$/.test(stored)) return "";

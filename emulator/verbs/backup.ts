@@ -5,21 +5,21 @@ import type { World } from "../world";
 import { type Answer, type Context, openConfig } from "./context";
 import { listObjects } from "./list-objects";
 
-/** How long one process waits for another that is at work on the backups, in milliseconds. */
+/** How long one process waits for another that is changing the backups, in milliseconds. */
 const patience = 5_000;
 
 /** Saved configurations by name, each the whole text of the file. */
 export type Backups = ReadonlyMap<string, string>;
 
-/** Reads the backups of a configuration. They stand in `<config>.backups.json`, beside it. */
+/** Reads the backups of a configuration. They are in `<config>.backups.json`, beside it. */
 export function readBackups(world: World, configPath: string): Backups {
   const text = world.files.read(backupsPath(configPath))?.toString("utf8");
   return new Map(text === undefined ? [] : Object.entries(JSON.parse(text) as Record<string, string>));
 }
 
 /**
- * Changes the backups of a configuration, while no other process does. Their file has the mode of the configuration, which it
- * is a copy of; it goes with the last of them.
+ * Changes the backups of a configuration, exclusively. Their file has the mode of the configuration, because it is a
+ * copy of it; it is deleted with the last backup.
  */
 export function updateBackups(world: World, configPath: string, change: (backups: Backups) => Backups): void {
   const path = backupsPath(configPath);
@@ -31,7 +31,7 @@ export function updateBackups(world: World, configPath: string, change: (backups
   if (done === undefined) throw inUse();
 }
 
-/** The name that a backup gets without one of its own: local time as `20060519T172530`. */
+/** The default name of a backup: local time as `20060519T172530`. */
 export function backupName(time: Date): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   const day = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
@@ -42,7 +42,7 @@ function backupsPath(configPath: string): string {
   return `${configPath}.backups.json`;
 }
 
-/** `add backup X`: keeps the configuration as it is now; without a name it gets the time. */
+/** `add backup X`: saves the current configuration. Default name: the time. */
 export function addBackup(context: Context): Answer {
   const { world } = context;
   const { path, bytes } = openConfig(context);
@@ -75,7 +75,9 @@ export function listBackups(context: Context): Answer {
   );
 }
 
-/** `restore backup X`: the configuration is as it was kept. States that follow from no configuration stay. */
+/**
+ * `restore backup X`: restores the saved configuration. States that do not follow from a configuration are unchanged.
+ */
 export function restoreBackup(context: Context): Answer {
   const { world } = context;
   const { path } = openConfig(context);
@@ -99,7 +101,7 @@ export function deleteBackup(context: Context): Answer {
   return { stdout: `BACKUP object "${deleted}" deleted\r\n` };
 }
 
-/** The name of the backup that a call is about, as it was given when it was made. */
+/** The name of the backup of a call, spelled as at its creation. */
 function existing(context: Context, backups: Backups): string {
   const given = givenName(context);
   if (given === undefined) throw missingIdentifier("BACKUP");
@@ -114,7 +116,7 @@ function givenName({ args }: Context): string | undefined {
   return name === "" ? undefined : name;
 }
 
-/** Names of folders, as these are on a server, ignore case. */
+/** Names ignore letter case, because they are folders on a server. */
 function find(backups: Backups, name: string): string | undefined {
   return [...backups.keys()].find((other) => other.toLowerCase() === name.toLowerCase());
 }

@@ -12,15 +12,15 @@ import { followCommit, noteFreshPools, noteRunning } from "../runtime/follow-com
 import { configuredStates } from "../runtime/runtime-state";
 import type { World } from "../world";
 
-/** What a verb works with. */
+/** The context of a verb. */
 export interface Context {
   readonly world: World;
   readonly args: Arguments;
-  /** The object of standard input that this call is about, where `/in` gave one. */
+  /** The object on standard input for this call, with `/in`. */
   readonly input?: XmlElement;
 }
 
-/** What a verb answers when it does not fail. */
+/** The successful result of a verb. */
 export interface Answer {
   readonly stdout: string;
   readonly exitCode?: number;
@@ -30,7 +30,7 @@ export interface Answer {
 /** One command: a verb on an object. */
 export type Command = (context: Context) => Answer;
 
-/** The configuration file that a call is about. */
+/** The configuration file of a call. */
 export function openConfig({ world, args }: Context): Config {
   return loadConfig(world, args.apphostconfig ?? world.env["APPCMD_EMULATOR_CONFIG"]);
 }
@@ -41,12 +41,12 @@ export function openPools(context: Context): { readonly config: Config; readonly
   return { config, section: poolSection(context.world, config) };
 }
 
-/** Path of the only configuration level at which pools can stand. */
+/** Path of the only configuration level that can contain pools. */
 export const appHost = "MACHINE/WEBROOT/APPHOST";
 
 /**
- * Runs an edit on the working copy and commits it when all of it succeeded. `edit` gets the place of the section and
- * answers the success line, which appcmd writes before it commits.
+ * Runs an edit on the working copy and commits it if all of it succeeded. `edit` gets the place of the section and
+ * returns the success line, which appcmd writes before it commits.
  */
 export function commitEdit(
   context: Context,
@@ -73,7 +73,7 @@ function isUnchanged({ bytes, document }: Config): boolean {
   return bytes.equals(Buffer.from(serialize(document), "utf8"));
 }
 
-/** Pools may stand in applicationHost.config only. */
+/** Only applicationHost.config can contain pools. */
 function wrongLevel(printed: string): Error {
   const description =
     "This configuration section cannot be used at this path. This happens when the section is locked at a parent level.";

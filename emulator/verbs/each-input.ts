@@ -6,8 +6,8 @@ import { runtimePath } from "../runtime/runtime-state";
 import { type Answer, type Command, type Context, openConfig } from "./context";
 
 /**
- * A command that `/in` carries out for every object of the XML on standard input, as `list … /xml` prints it: each under
- * its own name, with what its configuration says. Without `/in` it is the command itself.
+ * A command that `/in` executes for every object of the XML on standard input, as `list … /xml` prints it: each with
+ * its own name and configuration. Without `/in` it is the command itself.
  */
 export function eachInput(object: string, key: string, command: Command): Command {
   return (context) => {
@@ -43,7 +43,7 @@ export function readObjects({ world }: Context, object: string): XmlElement[] {
   }
 }
 
-/** Answers what puts the configuration, and what the service remembers, back to what they are now. */
+/** Returns a function that restores the current configuration and runtime data. */
 function remember(context: Context): () => void {
   const { path } = openConfig(context);
   const { files } = context.world;

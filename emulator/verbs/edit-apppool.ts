@@ -19,7 +19,7 @@ import {
 import { commitEdit } from "./context";
 import type { Answer, Context } from "./context";
 
-/** The pool that a call names, as identifier or by `/apppool.name:`, and the other properties of the call. */
+/** The pool of a call, as identifier or by `/apppool.name:`, and the other properties of the call. */
 export function poolArgument({ args }: Context): { readonly name: string; readonly properties: readonly Property[] } {
   const given = args.properties.find(({ path }) => path.toLowerCase() === "apppool.name");
   const name = args.identifier ?? given?.value;
@@ -27,7 +27,7 @@ export function poolArgument({ args }: Context): { readonly name: string; readon
   return { name, properties: args.properties.filter((property) => property !== given) };
 }
 
-/** The pool that a call names whose command has no properties but these. */
+/** The pool of a call whose command has no other properties. */
 export function poolOnly(context: Context, allowed: readonly string[]): string {
   const { name, properties } = poolArgument(context);
   const unknown = properties.find(({ path }) => !allowed.includes(path.toLowerCase()));
@@ -64,7 +64,7 @@ export function addAppPool(context: Context): Answer {
   });
 }
 
-/** `set apppool X`: any properties of one pool, `/+` and `/-` on its collections included. */
+/** `set apppool X`: any properties of one pool, including `/+` and `/-` on its collections. */
 export function setAppPool(context: Context): Answer {
   const { name, properties } = poolArgument(context);
   return commitEdit(context, (place, { section }) => {
@@ -91,7 +91,7 @@ function isUsed(config: Config, pool: string): boolean {
   return listApplications(config).some((application) => application.pool.toLowerCase() === pool.toLowerCase());
 }
 
-/** Writes the configuration that an input object brings; its name is that of the object, not of its `<add>`. */
+/** Writes the configuration of an input object; its name is that of the object, not of its `<add>`. */
 function writeInput({ input }: Context, pool: Place): void {
   const settings = input?.children.find(({ name }) => name === "add");
   if (settings !== undefined) writeElement(pool, settings);

@@ -41,15 +41,15 @@ export function checkSection({ args, input }: Context): void {
   }
 }
 
-/** The line by which appcmd reports a change of the section of the pools. */
+/** The line with which appcmd reports a change of the section of the pools. */
 export const appliedLine = appliedTo(poolSectionName);
 
-/** The line by which appcmd reports a change of a section. */
+/** The line with which appcmd reports a change of a section. */
 export function appliedTo(section: string): string {
   return `Applied configuration changes to section "${section}" for "${appHost}" at configuration commit path "${appHost}"`;
 }
 
-/** `list config`: the section of the pools, what is written in it or, with `/config:*`, what is in force. */
+/** `list config`: the section of the pools, with explicit values or, with `/config:*`, effective ones. */
 export function listConfig(context: Context): Answer {
   if (isAboutSites(context)) return listSites(context);
   checkSection(context);
@@ -79,10 +79,10 @@ export function listConfig(context: Context): Answer {
   return { stdout: formatEnvelope([object]) };
 }
 
-/** The section of the sites as it is written: this program has no schema of it. */
+/** The section of the sites as in the file: this program has no schema of it. */
 function listSites(context: Context): Answer {
   const { xml, config } = context.args;
-  if (!xml || config !== "explicit") throw notSupported("LIST CONFIG of the sites but with /xml and /config");
+  if (!xml || config !== "explicit") throw notSupported("LIST CONFIG of the sites without /xml and /config");
   const sites = findSection(openConfig(context), "sites");
   const name = sitesSectionName.replace("/", "-");
   const object: OutputNode = {
@@ -98,7 +98,7 @@ function listSites(context: Context): Answer {
   return { stdout: formatEnvelope([object]) };
 }
 
-/** The node with every password in the form in which it is stored. */
+/** The node with every password in its stored form. */
 function encrypt(node: OutputNode): OutputNode {
   return {
     ...node,

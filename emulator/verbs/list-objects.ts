@@ -10,24 +10,24 @@ import { type Answer, type Context, openConfig, openPools } from "./context";
 
 /** One object that `list` can show. */
 export interface Listed {
-  /** Attributes of its XML element, in their order; their names serve filters and `/text:name` too. */
+  /** Attributes of its XML element, in order; filters and `/text:name` use their names too. */
   readonly attributes: readonly (readonly [name: string, value: string])[];
   /** Its line in text form. */
   readonly line: string;
   /** Further values by name; undefined for a name that the object does not have. */
   readonly value: (name: string) => string | undefined;
-  /** Its configuration, as `/config` asks for it. */
+  /** Its configuration, for `/config`. */
   readonly config: () => OutputNode;
 }
 
-/** Filters objects as the parameters of `list` say, and writes those that are left in the form that was asked for. */
+/** Filters objects by the parameters of `list`, and writes the remaining ones in the requested format. */
 export function listObjects({ args, world }: Context, object: string, key: string, all: readonly Listed[]): Answer {
   const filters: Property[] = [...args.properties];
   if (args.identifier !== undefined)
     filters.push({ prefix: "", path: key, value: args.identifier, argument: args.identifier });
   for (const filter of args.properties) checkFilter(filter);
   const found = all.filter((listed) => filters.every((filter) => matches(listed, filter)));
-  // Not found is what was named; a filter may well match nothing.
+  // Only a named object can be not found; a filter may match nothing.
   const isNamed = filters.some(({ prefix, path }) => [key, "NAME"].includes((prefix + path).toUpperCase()));
   const exitCode = found.length > 0 ? 0 : isNamed ? 1 : Number(assume(world, "exit-code-empty-filter"));
   if (found.length === 0 && assume(world, "list-missing-xml") === "nothing") return { stdout: "", exitCode };
@@ -63,7 +63,7 @@ function block(node: OutputNode, indent: string): string {
   return `${indent}[${node.name}]\r\n${attributes}${node.children.map((child) => block(child, `${indent}  `)).join("")}`;
 }
 
-/** `>1000`, `<=5`, `$gt…`: the grammar of appcmd's ranges is not known, and a pool's values do not begin so. */
+/** `>1000`, `<=5`, `$gt…`: the grammar of appcmd's ranges is not known, and values of pools do not begin like this. */
 const range = /^(?:[<>]|=[<>=]|\$)/;
 
 function checkFilter({ path, value, argument }: Property): void {
@@ -100,7 +100,7 @@ function appToListed({ site, path, pool, element }: Application): Listed {
   };
 }
 
-/** `list apppool`: pools with their state, and their configuration where it was asked for. */
+/** `list apppool`: pools with their state, and their configuration if requested. */
 export function listAppPools(context: Context): Answer {
   const { config, section } = openPools(context);
   const runtime = readRuntime(context.world, config.path);

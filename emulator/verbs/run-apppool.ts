@@ -22,7 +22,7 @@ export function stopAppPool(context: Context): Answer {
   return changeState(context, "Stopped", () => undefined);
 }
 
-/** `recycle apppool X`: other worker processes; the pool must be started. */
+/** `recycle apppool X`: new worker processes; the pool must be started. */
 export function recycleAppPool(context: Context): Answer {
   const { world } = context;
   const name = poolOnly(context, []);
@@ -54,11 +54,11 @@ function changeState(context: Context, state: PoolState, fault: (context: Contex
       : executionError("An instance of the service is already running.", win32.alreadyRunning);
   }
   setPoolState(context.world, config.path, listPools(section), pool, state);
-  // The full stop is there in one of the two texts of appcmd only.
+  // Only one of appcmd's two texts has the full stop.
   return { stdout: `"${name}" successfully ${state === "Started" ? "started." : "stopped"}\r\n` };
 }
 
-/** The service has not yet seen the pool in the configuration. */
+/** The service has not yet read the pool from the configuration. */
 function unknownToService(): Error {
   return executionError("The object identifier does not represent a valid object.", win32.objectNotFound);
 }
@@ -67,7 +67,7 @@ function notStarted(): Error {
   return executionError("The service has not been started.", win32.notActive);
 }
 
-/** The service has not yet brought the pool into the state that it is to leave. */
+/** The service has not yet completed the previous state change of the pool. */
 function betweenStates(): Error {
   return executionError("The service cannot accept control messages at this time.", win32.cannotAcceptControl);
 }

@@ -10,7 +10,7 @@ import { missingIdentifier, missingObject, notSupported } from "../errors";
 import { commitEdit } from "./context";
 import type { Answer, Context } from "./context";
 
-/** `set app "Shop/api" /applicationPool:Jobs`: lets an application name a pool; nothing else of it can be set here. */
+/** `set app "Shop/api" /applicationPool:Jobs`: sets the pool of an application; nothing else of it can be set here. */
 export function setApp(context: Context): Answer {
   const { name, properties } = objectOf(context.args, "APP");
   const pool = properties.map((property) => poolGiven(property, "APP"));
@@ -40,7 +40,7 @@ export function setSite(context: Context): Answer {
   });
 }
 
-/** The object that a call names, as identifier or by `/app.name:`, and what is to be set of it. */
+/** The object of a call, as identifier or by `/app.name:`, and the properties to set. */
 function objectOf(
   { identifier, properties }: Arguments,
   kind: "APP" | "SITE",

@@ -34,7 +34,7 @@ export function setConfig(context: Context): Answer {
   });
 }
 
-/** Which pools the sites name; nothing else of them can be set here. */
+/** The pools of the sites; nothing else of the sites can be set here. */
 function setSites(context: Context): Answer {
   const { properties } = context.args;
   return commitEdit(context, (_pools, { config }) => {
@@ -47,7 +47,7 @@ function setSites(context: Context): Answer {
   });
 }
 
-/** `clear config`: each path goes back to what it inherits. Clearing the whole section is left to the real tool. */
+/** `clear config`: resets each path to its inherited value. Clearing the whole section is not supported. */
 export function clearConfig(context: Context): Answer {
   checkSection(context);
   const { properties } = context.args;

@@ -210,7 +210,7 @@ describe("appcmd refuses", () => {
     ["a property on a verb that has none", ["recycle", "apppool", "A", "/autoStart:true"], 87, unknown("autoStart")],
     ["input where it is not emulated", ["list", "apppool", "/in"], 50, notSupported("/in of LIST APPPOOL")],
     ["input by a dash where it is not emulated", ["list", "apppool", "-"], 50, notSupported("/in of LIST APPPOOL")],
-    ["sites, which are not emulated", ["list", "sites"], 50, notSupported("LIST SITES is not carried out")],
+    ["sites, which are not emulated", ["list", "sites"], 50, notSupported("LIST SITES is not supported")],
   ])("%s", (_, argv, exitCode, stdout) => {
     const world = memoryWorld(pools);
     expect(world.appcmd(...argv)).toEqual({ stdout, exitCode, commit: false });

@@ -41,7 +41,7 @@ describe("attributes that only the file knows", () => {
 
   it("are warned of by their paths", () => {
     expect(warned(newer, "list", "apppool")).toEqual([
-      "C:\\config\\applicationHost.config: not known to this emulator, and taken as it stands: laterThing, newThing, processModel.futureLimit",
+      "C:\\config\\applicationHost.config: not known to this emulator, and used unchanged: laterThing, newThing, processModel.futureLimit",
     ]);
     expect(warned(poolsConfig('<add name="A" lockItem="true" />'), "list", "apppool")).toEqual([]);
   });

@@ -72,13 +72,13 @@ describe("a file that is no applicationHost.config is refused with what it is, a
     [
       "an export of appcmd",
       '<?xml version="1.0" encoding="UTF-8"?>\n<appcmd>\n<APPPOOL APPPOOL.NAME="A" /></appcmd>',
-      "The root element is <appcmd> and not <configuration>: this is the output of appcmd list … /xml",
+      "The root element is <appcmd>, not <configuration>: this is the output of appcmd list … /xml",
     ],
     ["a schema", "<configSchema><sectionSchema /></configSchema>", "this is a schema of IIS"],
     ["a group alone", host(pools('<add name="A" />')), "this is a fragment of an applicationHost.config"],
     ["a section alone", pools('<add name="A" />'), "this is a fragment of an applicationHost.config"],
     ["a pool alone", '<add name="A" />', "this is a fragment of an applicationHost.config"],
-    ["another document", "<html><body /></html>", "The root element is <html> and not <configuration>"],
+    ["another document", "<html><body /></html>", "The root element is <html>, not <configuration>"],
     ["another letter case of the root", "<Configuration />", "The root element is <Configuration>"],
     [
       "a section without its group",
@@ -88,7 +88,7 @@ describe("a file that is no applicationHost.config is refused with what it is, a
     [
       "another letter case of the group",
       configuration(`<System.ApplicationHost>${pools('<add name="A" />')}</System.ApplicationHost>`),
-      "There is <System.ApplicationHost>; the letter case of <system.applicationHost> counts.",
+      "There is <System.ApplicationHost>, but <system.applicationHost> must have this letter case.",
     ],
   ])("%s", (_, text, description) => {
     refused(text, text.startsWith("<?xml") ? 2 : 1, description);
@@ -139,7 +139,7 @@ describe("the encoding of a file", () => {
     [
       "XML 1.1",
       Buffer.from(`<?xml version="1.1" encoding="UTF-8"?>\n${one}`),
-      'The file is XML 1.1, and IIS reads XML 1.0. Declare version="1.0".',
+      'The file is XML 1.1, but IIS reads XML 1.0. Declare version="1.0".',
     ],
     ["two marks", Buffer.from(`\uFEFF\uFEFF${one}`), "Configuration file is not well-formed XML"],
   ])("%s is refused with what to do", (_, bytes, description) => {

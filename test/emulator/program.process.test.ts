@@ -87,7 +87,7 @@ describe("the program appcmd-emulator (as npm run build left it in dist)", () =>
     fs.writeFileSync(config, poolsConfig('<add name="A" newThing="1" />'));
     const { stderr } = appcmd(["list", "apppool"], { APPCMD_EMULATOR_CONFIG: config });
     const shown = path.join(host.folder(), "#\\u0023vso[task.x]\\u001b[31m", "applicationHost.config");
-    expect(stderr).toBe(`appcmd-emulator: ${shown}: not known to this emulator, and taken as it stands: newThing\n`);
+    expect(stderr).toBe(`appcmd-emulator: ${shown}: not known to this emulator, and used unchanged: newThing\n`);
   });
 
   it("keeps mode and link of the file and leaves nothing beside it", () => {

@@ -84,9 +84,9 @@ describe("what is not supported is refused by name", () => {
     [["list", "apppool", "/queueLength:<=500"], "the range of the filter /queueLength:<=500"],
     [["list", "apppool", "/processModel.idleTimeout:$gt00:10:00"], "the range of the filter"],
     [["list", "app", "/path:<5"], "the range of the filter /path:<5"],
-    [["list", "site"], "LIST SITE is not carried out"],
-    [["add", "app", "/site.name:x"], "ADD APP is not carried out"],
-    [["start", "sites", "x"], "START SITES is not carried out"],
+    [["list", "site"], "LIST SITE is not supported"],
+    [["add", "app", "/site.name:x"], "ADD APP is not supported"],
+    [["start", "sites", "x"], "START SITES is not supported"],
     [["list", "apppool", "/metadata"], "the parameter /metadata"],
     [["list", "apppool", "/in"], "/in of LIST APPPOOL"],
   ])("%j", (argv, what) => {
