@@ -37,7 +37,7 @@ const { jsonSchemaOf } = provider("./input/json-schema.js") as typeof import("..
 const { reportSchema } = provider("./report/schema/report.js") as typeof import("../provider/report/schema/report.ts");
 const reportJsonSchema = jsonSchemaOf(reportSchema) as unknown as ReportJsonSchema;
 const { errorCodes } = provider("./error-codes.js") as typeof import("../provider/error-codes.ts");
-const { passingAnswers } = provider("./appcmd/exit-codes.js") as typeof import("../provider/appcmd/exit-codes.ts");
+const { transientErrors } = provider("./appcmd/exit-codes.js") as typeof import("../provider/appcmd/exit-codes.ts");
 const { connectionSchema } = provider("./connection/schema.js") as typeof import("../provider/connection/schema.ts");
 const { savedPlanJsonSchema } = provider("./plan/saved/schema.js") as typeof import("../provider/plan/saved/schema.ts");
 const { packageSchema } = provider(
@@ -87,7 +87,7 @@ const outputs: Readonly<Record<string, string>> = {
     await cliHelp(makeProgram, exitMeanings),
   ),
   "docs/contributors/assumptions.md": assumptionsPage(),
-  "docs/administrators/errors.md": errorsPage(errorCodes, passingAnswers),
+  "docs/administrators/errors.md": errorsPage(errorCodes, transientErrors),
   "docs/administrators/lint.md": lintPage(),
   ...(await drawnPictures()),
   "docs/administrators/settings.md": referencePage(),

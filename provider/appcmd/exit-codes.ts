@@ -1,5 +1,5 @@
 /** A transient error of appcmd: a moment later the same command may succeed, or may no longer be required. */
-export interface PassingAnswer {
+export interface TransientError {
   /** The Win32 code, or the whole HRESULT if it contains none. */
   readonly code: number;
   /** Its name in Windows. */
@@ -29,16 +29,16 @@ function answer(
   name: string,
   meaning: string,
   sources: readonly string[],
-  more: Partial<PassingAnswer> = {},
-): PassingAnswer {
+  more: Partial<TransientError> = {},
+): TransientError {
   return { code, name, after: "any command", isUndone: false, meaning, sources, ...more };
 }
 
-const turning = { after: "start and stop" } as const;
+const afterStartStop = { after: "start and stop" } as const;
 const undone = { isUndone: true } as const;
 
 /** Every transient error, by its code. docs/administrators/errors.md has the same table. */
-export const passingAnswers: readonly PassingAnswer[] = [
+export const transientErrors: readonly TransientError[] = [
   answer(32, "ERROR_SHARING_VIOLATION", "another process has the configuration file open", [
     issue("OctopusDeploy/Issues", 1269),
     aspNetCore,
@@ -48,7 +48,7 @@ export const passingAnswers: readonly PassingAnswer[] = [
     "ERROR_SERVICE_ALREADY_RUNNING",
     "the pool is started already",
     [issue("microsoft/azure-pipelines-extensions", 573)],
-    turning,
+    afterStartStop,
   ),
   answer(1058, "ERROR_SERVICE_DISABLED", "the pool or its service is currently disabled", [systemErrors], undone),
   answer(
@@ -69,7 +69,7 @@ export const passingAnswers: readonly PassingAnswer[] = [
     "ERROR_SERVICE_NOT_ACTIVE",
     "the pool is stopped already",
     [issue("microsoft/azure-pipelines-tasks", 8262), issue("microsoft/azure-pipelines-tasks", 12490)],
-    turning,
+    afterStartStop,
   ),
   answer(1224, "ERROR_USER_MAPPED_FILE", "another program changed the configuration file on the disk", [systemErrors]),
   answer(1460, "ERROR_TIMEOUT", "a service did not respond in time", [issue("microsoft/IIS.ServiceMonitor", 49)]),
@@ -82,18 +82,20 @@ export const passingAnswers: readonly PassingAnswer[] = [
     "ERROR_OBJECT_NOT_FOUND",
     "WAS does not know the pool yet, right after it was created",
     [issue("sous-chefs/iis", 114), aspNetCore],
-    turning,
+    afterStartStop,
   ),
   answer(0x80010006, "RPC_E_CONNECTION_TERMINATED", "the connection to WAS was terminated", [comErrors]),
   answer(0x80010108, "RPC_E_DISCONNECTED", "WAS ended during the call", [comErrors]),
   answer(0x8001010a, "RPC_E_SERVERCALL_RETRYLATER", "WAS requests to be called later", [comErrors], undone),
 ];
 
-const turns: readonly string[] = ["start", "stop"];
+const startStopVerbs: readonly string[] = ["start", "stop"];
 
 /** Whether the code is transient after a command of that verb. */
-export function isPassing(code: number, verb: string): boolean {
-  return passingAnswers.some((one) => one.code === code && (one.after === "any command" || turns.includes(verb)));
+export function isTransientCode(code: number, verb: string): boolean {
+  return transientErrors.some(
+    (one) => one.code === code && (one.after === "any command" || startStopVerbs.includes(verb)),
+  );
 }
 
 /** The HRESULT in brackets, in any language: appcmd translates only the word before it. */

@@ -18,8 +18,8 @@ export async function prepareSaved(
 ): Promise<PlannedHost> {
   const desired = changes.flatMap((one) => (one.desired === undefined ? [] : [one.desired]));
   const absent = changes.filter((one) => one.desired === undefined).map(({ change }) => targetName(change.target));
-  const wanted = { host, desired, absent, declarations: new Map<string, never>(), ignore: [] };
-  const { plan, ...planned } = await prepareHost(transport, wanted, options);
+  const desiredHost = { host, desired, absent, declarations: new Map<string, never>(), ignore: [] };
+  const { plan, ...planned } = await prepareHost(transport, desiredHost, options);
   const stale = changes.map(savedRequest).flatMap((request) => {
     const error = staleness(request, planned.before);
     return error === undefined ? [] : [nameRequest(transport.host, request, error)];

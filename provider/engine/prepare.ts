@@ -27,12 +27,12 @@ import { inspectHost, type Needs, readApplications } from "./inspect";
  */
 export function planCommands(changes: readonly PoolChange[], maxLength: number, measure?: Measure): string[] {
   const pack = (some: readonly PoolChange[]): Command[] => packCommands(planChanges(some), maxLength, measure);
-  const settled = changes.map(withoutMoves);
+  const withoutRenames = changes.map(withoutMoves);
   const steps = changes.filter((change) => change.kind === "rename").flatMap(stepsOf);
   const commands: Command[] = [
-    ...pack(settled.map((change) => part(change, ({ from }) => from === undefined))),
-    ...pack(settled.flatMap(laterPart)),
-    ...settled.flatMap(turning),
+    ...pack(withoutRenames.map((change) => part(change, ({ from }) => from === undefined))),
+    ...pack(withoutRenames.flatMap(secondCommit)),
+    ...withoutRenames.flatMap(startStopCommands),
     ...pack(steps.filter((step) => step.kind === "rename" && step.moves.length > 0)),
     ...pack(steps.filter((step) => step.kind === "rename" && step.deletes)),
   ];
@@ -47,11 +47,11 @@ function withoutMoves(change: PoolChange): PoolChange {
 }
 
 /** Only some settings of a creation; any other change is unchanged. */
-function part(change: PoolChange, isIn: (setting: SettingChange) => boolean): PoolChange {
-  return change.kind === "create" ? { ...change, settings: change.settings.filter(isIn) } : change;
+function part(change: PoolChange, belongs: (setting: SettingChange) => boolean): PoolChange {
+  return change.kind === "create" ? { ...change, settings: change.settings.filter(belongs) } : change;
 }
 
-function laterPart(change: PoolChange): PoolChange[] {
+function secondCommit(change: PoolChange): PoolChange[] {
   const later = part(change, ({ from }) => from !== undefined);
   return later.kind === "create" && later.settings.length > 0 ? [{ ...later, kind: "update" }] : [];
 }
@@ -59,7 +59,7 @@ function laterPart(change: PoolChange): PoolChange[] {
 /**
  * A new pool starts automatically with `autoStart`. The engine starts or stops it if the next read shows another state.
  */
-function turning(change: PoolChange): Command[] {
+function startStopCommands(change: PoolChange): Command[] {
   if (change.kind !== "update" || change.state === undefined) return [];
   const name = targetName(change.target);
   return [change.state.to === "Started" ? startPool(name) : stopPool(name)];
@@ -78,9 +78,9 @@ export interface PlannedRequest {
  *
  * @param prunable pools in no file, to be deleted
  */
-export function listRequests(wanted: DesiredHost, live: LiveHost, prunable: readonly string[]): PlannedRequest[] {
-  const declared = wanted.desired.map((desired) => ({ kind: "ensure", desired }) as const);
-  const absent = wanted.absent.map(removal);
+export function listRequests(desiredHost: DesiredHost, live: LiveHost, prunable: readonly string[]): PlannedRequest[] {
+  const declared = desiredHost.desired.map((desired) => ({ kind: "ensure", desired }) as const);
+  const absent = desiredHost.absent.map(removal);
   const pruned = prunable.map(removal);
   const requests = [
     ...declared.flatMap((request) => withChange(request, "declared", predictChange(request.desired, live))),
@@ -100,10 +100,10 @@ function withChange(request: Request, reason: ChangeReason, change: PoolChange |
 }
 
 /** Whether a plan depends on which applications use which pool. */
-export function needsApplications(wanted: DesiredHost, live: LiveHost, prune: boolean): boolean {
+export function needsApplications(desiredHost: DesiredHost, live: LiveHost, prune: boolean): boolean {
   return (
-    wanted.absent.some((name) => findPool(live, name) !== undefined) ||
-    (prune && undeclaredPools(live, wanted).length > 0)
+    desiredHost.absent.some((name) => findPool(live, name) !== undefined) ||
+    (prune && undeclaredPools(live, desiredHost).length > 0)
   );
 }
 
@@ -138,10 +138,10 @@ export interface PlannedHost {
 /** The plan for a host. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
 export async function planHost(
   transport: Transport,
-  wanted: DesiredHost,
+  desiredHost: DesiredHost,
   options: PlanOptions = {},
 ): Promise<HostPlan> {
-  return (await prepareHost(transport, wanted, options)).plan;
+  return (await prepareHost(transport, desiredHost, options)).plan;
 }
 
 /**
@@ -151,23 +151,23 @@ export async function planHost(
  */
 export async function prepareHost(
   transport: Transport,
-  wanted: DesiredHost,
+  desiredHost: DesiredHost,
   { prune = false, explicit = false }: PlanOptions = {},
 ): Promise<PlannedHost> {
-  const before = await inspectHost(transport, (pools) => planNeeds(wanted, pools, explicit));
-  const applications = needsApplications(wanted, before, prune) ? await readApplications(transport) : undefined;
+  const before = await inspectHost(transport, (pools) => planNeeds(desiredHost, pools, explicit));
+  const applications = needsApplications(desiredHost, before, prune) ? await readApplications(transport) : undefined;
   const nothing: Pruning = { prunable: [], kept: [] };
-  const { prunable, kept } = prune && applications ? prunablePools(before, wanted, applications) : nothing;
-  const planned = listRequests(wanted, before, prunable);
+  const { prunable, kept } = prune && applications ? prunablePools(before, desiredHost, applications) : nothing;
+  const planned = listRequests(desiredHost, before, prunable);
   const requests = planned.map(({ request }) => request);
-  const changes = planned.map((one) => describe(one, wanted, before));
+  const changes = planned.map((one) => describe(one, desiredHost, before));
   const refusals = requests.flatMap((request) => {
     const refused = refusal(request, before, applications);
     return refused === undefined ? [] : [nameRequest(transport.host, request, refused)];
   });
   const differences = planned.map(({ change }) => change);
   const { commands, unsendable } = commandsOf(transport, differences);
-  const unreadable = unreadableSettings(wanted.desired, before);
+  const unreadable = unreadableSettings(desiredHost.desired, before);
   return {
     plan: {
       host: transport.host,
@@ -186,9 +186,9 @@ export async function prepareHost(
 }
 
 /** Changed defaults are reported with the pools that inherit them, a new pool with its recycling times. */
-function planNeeds(wanted: DesiredHost, pools: LiveHost["pools"], explicit: boolean): Needs {
-  const needs = needsOf(wanted.desired, pools);
-  const inheritsRecycling = wanted.desired.some(
+function planNeeds(desiredHost: DesiredHost, pools: LiveHost["pools"], explicit: boolean): Needs {
+  const needs = needsOf(desiredHost.desired, pools);
+  const inheritsRecycling = desiredHost.desired.some(
     ({ target, settings }) =>
       target !== "applicationPoolDefaults" &&
       !pools.has(poolKey(target.pool)) &&
@@ -201,13 +201,13 @@ function planNeeds(wanted: DesiredHost, pools: LiveHost["pools"], explicit: bool
   };
 }
 
-function describe({ change, reason }: PlannedRequest, wanted: DesiredHost, before: LiveHost): PlannedChange {
+function describe({ change, reason }: PlannedRequest, desiredHost: DesiredHost, before: LiveHost): PlannedChange {
   const name = targetName(change.target);
   return {
     change,
     reason,
     impact: impactOf(change, findPool(before, name), before),
-    positions: positionsOf(change, wanted),
+    positions: positionsOf(change, desiredHost),
   };
 }
 

@@ -16,7 +16,7 @@ const waiting: (() => void)[] = [];
  * @returns the result of `start`; undefined if it was not started
  * @throws the errors of `start`; a shortage only if no other process from here is running
  */
-export async function whenThereIsRoom<T>(
+export async function startWithinLimits<T>(
   start: () => Promise<T>,
   ...signals: readonly (AbortSignal | undefined)[]
 ): Promise<T | undefined> {

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { IisError } from "../errors";
 import { CommandOutput } from "./command-output";
 import type { Decoder } from "./decode-output";
-import { whenThereIsRoom } from "./process-room";
+import { startWithinLimits } from "./process-room";
 import type { ExecResult } from "./transport";
 
 /** Variables with such a name hold a secret or a key to secrets: neither appcmd nor a shell uses them. */
@@ -56,7 +56,7 @@ const decodeLoosely: Decoder = (bytes) => Promise.resolve({ text: bytes.toString
  */
 export async function runProcess(spec: ProcessSpec): Promise<ExecResult> {
   try {
-    const result = await whenThereIsRoom(() => runOnce(spec), spec.signal, spec.end);
+    const result = await startWithinLimits(() => runOnce(spec), spec.signal, spec.end);
     if (result !== undefined) return result;
     throw new IisError("INTERRUPTED", { host: spec.host, problem: "interrupted before anything was sent to it" });
   } catch (error) {

@@ -1,5 +1,5 @@
 // The page docs/administrators/errors.md, from the table of error codes and that of the answers of appcmd that pass.
-import type { passingAnswers } from "../../provider/appcmd/exit-codes.ts";
+import type { transientErrors } from "../../provider/appcmd/exit-codes.ts";
 import type { errorCodes } from "../../provider/error-codes.ts";
 
 const head = `# Errors
@@ -32,7 +32,7 @@ const table = (columns: readonly string[], rows: readonly (readonly string[])[])
   [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 /** The page's text, from the tables of provider/. */
-export function errorsPage(errors: typeof errorCodes, answers: typeof passingAnswers): string {
+export function errorsPage(errors: typeof errorCodes, answers: typeof transientErrors): string {
   const codes = Object.entries(errors).map(([code, { meaning, remedy }]) => [
     `\`${code}\``,
     cell(meaning),

@@ -1,7 +1,7 @@
 import { type Argument, plain } from "../../provider/appcmd/argument";
 import { addElement, setAttribute } from "../../provider/appcmd/edit";
 import { codeOf } from "../../provider/appcmd/exit-codes";
-import { failureMessage, isCutShort, judge } from "../../provider/appcmd/answers/result";
+import { failureMessage, isCutShort, verdictOf } from "../../provider/appcmd/answers/result";
 import { Secret } from "../../provider/secret";
 
 const variable = (name: string, value: string): Argument =>
@@ -23,7 +23,7 @@ describe("the verdict on an exit code", () => {
     [4312, "failed"],
     [5, "failed"],
   ] as const)("of %d is: %s", (exitCode, verdict) => {
-    expect(judge(exitCode, "")).toBe(verdict);
+    expect(verdictOf(exitCode, "")).toBe(verdict);
   });
 
   it("knows a write that was killed on Windows by its silence", () => {
@@ -34,8 +34,8 @@ describe("the verdict on an exit code", () => {
 
   it("does not trust a success line before an error", () => {
     const output = 'Applied configuration changes to section "…"\r\nERROR ( hresult:80070020, message:Failed )';
-    expect(judge(32, output)).toBe("try again");
-    expect(judge(0, output)).toBe("failed");
+    expect(verdictOf(32, output)).toBe("try again");
+    expect(verdictOf(0, output)).toBe("failed");
   });
 });
 
@@ -43,11 +43,11 @@ describe("an answer that passes", () => {
   const reported = [32, 1056, 1058, 1061, 1062, 1460, 1722, 1726, 4312, 0x80010006];
 
   it.each(reported)("is tried again after start and stop: %d", (code) => {
-    expect([judge(code, "", "start"), judge(code, "", "stop")]).toEqual(["try again", "try again"]);
+    expect([verdictOf(code, "", "start"), verdictOf(code, "", "stop")]).toEqual(["try again", "try again"]);
   });
 
   it.each([1056, 1062, 4312])("is one for start and stop alone, where it is about the pool's state: %d", (code) => {
-    expect(["set", "clear", "list", "recycle"].map((verb) => judge(code, "", verb))).not.toContain("try again");
+    expect(["set", "clear", "list", "recycle"].map((verb) => verdictOf(code, "", verb))).not.toContain("try again");
   });
 
   it.each([

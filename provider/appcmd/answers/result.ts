@@ -1,6 +1,6 @@
 import type { Command } from "../argument";
 import { escapeIndexerValue, escapeValue } from "../edit";
-import { isPassing } from "../exit-codes";
+import { isTransientCode } from "../exit-codes";
 
 /** A shorter value is part of too many words, for example `1` of numbers: it is masked only as a whole word. */
 const shortest = 8;
@@ -67,9 +67,9 @@ export const appcmdExitCodes = {
  *
  * @param verb the first word of the command: some errors are transient only after `start` and `stop`
  */
-export function judge(exitCode: number, stdout: string, verb = ""): Verdict {
+export function verdictOf(exitCode: number, stdout: string, verb = ""): Verdict {
   if (exitCode === 0) return stdout.includes("ERROR (") ? "failed" : "done";
-  return exitCode === -1 || isPassing(exitCode, verb) ? "try again" : "failed";
+  return exitCode === -1 || isTransientCode(exitCode, verb) ? "try again" : "failed";
 }
 
 /**

@@ -1,4 +1,4 @@
-import { appcmdExitCodes, failureMessage, isCutShort, judge, type Verdict } from "../../appcmd/answers/result";
+import { appcmdExitCodes, failureMessage, isCutShort, verdictOf, type Verdict } from "../../appcmd/answers/result";
 import { type Command, showCommand } from "../../appcmd/argument";
 import { codeOf } from "../../appcmd/exit-codes";
 import type { ErrorCode } from "../../error-codes";
@@ -65,7 +65,8 @@ export async function runCommand(transport: Transport, command: Command): Promis
   const { stdout, codePage, ended, ...result } = await transport.exec(command.map(({ text }) => text));
   const exitCode = codeOf(result.exitCode, stdout);
   // It has had its time already: whoever sent it looks at the host and decides anew.
-  const verdict = ended === "timeout" || ended === "overflow" ? "failed" : judge(exitCode, stdout, command[0]?.text);
+  const verdict =
+    ended === "timeout" || ended === "overflow" ? "failed" : verdictOf(exitCode, stdout, command[0]?.text);
   // What a list prints can be megabytes, so its message is made for a failure only.
   const message = verdict === "done" ? "" : describeFailure(ended, exitCode, stdout, command);
   const isLost = ended === "lost" || ended === "timeout" || ended === "overflow";

@@ -16,9 +16,9 @@ import { inspectHost, readAnswer } from "../inspect";
  *
  * @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
-export async function driftHost(transport: Transport, wanted: DesiredHost): Promise<HostDrift> {
-  const live = await inspectHost(transport, (pools) => ({ ...needsOf(wanted.desired, pools), explicit: true }));
-  return findDrift(wanted, live);
+export async function driftHost(transport: Transport, desiredHost: DesiredHost): Promise<HostDrift> {
+  const live = await inspectHost(transport, (pools) => ({ ...needsOf(desiredHost.desired, pools), explicit: true }));
+  return findDrift(desiredHost, live);
 }
 
 /**

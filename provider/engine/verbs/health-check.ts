@@ -4,7 +4,7 @@ import { IisError } from "../../errors";
 import { poolKey } from "../../names";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import type { ProbeAnswer } from "../../plan/recycle-result";
-import { type DoneTo, type GatedPool, gatedPools, gateProblem } from "../../plan/waves/gated-pools";
+import { type HostChanges, type GatedPool, gatedPools, gateProblem } from "../../plan/waves/gated-pools";
 import { type Probe, probeUrl } from "../../pool-file/schema/probe";
 import type { Transport } from "../../transport/transport";
 import { inspectHost } from "../inspect";
@@ -88,7 +88,7 @@ export interface HealthReport {
  */
 export async function checkHealth(
   transport: Transport,
-  done: DoneTo,
+  done: HostChanges,
   probes: GateProbes,
   signal?: AbortSignal,
 ): Promise<HealthReport> {
@@ -107,8 +107,8 @@ export async function checkPools(
   const problems = pools.flatMap((gated) => gateProblem(host, gated, findPool(now, gated.pool)?.state) ?? []);
   const runs = pools.filter(({ pool }) => findPool(now, pool)?.state === "Started");
   const asked = runs.flatMap(({ pool }) => {
-    const wanted = probes.get(poolKey(pool));
-    return wanted === undefined ? [] : [{ pool, ...wanted, url: probeUrl(wanted, { host: address, pool }) }];
+    const declared = probes.get(poolKey(pool));
+    return declared === undefined ? [] : [{ pool, ...declared, url: probeUrl(declared, { host: address, pool }) }];
   });
   const answers = await Promise.all(
     asked.map(async ({ pool, ...request }) => ({ pool, answer: await probe(request, signal) })),

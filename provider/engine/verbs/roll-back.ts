@@ -2,7 +2,7 @@ import { IisError } from "../../errors";
 import { hostError } from "../../crash";
 import type { PoolChange } from "../../plan/change/change";
 import { targetName } from "../../plan/change/desired";
-import { settledState } from "../../plan/change/diff";
+import { finalState } from "../../plan/change/diff";
 import type { HostApply } from "../../plan/results";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import { reverseChange } from "../../plan/change/change";
@@ -114,7 +114,7 @@ function reversal(change: PoolChange, before: LiveHost): Request | undefined {
     .map(({ path, to }) => [path, to] as const)
     .filter((setting): setting is [string, SettingValue] => setting[1] !== undefined);
   const inherit = reverse.settings.filter(({ to }) => to === undefined).map(({ path }) => path);
-  const state = change.state?.from && settledState(change.state.from);
+  const state = change.state?.from && finalState(change.state.from);
   return {
     kind: "ensure",
     desired: {

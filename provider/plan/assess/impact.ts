@@ -4,7 +4,7 @@ import { identityTypePath } from "../../settings/key-path";
 import { asList, equalSettings, type Settings, type SettingValue } from "../../settings/value";
 import { humanDuration, secondsOfClock } from "../../settings/codecs/timespan-text";
 import type { PoolChange, Renaming, SettingChange } from "../change/change";
-import { settledState } from "../change/diff";
+import { finalState } from "../change/diff";
 import { findPool, type LiveHost } from "../change/live-host";
 
 /** When and how a change affects running worker processes. */
@@ -93,7 +93,7 @@ function renamingImpact({ from, target, moves, settings }: Renaming, live: LiveH
 
 /** Whether worker processes may be running; true if WAS does not respond. */
 function mayRun(pool: ListedPool | undefined): boolean {
-  return pool !== undefined && settledState(pool.state) !== "Stopped";
+  return pool !== undefined && finalState(pool.state) !== "Stopped";
 }
 
 function settingsImpact(settings: readonly SettingChange[], before: Settings): Impact {

@@ -66,7 +66,7 @@ export function withSettingsOf(desired: Desired, old: ListedPool, live: LiveHost
     const isNone = value === undefined || (value instanceof Secret && !value.isSet);
     return isNone || ownIdentity.includes(path) ? [] : [[path, value]];
   });
-  const state = desired.state ?? settledState(old.state);
+  const state = desired.state ?? finalState(old.state);
   return {
     ...{ target, inherit },
     settings: inSchemaOrder({ ...Object.fromEntries(kept), ...desired.settings }),
@@ -164,11 +164,11 @@ function inheritedList(
 /** `Starting` counts as started and `Stopping` as stopped. Without a response of WAS there is no difference. */
 function diffState(desired: Desired, state: PoolState): StateChange | undefined {
   if (desired.state === undefined || state === "Unknown") return undefined;
-  return settledState(state) === desired.state ? undefined : { from: state, to: desired.state };
+  return finalState(state) === desired.state ? undefined : { from: state, to: desired.state };
 }
 
 /** The state that a pool has or is changing to; undefined if WAS does not respond. */
-export function settledState(state: PoolState): "Started" | "Stopped" | undefined {
+export function finalState(state: PoolState): "Started" | "Stopped" | undefined {
   if (state === "Unknown") return undefined;
   return state === "Starting" || state === "Started" ? "Started" : "Stopped";
 }

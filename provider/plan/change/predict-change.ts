@@ -4,7 +4,7 @@ import { attributeOf } from "../../settings/app-pool-attributes";
 import { equalSettings, type SettingValue } from "../../settings/value";
 import { asShown, type PoolChange, type Renaming, sameRenaming, type SettingChange, type StateChange } from "./change";
 import { type Desired, targetName } from "./desired";
-import { diffDesired, settledState, withSettingsOf } from "./diff";
+import { diffDesired, finalState, withSettingsOf } from "./diff";
 import { findPool, type LiveHost } from "./live-host";
 import { asDeclared } from "./unreadable";
 
@@ -17,8 +17,8 @@ export function predictChange(desired: Desired, live: LiveHost): PoolChange | un
   const isNew = change?.kind === "create" || (change?.kind === "rename" && change.isNew);
   if (!isNew) return change;
   const old = change.kind === "rename" ? findPool(live, change.from) : undefined;
-  const wanted = old === undefined ? desired : withSettingsOf(desired, old, live);
-  return { ...change, settings: [...change.settings, ...laterSettings(wanted, live)] };
+  const merged = old === undefined ? desired : withSettingsOf(desired, old, live);
+  return { ...change, settings: [...change.settings, ...laterSettings(merged, live)] };
 }
 
 function laterSettings(desired: Desired, live: LiveHost): SettingChange[] {
@@ -68,6 +68,6 @@ function sameValue(path: string, a: SettingValue | undefined, b: SettingValue | 
 
 function sameState(planned: StateChange | undefined, found: StateChange | undefined): boolean {
   if (planned === undefined || found === undefined) return planned === found;
-  const [before, now] = [planned.from, found.from].map((from) => from && settledState(from));
+  const [before, now] = [planned.from, found.from].map((from) => from && finalState(from));
   return planned.to === found.to && before === now;
 }

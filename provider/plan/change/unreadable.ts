@@ -28,8 +28,8 @@ export function asDeclared(live: SettingValue | undefined, declared: SettingValu
   const texts = new Map(Object.entries(asMap(declared)).map(([name, text]) => [variableKey(name), text]));
   return Object.fromEntries(
     entries.map(([name, text]) => {
-      const wanted = texts.get(variableKey(name));
-      return [name, encryptionOf(text) !== undefined && isSetText(wanted) ? wanted : text];
+      const declared = texts.get(variableKey(name));
+      return [name, encryptionOf(text) !== undefined && isSetText(declared) ? declared : text];
     }),
   );
 }

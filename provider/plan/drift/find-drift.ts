@@ -23,26 +23,26 @@ import { unknownSettings } from "./drift";
  *
  * @param live with `explicit`, without which no undeclared setting is found
  */
-export function findDrift(wanted: DesiredHost, live: LiveHost): HostDrift {
+export function findDrift(desiredHost: DesiredHost, live: LiveHost): HostDrift {
   const found = [
-    ...declaredDifferences(wanted, live),
-    ...undeclaredSettings(wanted, live),
-    ...undeclaredPools(live, wanted).map((pool): DriftFinding => ({ kind: "unknown pool", pool })),
-    ...unknownAttributes(wanted, live),
-  ].map((finding) => ignore(finding, wanted.ignore));
+    ...declaredDifferences(desiredHost, live),
+    ...undeclaredSettings(desiredHost, live),
+    ...undeclaredPools(live, desiredHost).map((pool): DriftFinding => ({ kind: "unknown pool", pool })),
+    ...unknownAttributes(desiredHost, live),
+  ].map((finding) => ignore(finding, desiredHost.ignore));
   const left = found.flatMap(({ left }) => left);
   const suppressed = found.flatMap((one) => one.suppressed);
-  const unreadable = unreadableSettings(wanted.desired, live);
+  const unreadable = unreadableSettings(desiredHost.desired, live);
   return {
-    host: wanted.host,
+    host: desiredHost.host,
     pools: live.pools.size,
     ...(unreadable.length > 0 && { unreadable }),
-    declared: left.flatMap((one) => (one.kind === "declared" ? [plannedOf(one.change, wanted, live)] : [])),
+    declared: left.flatMap((one) => (one.kind === "declared" ? [plannedOf(one.change, desiredHost, live)] : [])),
     undeclared: left.filter((one) => one.kind === "undeclared"),
     unknownPools: left.flatMap((one) => (one.kind === "unknown pool" ? [one.pool] : [])),
     unknownSettings: left.filter((one) => one.kind === "unknown setting"),
     suppressed,
-    unusedRules: wanted.ignore.filter((rule) => suppressed.every((one) => one.rule !== rule)),
+    unusedRules: desiredHost.ignore.filter((rule) => suppressed.every((one) => one.rule !== rule)),
   };
 }
 
@@ -51,9 +51,9 @@ interface Judged {
   readonly suppressed: readonly Suppressed[];
 }
 
-function declaredDifferences(wanted: DesiredHost, live: LiveHost): DriftFinding[] {
-  const changes = wanted.desired.map((desired) => diffDesired(desired, live));
-  const deletions = wanted.absent.flatMap((name): PoolChange[] => {
+function declaredDifferences(desiredHost: DesiredHost, live: LiveHost): DriftFinding[] {
+  const changes = desiredHost.desired.map((desired) => diffDesired(desired, live));
+  const deletions = desiredHost.absent.flatMap((name): PoolChange[] => {
     const pool = findPool(live, name);
     return pool === undefined ? [] : [{ kind: "delete", target: { pool: pool.name } }];
   });
@@ -127,19 +127,19 @@ function ignoreDeclared(change: PoolChange, rules: readonly IgnoreRule[]): Judge
   return { left: [finding({ settings: kept, ...(keptState && { state: keptState }) })], suppressed };
 }
 
-function plannedOf(change: PoolChange, wanted: DesiredHost, live: LiveHost): PlannedChange {
+function plannedOf(change: PoolChange, desiredHost: DesiredHost, live: LiveHost): PlannedChange {
   const name = targetName(change.target);
   return {
     change,
     reason: change.kind === "delete" ? "absent" : "declared",
     impact: impactOf(change, change.target === "applicationPoolDefaults" ? undefined : findPool(live, name), live),
-    positions: positionsOf(change, wanted),
+    positions: positionsOf(change, desiredHost),
   };
 }
 
 /** The places of the differences in the file; an implied setting has the place of the setting that implies it. */
-export function positionsOf(change: PoolChange, wanted: DesiredHost): Record<string, Position> {
-  const declared = wanted.declarations.get(poolKey(targetName(change.target)))?.positions ?? {};
+export function positionsOf(change: PoolChange, desiredHost: DesiredHost): Record<string, Position> {
+  const declared = desiredHost.declarations.get(poolKey(targetName(change.target)))?.positions ?? {};
   const paths = change.kind === "delete" ? [] : change.settings.map(({ path }) => path);
   const places = ["", "state", "renamedFrom", ...paths].map(
     (path) => [path, declared[path] ?? declared[impliedBy(path)]] as const,

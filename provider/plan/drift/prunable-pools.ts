@@ -16,9 +16,9 @@ export interface Pruning {
 }
 
 /** The pools of the host that no file declares, neither as present nor as absent. */
-export function undeclaredPools(live: LiveHost, wanted: DesiredHost): string[] {
-  const names = wanted.desired.flatMap(({ target, renamedFrom = [] }) => [targetName(target), renamedFrom].flat());
-  const declared = new Set([...names, ...wanted.absent].map(poolKey));
+export function undeclaredPools(live: LiveHost, desiredHost: DesiredHost): string[] {
+  const names = desiredHost.desired.flatMap(({ target, renamedFrom = [] }) => [targetName(target), renamedFrom].flat());
+  const declared = new Set([...names, ...desiredHost.absent].map(poolKey));
   return [...live.pools.values()].map(({ name }) => name).filter((name) => !declared.has(poolKey(name)));
 }
 
@@ -30,19 +30,19 @@ export function undeclaredPools(live: LiveHost, wanted: DesiredHost): string[] {
  */
 export function prunablePools(
   live: LiveHost,
-  wanted: DesiredHost,
+  desiredHost: DesiredHost,
   applications: readonly ListedApplication[],
 ): Pruning {
   const users = Map.groupBy(applications, ({ pool }) => poolKey(pool));
   const reasonFor = (pool: string): string | undefined => {
-    const rule = wanted.ignore.find((one) => ignoresPool(one, pool));
+    const rule = desiredHost.ignore.find((one) => ignoresPool(one, pool));
     if (rule !== undefined) return `an ignore rule keeps it: ${rule.reason}`;
     if (poolKey(pool) === poolKey(builtIn)) return "it belongs to IIS and is never pruned";
     const [first, ...others] = users.get(poolKey(pool)) ?? [];
     if (first === undefined) return undefined;
     return `application "${first.name}"${others.length > 0 ? ` and ${others.length} more` : ""} use${others.length > 0 ? "" : "s"} it`;
   };
-  const judged = undeclaredPools(live, wanted).map((pool) => ({ pool, reason: reasonFor(pool) }));
+  const judged = undeclaredPools(live, desiredHost).map((pool) => ({ pool, reason: reasonFor(pool) }));
   return {
     prunable: judged.flatMap(({ pool, reason }) => (reason === undefined ? [pool] : [])),
     kept: judged.flatMap(({ pool, reason }) => (reason === undefined ? [] : [{ pool, reason }])),

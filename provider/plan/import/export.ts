@@ -16,7 +16,7 @@ const other = (what: string, remedy?: string): Recognized => ({
   ...(remedy !== undefined && { remedy }),
 });
 
-const exportAnew = "export the pools with: appcmd list apppool /config /xml";
+const howToExport = "export the pools with: appcmd list apppool /config /xml";
 
 /** The output of `appcmd list <object> /xml`, by the element of an object. */
 const objects: ReadonlyMap<string, string> = new Map(
@@ -28,14 +28,14 @@ const objects: ReadonlyMap<string, string> = new Map(
 
 /** Files by their root element. */
 const roots: ReadonlyMap<string, Recognized> = new Map([
-  ["system.applicationHost", other("a section of the configuration, as appcmd list config prints it", exportAnew)],
-  ["applicationPools", other("a piece of an applicationHost.config", exportAnew)],
-  ["applicationPoolDefaults", other("a piece of an applicationHost.config", exportAnew)],
+  ["system.applicationHost", other("a section of the configuration, as appcmd list config prints it", howToExport)],
+  ["applicationPools", other("a piece of an applicationHost.config", howToExport)],
+  ["applicationPoolDefaults", other("a piece of an applicationHost.config", howToExport)],
   ["DatabaseMeta", other("MBSchema.xml, the schema of the metabase", "name the MetaBase.xml beside it")],
   ["MetaData", other("the schema of the metabase", "name the MetaBase.xml beside it")],
   ["configSchema", other("a schema of IIS's configuration")],
-  ["Objs", other("the output of PowerShell's Export-Clixml", exportAnew)],
-  ["Objects", other("the output of PowerShell's ConvertTo-Xml", exportAnew)],
+  ["Objs", other("the output of PowerShell's Export-Clixml", howToExport)],
+  ["Objects", other("the output of PowerShell's ConvertTo-Xml", howToExport)],
   ["html", other("a web page")],
 ]);
 
@@ -58,45 +58,46 @@ const sections: readonly (readonly [name: RegExp, is: Recognized])[] = [
  */
 export function recognizeExport(text: string): Recognized {
   const start = text.replace(/^\uFEFF/, "").trimStart();
-  if (start === "") return other("empty", exportAnew);
+  if (start === "") return other("empty", howToExport);
   if (!start.startsWith("<")) return start.includes("<appcmd") ? { kind: "pools" } : recognizeText(start);
   // Without /xml appcmd prints one element for each pool, and no root.
   if (/^<add[\s/>]/.test(start)) return { kind: "pools" };
   const root = parseXml(start);
   if (root.name === "appcmd") return recognizeAnswer(root);
   if (root.name === "configuration") return recognizeConfiguration(root);
-  return roots.get(root.name) ?? other(`XML with the root <${root.name}>`, exportAnew);
+  return roots.get(root.name) ?? other(`XML with the root <${root.name}>`, howToExport);
 }
 
 function recognizeText(text: string): Recognized {
-  if (/^APPPOOL "/.test(text)) return other("a list of names, as appcmd list apppool prints it", exportAnew);
+  if (/^APPPOOL "/.test(text)) return other("a list of names, as appcmd list apppool prints it", howToExport);
   if (/^(?:SITE|APP|VDIR|WP) "/.test(text)) return other("a list that appcmd printed, but not of application pools");
-  if (/^(?:APPPOOL|\[?add\]?)\s/.test(text)) return other("text, as appcmd list apppool /text:* prints it", exportAnew);
-  if (/^ERROR \(/.test(text)) return other("an error of appcmd", exportAnew);
-  if (/^[{[]/.test(text)) return other("JSON", exportAnew);
+  if (/^(?:APPPOOL|\[?add\]?)\s/.test(text))
+    return other("text, as appcmd list apppool /text:* prints it", howToExport);
+  if (/^ERROR \(/.test(text)) return other("an error of appcmd", howToExport);
+  if (/^[{[]/.test(text)) return other("JSON", howToExport);
   if (/^(?:pools|version|hosts|defaults)\s*:/m.test(text))
     return other("a pool file already", "plan it with iispools plan");
-  return other("not XML", exportAnew);
+  return other("not XML", howToExport);
 }
 
 function recognizeAnswer({ children }: XmlNode): Recognized {
   const names = new Set(children.map(({ name }) => name));
-  if (names.size === 0) return other("an answer of appcmd without an application pool", exportAnew);
-  if (names.has("ERROR")) return other("an error of appcmd", exportAnew);
+  if (names.size === 0) return other("an answer of appcmd without an application pool", howToExport);
+  if (names.has("ERROR")) return other("an error of appcmd", howToExport);
   if (names.has("APPPOOL")) {
     const hasSettings = children.some((child) => child.children.length > 0);
     return hasSettings
       ? { kind: "pools" }
-      : other("a list of names, as appcmd list apppool /xml prints it", exportAnew);
+      : other("a list of names, as appcmd list apppool /xml prints it", howToExport);
   }
   const [known] = [...names].flatMap((name) => objects.get(name) ?? []);
-  return other(known === undefined ? "an answer of appcmd" : `the output of appcmd list ${known}`, exportAnew);
+  return other(known === undefined ? "an answer of appcmd" : `the output of appcmd list ${known}`, howToExport);
 }
 
 function recognizeConfiguration(root: XmlNode): Recognized {
   const names = sectionsOf(root);
   const found = sections.find(([name]) => names.some((one) => name.test(one)));
-  return found?.[1] ?? other("a .config file without application pools", exportAnew);
+  return found?.[1] ?? other("a .config file without application pools", howToExport);
 }
 
 /** The sections of a configuration, also those inside a `<location>`. */

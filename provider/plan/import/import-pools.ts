@@ -211,9 +211,9 @@ function pathsOf({ path }: Fault, settings: Settings): string[] {
 }
 
 function newName(pool: string, path: string, names: Set<string>): string {
-  const wanted = secretName(pool, path);
-  let name = wanted;
-  for (let count = 2; names.has(name); count += 1) name = `${wanted}_${count}`;
+  const base = secretName(pool, path);
+  let name = base;
+  for (let count = 2; names.has(name); count += 1) name = `${base}_${count}`;
   names.add(name);
   return name;
 }

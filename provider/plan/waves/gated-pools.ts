@@ -13,7 +13,7 @@ export interface GatedPool {
 }
 
 /** The changes of a host. */
-export interface DoneTo {
+export interface HostChanges {
   readonly changes: readonly PlannedChange[];
   readonly desired: readonly Desired[];
   readonly before: LiveHost;
@@ -23,7 +23,7 @@ export interface DoneTo {
  * The changed pools that must run: those declared as Started, those that ran before, and new ones that start
  * automatically. A change of `<applicationPoolDefaults>` changes every pool.
  */
-export function gatedPools({ changes, desired, before }: DoneTo, now: LiveHost): GatedPool[] {
+export function gatedPools({ changes, desired, before }: HostChanges, now: LiveHost): GatedPool[] {
   const changed = changes
     .filter(({ change }) => change.kind !== "delete")
     .map(({ change }) => targetName(change.target));
@@ -55,7 +55,7 @@ export function gateProblem(
   const hints: Readonly<Record<PoolState, string>> = {
     Stopped: "Rapid-fail protection may have stopped it: check the event log of the host (WAS 5002, 5009)",
     Stopping: "Check again later",
-    Starting: "Check again later, or set a longer settle (iispools: --settle)",
+    Starting: "Check again later, or set a longer delay (settle; iispools: --settle)",
     Unknown: "The service WAS does not respond there",
     Started: "",
   };

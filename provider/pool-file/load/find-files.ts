@@ -10,7 +10,7 @@ const wildcard = /[*?]/;
 export type Found = { readonly files: readonly string[] } | { readonly problem: string };
 
 /** Where to search for files. */
-export interface Surroundings {
+export interface SearchContext {
   readonly fileSystem: PoolFileSystem;
   /** Turns a path as written into one that the file system accepts. */
   readonly absolute: (path: string) => string;
@@ -23,9 +23,9 @@ export interface Surroundings {
  *
  * @param boundary receives that folder
  */
-export function findNamedFiles(path: string, around: Surroundings, boundary: FileBoundary): Found {
+export function findNamedFiles(path: string, context: SearchContext, boundary: FileBoundary): Found {
   return found(path, () => {
-    const { fileSystem, absolute } = around;
+    const { fileSystem, absolute } = context;
     const kind = fileSystem.kindOf(absolute(path));
     const isPattern = kind === undefined && wildcard.test(path);
     const named = isPattern ? splitPattern(path).folder : path;
@@ -37,7 +37,7 @@ export function findNamedFiles(path: string, around: Surroundings, boundary: Fil
     const below = new FileBoundary(fileSystem);
     below.add(folder);
     boundary.add(folder);
-    return kind === "file" ? { files: [normalize(path)] } : filesAt(path, kind, around, below);
+    return kind === "file" ? { files: [normalize(path)] } : filesAt(path, kind, context, below);
   });
 }
 
@@ -45,9 +45,9 @@ export function findNamedFiles(path: string, around: Surroundings, boundary: Fil
  * The pool files of an `include`: `*.yaml` and `*.yml` inside the boundary. Nothing is shown of files outside, not even
  * whether they exist.
  */
-export function findIncludedFiles(path: string, around: Surroundings, boundary: FileBoundary): Found {
+export function findIncludedFiles(path: string, context: SearchContext, boundary: FileBoundary): Found {
   return found(path, () => {
-    const { fileSystem, absolute } = around;
+    const { fileSystem, absolute } = context;
     if (!boundary.holds(absolute(splitPattern(path).folder))) return { problem: outside(path) };
     const kind = fileSystem.kindOf(absolute(path));
     if (kind !== undefined && !boundary.holds(absolute(path))) return { problem: outside(path) };
@@ -55,7 +55,7 @@ export function findIncludedFiles(path: string, around: Surroundings, boundary: 
       const isPoolFile = poolFileName.test(path) && poolFileName.test(boundary.placeOf(absolute(path)));
       return isPoolFile ? { files: [normalize(path)] } : { problem: `${path} is not a *.yaml or *.yml file` };
     }
-    return filesAt(path, kind, around, boundary);
+    return filesAt(path, kind, context, boundary);
   });
 }
 
@@ -63,20 +63,20 @@ export function findIncludedFiles(path: string, around: Surroundings, boundary: 
 function filesAt(
   path: string,
   kind: ReturnType<PoolFileSystem["kindOf"]>,
-  around: Surroundings,
+  context: SearchContext,
   boundary: FileBoundary,
 ): Found {
   if (kind === "other") return { problem: `${path} is a pipe or device, not a regular file` };
   const { steps } = splitPattern(path);
   if (kind === undefined && steps.length === 0) return { problem: `there is no file or folder ${path}` };
   if (kind === undefined && path.includes("**")) return { problem: `${path}: ** is not supported; name the folders` };
-  const entries = kind === "directory" ? listPoolFiles(path, around) : expand(path, around, boundary);
-  const lost = entries.find((entry) => !boundary.holds(around.absolute(entry)));
-  if (lost !== undefined) return { problem: outside(lost) };
+  const entries = kind === "directory" ? listPoolFiles(path, context) : expand(path, context, boundary);
+  const outsideFile = entries.find((entry) => !boundary.holds(context.absolute(entry)));
+  if (outsideFile !== undefined) return { problem: outside(outsideFile) };
   const files = entries.filter(
     (file) =>
-      around.fileSystem.kindOf(around.absolute(file)) === "file" &&
-      poolFileName.test(boundary.placeOf(around.absolute(file))),
+      context.fileSystem.kindOf(context.absolute(file)) === "file" &&
+      poolFileName.test(boundary.placeOf(context.absolute(file))),
   );
   if (files.length > 0) return { files };
   if (kind === "directory") return { problem: `the folder ${path} has no *.yaml` };
@@ -100,7 +100,7 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
-function listPoolFiles(folder: string, { absolute, fileSystem }: Surroundings): readonly string[] {
+function listPoolFiles(folder: string, { absolute, fileSystem }: SearchContext): readonly string[] {
   return [...fileSystem.listFolder(absolute(folder))]
     .filter((name) => poolFileName.test(name) && !name.startsWith("."))
     .sort()
@@ -118,7 +118,7 @@ function splitPattern(pattern: string): { readonly folder: string; readonly step
 }
 
 /** The matches, each place once, even if several links lead to it. Folders outside the boundary are not read. */
-function expand(pattern: string, { absolute, fileSystem }: Surroundings, boundary: FileBoundary): readonly string[] {
+function expand(pattern: string, { absolute, fileSystem }: SearchContext, boundary: FileBoundary): readonly string[] {
   const { folder: start, steps } = splitPattern(pattern);
   return steps.reduce<readonly string[]>(
     (folders, step) => {

@@ -66,8 +66,8 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   );
   const ofAllFiles = [
     ...[hosts, groups, overrides, placed, pools, defaults].map((part) => part.faults),
-    twinFaults(placed.value),
-    twinFaults(ofFiles),
+    duplicateFaults(placed.value),
+    duplicateFaults(ofFiles),
     hasOthers ? [] : unknownHostFaults(ignore, new FleetNames({ hosts: names, groups: [] })),
     renameFaults(placed.value),
   ].flat();
@@ -95,17 +95,17 @@ function joinHosts(contents: readonly FileContent[], first: Position): Read<read
 }
 
 /** Faults for pools that are declared twice for one host; IIS ignores the letter case of a pool's name. */
-function twinFaults(declarations: readonly Declared[]): FileFault[] {
+function duplicateFaults(declarations: readonly Declared[]): FileFault[] {
   const seen = new Map<string, Declared>();
   return declarations.flatMap((declared): FileFault[] => {
     const { name, hosts, node } = declared;
     const keys = hosts.map((host) => poolOnHostKey(host, name));
-    const twin = keys.findIndex((key) => seen.has(key));
-    const earlier = seen.get(keys[twin] ?? "");
+    const duplicate = keys.findIndex((key) => seen.has(key));
+    const earlier = seen.get(keys[duplicate] ?? "");
     for (const key of keys) if (!seen.has(key)) seen.set(key, declared);
     if (earlier === undefined) return [];
     const first = formatPosition(earlier.node.position);
-    return [node.fault(`is declared twice for host ${String(hosts[twin])}; the first is ${first}`)];
+    return [node.fault(`is declared twice for host ${String(hosts[duplicate])}; the first is ${first}`)];
   });
 }
 

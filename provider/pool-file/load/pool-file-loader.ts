@@ -7,7 +7,7 @@ import { readYaml, type YamlNode } from "../yaml/document";
 import { FileNode } from "../yaml/file-node";
 import { decodeSource, SourceText } from "../yaml/source-text";
 import { FileBoundary, type PoolFileSystem, realFileSystem, remembering } from "./file-system";
-import { findIncludedFiles, findNamedFiles, type Surroundings } from "./find-files";
+import { findIncludedFiles, findNamedFiles, type SearchContext } from "./find-files";
 import type { PlacedName } from "./fleet-names";
 import { type FileContent, type FileReading, readPoolFile } from "./read-pool-file";
 
@@ -59,7 +59,7 @@ export class PoolFileLoader {
   readonly #withoutValue = new Set<string>();
   readonly #indexes = new Map<string, number>();
   readonly #boundary: FileBoundary;
-  readonly #around: Surroundings;
+  readonly #context: SearchContext;
   /** Whether an unreadable part may declare hosts, groups or pools. */
   hasUnread = false;
   #bytes = 0;
@@ -67,7 +67,7 @@ export class PoolFileLoader {
 
   constructor(readonly options: LoadOptions) {
     const fileSystem = remembering(options.fileSystem ?? realFileSystem);
-    this.#around = { fileSystem, absolute: (path) => resolve(options.cwd, path) };
+    this.#context = { fileSystem, absolute: (path) => resolve(options.cwd, path) };
     this.#boundary = new FileBoundary(fileSystem);
   }
 
@@ -87,7 +87,7 @@ export class PoolFileLoader {
 
   /** The allowed folders are known before the first file is read, because one file may include another next to it. */
   loadAll(paths: readonly string[]): void {
-    for (const found of paths.map((path) => findNamedFiles(path, this.#around, this.#boundary))) {
+    for (const found of paths.map((path) => findNamedFiles(path, this.#context, this.#boundary))) {
       if ("problem" in found) this.#lose({ path: "", message: found.problem });
       else for (const file of found.files) this.#load(file, 0);
     }
@@ -95,7 +95,7 @@ export class PoolFileLoader {
 
   /** The file's index in the list. */
   #load(file: string, depth: number): number {
-    const key = this.#around.absolute(file);
+    const key = this.#context.absolute(file);
     const known = this.#indexes.get(key);
     if (known !== undefined) return known;
     const index = this.files.length;
@@ -125,7 +125,7 @@ export class PoolFileLoader {
   #include({ name, node }: PlacedName, from: string, depth: number): readonly number[] {
     const problem = this.#includeProblem(depth);
     const named = isAbsolute(name) ? name : join(dirname(from), name);
-    const found = problem === undefined ? findIncludedFiles(named, this.#around, this.#boundary) : { problem };
+    const found = problem === undefined ? findIncludedFiles(named, this.#context, this.#boundary) : { problem };
     if ("problem" in found) {
       this.#lose(node.fault(found.problem));
       return [];
@@ -145,7 +145,7 @@ export class PoolFileLoader {
   #read(file: string): SourceText | undefined {
     const position = { file, line: 1, column: 1 };
     try {
-      const bytes = this.#around.fileSystem.readFile(this.#around.absolute(file));
+      const bytes = this.#context.fileSystem.readFile(this.#context.absolute(file));
       this.#bytes += bytes.length;
       const source =
         this.#bytes > largestFiles

@@ -9,9 +9,9 @@ import type { Declared } from "../pool/declared";
  */
 export function renameFaults(pools: readonly Declared[]): FileFault[] {
   const renamed = pools.flatMap((pool) => (pool.renamedFrom === undefined ? [] : [{ pool, from: pool.renamedFrom }]));
-  const olds = new Set(renamed.map(({ from }) => poolKey(from)));
+  const oldPools = new Set(renamed.map(({ from }) => poolKey(from)));
   const declared = firstByHost(
-    pools.filter(({ name }) => olds.has(poolKey(name))).map((pool) => ({ pool, name: pool.name })),
+    pools.filter(({ name }) => oldPools.has(poolKey(name))).map((pool) => ({ pool, name: pool.name })),
   );
   const claimed = firstByHost(renamed.map(({ pool, from }) => ({ pool, name: from })));
   return renamed.flatMap(({ pool, from }) => {

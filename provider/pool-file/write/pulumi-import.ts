@@ -56,9 +56,9 @@ export function writePulumiImport({ host, pools, hasDefaults, provider }: Writte
 function newIdentifier(text: string, taken: Set<string>): string {
   const [first = "", ...rest] = text.match(/[A-Za-z0-9]+/g) ?? [];
   const joined = [first, ...rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join("");
-  const wanted = /^[A-Za-z]/.test(joined) ? joined : `pool${joined}`;
-  let name = wanted;
-  for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${wanted}_${count}`;
+  const base = /^[A-Za-z]/.test(joined) ? joined : `pool${joined}`;
+  let name = base;
+  for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${base}_${count}`;
   taken.add(name.toLowerCase());
   return name;
 }

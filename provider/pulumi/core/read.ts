@@ -1,6 +1,6 @@
 import { impliedSettings } from "../../pool-file/pool/cross-checks";
 import { takePool } from "../../plan/choose-pools";
-import { isSatisfied, settledState } from "../../plan/change/diff";
+import { isSatisfied, finalState } from "../../plan/change/diff";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import { asDeclared } from "../../plan/change/unreadable";
 import { flattenSettings, nestSettings } from "../../settings/paths";
@@ -38,7 +38,7 @@ export function readFrom(live: LiveHost, kind: ResourceKind, id: string, props: 
   const pool = name === undefined ? undefined : takePool(host, [...live.pools.values()], name);
   const settings = pool?.settings ?? live.defaults ?? {};
   const managed = isGet ? withoutSecrets(settings) : managedValues(props, settings);
-  const state = pool && (isGet || inputsOf(props).state !== undefined) ? settledState(pool.state) : undefined;
+  const state = pool && (isGet || inputsOf(props).state !== undefined) ? finalState(pool.state) : undefined;
   const { multiInstance, adopt, forceDelete, showEnvironment, connection } = inputsOf(props);
   const inputs = plainJson({
     name,

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { recyclePool } from "../../../appcmd/command";
-import { passingAnswers } from "../../../appcmd/exit-codes";
+import { transientErrors } from "../../../appcmd/exit-codes";
 import { appcmdExitCodes } from "../../../appcmd/answers/result";
 import { type Fault, IisError } from "../../../errors";
 import { poolKey } from "../../../names";
@@ -45,7 +45,7 @@ const idle = {
   codes: [appcmdExitCodes.notActive, appcmdExitCodes.noSuchElement],
   message: "nothing to recycle: the pool has no worker process",
   // A script cannot read the host: it retries only commands that were certainly not executed.
-  retried: passingAnswers.filter(({ isUndone, code }) => isUndone && code <= 0xffff).map(({ code }) => code),
+  retried: transientErrors.filter(({ isUndone, code }) => isUndone && code <= 0xffff).map(({ code }) => code),
 };
 
 const places =
