@@ -22,12 +22,12 @@ export {
 export type { Outcome, Request } from "./apply/request";
 export { type Gathering, HostSession, type SessionOptions, type SubmitOptions } from "./session";
 export {
-  type PreparedTurn,
-  type PreparedTurns,
-  prepareTurns,
-  type Turn,
-  type TurnedPool,
-  turnPools,
+  type PreparedPool as PreparedTurn,
+  type PreparedStartStop as PreparedTurns,
+  prepareStartStop as prepareTurns,
+  type StateRequest as Turn,
+  type StartStopResult as TurnedPool,
+  startOrStop as turnPools,
 } from "./verbs/start-stop";
 export type { ErrorCode } from "../error-codes";
 export { type Fault, IisError } from "../errors";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { PreparedTurns, Turn, TurnedPool } from "../../engine/verbs/start-stop";
+import type { PreparedStartStop, StateRequest, StartStopResult } from "../../engine/verbs/start-stop";
 import type { HostResult } from "../../plan/results";
 import { plural } from "../../text";
 import { showHidden } from "../../visible-text";
@@ -53,19 +53,19 @@ function withPools(command: Command): Command {
 }
 
 async function setState(
-  state: Turn["state"],
+  state: StateRequest["state"],
   names: readonly string[],
   flags: StartStopFlags,
   io: Io,
 ): Promise<ExitCode> {
   const { chooseLiveHosts } = await import("../hosts.ts");
   const { allOrFail, eachHost, errorsOf } = await import("../each-host.ts");
-  const { prepareTurns } = await import("../../engine/verbs/start-stop.ts");
-  const request: Turn = { state, isDurable: flags.durable === true };
+  const { prepareStartStop } = await import("../../engine/verbs/start-stop.ts");
+  const request: StateRequest = { state, isDurable: flags.durable === true };
   const hosts = chooseLiveHosts(flags, io);
   const read = await eachHost(hosts, flags, io, {
     doing: "reading",
-    work: ({ connectToRead }) => prepareTurns(connectToRead(), names, request),
+    work: ({ connectToRead }) => prepareStartStop(connectToRead(), names, request),
     summarize: ({ pools }) => plural(pools.length, "pool", "pools"),
   });
   const prepared = allOrFail(read, ({ refusals }) => refusals);
@@ -88,31 +88,31 @@ async function setState(
 
 async function setOnHosts(
   hosts: readonly ChosenHost[],
-  prepared: readonly PreparedTurns[],
-  request: Turn,
+  prepared: readonly PreparedStartStop[],
+  request: StateRequest,
   { parallel }: StartStopFlags,
   io: Io,
-): Promise<HostResult<TurnedPool[]>[]> {
+): Promise<HostResult<StartStopResult[]>[]> {
   const { interruptible } = await import("../../engine/apply/stop.ts");
   const { onEachHost } = await import("../../engine/hosts.ts");
-  const { turnPools } = await import("../../engine/verbs/start-stop.ts");
+  const { startOrStop } = await import("../../engine/verbs/start-stop.ts");
   const doing = request.state === "Started" ? "started" : "stopped";
   io.setFinalMessage(`interrupted while pools were being ${doing}. To see their states: iispools ps`);
   const targets = hosts.map((host, index) => ({ ...host, pools: prepared[index]?.pools ?? [] }));
   return onEachHost(targets, parallel, ({ connect, pools }) =>
-    turnPools(interruptible(connect(), io.signal, "writes"), pools, request),
+    startOrStop(interruptible(connect(), io.signal, "writes"), pools, request),
   );
 }
 
 /** One line for each pool: what was done, and its state after the service has restarted. */
-function linesOf(result: HostResult<TurnedPool[]>, request: Turn): string[] {
+function linesOf(result: HostResult<StartStopResult[]>, request: StateRequest): string[] {
   if (!result.ok) return [];
   return result.value
     .filter(({ error }) => error === undefined)
     .map((done) => `${showHidden(result.host)}  ${showHidden(done.pool.name)}  ${describe(done, request)}\n`);
 }
 
-function describe({ pool, change, after }: TurnedPool, { state, isDurable }: Turn): string {
+function describe({ pool, change, after }: StartStopResult, { state, isDurable }: StateRequest): string {
   const word = state.toLowerCase();
   const isChanged = change?.kind === "update" && change.state !== undefined;
   const done = isChanged ? (after?.state === "Stopping" ? "stopping" : word) : `is ${word} already`;

@@ -10,43 +10,47 @@ import { inspectHost } from "../inspect";
 import type { Request } from "../apply/request";
 
 /** The requested state of pools. */
-export interface Turn {
+export interface StateRequest {
   readonly state: "Started" | "Stopped";
   /** Whether the state also lasts after the service restarts: `autoStart` is set first, in a separate commit. */
   readonly isDurable: boolean;
 }
 
 /** One pool with the change that it requires. */
-export interface PreparedTurn {
+export interface PreparedPool {
   readonly pool: ListedPool;
   /** Undefined if it already has that state. */
   readonly change: PoolChange | undefined;
 }
 
 /** Pools as read before anything is written. */
-export interface PreparedTurns {
-  readonly pools: readonly PreparedTurn[];
+export interface PreparedStartStop {
+  readonly pools: readonly PreparedPool[];
   /** All pools that are missing. */
   readonly refusals: readonly IisError[];
 }
 
 /** The result of starting or stopping one pool. */
-export interface TurnedPool extends PreparedTurn {
+export interface StartStopResult extends PreparedPool {
   /** The pool as read back. */
   readonly after: ListedPool | undefined;
   readonly error?: IisError;
 }
 
 /** Reads a host, with one command. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
-export async function prepareTurns(transport: Transport, names: readonly string[], turn: Turn): Promise<PreparedTurns> {
+export async function prepareStartStop(
+  transport: Transport,
+  names: readonly string[],
+  request: StateRequest,
+): Promise<PreparedStartStop> {
   const live = await inspectHost(transport);
   const { pools, refusals } = choosePools(transport.host, [...live.pools.values()], names);
-  const unseen = pools
+  const unknownStates = pools
     .filter(({ state }) => state === "Unknown")
     .map(({ name }) => new IisError("APPCMD_FAILED", { host: transport.host, pool: name, ...wasIsDown }));
   return {
-    pools: pools.map((pool) => ({ pool, change: diffDesired(desired(pool, turn), live) })),
-    refusals: [...refusals, ...unseen],
+    pools: pools.map((pool) => ({ pool, change: diffDesired(desired(pool, request), live) })),
+    refusals: [...refusals, ...unknownStates],
   };
 }
 
@@ -56,15 +60,15 @@ const wasIsDown = {
 };
 
 /** Starts or stops the pools that are not in that state, and reads them back. It never rejects for an error of the host. */
-export async function turnPools(
+export async function startOrStop(
   transport: Transport,
-  prepared: readonly PreparedTurn[],
-  turn: Turn,
-): Promise<TurnedPool[]> {
+  prepared: readonly PreparedPool[],
+  request: StateRequest,
+): Promise<StartStopResult[]> {
   const differing = prepared.flatMap(({ pool, change }) => (change === undefined ? [] : [{ pool, change }]));
   const requests = differing.map(({ pool, change }): Request => ({
     kind: "ensure",
-    desired: desired(pool, turn),
+    desired: desired(pool, request),
     planned: change,
   }));
   const outcomes = requests.length === 0 ? [] : await applyRequests(transport, requests);
@@ -76,7 +80,7 @@ export async function turnPools(
 }
 
 /** Without `isDurable` only the state changes, and no setting is written. */
-function desired({ name }: ListedPool, { state, isDurable }: Turn): ReturnType<typeof desiredOf> {
+function desired({ name }: ListedPool, { state, isDurable }: StateRequest): ReturnType<typeof desiredOf> {
   if (isDurable) return desiredOf({ pool: name }, { settings: {}, state });
   return { target: { pool: name }, settings: {}, inherit: [], state };
 }

@@ -12,7 +12,7 @@ import type { ReadResult } from "./resource";
 import { inputsOf, plainJson, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 
-/** Replaces a password in the state that someone changed on the host: the real one is not stored. */
+/** Replaces a password in the state that was changed on the host: the real one is not stored. */
 const changedPassword = "(changed on the host)";
 
 /**

@@ -25,7 +25,7 @@ export interface SshClient {
   keepAlive(keeps: boolean): void;
   /** Whether data can be sent. */
   isOpen(): boolean;
-  /** Settles when the connection is closed. */
+  /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
   close(): void;
 }
