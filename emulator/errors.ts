@@ -154,7 +154,7 @@ export function inUse(): AppcmdError {
   return commitError(description, win32.sharingViolation);
 }
 
-/** A commit that ends with an error of XmlLite; the file is unchanged. The real text has no description either. */
+/** A commit that fails with an error of XmlLite; the file is unchanged. The real text has no description either. */
 export function xmlCommitError(): AppcmdError {
   const { text } = commitError("", 0);
   const hresult = 0xc00c_ee2b;

@@ -30,7 +30,7 @@ export function ask(question: string, signal: AbortSignal): Promise<string> {
 /** Where the report goes, and whether to ask. */
 type Flags = Pick<ReportFlags, "format" | "output"> & { readonly yes?: boolean };
 
-/** Where to show what is to be confirmed: stderr if stdout is for a program; undefined with `--yes`. */
+/** Where to show the changes to confirm: stderr if stdout is for a program; undefined with `--yes`. */
 export function confirmationOutput({ format, output, yes }: Flags, io: Io): Output | undefined {
   if (format === "text" || output !== undefined) return io.stdout;
   return yes === true ? undefined : io.stderr;

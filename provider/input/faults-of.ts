@@ -48,7 +48,7 @@ function messageOf(issue: z.core.$ZodIssue, keys: readonly (string | number)[]):
 
 /**
  * The issues of the form that the user meant: the only form whose members alone are faulty, else the only one that
- * accepts a value of this type. undefined if there is no such form or more than one. An empty object matches no form.
+ * accepts a value of this type. undefined if no form or more than one matches. An empty object matches no form.
  * An unknown key may be a misspelled required key.
  */
 function meantOf(

@@ -100,7 +100,7 @@ export const valueRules: readonly LintRule[] = [
     id: "environment-variable-blanks",
     profile: "recommended",
     severity: "warning",
-    doc: "Blanks around the name of a variable are part of the name, and programs look for the name without them.",
+    doc: "Blanks around the name of a variable are part of the name, but programs use the name without them.",
     link: variablesLink,
     check: ({ map }) =>
       Object.keys(map(paths.variables))

@@ -66,7 +66,7 @@ test.each<[PoolState | undefined, string | undefined]>([
   ["Stopped", 'web-01: pool "Shop": is Stopped, but it ran before. Rapid-fail protection may have stopped it'],
   [
     "Starting",
-    'web-01: pool "Shop": is Starting, but it ran before. Check again later, or set a longer delay (settle; iispools: --settle)',
+    'web-01: pool "Shop": is Starting, but it ran before. Check again later, or set a longer delay before the health check (iispools: --settle)',
   ],
   ["Unknown", 'web-01: pool "Shop": is Unknown, but it ran before. The service WAS does not respond there'],
   [undefined, 'web-01: pool "Shop": is missing, but it ran before. Another tool or person has deleted it'],

@@ -250,9 +250,7 @@ describe("a RecycleAppPool", () => {
     const given = inputs({ wait: true });
     const props = { ...given, host: "applicationHost.config", report: "", handOver: {} };
     expect(await recycleAppPool.read("a/b", props)).toEqual({ id: "a/b", props, inputs: given });
-    await expect(recycleAppPool.read("a/b", { connection: {} })).rejects.toThrow(
-      "does not exist on a server",
-    );
+    await expect(recycleAppPool.read("a/b", { connection: {} })).rejects.toThrow("does not exist on a server");
     expect(host.takeCalls()).toEqual([]);
   });
 });

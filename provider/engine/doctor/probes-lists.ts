@@ -63,7 +63,7 @@ export const listProbes: DoctorProbes = {
       const model = own && descend(own, "processModel");
       const seen = model && attributeValue(model, "password");
       if (seen === password) return "clear";
-      return seen?.startsWith("[enc:") === true ? "encrypted" : seen === undefined ? "left out" : "another text";
+      return seen?.startsWith("[enc:") === true ? "encrypted" : seen === undefined ? "missing" : "another text";
     },
   },
   "applied-lines": {

@@ -44,7 +44,7 @@ export function encodeDesired(desired: Desired, nameSecret: NameSecret): Json {
   };
 }
 
-/** An empty secret is no secret; it removes an existing one. */
+/** An empty secret has no variable; it removes an existing one. */
 function encodeValue(path: string, value: SettingValue, nameSecret: NameSecret): Json {
   if (!(value instanceof Secret)) return value;
   return value.isSet ? { [envKey]: nameSecret(path) } : "";

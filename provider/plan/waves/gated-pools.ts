@@ -55,7 +55,7 @@ export function gateProblem(
   const hints: Readonly<Record<PoolState, string>> = {
     Stopped: "Rapid-fail protection may have stopped it: check the event log of the host (WAS 5002, 5009)",
     Stopping: "Check again later",
-    Starting: "Check again later, or set a longer delay (settle; iispools: --settle)",
+    Starting: "Check again later, or set a longer delay before the health check (iispools: --settle)",
     Unknown: "The service WAS does not respond there",
     Started: "",
   };

@@ -28,7 +28,7 @@ export interface WrittenPoolFile {
   readonly ignore?: readonly Readonly<Partial<Record<"host" | "pool" | "path" | "reason", string>>>[];
 }
 
-/** Tells editors which schema describes the file. */
+/** Shows editors which schema describes the file. */
 const modeline = "# yaml-language-server: $schema=./pools.schema.json";
 const marker = " not readable; put the password into this environment variable";
 

@@ -40,7 +40,7 @@ export interface GateInputs {
 /** The number of hosts that are checked at a time. */
 const together = 8;
 
-/** Whether the health check must run again: a declaration of its hosts or its own inputs changed. */
+/** Whether the health check must be repeated: a declaration of its hosts or its own inputs changed. */
 export function gateDiffers(olds: Properties, news: Properties): boolean {
   return !isDeepStrictEqual([olds["triggers"], olds["probe"]], [news["triggers"], news["probe"]]);
 }
