@@ -32,6 +32,7 @@ const checks: readonly Step[] = [
       ...["--config", ".dependency-cruiser.mjs", "provider", "emulator"],
     ],
   },
+  { name: "unused files and exports", command: ["node_modules/knip/bin/knip.js"] },
   { name: "generated files", command: ["scripts/docs.mts", "--check"] },
   { name: "package", command: ["scripts/check-package.mts"] },
 ];

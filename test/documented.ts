@@ -9,18 +9,7 @@ export interface Documented {
   readonly default?: string;
 }
 
-/** The properties of an interface of the sources with their TSDoc, in the order in which they are written. */
-export function documentedProperties(file: string, name: string): Map<string, Documented> {
-  const path = join(__dirname, "..", file);
-  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
-  const found = source.statements.find(
-    (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === name,
-  ) as ts.InterfaceDeclaration | undefined;
-  if (found === undefined) throw new Error(`${file} has no interface ${name}`);
-  return new Map(found.members.map((member) => [(member.name as ts.Identifier).text, docOf(member)]));
-}
-
-/** The same of every key that an object literal of the file gives to a schema's member, in the order in which they are written. */
+/** The TSDoc of every key that an object literal of the file gives to a schema's member, in the order in which they are written. */
 export function documentedKeys(file: string): (readonly [key: string, documented: Documented])[] {
   const path = join(__dirname, "..", file);
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);

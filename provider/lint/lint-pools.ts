@@ -20,7 +20,7 @@ export const lintRules: readonly LintRule[] = [
 ];
 
 export type { LintedPool } from "./pool-view";
-export { type LintProfile, lintProfiles } from "./rule";
+export type { LintProfile } from "./rule";
 
 /**
  * The findings of a profile's rules, pool by pool.
