@@ -13,7 +13,9 @@ import { makeWorkspace } from "../tools/workspace/workspace.mts";
 import { compareWith } from "./against/compare.mjs";
 import { works } from "./against/works.mjs";
 import { fleet } from "./fleet.mjs";
+import { busyUpdates } from "./busy.mjs";
 import { median } from "./lib/median.mjs";
+import { twelveSettings } from "./lib/twelve-settings.mjs";
 import { parseRatio } from "./parse.mjs";
 import { comparePeers } from "./peers/run.mjs";
 import { renderComparison } from "./peers/table.mjs";
@@ -58,16 +60,8 @@ async function seconds(work) {
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
-const twelve = (
-  queue,
-) => `{ queueLength: ${queue}, autoStart: ${queue === 2000}, enable32BitAppOnWin64: ${queue === 2000},
-  managedPipelineMode: "${queue === 2000 ? "Classic" : "Integrated"}", startMode: "${queue === 2000 ? "AlwaysRunning" : "OnDemand"}",
-  processModel: { idleTimeout: "${queue}m", pingInterval: "${queue}s", maxProcesses: ${queue} },
-  recycling: { logEventOnRecycle: ${queue === 2000 ? '["Time"]' : '["Memory"]'}, periodicRestart: { privateMemory: ${queue}, requests: ${queue} } },
-  failure: { rapidFailProtectionMaxCrashes: ${queue} } }`;
-
 async function unchangedAndChanged() {
-  const bench = await project(pools(100, twelve(2000)));
+  const bench = await project(pools(100, twelveSettings(2000)));
   try {
     const up = ["up", "--yes", "--skip-preview", "--parallel", "100"];
     await bench.run(up);
@@ -76,7 +70,7 @@ async function unchangedAndChanged() {
     report("100 unchanged pools, preview (one phase)", bench);
     await bench.run(["up", "--yes"]);
     report("100 unchanged pools, up (two phases)", bench);
-    bench.write("index.js", pools(100, twelve(3000)));
+    bench.write("index.js", pools(100, twelveSettings(3000)));
     await bench.run(up);
     const calls = report("100 pools with 12 changes each, up --skip-preview --parallel 100", bench);
     const edits = calls
@@ -146,6 +140,7 @@ const parts = {
   start: () => startRatio(21),
   plan: () => planRatio(5, say),
   commits: unchangedAndChanged,
+  busy: () => busyUpdates(20, say),
   preview: () => previewRatio(7),
   plugin: () => pluginRatio(7, say),
   fleet: () => fleet(say),

@@ -20,7 +20,8 @@ export {
   recyclePools,
 } from "./verbs/recycle-pools";
 export type { Outcome, Request } from "./apply/request";
-export { type Gathering, HostSession, type SessionOptions, type SubmitOptions } from "./session";
+export type { Gathering } from "./gather/gathered-requests";
+export { HostSession, type SessionOptions, type SubmitOptions } from "./session";
 export {
   type PreparedPool as PreparedTurn,
   type PreparedStartStop as PreparedTurns,

@@ -17,6 +17,7 @@ import { prunablePools, type Pruning, undeclaredPools } from "../plan/drift/prun
 import type { ChangeReason, HostPlan, PlannedChange } from "../plan/results";
 import type { Transport } from "../transport/transport";
 import { nameRequest, needsOf, refusal, type Request, requestChange } from "./apply/request";
+import { HostMemory } from "./host-memory";
 import { inspectHost, type Needs, readApplications } from "./inspect";
 
 /**
@@ -133,6 +134,8 @@ export interface PlannedHost {
   readonly requests: readonly Request[];
   /** The host before the changes. */
   readonly before: LiveHost;
+  /** What was read for it. */
+  readonly memory?: HostMemory;
 }
 
 /** The plan for a host. @throws IisError `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD` */
@@ -154,7 +157,8 @@ export async function prepareHost(
   desiredHost: DesiredHost,
   { prune = false, explicit = false }: PlanOptions = {},
 ): Promise<PlannedHost> {
-  const before = await inspectHost(transport, (pools) => planNeeds(desiredHost, pools, explicit));
+  const memory = new HostMemory();
+  const before = await inspectHost(transport, (pools) => planNeeds(desiredHost, pools, explicit), memory.remember);
   const applications = needsApplications(desiredHost, before, prune) ? await readApplications(transport) : undefined;
   const nothing: Pruning = { prunable: [], kept: [] };
   const { prunable, kept } = prune && applications ? prunablePools(before, desiredHost, applications) : nothing;
@@ -182,6 +186,7 @@ export async function prepareHost(
     },
     requests,
     before,
+    memory,
   };
 }
 

@@ -2,11 +2,14 @@ import type { ListedApplication } from "../appcmd/answers/pools";
 import { IisError } from "../errors";
 import { poolKey } from "../names";
 import type { LiveHost } from "../plan/change/live-host";
-import { inHostQueue } from "../transport/transport";
-import type { Transport } from "../transport/transport";
+import { inHostQueue, type Transport } from "../transport/transport";
 import { carryOut } from "./apply/apply";
 import { nameRequest, type Outcome, type Request, requestName } from "./apply/request";
 import { reasonOf, stoppable, timeLimit } from "./apply/stop";
+import { ExpectedRequests } from "./gather/expected-requests";
+import { GatheredRequests, type Gathering } from "./gather/gathered-requests";
+import { inTurns } from "./gather/turns";
+import { HostMemory } from "./host-memory";
 import { inspectHost, type NeedsOf, readApplications } from "./inspect";
 import { addBackupNow } from "./verbs/apply-plan";
 
@@ -23,42 +26,11 @@ export function refuseWrites(transport: Transport): Transport {
   };
 }
 
-/** Something that waits for its request to be carried out. */
-interface WithRequest {
-  readonly request: Request;
-}
-
-/**
- * What is carried out together, turn by turn. By name: whatever order the requests came in, new pools stand in the same
- * one. A pool whose name another request frees is created after that.
- */
-export function inTurns<T extends WithRequest>(waiting: readonly T[]): T[][] {
-  const ordered = inOrder(waiting);
-  const freed = new Set(ordered.flatMap(({ request }) => (request.kind === "remove" ? [poolKey(request.pool)] : [])));
-  const isLater = ({ request }: T): boolean => request.kind === "ensure" && freed.has(poolKey(requestName(request)));
-  const turns = [ordered.filter((one) => !isLater(one)), ordered.filter(isLater)];
-  return turns.filter((turn) => turn.length > 0);
-}
-
-function inOrder<T extends WithRequest>(waiting: readonly T[]): T[] {
-  const keyed = waiting.map((one) => ({ one, key: poolKey(requestName(one.request)) }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
-  return keyed.map(({ one }) => one);
-}
-
 /** The default of {@link Gathering.quietMs}. */
 export const defaultQuietMs = 200;
 
 /** The default of {@link Gathering.maxMs}. */
 export const defaultMaxMs = 15_000;
-
-/** How long requests are gathered for a common commit, in milliseconds. */
-export interface Gathering {
-  /** Send when no further request came for so long. The engine hands over a resource every 30 ms or so. Default 200. */
-  readonly quietMs: number;
-  /** Send at the latest after so long. Default 15,000. */
-  readonly maxMs: number;
-}
 
 /** How a session works with its host. */
 export interface SessionOptions extends Partial<Gathering> {
@@ -68,6 +40,8 @@ export interface SessionOptions extends Partial<Gathering> {
   readonly backup?: boolean;
   /** Gets messages about the whole host that are not errors: the name of the backup. */
   readonly tell?: (notice: string) => void;
+  /** What is known of requests that will follow; sessions of one process share it. Default: nothing is known. */
+  readonly expected?: ExpectedRequests;
 }
 
 /** How a request is carried out. */
@@ -102,12 +76,12 @@ export class HostSession {
   /** For commands that are no requests: it sends none after {@link cancel}, and none that writes where that is refused. */
   readonly transport: Transport;
   readonly #host: Transport;
-  #snapshot = new Map<string, Promise<unknown>>();
-  #waiting: Waiting[] = [];
+  readonly #memory = new HostMemory();
+  readonly #expected: ExpectedRequests;
+  readonly #gathered: GatheredRequests<Waiting>;
   /** What was not begun yet, here or in the host's queue. */
   readonly #unbegun = new Set<Waiting>();
-  #quiet: NodeJS.Timeout | undefined;
-  #latest: NodeJS.Timeout | undefined;
+  #isWorking = false;
   readonly #cancelled = new AbortController();
   /** Whether something was written for a request that failed: the host is looked at even after {@link cancel}. */
   #looksBack = false;
@@ -118,9 +92,12 @@ export class HostSession {
   ) {
     this.#host = options.readOnly === true ? refuseWrites(transport) : transport;
     this.transport = stoppable(this.#host, this.#cancelled.signal);
+    const { quietMs = defaultQuietMs, maxMs = defaultMaxMs } = options;
+    this.#expected = options.expected ?? new ExpectedRequests();
+    this.#gathered = new GatheredRequests(this.#host.key, this.#expected, { quietMs, maxMs });
   }
 
-  /** The host as it was at the first look since the last write: one read for all callers. */
+  /** The host as it was read first since the last write: one read for all callers. */
   look(needs: NeedsOf = {}): Promise<LiveHost> {
     return this.#inspect(stoppable(this.#host, this.#cancelled.signal, this.#looksBack), needs);
   }
@@ -128,7 +105,7 @@ export class HostSession {
   /** Every application with its pool, as at the first look since the last write. */
   lookAtApplications(): Promise<ListedApplication[]> {
     const transport = stoppable(this.#host, this.#cancelled.signal, this.#looksBack);
-    return this.#once("applications", () => readApplications(transport));
+    return this.#memory.remember("applications", () => readApplications(transport));
   }
 
   /** A {@link look} where time is over: at what was written, ten seconds at most. */
@@ -138,18 +115,7 @@ export class HostSession {
   }
 
   #inspect(transport: Transport, needs: NeedsOf): Promise<LiveHost> {
-    return inspectHost(transport, needs, (what, read) => this.#once(what, read));
-  }
-
-  #once<T>(what: string, read: () => Promise<T>): Promise<T> {
-    const known = this.#snapshot.get(what);
-    if (known !== undefined) return known as Promise<T>;
-    const reading = read();
-    this.#snapshot.set(what, reading);
-    reading.catch(() => {
-      if (this.#snapshot.get(what) === reading) this.#snapshot.delete(what);
-    });
-    return reading;
+    return inspectHost(transport, needs, this.#memory.remember);
   }
 
   /**
@@ -161,30 +127,29 @@ export class HostSession {
     const time = timeoutMs > 0 ? timeLimit(timeoutMs) : undefined;
     const cancelled = this.#cancelled.signal;
     const stop = time === undefined ? cancelled : AbortSignal.any([cancelled, time.signal]);
+    const { wasExpected, answer } = this.#expected.arrive(this.#host.key, poolKey(requestName(request)));
     let refuse = (): void => undefined;
     try {
       return await new Promise<Outcome>((resolve, reject) => {
         const waiting: Waiting = { request, stop, resolve, reject };
         refuse = () => {
           if (!this.#unbegun.delete(waiting)) return;
-          this.#waiting = this.#waiting.filter((one) => one !== waiting);
+          this.#gathered.remove(waiting);
           resolve({ ok: false, sent: false, error: notBegun(this.#host.host, waiting) });
         };
         this.#unbegun.add(waiting);
         stop.addEventListener("abort", refuse);
         if (stop.aborted) refuse();
-        else this.#gather(waiting);
+        else {
+          this.#gathered.add(waiting, wasExpected);
+          void this.#work();
+        }
       });
     } finally {
+      answer();
       stop.removeEventListener("abort", refuse);
       time?.clear();
     }
-  }
-
-  #gather(waiting: Waiting): void {
-    this.#waiting.push(waiting);
-    this.#latest ??= setTimeout(() => void this.#send(), this.options.maxMs ?? defaultMaxMs);
-    this.expectMore();
   }
 
   /**
@@ -204,29 +169,54 @@ export class HostSession {
 
   /** Says that the caller is still at work and may submit more: what waits, waits for it. */
   expectMore(): void {
-    if (this.#waiting.length === 0) return;
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => void this.#send(), this.options.quietMs ?? defaultQuietMs);
+    this.#expected.touch();
   }
 
+  /** Expects a request for the pool, or for `applicationPoolDefaults`: what waits, waits for it. */
+  expect(pool: string): void {
+    this.#expected.expect(this.#host.key, poolKey(pool));
+  }
+
+  /** Expects a request for the pool no longer. */
+  unexpect(pool: string): void {
+    this.#expected.unexpect(this.#host.key, poolKey(pool));
+  }
+
+  /** Sends what waits as soon as it is complete; what comes meanwhile goes together in the next commit. */
+  async #work(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    while (!this.#gathered.isEmpty) {
+      await this.#gathered.ready();
+      await inHostQueue(this.#host.key, () => this.#send());
+    }
+    this.#isWorking = false;
+  }
+
+  /** Reads the host if it was not read just now; requests that come during the read are sent with the others. */
   async #send(): Promise<void> {
-    clearTimeout(this.#quiet);
-    clearTimeout(this.#latest);
-    this.#latest = undefined;
-    const turns = inTurns(this.#waiting.splice(0));
-    if (turns.length === 0) return;
-    await inHostQueue(this.#host.key, async () => {
-      for (const turn of turns) await this.#carryOut(turn);
-    });
+    const reading = this.#gathered.isEmpty || this.#memory.isFresh ? undefined : this.#lookAnew();
+    await reading?.catch(() => undefined);
+    await this.#gathered.ready();
+    const turns = inTurns(this.#gathered.take());
+    for (const [index, turn] of turns.entries()) await this.#carryOut(turn, index === 0 ? reading : undefined);
   }
 
-  async #carryOut(gathered: readonly Waiting[]): Promise<void> {
+  #lookAnew(): Promise<LiveHost> {
+    this.#memory.forget();
+    return this.look();
+  }
+
+  async #carryOut(gathered: readonly Waiting[], reading: Promise<unknown> | undefined): Promise<void> {
     const waiting = gathered.filter((one) => this.#unbegun.delete(one));
     if (waiting.length === 0) return;
     const { readOnly = false, backup = false } = this.options;
     try {
       const beforeWrite = (transport: Transport): Promise<void> => this.#backUp(transport);
-      const outcomes = await carryOut(this.#host, waiting, { readOnly, ...(backup && { beforeWrite }) });
+      const outcomes = await carryOut(this.#host, waiting, {
+        ...{ readOnly, memory: this.#memory, ...(reading && { reading }) },
+        ...(backup && { beforeWrite }),
+      });
       waiting.forEach(({ request, resolve, reject }, index) => {
         const outcome = outcomes[index];
         if (outcome === undefined) reject(new Error("a request without an outcome"));
@@ -234,10 +224,10 @@ export class HostSession {
         if (outcome?.ok === true) this.#noteDone(request);
         if (outcome?.ok === false && outcome.sent) this.#looksBack = true;
       });
+      if (!outcomes.every(({ ok }) => ok)) this.#memory.forget();
     } catch (error) {
+      this.#memory.forget();
       for (const { reject } of waiting) reject(error);
-    } finally {
-      this.#snapshot.clear();
     }
   }
 

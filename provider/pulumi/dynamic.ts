@@ -12,7 +12,7 @@ import { type CoreResource, differenceLines, replacedProperties, type Written } 
 import type { Properties } from "./core/resource-inputs";
 import { type RunNote, takeRunNote } from "./core/run-note";
 import { gateDiffers, passGate } from "./core/rollout/gate";
-import { expectMoreRequests } from "./core/sessions";
+import { beforeRequests, noteCall } from "./core/sessions";
 import { inputsWithSecrets } from "./core/secret-properties";
 import { shownMessage } from "./core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "./core/settings-resource";
@@ -43,12 +43,17 @@ function forPeople(error: unknown): Error {
 }
 
 async function withShownErrors<T>(work: () => Promise<T>): Promise<T> {
-  expectMoreRequests();
+  noteCall();
   try {
     return await work();
   } catch (error) {
     throw forPeople(error);
   }
+}
+
+/** The same for a call after which the engine may change the resource. */
+function beforeChange<T>(work: () => Promise<T>): Promise<T> {
+  return withShownErrors(() => beforeRequests(work));
 }
 
 const printedLines = new Set<string>();
@@ -106,14 +111,16 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
   };
   return {
     check: (olds, news) =>
-      withShownErrors(async () => {
+      beforeChange(async () => {
         const { properties, note } = takeRunNote(withoutProvider(news));
         const { inputs, faults } = resource.check(properties);
         const more = faults.length > 0 || note === undefined ? [] : await declared(resource, inputs, note, olds);
-        return { inputs: inputsWithSecrets(inputs), failures: [...faults, ...more].map(checkFailure) };
+        const failures = [...faults, ...more].map(checkFailure);
+        if (failures.length === 0) resource.expect?.(inputs, Object.keys(olds).length > 0);
+        return { inputs: inputsWithSecrets(inputs), failures };
       }),
     diff: (id, olds, news) =>
-      withShownErrors(async () => {
+      beforeChange(async () => {
         const diff = await resource.diff(id, withoutProvider(olds), withoutProvider(news));
         for (const line of differenceLines(id, diff)) logOnce(line);
         logWarnings(diff.warnings ?? []);

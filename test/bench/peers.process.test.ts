@@ -46,14 +46,14 @@ describe("the same work by every tool, on the emulator", () => {
       ["1 change", "Chef iis_pool", 5, 1],
       ["1 change", "DSC WebAppPool", 1, 1],
       ["1 change", "engine, one process", 3, 1],
-      ["1 change", "iispools apply", 4, 1],
+      ["1 change", "iispools apply", 3, 1],
       ["12 changes", "Chef iis_pool", 5, 1],
       ["12 changes", "DSC WebAppPool", 12, 12],
       ["12 changes", "engine, one process", 3, 1],
-      ["12 changes", "iispools apply", 4, 1],
+      ["12 changes", "iispools apply", 3, 1],
       ["new", "Chef iis_pool", 5, 2],
       ["new", "engine, one process", 3, 1],
-      ["new", "iispools apply", 5, 1],
+      ["new", "iispools apply", 4, 1],
     ]);
   });
 

@@ -135,19 +135,36 @@ describe("iispools apply", () => {
     expect(writes("web-01")).toEqual([]);
   });
 
-  it("writes nothing on a host that changed after it was looked at", async () => {
-    let looks = 0;
+  it("writes nothing on a host that changed while the plan waited for its confirmation", async () => {
+    let reads = 0;
     servers.at("web-01").before = ([verb, what]) => {
-      if (`${verb ?? ""} ${what ?? ""}` === "list apppool" && ++looks === 2) {
+      if (`${verb ?? ""} ${what ?? ""}` === "list apppool" && ++reads === 2) {
         servers.at("web-01").world.appcmd("add", "apppool", "/name:Shop", "/queueLength:50");
       }
     };
-    const { code, stdout, stderr } = await servers.call(["apply", "--yes", "--no-backup"]);
+    const asked = { answer: "yes", isTerminal: true };
+    const { code, stdout, stderr } = await servers.call(["apply", "--no-backup"], asked);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^web-01: pool "Shop": the host has changed since the plan.* \(PLAN_STALE\)$/m);
     expect(stdout).toContain("PLAN_STALE");
     expect(writes("web-01")).toEqual([]);
     expect(servers.at("web-02").config()).toContain("Shop");
+  });
+
+  it("reads, writes and reads back with --yes: what it planned from is not read a second time", async () => {
+    servers.write("pools.yaml", pools.replace("Shop", "Pool 1"));
+    expect((await servers.call(["apply", "--yes"])).code).toBe(0);
+    expect(servers.at("web-01").takeCalls()).toEqual(["list apppool", "add backup", "set config", "list apppool"]);
+  });
+
+  it("leaves a pool alone that someone else makes between that read and the write", async () => {
+    servers.at("web-01").before = ([verb]) => {
+      if (verb === "set") servers.at("web-01").world.appcmd("add", "apppool", "/name:Shop", "/queueLength:50");
+    };
+    const { code, stderr } = await servers.call(["apply", "--yes", "--no-backup"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^web-01: pool "Shop": the host has changed since the plan.* \(PLAN_STALE\)$/m);
+    expect(servers.at("web-01").config()).toMatch(/<add name="Shop"[^>]*queueLength="50"/);
   });
 
   it("tells what was applied and what failed, and goes on with other hosts", async () => {

@@ -14,15 +14,15 @@ afterEach(() => {
 const ensure = (pool: string): Request => ({ kind: "ensure", desired: desiredOf({ pool }, { settings: {} }) });
 
 describe("a host session", () => {
-  it("looks once for all who ask, and anew after a write", async () => {
+  it("looks once for all who ask, and after a write at what was read back", async () => {
     const session = new HostSession(host.transport);
     await Promise.all([session.look(), session.look(), session.look({ explicit: true })]);
     await session.look();
     expect(verbs(host.takeCalls())).toEqual(["list apppool", "list config"]);
-    await session.submit(ensure("DefaultAppPool"));
-    host.takeCalls();
-    await session.look();
-    expect(verbs(host.takeCalls())).toEqual(["list apppool"]);
+    await session.submit(ensure("A"));
+    expect(verbs(host.takeCalls())).toEqual(["set config", "list apppool"]);
+    expect((await session.look()).pools.has("a")).toBe(true);
+    expect(verbs(host.takeCalls())).toEqual([]);
   });
 
   it("forgets a look that failed", async () => {

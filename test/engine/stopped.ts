@@ -43,5 +43,5 @@ export async function until(isSo: () => boolean): Promise<void> {
 
 /** Timers stand still until a test moves them; all else goes on. */
 export function stopTimers(): void {
-  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "performance", "Date"] });
+  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "Date"] });
 }

@@ -4,7 +4,6 @@ import type { ApplyOptions, ApplyTarget } from "../../engine/verbs/apply-plan";
 import type { HostApply, HostResult } from "../../plan/results";
 import type { WaveResult } from "../../plan/waves/result";
 import { confirm, confirmationOutput } from "../confirm";
-import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { valueOption } from "../option-values";
 import { addCompareOptions, addFiles, addHostOptions, addReportOptions } from "../options";
@@ -61,7 +60,7 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
       io.stderr.write("Not confirmed; nothing was written.\n");
       return exitCodes.error;
     }
-    const { hosts, waves } = await writeTo(input.hosts, results, rollout, flags, io);
+    const { hosts, waves } = await writeTo(input, results, rollout, flags, io);
     if (count > 0 || flags.format !== "text") {
       const { writeOut } = await import("../write-out.ts");
       writeOut({ kind: "apply", hosts, ...(waves && { waves }) }, flags, io);
@@ -89,7 +88,7 @@ async function showPlan(results: readonly HostResult<PlannedHost>[], flags: Appl
 }
 
 async function writeTo(
-  hosts: readonly ChosenHost[],
+  { hosts, files }: ApplyInput,
   results: readonly HostResult<PlannedHost>[],
   rollout: PlannedWaves | undefined,
   flags: ApplyFlags,
@@ -111,7 +110,9 @@ async function writeTo(
   const options = { backup, rollbackOnError, parallel, around, signal: io.signal, now: io.place.now };
   if (rollout === undefined) {
     const { applyPlan } = await import("../../engine/verbs/apply-plan.ts");
-    return { hosts: await applyPlan(targets, options) };
+    // A saved plan, and a plan that someone confirmed, are older than their read.
+    const fromPlanRead = files !== undefined && flags.yes === true;
+    return { hosts: await applyPlan(targets, { ...options, fromPlanRead }) };
   }
   const { applyWaves } = await import("../../engine/verbs/apply-waves.ts");
   return applyWaves(targets, rollout.waves, { ...options, ...rollout.options });

@@ -7,17 +7,15 @@ import type { Desired } from "../../plan/change/desired";
 import { findPool } from "../../plan/change/live-host";
 import { inHostQueue } from "../../transport/transport";
 import type { Transport } from "../../transport/transport";
+import { HostMemory } from "../host-memory";
 import { inspectHost, readApplications } from "../inspect";
-import { needsOf } from "./request";
-import { trackUnconfirmed, unconfirmedError, waitForUnconfirmed } from "./task";
-import { changedMeanwhile } from "./task";
 import { refuseRequests } from "./refuse";
-import { nameRequest, notApplied, type Outcome, type Request, requestChange, requestName } from "./request";
-import { Attempts } from "./send";
-import { commandError, runCommand } from "./send";
-import { sendCommands } from "./send";
+import { nameRequest, needsOf, notApplied, type Outcome, type Request, requestChange, requestName } from "./request";
+import { Attempts, commandError, runCommand, sendCommands } from "./send";
 import { allOf, stoppable, unlessStopped } from "./stop";
 import {
+  type ApplyWays,
+  changedMeanwhile,
   type Differing,
   done,
   failed,
@@ -27,28 +25,13 @@ import {
   noteCommit,
   readOnlyError,
   stopError,
+  type StoppableRequest,
   type Task,
+  trackUnconfirmed,
+  unconfirmedError,
+  waitForUnconfirmed,
+  type Work,
 } from "./task";
-
-/** How the requests of a host are carried out. */
-export interface ApplyWays {
-  /** Refuse (`READ_ONLY`) what would change something. */
-  readonly readOnly?: boolean;
-  /** Called before the first command that changes something; where it fails nothing is written. */
-  readonly beforeWrite?: (transport: Transport) => Promise<void>;
-}
-
-/** A request, and what stops it: see {@link stoppable}. */
-export interface StoppableRequest {
-  readonly request: Request;
-  readonly stop?: AbortSignal;
-}
-
-/** What all steps of the work on a host share. */
-interface Work extends ApplyWays {
-  readonly transport: Transport;
-  readonly attempts: Attempts;
-}
 
 /**
  * Brings a host to what is asked: observes, compares, sends all differences in one commit, and reads back until nothing
@@ -57,13 +40,13 @@ interface Work extends ApplyWays {
  *
  * @returns the outcome of each request, in their order. Never rejects for a host's fault.
  */
-export function applyRequests(transport: Transport, requests: readonly Request[]): Promise<Outcome[]> {
-  return inHostQueue(transport.key, () =>
-    carryOut(
-      transport,
-      requests.map((request) => ({ request })),
-    ),
-  );
+export function applyRequests(
+  transport: Transport,
+  requests: readonly Request[],
+  ways: Pick<ApplyWays, "memory"> = {},
+): Promise<Outcome[]> {
+  const tasks = requests.map((request) => ({ request }));
+  return inHostQueue(transport.key, () => carryOut(transport, tasks, ways));
 }
 
 /**
@@ -77,7 +60,8 @@ export async function carryOut(
 ): Promise<Outcome[]> {
   const tasks = requests.map(({ request, stop }) => newTask(request, stop));
   refuseTwins(transport, tasks);
-  await settle({ ...ways, transport, attempts: new Attempts() }, tasks);
+  const { memory = new HostMemory() } = ways;
+  await settle({ ...ways, transport, attempts: new Attempts(), memory, hasRead: false }, tasks);
   return tasks.map(
     (task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", { problem: "it was not applied" })),
   );
@@ -127,11 +111,28 @@ function unseen({ transport }: Work, task: Task, error: IisError): IisError {
   return task.unconfirmed ? unconfirmedError(error) : error;
 }
 
-/** Looks at the host and answers what still differs. Tasks that are done, or must not be done, get their outcome. */
-async function compare({ transport: whole, readOnly }: Work, tasks: readonly Task[]): Promise<Differing[]> {
+/**
+ * Reads the host and returns what still differs. Tasks that are done, or must not be done, get their outcome. From an
+ * earlier read only a write may start, as the host is read again after it: what would end a task is read anew.
+ */
+async function compare(work: Work, tasks: readonly Task[]): Promise<Differing[]> {
+  const { memory, reading, hasRead } = work;
+  work.hasRead = true;
+  if (!hasRead) await reading;
+  if (!hasRead && memory.isFresh) {
+    const differing = await compareOnce(work, tasks);
+    if (reading !== undefined || differing.length === tasks.length) return differing;
+    for (const task of tasks) delete task.outcome;
+  }
+  memory.forget();
+  return compareOnce(work, tasks);
+}
+
+async function compareOnce(work: Work, tasks: readonly Task[]): Promise<Differing[]> {
+  const { transport: whole, readOnly, memory } = work;
   const wasSent = tasks.some(({ sent }) => sent !== undefined);
   const transport = stoppable(whole, allOf(tasks.map(({ stop }) => stop)), wasSent);
-  const live = await inspectHost(transport, (pools) => needsOf(desiredOf(tasks), pools));
+  const live = await inspectHost(transport, (pools) => needsOf(desiredOf(tasks), pools), memory.remember);
   const isStillToGo = (request: Request): request is Extract<Request, { kind: "remove" }> =>
     request.kind === "remove" && findPool(live, request.pool) !== undefined;
   const needsApplications = tasks.some(({ request }) => isStillToGo(request) && request.force !== true);
@@ -181,8 +182,9 @@ function stopOf(differing: readonly Differing[]): AbortSignal | undefined {
 }
 
 async function commit(work: Work, differing: readonly Differing[]): Promise<void> {
-  const { transport } = work;
+  const { transport, memory } = work;
   const stop = stopOf(differing);
+  memory.forget();
   const failure = await sendCommands(
     stoppable(transport, stop),
     differing.map(([, change]) => change),
@@ -227,7 +229,8 @@ async function mayRepeat({ attempts }: Work, stop: AbortSignal | undefined): Pro
  * next look decides.
  */
 async function setState(work: Work, task: Task, change: PoolChange, to: "Started" | "Stopped"): Promise<void> {
-  const { transport, attempts } = work;
+  const { transport, attempts, memory } = work;
+  memory.forget();
   if (task.stateChanges++ > 0 && !(await attempts.another())) {
     task.outcome = failed(task, task.problem ?? named(transport, task, notApplied(change)));
     return;

@@ -2,6 +2,7 @@ import { describeError, type ErrorPlace, IisError } from "../../errors";
 import { describeChange, describeRenaming, describeSettings, type PoolChange } from "../../plan/change/change";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import type { Transport } from "../../transport/transport";
+import type { HostMemory } from "../host-memory";
 import { nameRequest, type Outcome, type Request, requestName, requestPlace, requestWarnings } from "./request";
 import { Attempts } from "./send";
 import { reasonOf } from "./stop";
@@ -27,6 +28,35 @@ export function meanwhileWarning(place: ErrorPlace, differences: readonly string
   if (differences.length === 0) return [];
   const what = "another writer changed it meanwhile, and what is declared was written again (live -> desired)";
   return [describeError({ ...place, problem: `${what}: ${[...new Set(differences)].join("; ")}` })];
+}
+
+/** How the requests of a host are carried out. */
+export interface ApplyWays {
+  /** Refuse (`READ_ONLY`) what would change something. */
+  readonly readOnly?: boolean;
+  /**
+   * What was read of the host before, and where the reads of this work are kept. A write may start from reads that are
+   * fresh; by default the host is read anew.
+   */
+  readonly memory?: HostMemory;
+  /** A read of the host that was started for these requests; it is in the memory. */
+  readonly reading?: Promise<unknown>;
+  /** Called before the first command that changes something; where it fails nothing is written. */
+  readonly beforeWrite?: (transport: Transport) => Promise<void>;
+}
+
+/** A request, and what stops it: see {@link stoppable}. */
+export interface StoppableRequest {
+  readonly request: Request;
+  readonly stop?: AbortSignal;
+}
+
+/** What all steps of the work on a host share. */
+export interface Work extends ApplyWays {
+  readonly transport: Transport;
+  readonly attempts: Attempts;
+  readonly memory: HostMemory;
+  hasRead: boolean;
 }
 
 /** A request in progress. */

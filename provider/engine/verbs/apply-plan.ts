@@ -69,6 +69,11 @@ export interface ApplyOptions {
   readonly backup: boolean;
   /** Where something fails on a host, take back what was done there; the hosts were looked at with `explicit`. */
   readonly rollbackOnError: boolean;
+  /**
+   * Start the write from what the plan read, if that is at most five seconds old when the write starts. For plans that
+   * nobody was asked about. Default: each host is read again before the write, and refused if it has changed.
+   */
+  readonly fromPlanRead?: boolean;
   /** Aborted: nothing further is written; what was written is still read back. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -92,13 +97,13 @@ export function applyPlan(targets: readonly ApplyTarget[], options: ApplyOptions
 }
 
 async function applyHost(target: ApplyTarget, options: ApplyOptions): Promise<HostApply> {
-  const { requests, plan, before } = target.planned;
+  const { requests, plan, before, memory } = target.planned;
   const transport = interruptible(target.transport, options.signal, "writes");
   const nothing: HostApply = { host: target.name, applied: [], failed: [], remaining: [], warnings: [] };
   if (requests.length === 0) return nothing;
   if (options.signal.aborted) return { ...nothing, remaining: plan.changes };
   const backup = options.backup ? await backUp(transport, target, options.now()) : {};
-  const outcomes = await applyRequests(transport, requests);
+  const outcomes = await applyRequests(transport, requests, options.fromPlanRead === true && memory ? { memory } : {});
   const applied = plan.changes.filter((_, index) => outcomes[index]?.ok === true);
   const failed = plan.changes.flatMap((change, index) => {
     const outcome = outcomes[index];

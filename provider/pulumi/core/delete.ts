@@ -7,7 +7,7 @@ import { poolPlace } from "./resource";
 import { stackHolders } from "./owners/read-stack";
 import type { CallOptions } from "./resource";
 import { inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
-import { sessionFor } from "./sessions";
+import { beforeRequests, expectNoRequest, expectRequest, sessionFor } from "./sessions";
 import { limitOf } from "./write";
 
 /**
@@ -33,8 +33,14 @@ export async function deleteResource(
 async function deletePool(props: Properties, options: CallOptions): Promise<string[]> {
   const { name = "", forceDelete = false, connection } = inputsOf(props);
   const session = sessionFor(connection);
-  if (await isHeldByOther(session, props, options.urn)) return [keptNotice(session, name)];
-  const successor = await successorOn(session, props);
+  const { isHeld, successor } = await beforeRequests(async () => {
+    if (await isHeldByOther(session, props, options.urn)) return { isHeld: true };
+    return { isHeld: false, successor: await successorOn(session, props) };
+  });
+  if (isHeld) {
+    expectNoRequest("pool", props);
+    return [keptNotice(session, name)];
+  }
   const request = {
     kind: "remove",
     pool: name,
@@ -43,6 +49,8 @@ async function deletePool(props: Properties, options: CallOptions): Promise<stri
   } as const;
   const outcome = await session.submit(request, limitOf(options));
   if (!outcome.ok) throw outcome.error;
+  const next = poolOwners.successorOf(poolPlace(props) ?? "");
+  if (next !== undefined) expectRequest("pool", next.inputs);
   return [];
 }
 

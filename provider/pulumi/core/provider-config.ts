@@ -96,7 +96,7 @@ export function configured(resource: CoreResource, config: ProviderConfig): Core
   return {
     ...resource,
     declare: (inputs, identity) => resource.declare?.(fill(inputs), identity) ?? [],
-    expectDiff: (news) => resource.expectDiff?.(fill(news)),
+    expect: (news, isInState) => resource.expect?.(fill(news), isInState),
     diff: (id, olds, news, options) => resource.diff(id, fill(olds), fill(news), options),
     preview: (inputs) => own(resource.preview(fill(inputs)), inputs),
     checkPreview: async (inputs, how) => (await resource.checkPreview?.(fill(inputs), how)) ?? [],

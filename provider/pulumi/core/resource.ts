@@ -114,8 +114,11 @@ export interface CoreResource {
   check(news: Properties, resourceName?: string): Checked;
   /** Notes that the program declares this, as `check` made it. @returns faults: another resource declares the same. */
   declare?(inputs: Properties, resource: ResourceIdentity): readonly Fault[];
-  /** Says that a diff with these inputs will follow: what it has to look at can be begun. */
-  expectDiff?(news: Properties): void;
+  /**
+   * Says that a diff with these inputs will follow, or that the resource will be created: what a diff reads is started, and
+   * requests that wait to be sent wait for this one.
+   */
+  expect?(news: Properties, isInState: boolean): void;
   /** A resource that is replaced goes before the new one comes: its name is its key on the host. */
   diff(id: string, olds: Properties, news: Properties, options?: DiffOptions): Promise<ResourceDiff>;
   /** The outputs that creating or updating would have, as far as they are known before it. */

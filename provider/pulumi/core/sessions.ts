@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ExpectedRequests } from "../../engine/gather/expected-requests";
 import { defaultMaxMs, defaultQuietMs, HostSession, type SessionOptions } from "../../engine/session";
 import { Abandoned } from "../../engine/apply/stop";
 import { IisError } from "../../errors";
@@ -7,10 +8,14 @@ import { connect } from "../../transport/connect";
 import { connectionKey } from "../../connection/connection";
 import type { Connection } from "../../connection/schema";
 import type { Transport } from "../../transport/transport";
+import { targetName } from "../../plan/change/desired";
+import { inputsOf, type Properties, type ResourceKind, targetOf } from "./resource-inputs";
+import { hasUnknowns } from "./unknowns";
 
 const sessions = new Map<string, HostSession>();
 let options: SessionOptions = {};
-let lastAsked = 0;
+/** What the engine is about to ask of any host. */
+const expected = new ExpectedRequests();
 let stopped: IisError | undefined;
 /** The commands that run now, of all hosts. */
 const running = new Set<Promise<unknown>>();
@@ -48,7 +53,7 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   const key = sessionKey(connection);
   const known = sessions.get(key);
   if (known !== undefined) return known;
-  const session = new HostSession(noted(connect(connection)), { ...gathering(), ...options });
+  const session = new HostSession(noted(connect(connection)), { ...gathering(), ...options, expected });
   if (stopped !== undefined) session.cancel(stopped);
   sessions.set(key, session);
   return session;
@@ -57,7 +62,7 @@ export function sessionFor(connection: Connection | undefined): HostSession {
 /** Resolves when the engine has asked nothing for as long as requests are gathered. */
 export async function quietMoment(): Promise<void> {
   const { quietMs = defaultQuietMs } = gathering();
-  for (let left = quietMs; left > 0; left = lastAsked + quietMs - performance.now()) await sleep(left);
+  for (let left = quietMs; left > 0; left = quietMs - expected.silentMs) await sleep(left);
 }
 
 function noted(transport: Transport): Transport {
@@ -76,8 +81,7 @@ function noted(transport: Transport): Transport {
 }
 
 /**
- * `PULUMI_IIS_QUIET_MS`, up to 15,000: on a machine so slow that the engine's requests arrive later than that, they are
- * several commits. A timer of more than 2^31 - 1 ms would fire at once.
+ * `PULUMI_IIS_QUIET_MS`, up to 15,000: how long the engine is silent before requests are sent though others are missing. A timer of more than 2^31 - 1 ms would fire at once.
  */
 function gathering(): Pick<SessionOptions, "quietMs"> {
   const quietMs = Number(process.env["PULUMI_IIS_QUIET_MS"]);
@@ -91,8 +95,40 @@ function sessionKey(connection: Connection | undefined): string {
   return `${key} ${createHash("sha256").update(JSON.stringify(connection)).digest("hex")}`;
 }
 
-/** Says that the engine still asks about resources: more writes may follow those that wait. */
-export function expectMoreRequests(): void {
-  lastAsked = performance.now();
-  for (const session of sessions.values()) session.expectMore();
+/** Notes that the engine asks something, and so is still at work: what waits, waits for what follows. */
+export function noteCall(): void {
+  expected.touch();
+}
+
+/** Does the work of a call after which a request may follow: requests that wait are not sent meanwhile. */
+export async function beforeRequests<T>(work: () => Promise<T>): Promise<T> {
+  const answered = expected.ask();
+  try {
+    return await work();
+  } finally {
+    answered();
+  }
+}
+
+/**
+ * Expects a request for the resource, which is to be compared, created or deleted: what waits for the same host, waits
+ * for it. It waits for none whose host or name is not known, or whose place another pool has to free.
+ */
+export function expectRequest(kind: ResourceKind, properties: Properties): void {
+  sessionOf(properties)?.expect(targetName(targetOf(kind, properties)));
+}
+
+/** Expects none: nothing differs. */
+export function expectNoRequest(kind: ResourceKind, properties: Properties): void {
+  sessionOf(properties)?.unexpect(targetName(targetOf(kind, properties)));
+}
+
+function sessionOf(properties: Properties): HostSession | undefined {
+  const { name, connection } = inputsOf(properties);
+  if (hasUnknowns({ name, connection })) return undefined;
+  try {
+    return sessionFor(connection);
+  } catch {
+    return undefined; // the request will say why
+  }
 }

@@ -5,20 +5,34 @@ import { diffResource, expectDiff } from "./diff";
 import { checkCreation } from "./preview-checks";
 import { refuseMovedImport } from "./read-import";
 import { readResource } from "./read";
-import type { CoreResource } from "./resource";
-import type { ResourceKind } from "./resource-inputs";
+import { poolOwners } from "./owners/pool-owners";
+
+import { type CoreResource, poolPlace, replacedProperties } from "./resource";
+import type { Properties, ResourceKind } from "./resource-inputs";
+import { expectNoRequest, expectRequest } from "./sessions";
 import { createResource, previewResource, updateResource } from "./write";
+
+/** A resource that is replaced is deleted at once. */
+function expectDeletion(kind: ResourceKind, olds: Properties, news: Properties): void {
+  expectNoRequest(kind, news);
+  if (kind === "pool") expectRequest(kind, olds);
+}
 
 function settingsResource(kind: ResourceKind): CoreResource {
   return {
     check: (news, resourceName) => checkResource(kind, news, resourceName),
-    expectDiff: (news) => {
-      expectDiff(kind, news);
+    expect: (news, isInState) => {
+      if (isInState) expectDiff(kind, news);
+      // A pool that takes the place of another one is created after that one's deletion.
+      if (!poolOwners.isSuccessor(poolPlace(news) ?? "")) expectRequest(kind, news);
     },
     declare: (inputs, resource) => declareOnce(kind, inputs, resource),
     diff: async (id, olds, news, options) => {
       refuseMovedImport(id, olds, news);
-      return diffResource(kind, olds, news, options);
+      const diff = await diffResource(kind, olds, news, options);
+      if (!diff.changes) expectNoRequest(kind, news);
+      else if (replacedProperties(diff).length > 0) expectDeletion(kind, olds, news);
+      return diff;
     },
     preview: previewResource,
     checkPreview: (inputs, how) => checkCreation(kind, inputs, how),

@@ -14,12 +14,12 @@ import { noteStack, type StackName } from "../core/owners/read-stack";
 import { checkConfig, configured, diffConfig, readConfig, withConnection } from "../core/provider-config";
 import { recycleAppPool } from "../core/recycle/resource";
 import { type CoreResource, differenceLines, type Written } from "../core/resource";
-import { cancelSessions, configureSessions, expectMoreRequests } from "../core/sessions";
+import { beforeRequests, cancelSessions, configureSessions, noteCall } from "../core/sessions";
 import { showsEnvironment } from "../core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "../core/settings-resource";
 import { InvalidRequest } from "../core/secret-properties";
 import { checkResponse, diffResponse, failureOf } from "./messages";
-import { InitializationFailed, type Log, unary } from "./server";
+import { type Handler, InitializationFailed, type Log, unary } from "./server";
 import { inputStruct, outputStruct, propertiesOf } from "./messages";
 
 const resources: Readonly<Record<string, CoreResource>> = {
@@ -36,6 +36,11 @@ function partsOf(urn: string): { type: string; name: string; stack: StackName } 
     name: name.join("::"),
     stack: { name: root.slice(root.lastIndexOf(":") + 1), urnPrefix: `${root}::${project}::` },
   };
+}
+
+/** A call after which the engine may change the resource. */
+function beforeChange<Request, Response>(work: (request: Request) => Promise<Response>): Handler<Request, Response> {
+  return unary((request) => beforeRequests(() => work(request)));
 }
 
 /** Logs a line of a resource once: in one run the engine requests the same diff several times. */
@@ -55,7 +60,7 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
   let config = readConfig({});
 
   const resourceOf = (urn: string): CoreResource => {
-    expectMoreRequests();
+    noteCall();
     const { type, stack } = partsOf(urn);
     noteStack(stack);
     const resource = ownValue(resources, type);
@@ -88,7 +93,7 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
       configureSessions(config, (notice) => void log("info", "", notice));
       return Promise.resolve(new rpc.ConfigureResponse().setSupportspreview(true));
     }),
-    check: unary((request) => {
+    check: beforeChange((request) => {
       const urn = request.getUrn();
       const resource = resourceOf(urn);
       const { name } = partsOf(urn);
@@ -96,10 +101,10 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
       const faults = own.length > 0 ? own : (resource.declare?.(inputs, { id: urn, name }) ?? []);
       const checked = { inputs, faults };
       const isInState = (request.getOlds()?.getFieldsMap().getLength() ?? 0) > 0;
-      if (isInState && checked.faults.length === 0) resource.expectDiff?.(checked.inputs);
+      if (checked.faults.length === 0) resource.expect?.(checked.inputs, isInState);
       return Promise.resolve(checkResponse(checked));
     }),
-    diff: unary(async (request) => {
+    diff: beforeChange(async (request) => {
       const urn = request.getUrn();
       const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
       const diff = await resourceOf(urn).diff(request.getId(), olds, news, {

@@ -1,0 +1,101 @@
+import type { ExpectedRequests } from "./expected-requests";
+
+/** How long requests are gathered for a common commit, in milliseconds. */
+export interface Gathering {
+  /**
+   * How long the engine is silent before requests are sent though others were expected, or could not be. On a slow machine
+   * it is longer. If all that are expected are there, they are sent at once. Default 200.
+   */
+  readonly quietMs: number;
+  /** Send at the latest so long after the last request. Default 15,000. */
+  readonly maxMs: number;
+}
+
+/** The requests of a host that wait to be sent together. */
+export class GatheredRequests<T> {
+  readonly #waiting = new Set<T>();
+  readonly #unexpected = new Set<T>();
+  #latest = 0;
+  /** What {@link ExpectedRequests.calls} was when they were ready: until it changes they still are. */
+  #readyAt: number | undefined;
+  #ready: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Immediate | undefined;
+
+  constructor(
+    private readonly host: string,
+    private readonly expected: ExpectedRequests,
+    private readonly times: Gathering,
+  ) {
+    expected.onChange(() => {
+      this.#consider();
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0;
+  }
+
+  add(one: T, wasExpected: boolean): void {
+    this.#latest = performance.now();
+    this.#waiting.add(one);
+    if (!wasExpected) this.#unexpected.add(one);
+    this.#consider();
+  }
+
+  remove(one: T): void {
+    this.#waiting.delete(one);
+    this.#unexpected.delete(one);
+    this.#consider();
+  }
+
+  /** Takes all that wait. */
+  take(): T[] {
+    const taken = [...this.#waiting];
+    this.#waiting.clear();
+    this.#unexpected.clear();
+    return taken;
+  }
+
+  /** Resolves when those that wait are to be sent, or when there are none any more. */
+  ready(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ready = resolve;
+      this.#consider();
+    });
+  }
+
+  #consider(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#soon);
+    if (this.#ready === undefined) return;
+    if (this.isEmpty || this.expected.calls === this.#readyAt) {
+      this.#end();
+      return;
+    }
+    const { quietMs, maxMs } = this.times;
+    const hold = this.expected.holdMs({ host: this.host, hasUnexpected: this.#unexpected.size > 0, quietMs });
+    if (hold === 0) {
+      // What came in together is sent together.
+      this.#soon = setImmediate(() => {
+        this.#end();
+      });
+      return;
+    }
+    const left = Math.max(0, this.#latest + maxMs - performance.now());
+    this.#timer = setTimeout(
+      () => {
+        this.expected.giveUp(this.host);
+        this.#end();
+      },
+      Math.ceil(Math.min(hold, left)),
+    );
+  }
+
+  #end(): void {
+    this.#readyAt = this.expected.calls;
+    const ready = this.#ready;
+    this.#ready = undefined;
+    ready?.();
+  }
+}

@@ -1,0 +1,25 @@
+import { poolKey } from "../../names";
+import { type Request, requestName } from "../apply/request";
+
+/** Something that waits for its request to be carried out. */
+interface WithRequest {
+  readonly request: Request;
+}
+
+/**
+ * What is carried out together, turn by turn. By name: whatever order the requests came in, new pools stand in the same
+ * one. A pool whose name another request frees is created after that.
+ */
+export function inTurns<T extends WithRequest>(waiting: readonly T[]): T[][] {
+  const ordered = inOrder(waiting);
+  const freed = new Set(ordered.flatMap(({ request }) => (request.kind === "remove" ? [poolKey(request.pool)] : [])));
+  const isLater = ({ request }: T): boolean => request.kind === "ensure" && freed.has(poolKey(requestName(request)));
+  const turns = [ordered.filter((one) => !isLater(one)), ordered.filter(isLater)];
+  return turns.filter((turn) => turn.length > 0);
+}
+
+function inOrder<T extends WithRequest>(waiting: readonly T[]): T[] {
+  const keyed = waiting.map((one) => ({ one, key: poolKey(requestName(one.request)) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  return keyed.map(({ one }) => one);
+}
