@@ -73,12 +73,11 @@ function listFiles(): string[] {
   return files
     .trim()
     .split("\n")
-    .filter((file) => /^(?:[^/]+|docs\/.*|examples\/.*)\.(?:md|ts|js|ya?ml|py|go|java)$/.test(file) || isChecked(file));
-}
-
-/** Whether the messages of a source are checked. */
-function isChecked(file: string): boolean {
-  return /^provider\/(?!engine\/apply\/|pulumi\/).*\.ts$/.test(file);
+    .filter(
+      (file) =>
+        /^(?:[^/]+|docs\/.*|examples\/.*)\.(?:md|ts|js|ya?ml|py|go|java)$/.test(file) ||
+        /^provider\/.*\.ts$/.test(file),
+    );
 }
 
 function lineAt(text: string, index: number): number {

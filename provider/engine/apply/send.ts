@@ -56,7 +56,7 @@ const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
   timeout: "ended by timeout",
   signal: "ended by signal",
   overflow: `ended, as it printed more than ${maxOutputBytes / 2 ** 20} MB`,
-  stopped: "ended, as it had to stop",
+  stopped: "ended, because it was interrupted",
   lost: "no answer, as the connection broke",
 };
 

@@ -26,7 +26,7 @@ export function changedMeanwhile(sent: PoolChange | undefined, differs: PoolChan
 /** The same as a warning about a host's pool, which in the end was as declared; none where nothing was changed. */
 export function meanwhileWarning(place: ErrorPlace, differences: readonly string[]): string[] {
   if (differences.length === 0) return [];
-  const what = "another writer changed it meanwhile, and what is declared was written again (live -> desired)";
+  const what = "another tool or person changed it meanwhile, and what is declared was written again (live -> desired)";
   return [describeError({ ...place, problem: `${what}: ${[...new Set(differences)].join("; ")}` })];
 }
 
