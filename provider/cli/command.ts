@@ -1,7 +1,7 @@
 import { Command, type Option } from "commander";
 import { plural } from "../text";
 import { type NamedKind, unknownName } from "../unknown-name";
-import { Failure } from "./outcome";
+import { Failure } from "./failure";
 
 /** A command that words faults as the rest of the program does; commander has its own words and format. */
 export class CliCommand extends Command {

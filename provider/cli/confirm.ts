@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { IisError } from "../errors";
 import type { Io, Output } from "./io";
 import type { ReportFlags } from "./options";
-import { Failure } from "./outcome";
+import { Failure } from "./failure";
 
 /**
  * Writes a question to stderr and returns a line from stdin; empty at the end of stdin.

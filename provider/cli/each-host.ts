@@ -6,7 +6,7 @@ import type { HostResult } from "../plan/results";
 import { plural } from "../text";
 import { showHidden } from "../visible-text";
 import type { Io } from "./io";
-import { Failure } from "./outcome";
+import { Failure } from "./failure";
 
 /** What to do on each host, and how to report it. */
 export interface HostWork<H, T> {

@@ -10,7 +10,7 @@ import type { HostDeclaration, PoolFiles } from "../pool-file/pool-file";
 import type { Transport } from "../transport/transport";
 import type { Io } from "./io";
 import type { HostOptions, LiveHostOptions } from "./options";
-import { Failure } from "./outcome";
+import { Failure } from "./failure";
 
 /** The default places of pool files; the first one that exists counts. */
 export const defaultPlaces = ["pools.yaml", "pools.yml", "pools"];

@@ -4,7 +4,8 @@ import { packageVersion } from "../package-root";
 import { CliCommand } from "./command";
 import { type Io, visibleIo, type World } from "./io";
 import { describeOption, givenValues, isToRead } from "./option-values";
-import { endWithFailure, type ExitCode, exitCodes, Failure } from "./outcome";
+import { endWithFailure, Failure } from "./failure";
+import { type ExitCode, exitCodes } from "./outcome";
 import { verbs } from "./verbs";
 
 /** The program with its verbs, of which each is only a name and a summary until it is loaded. */

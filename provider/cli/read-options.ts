@@ -7,7 +7,7 @@ import { describeBounds, showGiven } from "../input/wording";
 import { settleMember, wavesMember } from "../plan/waves/waves";
 import { type Probe, probeMember } from "../pool-file/schema/probe";
 import { type GivenValue, givenValues, numberRanges, type ValueOptionName } from "./option-values";
-import { Failure } from "./outcome";
+import { Failure } from "./failure";
 
 /** Reads `--probe URL[,status=200][,timeout=30s]` as `probe` of a pool file. */
 export function parseProbe(text: string): ReadValue<Probe> {

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { describeSystemError, systemErrorCode } from "../read-file";
 import { visibleText } from "../visible-text";
-import { Failure } from "./outcome";
+import { Failure } from "./failure";
 import type { Io } from "./io";
 
 /** The permissions of a file that may hold what others are not to read: environment values, account names. */

@@ -1,6 +1,5 @@
 import { isatty } from "node:tty";
 import { describeCrash } from "../crash";
-import { localFiles } from "../engine/doctor/bench";
 import { visiblePiece } from "../visible-text";
 import { ask } from "./confirm";
 import { run } from "./main";
@@ -27,7 +26,10 @@ export async function start(argv: readonly string[]): Promise<void> {
       stderr: process.stderr,
       connect: (connection) =>
         (require("../transport/connect") as typeof import("../transport/connect")).connect(connection),
-      files: localFiles,
+      files: {
+        create: (content) =>
+          (require("../engine/doctor/bench") as typeof import("../engine/doctor/bench")).localFiles.create(content),
+      },
       ...watchSignals(),
       place: {
         cwd,

@@ -24,7 +24,7 @@ import { makeServers, sample } from "../cli/servers";
 import { load } from "../pool-file/memory-files";
 import { type Files, textsOf, withOthers, writeFiles } from "./given";
 import type { GoldenFault, Outcome } from "./golden";
-import { failureLines, faultOfJson, faultOfLine, faultsOfPlan, type JsonError, outcomeOf } from "./take-apart";
+import { failureLines, faultOfJson, faultOfLine, faultOfPlan, type JsonError, outcomeOf } from "./take-apart";
 
 type Env = Readonly<Record<string, string>>;
 
@@ -196,8 +196,9 @@ function savedPlans({ text, hosts, more, env = {}, key, signedWith }: SavedPlanG
     readPlanFile(text ?? JSON.stringify(document), { file: "plan.json", env, key, checkConnection });
     return { faults: [] };
   } catch (error) {
-    if (!(error instanceof IisError)) throw error;
-    return { faults: faultsOfPlan(error) };
+    if (!(error instanceof IisError || error instanceof AggregateError)) throw error;
+    const errors = error instanceof IisError ? [error] : (error.errors as IisError[]);
+    return { faults: errors.map(faultOfPlan) };
   }
 }
 

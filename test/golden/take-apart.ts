@@ -45,13 +45,9 @@ export function outcomeOf(faults: readonly FileFault[]): Outcome {
   };
 }
 
-/** All faults of a plan are in one message, each behind its path. */
-export function faultsOfPlan({ code, message }: IisError): readonly GoldenFault[] {
-  return message
-    .replace(/^plan\.json: /, "")
-    .split(/; (?=(?:hosts[[.:]|digest:|signature:|host:))/)
-    .map((part) => {
-      const [, path, rest = part] = /^((?:hosts|host|digest|signature)(?=[[.:])\S*): (.*)$/s.exec(part) ?? [];
-      return { at: "plan.json", ...(path && { path }), message: rest, code };
-    });
+/** A fault of a plan: its path is in the message. */
+export function faultOfPlan({ code, message }: IisError): GoldenFault {
+  const text = message.replace(/^plan\.json: /, "");
+  const [, path, rest = text] = /^((?:hosts|host|digest|signature)(?=[[.:])\S*): (.*)$/s.exec(text) ?? [];
+  return { at: "plan.json", ...(path && { path }), message: rest, code };
 }

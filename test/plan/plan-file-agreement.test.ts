@@ -74,7 +74,7 @@ function refusal(text: string): readonly string[] {
     readPlanFile(text, { file: "plan.json", checkConnection, env });
     return [];
   } catch (error) {
-    if (error instanceof IisError) return error.message.split("; ");
+    if (error instanceof IisError || error instanceof AggregateError) return error.message.split("; ");
     throw error;
   }
 }

@@ -56,6 +56,7 @@ function refusal(text: string, more: object = {}): string {
   try {
     readPlanFile(text, { file: "plan.json", checkConnection, env, ...more });
   } catch (error) {
+    if (error instanceof AggregateError) return error.message;
     if (error instanceof IisError && error.code === "PLAN_UNREADABLE") return error.message;
     throw error;
   }

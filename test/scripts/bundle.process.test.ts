@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { utils } from "ssh2";
 import { startSmallServer } from "../transport/openssh/small-server";
 
@@ -56,12 +56,17 @@ describe("the bundled programs", () => {
 });
 
 describe("the bundled iispools", () => {
-  /** The packages whose code is in the files that a call reads. */
-  const packagesRead = (argv: readonly string[]): string[] => {
+  /** The files that a call reads. */
+  const filesRead = (argv: readonly string[]): string[] => {
     const listing = `process.on("exit", () => process.stderr.write(Object.keys(require.cache).join("\\n")));`;
     const { status, stderr } = runAfter(listing, argv);
     expect(status).toBe(0);
-    const code = stderr.split("\n").map((file) => readFileSync(file, "utf8"));
+    return stderr.split("\n");
+  };
+
+  /** The packages whose code is in these files. */
+  const packagesRead = (argv: readonly string[]): string[] => {
+    const code = filesRead(argv).map((file) => readFileSync(file, "utf8"));
     return [...new Set(packagesIn(code.join("\n")))].sort();
   };
 
@@ -75,6 +80,34 @@ describe("the bundled iispools", () => {
     ],
   ])("reads for %j the code of no other packages than that needs", (argv, packages) => {
     expect(packagesRead(argv)).toEqual(packages);
+  });
+
+  /** The modules below provider/cli/verbs/, which are files of their own in the bundle. */
+  const verbModules = readdirSync(join(root, "provider/cli/verbs")).map((file) => basename(file, ".ts"));
+
+  it.each([
+    [["--version"], []],
+    [["--help"], []],
+    [["--debug", "plan", "--help"], ["plan"]],
+    [["help", "stop"], ["start-stop"]],
+    [["__complete", "--", ""], ["complete"]],
+    [
+      ["__complete", "--", "apply", "--"],
+      ["apply", "complete"],
+    ],
+  ])("reads for %j only the verb that it is about", (argv, verbs) => {
+    const names = filesRead(argv).flatMap((file) => /^(.+)-[A-Z0-9]{8}\.cjs$/.exec(basename(file))?.[1] ?? []);
+    expect(names.filter((name) => verbModules.includes(name)).sort()).toEqual(verbs);
+  });
+
+  it.each([
+    [["--version"], 20_000],
+    [["--help"], 140_000],
+    [["plan", "--help"], 140_000],
+    [["__complete", "--", "plan", "--"], 140_000],
+  ])("reads for %j at most %d bytes of code", (argv, most) => {
+    const own = filesRead(argv).filter((file) => file.startsWith(join(root, "dist")));
+    expect(own.map((file) => statSync(file).size).reduce((sum, size) => sum + size)).toBeLessThan(most);
   });
 
   it("logs in over SSH, and reads a code page of Windows", async () => {

@@ -9,7 +9,8 @@ import {
   type HostOptions,
   type ReportFlags,
 } from "../options";
-import { concludeWith, exitCodes } from "../outcome";
+import { concludeWith } from "../failure";
+import { exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
 
 /** `iispools drift`: how the hosts differ from the files. */

@@ -1,7 +1,8 @@
 import type { ExplainReport } from "../../report/schema/report";
 import type { GroupExplanation, SettingExplanation } from "../../settings/generate/explain-setting";
 import { choiceOption } from "../option-values";
-import { exitCodes, Failure } from "../outcome";
+import { Failure } from "../failure";
+import { exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
 
 /** The options of `explain`. */

@@ -7,7 +7,7 @@ import { recognizeExport } from "../../plan/import/export";
 import { megabyte, readRegularFile, UnreadableFile } from "../../read-file";
 import { decodeFile } from "../../xml/decode-file";
 import { XmlError } from "../../xml/parse";
-import { Failure } from "../outcome";
+import { Failure } from "../failure";
 import type { Io } from "../io";
 
 /** Largest file; a MetaBase.xml of a server with 1,000 sites has 10 MB, and UTF-16 is twice as long. */

@@ -3,7 +3,8 @@ import { Option } from "commander";
 import type { ImportedHost } from "../../plan/import/import-pools";
 import type { Io } from "../io";
 import { choiceOption } from "../option-values";
-import { exitCodes, Failure } from "../outcome";
+import { Failure } from "../failure";
+import { exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
 
 /** The formats of `import`. */

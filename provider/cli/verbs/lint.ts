@@ -6,7 +6,8 @@ import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { choiceOption } from "../option-values";
 import { addFiles, addHostOptions, addReportOptions, type HostOptions, type ReportFlags } from "../options";
-import { concludeWith, exitCodes } from "../outcome";
+import { concludeWith } from "../failure";
+import { exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
 
 /** The profiles of provider/lint/rule.ts, which is not loaded for that. */

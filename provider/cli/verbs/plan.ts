@@ -7,7 +7,8 @@ import {
   type HostOptions,
   type ReportFlags,
 } from "../options";
-import { concludeWith, exitCodes } from "../outcome";
+import { concludeWith } from "../failure";
+import { exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
 
 /** The options of `plan`. */

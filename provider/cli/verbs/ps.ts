@@ -1,7 +1,7 @@
 import type { HostResult, HostWorkers } from "../../plan/results";
 import { plural } from "../../text";
 import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "../options";
-import { concludeWith, Failure } from "../outcome";
+import { concludeWith, Failure } from "../failure";
 import { defineVerb } from "../verb";
 
 /** `iispools ps`: the worker processes of hosts. */

@@ -7,7 +7,8 @@ import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { limitedTo, valueOption } from "../option-values";
 import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "../options";
-import { concludeWith, exitCodes, Failure } from "../outcome";
+import { concludeWith, Failure } from "../failure";
+import { exitCodes } from "../outcome";
 import type { OptionValue } from "../read-options";
 import { defineVerb } from "../verb";
 

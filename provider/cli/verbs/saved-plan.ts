@@ -16,7 +16,7 @@ import { eachHost } from "../each-host";
 import { chooseHosts, type ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import type { CompareFlags, HostOptions, ReportFlags } from "../options";
-import { Failure } from "../outcome";
+import { Failure } from "../failure";
 import { ownerOnly, saveFile } from "../save-file";
 import { type ApplyInput, summarizePlan } from "./planned-hosts";
 
@@ -118,6 +118,17 @@ function isSavedPlan(file: string): boolean {
   }
 }
 
+/** @throws Failure with every fault of its content, IisError */
+function readPlan(file: string, io: Io): readonly SavedHost[] {
+  const { cwd, env } = io.place;
+  try {
+    return readPlanFile(readPlanText(file, cwd), { file, env, checkConnection, key: planKey(io) });
+  } catch (error) {
+    if (error instanceof AggregateError) throw new Failure(error.errors as IisError[]);
+    throw error;
+  }
+}
+
 /** @throws IisError `PLAN_UNREADABLE` */
 function readPlanText(file: string, cwd: string): string {
   try {
@@ -135,9 +146,7 @@ function readPlanText(file: string, cwd: string): string {
  * @throws Failure, IisError
  */
 export function savedInput(file: string, flags: SavedPlanFlags, io: Io): ApplyInput {
-  const { cwd, env } = io.place;
-  const read = readPlanFile(readPlanText(file, cwd), { file, env, checkConnection, key: planKey(io) });
-  const saved = read.map((host) => ({ ...host, connection: fromAnywhere(host.connection, io.place) }));
+  const saved = readPlan(file, io).map((host) => ({ ...host, connection: fromAnywhere(host.connection, io.place) }));
   const hosts = chooseHosts({ hosts: saved }, flags, io);
   const { rollbackOnError: explicit = false } = flags;
   return {

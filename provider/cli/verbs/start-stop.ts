@@ -7,7 +7,8 @@ import { confirm } from "../confirm";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { addLiveHostOptions, type LiveHostOptions } from "../options";
-import { concludeWith, type ExitCode, exitCodes } from "../outcome";
+import { concludeWith } from "../failure";
+import { type ExitCode, exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
 
 /** The options of `start` and `stop`. */

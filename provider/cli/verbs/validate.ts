@@ -1,4 +1,5 @@
-import { concludeWith, exitCodes } from "../outcome";
+import { concludeWith } from "../failure";
+import { exitCodes } from "../outcome";
 import { addFiles, addReportOptions, type ReportFlags } from "../options";
 import { defineVerb } from "../verb";
 

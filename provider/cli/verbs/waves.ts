@@ -10,7 +10,7 @@ import { settleMember } from "../../plan/waves/waves";
 import { showHidden } from "../../visible-text";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
-import { Failure } from "../outcome";
+import { Failure } from "../failure";
 import type { OptionValue } from "../read-options";
 import type { ApplyInput } from "./planned-hosts";
 

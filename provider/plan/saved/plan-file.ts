@@ -90,8 +90,8 @@ interface ReadPlanOptions {
 /**
  * The plan in a file, with its secrets read from the environment.
  *
- * @throws IisError `PLAN_UNREADABLE` with every fault, each with its path in the file; `PLAN_UNTRUSTED` if it is not
- *   signed with the key
+ * @throws IisError `PLAN_UNREADABLE`, `PLAN_UNTRUSTED` if it is not signed with the key; AggregateError with a `PLAN_UNREADABLE` for
+ *   each fault of its content
  */
 export function readPlanFile(text: string, options: ReadPlanOptions): readonly SavedHost[] {
   const { file, key } = options;
@@ -120,7 +120,9 @@ export function readPlanFile(text: string, options: ReadPlanOptions): readonly S
   const { value, faults } = readInput(savedPlan(options.env), document, { isJson: true });
   const found = [...faults, ...connectionFaults(document["hosts"], options)];
   if (value === undefined || found.length > 0) {
-    return refuse(listFaults(found).map(formatFault).join("; "));
+    const problems = listFaults(found).map(formatFault);
+    const errors = problems.map((problem) => new IisError("PLAN_UNREADABLE", { path: file, problem }));
+    throw new AggregateError(errors, `${file}: ${problems.join("; ")}`);
   }
   if (!isSealed("digest", digest)) {
     return refuse(
