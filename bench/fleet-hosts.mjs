@@ -1,6 +1,5 @@
 // The hosts of bench/fleet.mjs, in two kinds. Each answers `{ transports, count, close }`; `count` answers
 // `{ reads, commits, connections }` of each host since the start.
-import "../scripts/lib/check-node.mjs";
 import { fork, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

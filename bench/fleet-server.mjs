@@ -1,6 +1,5 @@
 // The servers of bench/fleet-ssh.mjs in a process of their own: one SSH server a host, each at a port of 127.0.0.1, with the
 // emulator of this process behind it. Starting a process for each command would measure process starts.
-import "../scripts/lib/check-node.mjs";
 import { createRequire } from "node:module";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

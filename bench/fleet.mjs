@@ -1,6 +1,5 @@
 // Many hosts in one call, the engine alone: node bench/fleet.mjs [hosts] [pools] (after npm run build), once with hosts that
 // answer at once, from memory, and once with hosts over SSH on loopback.
-import "../scripts/lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

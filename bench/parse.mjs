@@ -1,5 +1,4 @@
 // Reading a long answer of appcmd against the XML parser alone: node bench/parse.mjs (after npm run build).
-import "../scripts/lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";

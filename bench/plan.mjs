@@ -1,5 +1,4 @@
 // A plan for many pools against the two parsers alone: node bench/plan.mjs (after npm run build).
-import "../scripts/lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

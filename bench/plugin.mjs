@@ -1,6 +1,5 @@
 // An unchanged preview of 200 pools with the provider plugin against the same program on a plugin that does nothing:
 // node bench/plugin.mjs [runs] (after npm run build). In YAML, whose host is the fastest to start, and in JavaScript.
-import "../scripts/lib/check-node.mjs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

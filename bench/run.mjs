@@ -1,7 +1,6 @@
 // The figures that the project promises, measured: npm run bench [-- part …], written to bench/results.md. Compare ratios,
 // not single times. The comparison with peers takes a quarter of an hour. With --against <commit> the parts start, emulator, plugin,
 // plan and read are compared with another commit instead, and the table is printed alone.
-import "../scripts/lib/check-node.mjs";
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

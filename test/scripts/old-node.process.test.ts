@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as ts from "typescript";
@@ -7,7 +7,6 @@ import * as ts from "typescript";
 const root = join(__dirname, "../..");
 const programs = ["dist/provider/cli/bin.js", "dist/emulator/main.js", "plugin/pulumi-resource-iis.cjs"];
 const libraries = ["dist/provider/index.js", "dist/provider/engine/index.js", "dist/provider/pulumi/dynamic.js"];
-const scripts = globSync("bench/*.mjs", { cwd: root }).sort();
 
 /** What the scripts in TypeScript preload. */
 const check = "scripts/check-node.cjs";
@@ -38,18 +37,20 @@ function run(
 }
 
 describe("a Node.js that is too old", () => {
-  it.each([...programs, ...scripts])("is told by %s in one sentence", (file) => {
+  it.each(programs)("is told by %s in one sentence", (file) => {
     const { status, stdout, stderr } = run(file);
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/^[^\n]* needs Node\.js 22 or later, and this is Node\.js 18\.20\.4 [^\n]*\n$/);
   });
 
-  it("is told by npm's scripts in TypeScript, which it cannot read, before they are read", () => {
+  it("is told by npm's scripts, whose TypeScript it cannot read, before they are read", () => {
     const { scripts: commands } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
       scripts: Record<string, string>;
     };
     const unchecked = Object.values(commands).join(" && ").split(" && ");
-    expect(unchecked.filter((one) => /\.mts\b/.test(one) && !one.startsWith(`node --require ./${check} `))).toEqual([]);
+    expect(unchecked.filter((one) => one.startsWith("node ") && !one.startsWith(`node --require ./${check} `))).toEqual(
+      [],
+    );
     const node = [process.execPath, "--require", join(folder, "old.cjs"), "--require", join(root, check)];
     const { status, stdout, stderr } = run("scripts/sdk.mts", node);
     expect([status, stdout]).toEqual([1, ""]);
