@@ -74,7 +74,7 @@ export type Outcome =
   | {
       readonly ok: false;
       readonly error: IisError;
-      /** Whether anything was sent: then a part of it may have been written. */
+      /** Whether a part of it may have been written: not if nothing was sent, or another tool kept appcmd from its commit. */
       readonly sent: boolean;
     };
 

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppPool, PoolFile, rollout } from "../../provider";
 import { joinUnknowns, splitUnknowns, isUnknownAt, unknownValue } from "../../provider/pulumi/core/unknowns";
 import { sampleConfig } from "../engine/offline-host";
-import { type ProviderServer, providerText, startPlugin, startProviderServer } from "../pulumi/provider-server";
+import { startPluginHere, startProviderServerHere } from "../pulumi/provider-here";
+import { type ProviderServer, providerText } from "../pulumi/provider-server";
 
 type Json = Record<string, unknown>;
 
@@ -16,11 +17,6 @@ const connection = { configFile: "applicationHost.config" };
 /** An object with this key of its own, `__proto__` included. */
 const keyed = (key: string, value: unknown): Json => Object.fromEntries([[key, value]]);
 
-beforeAll(() => {
-  mkdirSync(join(folder, "node_modules"));
-  symlinkSync(join(__dirname, "../.."), join(folder, "node_modules/pulumi-iis"));
-});
-
 beforeEach(() => {
   copyFileSync(sampleConfig, join(folder, "applicationHost.config"));
 });
@@ -30,8 +26,8 @@ afterAll(() => {
 });
 
 describe.each([
-  ["the dynamic provider", startProviderServer],
-  ["the plugin", startPlugin],
+  ["the dynamic provider", startProviderServerHere],
+  ["the plugin", startPluginHere],
 ] as const)("%s", (title, startServer) => {
   let server: ProviderServer;
 
