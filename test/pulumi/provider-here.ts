@@ -51,10 +51,14 @@ function loadAnew<T>(load: () => T): Loaded<T> {
   };
 }
 
+/** Tests wait for each answer before they ask again, so nothing is gathered by waiting for more; those that do not say so. */
+const hasty = { PULUMI_IIS_QUIET_MS: "1" };
+
 /** Gives this process a folder to work in and environment variables. @returns how to take them away */
 function enter(folder: string, env: NodeJS.ProcessEnv): () => void {
-  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, env);
+  const all = { ...hasty, ...env };
+  const before = Object.keys(all).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, all);
   const cwd = jest.spyOn(process, "cwd").mockReturnValue(folder);
   return () => {
     cwd.mockRestore();
