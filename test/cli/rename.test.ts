@@ -31,7 +31,7 @@ describe("iispools on a pool with renamedFrom", () => {
     expect(plan.stdout).toMatch(new RegExp(`application(?: "[^"]*"|Defaults of all sites) +${was} -> Renamed`));
     expect(plan.stdout).toMatch(new RegExp(`renamedFrom .*${was} -> \\(deleted\\)`));
     expect(plan.stdout).toContain("1 to rename");
-    expect((await servers.call(["apply", "--yes"])).stderr).toContain("would take the place of another one");
+    expect((await servers.call(["apply", "--yes"])).stderr).toContain("would replace another pool");
     expect(await servers.call(["plan", "--out", "plan.json"])).toMatchObject({ code: 0 });
     expect(await servers.call(["apply", "plan.json", "--yes", "--force"])).toMatchObject({ code: 0 });
     expect(await poolNames()).toContain("renamed");

@@ -90,7 +90,7 @@ export const deviations: Readonly<Record<string, Deviation>> = {
   "DSC-V473": { rewrite: expecting({ valid_at: [1, 2147483647], error_at: [-1, 0, 2147483648] }) },
   "DSC-V510": { rewrite: expecting({ valid_at: [0, 86340], error_at: [-1, 30, 86399, 86400] }) },
   "CHEF-06": {
-    refused: { managedRuntimeVersion: /write "v4\.0", as no worker process starts/ },
+    refused: { managedRuntimeVersion: /write "v4\.0", because no worker process starts/ },
     rewrite: replacing("managedRuntimeVersion", "v4.0"),
   },
   "IISADM-V482": { rewrite: expecting({ valid_at: [1, 144000], error_at: [0, 144001, 144400, 144401] }) },
