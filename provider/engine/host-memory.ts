@@ -1,13 +1,13 @@
 import type { Remember } from "./inspect";
 
-/** How long ago a read of a host may have ended if a write starts from it, in milliseconds. */
+/** The maximum age of a read from which a write may start, in milliseconds. */
 export const freshMs = 5000;
 
-/** What was read of a host: each read is done once, until all are forgotten. */
+/** The reads of a host: each is executed once, until all are forgotten. */
 export class HostMemory {
   readonly #reads = new Map<string, { readonly reading: Promise<unknown>; ended?: number }>();
 
-  /** Does a read, or returns what the same read returned before. A read that failed is not remembered. */
+  /** Executes a read, or returns the result of the same read before. A failed read is not kept. */
   readonly remember: Remember = <T>(what: string, read: () => Promise<T>): Promise<T> => {
     const known = this.#reads.get(what);
     if (known !== undefined) return known.reading as Promise<T>;

@@ -32,33 +32,33 @@ export const defaultQuietMs = 200;
 /** The default of {@link Gathering.maxMs}. */
 export const defaultMaxMs = 15_000;
 
-/** How a session works with its host. */
+/** Options of a session. */
 export interface SessionOptions extends Partial<Gathering> {
-  /** Refuse (`READ_ONLY`) whatever would change something. Default false. */
+  /** Refuse (`READ_ONLY`) every change. Default: false. */
   readonly readOnly?: boolean;
-  /** Have appcmd make a backup before the first write of this process to the host. Default false. */
+  /** Make a backup with appcmd before the first write of this process to the host. Default: false. */
   readonly backup?: boolean;
-  /** Gets messages about the whole host that are not errors: the name of the backup. */
+  /** Receives messages about the whole host that are not errors: the name of the backup. */
   readonly tell?: (notice: string) => void;
-  /** What is known of requests that will follow; sessions of one process share it. Default: nothing is known. */
+  /** The requests that are expected to follow; sessions of one process share it. Default: none are known. */
   readonly expected?: ExpectedRequests;
 }
 
-/** How a request is carried out. */
+/** Options of a request. */
 export interface SubmitOptions {
-  /** How long it may take, in milliseconds; 0 or left out: as long as its commands may. */
+  /** The time limit, in milliseconds. Default, and 0: as long as its commands may take. */
   readonly timeoutMs?: number;
 }
 
 interface Waiting {
   readonly request: Request;
-  /** Aborted when it has to stop: what is not begun is refused at once. */
+  /** Aborted to stop the request: if it is not started, it is refused at once. */
   readonly stop: AbortSignal;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** The hosts that have their backup of this process, by the key of their transport. */
+/** The hosts with a backup by this process, by the key of their transport. */
 const backedUp = new Set<string>();
 
 /** The pools that this process created, adopted or updated, by the keys of host and pool: a host may have several sessions. */
@@ -69,21 +69,21 @@ function ensuredKey({ key }: Transport, pool: string): string {
 }
 
 /**
- * One host as a process sees it: looks at it once and remembers until something is written, and sends the requests that
- * come in together as one.
+ * A host for one process: reads it once and keeps the result until something is written, and sends simultaneous
+ * requests together.
  */
 export class HostSession {
-  /** For commands that are no requests: it sends none after {@link cancel}, and none that writes where that is refused. */
+  /** For commands that are not requests: it sends none after {@link cancel}, and no write if writes are refused. */
   readonly transport: Transport;
   readonly #host: Transport;
   readonly #memory = new HostMemory();
   readonly #expected: ExpectedRequests;
   readonly #gathered: GatheredRequests<Waiting>;
-  /** What was not begun yet, here or in the host's queue. */
+  /** Requests that were not started yet, here or in the host's queue. */
   readonly #unbegun = new Set<Waiting>();
   #isWorking = false;
   readonly #cancelled = new AbortController();
-  /** Whether something was written for a request that failed: the host is looked at even after {@link cancel}. */
+  /** Whether something was written for a failed request: then the host is read even after {@link cancel}. */
   #looksBack = false;
 
   constructor(
@@ -97,18 +97,18 @@ export class HostSession {
     this.#gathered = new GatheredRequests(this.#host.key, this.#expected, { quietMs, maxMs });
   }
 
-  /** The host as it was read first since the last write: one read for all callers. */
+  /** The host at the first read since the last write: one read for all callers. */
   look(needs: NeedsOf = {}): Promise<LiveHost> {
     return this.#inspect(stoppable(this.#host, this.#cancelled.signal, this.#looksBack), needs);
   }
 
-  /** Every application with its pool, as at the first look since the last write. */
+  /** Every application with its pool, at the first read since the last write. */
   lookAtApplications(): Promise<ListedApplication[]> {
     const transport = stoppable(this.#host, this.#cancelled.signal, this.#looksBack);
     return this.#memory.remember("applications", () => readApplications(transport));
   }
 
-  /** A {@link look} where time is over: at what was written, ten seconds at most. */
+  /** A {@link look} after the time limit, to read back what was written, ten seconds at most. */
   lookBack(needs: NeedsOf = {}): Promise<LiveHost> {
     const isOver = AbortSignal.abort(new IisError("TIMEOUT", { problem: "no answer in time" }));
     return this.#inspect(stoppable(this.#host, isOver, true), needs);
@@ -119,9 +119,9 @@ export class HostSession {
   }
 
   /**
-   * Carries out the request together with those that come in at the same time. One that is not begun when its time is
-   * over, or at {@link cancel}, is refused (`TIMEOUT`, `INTERRUPTED`). One that is begun is answered when it is known what
-   * is there: its command is ended when the time of all that share it is over, and the host is read.
+   * Carries out the request together with simultaneous ones. A request that is not started at its time limit, or at
+   * {@link cancel}, is refused (`TIMEOUT`, `INTERRUPTED`). A started request is answered when the state of the host is
+   * known: its command is ended at the latest time limit of the requests that share it, and the host is read.
    */
   async submit(request: Request, { timeoutMs = 0 }: SubmitOptions = {}): Promise<Outcome> {
     const time = timeoutMs > 0 ? timeLimit(timeoutMs) : undefined;
@@ -153,10 +153,10 @@ export class HostSession {
   }
 
   /**
-   * Interrupts everything, for good: what was not begun is refused, a read that runs is ended, a write after a short
-   * grace; what was written is still read back. Nothing else is begun any more (`INTERRUPTED`).
+   * Interrupts everything, permanently: requests that are not started are refused, a running read is ended, a write
+   * after a short grace. Written changes are still read back. Nothing else is started (`INTERRUPTED`).
    *
-   * @param reason with {@link Abandoned} a write is not ended.
+   * @param reason with {@link Abandoned} a write is not ended
    */
   cancel(reason = new IisError("INTERRUPTED", { problem: "interrupted" })): void {
     this.#cancelled.abort(reason);
@@ -167,22 +167,25 @@ export class HostSession {
     return ensured.has(ensuredKey(this.#host, pool));
   }
 
-  /** Says that the caller is still at work and may submit more: what waits, waits for it. */
+  /** Signals that the caller is still working and may submit more: waiting requests wait for it. */
   expectMore(): void {
     this.#expected.touch();
   }
 
-  /** Expects a request for the pool, or for `applicationPoolDefaults`: what waits, waits for it. */
+  /** Expects a request for the pool, or for `applicationPoolDefaults`: waiting requests wait for it. */
   expect(pool: string): void {
     this.#expected.expect(this.#host.key, poolKey(pool));
   }
 
-  /** Expects a request for the pool no longer. */
+  /** No longer expects a request for the pool. */
   unexpect(pool: string): void {
     this.#expected.unexpect(this.#host.key, poolKey(pool));
   }
 
-  /** Sends what waits as soon as it is complete; what comes meanwhile goes together in the next commit. */
+  /**
+   * Sends the waiting requests as soon as they are complete; requests that come during a commit are sent together in
+   * the next one.
+   */
   async #work(): Promise<void> {
     if (this.#isWorking) return;
     this.#isWorking = true;
@@ -193,7 +196,7 @@ export class HostSession {
     this.#isWorking = false;
   }
 
-  /** Reads the host if it was not read just now; requests that come during the read are sent with the others. */
+  /** Reads the host unless it was just read; requests that come during the read are sent with the others. */
   async #send(): Promise<void> {
     const reading = this.#gathered.isEmpty || this.#memory.isFresh ? undefined : this.#lookAnew();
     await reading?.catch(() => undefined);
@@ -241,7 +244,7 @@ export class HostSession {
     if (backedUp.has(transport.key)) return;
     const name = await addBackupNow(transport, new Date(), "backup: false of the provider");
     backedUp.add(transport.key);
-    this.options.tell?.(`${transport.host}: backup ${name} made; to go back to it: appcmd restore backup ${name}`);
+    this.options.tell?.(`${transport.host}: backup ${name} made; to restore it: appcmd restore backup ${name}`);
   }
 }
 

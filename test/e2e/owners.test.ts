@@ -99,7 +99,7 @@ describe.each(poolAdapters)("pools and their resources, with $title", (used) => 
     declare({ old });
     await up();
     declare({ old, new: { ...taking, name: "SHOP" } });
-    const refused = /resource "(?:old|new)" declares the pool "(?:Shop|SHOP)" of this host already/;
+    const refused = /resource "(?:old|new)" already declares the pool "(?:Shop|SHOP)" of this host/;
     expect(await failing("preview")).toMatch(refused);
     expect(await failingUp()).toMatch(refused);
     await up("--target", urn("new"));

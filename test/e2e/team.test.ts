@@ -59,7 +59,7 @@ function commits(): [string[], boolean][] {
 
 /** What is said of a setting that another writer had meanwhile. */
 function told(difference: string): string {
-  return `pool "Shop": another tool or person changed it meanwhile, and what is declared was written again (live -> desired): ${difference}`;
+  return `pool "Shop": another tool or person changed it during the write, so the declared values were written again (live -> desired): ${difference}`;
 }
 
 interface State {

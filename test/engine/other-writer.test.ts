@@ -51,7 +51,7 @@ const scheduled = (place: string, time: string): string[] => [
   ...["set", "config", section, `/+${place}.${schedule}.[value='${time}']`, "/commit:apphost"],
 ];
 const told = (difference: string): string =>
-  'memory: pool "DefaultAppPool": another tool or person changed it meanwhile, and what is declared was written again ' +
+  'memory: pool "DefaultAppPool": another tool or person changed it during the write, so the declared values were written again ' +
   `(live -> desired): ${difference}`;
 
 describe("another writer that makes the pool which is to be made", () => {

@@ -22,7 +22,7 @@ function apply(world: MemoryWorld, ...requests: Request[]): Promise<Outcome[]> {
 const warnings = (outcomes: readonly Outcome[]): unknown[] => outcomes.map((one) => one.ok && one.warnings);
 
 const warning = (pool: string, state: string): string =>
-  `memory: pool "${pool}": its settings are as declared, but the service WAS does not answer, so its state could ` +
+  `memory: pool "${pool}": its settings are as declared, but the service WAS does not respond, so its state could ` +
   `not be read or set to ${state}. Start WAS on the host (net start WAS), and rerun`;
 
 describe("an outcome", () => {

@@ -115,7 +115,7 @@ describe.each(adapters)("$title, a process that is called over gRPC as the engin
     const running = await held;
     const waiting = server.create(waits);
     const ended = server.engineGone();
-    await expect(waiting).rejects.toThrow('pool "Waits": the engine is gone; nothing was written');
+    await expect(waiting).rejects.toThrow('pool "Waits": the engine has ended; nothing was written');
     running.release();
     expect(await ended).toBe(0);
     expect(config()).toContain('<add name="Runs" />');

@@ -223,7 +223,7 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     const { id, properties } = await created({ name: "Shop", queueLength: 2000, state: "Started" });
     const lines = (): string[] => server.output().split("\n").slice(1).filter(Boolean);
     const warning =
-      'warning: applicationHost.config: pool "Shop": its settings are as declared, but the service WAS does not answer, ' +
+      'warning: applicationHost.config: pool "Shop": its settings are as declared, but the service WAS does not respond, ' +
       "so its state could not be read or set to ";
     const remedy = ". Start WAS on the host (net start WAS), and rerun";
     expect(lines()).toEqual([`${warning}Started${remedy}`]);

@@ -34,7 +34,9 @@ describeWithSshd("a command at OpenSSH's own server", () => {
     const login = { host: "127.0.0.1", port, user, privateKey: userKey.privateKey, hostKey: key.publicKey };
     await expect(inspectHost(connect(login))).rejects.toMatchObject({
       code: "OUTPUT_TOO_LARGE",
-      message: expect.stringMatching(/^127\.0\.0\.1: appcmd was ended, as it printed more than 256 MB \(appcmd list/),
+      message: expect.stringMatching(
+        /^127\.0\.0\.1: appcmd was ended, because it printed more than 256 MB \(appcmd list/,
+      ),
     });
     await sshd.stop();
   }, 60_000);

@@ -154,7 +154,7 @@ describe("an executable that writes without end", () => {
     await expect(inspectHost(transport)).rejects.toMatchObject({
       code: "OUTPUT_TOO_LARGE",
       message: expect.stringMatching(
-        /: appcmd was ended, as it printed more than 256 MB \(appcmd list apppool.*\)\. Run it on/,
+        /: appcmd was ended, because it printed more than 256 MB \(appcmd list apppool.*\)\. Run it on/,
       ),
     });
     rmSync(dirname(file), { recursive: true });

@@ -111,7 +111,7 @@ async function writeTo(
   const options = { backup, rollbackOnError, parallel, around, signal: io.signal, now: io.place.now };
   if (rollout === undefined) {
     const { applyPlan } = await import("../../engine/verbs/apply-plan.ts");
-    // A saved plan, and a plan that someone confirmed, are older than their read.
+    // A saved plan, and a plan that a user confirmed, are older than their read.
     const fromPlanRead = files !== undefined && flags.yes === true;
     return { hosts: await applyPlan(targets, { ...options, fromPlanRead }) };
   }

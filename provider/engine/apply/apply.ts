@@ -34,11 +34,12 @@ import {
 } from "./task";
 
 /**
- * Brings a host to what is asked: observes, compares, sends all differences in one commit, and reads back until nothing
- * differs. Nothing is sent where nothing differs. If a common commit fails, it is split to find the culprit, and the
- * others still succeed. Collisions with other writers are read, compared and sent anew. One write at a time a host.
+ * Brings a host to the requested state: reads it, compares, sends all differences in one commit, and reads back until
+ * nothing differs. Nothing is sent if nothing differs. If a common commit fails, it is split to find the cause, and the
+ * others still succeed. After a collision with another tool the host is read, compared and written again. Only one
+ * write at a time is made to a host.
  *
- * @returns the outcome of each request, in their order. Never rejects for a host's fault.
+ * @returns the outcome of each request, in order. Never rejects for a host's fault
  */
 export function applyRequests(
   transport: Transport,
@@ -50,8 +51,9 @@ export function applyRequests(
 }
 
 /**
- * The same for who has its turn in the host's queue already. For a request that is stopped nothing further is begun; a
- * command for several goes on as long as one of them may, and how each ended is read from the host.
+ * The same for callers that already have their turn in the host's queue. For a stopped request nothing further is
+ * started. A command for several requests continues as long as one of them may, and the outcomes are read from the
+ * host.
  */
 export async function carryOut(
   transport: Transport,
@@ -67,7 +69,7 @@ export async function carryOut(
   );
 }
 
-/** Of several new pools with one name only the first can be made; the others would take it over unasked. */
+/** Of several new pools with one name only the first can be created; the others would adopt it without `adopt`. */
 function refuseTwins(transport: Transport, tasks: readonly Task[]): void {
   const seen = new Set<string>();
   for (const task of tasks) {
@@ -97,7 +99,7 @@ async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
   }
 }
 
-/** Those that may go on; for those that had to stop it ends here, with what still differs. */
+/** The tasks that may continue; a stopped task ends here, with its remaining differences. */
 function stillToDo({ transport }: Work, differing: readonly Differing[]): Differing[] {
   return differing.filter(([task, change]) => {
     if (task.stop?.aborted === true) task.outcome ??= failed(task, stopError(transport.host, task, task.stop, change));
@@ -105,15 +107,16 @@ function stillToDo({ transport }: Work, differing: readonly Differing[]): Differ
   });
 }
 
-/** Why a task failed where the host could not be looked at. */
+/** Why a task failed if the host could not be read. */
 function unseen({ transport }: Work, task: Task, error: IisError): IisError {
   if (task.stop?.aborted === true) return stopError(transport.host, task, task.stop);
   return task.unconfirmed ? unconfirmedError(error) : error;
 }
 
 /**
- * Reads the host and returns what still differs. Tasks that are done, or must not be done, get their outcome. From an
- * earlier read only a write may start, as the host is read again after it: what would end a task is read anew.
+ * Reads the host and returns the remaining differences. Tasks that are done, or must not be done, get their outcome.
+ * Only a write may start from an earlier read, because the host is read again after it: before a task ends, the host is
+ * read again.
  */
 async function compare(work: Work, tasks: readonly Task[]): Promise<Differing[]> {
   const { memory, reading, hasRead } = work;
@@ -137,7 +140,8 @@ async function compareOnce(work: Work, tasks: readonly Task[]): Promise<Differin
     request.kind === "remove" && findPool(live, request.pool) !== undefined;
   const needsApplications = tasks.some(({ request }) => isStillToGo(request) && request.force !== true);
   const applications = needsApplications ? await readApplications(transport) : undefined;
-  // What was sent may be there by now, and is no reason to refuse it; a pool that is still to go may be in use by now.
+  // A pool that was sent may exist by now, which is no reason to refuse it; a pool that must still be deleted may be in
+  // use by now.
   const refusable = tasks.filter(({ mayHaveEffect, request }) => !mayHaveEffect || isStillToGo(request));
   const refusals = refuseRequests(
     refusable.map(({ request }) => request),
@@ -165,7 +169,7 @@ function desiredOf(tasks: readonly Task[]): Desired[] {
   return tasks.flatMap(({ request }) => (request.kind === "ensure" ? [request.desired] : []));
 }
 
-/** Sends the settings of all tasks together, then starts and stops what has its settings already. */
+/** Sends the settings of all tasks together, then starts and stops pools that already have their settings. */
 async function send(work: Work, differing: readonly Differing[]): Promise<void> {
   if (differing.length === 0) return;
   await work.beforeWrite?.(stoppable(work.transport, stopOf(differing)));
@@ -176,7 +180,7 @@ async function send(work: Work, differing: readonly Differing[]): Promise<void> 
   }
 }
 
-/** What ends a command for all of them. */
+/** An error that ends a command for all of them. */
 function stopOf(differing: readonly Differing[]): AbortSignal | undefined {
   return allOf(differing.map(([{ stop }]) => stop));
 }
@@ -219,14 +223,14 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
   }
 }
 
-/** Whether the host may be looked at once more, and what then still differs be sent; after a stop it is looked at only. */
+/** Whether the host may be read once more and the remaining differences sent; after a stop it is only read. */
 async function mayRepeat({ attempts }: Work, stop: AbortSignal | undefined): Promise<boolean> {
   return stop?.aborted === true || (await attempts.another());
 }
 
 /**
- * Starts or stops a pool. That it is so already, or that WAS does not take the command at the moment, is no failure: the
- * next look decides.
+ * Starts or stops a pool. It is no failure if the pool already has that state, or if WAS does not accept the command at
+ * the moment: the next read decides.
  */
 async function setState(work: Work, task: Task, change: PoolChange, to: "Started" | "Stopped"): Promise<void> {
   const { transport, attempts, memory } = work;

@@ -8,10 +8,10 @@ import { sameChange } from "../../plan/change/predict-change";
 import { refusal, type Request, requestChange } from "./request";
 
 /**
- * Why requests are refused; allowed requests are not in the map. If one of several requests that were planned together is
- * refused, all of them are.
+ * Why requests are refused; allowed requests are not in the map. If one of several requests that were planned together
+ * is refused, all of them are.
  *
- * @param applications undefined if they were not read.
+ * @param applications undefined if they were not read
  */
 export function refuseRequests(
   requests: readonly Request[],
@@ -54,7 +54,7 @@ function refuseWithoutPlace(requests: readonly Request[], live: LiveHost, refusa
 export function placeTaken(successor: string): IisError {
   return new IisError("POOL_EXISTS", {
     problem: `not deleted, because "${successor}", which replaces it, exists already`,
-    hint: `Choose another name, or set adopt: true to take over "${successor}" as it is`,
+    hint: `Choose another name, or set adopt: true to adopt "${successor}" as it is`,
   });
 }
 

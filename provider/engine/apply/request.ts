@@ -15,9 +15,9 @@ import { attributeOf } from "../../settings/app-pool-attributes";
 import type { Needs } from "../inspect";
 
 /**
- * What has to be looked at, besides the pools, to compare with what is desired: explicit values where something returns
- * to its inherited value, where an account may be left over, or where a new pool gets a collection; where a pool takes the
- * place of another one, also what is explicit there and what of the sites names it.
+ * What to read besides the pools, to compare with the desired side. Explicit values are required if something is reset
+ * to its inherited value, an old account may be set, or a new pool gets a collection. A pool that replaces another one
+ * also requires the explicit values of the old pool, and the places in the sites' section that name it.
  */
 export function needsOf(desired: readonly Desired[], pools: LiveHost["pools"]): Needs {
   const isNew = ({ target }: Desired): boolean => !pools.has(poolKey(targetName(target)));
@@ -31,7 +31,7 @@ export function needsOf(desired: readonly Desired[], pools: LiveHost["pools"]): 
   };
 }
 
-/** Whether something that is to go back may be written there: an account that is not in effect is not. */
+/** Whether a setting to reset may be written there: an account that is not in effect is not. */
 function mayBeExplicit({ target, settings, inherit }: Desired, pools: LiveHost["pools"]): boolean {
   const excluded = target === "applicationPoolDefaults" ? [] : excludedAccount(settings);
   const live = pools.get(poolKey(targetName(target)))?.settings ?? {};
@@ -39,46 +39,48 @@ function mayBeExplicit({ target, settings, inherit }: Desired, pools: LiveHost["
 }
 
 /**
- * What is asked of one pool, or of `<applicationPoolDefaults>`. Where a change was `planned`, exactly that change is
- * made or none; requests with a planned change that come together are begun together or not at all.
+ * A request about one pool, or about `<applicationPoolDefaults>`. If a change was `planned`, exactly that change is
+ * made or none. Requests with planned changes that come together are started together or not at all.
  */
 export type Request =
   | {
       readonly kind: "ensure";
       readonly desired: Desired;
-      /** Refuse where the pool exists already. */
+      /** Refuse if the pool already exists. */
       readonly mustBeNew?: boolean;
       readonly planned?: PoolChange;
     }
   | {
       readonly kind: "remove";
       readonly pool: string;
-      /** Remove it even where applications use it. */
+      /** Remove it even if applications use it. */
       readonly force?: boolean;
-      /** The pool that takes its place: while that name is taken on the host, and is not freed with it, this one stays. */
+      /**
+       * The pool that replaces it: while that name is in use on the host, and is not freed with it, this pool is kept.
+       */
       readonly successor?: string;
       readonly planned?: PoolChange;
     };
 
-/** How a request ended. */
+/** The result of a request. */
 export type Outcome =
   | {
       readonly ok: true;
-      /** What was changed; undefined where nothing differed. */
+      /** The change that was made; undefined if nothing differed. */
       readonly change: PoolChange | undefined;
       /** The pool as read back. */
       readonly pool: ListedPool | undefined;
-      /** What could not be done or seen, and what to do, each naming host and pool; mostly there is none. */
+      /** What could not be done or read, and what to do, each with host and pool; usually empty. */
       readonly warnings: readonly string[];
     }
   | {
       readonly ok: false;
       readonly error: IisError;
-      /** Whether a part of it may have been written: not if nothing was sent, or another tool kept appcmd from its commit. */
+      /** Whether a part of it may have been written: not if nothing was sent, or if another tool prevented the commit. */
       readonly sent: boolean;
     };
 
-/** The name of what the request is about. */
+/** The name of the request's target. */
 export function requestName(request: Request): string {
   return request.kind === "remove" ? request.pool : targetName(request.desired.target);
 }
@@ -88,16 +90,16 @@ export function nameRequest(host: string, request: Request, error: IisError): Ii
   return error.at(requestPlace(host, request));
 }
 
-/** What the request is about. */
+/** The target of the request. */
 export function requestPlace(host: string, request: Request): ErrorPlace {
   const name = requestName(request);
   return { host, ...(name === "applicationPoolDefaults" ? { path: name } : { pool: name }) };
 }
 
 /**
- * What differs between the request and the host.
+ * The difference between the request and the host.
  *
- * @param cleared paths that were cleared for it already.
+ * @param cleared paths that were already cleared for it
  */
 export function requestChange(
   request: Request,
@@ -110,9 +112,9 @@ export function requestChange(
 }
 
 /**
- * Why the request must not be carried out on this host; undefined where it may.
+ * Why the request must not be carried out on this host; undefined if it may be.
  *
- * @param applications undefined where they were not looked at.
+ * @param applications undefined if they were not read
  */
 export function refusal(
   request: Request,
@@ -124,7 +126,7 @@ export function refusal(
     if (request.mustBeNew === true && findPool(live, name) !== undefined) {
       return new IisError("POOL_EXISTS", {
         problem: "it exists already",
-        hint: "To take it over as it is, set adopt: true",
+        hint: "To adopt it as it is, set adopt: true",
       });
     }
     const faults = unsupportedSettings(request.desired, live);
@@ -153,7 +155,7 @@ function passwordUnreadable({ renamedFrom = "" }: Desired): IisError {
   });
 }
 
-/** A text that a server has encrypted means nothing anywhere else, so none is ever written. */
+/** A text that a server has encrypted is useless on any other server, so it is never written. */
 function encryptedRefusal(desired: Desired, live: LiveHost): IisError | undefined {
   const isPossible =
     desired.renamedFrom !== undefined ||
@@ -171,7 +173,7 @@ function encryptedRefusal(desired: Desired, live: LiveHost): IisError | undefine
   });
 }
 
-/** Warnings without a difference: encrypted texts that could not be compared, and the state if WAS does not answer. */
+/** Warnings without a difference: encrypted texts that could not be compared, and the state if WAS does not respond. */
 export function requestWarnings(host: string, request: Request, live: LiveHost): string[] {
   if (request.kind === "remove") return [];
   const unread = describeUnreadable(unreadableSettings([request.desired], live)).map(({ text }) => `${host}: ${text}`);
@@ -183,13 +185,13 @@ function unseenState(host: string, request: Extract<Request, { kind: "ensure" }>
   const pool = findPool(live, requestName(request));
   if (pool?.state !== "Unknown") return [];
   const problem =
-    "its settings are as declared, but the service WAS does not answer, so its state could not be read or set to " +
+    "its settings are as declared, but the service WAS does not respond, so its state could not be read or set to " +
     request.desired.state;
   const hint = "Start WAS on the host (net start WAS), and rerun";
   return [describeError({ host, pool: pool.name, problem, hint })];
 }
 
-/** The error for a change that was committed, but is not there when the host is read back. */
+/** The error for a change that was committed, but still differs when the host is read back. */
 export function notApplied(change: PoolChange): IisError {
   const differences = describeChange(change).join("; ");
   return new IisError("VERIFY_FAILED", {

@@ -10,16 +10,16 @@ import { shorten } from "../../text";
 import { maxOutputBytes } from "../../transport/command-output";
 import type { ExecResult, Transport } from "../../transport/transport";
 
-/** How long to wait before each further attempt, in milliseconds: about ten seconds in all. */
+/** The delays before further attempts, in milliseconds: about ten seconds in all. */
 const delays = [100, 200, 400, 800, 1600, 3200, 3200];
 
-/** The attempts of one piece of work: each may wait, until there is no further one. */
+/** The attempts of one operation: each may wait, until there are no more. */
 export class Attempts {
   #next = 0;
 
   constructor(private readonly sleep: (ms: number) => Promise<void> = sleepFor) {}
 
-  /** Waits for the next attempt; false where the last one is used up. */
+  /** Waits for the next attempt; false if there are no more. */
   async another(): Promise<boolean> {
     const delay = delays[this.#next++];
     if (delay === undefined) return false;
@@ -32,15 +32,15 @@ function sleepFor(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** The answer to one command, judged. */
+/** The answer to one command, with its verdict. */
 export interface Answer {
   readonly verdict: Verdict;
   /** See {@link codeOf}. */
   readonly exitCode: number;
   readonly stdout: string;
-  /** The code page in which that was read, where it was no UTF-8. */
+  /** The code page in which it was read; absent for UTF-8. */
   readonly codePage?: number;
-  /** Whether it may have taken effect, or may still do so: the connection broke, its time was over, or it was ended. */
+  /** Whether it may have taken effect, or may still do so: the connection broke, it timed out, or it was ended. */
   readonly isLost: boolean;
   /** appcmd's message with the command, in one line and without secrets; empty unless it failed. */
   readonly message: string;
@@ -48,26 +48,26 @@ export interface Answer {
   readonly code: ErrorCode;
 }
 
-/** The most of a command that a message shows, in characters. */
+/** The maximum length of a command in a message, in characters. */
 const longestCommand = 400;
 
 /** How a command without an exit code ended, in words. */
 const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
   timeout: "ended by timeout",
   signal: "ended by signal",
-  overflow: `ended, as it printed more than ${maxOutputBytes / 2 ** 20} MB`,
+  overflow: `ended, because it printed more than ${maxOutputBytes / 2 ** 20} MB`,
   stopped: "ended, because it was interrupted",
-  lost: "no answer, as the connection broke",
+  lost: "no answer, because the connection broke",
 };
 
-/** Sends one command to the host. @throws IisError `NO_APPCMD` where appcmd cannot be started. */
+/** Sends one command to the host. @throws IisError `NO_APPCMD` if appcmd cannot be started */
 export async function runCommand(transport: Transport, command: Command): Promise<Answer> {
   const { stdout, codePage, ended, ...result } = await transport.exec(command.map(({ text }) => text));
   const exitCode = codeOf(result.exitCode, stdout);
-  // It has had its time already: whoever sent it looks at the host and decides anew.
+  // It has already used its time: the sender reads the host and decides again.
   const verdict =
     ended === "timeout" || ended === "overflow" ? "failed" : verdictOf(exitCode, stdout, command[0]?.text);
-  // What a list prints can be megabytes, so its message is made for a failure only.
+  // A list can be megabytes long, so the message is built only for a failure.
   const message = verdict === "done" ? "" : describeFailure(ended, exitCode, stdout, command);
   const isLost = ended === "lost" || ended === "timeout" || ended === "overflow";
   const code = ended === "overflow" ? "OUTPUT_TOO_LARGE" : "APPCMD_FAILED";
@@ -79,7 +79,7 @@ function describeFailure(ended: ExecResult["ended"], exitCode: number, stdout: s
   return `${reason} (${shorten(showCommand(command), longestCommand)})`;
 }
 
-const tooLargeHint = "Run it on the server to see what answers there, and check appcmdPath";
+const tooLargeHint = "Run it on the server to see its output, and check appcmdPath";
 
 /** The error for a command that failed for good. */
 export function commandError(transport: Transport, answer: Answer): IisError {
@@ -101,18 +101,18 @@ const refusedCommits: readonly number[] = [appcmdExitCodes.fileInUse, appcmdExit
 export interface SendFailure {
   readonly error: IisError;
   readonly isTransient: boolean;
-  /** Whether it may be carried out all the same, a little later perhaps. */
+  /** Whether it may be carried out nevertheless, possibly a little later. */
   readonly isLost: boolean;
-  /** Whether what it adds exists already, and nothing was done: somebody else was faster. */
+  /** Whether what it adds already exists, and nothing was done: another tool or person was faster. */
   readonly isOutrun: boolean;
 }
 
 /**
- * Sends the settings of all changes in the fewest commands; ends with the first that fails.
+ * Sends the settings of all changes in the fewest commands; stops at the first failure.
  *
  * @param onSent called after each sent command, whatever its result, except if another tool was faster; with whether the
  *   command may have had an effect: not if its commit was refused because of another tool's.
- * @throws IisError `NO_APPCMD`, and what keeps the transport from sending
+ * @throws IisError `NO_APPCMD`, and other errors of the transport
  */
 export async function sendCommands(
   transport: Transport,

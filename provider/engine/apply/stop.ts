@@ -2,10 +2,10 @@ import { IisError } from "../../errors";
 import type { Transport } from "../../transport/transport";
 
 /**
- * A transport that begins nothing further once the signal is aborted; what runs is waited for. One that ends it:
- * {@link stoppable}.
+ * A transport that starts nothing further once the signal is aborted; a running command is waited for. One that ends
+ * it: {@link stoppable}.
  *
- * @param stops `writes`: reads go on, so that what was written is still looked at.
+ * @param stops `writes`: reads continue, so that written changes are still read back
  */
 export function interruptible(transport: Transport, signal: AbortSignal, stops: "writes" | "everything"): Transport {
   return {
@@ -20,16 +20,16 @@ export function interruptible(transport: Transport, signal: AbortSignal, stops: 
   };
 }
 
-/** How long a write that runs may go on after an interruption, in milliseconds: most come to their end by then. */
+/** How long a running write may continue after an interruption, in milliseconds: most end by then. */
 export const interruptGraceMs = 5000;
 
-/** How long a look at what was written may take after its work had to stop, in milliseconds. */
+/** How long the read back may take after a stop, in milliseconds. */
 export const lookBackMs = 10_000;
 
 /** The longest time of a timer, in milliseconds; 25 days. */
 const longestTimer = 2 ** 31 - 1;
 
-/** The reason of work that nobody waits for any more: what runs finishes by itself, and nothing further is started. */
+/** The reason of abandoned work: a running command finishes by itself, and nothing further is started. */
 export class Abandoned extends IisError {
   constructor(problem: string) {
     super("INTERRUPTED", { problem });
@@ -37,13 +37,13 @@ export class Abandoned extends IisError {
 }
 
 /**
- * A transport for work that may have to stop. After the signal is aborted, nothing further is started, and what runs is
- * ended: a read at once, a write at its time limit or {@link interruptGraceMs} after an interruption, {@link Abandoned} work not at
- * all. What a write has done by then must be read back. The signals of `exec` stop and end it too, so these transports can be
- * nested.
+ * A transport for work that may be stopped. After the signal is aborted, nothing further is started. A running read is
+ * ended at once, a write at its time limit or {@link interruptGraceMs} after an interruption; {@link Abandoned} work is
+ * not ended. What a write has done by then must be read back. The signals of `exec` stop and end it too, so these
+ * transports can be nested.
  *
- * @param stop aborted with an IisError `INTERRUPTED` or `TIMEOUT`, with which further commands are refused.
- * @param looksBack whether something was written: reads are started all the same, and take {@link lookBackMs} at most.
+ * @param stop aborted with an IisError `INTERRUPTED` or `TIMEOUT`, with which further commands are refused
+ * @param looksBack whether something was written: reads are still started, and take {@link lookBackMs} at most
  */
 export function stoppable(transport: Transport, stop: AbortSignal | undefined, looksBack = false): Transport {
   if (stop === undefined) return transport;
@@ -78,12 +78,12 @@ function writeMs(reason: IisError): number {
   return reason.code === "INTERRUPTED" ? interruptGraceMs : 0;
 }
 
-/** Why work has to stop. */
+/** Why work is stopped. */
 export function reasonOf(stop: AbortSignal): IisError {
   return stop.reason as IisError;
 }
 
-/** What to do with the error of a command: none where it had to stop before it was sent. */
+/** What to do about the error of a command; nothing if it was stopped before it was sent. */
 export function unlessStopped(stop: AbortSignal | undefined): (error: unknown) => "stopped" {
   return (error) => {
     if (stop?.aborted === true && error instanceof IisError) return "stopped";
@@ -91,13 +91,13 @@ export function unlessStopped(stop: AbortSignal | undefined): (error: unknown) =
   };
 }
 
-/** A signal that is aborted when a time is over; to be cleared where nobody waits for it any more. */
+/** A signal that is aborted after a time limit; it must be cleared when it is no longer used. */
 export interface TimedSignal {
   readonly signal: AbortSignal;
   readonly clear: () => void;
 }
 
-/** The time that a request may take, in milliseconds, from now on; its reason is `TIMEOUT`. */
+/** The time limit of a request, in milliseconds, from now on; its reason is `TIMEOUT`. */
 export function timeLimit(ms: number): TimedSignal {
   const over = new AbortController();
   const timer = setTimeout(
@@ -116,8 +116,8 @@ export function timeLimit(ms: number): TimedSignal {
 }
 
 /**
- * Aborted when all of them are, with the reason of the last: what is done for several goes on as long as one of them may.
- * Undefined where one never ends.
+ * Aborted when all of them are, with the reason of the last: work for several requests continues as long as one of them
+ * may. Undefined if one has no end.
  */
 export function allOf(signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
   const all = [...new Set(signals)];

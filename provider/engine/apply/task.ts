@@ -8,12 +8,12 @@ import { Attempts } from "./send";
 import { reasonOf } from "./stop";
 
 /**
- * What another writer did to a pool between two looks of ours: the settings that differ now and neither were sent nor
- * have the value that they had when they were sent first. Each in a line, live before desired; never a secret.
+ * Changes of a pool by another tool or person between two reads: settings that differ now, were not sent, and do not
+ * have their value from before the first write. One line for each, live before desired; never a secret.
  *
- * A pool that is new or renamed comes to its settings in several commits; of it nothing is said.
+ * A new or renamed pool gets its settings in several commits, so nothing is reported for it.
  *
- * @param sent what was sent of this pool so far, seen from where the first began.
+ * @param sent what was sent of this pool so far, compared with the state before the first commit
  */
 export function changedMeanwhile(sent: PoolChange | undefined, differs: PoolChange): string[] {
   if (sent?.kind !== "update" || differs.kind !== "update") return [];
@@ -23,35 +23,36 @@ export function changedMeanwhile(sent: PoolChange | undefined, differs: PoolChan
   return describeSettings({ ...differs, settings });
 }
 
-/** The same as a warning about a host's pool, which in the end was as declared; none where nothing was changed. */
+/** The same as a warning about a host's pool, which in the end was as declared; none if nothing was changed. */
 export function meanwhileWarning(place: ErrorPlace, differences: readonly string[]): string[] {
   if (differences.length === 0) return [];
-  const what = "another tool or person changed it meanwhile, and what is declared was written again (live -> desired)";
+  const what =
+    "another tool or person changed it during the write, so the declared values were written again (live -> desired)";
   return [describeError({ ...place, problem: `${what}: ${[...new Set(differences)].join("; ")}` })];
 }
 
 /** How the requests of a host are carried out. */
 export interface ApplyWays {
-  /** Refuse (`READ_ONLY`) what would change something. */
+  /** Refuse (`READ_ONLY`) every change. */
   readonly readOnly?: boolean;
   /**
-   * What was read of the host before, and where the reads of this work are kept. A write may start from reads that are
-   * fresh; by default the host is read anew.
+   * Earlier reads of the host, and the place for the reads of this work. A write may start from recent reads. Default:
+   * the host is read again.
    */
   readonly memory?: HostMemory;
   /** A read of the host that was started for these requests; it is in the memory. */
   readonly reading?: Promise<unknown>;
-  /** Called before the first command that changes something; where it fails nothing is written. */
+  /** Called before the first command that changes something; if it fails, nothing is written. */
   readonly beforeWrite?: (transport: Transport) => Promise<void>;
 }
 
-/** A request, and what stops it: see {@link stoppable}. */
+/** A request, and the signal that stops it: see {@link stoppable}. */
 export interface StoppableRequest {
   readonly request: Request;
   readonly stop?: AbortSignal;
 }
 
-/** What all steps of the work on a host share. */
+/** The state that all steps of the work on a host share. */
 export interface Work extends ApplyWays {
   readonly transport: Transport;
   readonly attempts: Attempts;
@@ -91,7 +92,7 @@ export interface UnconfirmedCommand {
   readonly error?: IisError;
 }
 
-/** A task and what differs for it. */
+/** A task and its differences. */
 export type Differing = readonly [Task, PoolChange];
 
 /** More commits than this for one request mean that another tool changes the same settings. */
@@ -117,14 +118,14 @@ export function isStuck(task: Task, change: PoolChange): boolean {
   return isConfigured(change) && (settingsOf(change) === task.committed || task.commits >= most);
 }
 
-/** Notes that the change was committed. */
+/** Records that the change was committed. */
 export function noteCommit(task: Task, change: PoolChange): void {
   task.committed = settingsOf(change);
   task.cleared = clearedBy(change);
   task.commits++;
 }
 
-/** Only to be compared, never shown: it holds the values of variables. */
+/** Only for comparisons, never shown: it contains the values of variables. */
 function settingsOf(change: PoolChange): string {
   if (change.kind === "delete") return "delete";
   return JSON.stringify([change.settings, change.kind === "rename" ? describeRenaming(change) : []]);

@@ -1,31 +1,34 @@
 import { Rhythm } from "./rhythm";
 
 /**
- * The most patience, in times of {@link WaitingRequests.quietMs}: where more than one expected request is missing, the engine
- * is slow, not at its limit. The engine at its limit has one in hand, which looks like the last of many that is late: the
- * more requests are there, the longer it is waited for, once.
+ * The maximum wait, as a multiple of {@link WaitingRequests.quietMs}. If more than one expected request is missing, the
+ * engine is slow, not at its limit. An engine at its limit holds one request back, which looks like a single late
+ * request. So the wait for a single one grows with the number of requests.
  */
 const mostPatience = 15;
 
-/** So many requests earn the patience of one. */
+/** This many requests extend the wait by one {@link WaitingRequests.quietMs}. */
 const requestsOfPatience = 8;
 
-/** A request that was expected twice in vain is expected no longer: another resource failed, or it was not a target. */
+/** A request that did not come twice is no longer expected: another resource failed, or it was not a target. */
 const mostMisses = 2;
 
-/** Requests that were not answered yet, as {@link ExpectedRequests.holdMs} judges them. */
+/** Requests without an answer yet, as {@link ExpectedRequests.holdMs} judges them. */
 export interface WaitingRequests {
   /** The key of their host. */
   readonly host: string;
   /** Whether one of them was not expected: others like it may follow. */
   readonly hasUnexpected: boolean;
-  /** How long the engine has to be silent before what is missing does not follow, in milliseconds; longer on a slow machine. */
+  /**
+   * How long the engine must be silent before missing requests are no longer waited for, in milliseconds; longer on a
+   * slow machine.
+   */
   readonly quietMs: number;
 }
 
 /**
- * What is known of the requests that the engine is about to make: it asks about a resource before it changes it. One for
- * all sessions of a process.
+ * The requests that the engine is expected to make: it asks about a resource before it changes it. One for all sessions
+ * of a process.
  */
 export class ExpectedRequests {
   readonly #missing = new Map<string, Map<string, { misses: number }>>();
@@ -33,7 +36,7 @@ export class ExpectedRequests {
   readonly #asks = new Rhythm();
   readonly #arrivals = new Rhythm();
   #questions = 0;
-  /** All that were ever expected. */
+  /** All keys that were ever expected. */
   readonly #known = new Set<string>();
   #unanswered = 0;
   #parallel: number | undefined;
@@ -47,7 +50,7 @@ export class ExpectedRequests {
     this.#listeners.add(listener);
   }
 
-  /** Notes that the engine asks something: a request may follow. @returns what to call when it has its answer. */
+  /** Records a question of the engine: a request may follow. @returns a function to call when it is answered */
   ask(): () => void {
     const now = performance.now();
     if (this.#questions++ === 0 && this.#lastQuestion !== undefined) this.#asks.add(now - this.#lastQuestion);
@@ -59,7 +62,7 @@ export class ExpectedRequests {
     };
   }
 
-  /** Notes a call of the engine, or an answer to one. */
+  /** Records a call of the engine, or an answer to one. */
   touch(): void {
     this.#calls++;
     this.#lastCall = performance.now();
@@ -71,7 +74,7 @@ export class ExpectedRequests {
     return this.#calls;
   }
 
-  /** How long the engine has asked nothing, in milliseconds. */
+  /** How long the engine has made no call, in milliseconds. */
   get silentMs(): number {
     return performance.now() - this.#lastCall;
   }
@@ -83,12 +86,12 @@ export class ExpectedRequests {
     this.#known.add(`${host} ${key}`);
   }
 
-  /** Expects it no longer: nothing differs. */
+  /** No longer expects it: nothing differs. */
   unexpect(host: string, key: string): void {
     this.#missing.get(host)?.delete(key);
   }
 
-  /** Notes a request. @returns whether it was expected, and what to call when it has its answer. */
+  /** Records a request. @returns whether it was expected, and a function to call when it is answered */
   arrive(host: string, key: string): { readonly wasExpected: boolean; readonly answer: () => void } {
     const now = performance.now();
     if (this.#lastArrival !== undefined) this.#arrivals.add(now - this.#lastArrival);
@@ -101,7 +104,7 @@ export class ExpectedRequests {
       wasExpected,
       answer: () => {
         this.#unanswered--;
-        // The engine may have waited for it: a pause that is none of its own.
+        // The engine may have waited for this answer, so the pause is not the engine's own.
         this.#lastQuestion = this.#lastArrival = undefined;
         this.touch();
       },
@@ -109,8 +112,8 @@ export class ExpectedRequests {
   }
 
   /**
-   * How long the requests still have to wait for others that go with them, in milliseconds from now; Infinity: until
-   * something changes. 0 where all that are expected are there, or where the engine makes no more until one is answered.
+   * How long the requests must still wait for others that belong to them, in milliseconds from now; Infinity: until
+   * something changes. 0 if all expected ones are there, or if the engine makes no more until one is answered.
    */
   holdMs({ host, hasUnexpected, quietMs }: WaitingRequests): number {
     if (this.#parallel !== undefined && this.#unanswered >= this.#parallel) return 0;
@@ -129,8 +132,8 @@ export class ExpectedRequests {
   }
 
   /**
-   * Notes that the requests of a host are sent though others are missing. Then the engine is at its limit, and makes no
-   * more requests until one is answered; or what is missing never comes.
+   * Records that the requests of a host are sent although others are missing. Then the engine is at its limit, and
+   * makes no more requests until one is answered; or the missing ones never come.
    */
   giveUp(host: string): void {
     const missing = this.#missing.get(host);

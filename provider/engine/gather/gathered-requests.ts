@@ -3,11 +3,11 @@ import type { ExpectedRequests } from "./expected-requests";
 /** How long requests are gathered for a common commit, in milliseconds. */
 export interface Gathering {
   /**
-   * How long the engine is silent before requests are sent though others were expected, or could not be. On a slow machine
-   * it is longer. If all that are expected are there, they are sent at once. Default 200.
+   * How long the engine must be silent before requests are sent although others are missing; longer on a slow machine.
+   * If all expected requests are there, they are sent at once. Default: 200.
    */
   readonly quietMs: number;
-  /** Send at the latest so long after the last request. Default 15,000. */
+  /** The maximum delay of a send after the last request. Default: 15,000. */
   readonly maxMs: number;
 }
 
@@ -16,7 +16,7 @@ export class GatheredRequests<T> {
   readonly #waiting = new Set<T>();
   readonly #unexpected = new Set<T>();
   #latest = 0;
-  /** What {@link ExpectedRequests.calls} was when they were ready: until it changes they still are. */
+  /** The value of {@link ExpectedRequests.calls} when they were ready; until it changes they still are. */
   #readyAt: number | undefined;
   #ready: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -49,7 +49,7 @@ export class GatheredRequests<T> {
     this.#consider();
   }
 
-  /** Takes all that wait. */
+  /** Returns all waiting requests and removes them. */
   take(): T[] {
     const taken = [...this.#waiting];
     this.#waiting.clear();
@@ -57,7 +57,7 @@ export class GatheredRequests<T> {
     return taken;
   }
 
-  /** Resolves when those that wait are to be sent, or when there are none any more. */
+  /** Resolves when the waiting requests must be sent, or when there are none left. */
   ready(): Promise<void> {
     return new Promise((resolve) => {
       this.#ready = resolve;
@@ -76,7 +76,7 @@ export class GatheredRequests<T> {
     const { quietMs, maxMs } = this.times;
     const hold = this.expected.holdMs({ host: this.host, hasUnexpected: this.#unexpected.size > 0, quietMs });
     if (hold === 0) {
-      // What came in together is sent together.
+      // Requests that came in together are sent together.
       this.#soon = setImmediate(() => {
         this.#end();
       });

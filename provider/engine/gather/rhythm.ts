@@ -1,7 +1,7 @@
-/** A longer pause is not a pause of the rhythm, in milliseconds: a program may wait for anything. */
+/** Longer pauses are ignored, in milliseconds: a program may wait for anything. */
 const longestPause = 1000;
 
-/** The pauses between events, as TCP estimates its round trips (RFC 6298): from them follows when a pause is a long one. */
+/** The pauses between events, estimated as TCP estimates round trips (RFC 6298), to detect a long pause. */
 export class Rhythm {
   #mean: number | undefined;
   #deviation = 0;

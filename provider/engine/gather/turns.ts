@@ -1,14 +1,14 @@
 import { poolKey } from "../../names";
 import { type Request, requestName } from "../apply/request";
 
-/** Something that waits for its request to be carried out. */
+/** A request that waits to be carried out. */
 interface WithRequest {
   readonly request: Request;
 }
 
 /**
- * What is carried out together, turn by turn. By name: whatever order the requests came in, new pools stand in the same
- * one. A pool whose name another request frees is created after that.
+ * The groups of requests that are carried out together, one after the other, sorted by name: new pools have the same
+ * order, whatever the order of the requests. A pool whose name another request frees is created after that.
  */
 export function inTurns<T extends WithRequest>(waiting: readonly T[]): T[][] {
   const ordered = inOrder(waiting);

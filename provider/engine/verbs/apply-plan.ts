@@ -12,13 +12,13 @@ import { onEachHost } from "../hosts";
 import type { PlannedHost } from "../prepare";
 import { rollBack } from "./roll-back";
 
-/** So many backups may bear the name of the same second. */
+/** The maximum number of backups with the name of the same second. */
 const mostOfOneSecond = 9;
 
 /**
- * Has appcmd keep the host's configuration as it is, under a name such as `iispools-20261121-101530` (UTC).
+ * Makes a backup of the host's configuration with appcmd, under a name such as `iispools-20261121-101530` (UTC).
  *
- * @returns the backup's name, for `appcmd restore backup`.
+ * @returns the backup's name, for `appcmd restore backup`
  * @throws IisError `APPCMD_FAILED`, `NO_APPCMD`
  */
 export function makeBackup(transport: Transport, now: Date): Promise<string> {
@@ -26,9 +26,9 @@ export function makeBackup(transport: Transport, now: Date): Promise<string> {
 }
 
 /**
- * The same for who has its turn in the host's queue already.
+ * The same for callers that already have their turn in the host's queue.
  *
- * @param without how to do without a backup, for the message where none can be made.
+ * @param without the option for no backup, for the message if the backup fails
  * @throws IisError `APPCMD_FAILED`, `NO_APPCMD`
  */
 export async function addBackupNow(transport: Transport, now: Date, without: string): Promise<string> {
@@ -54,39 +54,39 @@ function backupName(now: Date): string {
   return `iispools-${day.replaceAll("-", "")}-${time.replaceAll(":", "")}`;
 }
 
-/** A host to be changed. */
+/** A host to change. */
 export interface ApplyTarget {
   readonly name: string;
   readonly transport: Transport;
   readonly planned: PlannedHost;
-  /** The command that restores a backup of that name, for people; left out: appcmd's own. */
+  /** The command that restores a backup of that name, for people. Default: appcmd's own. */
   readonly restoreCommand?: (backup: string) => string;
 }
 
-/** How to change the hosts. */
+/** Options for changing the hosts. */
 export interface ApplyOptions {
-  /** Have appcmd make a backup before the first write to a host. */
+  /** Make a backup with appcmd before the first write to a host. */
   readonly backup: boolean;
-  /** Where something fails on a host, take back what was done there; the hosts were looked at with `explicit`. */
+  /** If something fails on a host, roll back its changes; requires hosts that were read with `explicit`. */
   readonly rollbackOnError: boolean;
   /**
-   * Start the write from what the plan read, if that is at most five seconds old when the write starts. For plans that
-   * nobody was asked about. Default: each host is read again before the write, and refused if it has changed.
+   * Start the write from the plan's own read, if that is at most five seconds old when the write starts. For plans
+   * without confirmation. Default: each host is read again before the write, and refused if it has changed.
    */
   readonly fromPlanRead?: boolean;
-  /** Aborted: nothing further is written; what was written is still read back. */
+  /** If it is aborted, nothing further is written; written changes are still read back. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
   /** Hosts at a time. */
   readonly parallel: number;
-  /** Called round the work on each host, for whoever tells of it. */
+  /** Called around the work on each host, for progress output. */
   readonly around?: (target: ApplyTarget, work: () => Promise<HostApply>) => Promise<HostApply>;
 }
 
 /**
- * Makes exactly the planned changes, on each host in one commit where that is possible, and reads them back. A host
- * without changes is left alone; where a backup fails nothing is written there. Whether the plans may be carried out at all
- * is for the caller to ask first: {@link planObstacles}.
+ * Makes exactly the planned changes, on each host in one commit if possible, and reads them back. A host without
+ * changes is not written; if a backup fails, nothing is written there. The caller must first check whether the plans
+ * may be applied at all: {@link planObstacles}.
  */
 export function applyPlan(targets: readonly ApplyTarget[], options: ApplyOptions): Promise<HostResult<HostApply>[]> {
   const { parallel, around } = options;
@@ -138,7 +138,7 @@ async function backUp(transport: Transport, target: ApplyTarget, now: Date): Pro
   return { backup: { name, restore } };
 }
 
-/** Whether nothing at all was done about it. */
+/** Whether nothing at all was done for it. */
 function isRemaining(outcome: Outcome | undefined): boolean {
   return outcome?.ok === false && !outcome.sent && ["NOT_BEGUN", "INTERRUPTED"].includes(outcome.error.code);
 }
@@ -149,8 +149,8 @@ function wasBegun(outcome: Outcome | undefined): boolean {
 }
 
 /**
- * Why the plans must not be carried out, on any of the hosts: a host that could not be looked at, what cannot be done
- * there, and, unless it is forced, what is risky.
+ * Why the plans must not be applied on any of the hosts: a host that could not be read, refusals, and, without force,
+ * risks.
  */
 export function planObstacles(hosts: readonly HostResult<PlannedHost>[], force: boolean): IisError[] {
   return hosts.flatMap((result) => {

@@ -14,19 +14,21 @@ import { type Checked, defaultsPlace, poolPlace } from "./resource";
 import { inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
 import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
 
-/** A fault as the engine expects it. */
+/** A fault in the engine's format. */
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }
 
-/** With a property named, the engine prints its value behind it, and it finds no value at a dotted path: so none is. */
+/**
+ * If a property is named, the engine prints its value, and it finds no value at a dotted path, so no property is named.
+ */
 export function checkFailure({ path, message }: Fault): CheckFailure {
   return { property: "", reason: visibleText(formatFault({ path, message })) };
 }
 
 /**
- * Every fault of the inputs of a resource or function, of the connection among them too. Values that are not known yet
+ * Every fault of the inputs of a resource or function, including those of the connection. Values that are not known yet
  * are accepted; all others are checked.
  */
 export function checkInputs(schema: z.ZodObject, inputs: Properties): Fault[] {
@@ -40,8 +42,8 @@ export function checkInputs(schema: z.ZodObject, inputs: Properties): Fault[] {
 }
 
 /**
- * Notes that the program declares the pool, or the defaults of the host. Two resources for one would undo each other, and
- * delete a pool for the other.
+ * Records that the program declares the pool, or the defaults of the host. Two resources for one pool would undo each
+ * other's changes, and one would delete the pool of the other.
  */
 export function declareOnce(kind: ResourceKind, inputs: Properties, resource: ResourceIdentity): Fault[] {
   const place = kind === "pool" ? poolPlace(inputs) : defaultsPlace(inputs);
@@ -49,25 +51,25 @@ export function declareOnce(kind: ResourceKind, inputs: Properties, resource: Re
   if (other === undefined) return [];
   if (kind === "defaults") {
     const message =
-      `resource "${other}" declares the applicationPoolDefaults of this host already. ` +
-      "A host has them once: declare all of their settings in one resource";
+      `resource "${other}" already declares the applicationPoolDefaults of this host. ` +
+      "A host has only one: declare all of its settings in one resource";
     return [{ path: "", message }];
   }
   const message =
-    `resource "${other}" declares the pool "${inputsOf(inputs).name ?? ""}" of this host already. ` +
-    "Declare each pool once; letter case does not distinguish names";
+    `resource "${other}" already declares the pool "${inputsOf(inputs).name ?? ""}" of this host. ` +
+    "Declare each pool once; letter case is ignored";
   return [{ path: "name", message }];
 }
 
 /**
- * Checks what the program declares and brings it to canonical form, in the same shape: the engine marks secrets by the
- * names of properties. What is not known yet is let through.
+ * Checks the program's inputs and converts them to canonical form, in the same shape, because the engine marks secrets
+ * by property names. Values that are not known yet are passed through.
  */
 export function checkResource(kind: ResourceKind, news: Properties, resourceName?: string): Checked {
   const isNamed = kind !== "pool" || news["name"] !== undefined || resourceName === undefined;
   const { known, unknown } = splitUnknowns(isNamed ? news : { name: resourceName, ...news });
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
-  // What multiInstance stands for is not put among the inputs: they keep the shape that the program gave them.
+  // The settings that multiInstance implies are not added to the inputs, which keep the program's shape.
   const read = readPool(known, resourceSchemas[kind]());
   const { pool } = read;
   const faults = read.faults.filter(({ keys, isMissing }) => isMissing !== true || !isUnknown(keys.join(".")));

@@ -11,13 +11,13 @@ import { beforeRequests, expectNoRequest, expectRequest, sessionFor } from "./se
 import { limitOf } from "./write";
 
 /**
- * Deletes the pool; one that is gone already is fine. One that another resource has is kept: the program gave it another
- * resource name, and the engine deletes last. So is one whose successor could not be created. Of
- * `<applicationPoolDefaults>` nothing is changed: every pool that inherits from it would change.
+ * Deletes the pool; a missing pool is not an error. A pool that another resource has is kept: the program gave it
+ * another resource name, and the engine deletes last. It is also kept if its successor could not be created.
+ * `<applicationPoolDefaults>` is not changed, because every pool that inherits from it would change.
  *
- * @returns why the pool was kept, if it was.
- * @throws IisError `POOL_IN_USE` where applications use it, unless `forceDelete` was set; `POOL_EXISTS` where the pool that
- * is to take its place exists.
+ * @returns why the pool was kept, if it was
+ * @throws IisError `POOL_IN_USE` if applications use it, unless `forceDelete` is set; `POOL_EXISTS` if its successor
+ *   already exists
  */
 export async function deleteResource(
   kind: ResourceKind,
@@ -55,8 +55,8 @@ async function deletePool(props: Properties, options: CallOptions): Promise<stri
 }
 
 /**
- * Whether another resource has the pool: one that this run has shown, or one of the state, which alone knows the resources
- * that a destroy or a targeted run passes over. The last of several that are deleted takes the pool with it.
+ * Whether another resource has the pool: one that this run has shown, or one in the state. Only the state shows the
+ * resources that a destroy or a targeted run skips. The last of several deleted resources deletes the pool.
  */
 async function isHeldByOther(session: HostSession, props: Properties, urn: string | undefined): Promise<boolean> {
   const place = poolPlace(props);
@@ -68,12 +68,12 @@ async function isHeldByOther(session: HostSession, props: Properties, urn: strin
 }
 
 function keptNotice({ transport }: HostSession, name: string): string {
-  return `${transport.host}: pool "${name}" was kept on the server, as another resource of this stack has it`;
+  return `${transport.host}: pool "${name}" was kept on the server, because another resource of this stack has it`;
 }
 
 /**
- * The pool that takes the place of this one on the same host, where it must not be there. On another host it must not be
- * there either, and that is looked at before anything is deleted.
+ * The pool that replaces this one on the same host, and that must not exist yet. On another host it must not exist
+ * either, which is checked before anything is deleted.
  *
  * @throws IisError `POOL_EXISTS`
  */

@@ -20,10 +20,10 @@ import { sessionFor } from "./sessions";
 import { hasUnknowns, holdsUnknownAt, isUnknown, splitUnknowns } from "./unknowns";
 
 /**
- * Compares what is declared with the live host, read once for all resources of a phase. A host that does not answer is a
- * warning: the update will say whether it still does not.
+ * Compares the declaration with the live host, which is read once for all resources of a phase. A host that does not
+ * respond is a warning: the update reports it if it still does not.
  *
- * @throws IisError where the host refuses to be read, or where a replacement could not be created: nothing is deleted then.
+ * @throws IisError if the host refuses to be read, or if a replacement could not be created: nothing is deleted then
  */
 export async function diffResource(
   kind: ResourceKind,
@@ -37,7 +37,7 @@ export async function diffResource(
     return { changes: true, properties: replaced, differences: [], warnings };
   }
   const { name, connection } = allNews;
-  // It may still be replaced: the engine asks in this way where something that the pool depends on is replaced.
+  // It may still be replaced: the engine requests such a diff if a dependency of the pool is replaced.
   if (hasUnknowns({ name, connection })) return { changes: true, properties: [], differences: [] };
   const place = kind === "pool" ? poolPlace(allOlds) : undefined;
   if (place !== undefined) poolOwners.keep(place, urn);
@@ -46,9 +46,9 @@ export async function diffResource(
   const [olds, news] = [withoutIgnored(allOlds, passedOver), withoutIgnored(allNews, passedOver)];
   const desired = desiredResource(kind, allNews, allOlds, passedOver);
   try {
-    const live = await lookAtHost(news, (pools) => needsOf([desired], pools));
+    const live = await readHost(news, (pools) => needsOf([desired], pools));
     const diff = compare(desired, olds, news, live);
-    // With properties the engine would say that nothing else changes.
+    // If properties were listed, the engine would report that nothing else changes.
     return undecided.length > 0 ? { ...diff, changes: true, properties: [] } : diff;
   } catch (error) {
     if (!(error instanceof IisError) || error.code !== "UNREACHABLE") throw error;
@@ -68,7 +68,7 @@ function compare(desired: Desired, olds: Properties, news: Properties, live: Liv
   return { changes: change !== undefined || properties.length > 0, properties, differences, warnings };
 }
 
-/** Paths of what is not known yet, a list or map as a whole. */
+/** Paths of values that are not known yet, a list or map as a whole. */
 function unknownSettings(news: Properties): string[] {
   const { unknown } = splitUnknowns(news);
   return [...settingAttributes.map(({ path }) => path), ...otherSettings].filter((path) =>
@@ -76,13 +76,13 @@ function unknownSettings(news: Properties): string[] {
   );
 }
 
-/** Begins the look that the diffs of this phase share, while the engine is busy with the rest of the program. */
+/** Starts the read that the diffs of this phase share, while the engine runs the rest of the program. */
 export function expectDiff(kind: ResourceKind, news: Properties): void {
   // All callers that wait for this read get its error.
-  if (!hasUnknowns(news)) lookAtHost(news, { defaults: kind === "defaults" }).catch(() => undefined);
+  if (!hasUnknowns(news)) readHost(news, { defaults: kind === "defaults" }).catch(() => undefined);
 }
 
-async function lookAtHost(properties: Properties, needs: NeedsOf): Promise<LiveHost> {
+async function readHost(properties: Properties, needs: NeedsOf): Promise<LiveHost> {
   return sessionFor(inputsOf(properties).connection).look(needs);
 }
 
@@ -93,7 +93,7 @@ export function isMoved(before: ResourceInputs, after: ResourceInputs): boolean 
   return !hasUnknowns({ connection }) && connectionKey(before.connection) !== connectionKey(connection);
 }
 
-/** A name or a host that is not known yet may turn out to be the same: it replaces only where it is known to differ. */
+/** A name or host that is not known yet may be the same: only a known difference replaces. */
 function replacements(olds: Properties, news: Properties): PropertyDifference[] {
   const [before, after] = [inputsOf(olds), inputsOf(news)];
   const isRenamed = !isUnknown(after.name) && poolKey(before.name ?? "") !== poolKey(after.name ?? "");

@@ -6,8 +6,8 @@ import { inputsOf, type Properties } from "./resource-inputs";
 import { hasUnknowns } from "./unknowns";
 
 /**
- * Which pool on which host: the same text for all resources that write to the same pool. Holds no secret. Undefined where
- * the name or the connection is not known yet.
+ * The pool and its host: the same text for all resources that write to the same pool. It contains no secret. Undefined
+ * if the name or the connection is not known yet.
  */
 export function poolPlace(properties: Properties): string | undefined {
   const { name, connection } = inputsOf(properties);
@@ -15,7 +15,7 @@ export function poolPlace(properties: Properties): string | undefined {
   return `${connectionKey(connection)} ${poolKey(name)}`;
 }
 
-/** The defaults of which host, as {@link poolPlace} says it; no pool can have a name of this kind. */
+/** The defaults of a host, in the format of {@link poolPlace}; no pool can have such a name. */
 export function defaultsPlace(properties: Properties): string | undefined {
   const { connection } = inputsOf(properties);
   return hasUnknowns({ connection }) ? undefined : `${connectionKey(connection)} <applicationPoolDefaults>`;
@@ -27,42 +27,45 @@ export interface Checked {
   readonly faults: readonly Fault[];
 }
 
-/** What becomes of one property; `replace`: it needs a new resource. */
+/** The kind of change of one property; `replace`: it requires a new resource. */
 export type DifferenceKind = "add" | "update" | "delete" | "replace";
 
-/** One property that is to change. */
+/** One property that will change. */
 export interface PropertyDifference {
-  /** As Pulumi writes it: `recycling.periodicRestart.schedule[1]`, `environmentVariables["a.b"]`. */
+  /** In Pulumi's format: `recycling.periodicRestart.schedule[1]`, `environmentVariables["a.b"]`. */
   readonly path: string;
   readonly kind: DifferenceKind;
 }
 
-/** What the engine asks of a diff. */
+/** The answer to a diff request of the engine. */
 export interface ResourceDiff {
   readonly changes: boolean;
-  /** Each property that is to change; none where something changes that is not known yet. */
+  /** Each property that will change; absent if a changed value is not known yet. */
   readonly properties: readonly PropertyDifference[];
   /** Each live difference in words, live -> desired, never a secret. */
   readonly differences: readonly string[];
-  /** What `up` may fail with, or what could not be compared, a sentence each. */
+  /** Possible failures of `up`, and values that could not be compared, one sentence each. */
   readonly warnings?: readonly string[];
 }
 
-/** The properties that need a new resource. */
+/** The properties that require a new resource. */
 export function replacedProperties({ properties }: ResourceDiff): string[] {
   return properties.filter(({ kind }) => kind === "replace").map(({ path }) => path);
 }
 
-/** What differs on the host, a line for people each: in a preview they stand beside those of other resources. */
+/**
+ * The differences on the host, one line each, with the resource's name, because a preview lists them together with
+ * those of others.
+ */
 export function differenceLines(id: string, { differences }: ResourceDiff): string[] {
   const name = id.slice(id.lastIndexOf("/") + 1);
   return differences.map((difference) => `${name}: ${difference} (live -> desired)`);
 }
 
-/** A resource that was created or updated, or, with `error`, one that was so in part and is there to be mended. */
+/** A resource that was created or updated; with `error`, only in part, and to be repaired. */
 export interface Written {
   readonly outs: Properties;
-  /** What the person who runs it has to know, though it was done. */
+  /** Warnings for the user about a successful change. */
   readonly warnings: readonly string[];
   readonly error?: IisError;
 }
@@ -72,68 +75,70 @@ export interface Created extends Written {
   readonly id: string;
 }
 
-/** A resource as it is on its host; an empty `id` where it is gone. */
+/** A resource on its host; an empty `id` if it no longer exists. */
 export interface ReadResult {
   readonly id: string;
   readonly props: Properties;
   readonly inputs?: Properties;
-  /** What could not be read as it is, a sentence each; never a secret. */
+  /** Values that could not be read exactly, one sentence each; never a secret. */
   readonly warnings?: readonly string[];
 }
 
-/** What is asked of one call besides its properties. */
+/** Options of one call besides its properties. */
 export interface CallOptions {
-  /** How long it may take, in seconds; left out or 0: as long as its commands may. */
+  /** The time limit, in seconds. Default, and 0: as long as its commands may take. */
   readonly timeoutSeconds?: number;
-  /** Paths of properties that stay as they are on the host, of `ignoreChanges`. */
+  /** Paths of properties that stay as they are on the host, from `ignoreChanges`. */
   readonly ignored?: readonly string[];
-  /** The resource's URN, where the engine passes it on. */
+  /** The resource's URN, if the engine passes it on. */
   readonly urn?: string;
 }
 
-/** What is asked of a diff besides the properties. */
+/** Options of a diff besides the properties. */
 export type DiffOptions = Pick<CallOptions, "ignored" | "urn">;
 
-/** How a preview asks about a creation. */
+/** Options of a preview of a creation. */
 export interface PreviewContext {
   readonly resource: ResourceIdentity;
-  /** Whether the engine goes on meanwhile, so that waiting shows what else the run does. */
+  /** Whether the engine continues during the call, so that waiting shows more of the run. */
   readonly canWait: boolean;
 }
 
 /**
- * A kind of resource as plain functions over plain JSON: what stands between the engine and the host, whichever way the
- * engine asks. Every function throws IisError where the host cannot be asked or refuses.
+ * A kind of resource as plain functions over plain JSON: the layer between the engine and the host, for both adapters.
+ * Every function throws IisError if the host cannot be read or refuses.
  */
 export interface CoreResource {
   /**
-   * Brings what the program declares to canonical form, in the same shape.
+   * Converts the program's inputs to canonical form, in the same shape.
    *
-   * @param resourceName is the name of a pool that has none of its own.
+   * @param resourceName the default name of a pool
    */
   check(news: Properties, resourceName?: string): Checked;
-  /** Notes that the program declares this, as `check` made it. @returns faults: another resource declares the same. */
+  /**
+   * Records that the program declares this, as returned by `check`. @returns faults: another resource declares the same
+   */
   declare?(inputs: Properties, resource: ResourceIdentity): readonly Fault[];
   /**
-   * Says that a diff with these inputs will follow, or that the resource will be created: what a diff reads is started, and
-   * requests that wait to be sent wait for this one.
+   * Signals that a diff with these inputs will follow, or that the resource will be created: the read for the diff
+   * starts, and waiting requests wait for this one.
    */
   expect?(news: Properties, isInState: boolean): void;
-  /** A resource that is replaced goes before the new one comes: its name is its key on the host. */
+  /** A resource that is replaced is deleted before the new one is created: its name is its key on the host. */
   diff(id: string, olds: Properties, news: Properties, options?: DiffOptions): Promise<ResourceDiff>;
-  /** The outputs that creating or updating would have, as far as they are known before it. */
+  /** The outputs after a creation or update, as far as they are known before it. */
   preview(inputs: Properties): Properties;
   /** Checks a creation in a preview and returns warnings. It throws what `create` would throw. */
   checkPreview?(inputs: Properties, how: PreviewContext): Promise<readonly string[]>;
   create(inputs: Properties, options?: CallOptions): Promise<Created>;
-  /** The properties are those of the state; none where the resource is to be imported. */
+  /** The properties are those of the state; empty for an import. */
   read(id: string, props: Properties): Promise<ReadResult>;
   update(id: string, olds: Properties, news: Properties, options?: CallOptions): Promise<Written>;
-  /** @returns what people have to know: that the pool was kept, as another resource has it. */
+  /** @returns notices for the user: that the pool was kept, because another resource has it */
   delete(id: string, props: Properties, options?: CallOptions): Promise<readonly string[]>;
 }
 
-/** A function that programs call for what is on a host. */
+/** A function that programs call to read a host. */
 export interface CoreFunction {
   /** Every fault of the arguments. */
   check(args: Properties): readonly Fault[];

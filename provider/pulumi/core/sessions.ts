@@ -14,13 +14,13 @@ import { hasUnknowns } from "./unknowns";
 
 const sessions = new Map<string, HostSession>();
 let options: SessionOptions = {};
-/** What the engine is about to ask of any host. */
+/** The requests that the engine is expected to make to any host. */
 const expected = new ExpectedRequests();
 let stopped: IisError | undefined;
-/** The commands that run now, of all hosts. */
+/** The running commands of all hosts. */
 const running = new Set<Promise<unknown>>();
 
-/** How all sessions of this process work with their hosts, from now on. */
+/** Configures all sessions of this process, from now on. */
 export function configureSessions(
   { readOnly = false, backup = false }: Pick<SessionOptions, "readOnly" | "backup">,
   tell?: (notice: string) => void,
@@ -30,22 +30,22 @@ export function configureSessions(
 }
 
 /**
- * Interrupts what all sessions do, for good, as Ctrl-C at the engine asks for: what was not begun is refused
- * (`INTERRUPTED`), what runs is ended, and what was written is read back. Answers at once.
+ * Interrupts all sessions, permanently, as Ctrl-C at the engine requires: requests that are not started are refused
+ * (`INTERRUPTED`), running commands are ended, and written changes are read back. Returns at once.
  */
 export function cancelSessions(reason = new IisError("INTERRUPTED", { problem: "interrupted" })): void {
   stopped = reason;
   for (const session of sessions.values()) session.cancel(reason);
 }
 
-/** The same where the engine is gone and nobody hears of it: answers when the write that runs has come to its end. */
+/** The same if the engine has ended and reads no results: returns when the running write has ended. */
 export async function abandonSessions(): Promise<void> {
-  cancelSessions(new Abandoned("the engine is gone"));
+  cancelSessions(new Abandoned("the engine has ended"));
   while (running.size > 0) await Promise.allSettled(running);
 }
 
 /**
- * The session of a host, one for the whole process: its resources share one look and one commit.
+ * The session of a host, one for the whole process: its resources share one read and one commit.
  *
  * @throws IisError `NO_APPCMD`
  */
@@ -59,7 +59,7 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   return session;
 }
 
-/** Resolves when the engine has asked nothing for as long as requests are gathered. */
+/** Resolves when the engine has made no call for as long as requests are gathered. */
 export async function quietMoment(): Promise<void> {
   const { quietMs = defaultQuietMs } = gathering();
   for (let left = quietMs; left > 0; left = quietMs - expected.silentMs) await sleep(left);
@@ -81,26 +81,30 @@ function noted(transport: Transport): Transport {
 }
 
 /**
- * `PULUMI_IIS_QUIET_MS`, up to 15,000: how long the engine is silent before requests are sent though others are missing. A timer of more than 2^31 - 1 ms would fire at once.
+ * `PULUMI_IIS_QUIET_MS`, up to 15,000: how long the engine must be silent before requests are sent although others are
+ * missing. A timer of more than 2^31 - 1 ms would fire at once.
  */
 function gathering(): Pick<SessionOptions, "quietMs"> {
   const quietMs = Number(process.env["PULUMI_IIS_QUIET_MS"]);
   return quietMs > 0 ? { quietMs: Math.min(quietMs, defaultMaxMs) } : {};
 }
 
-/** The same for connections that are alike in everything: a login that is refused spoils no other. Holds no secret. */
+/**
+ * The same for connections that are equal in every field: a refused login does not affect any other. It contains no
+ * secret.
+ */
 function sessionKey(connection: Connection | undefined): string {
   const key = `${connectionKey(connection)} ${connection?.codePage ?? ""}`;
   if (connection?.host === undefined) return key;
   return `${key} ${createHash("sha256").update(JSON.stringify(connection)).digest("hex")}`;
 }
 
-/** Notes that the engine asks something, and so is still at work: what waits, waits for what follows. */
+/** Records that the engine makes a call, and so is still working: waiting requests wait for what follows. */
 export function noteCall(): void {
   expected.touch();
 }
 
-/** Does the work of a call after which a request may follow: requests that wait are not sent meanwhile. */
+/** Runs a call after which a request may follow: waiting requests are not sent during the call. */
 export async function beforeRequests<T>(work: () => Promise<T>): Promise<T> {
   const answered = expected.ask();
   try {
@@ -111,14 +115,14 @@ export async function beforeRequests<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Expects a request for the resource, which is to be compared, created or deleted: what waits for the same host, waits
- * for it. It waits for none whose host or name is not known, or whose place another pool has to free.
+ * Expects a request for the resource, which will be compared, created or deleted: waiting requests for the same host
+ * wait for it. A request is not expected if its host or name is not known, or if another pool must free its place.
  */
 export function expectRequest(kind: ResourceKind, properties: Properties): void {
   sessionOf(properties)?.expect(targetName(targetOf(kind, properties)));
 }
 
-/** Expects none: nothing differs. */
+/** Expects no request: nothing differs. */
 export function expectNoRequest(kind: ResourceKind, properties: Properties): void {
   sessionOf(properties)?.unexpect(targetName(targetOf(kind, properties)));
 }
@@ -129,6 +133,6 @@ function sessionOf(properties: Properties): HostSession | undefined {
   try {
     return sessionFor(connection);
   } catch {
-    return undefined; // the request will say why
+    return undefined; // the request will report the error
   }
 }

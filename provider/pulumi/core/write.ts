@@ -18,14 +18,14 @@ function outputs(inputs: Properties, host: string): Properties {
   return { ...inputs, host };
 }
 
-/** The outputs that a resource with these inputs has; its host is not known before its connection is. */
+/** The outputs of a resource with these inputs; its host is unknown until its connection is known. */
 export function previewResource(inputs: Properties): Properties {
   const { connection } = inputsOf(inputs);
   return outputs(inputs, hasUnknowns({ connection }) ? unknownValue : sessionFor(connection).transport.host);
 }
 
 /**
- * Creates the pool with its settings in one commit, or takes over an existing one where `adopt` says so.
+ * Creates the pool with its settings in one commit, or adopts an existing one with `adopt`.
  *
  * @throws IisError `POOL_EXISTS`, `APPCMD_FAILED`, `UNSUPPORTED_ATTRIBUTE`, …
  */
@@ -43,13 +43,13 @@ export async function createResource(
   const id = `${host}/${name}`;
   if (outcome.ok) return { id, outs: outputs(inputs, host), warnings: outcome.warnings };
   if (kind !== "pool" || !outcome.sent) throw await explainTaken(outcome.error, inputs, options.urn);
-  const live = await lookAfter(kind, session, outcome);
-  // Where nobody can look, it may be there: the state keeps it, and the next run finds out.
+  const live = await readAfterFailure(kind, session, outcome);
+  // If the host cannot be read, the pool may exist: the state keeps it, and the next run finds out.
   if (live !== undefined && findPool(live, name) === undefined) throw outcome.error;
   return { id, ...partly(kind, id, inputs, outcome, live) };
 }
 
-/** Carries out a creation. Where this run frees the pool's name, it may do so a little later. */
+/** Carries out a creation. If this run frees the pool's name, it may do so a little later. */
 async function submitNew(
   session: HostSession,
   request: Request,
@@ -66,9 +66,10 @@ async function submitNew(
 }
 
 /**
- * Brings the live pool to what is declared now. What was declared before and is no more returns to its inherited value.
+ * Changes the live pool to the new declaration. Settings that are no longer declared are reset to their inherited
+ * values.
  *
- * @throws IisError where nothing was written.
+ * @throws IisError if nothing was written
  */
 export async function updateResource(
   kind: ResourceKind,
@@ -83,21 +84,21 @@ export async function updateResource(
   const outcome = await session.submit({ kind: "ensure", desired }, limitOf(options));
   if (outcome.ok) return { outs: outputs(news, session.transport.host), warnings: outcome.warnings };
   if (!outcome.sent) throw outcome.error;
-  // What is declared no more may still be written there: the state keeps it until it is cleared.
+  // A setting that is no longer declared may still be written there: the state keeps it until it is cleared.
   const declared = settingsOf(news);
   const left = Object.entries(settingsOf(olds)).filter(([path]) => !(path in declared));
   const managed = { ...news, ...nestSettings({ ...Object.fromEntries(left), ...flattenSettings(news) }) };
-  return partly(kind, id, managed, outcome, await lookAfter(kind, session, outcome));
+  return partly(kind, id, managed, outcome, await readAfterFailure(kind, session, outcome));
 }
 
-/** The host after a failure; undefined where nobody can look. */
-function lookAfter(kind: ResourceKind, session: HostSession, { error }: Failed): Promise<LiveHost | undefined> {
+/** The host after a failure; undefined if it cannot be read. */
+function readAfterFailure(kind: ResourceKind, session: HostSession, { error }: Failed): Promise<LiveHost | undefined> {
   const needs = { defaults: kind === "defaults" };
   const looking = error.code === "TIMEOUT" ? session.lookBack(needs) : session.look(needs);
   return looking.catch(() => undefined);
 }
 
-/** What is really there of a resource whose writing failed half-way: live values, so that the state tells no lies. */
+/** The live values of a resource whose write failed in part, so that the state is true. */
 function partly(
   kind: ResourceKind,
   id: string,
@@ -111,7 +112,7 @@ function partly(
   return { outs: Object.keys(props).length === 0 ? outs : props, warnings: [], error };
 }
 
-/** How long a request may take. */
+/** The time limit of a request. */
 export function limitOf({ timeoutSeconds = 0 }: CallOptions): { timeoutMs?: number } {
   return timeoutSeconds > 0 ? { timeoutMs: timeoutSeconds * 1000 } : {};
 }
