@@ -1,6 +1,5 @@
 // Changes of 100 pools with 12 settings each on a busy machine: eight busy loops, and a process that writes to the disk, run beside
 // the engine. node bench/busy.mjs [runs] (after npm run build). Takes a minute or more a run.
-import "../scripts/lib/check-node.mjs";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
