@@ -1,3 +1,4 @@
+import { configureSessions } from "../../provider/pulumi/core/sessions";
 import { dirname } from "node:path";
 import { writeFileSync } from "node:fs";
 import { checkResource } from "../../provider/pulumi/core/check";
@@ -137,6 +138,8 @@ describe("an account that an earlier identity has left", () => {
       host.configFile,
       host.config().replace(/(<processModel identityType="LocalService").*?(?= \/>)/, left),
     );
+    // The next operation of the engine is another process.
+    configureSessions({});
   });
 
   it.each<[string, string[], string[]]>([
