@@ -71,6 +71,18 @@ export async function bundle(entry: string, outfile: string): Promise<string[]> 
 }
 
 /**
+ * Node.js keeps compiled code between runs in the user's own cache folder: in a shared temporary folder, another user could
+ * leave code. If the folder cannot be written, nothing is kept. `NODE_DISABLE_COMPILE_CACHE=1` turns it off.
+ */
+const keepCompiledCode = `try {
+    const { join } = require("node:path");
+    const cache = process.env.LOCALAPPDATA || process.env.XDG_CACHE_HOME || join(require("node:os").homedir(), ".cache");
+    require("node:module").enableCompileCache(join(cache, "pulumi-iis", "code"));
+} catch {
+    // The user has no home.
+}`;
+
+/**
  * Writes the program that people start: it checks the version of Node, in syntax that every version reads, before it loads the bundle.
  *
  * @param check the compiled provider/check-node.ts
@@ -84,6 +96,7 @@ export function writeLauncher(outfile: string, check: string, main: string): voi
       .replace(/^\/\/# sourceMappingURL.*$/m, "")
       .trim(),
     "endOnOldNode();",
+    keepCompiledCode,
     `require(${JSON.stringify(main)});`,
   ];
   writeFileSync(outfile, `${lines.join("\n")}\n`);

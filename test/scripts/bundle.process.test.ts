@@ -55,6 +55,28 @@ describe("the bundled programs", () => {
   });
 });
 
+describe("the compiled code of a bundled program", () => {
+  const validate = (cache: string) =>
+    spawnSync(process.execPath, [program, "validate", "pools.yaml"], {
+      encoding: "utf8",
+      cwd: folder,
+      env: { ...process.env, LOCALAPPDATA: "", XDG_CACHE_HOME: cache },
+    });
+
+  it("is kept in the user's cache folder", () => {
+    const cache = join(folder, "cache");
+    expect(validate(cache).status).toBe(0);
+    const kept = readdirSync(join(cache, "pulumi-iis", "code"), { recursive: true, withFileTypes: true });
+    expect(kept.filter((entry) => entry.isFile()).length).toBeGreaterThan(5);
+    expect(validate(cache).status).toBe(0);
+  });
+
+  it("is not kept, without a word, where there is no such folder", () => {
+    writeFileSync(join(folder, "no-folder"), "");
+    expect(validate(join(folder, "no-folder"))).toMatchObject({ status: 0, stderr: "" });
+  });
+});
+
 describe("the bundled iispools", () => {
   /** The files that a call reads. */
   const filesRead = (argv: readonly string[]): string[] => {

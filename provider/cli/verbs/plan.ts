@@ -33,16 +33,18 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
   ],
   exits: "0 done, 1 error, 2 differences if requested, 130 interrupted",
   run: async ([paths], flags, io) => {
+    if (flags.out !== undefined) (await import("./saved-plan.ts")).planKey(io);
     const { chooseHosts, loadFiles } = await import("../hosts.ts");
-    const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
-    const { differs, onlyPlan, planHosts } = await import("./planned-hosts.ts");
-    const { lintDeclared } = await import("./lint-declared.ts");
-    const { planKey, savePlan } = await import("./saved-plan.ts");
-    const { writeOut } = await import("../write-out.ts");
-    if (flags.out !== undefined) planKey(io);
     const files = loadFiles(paths, io, "required");
     const hosts = chooseHosts(files, flags, io);
-    const results = await planHosts(hosts, files, flags, io);
+    const { differs, onlyPlan, planHosts } = await import("./planned-hosts.ts");
+    const planning = planHosts(hosts, files, flags, io);
+    // The rest is loaded while appcmd runs.
+    const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
+    const { lintDeclared } = await import("./lint-declared.ts");
+    const { savePlan } = await import("./saved-plan.ts");
+    const { writeOut } = await import("../write-out.ts");
+    const results = await planning;
     const lint = lintDeclared(
       files,
       hosts.map(({ name }) => name),
