@@ -121,7 +121,7 @@ describe("the script for bash", () => {
 
   it("is registered, and completes verbs, values, paths and files", () => {
     expect(lines("completion", "p")).toEqual(["_iispools", "powershell"]);
-    expect(lines("pl")).toEqual(["_iispools", "plan:Show what apply would change on the hosts of the pool files"]);
+    expect(lines("pl")).toEqual(["_iispools", "plan:Show what apply would change on the servers"]);
     expect(lines("plan", "--color=n")).toEqual(["_iispools", "--color=never"]);
     expect(lines("explain", "failure.rapidFailProtectionI")[1]).toMatch(/^failure\.rapidFailProtectionInterval:\w/);
     expect(lines("plan", "")).toEqual(["_iispools", "files"]);

@@ -146,6 +146,8 @@ new RecycleAppPool("deploy", { pool: "Größe (Maß's) 50%", connection: JSON.pa
     expect(await upOver("1", { shell: "powershell" })).toEqual([]);
     expect(await upOver("2")).toEqual([pool(name)]);
 
-    expect(JSON.stringify(await workspace.exportStack())).not.toContain("PRIVATE KEY");
+    const { stdout: state } = await workspace.run(["stack", "export", ...stack]);
+    expect(state).toContain("remote");
+    expect(state).not.toContain("PRIVATE KEY");
   });
 });

@@ -36,7 +36,7 @@ export function callScript<Input, Output>(script: Script<Input, Output>, input: 
   return `
 const engine = ${built("engine")};
 const ensurePools = (pools) => (${ensureOn.toString()})(engine, pools);
-const library = { engine, runProcess: ${built("transport/run-process")}.runProcess, ensurePools, killNext: ${killNextStarted.toString()} };
+const library = { engine, runProcess: ${built("transport/process")}.runProcess, ensurePools, killNext: ${killNextStarted.toString()} };
 const answer = (value) => require("node:fs").writeFileSync(${JSON.stringify(answerFile)}, JSON.stringify(value));
 Promise.resolve(${JSON.stringify(input)})
   .then((input) => (${script.toString()})(library, input))
