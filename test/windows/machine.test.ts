@@ -19,7 +19,7 @@ describeOnWine("a Windows of the tests", () => {
       { APPCMD_EMULATOR_LATENCY_MS: "600000" },
     );
     const ended = expect(endless).rejects.toThrow("ended without an answer");
-    while (!existsSync(started)) await wait(20);
+    while (!existsSync(started)) await Promise.race([wait(20), endless]);
     expect(processesOn(machine)).not.toEqual([]);
     await machine.dispose();
     await ended;
