@@ -26,6 +26,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     rules: {
       "no-console": "error",
+      "no-duplicate-imports": "error",
       // A backslash that JavaScript drops is one that a page or a message lacks: `IIS AppPool\Shop`.
       "no-useless-escape": "error",
       "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],

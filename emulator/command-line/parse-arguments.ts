@@ -1,5 +1,4 @@
-import { plainError, win32 } from "../errors";
-import { notSupported } from "../errors";
+import { notSupported, plainError, win32 } from "../errors";
 import { decodeValue } from "./parse-path";
 
 /** One `/name:value` that is not a general parameter. */

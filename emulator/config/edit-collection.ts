@@ -1,6 +1,5 @@
 import type { Indexer } from "../command-line/parse-path";
-import { insertElement } from "../document/edit";
-import { removeElement } from "../document/edit";
+import { insertElement, removeElement } from "../document/edit";
 import { childElements, type TreeElement } from "../document/tree";
 import {
   badValue,

@@ -1,6 +1,5 @@
-import { win32 } from "../errors";
+import { configurationError, win32 } from "../errors";
 import { childElements, type TreeDocument, type TreeElement, treeAttribute } from "../document/tree";
-import { configurationError } from "../errors";
 
 const group = "system.applicationHost";
 

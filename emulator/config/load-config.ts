@@ -1,16 +1,12 @@
 import { XmlError } from "../../provider/xml/parse";
-import { AppcmdError, win32 } from "../errors";
+import { AppcmdError, configurationError, win32 } from "../errors";
 import { insertElement } from "../document/edit";
 import { childElement, childElements, readTree, type TreeDocument, type TreeElement } from "../document/tree";
-import { configurationError } from "../errors";
 import type { ElementSchema } from "../schema/load-schema";
 import { notRegular, tooLarge, type World } from "../world";
-import { decodeConfig } from "./identify-file";
+import { decodeConfig, identifyOther, versionSchema } from "./identify-file";
 import { findSection, globalGroups } from "./find-section";
-import { identifyOther } from "./identify-file";
-import { newerSchema } from "./validate-section";
-import { validateSection } from "./validate-section";
-import { versionSchema } from "./identify-file";
+import { newerSchema, validateSection } from "./validate-section";
 
 /** A configuration file for one call of appcmd: the file on disk, and the working copy that operations change. */
 export interface Config {

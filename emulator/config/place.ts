@@ -1,6 +1,4 @@
-import { insertElement } from "../document/edit";
-import { isBlank } from "../document/edit";
-import { removeElement } from "../document/edit";
+import { insertElement, isBlank, removeElement } from "../document/edit";
 import type { TreeElement } from "../document/tree";
 import type { ElementSchema } from "../schema/load-schema";
 import { childScope, type Scope } from "./scope";

@@ -1,8 +1,16 @@
 import { withLock } from "../config/commit";
 import type { Pool } from "../config/objects";
 import type { World } from "../world";
-import { configuredState, poolState, type PoolState, type Runtime } from "./workers";
-import { drain, isServing, listWorkers, stillDraining } from "./workers";
+import {
+  configuredState,
+  drain,
+  isServing,
+  listWorkers,
+  poolState,
+  type PoolState,
+  type Runtime,
+  stillDraining,
+} from "./workers";
 
 /** How long one process waits for another that is writing the runtime file. */
 const patience = 5_000;

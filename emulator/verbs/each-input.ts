@@ -1,7 +1,6 @@
 import { attributeValue, parseXml, type XmlElement, XmlError } from "../../provider/xml/parse";
 import { assume } from "../assume";
-import { AppcmdError } from "../errors";
-import { dataInvalid } from "../errors";
+import { AppcmdError, dataInvalid } from "../errors";
 import { runtimePath } from "../runtime/runtime-state";
 import { type Answer, type Command, type Context, openConfig } from "./context";
 

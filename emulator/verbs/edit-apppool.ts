@@ -16,8 +16,7 @@ import {
   unknownAttribute,
   win32,
 } from "../errors";
-import { commitEdit } from "./context";
-import type { Answer, Context } from "./context";
+import { type Answer, commitEdit, type Context } from "./context";
 
 /** The pool of a call, as identifier or by `/apppool.name:`, and the other properties of the call. */
 export function poolArgument({ args }: Context): { readonly name: string; readonly properties: readonly Property[] } {

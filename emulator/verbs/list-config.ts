@@ -7,8 +7,7 @@ import { childElement } from "../document/tree";
 import { messageError, notSupported, win32 } from "../errors";
 import { effectiveNode, explicitNode, formatEnvelope, formatNode, type OutputNode, rawNode } from "../output/nodes";
 import { encodePassword } from "../value/password";
-import { appHost } from "./context";
-import { type Answer, type Context, openConfig, openPools } from "./context";
+import { type Answer, appHost, type Context, openConfig, openPools } from "./context";
 
 /** Full name of the section of the pools. */
 export const poolSectionName = "system.applicationHost/applicationPools";

@@ -1,12 +1,10 @@
 import { assume } from "../assume";
-import { win32 } from "../errors";
+import { executionError, serviceDown, win32 } from "../errors";
 import { listPools } from "../config/objects";
-import { executionError, serviceDown } from "../errors";
 import { consumeFault, hasFault } from "../faults";
 import { isFresh } from "../runtime/follow-commit";
-import { poolState, type PoolState } from "../runtime/workers";
+import { listWorkers, poolState, type PoolState } from "../runtime/workers";
 import { readRuntime, recyclePool, setPoolState } from "../runtime/runtime-state";
-import { listWorkers } from "../runtime/workers";
 import { type Answer, type Context, openPools } from "./context";
 import { existingPool, poolOnly } from "./edit-apppool";
 

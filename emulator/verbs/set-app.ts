@@ -1,14 +1,12 @@
 import type { Arguments, Property } from "../command-line/parse-arguments";
 import { parsePath } from "../command-line/parse-path";
 import { rulesOf } from "../assume";
-import { listApplications } from "../config/objects";
+import { listApplications, setSitePool } from "../config/objects";
 import { findSection } from "../config/find-section";
-import { setSitePool } from "../config/objects";
 import { setAttribute } from "../document/edit";
 import { childElements, treeAttribute } from "../document/tree";
 import { missingIdentifier, missingObject, notSupported } from "../errors";
-import { commitEdit } from "./context";
-import type { Answer, Context } from "./context";
+import { type Answer, commitEdit, type Context } from "./context";
 
 /** `set app "Shop/api" /applicationPool:Jobs`: sets the pool of an application; nothing else of it can be set here. */
 export function setApp(context: Context): Answer {

@@ -1,14 +1,11 @@
 import { assume, rulesOf } from "../assume";
-import { messageError, win32 } from "../errors";
+import { badValue, messageError, missingEntry, notSupported, win32 } from "../errors";
 import { parsePath } from "../command-line/parse-path";
-import { applyOperation, clearPath } from "../config/apply-operation";
-import { writeElement } from "../config/apply-operation";
+import { applyOperation, clearPath, writeElement } from "../config/apply-operation";
 import { findSection } from "../config/find-section";
 import { setSitePool } from "../config/objects";
-import { badValue, missingEntry, notSupported } from "../errors";
 import { isDropped, isRefused } from "../faults";
-import { commitEdit } from "./context";
-import type { Answer, Context } from "./context";
+import { type Answer, commitEdit, type Context } from "./context";
 import { appliedLine, appliedTo, checkSection, isAboutSites, sitesSectionName } from "./list-config";
 
 /** `set config`: all operations from left to right on the working copy, then one commit; or none of them. */

@@ -3,15 +3,13 @@ import "../require-node";
 export { applyRequests } from "./apply/apply";
 export { type ApplyOptions, applyPlan, type ApplyTarget, planObstacles } from "./verbs/apply-plan";
 export { applyWaves, type WaveOptions, type WavesApplied } from "./verbs/apply-waves";
-export type { GateProbes } from "./verbs/health-check";
+export { type GateProbes, probe, type ProbeRequest } from "./verbs/health-check";
 export { type Examination, examineHost, type Finding } from "./doctor/examine-host";
 export { localFiles, type TemporaryFile, type TemporaryFiles } from "./doctor/bench";
-export { driftHost } from "./verbs/drift-host";
+export { driftHost, listHostWorkers } from "./verbs/drift-host";
 export { onEachHost } from "./hosts";
 export { inspectHost, type Needs } from "./inspect";
-export { listHostWorkers } from "./verbs/drift-host";
 export { planHost, type PlannedHost, type PlanOptions, prepareHost } from "./prepare";
-export { probe, type ProbeRequest } from "./verbs/health-check";
 export {
   type PreparedRecycle,
   prepareRecycle,
@@ -33,19 +31,15 @@ export {
 export type { ErrorCode } from "../error-codes";
 export { type Fault, IisError } from "../errors";
 export { checkPool, type DeclaredValues } from "../pool-file/pool/app-pool";
-export { describeChange, type PoolChange, type SettingChange } from "../plan/change/change";
+export { describeChange, type PoolChange, reverseChange, type SettingChange } from "../plan/change/change";
 export { type Desired, desiredOf } from "../plan/change/desired";
 export { diffDesired } from "../plan/change/diff";
 export { findPool, type LiveHost } from "../plan/change/live-host";
-export type { HostApply } from "../plan/results";
+export type { HostApply, HostPlan, HostResult, HostWorkers, PlannedChange, PoolWorker } from "../plan/results";
 export type { HostRecycle, PoolRecycle, ProbeAnswer } from "../plan/recycle-result";
-export type { HostWorkers, PoolWorker } from "../plan/results";
-export type { HostPlan, HostResult, PlannedChange } from "../plan/results";
-export type { Operation } from "../plan/commands/plan-changes";
+export { type Operation, planChanges } from "../plan/commands/plan-changes";
 export { type UnknownSetting, unknownSettings } from "../plan/drift/drift";
 export { packCommands } from "../plan/commands/pack-commands";
-export { planChanges } from "../plan/commands/plan-changes";
-export { reverseChange } from "../plan/change/change";
 export type { WaveResult } from "../plan/waves/result";
 export { type AssignedWaves, assignWaves, parseWaves, type Wave, type WaveStep } from "../plan/waves/waves";
 export { connect } from "../transport/connect";

@@ -1,17 +1,19 @@
-import type { Command } from "../appcmd/argument";
+import type { Command, PoolReference } from "../appcmd/argument";
 import { listApplications, listEffective, listExplicit, listPools, listSites } from "../appcmd/command";
-import type { ListedApplication, ListedSection } from "../appcmd/answers/pools";
-import { parseApplications, parsePools, parseSection } from "../appcmd/answers/pools";
+import {
+  type ListedApplication,
+  type ListedSection,
+  parseApplications,
+  parsePools,
+  parseSection,
+} from "../appcmd/answers/pools";
 import type { Reading } from "../appcmd/answers/settings";
 import { parsePoolReferences } from "../appcmd/answers/others";
-import type { PoolReference } from "../appcmd/argument";
 import { IisError } from "../errors";
 import { poolKey } from "../names";
-import type { LiveHost } from "../plan/change/live-host";
-import { withOtherSettings } from "../plan/change/live-host";
+import { type LiveHost, withOtherSettings } from "../plan/change/live-host";
 import type { Transport } from "../transport/transport";
-import { Attempts } from "./apply/send";
-import { type Answer, commandError, runCommand } from "./apply/send";
+import { type Answer, Attempts, commandError, runCommand } from "./apply/send";
 
 /** What to read besides the pools: one more command for each. */
 export interface Needs {

@@ -5,26 +5,14 @@ import type { LiveHost } from "../plan/change/live-host";
 import { inHostQueue, type Transport } from "../transport/transport";
 import { carryOut } from "./apply/apply";
 import { nameRequest, type Outcome, type Request, requestName } from "./apply/request";
+import { refuseWrites } from "./apply/refuse";
 import { reasonOf, stoppable, timeLimit } from "./apply/stop";
 import { ExpectedRequests } from "./gather/expected-requests";
 import { GatheredRequests, type Gathering } from "./gather/gathered-requests";
-import { inTurns } from "./gather/turns";
+import { inBatches } from "./gather/batches";
 import { HostMemory } from "./host-memory";
 import { inspectHost, type NeedsOf, readApplications } from "./inspect";
 import { addBackupNow } from "./verbs/apply-plan";
-
-/** A transport that only reads: every other command is refused (`READ_ONLY`). */
-export function refuseWrites(transport: Transport): Transport {
-  return {
-    ...transport,
-    exec: async (args, ...signals) => {
-      const [verb = "", object = ""] = args;
-      if (verb === "list") return transport.exec(args, ...signals);
-      const problem = `appcmd ${verb} ${object} was not sent, because the provider has readOnly: true`;
-      throw new IisError("READ_ONLY", { host: transport.host, problem });
-    },
-  };
-}
 
 /** The default of {@link Gathering.quietMs}. */
 export const defaultQuietMs = 200;
@@ -201,8 +189,8 @@ export class HostSession {
     const reading = this.#gathered.isEmpty || this.#memory.isFresh ? undefined : this.#lookAnew();
     await reading?.catch(() => undefined);
     await this.#gathered.ready();
-    const turns = inTurns(this.#gathered.take());
-    for (const [index, turn] of turns.entries()) await this.#carryOut(turn, index === 0 ? reading : undefined);
+    const batches = inBatches(this.#gathered.take());
+    for (const [index, batch] of batches.entries()) await this.#carryOut(batch, index === 0 ? reading : undefined);
   }
 
   #lookAnew(): Promise<LiveHost> {

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { defaultInWords } from "./json-schema";
-import type { JsonSchema } from "./json-schema";
+import { defaultInWords, type JsonSchema } from "./json-schema";
 
 /** One member of a schema, for pages and for the schemas of other systems. */
 export interface FieldOfSchema {

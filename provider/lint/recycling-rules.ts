@@ -1,8 +1,7 @@
 import { attributeOf } from "../settings/app-pool-attributes";
 import { humanDuration } from "../settings/codecs/timespan-text";
 import { describeSetting } from "../settings/value";
-import { type LintedPool, paths } from "./pool-view";
-import { recycleReasons } from "./pool-view";
+import { type LintedPool, paths, recycleReasons } from "./pool-view";
 import type { LintRule } from "./rule";
 
 const day = 86_400;

@@ -1,7 +1,5 @@
 import { humanDuration } from "../settings/codecs/timespan-text";
-import { paths } from "./pool-view";
-import type { PoolView } from "./pool-view";
-import { recycleReasons } from "./pool-view";
+import { paths, type PoolView, recycleReasons } from "./pool-view";
 import type { LintRule, Problem } from "./rule";
 
 /** The public page on an item of DISA's guide for sites of IIS 10.0. */

@@ -13,8 +13,7 @@ import type { Properties } from "./core/resource-inputs";
 import { type RunNote, takeRunNote } from "./core/run-note";
 import { gateDiffers, passGate } from "./core/rollout/gate";
 import { beforeRequests, noteCall } from "./core/sessions";
-import { inputsWithSecrets } from "./core/secret-properties";
-import { shownMessage } from "./core/secret-properties";
+import { inputsWithSecrets, shownMessage } from "./core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "./core/settings-resource";
 import { prepareSdkServer, withoutCopy } from "./sdk-server";
 

@@ -1,7 +1,5 @@
 import { IisError } from "../errors";
-import { checkCarriable } from "./quote";
-import { quoteArgument, quoteCommandLine } from "./quote";
-import { splitProgram } from "./quote";
+import { checkCarriable, quoteArgument, quoteCommandLine, splitProgram } from "./quote";
 
 /**
  * The program and its arguments as one line for `cmd /c "<line>"`, which is how OpenSSH starts its default shell: the

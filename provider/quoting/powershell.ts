@@ -1,7 +1,5 @@
 import { IisError } from "../errors";
-import { checkCarriable } from "./quote";
-import { encloseArgument } from "./quote";
-import { splitProgram } from "./quote";
+import { checkCarriable, encloseArgument, splitProgram } from "./quote";
 
 /** The characters that PowerShell reads as an apostrophe. */
 const apostrophe = /['\u2018-\u201b]/g;

@@ -5,11 +5,11 @@ import type {
   ApplyReport,
   DriftHostJson,
   DriftReport,
+  FailedHostJson,
   LintReport,
   PlanHostJson,
   PlanReport,
 } from "./schema/change-reports";
-import type { FailedHostJson } from "./schema/change-reports";
 import type { EntryJson, FaultJson, FindingJson, NoteJson, SettingJson } from "./schema/parts";
 import { describeLine } from "./view/sentences";
 import { countNames, pickCounts } from "./view/counts";

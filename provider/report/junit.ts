@@ -1,8 +1,7 @@
 import { formatPosition } from "../pool-file/pool-file";
 import { poolKey } from "../names";
 import { characterReference, escapeAttribute } from "../xml/escape";
-import { describeImpact } from "./view/sentences";
-import { describeLine, showMessage } from "./view/sentences";
+import { describeImpact, describeLine, showMessage } from "./view/sentences";
 import { breakCommands, showHidden } from "../visible-text";
 import type { ErrorView } from "./schema/parts";
 import { describeCounts } from "./view/counts";

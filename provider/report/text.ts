@@ -3,10 +3,15 @@ import { formatFault, formatPosition } from "../pool-file/pool-file";
 import type { FileFault } from "../errors";
 import type { LintFinding } from "../lint/rule";
 import { plural } from "../text";
-import { describeAnswer, describeWave } from "./view/sentences";
-import { describeLine, showMessage } from "./view/sentences";
+import {
+  describeAnswer,
+  describeImpact,
+  describeLine,
+  describeNote,
+  describeWave,
+  showMessage,
+} from "./view/sentences";
 import { showHidden } from "../visible-text";
-import { describeImpact, describeNote } from "./view/sentences";
 import { describeCounts, describeTotals } from "./view/counts";
 import type { EntryView, HostView, View } from "./view/model";
 

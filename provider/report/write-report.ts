@@ -3,11 +3,10 @@ import { writeJson } from "./json";
 import { writeJunit } from "./junit";
 import { writeMarkdown } from "./markdown";
 import { visiblePiece } from "../visible-text";
-import type { Report } from "./view/model";
+import type { Report, View } from "./view/model";
 import { writeSarif } from "./sarif";
 import { writeText } from "./text";
 import { viewReport } from "./view/view";
-import type { View } from "./view/model";
 
 /** The formats of a report. */
 export const reportFormats = ["text", "json", "markdown", "html", "junit", "sarif"] as const;

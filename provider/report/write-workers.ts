@@ -1,5 +1,4 @@
-import type { HostResult } from "../plan/results";
-import { type HostWorkers, pidsOf } from "../plan/results";
+import { type HostResult, type HostWorkers, pidsOf } from "../plan/results";
 import { plural } from "../text";
 import type { WorkersReport } from "./schema/live-reports";
 import { showMessage } from "./view/sentences";

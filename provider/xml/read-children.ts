@@ -1,5 +1,4 @@
-import { checkDepth, refuse, strictParser } from "./parse";
-import type { XmlNode } from "./parse";
+import { checkDepth, refuse, strictParser, type XmlNode } from "./parse";
 
 interface OpenNode extends XmlNode {
   readonly attributes: XmlNode["attributes"][number][];

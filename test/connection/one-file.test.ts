@@ -46,10 +46,14 @@ import { poolFileJsonSchema } from "../../provider/pool-file/schema/pool-file";
 import { packageSchema } from "../../provider/pulumi/package-schema/package-schema";
 import { checkConfig } from "../../provider/pulumi/core/provider-config";
 import { inputsWithSecrets, signatureKey } from "../../provider/pulumi/core/secret-properties";
-import { checkConnection, checkConnectionInFile, connectionKey } from "../../provider/connection/connection";
+import {
+  checkConnection,
+  checkConnectionInFile,
+  connectionKey,
+  describeConnection,
+  secretPaths,
+} from "../../provider/connection/connection";
 import { type Connection, connectionSchema } from "../../provider/connection/schema";
-import { secretPaths } from "../../provider/connection/connection";
-import { describeConnection } from "../../provider/connection/connection";
 import { sshLogin } from "../../provider/connection/login";
 
 describe("a field that is added to connection/schema.ts, and nowhere else", () => {

@@ -1,7 +1,6 @@
 import { fieldsOf } from "../../provider/input/field-table";
-import { connectionKey } from "../../provider/connection/connection";
+import { connectionKey, secretKeys, secretPaths } from "../../provider/connection/connection";
 import { type Connection, connectionSchema, proxySchema } from "../../provider/connection/schema";
-import { secretKeys, secretPaths } from "../../provider/connection/connection";
 import { documentedKeys } from "../documented";
 
 const fields = fieldsOf(connectionSchema());

@@ -3,8 +3,7 @@ import { join } from "node:path";
 
 import fc from "fast-check";
 
-import { readTree } from "../../emulator/document/tree";
-import { serialize } from "../../emulator/document/tree";
+import { readTree, serialize } from "../../emulator/document/tree";
 import { memoryWorld, section } from "./memory-world";
 
 const real = join(__dirname, "../../../shared/reference/applicationHost");

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 
 import { type AttributeSchema, type ElementSchema, loadSchema } from "../../emulator/schema/load-schema";
-import { normalizeValue } from "../../emulator/value/normalize";
+import { formatTimeSpan, normalizeValue, parseTimeSpan } from "../../emulator/value/normalize";
 import { decodePassword, encodePassword } from "../../emulator/value/password";
-import { formatTimeSpan, parseTimeSpan } from "../../emulator/value/normalize";
 
 const schema = loadSchema(readFileSync(join(__dirname, "../../emulator/schema/applicationPools-10.0.xml"), "utf8"));
 

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 
 import { allAssumptions } from "../../facts/assumptions";
-import { doctorPool, longPool } from "../../provider/engine/doctor/bench";
-import { examineHost, type Finding } from "../../provider/engine/doctor/examine-host";
-import { probes } from "../../provider/engine/doctor/examine-host";
-import { notVerifiable } from "../../provider/engine/doctor/bench";
+import { doctorPool, longPool, notVerifiable } from "../../provider/engine/doctor/bench";
+import { examineHost, type Finding, probes } from "../../provider/engine/doctor/examine-host";
 import { type DoctorHost, doctorHost } from "../cli/doctor-host";
 import { IisError } from "../../provider/errors";
 import { poolsConfig } from "../emulator/memory-world";

@@ -14,12 +14,9 @@ import {
   text,
   wholeNumber,
 } from "../../provider/input/members";
-import { object } from "../../provider/input/object";
-import { objectBy } from "../../provider/input/object";
+import { object, objectBy, rule } from "../../provider/input/object";
 import { secretsByReference } from "../../provider/input/secrets-by-reference";
-import { readInput, readValid } from "../../provider/input/read-input";
-import { readWithin } from "../../provider/input/read-input";
-import { rule } from "../../provider/input/object";
+import { readInput, readValid, readWithin } from "../../provider/input/read-input";
 
 const door = object({
   host: text("the name of a server").meta({ description: "The server.", isIdentity: true }),

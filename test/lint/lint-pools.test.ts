@@ -1,5 +1,4 @@
-import { type LintedPool, lintPools, type LintProfile } from "../../provider/lint/lint-pools";
-import { lintRules } from "../../provider/lint/lint-pools";
+import { type LintedPool, lintPools, type LintProfile, lintRules } from "../../provider/lint/lint-pools";
 import { protectSettings } from "../../provider/settings/value";
 
 const periodic = "recycling.periodicRestart";

@@ -1,7 +1,6 @@
 import { inspect } from "node:util";
 
-import type { ListedPool } from "../../provider/appcmd/answers/pools";
-import { parseApplications, parsePools, parseSection } from "../../provider/appcmd/answers/pools";
+import { type ListedPool, parseApplications, parsePools, parseSection } from "../../provider/appcmd/answers/pools";
 import type { Secret } from "../../provider/secret";
 import { capture, explicitCapture, rawCapture, rawPools, sectionOutput } from "./outputs";
 

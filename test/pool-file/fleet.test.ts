@@ -1,5 +1,4 @@
-import { formatFault } from "../../provider/pool-file/pool-file";
-import type { PoolFiles } from "../../provider/pool-file/pool-file";
+import { formatFault, type PoolFiles } from "../../provider/pool-file/pool-file";
 import { desiredOn } from "../../provider/plan/change/desired";
 import { faultsOf, load } from "./memory-files";
 

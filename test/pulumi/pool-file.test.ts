@@ -4,8 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { PoolFile } from "../../provider";
 import { desiredOn } from "../../provider/plan/change/desired";
-import { declareResources } from "../../provider/pulumi/core/declared-resources";
-import type { PoolFileArgs } from "../../provider/pulumi/core/declared-resources";
+import { declareResources, type PoolFileArgs } from "../../provider/pulumi/core/declared-resources";
 import { load } from "../pool-file/memory-files";
 
 const files = {

@@ -2,9 +2,7 @@ import fc from "fast-check";
 
 import type { HostPlan, HostResult } from "../../provider/plan/results";
 import { IisError } from "../../provider/errors";
-import { inlineCode, escapeMarkdown } from "../../provider/report/markdown";
-import { fitBlocks } from "../../provider/report/markdown";
-import { longestMarkdown } from "../../provider/report/markdown";
+import { escapeMarkdown, fitBlocks, inlineCode, longestMarkdown } from "../../provider/report/markdown";
 import type { Report } from "../../provider/report/view/model";
 import { writeReport } from "../../provider/report/write-report";
 import { hostileNames } from "./realistic-plan";

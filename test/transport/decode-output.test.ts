@@ -1,5 +1,4 @@
-import { encode } from "iconv-lite";
-import { encodingExists } from "iconv-lite";
+import { encode, encodingExists } from "iconv-lite";
 import { codePageNumbers } from "../../provider/connection/code-pages";
 import { outputDecoder, readCodePage } from "../../provider/transport/decode-output";
 

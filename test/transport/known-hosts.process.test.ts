@@ -3,8 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkConnection } from "../../provider/connection/connection";
-import { hostKeyAlgorithms, type HostKeyRule, verifyHostKey } from "../../provider/connection/host-key";
-import { findKnownKeys, knownHostsName } from "../../provider/connection/host-key";
+import {
+  findKnownKeys,
+  hostKeyAlgorithms,
+  type HostKeyRule,
+  knownHostsName,
+  verifyHostKey,
+} from "../../provider/connection/host-key";
 import { describeWithSshd } from "./openssh/needs";
 import { makeKeyPair } from "./openssh/sshd";
 

@@ -1,7 +1,5 @@
-import { parseXml } from "../../provider/xml/parse";
+import { maxDepth, parseXml, XmlError, type XmlNode } from "../../provider/xml/parse";
 import { readChildren } from "../../provider/xml/read-children";
-import { maxDepth, XmlError } from "../../provider/xml/parse";
-import type { XmlNode } from "../../provider/xml/parse";
 import { capture, manyPools, sectionOutput } from "../parsing/outputs";
 
 function childrenOf(text: string): XmlNode[] {

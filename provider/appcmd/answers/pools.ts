@@ -1,8 +1,18 @@
 import type { Settings } from "../../settings/value";
 import { attributeValue, type XmlNode } from "../../xml/parse";
-import { findDocument, indexPools, named, onlyNamed, readElements, required, unreadable } from "./document";
+import {
+  findDocument,
+  indexPools,
+  named,
+  onlyNamed,
+  readElements,
+  required,
+  SiblingSteps,
+  Unknowns,
+  type UnknownTexts,
+  unreadable,
+} from "./document";
 import { parseSettings, type Reader, type Reading, ScalarReader } from "./settings";
-import { SiblingSteps, Unknowns, type UnknownTexts } from "./document";
 
 /** A pool's run-time state, as appcmd names it. `Unknown` if WAS does not respond. */
 export type PoolState = "Starting" | "Started" | "Stopping" | "Stopped" | "Unknown";

@@ -5,8 +5,7 @@ import { type AttributeValue, parseText } from "../../settings/codecs/codecs";
 import { keyPath } from "../../settings/key-path";
 import type { Settings, SettingValue } from "../../settings/value";
 import { attributeValue, type XmlNode } from "../../xml/parse";
-import { unreadable } from "./document";
-import { SiblingSteps, type Unknowns } from "./document";
+import { SiblingSteps, type Unknowns, unreadable } from "./document";
 
 /** An attribute and its place in {@link appPoolAttributes}. */
 export interface KnownAttribute {

@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { IisError, type Position } from "../../errors";
-import { importListedPools } from "../../plan/import/export";
+import { importListedPools, recognizeExport } from "../../plan/import/export";
 import { importMetabase } from "../../plan/import/metabase";
 import type { ImportedHost } from "../../plan/import/import-pools";
-import { recognizeExport } from "../../plan/import/export";
 import { megabyte, readRegularFile, UnreadableFile } from "../../read-file";
 import { decodeFile } from "../../xml/decode-file";
 import { XmlError } from "../../xml/parse";

@@ -3,8 +3,8 @@ import { poolKey } from "../../names";
 import { IisError } from "../../errors";
 import { describeChange } from "../../plan/change/change";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
-import { predictChange } from "../../plan/change/predict-change";
-import { sameChange } from "../../plan/change/predict-change";
+import { predictChange, sameChange } from "../../plan/change/predict-change";
+import type { Transport } from "../../transport/transport";
 import { refusal, type Request, requestChange } from "./request";
 
 /**
@@ -77,4 +77,17 @@ function notBegun(): IisError {
   return new IisError("NOT_BEGUN", {
     problem: "not started, because the host no longer matches other changes of the same plan",
   });
+}
+
+/** A transport that only reads: every other command is refused (`READ_ONLY`). */
+export function refuseWrites(transport: Transport): Transport {
+  return {
+    ...transport,
+    exec: async (args, ...signals) => {
+      const [verb = "", object = ""] = args;
+      if (verb === "list") return transport.exec(args, ...signals);
+      const problem = `appcmd ${verb} ${object} was not sent, because the provider has readOnly: true`;
+      throw new IisError("READ_ONLY", { host: transport.host, problem });
+    },
+  };
 }

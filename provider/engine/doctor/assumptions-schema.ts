@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { list, text, textLike } from "../../input/members";
-import { object } from "../../input/object";
+import { object, rule } from "../../input/object";
 import { readInput } from "../../input/read-input";
-import { rule } from "../../input/object";
 import { formatFault } from "../../pool-file/pool-file";
 
 /** One assumption about appcmd in facts/assumptions.json that public evidence does not prove. */

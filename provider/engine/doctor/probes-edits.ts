@@ -2,9 +2,8 @@ import { type Argument, type Command, plain } from "../../appcmd/argument";
 import { clearConfig, setConfig } from "../../appcmd/command";
 import { addElement, addPool, emptyCollection, setAttribute, settingPath } from "../../appcmd/edit";
 import { attributeValue } from "../../xml/parse";
-import { type Ask, type Bench, doctorPool, type DoctorProbe, type DoctorProbes, longPool } from "./bench";
+import { type Ask, type Bench, doctorPool, type DoctorProbe, type DoctorProbes, longPool, NotVerified } from "./bench";
 import { descend, entriesOf, poolExists, listPool, must, words } from "./doctor-pool";
-import { NotVerified } from "./bench";
 
 const pool = { pool: doctorPool };
 

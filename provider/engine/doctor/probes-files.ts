@@ -2,9 +2,16 @@ import { basename } from "node:path";
 import { type Command, plain } from "../../appcmd/argument";
 import { clearConfig, setConfig } from "../../appcmd/command";
 import { escapeValue, setAttribute, settingPath } from "../../appcmd/edit";
-import { type Ask, type Bench, doctorPool, type DoctorProbes, removeWithRetry, type TemporaryFile } from "./bench";
+import {
+  type Ask,
+  type Bench,
+  doctorPool,
+  type DoctorProbes,
+  NotVerified,
+  removeWithRetry,
+  type TemporaryFile,
+} from "./bench";
 import { entriesOf, poolExists, listPool, must, words } from "./doctor-pool";
-import { NotVerified } from "./bench";
 
 /** The result of a second backup with the same name; the doctor removes its backup. */
 export const backupProbes: DoctorProbes = {

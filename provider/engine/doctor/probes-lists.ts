@@ -3,10 +3,9 @@ import type { Command } from "../../appcmd/argument";
 import { listExplicit, recyclePool, setConfig, startPool, stopPool } from "../../appcmd/command";
 import { setAttribute } from "../../appcmd/edit";
 import { attributeValue } from "../../xml/parse";
-import { type Ask, type Bench, doctorPool, type DoctorProbes } from "./bench";
+import { type Ask, type Bench, doctorPool, type DoctorProbes, NotVerified } from "./bench";
 import { descend, listPool, must, parseOutput, words } from "./doctor-pool";
 import { success } from "./probes-edits";
-import { NotVerified } from "./bench";
 
 const pool = { pool: doctorPool };
 const section = "-section:system.applicationHost/applicationPools";

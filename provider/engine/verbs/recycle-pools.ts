@@ -5,11 +5,9 @@ import { hostError } from "../../crash";
 import { choosePoolByPid, choosePools, refuseStopped } from "../../plan/choose-pools";
 import { handOver, type HostRecycle, type PoolRecycle, type ProbeAnswer, recyclingOf } from "../../plan/recycle-result";
 import { type HostWorkers, pidsOf } from "../../plan/results";
-import { inHostQueue } from "../../transport/transport";
-import type { Transport } from "../../transport/transport";
+import { inHostQueue, type Transport } from "../../transport/transport";
 import { listHostWorkers, readWorkers } from "./drift-host";
-import { Attempts } from "../apply/send";
-import { commandError, runCommand } from "../apply/send";
+import { Attempts, commandError, runCommand } from "../apply/send";
 import {
   shutdownGraceMs,
   hasBegun,

@@ -1,11 +1,10 @@
 import { IisError } from "../../errors";
 import { hostError } from "../../crash";
-import type { PoolChange } from "../../plan/change/change";
+import { type PoolChange, reverseChange } from "../../plan/change/change";
 import { targetName } from "../../plan/change/desired";
 import { finalState } from "../../plan/change/diff";
 import type { HostApply } from "../../plan/results";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
-import { reverseChange } from "../../plan/change/change";
 import type { SettingValue } from "../../settings/value";
 import type { Transport } from "../../transport/transport";
 import { applyRequests } from "../apply/apply";

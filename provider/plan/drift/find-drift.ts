@@ -7,7 +7,7 @@ import type { SettingValue } from "../../settings/value";
 import type { PoolChange } from "../change/change";
 import { type DesiredHost, targetName } from "../change/desired";
 import { diffDesired } from "../change/diff";
-import type { DriftFinding, HostDrift, Suppressed } from "./drift";
+import { type DriftFinding, type HostDrift, type Suppressed, unknownSettings } from "./drift";
 import type { PlannedChange } from "../results";
 import { ignoresPool, suppressing } from "./ignore";
 import { isAccountLeftOver, isAccountSet } from "../change/identity";
@@ -15,7 +15,6 @@ import { impactOf } from "../assess/impact";
 import { findPool, type LiveHost } from "../change/live-host";
 import { undeclaredPools } from "./prunable-pools";
 import { unreadableSettings } from "../change/unreadable";
-import { unknownSettings } from "./drift";
 
 /**
  * The differences between a host and the desired side. Undeclared settings and unknown attributes are reported only for

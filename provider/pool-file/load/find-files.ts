@@ -1,7 +1,6 @@
 import { dirname, join, normalize, parse, sep } from "node:path";
 import { matchesWildcards } from "../../names";
-import { FileBoundary } from "./file-system";
-import type { PoolFileSystem } from "./file-system";
+import { FileBoundary, type PoolFileSystem } from "./file-system";
 
 const poolFileName = /\.ya?ml$/i;
 const wildcard = /[*?]/;

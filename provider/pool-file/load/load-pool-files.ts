@@ -1,20 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FileFault, Position } from "../../errors";
-import { listFaults } from "../../text";
+import { joinPath, listFaults } from "../../text";
 import { hostNameKey, poolOnHostKey } from "../../names";
-import { assignHosts } from "./spread-declarations";
-import { joinPath } from "../../text";
-import { formatPosition } from "../pool-file";
+import { assignHosts, placeDefaults, placePools, spreadDefaults, spreadPools } from "./spread-declarations";
+import { formatPosition, type HostDeclaration, type IgnoreRule, type PoolFiles } from "../pool-file";
 import type { Declared } from "../pool/declared";
 import { FleetNames } from "./fleet-names";
 import type { Read } from "../yaml/file-node";
 import { joinGroups } from "./hosts";
 import { Overrides } from "./overrides";
-import type { HostDeclaration, IgnoreRule, PoolFiles } from "../pool-file";
 import { type LoadOptions, PoolFileLoader } from "./pool-file-loader";
 import type { FileContent } from "./read-pool-file";
 import { renameFaults } from "./rename-faults";
-import { placeDefaults, placePools, spreadDefaults, spreadPools } from "./spread-declarations";
 
 export type { LoadOptions } from "./pool-file-loader";
 

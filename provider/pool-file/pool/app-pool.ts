@@ -3,9 +3,8 @@ import type { InputFault } from "../../input/faults-of";
 import { readValid } from "../../input/read-input";
 import type { AttributeValue } from "../../settings/codecs/codecs";
 import { flattenSettings } from "../../settings/paths";
-import { crossChecks, type Known } from "./cross-checks";
+import { contradictions, crossChecks, impliedSettings, type Known } from "./cross-checks";
 import type { Declared } from "./declared";
-import { contradictions, impliedSettings } from "./cross-checks";
 import { inputsBeside, type resourceInputs } from "../schema/pool";
 import { isOpen } from "./read-declared";
 

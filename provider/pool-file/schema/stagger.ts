@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { showGiven } from "../../input/wording";
+import { describeWrong, showGiven } from "../../input/wording";
 import { mustBe } from "../../input/members";
 import { object } from "../../input/object";
-import { describeWrong } from "../../input/wording";
 import { lazily } from "../../lazily";
 import { isRecord } from "../../record";
 import { attributeOf } from "../../settings/app-pool-attributes";

@@ -1,7 +1,6 @@
 import { poolKey } from "../../names";
 import type { NeedsOf } from "../../engine/inspect";
-import { needsOf } from "../../engine/apply/request";
-import { refusal } from "../../engine/apply/request";
+import { needsOf, refusal } from "../../engine/apply/request";
 import { IisError, messageWithCode } from "../../errors";
 import { describeChange } from "../../plan/change/change";
 import { type Desired, targetName } from "../../plan/change/desired";
@@ -10,12 +9,18 @@ import { findPool, type LiveHost } from "../../plan/change/live-host";
 import { settingAttributes } from "../../settings/app-pool-attributes";
 import { connectionKey } from "../../connection/connection";
 import { checkReplacement } from "./preview-checks";
-import { otherSettings, withoutIgnored } from "./resource-inputs";
+import {
+  desiredResource,
+  inputsOf,
+  otherSettings,
+  type Properties,
+  type ResourceInputs,
+  type ResourceKind,
+  withoutIgnored,
+} from "./resource-inputs";
 import { poolOwners } from "./owners/pool-owners";
-import { poolPlace } from "./resource";
+import { type DiffOptions, poolPlace, type PropertyDifference, type ResourceDiff } from "./resource";
 import { propertyDifferences } from "./property-differences";
-import type { DiffOptions, PropertyDifference, ResourceDiff } from "./resource";
-import { desiredResource, inputsOf, type Properties, type ResourceInputs, type ResourceKind } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 import { hasUnknowns, holdsUnknownAt, isUnknown, splitUnknowns } from "./unknowns";
 

@@ -1,5 +1,4 @@
-import { checkResource } from "./check";
-import { declareOnce } from "./check";
+import { checkResource, declareOnce } from "./check";
 import { deleteResource } from "./delete";
 import { diffResource, expectDiff } from "./diff";
 import { checkCreation } from "./preview-checks";

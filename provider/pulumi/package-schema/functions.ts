@@ -1,19 +1,20 @@
 import { fieldsOf } from "../../input/field-table";
 import { functionSchemas } from "../core/functions-schema";
-import { propertySpecsOf, requiredOf } from "./spec";
-import { settingsType } from "./settings";
 import {
   enumOf,
   type FunctionSpec,
   listOf,
   mapOf,
   type ObjectSpec,
-  type PropertySpecs,
   type PropertySpec,
+  type PropertySpecs,
+  propertySpecsOf,
   refTo,
+  requiredOf,
   tokenOf,
   type Types,
 } from "./spec";
+import { settingsType } from "./settings";
 
 const host: PropertySpec = { type: "string", description: "The host, as in messages." };
 const state: PropertySpec = { ...refTo("PoolState"), description: "The pool's run-time state." };

@@ -1,11 +1,10 @@
 import { attributeOf, settingAttributes } from "../../settings/app-pool-attributes";
-import type { Attribute } from "../../settings/codecs/codec";
+import type { Attribute, Side } from "../../settings/codecs/codec";
 import { attributeNotes, describeDefault } from "../../settings/generate/attribute-notes";
 import { otherDoc, otherKey } from "../../settings/other-attributes";
 import { groupAt, settingGroups } from "../../settings/groups";
 import { keyPath } from "../../settings/key-path";
 import { groupPaths, keysOf } from "../../settings/paths";
-import type { Side } from "../../settings/codecs/codec";
 import {
   enumOf,
   mapOf,

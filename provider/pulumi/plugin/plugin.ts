@@ -15,12 +15,10 @@ import { checkConfig, configured, diffConfig, readConfig, withConnection } from 
 import { recycleAppPool } from "../core/recycle/resource";
 import { type CoreResource, differenceLines, type Written } from "../core/resource";
 import { beforeRequests, cancelSessions, configureSessions, noteCall } from "../core/sessions";
-import { showsEnvironment } from "../core/secret-properties";
+import { InvalidRequest, showsEnvironment } from "../core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "../core/settings-resource";
-import { InvalidRequest } from "../core/secret-properties";
-import { checkResponse, diffResponse, failureOf } from "./messages";
+import { checkResponse, diffResponse, failureOf, inputStruct, outputStruct, propertiesOf } from "./messages";
 import { type Handler, InitializationFailed, type Log, unary } from "./server";
-import { inputStruct, outputStruct, propertiesOf } from "./messages";
 
 const resources: Readonly<Record<string, CoreResource>> = {
   "iis:index:AppPool": appPoolResource,

@@ -5,11 +5,9 @@ import { formatFault } from "../../pool-file/pool-file";
 import { loadPoolFiles } from "../../pool-file/load/load-pool-files";
 import type { Declared } from "../../pool-file/pool/declared";
 import { recordOf } from "../../record";
-import { AppPool, type AppPoolArgs } from "./app-pool";
-import { AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool";
+import { AppPool, type AppPoolArgs, AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool";
 import { checkInputs } from "../core/check";
-import { declareResources } from "../core/declared-resources";
-import { type PoolFileArgs, poolFileArgsSchema } from "../core/declared-resources";
+import { declareResources, type PoolFileArgs, poolFileArgsSchema } from "../core/declared-resources";
 import { runError } from "./registered-properties";
 
 /**

@@ -4,8 +4,7 @@ import type { LintFinding } from "../../lint/rule";
 import { plural } from "../../text";
 import { escapeHtml, messageHtml } from "./escape";
 import { timelineHtml } from "./timeline";
-import { describeImpact, describeNote } from "../view/sentences";
-import { safeLink } from "../view/sentences";
+import { describeImpact, describeNote, safeLink } from "../view/sentences";
 import { describeCounts } from "../view/counts";
 import type { EntryView, GroupView, HostView, LineView, NoteView, ValueView, View } from "../view/model";
 

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { describeAnswer, describeWave } from "../view/sentences";
 import { escapeHtml } from "./escape";
 import { faultHtml, findingHtml, hostHtml } from "./host";
-import { pageScript } from "./style";
-import { pageStyle } from "./style";
+import { pageScript, pageStyle } from "./style";
 import { describeTotals } from "../view/counts";
 import type { View } from "../view/model";
 

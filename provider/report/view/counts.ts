@@ -1,8 +1,7 @@
 import type { FileFault } from "../../errors";
 import type { LintFinding } from "../../lint/rule";
 import type { HostDrift } from "../../plan/drift/drift";
-import type { HostApply } from "../../plan/results";
-import type { PlannedChange } from "../../plan/results";
+import type { HostApply, PlannedChange } from "../../plan/results";
 import { plural } from "../../text";
 import type { Count, HostView, View } from "./model";
 

@@ -1,8 +1,7 @@
 import { formatPosition } from "../../pool-file/pool-file";
 import { describeError, type IisError, joinSentences } from "../../errors";
 import type { HostDrift } from "../../plan/drift/drift";
-import type { HostApply } from "../../plan/results";
-import type { HostPlan } from "../../plan/results";
+import type { HostApply, HostPlan } from "../../plan/results";
 import { noPools } from "../../plan/change/live-host";
 import { describeUnreadable, type UnreadableSetting } from "../../plan/change/unreadable";
 import type { NoteView } from "./model";

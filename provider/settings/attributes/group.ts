@@ -1,6 +1,5 @@
-import type { Attribute } from "../codecs/codec";
+import type { Attribute, Codec } from "../codecs/codec";
 import type { NamedValue, Range } from "../attribute-facts";
-import type { Codec } from "../codecs/codec";
 import type { Since } from "../iis-version";
 import { keyPath } from "../key-path";
 

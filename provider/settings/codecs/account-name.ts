@@ -1,5 +1,4 @@
-import { longestShown } from "../../input/wording";
-import { describeWrong } from "../../input/wording";
+import { describeWrong, longestShown } from "../../input/wording";
 import { shorten } from "../../text";
 import { codec } from "./codec";
 import { printable } from "./patterns";

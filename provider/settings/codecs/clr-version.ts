@@ -1,5 +1,4 @@
-import { quote, showGiven } from "../../input/wording";
-import { describeWrong } from "../../input/wording";
+import { describeWrong, quote, showGiven } from "../../input/wording";
 import { codec } from "./codec";
 import { anyCase } from "./patterns";
 import { ValueError } from "./value-error";

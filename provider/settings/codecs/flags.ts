@@ -1,12 +1,10 @@
 import type { JsonSchema } from "../../input/json-schema";
 import { describeOther } from "../../input/wording";
-import type { AttributeFacts } from "../attribute-facts";
-import { textOf } from "../attribute-facts";
+import { type AttributeFacts, textOf } from "../attribute-facts";
 import { codec } from "./codec";
 import { anyCase, integerText, either, trimmed } from "./patterns";
 import { showOf, ValueError, type ValueProblem, wrongValue } from "./value-error";
-import { valueNames } from "./choice";
-import { namesType } from "./choice";
+import { namesType, valueNames } from "./choice";
 import { readInteger } from "./integer";
 import { splitList } from "./times-of-day";
 

@@ -1,9 +1,8 @@
 import type { JsonSchema } from "../../input/json-schema";
 import type { AttributeFacts } from "../attribute-facts";
-import { codec } from "./codec";
+import { codec, type TypeSpec } from "./codec";
 import { integerText, trimmed } from "./patterns";
 import { checkRange, describeRangeOf, rangeOn, type Scale } from "./range";
-import type { TypeSpec } from "./codec";
 import { wrongValue } from "./value-error";
 
 const integerForm = /^[+-]?\d{1,15}$/;

@@ -1,5 +1,4 @@
-import type { AttributeFacts } from "../attribute-facts";
-import type { AttributeValue } from "../attribute-facts";
+import type { AttributeFacts, AttributeValue } from "../attribute-facts";
 import { codec, describePlain } from "./codec";
 import { anyCase, digits, either, trimmed } from "./patterns";
 import { checkRange, rangeOn, type Scale } from "./range";

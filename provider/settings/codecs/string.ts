@@ -1,5 +1,4 @@
-import type { AttributeFacts } from "../attribute-facts";
-import { textOf } from "../attribute-facts";
+import { type AttributeFacts, textOf } from "../attribute-facts";
 import { codec } from "./codec";
 import { printable } from "./patterns";
 import { ValueError, wrongValue } from "./value-error";

@@ -1,5 +1,4 @@
-import { describeKind, showGiven } from "../../input/wording";
-import { describeOther, describeWrong, type Show } from "../../input/wording";
+import { describeKind, describeOther, describeWrong, type Show, showGiven } from "../../input/wording";
 import type { AttributeFacts } from "../attribute-facts";
 
 /** One fault of a value: its place in the value, and a sentence without the setting's path. */

@@ -1,5 +1,4 @@
-import { showGiven } from "../../input/wording";
-import { describeWrong } from "../../input/wording";
+import { describeWrong, showGiven } from "../../input/wording";
 import { variableKey } from "../../names";
 import { isRecord } from "../../record";
 import type { AttributeFacts } from "../attribute-facts";

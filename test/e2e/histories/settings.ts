@@ -1,5 +1,4 @@
-import { attributeValue, parseXml } from "../../../provider/xml/parse";
-import type { XmlNode } from "../../../provider/xml/parse";
+import { attributeValue, parseXml, type XmlNode } from "../../../provider/xml/parse";
 
 /** What an administrator does to a setting behind the program's back, and what appcmd says afterwards. */
 export interface Drift {

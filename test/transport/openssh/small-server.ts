@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { AuthContext, ServerChannel } from "ssh2";
-import { Server } from "ssh2";
+import { type AuthContext, Server, type ServerChannel } from "ssh2";
 
 /** What the server does with a command. */
 export type Handle = (line: string, channel: ServerChannel) => void;

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { lazily } from "../../../lazily";
 import { bool, list, optional } from "../../../input/members";
-import { object } from "../../../input/object";
-import { rule, type RuleFault } from "../../../input/object";
+import { object, rule, type RuleFault } from "../../../input/object";
 import { describeWrong } from "../../../input/wording";
 import { poolName } from "../../../pool-file/schema/names";
 import { type Connection, connectionSchema, type SshFields } from "../../../connection/schema";

@@ -10,12 +10,12 @@ interface WithRequest {
  * The groups of requests that are carried out together, one after the other, sorted by name: new pools have the same
  * order, whatever the order of the requests. A pool whose name another request frees is created after that.
  */
-export function inTurns<T extends WithRequest>(waiting: readonly T[]): T[][] {
+export function inBatches<T extends WithRequest>(waiting: readonly T[]): T[][] {
   const ordered = inOrder(waiting);
   const freed = new Set(ordered.flatMap(({ request }) => (request.kind === "remove" ? [poolKey(request.pool)] : [])));
   const isLater = ({ request }: T): boolean => request.kind === "ensure" && freed.has(poolKey(requestName(request)));
-  const turns = [ordered.filter((one) => !isLater(one)), ordered.filter(isLater)];
-  return turns.filter((turn) => turn.length > 0);
+  const batches = [ordered.filter((one) => !isLater(one)), ordered.filter(isLater)];
+  return batches.filter((batch) => batch.length > 0);
 }
 
 function inOrder<T extends WithRequest>(waiting: readonly T[]): T[] {
