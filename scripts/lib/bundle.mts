@@ -78,7 +78,7 @@ const keepCompiledCode = `try {
     const { join } = require("node:path");
     const cache = process.env.LOCALAPPDATA || process.env.XDG_CACHE_HOME || join(require("node:os").homedir(), ".cache");
     require("node:module").enableCompileCache(join(cache, "pulumi-iis", "code"));
-} catch {
+} catch (_) {
     // The user has no home.
 }`;
 
