@@ -1,78 +1,25 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { sampleConfig } from "../engine/offline-host";
 import { unknownValue } from "../../provider/pulumi/core/unknowns";
 import { patient } from "../patient";
-import { CallError, poolUrn, type ProviderServer, providerText } from "./provider-server";
+import {
+  adapter,
+  begin,
+  bothAdapters,
+  callFor,
+  checked,
+  config,
+  configFile,
+  connection,
+  created,
+  log,
+  nextRun,
+  server,
+} from "./adapter-calls";
+import { CallError, poolUrn } from "./provider-server";
 import { startPluginHere, startProviderServerHere } from "./provider-here";
 
-type Json = Record<string, unknown>;
-
-const repository = join(__dirname, "../..");
-const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-grpc-"));
-const configFile = join(folder, "applicationHost.config");
-const log = join(folder, "calls.jsonl");
-const connection = { configFile: "applicationHost.config" };
-
-/** One of the two ways in which the engine reaches the core. */
-interface Adapter {
-  readonly title: string;
-  start(env: NodeJS.ProcessEnv): Promise<ProviderServer>;
-  /** What it has among the properties of a kind besides those of the kind. */
-  own(kind: "appPool" | "appPoolDefaults"): Json;
-}
-
-const adapters: readonly Adapter[] = [
-  {
-    title: "the dynamic provider",
-    start: (env) => startProviderServerHere(folder, env),
-    own: (kind) => ({ __provider: providerText(kind) }),
-  },
-  { title: "the provider plugin", start: (env) => startPluginHere(folder, env), own: () => ({}) },
-];
-
-let adapter: Adapter;
-let server: ProviderServer;
-
-beforeAll(() => {
-  mkdirSync(join(folder, "node_modules"));
-  symlinkSync(repository, join(folder, "node_modules/pulumi-iis"));
-});
-
-/** Starts afresh, with the sample's configuration. */
-async function begin(): Promise<void> {
-  copyFileSync(sampleConfig, configFile);
-  server = await adapter.start({ APPCMD_EMULATOR_LOG: log });
-}
-
-afterEach(async () => {
-  await server.stop();
-  rmSync(log, { force: true });
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** The next run of the engine: every run has a provider process of its own. */
-async function nextRun(env: NodeJS.ProcessEnv = {}): Promise<void> {
-  await server.stop();
-  server = await adapter.start({ APPCMD_EMULATOR_LOG: log, ...env });
-}
-
-function config(): string {
-  return readFileSync(configFile, "utf8");
-}
+const adapters = bothAdapters({ dynamic: startProviderServerHere, plugin: startPluginHere });
 
 function commits(): number {
   if (!existsSync(log)) return 0;
@@ -82,21 +29,9 @@ function commits(): number {
   return calls.filter((line) => (JSON.parse(line) as { commit: boolean }).commit).length;
 }
 
-/** Checked inputs of a pool, as the engine hands them on. */
-async function checked(inputs: Json, kind: "appPool" | "appPoolDefaults" = "appPool"): Promise<Json> {
-  const { inputs: canonical, failures } = await server.check({ ...adapter.own(kind), connection, ...inputs });
-  expect(failures).toEqual([]);
-  return canonical;
-}
-
-async function created(inputs: Json): Promise<{ id: string; properties: Json }> {
-  return server.create(await checked(inputs));
-}
-
 describe.each(adapters)("$title, called over gRPC as the engine does", (used) => {
   beforeEach(async () => {
-    adapter = used;
-    await begin();
+    await begin(used);
   });
 
   it("creates, reads, updates and deletes a pool, and leaves the file as it was", async () => {
@@ -414,7 +349,7 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
   });
 
   it("manages applicationPoolDefaults and leaves them alone when it is deleted", async () => {
-    server = server.of(poolUrn("lab").replace("AppPool", "AppPoolDefaults"));
+    callFor(poolUrn("lab").replace("AppPool", "AppPoolDefaults"));
     const inputs = await checked({ startMode: "AlwaysRunning" }, "appPoolDefaults");
     const { id, properties } = await server.create(inputs);
     expect(id).toBe("applicationHost.config/applicationPoolDefaults");
