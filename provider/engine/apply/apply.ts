@@ -1,5 +1,4 @@
 import { startPool, stopPool } from "../../appcmd/command";
-import { poolKey } from "../../names";
 import { IisError } from "../../errors";
 import { hostError } from "../../crash";
 import { joinChanges, type PoolChange, stepsOf } from "../../plan/change/change";
@@ -23,6 +22,7 @@ import {
   newTask,
   noteCommit,
   readOnlyError,
+  refuseTwins,
   stopError,
   type StoppableRequest,
   type Task,
@@ -67,22 +67,6 @@ export async function carryOut(
     (task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", { problem: "it was not applied" })),
   );
 }
-
-/** Of several new pools with one name only the first can be created; the others would adopt it without `adopt`. */
-function refuseTwins(transport: Transport, tasks: readonly Task[]): void {
-  const seen = new Set<string>();
-  for (const task of tasks) {
-    if (task.request.kind !== "ensure" || task.request.mustBeNew !== true) continue;
-    const key = poolKey(requestName(task.request));
-    if (seen.has(key)) task.outcome = failed(task, named(transport, task, declaredTwice));
-    seen.add(key);
-  }
-}
-
-const declaredTwice = new IisError("POOL_EXISTS", {
-  problem: "it is declared twice",
-  hint: "Give one of them another name, or remove it",
-});
 
 async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
   const stillOpen = (some: readonly Task[]): readonly Task[] => some.filter(({ outcome }) => outcome === undefined);

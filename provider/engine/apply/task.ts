@@ -1,4 +1,5 @@
 import { describeError, type ErrorPlace, IisError } from "../../errors";
+import { poolKey } from "../../names";
 import { describeChange, describeRenaming, describeSettings, type PoolChange } from "../../plan/change/change";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import type { Transport } from "../../transport/transport";
@@ -198,3 +199,19 @@ export async function waitForUnconfirmed({ host }: Transport, differing: readonl
 export function unconfirmedError(error: IisError): IisError {
   return error.also({ hint: "An earlier command may have taken effect; rerun, which reads the host first" });
 }
+
+/** Of several new pools with one name only the first can be created; the others would adopt it without `adopt`. */
+export function refuseTwins({ host }: Transport, tasks: readonly Task[]): void {
+  const seen = new Set<string>();
+  for (const task of tasks) {
+    if (task.request.kind !== "ensure" || task.request.mustBeNew !== true) continue;
+    const key = poolKey(requestName(task.request));
+    if (seen.has(key)) task.outcome = failed(task, nameRequest(host, task.request, declaredTwice));
+    seen.add(key);
+  }
+}
+
+const declaredTwice = new IisError("POOL_EXISTS", {
+  problem: "it is declared twice",
+  hint: "Give one of them another name, or remove it",
+});
