@@ -1,52 +1,33 @@
 // Writes what is generated from the attribute table, the schemas and the assumptions; with --check only reports which files are out of date. Needs dist/.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { resolve } from "node:path";
 import { format } from "prettier";
+import { connectionSchema } from "#dist/provider/connection/schema.js";
+import { fieldTable } from "#dist/provider/input/field-table.js";
+import { jsonSchemaOf } from "#dist/provider/input/json-schema.js";
+import { lintPage } from "#dist/provider/lint/lint-page.js";
+import { savedPlanJsonSchema } from "#dist/provider/plan/saved/schema.js";
+import { ignoreRule } from "#dist/provider/pool-file/schema/drift.js";
+import {
+  appPoolJsonSchema,
+  override,
+  poolFile,
+  poolFileJsonSchema,
+} from "#dist/provider/pool-file/schema/pool-file.js";
+import { poolOwn } from "#dist/provider/pool-file/schema/pool.js";
+import { probeObject } from "#dist/provider/pool-file/schema/probe.js";
+import { staggerObject } from "#dist/provider/pool-file/schema/stagger.js";
+import { flagsSchema } from "#dist/provider/pulumi/core/provider-config-schema.js";
+import { packageSchema } from "#dist/provider/pulumi/package-schema/package-schema.js";
+import { reportSchema } from "#dist/provider/report/schema/report.js";
+import { referencePage } from "#dist/provider/settings/generate/reference.js";
+import { settingsSource } from "#dist/provider/settings/generate/typescript.js";
 import { drawnPictures } from "./pictures.mts";
 import { cliHelp } from "./lib/cli-page.mts";
 import { errorsPage } from "./lib/errors-page.mts";
 import { reportFields, type ReportJsonSchema } from "./lib/report-fields.mts";
 import { withFields } from "./lib/with-fields.mts";
 
-const provider = createRequire(resolve("dist/provider/index.js"));
-const { makeProgram } = provider("./cli/main.js") as typeof import("../provider/cli/main.ts");
-const { exitMeanings } = provider("./cli/outcome.js") as typeof import("../provider/cli/outcome.ts");
-const { referencePage } = provider(
-  "./settings/generate/reference.js",
-) as typeof import("../provider/settings/generate/reference.ts");
-const { settingsSource } = provider(
-  "./settings/generate/typescript.js",
-) as typeof import("../provider/settings/generate/typescript.ts");
-const { appPoolJsonSchema, override, poolFile, poolFileJsonSchema } = provider(
-  "./pool-file/schema/pool-file.js",
-) as typeof import("../provider/pool-file/schema/pool-file.ts");
-const { poolOwn } = provider("./pool-file/schema/pool.js") as typeof import("../provider/pool-file/schema/pool.ts");
-const { ignoreRule } = provider(
-  "./pool-file/schema/drift.js",
-) as typeof import("../provider/pool-file/schema/drift.ts");
-const { probeObject } = provider(
-  "./pool-file/schema/probe.js",
-) as typeof import("../provider/pool-file/schema/probe.ts");
-const { staggerObject } = provider(
-  "./pool-file/schema/stagger.js",
-) as typeof import("../provider/pool-file/schema/stagger.ts");
-
-const { fieldTable } = provider("./input/field-table.js") as typeof import("../provider/input/field-table.ts");
-const { jsonSchemaOf } = provider("./input/json-schema.js") as typeof import("../provider/input/json-schema.ts");
-const { reportSchema } = provider("./report/schema/report.js") as typeof import("../provider/report/schema/report.ts");
 const reportJsonSchema = jsonSchemaOf(reportSchema) as unknown as ReportJsonSchema;
-const { errorCodes } = provider("./error-codes.js") as typeof import("../provider/error-codes.ts");
-const { transientErrors } = provider("./appcmd/exit-codes.js") as typeof import("../provider/appcmd/exit-codes.ts");
-const { connectionSchema } = provider("./connection/schema.js") as typeof import("../provider/connection/schema.ts");
-const { savedPlanJsonSchema } = provider("./plan/saved/schema.js") as typeof import("../provider/plan/saved/schema.ts");
-const { packageSchema } = provider(
-  "./pulumi/package-schema/package-schema.js",
-) as typeof import("../provider/pulumi/package-schema/package-schema.ts");
-const { flagsSchema } = provider(
-  "./pulumi/core/provider-config-schema.js",
-) as typeof import("../provider/pulumi/core/provider-config-schema.ts");
-const { lintPage } = provider("./lint/lint-page.js") as typeof import("../provider/lint/lint-page.ts");
 
 /** A row of facts/assumptions.json. */
 type Assumption = Record<"id" | "what" | "value" | "source", string> & { readonly others: readonly string[] };
@@ -82,12 +63,9 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { versio
 
 /** The text of each file. */
 const outputs: Readonly<Record<string, string>> = {
-  "docs/administrators/cli.md": await withFields(
-    "docs/administrators/cli.md",
-    await cliHelp(makeProgram, exitMeanings),
-  ),
+  "docs/administrators/cli.md": await withFields("docs/administrators/cli.md", await cliHelp()),
   "docs/contributors/assumptions.md": assumptionsPage(),
-  "docs/administrators/errors.md": errorsPage(errorCodes, transientErrors),
+  "docs/administrators/errors.md": errorsPage(),
   "docs/administrators/lint.md": lintPage(),
   ...(await drawnPictures()),
   "docs/administrators/settings.md": referencePage(),

@@ -1,24 +1,21 @@
 // What docs/administrators/cli.md shows of the program: the list of verbs, the exit codes, and the help of each verb.
 import type { Command } from "commander";
-import type { Io } from "../../provider/cli/io.ts";
-import type { makeProgram } from "../../provider/cli/main.ts";
-import type { exitMeanings } from "../../provider/cli/outcome.ts";
+import type { Io } from "#dist/provider/cli/io.js";
+import { makeProgram } from "#dist/provider/cli/main.js";
+import { exitMeanings } from "#dist/provider/cli/outcome.js";
 
-/** The generated parts of the page in Markdown, by the names of their markers, from what provider/cli/ exports. */
-export async function cliHelp(
-  make: typeof makeProgram,
-  meanings: typeof exitMeanings,
-): Promise<Readonly<Record<string, string>>> {
+/** The generated parts of the page in Markdown, by the names of their markers. */
+export async function cliHelp(): Promise<Readonly<Record<string, string>>> {
   const ignore = { write: () => undefined };
   // Help is made without the rest of an Io.
-  const { program, loadVerb } = make({ stdout: ignore, stderr: ignore } as unknown as Io, () => undefined);
+  const { program, loadVerb } = makeProgram({ stdout: ignore, stderr: ignore } as unknown as Io, () => undefined);
   const verbs = program
     .createHelp()
     .visibleCommands(program)
     .filter((command) => command.name() !== "help");
   for (const verb of verbs) await loadVerb(verb.name());
   const rows = verbs.map((verb) => `| [\`${verb.name()}\`](#iispools-${verb.name()}) | ${verb.description()} |`);
-  const codes = Object.entries(meanings).map(([code, meaning]) => `| ${code} | ${meaning} |`);
+  const codes = Object.entries(exitMeanings).map(([code, meaning]) => `| ${code} | ${meaning} |`);
   return {
     "all commands": ["| command | what it does |", "|---|---|", ...rows].join("\n"),
     "exit codes": ["| exit code | meaning |", "|---|---|", ...codes].join("\n"),

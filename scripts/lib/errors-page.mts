@@ -1,6 +1,6 @@
 // The page docs/administrators/errors.md, from the table of error codes and that of the answers of appcmd that pass.
-import type { transientErrors } from "../../provider/appcmd/exit-codes.ts";
-import type { errorCodes } from "../../provider/error-codes.ts";
+import { transientErrors } from "#dist/provider/appcmd/exit-codes.js";
+import { errorCodes } from "#dist/provider/error-codes.js";
 
 const head = `# Errors
 
@@ -32,13 +32,13 @@ const table = (columns: readonly string[], rows: readonly (readonly string[])[])
   [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 /** The page's text, from the tables of provider/. */
-export function errorsPage(errors: typeof errorCodes, answers: typeof transientErrors): string {
-  const codes = Object.entries(errors).map(([code, { meaning, remedy }]) => [
+export function errorsPage(): string {
+  const codes = Object.entries(errorCodes).map(([code, { meaning, remedy }]) => [
     `\`${code}\``,
     cell(meaning),
     cell(remedy),
   ]);
-  const rows = answers.map(({ code, name, meaning, after, sources }) => [
+  const rows = transientErrors.map(({ code, name, meaning, after, sources }) => [
     `\`${code > 0xffff ? `0x${code.toString(16)}` : code}\``,
     `\`${name}\``,
     cell(meaning),
