@@ -16,6 +16,7 @@ test.each(settingAttributes.flatMap(({ path, examples = [] }) => examples.map((e
 test.each([
   ["processModel.idleTimeout", "20m"],
   ["processModel.idleTimeout", "1d5h"],
+  ["processModel.idleTimeout", "23:59"],
   ["processModel.idleTimeout", "29:00:00"],
   ["processModel.idleTimeout", "1.05:00:00"],
   ["processModel.idleTimeout", 0],
@@ -40,6 +41,7 @@ test.each([
   ["processModel.idleTimeout", ""],
   ["processModel.idleTimeout", "d"],
   ["processModel.idleTimeout", "00:60:00"],
+  ["processModel.idleTimeout", "24:00"],
   ["recycling.periodicRestart.memory", "1GiB"],
   ["recycling.periodicRestart.memory", 4_294_967_296],
   ["recycling.periodicRestart.schedule", ["24:00"]],

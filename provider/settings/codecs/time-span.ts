@@ -21,11 +21,12 @@ export function durationPattern({ min, max, step = 1 }: Range): string {
   return trimmed(min > 0 ? `(?=.*[1-9])${forms}` : `0+|${forms}`);
 }
 
-/** `hh:mm` and `hh:mm:ss`. */
+/** `hh:mm` and `hh:mm:ss`; with 24 hours or more only `hh:mm:ss`. */
 function clock(max: number, isMinutes: boolean): string {
   const hours = Math.floor(max / 3600);
   const last = `${digits(hours, hours, 9)}:${minutesUpTo(max % 3600, isMinutes)}`;
-  return hours === 0 ? last : either([`${digits(0, hours - 1, 9)}:${minutesUpTo(3599, isMinutes)}`, last]);
+  const forms = hours === 0 ? last : either([`${digits(0, hours - 1, 9)}:${minutesUpTo(3599, isMinutes)}`, last]);
+  return hours < 24 ? forms : `(?:(?=${digits(0, 23, 9)}:|[0-9]+:[0-9]+:)${forms})`;
 }
 
 /** `d.hh:mm` and `d.hh:mm:ss`. */
@@ -63,13 +64,14 @@ const scale: Scale = {
 
 /**
  * A duration. Reads clock texts, texts with units (`1d5h`, `90s`) and the number 0. Other bare numbers are refused:
- * .NET reads them as days, and people usually mean minutes.
+ * .NET reads them as days, and people usually mean minutes. So is `40:00`: .NET refuses it too, and people may mean
+ * minutes and seconds.
  */
 export const timeSpan = codec<string>({
   name: "duration",
   iisType: "timeSpan",
   spellings:
-    "`20m`, `29h`, `1d5h`, `1h30m`, `90s`, `00:20` (hours and minutes), `00:20:00`, `29:00:00`, `1.05:00:00`, or the number 0; no other bare number",
+    "`20m`, `29h`, `1d5h`, `1h30m`, `90s`, `00:20` (hours below 24 and minutes), `00:20:00`, `29:00:00`, `1.05:00:00`, or the number 0; no other bare number",
   hint: 'Written "20m", "29h", "1d5h", "90s", hh:mm:ss or d.hh:mm:ss.',
   zero: "00:00:00",
   scale,
@@ -106,7 +108,17 @@ function secondsOf(facts: AttributeFacts, input: unknown): number {
   if (/^\d+$/.test(text)) throw wrongValue(facts, "a duration with a unit", input, unitsOf(text));
   const seconds = secondsOfClock(text) ?? secondsOfUnits(text);
   if (seconds === undefined) throw wrongValue(facts, accepted, input);
+  const readings = readingsOf(text);
+  if (readings !== undefined) throw wrongValue(facts, "a duration with units, or with hours below 24", input, readings);
   return seconds;
+}
+
+/** What two parts may mean that no clock shows, such as `40:00`; undefined for all other texts. */
+function readingsOf(text: string): string | undefined {
+  const [, first, second] = (/^(\d+):(\d+)$/.exec(text) ?? []).map(Number);
+  if (first === undefined || first < 24) return undefined;
+  const written = (large: string, small: string): string => `"${first}${large}${second ? `${second}${small}` : ""}"`;
+  return `write ${written("m", "s")} for minutes or ${written("h", "m")} for hours`;
 }
 
 function secondsOfUnits(text: string): number | undefined {

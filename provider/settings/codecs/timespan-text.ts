@@ -25,7 +25,7 @@ export function humanDuration(seconds: number): string {
 
 /**
  * Seconds of a clock text, `undefined` if it is none: `hh:mm:ss` and `hh:mm` with hours of 24 and more allowed, or
- * `d.hh:mm[:ss]`. Two parts are hours and minutes, as .NET reads them.
+ * `d.hh:mm[:ss]`. Two parts are hours and minutes.
  */
 export function secondsOfClock(text: string): number | undefined {
   const match = clockForm.exec(text);
