@@ -24,8 +24,10 @@ const command = new RegExp(`(?<=#)#(?=[a-z[])|(?<=${lineStart}:):(?=[a-z])`, "gi
 /** The same in a piece of a text: the rest of a command may follow after its end. */
 const commandInPiece = new RegExp(`${command.source}|#(?![^])|(?<=${lineStart}:?):(?![^])`, "gim");
 
-/** The first characters of all these sequences: nearly all texts have none of them. */
-const suspicious = /[^ -~\n\t]|##|::/;
+/** The first characters of all these sequences: nearly all texts have none of them. The other patterns take milliseconds to compile. */
+const suspicious = /[^ -~\u2026\n\t]|##|::/;
+/** The same in a piece of a text. */
+const suspiciousPiece = /[^ -~\u2026\n\t]|##|::|[#:](?![^])/;
 
 /** A name or a value with all hidden characters, also line breaks, written as escapes: `a\u000ab`. */
 export function showHidden(text: string): string {
@@ -57,6 +59,7 @@ export function isVisible(text: string): boolean {
  * @param isColoured whether the colours of the reports are kept
  */
 export function visiblePiece(text: string, isColoured = false): string {
+  if (!suspiciousPiece.test(text)) return text;
   const shown = isColoured
     ? text.replace(hiddenButColours, (found: string, kept?: string) => kept ?? spellOut(found))
     : text.replace(hiddenInLines, spellOut);

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { IisError } from "../errors";
 import type { Io, Output } from "./io";
 import type { ReportFlags } from "./options";
@@ -9,7 +8,9 @@ import { Failure } from "./failure";
  *
  * @throws the reason of the signal if it is aborted.
  */
-export function ask(question: string, signal: AbortSignal): Promise<string> {
+export async function ask(question: string, signal: AbortSignal): Promise<string> {
+  // Loaded late: most calls ask nothing.
+  const { createInterface } = await import("node:readline");
   // Not `terminal`: that would take Ctrl-C from the process.
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   return new Promise<string>((resolve, reject) => {

@@ -2,7 +2,6 @@ import { hostError } from "../crash";
 import type { Connection } from "../connection/schema";
 import { localTransport } from "./local";
 import { offlineTransport } from "./offline";
-import { sshTransport } from "./ssh/ssh";
 import type { Transport } from "./transport";
 
 /**
@@ -30,6 +29,7 @@ function begin(connection: Connection, folder: string): Transport {
   if (connection.configFile !== undefined) {
     return offlineTransport(connection.configFile, folder, connection.codePage);
   }
-  if (connection.host !== undefined) return sshTransport(connection);
-  return localTransport(connection.appcmdPath, connection.codePage);
+  if (connection.host === undefined) return localTransport(connection.appcmdPath, connection.codePage);
+  const { sshTransport } = require("./ssh/ssh") as typeof import("./ssh/ssh");
+  return sshTransport(connection);
 }

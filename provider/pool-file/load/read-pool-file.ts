@@ -10,7 +10,7 @@ import { readDeclared } from "../pool/read-declared";
 import { misplacedReferences, type SecretSource } from "../pool/secret-references";
 import { drift } from "../schema/drift";
 import { absentPool, pool as poolOfFile, poolPart, serverDefaults } from "../schema/pool";
-import { include, poolFile, pools as poolsOfFile, topLevelKeys } from "../schema/pool-file";
+import { include, poolFile, pools as poolsOfFile, topLevelKeys, version } from "../schema/pool-file";
 import { type FileNode, type Read, readEntries } from "../yaml/file-node";
 import type { PlacedName } from "./fleet-names";
 import { type FileGroup, namesAt, readGroups, readHosts } from "./hosts";
@@ -82,7 +82,6 @@ export function readPoolFile(root: FileNode, reading: FileReading): Read<FileCon
 
 /** The faults of the file as a whole: not a map, unknown keys, the version. */
 function topLevelFaults(root: FileNode): readonly FileFault[] {
-  const { version } = poolFile().shape;
   const given = root.child("version");
   if (root.node.entries === undefined) return root.read(poolFile()).faults;
   const unknown = root.children.flatMap(([key, node]): readonly FileFault[] => {
@@ -92,7 +91,7 @@ function topLevelFaults(root: FileNode): readonly FileFault[] {
     const message = unknownName("key", isShown ? key : undefined, topLevelKeys);
     return [{ ...node.fault(message), path: isShown ? joinPath("", key) : "" }];
   });
-  const message = version.safeParse(given?.value, { reportInput: true }).error?.issues[0]?.message;
+  const message = version().safeParse(given?.value, { reportInput: true }).error?.issues[0]?.message;
   return message === undefined ? unknown : [...unknown, root.fault(message, ["version"])];
 }
 

@@ -69,14 +69,17 @@ export function placePools(
       const own = places > mostPlaces ? { hosts: [], faults: [] } : hostsFor(pool, ofFile, isOfFile, fleet);
       places += own.hosts.length;
       for (const fault of own.faults) faults.push(fault);
-      if (places > mostPlaces) faults.push(pool.node.fault(tooMany));
+      if (places > mostPlaces) faults.push(pool.node.fault(tooMany()));
       return { ...pool, hosts: places > mostPlaces ? [] : own.hosts };
     });
   });
   return { value: pools, faults };
 }
 
-const tooMany = `with it the files declare more than ${mostPlaces.toLocaleString("en-US")} pools on all hosts; split them`;
+/** A function, because the first number in a language takes several milliseconds. */
+function tooMany(): string {
+  return `with it the files declare more than ${mostPlaces.toLocaleString("en-US")} pools on all hosts; split them`;
+}
 
 /** The hosts of a pool among those of its file. */
 function hostsFor(

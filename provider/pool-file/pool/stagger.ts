@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { hostNameKey, poolKey } from "../../names";
 import { formatSeconds } from "../../settings/codecs/timespan-text";
 
@@ -27,6 +26,8 @@ export function countSlots({ window, every }: Stagger): number {
  * case, so no other pool and no order changes it. Two pools of a host may have the same time.
  */
 export function staggerTime(stagger: Stagger, host: string, pool: string): string {
+  // Loaded late: it takes milliseconds, and most files have no stagger.
+  const { createHash } = require("node:crypto") as typeof import("node:crypto");
   const names = JSON.stringify([hostNameKey(host), poolKey(pool)]);
   const number = createHash("sha256").update(names).digest().readUIntBE(0, 6);
   const slot = number % countSlots(stagger);

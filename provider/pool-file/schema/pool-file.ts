@@ -60,11 +60,16 @@ export const topLevelKeys = [
   "drift",
 ] as const;
 
+/** The version of a file. */
+export const version = lazily(() =>
+  z.literal(1, { error: versionFault }).meta({ description: "The version of the file's format." }),
+);
+
 /** A pool file. */
 export const poolFile = lazily(() =>
   object(
     {
-      version: z.literal(1, { error: versionFault }).meta({ description: "The version of the file's format." }),
+      version: version(),
       include: optional(include()),
       hosts: optional(hosts()),
       groups: optional(groups()),
