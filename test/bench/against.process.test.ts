@@ -1,22 +1,11 @@
+import type { Usage } from "../../bench/against/measure-process.mts";
 import { loadModule } from "../scripts/load-script";
-
-interface Usage {
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-  readonly megabytes: number;
-}
-
-interface Measuring {
-  readonly measureProcess: (args: readonly string[], options?: { until?: "end" | "output" }) => Promise<Usage>;
-}
-
-interface Comparing {
-  readonly row: (what: string, pairs: readonly (readonly [Usage, Usage])[]) => string;
-}
 
 describe("a comparison with another commit", () => {
   it("measures a program to its end, and one that serves to its first output", async () => {
-    const { measureProcess } = await loadModule<Measuring>("bench/against/measure-process.mjs");
+    const { measureProcess } = await loadModule<typeof import("../../bench/against/measure-process.mts")>(
+      "bench/against/measure-process.mts",
+    );
     const serves = "process.stdin.on('end', () => process.exit(0)).resume(); process.stdout.write('4711\\n');";
     const used = [await measureProcess(["-e", "0"]), await measureProcess(["-e", serves], { until: "output" })];
     for (const { seconds, cpuSeconds, megabytes } of used) {
@@ -28,7 +17,7 @@ describe("a comparison with another commit", () => {
   });
 
   it("compares pair by pair", async () => {
-    const { row } = await loadModule<Comparing>("bench/against/compare.mjs");
+    const { row } = await loadModule<typeof import("../../bench/against/compare.mts")>("bench/against/compare.mts");
     const pair = (before: number, after: number): readonly [Usage, Usage] => [
       { seconds: before, cpuSeconds: before / 2, megabytes: 60 },
       { seconds: after, cpuSeconds: before / 4, megabytes: 50.4 },

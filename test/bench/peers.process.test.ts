@@ -1,42 +1,23 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
+import type { Row } from "../../bench/peers/table.mts";
 import { sampleConfig } from "../engine/offline-host";
 import { loadModule } from "../scripts/load-script";
 
-interface Row {
-  readonly pools: number;
-  readonly state: string;
-  readonly tool: string;
-  readonly processes: number;
-  readonly commits: number;
-  readonly seconds: number;
-}
-
-interface End {
-  readonly tool: string;
-  readonly settings: string;
-}
-
-interface Modules {
-  readonly comparePeers: (options: object, say?: (text: string) => void) => Row[];
-  readonly checkEnds: (ends: readonly End[], before: string, work: string, isUnchanged: boolean) => void;
-  readonly renderComparison: (rows: readonly Row[]) => string;
-  readonly judgeGoals: (rows: readonly Row[]) => { readonly isMet: boolean; readonly text: string }[];
-}
-
-let modules: Modules;
+let modules: typeof import("../../bench/peers/run.mts") & typeof import("../../bench/peers/table.mts");
 
 beforeAll(async () => {
-  const names = ["run", "table"];
-  const loaded = await Promise.all(names.map((name) => loadModule<object>(`bench/peers/${name}.mjs`)));
-  modules = Object.assign({}, ...loaded) as Modules;
+  modules = {
+    ...(await loadModule<typeof import("../../bench/peers/run.mts")>("bench/peers/run.mts")),
+    ...(await loadModule<typeof import("../../bench/peers/table.mts")>("bench/peers/table.mts")),
+  };
 });
 
 describe("the same work by every tool, on the emulator", () => {
   // That they end with the same settings is checked by the comparison itself, which throws otherwise.
   it("takes so many processes and commits for one pool", () => {
-    const states = ["unchanged", "1 change", "12 changes", "new"];
+    const states = ["unchanged", "1 change", "12 changes", "new"] as const;
     const rows = modules.comparePeers({ pools: [1], states, latency: 0, runs: 1 });
     expect(rows.map(({ state, tool, processes, commits }) => [state, tool, processes, commits])).toEqual([
       ["unchanged", "Chef iis_pool", 4, 0],

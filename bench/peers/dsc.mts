@@ -1,7 +1,8 @@
 // The calls of appcmd that DSC's `WebAppPool` (before: `xWebAppPool`) makes for one pool. Facts from
 // dsccommunity/WebAdministrationDsc at d96547ed4ca4bfa30f7a3530cc26471520078384,
 // source/DSCResources/DSC_WebAppPool/DSC_WebAppPool.psm1.
-import { changedPaths } from "./pools.mjs";
+import type { Call } from "./chef.mts";
+import { changedPaths, type Settings, type Value } from "./pools.mts";
 
 /**
  * The order of its `PropertyData`; `Set-TargetResource` calls appcmd once for each that differs. The state, the schedule and
@@ -63,7 +64,7 @@ const order = [
  * @param from what the pool has, by path
  * @param to what is declared
  */
-export function dscCommands(name, from, to) {
+export function dscCommands(name: string, from: Settings, to: Settings): Call[] {
   const changed = changedPaths(from, to);
   return order
     .filter((path) => changed.includes(path))
@@ -71,7 +72,7 @@ export function dscCommands(name, from, to) {
 }
 
 /** A value as PowerShell's `-f` writes it: booleans with a capital letter. */
-function powershellText(value) {
+function powershellText(value: Value | undefined): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   return Array.isArray(value) ? value.join(",") : String(value);
 }

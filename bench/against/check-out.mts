@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Checks the commit out and builds it. Returns its folder, which is removed when this process ends. */
-export function checkOut(commit, root) {
-  const git = (...args) => execFileSync("git", args, { cwd: root, encoding: "utf8" });
+export function checkOut(commit: string, root: string): string {
+  const git = (...args: readonly string[]): string => execFileSync("git", args, { cwd: root, encoding: "utf8" });
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-before-"));
   process.once("exit", () => {
     rmSync(folder, { recursive: true, force: true });
@@ -14,16 +14,22 @@ export function checkOut(commit, root) {
   });
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   git("worktree", "add", "--quiet", "--detach", folder, commit);
-  const run = (file, ...args) => execFileSync(file, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const run = (file: string, ...args: readonly string[]): void => {
+    execFileSync(file, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  };
   if (hasSamePackages(folder, root)) symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   else run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
   run("npm", "run", "--silent", "build");
   return folder;
 }
 
+/** What is read of a lock file. */
+type Packages = Readonly<Record<string, { readonly version?: string; readonly dev?: boolean }>>;
+
 /** Whether all packages that the other checkout's programs depend on are here in the same versions: those that build are not measured. */
-function hasSamePackages(other, root) {
-  const packagesOf = (folder) => JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")).packages;
+function hasSamePackages(other: string, root: string): boolean {
+  const packagesOf = (folder: string): Packages =>
+    (JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")) as { readonly packages: Packages }).packages;
   const own = packagesOf(root);
   return Object.entries(packagesOf(other)).every(
     ([path, { version, dev }]) => path === "" || dev === true || own[path]?.version === version,

@@ -1,6 +1,9 @@
 // The calls of appcmd that Chef's `iis_pool` makes for one pool with `action [:add, :config]`, as its own tests have it.
 // Facts from sous-chefs/iis at dfabe1d8ddf3e032b380726aad48de41e3a8491c, resources/pool.rb.
-import { changedPaths, inherited } from "./pools.mjs";
+import { changedPaths, inherited, type Settings, type Value } from "./pools.mts";
+
+/** The arguments of one call of appcmd. */
+export type Call = readonly string[];
 
 /**
  * The order in which `configure` looks at settings; those that differ go into one command. The schedule, environment
@@ -49,7 +52,7 @@ const order = [
 ];
 
 /** `load_current_value`, which runs once for each action: is the pool there, and what are its values? */
-function look(name) {
+function look(name: string): readonly [Call, Call] {
   return [
     ["list", "apppool", name],
     ["list", "apppool", name, "/config:*", "/xml"],
@@ -57,7 +60,7 @@ function look(name) {
 }
 
 /** `configure`: everything that differs in one command. It names no commit path. */
-function configure(name, from, to) {
+function configure(name: string, from: Settings, to: Settings): Call[] {
   const changed = changedPaths(from, to);
   if (changed.length === 0) return [];
   const edits = order
@@ -74,14 +77,14 @@ function configure(name, from, to) {
  *   commit path in quotes that reach appcmd; they are left out.)
  * @param to what is declared.
  */
-export function chefCommands(name, from, to) {
+export function chefCommands(name: string, from: Settings | undefined, to: Settings): Call[] {
   if (from !== undefined) return [...look(name), ...look(name), ...configure(name, from, to)];
-  const mode = to.managedPipelineMode;
+  const mode = appcmdText(to.managedPipelineMode);
   const [isThere] = look(name);
   const add = ["add", "apppool", `/name:${name}`, `/managedPipelineMode:${mode}`, "/commit:MACHINE/WEBROOT/APPHOST"];
   return [isThere, add, ...look(name), ...configure(name, { ...inherited, managedPipelineMode: mode }, to)];
 }
 
-function appcmdText(value) {
+function appcmdText(value: Value | undefined): string {
   return Array.isArray(value) ? value.join(", ") : String(value);
 }

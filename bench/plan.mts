@@ -1,18 +1,13 @@
-// A plan for many pools against the two parsers alone: node bench/plan.mjs (after npm run build).
-import { spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
+// A plan for many pools against the two parsers alone: node bench/plan.mts (after npm run build).
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { median } from "./lib/median.mjs";
-
-const require = createRequire(import.meta.url);
-const file = fileURLToPath(import.meta.url);
-const root = dirname(dirname(file));
+import { join } from "node:path";
+import { print, repeat, runNode, secondsOf, type Say } from "./lib/measure.mts";
+import { capturedPool, listOf } from "./lib/pools.mts";
+import { medianOf } from "./lib/statistics.mts";
 
 /** A pool of the file with twenty attributes; what is written from `number` on makes each of its own. */
-function declaredPool(number) {
+function declaredPool(number: number): string {
   return `  Pool ${number}:
     queueLength: ${1000 + (number % 5000)}
     autoStart: true
@@ -42,7 +37,7 @@ function declaredPool(number) {
 }
 
 /** The same pool as the server has it: of every tenth the file wants another memory limit. */
-function livePool(pool, number) {
+function livePool(pool: string, number: number): string {
   return pool
     .replaceAll("DefaultAppPool", `Pool ${number}`)
     .replace('queueLength="1000"', `queueLength="${1000 + (number % 5000)}"`)
@@ -58,78 +53,73 @@ function livePool(pool, number) {
 }
 
 /** Writes a pool file and the list of a server that differs from it in every tenth pool. */
-export function writePlanInputs(folder, pools) {
+export function writePlanInputs(folder: string, pools: number): void {
   mkdirSync(folder, { recursive: true });
-  const capture = readFileSync(join(root, "test/fixtures/list-apppool-config-all-iis-8.5.xml"), "utf8");
-  const [pool] = /<APPPOOL[\s\S]*<\/APPPOOL>/.exec(capture) ?? [];
+  const captured = capturedPool();
   const numbers = Array.from({ length: pools }, (_, number) => number);
   writeFileSync(join(folder, "pools.yaml"), `version: 1\npools:\n${numbers.map(declaredPool).join("")}`);
-  const live = numbers.map((number) => livePool(pool, number)).join("\r\n");
-  writeFileSync(
-    join(folder, "list.xml"),
-    `<?xml version="1.0" encoding="UTF-8"?>\r\n<appcmd>\r\n${live}\r\n</appcmd>\r\n`,
-  );
+  writeFileSync(join(folder, "list.xml"), listOf(numbers.map((number) => livePool(captured, number))));
 }
 
-/** What a process of this file measures: everything from the two texts on. */
+/** What a process of this file measures: everything from the two texts on, the loading of modules included. */
 const works = {
-  async "two bare parsers"(folder) {
-    const { parse } = require("yaml");
-    const { SaxesParser } = require("saxes");
+  async "two bare parsers"(folder: string): Promise<void> {
+    const { parse } = await import("yaml");
+    const { SaxesParser } = await import("saxes");
     parse(readFileSync(join(folder, "pools.yaml"), "utf8"));
     new SaxesParser().write(readFileSync(join(folder, "list.xml"), "utf8")).close();
   },
-  async plan(folder) {
-    const dist = join(root, "dist/provider");
-    const { loadPoolFiles } = require(join(dist, "pool-file/load/load-pool-files.js"));
-    const { planHost } = require(join(dist, "engine/prepare.js"));
-    const { desiredOn } = require(join(dist, "plan/change/desired.js"));
-    const { writeReport } = require(join(dist, "report/write-report.js"));
-    const options = { cwd: folder, env: {}, secrets: "required", checkConnection: () => [] };
+  async plan(folder: string): Promise<void> {
+    const { loadPoolFiles } = await import("#dist/provider/pool-file/load/load-pool-files.js");
+    const { planHost } = await import("#dist/provider/engine/prepare.js");
+    const { desiredOn } = await import("#dist/provider/plan/change/desired.js");
+    const { writeReport } = await import("#dist/provider/report/write-report.js");
+    const options = { cwd: folder, env: {}, secrets: "required", checkConnection: () => [] } as const;
     const { files, faults } = loadPoolFiles(["pools.yaml"], options);
+    const stdout = (): string => readFileSync(join(folder, "list.xml"), "utf8");
     const transport = {
-      host: "local",
-      key: "bench",
-      maxCommandLength: 30_000,
-      exec: async () => ({ exitCode: 0, stdout: readFileSync(join(folder, "list.xml"), "utf8") }),
+      ...{ host: "local", key: "bench", maxCommandLength: 30_000 },
+      exec: () => Promise.resolve({ exitCode: 0, stdout: stdout() }),
     };
-    const plan = await planHost(transport, desiredOn(files, "local"), {});
-    const text = writeReport({ kind: "plan", hosts: [{ host: "local", ok: true, value: plan }], lint: [] }, "text", {
-      colour: false,
-    });
+    const plan = await planHost(transport, desiredOn(files, "local"));
+    const report = { kind: "plan", hosts: [{ host: "local", ok: true, value: plan }], lint: [] } as const;
+    const text = writeReport(report, "text", { colour: false });
     if (faults.length > 0 || plan.changes.length * 10 !== files.pools.length || !text.includes("privateMemory"))
       throw new Error(`${faults.length} faults, ${plan.changes.length} changes`);
   },
 };
 
-async function measure(name, folder) {
-  const start = process.hrtime.bigint();
-  await works[name](folder);
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  process.stdout.write(JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1024 }));
+type Work = keyof typeof works;
+
+/** What one process needed for its work. */
+interface Usage {
+  readonly seconds: number;
+  /** Peak memory. Some 25 MB of it are what Node reads TypeScript with. */
+  readonly megabytes: number;
 }
 
-function inFreshProcess(name, folder) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [file, name, folder], { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
+async function measure(work: Work, folder: string): Promise<Usage> {
+  const seconds = await secondsOf(() => works[work](folder));
+  return { seconds, megabytes: process.resourceUsage().maxRSS / 1024 };
+}
+
+function inFreshProcess(work: Work, folder: string): Usage {
+  return JSON.parse(runNode([import.meta.filename, work, folder])) as Usage;
 }
 
 /** Says what a plan of 10,000 pools with 20 attributes each costs: 3 times the parsers and 600 MB are promised, at most. */
-export function planRatio(runs, say) {
-  const folders = [1_000, 10_000].map((pools) => {
-    const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-bench-"));
-    writePlanInputs(folder, pools);
-    return folder;
-  });
+export async function planRatio(runs: number, say: Say): Promise<void> {
+  const parent = mkdtempSync(join(tmpdir(), "pulumi-iis-bench-"));
+  const [small, large] = [join(parent, "small"), join(parent, "large")];
   try {
-    const [small, large] = folders;
-    const rows = Array.from({ length: runs }, () => ({
+    writePlanInputs(small, 1_000);
+    writePlanInputs(large, 10_000);
+    const rows = await repeat(runs, () => ({
       bare: inFreshProcess("two bare parsers", large),
       plan: inFreshProcess("plan", large),
       small: inFreshProcess("plan", small),
     }));
-    const of = (pick) => median(rows.map(pick)).toFixed(2);
+    const of = (figure: (row: (typeof rows)[number]) => number): string => medianOf(rows, figure).toFixed(2);
     say(
       `plan of 10,000 pools x 20 attributes, median of ${runs}: ${of(({ plan }) => plan.seconds)} s,` +
         ` the bare parsers of yaml and XML ${of(({ bare }) => bare.seconds)} s,` +
@@ -138,12 +128,12 @@ export function planRatio(runs, say) {
         ` 10,000 against 1,000 pools: ${of(({ plan, small }) => plan.seconds / small.seconds)} times the time`,
     );
   } finally {
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    rmSync(parent, { recursive: true, force: true });
   }
 }
 
-if (process.argv[1] === file) {
-  const [, , name, folder] = process.argv;
-  if (name === undefined) planRatio(5, (text) => process.stdout.write(`${text}\n`));
-  else await measure(name, folder);
+if (process.argv[1] === import.meta.filename) {
+  const [, , work, folder] = process.argv;
+  if (folder === undefined) await planRatio(5, print);
+  else print(JSON.stringify(await measure(work as Work, folder)));
 }

@@ -1,5 +1,18 @@
 // The pools that the tools are compared on: twelve scalar settings each, all of them declared to every tool.
 
+/** A value as the tools compare it. */
+export type Value = string | number | boolean | readonly string[];
+
+/** Values by IIS's own path of the setting. */
+export type Settings = Readonly<Record<string, Value>>;
+
+/** What pools have and what is declared for them. */
+export interface State {
+  /** Undefined if the pools do not exist. */
+  readonly from: Settings | undefined;
+  readonly to: Settings;
+}
+
 /** A value each, by IIS's own path: what the settings are before and after, and what a new pool inherits. */
 const settings = {
   autoStart: { before: true, after: false, inherited: true },
@@ -23,39 +36,47 @@ const settings = {
   "failure.rapidFailProtectionMaxCrashes": { before: 6, after: 7, inherited: 5 },
 };
 
-function all(kind) {
+function all(kind: "before" | "after" | "inherited"): Settings {
   return Object.fromEntries(Object.entries(settings).map(([path, values]) => [path, values[kind]]));
 }
 
 /** What a pool has that declares nothing (IIS 10, with the defaults of its schema). */
 export const inherited = all("inherited");
 
-/** What the pools have (undefined: they are not there) and what is declared for them. */
+/** The work of the comparison, by name. */
 export const states = {
   unchanged: { from: all("before"), to: all("before") },
   "1 change": { from: all("before"), to: { ...all("before"), queueLength: settings.queueLength.after } },
   "12 changes": { from: all("before"), to: all("after") },
   new: { from: undefined, to: all("before") },
-};
+} satisfies Readonly<Record<string, State>>;
+
+/** The name of one of {@link states}. */
+export type StateName = keyof typeof states;
 
 /** The paths whose values differ. */
-export function changedPaths(from, to) {
+export function changedPaths(from: Settings, to: Settings): string[] {
   return Object.keys(to).filter((path) => String(from[path]) !== String(to[path]));
 }
 
 /** The names of so many pools. */
-export function poolNames(count) {
+export function poolNames(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `Pool ${index + 1}`);
 }
 
+/** Settings in groups, as a pool file and a program have them. */
+interface Group {
+  [name: string]: Value | Group;
+}
+
 /** Flat settings as a pool file and a program have them: in groups. */
-export function inGroups(flat) {
-  const pool = {};
+export function inGroups(flat: Settings): Group {
+  const pool: Group = {};
   for (const [path, value] of Object.entries(flat)) {
-    const groups = path.split(".");
-    const last = groups.pop();
+    const names = path.split(".");
+    const last = names.pop() ?? path;
     let group = pool;
-    for (const name of groups) group = group[name] ??= {};
+    for (const name of names) group = (group[name] ??= {}) as Group;
     group[last] = value;
   }
   return pool;
