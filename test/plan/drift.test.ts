@@ -91,14 +91,22 @@ describe("drift", () => {
     expect(drift.undeclared.map(({ path }) => path)).toEqual(["processModel.password"]);
   });
 
-  it("tells of unknown attributes of declared pools only, and of no value", () => {
-    const odd = { state: "Started", settings: {}, unknown: { "cpu.new": new Secret("canary") } } as const;
-    const pools = new Map([
-      ["shop", { name: "Shop", ...odd }],
-      ["stray", { name: "Stray", ...odd }],
-    ]);
-    const drift = findDrift(desiredOn(files([pool("Shop")]), "web-01"), { pools });
-    expect(drift.unknownSettings).toEqual([{ kind: "unknown setting", pool: "Shop", path: "cpu.new" }]);
+  it("reports unknown attributes only where they are explicit, at a declared pool or the defaults, and no value", () => {
+    const text = new Secret("canary");
+    const odd = { state: "Started", settings: {}, unknown: { "cpu.new": text, newer: text } } as const;
+    const pools = new Map(["Shop", "Api", "Stray"].map((name) => [name.toLowerCase(), { name, ...odd }]));
+    const unknown = {
+      ...{ "[name='Shop'].cpu.new": text, "[name='Stray'].cpu.new": text },
+      ...{ "applicationPoolDefaults.newer": text, odd: text },
+    };
+    const explicit = { pools: new Map(), defaults: {}, unknown };
+    const unknownIn = (defaults: readonly Declared[]): unknown =>
+      findDrift(desiredOn({ ...files([pool("shop"), pool("Api")]), defaults }, "web-01"), { pools, explicit })
+        .unknownSettings;
+    const own = { kind: "unknown setting", pool: "Shop", path: "cpu.new" };
+    expect(unknownIn([])).toEqual([own]);
+    const ofDefaults = { kind: "unknown setting", pool: "applicationPoolDefaults", path: "newer" };
+    expect(unknownIn([pool("applicationPoolDefaults")])).toEqual(expect.arrayContaining([own, ofDefaults]));
   });
 
   it.each<[string, Partial<IgnoreRule>, readonly [number, number, number, number]]>([

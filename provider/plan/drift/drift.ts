@@ -55,7 +55,7 @@ export interface HostDrift {
   readonly undeclared: readonly UndeclaredSetting[];
   /** Pools that no file declares. */
   readonly unknownPools: readonly string[];
-  /** Attributes that the host's appcmd prints and this package does not know: only their paths. */
+  /** Attributes that are explicit on the host and that this package does not know: only their paths. */
   readonly unknownSettings: readonly UnknownSetting[];
   readonly suppressed: readonly Suppressed[];
   /** Declared settings that could not be compared; absent if there are none. */

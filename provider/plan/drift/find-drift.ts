@@ -1,3 +1,4 @@
+import type { EditTarget } from "../../appcmd/edit";
 import type { IgnoreRule } from "../../pool-file/pool-file";
 import { poolKey } from "../../names";
 import type { Position } from "../../errors";
@@ -7,12 +8,12 @@ import type { SettingValue } from "../../settings/value";
 import type { PoolChange } from "../change/change";
 import { type DesiredHost, targetName } from "../change/desired";
 import { diffDesired } from "../change/diff";
-import { type DriftFinding, type HostDrift, type Suppressed, unknownSettings } from "./drift";
+import type { DriftFinding, HostDrift, Suppressed } from "./drift";
 import type { PlannedChange } from "../results";
 import { ignoresPool, suppressing } from "./ignore";
 import { isAccountLeftOver, isAccountSet } from "../change/identity";
 import { impactOf } from "../assess/impact";
-import { findPool, type LiveHost } from "../change/live-host";
+import { findPool, type LiveHost, unknownPlace } from "../change/live-host";
 import { undeclaredPools } from "./prunable-pools";
 import { unreadableSettings } from "../change/unreadable";
 
@@ -20,7 +21,7 @@ import { unreadableSettings } from "../change/unreadable";
  * The differences between a host and the desired side. Undeclared settings and unknown attributes are reported only for
  * declared pools, an unknown pool as a whole.
  *
- * @param live with `explicit`, without which no undeclared setting is found
+ * @param live with `explicit`, without which no undeclared setting and no unknown attribute is found
  */
 export function findDrift(desiredHost: DesiredHost, live: LiveHost): HostDrift {
   const found = [
@@ -65,7 +66,7 @@ function undeclaredSettings({ desired }: DesiredHost, live: LiveHost): DriftFind
   return desired.flatMap(({ target, settings, inherit }) => {
     const isDefaults = target === "applicationPoolDefaults";
     const explicit = isDefaults ? live.explicit?.defaults : live.explicit?.pools.get(poolKey(target.pool));
-    const pool = isDefaults ? target : (findPool(live, target.pool)?.name ?? target.pool);
+    const pool = liveName(target, live);
     // For an account that the declared identity excludes, set parts differ and empty parts do not.
     const isExcluded = (path: string, value: SettingValue): boolean =>
       inherit.includes(path) && (!isAccountSet(value) || isAccountLeftOver(path, target, live));
@@ -75,14 +76,20 @@ function undeclaredSettings({ desired }: DesiredHost, live: LiveHost): DriftFind
   });
 }
 
+/** Only those that are explicit: a newer IIS prints its own defaults, and inherited values, for every pool. */
 function unknownAttributes({ desired }: DesiredHost, live: LiveHost): DriftFinding[] {
-  const declared = new Map(desired.map(({ target, settings }) => [poolKey(targetName(target)), settings]));
-  return unknownSettings(live)
-    .filter(({ pool, path }) => {
-      const settings = declared.get(poolKey(pool));
-      return settings !== undefined && !(otherPath(path) in settings);
-    })
-    .map(({ pool, path }) => ({ kind: "unknown setting", pool, path }));
+  const found = Object.keys(live.explicit?.unknown ?? {}).flatMap((path) => unknownPlace(path) ?? []);
+  return desired.flatMap(({ target, settings }) => {
+    const key = target === "applicationPoolDefaults" ? undefined : poolKey(target.pool);
+    return found
+      .filter((one) => one.pool === key && !(otherPath(one.attribute) in settings))
+      .map(({ attribute: path }) => ({ kind: "unknown setting", pool: liveName(target, live), path }));
+  });
+}
+
+/** The name as on the host, where its letter case may be another. */
+function liveName(target: EditTarget, live: LiveHost): string {
+  return target === "applicationPoolDefaults" ? target : (findPool(live, target.pool)?.name ?? target.pool);
 }
 
 function ignore(finding: DriftFinding, rules: readonly IgnoreRule[]): Judged {
