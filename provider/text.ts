@@ -38,13 +38,18 @@ export function shorten(text: string, longest: number): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
+/** A name that a user has written, as it is shown: behind an equals sign may be a value, even a secret. */
+export function shownName(name: string, longest: number): string {
+  return shorten(name.replace(/=[^]+/, "=…"), longest);
+}
+
 /** The maximum length of a key in a path that is shown. */
 const longestKey = 200;
 const plainKey = /^[\p{L}\p{N}_$-]+$/u;
 
 /** The path of a key below another path, for faults: `pools.Shop.cpu`, `pools["Default Web Site"]`. */
 export function joinPath(path: string, key: string): string {
-  const shown = shorten(key, longestKey);
+  const shown = shownName(key, longestKey);
   if (!plainKey.test(shown)) return `${path}[${JSON.stringify(shown)}]`;
   return path === "" ? shown : `${path}.${shown}`;
 }

@@ -1,5 +1,5 @@
 import { describeError, type ErrorFields } from "./errors";
-import { listNames, mostListed, shorten } from "./text";
+import { listNames, mostListed, shownName } from "./text";
 
 /** A known name: in lower case, and as it is returned. */
 interface Candidate {
@@ -102,7 +102,7 @@ export function unknownNameFields(
 ): Pick<ErrorFields, "problem" | "hint"> {
   const meant = suggest();
   return {
-    problem: `unknown ${kind}${name === undefined ? "" : ` \`${shorten(name, longestName)}\``}`,
+    problem: `unknown ${kind}${name === undefined ? "" : ` \`${shownName(name, longestName)}\``}`,
     hint: meant === undefined ? knownNames(kind, known) : `Did you mean \`${meant}\`?`,
   };
 }
