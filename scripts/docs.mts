@@ -13,7 +13,7 @@ import {
   poolFile,
   poolFileJsonSchema,
 } from "#dist/provider/pool-file/schema/pool-file.js";
-import { poolOwn } from "#dist/provider/pool-file/schema/pool.js";
+import { absentPool, poolOwn } from "#dist/provider/pool-file/schema/pool.js";
 import { probeObject } from "#dist/provider/pool-file/schema/probe.js";
 import { staggerObject } from "#dist/provider/pool-file/schema/stagger.js";
 import { flagsSchema } from "#dist/provider/pulumi/core/provider-config-schema.js";
@@ -71,7 +71,7 @@ const outputs: Readonly<Record<string, string>> = {
   "docs/administrators/settings.md": referencePage(),
   "docs/administrators/pool-files.md": await withFields("docs/administrators/pool-files.md", {
     "a pool file": fieldTable(poolFile()),
-    "a pool": fieldTable(poolOwn()),
+    "a pool": fieldTable(poolOwn(), [absentPool()]),
     "a stagger": fieldTable(staggerObject()),
     "an override": fieldTable(override()),
     "a probe": fieldTable(probeObject()),

@@ -71,15 +71,21 @@ function typeOf(schema: z.ZodType): Pick<FieldOfSchema, "type" | "values"> {
   return { type: type as FieldOfSchema["type"] };
 }
 
-/** The Markdown table of an object's members: type, default and meaning. */
-export function fieldTable(schema: z.ZodObject): string {
+/**
+ * The Markdown table of an object's members: type, default and meaning.
+ *
+ * @param otherForms other schemas of the same object: their constants are values of the members too
+ */
+export function fieldTable(schema: z.ZodObject, otherForms: readonly z.ZodObject[] = []): string {
   const rows = fieldsOf(schema).map(({ key, type, values, doc, isRequired, defaultsTo, examples, secret }) => {
     const notes = [
       ...(doc === "" ? [] : [doc]),
       ...(secret === true ? ["A secret."] : []),
       ...(examples === undefined ? [] : [`Example: ${examples.map(asCode).join(", ")}.`]),
     ];
-    const kind = values?.map(asCode).join(", ") ?? typeInWords({ ...jsonSchema(schema.shape[key] as z.ZodType), type });
+    const kindIn = ({ shape }: z.ZodObject): string => typeInWords({ ...jsonSchema(shape[key] as z.ZodType), type });
+    const kinds = [schema, ...otherForms].filter(({ shape }) => key in shape).map(kindIn);
+    const kind = values?.map(asCode).join(", ") ?? [...new Set(kinds)].join(", ");
     const cells = [`\`${key}\``, kind, isRequired ? "required" : (defaultsTo ?? "none"), notes.join(" ")];
     return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   });

@@ -62,7 +62,10 @@ describe("an input from outside", () => {
     [{ doors: { a: { host: "h", shell: "bash" } } }, ["doors.a.shell: must be one of cmd, powershell, got a text"]],
     [{ doors: { a: { host: "h", isOpen: "yes" } } }, ["doors.a.isOpen: must be true or false, got a text"]],
     [{ doors: { a: { host: "h", prt: 1 } } }, ["doors.a.prt: unknown key `prt`. Did you mean `port`?"]],
-    [{ doors: { a: { host: "h", "port=canary\n=": 1 } } }, ['doors.a["port=…"]: unknown key `port=…`. Known keys: host, port, wait, key, shell, isOpen']],
+    [
+      { doors: { a: { host: "h", "port=canary\n=": 1 } } },
+      ['doors.a["port=…"]: unknown key `port=…`. Known keys: host, port, wait, key, shell, isOpen'],
+    ],
     [
       { doors: { a: { host: "h", zzz: 1 } } },
       ["doors.a.zzz: unknown key `zzz`. Known keys: host, port, wait, key, shell, isOpen"],
@@ -205,6 +208,10 @@ describe("an input from outside", () => {
       "| `place` | object | none |  |",
       '| `state` | `On`, `Off` | required | Example: `On`, `["Off"]`. |',
     ]);
+    const gone = object({ state: z.literal("Gone"), place: optional(shared) });
+    const [, place, withGone] = fieldTable(object(members), [gone]).split("\n").slice(3);
+    expect(place).toBe("| `place` | object | none |  |");
+    expect(withGone).toContain("| `On`, `Off`, `Gone` | required |");
   });
 });
 
