@@ -1,4 +1,4 @@
-// Packs the npm package and has it examined: publint tells of mistakes in package.json, attw of types that some way of
+// Packs the npm package and has it examined: publint reports mistakes in package.json, attw types that some way of
 // importing does not find. Needs the build, and no network.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";

@@ -65,7 +65,7 @@ try {
 
   await step("1. pulumi up creates the three pools", [["pulumi", "up", "--yes"]]);
   await step("2. a second up changes nothing", [["pulumi", "up", "--yes"]]);
-  await step("3. somebody changes pools outside Pulumi", [
+  await step("3. an administrator changes pools outside Pulumi", [
     ["appcmd", "set", "apppool", "shop", "/queueLength:5000", "/recycling.periodicRestart.privateMemory:0"],
     ["appcmd", "set", "apppool", "api", "/processModel.idleTimeout:00:20:00"],
   ]);

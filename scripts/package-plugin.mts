@@ -1,6 +1,6 @@
 // Packs the provider plugin as `pulumi plugin install --file` takes it, and prints the file's path: npm run package:plugin
 // [-- folder]. Needs the build. All that it needs is in it, but Node. It holds no PulumiPlugin.yaml: where there is one the
-// engine installs by a language host and npm, from the network, and then starts the executable all the same.
+// engine installs by a language host and npm, from the network, and then starts the executable anyway.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

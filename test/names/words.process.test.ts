@@ -37,13 +37,15 @@ test("a word is found in comments of programs only", () => {
   expect(wordsOf("a.yaml", "tells: 1\n# somebody\n")).toMatch(/a\.yaml:2 "somebody"/);
 });
 
-test("a word is found in the messages and comments of a source of provider/, not in its names and code", () => {
-  mkdirSync(join(folder, "provider"));
+test("a word is found in the messages and comments of a source of provider/ or scripts/, not in its names and code", () => {
+  for (const name of ["provider", "scripts"]) mkdirSync(join(folder, name));
   const source = [
     "// it tells",
     'const tells = "settle";',
     "const say = `the \\`tells\\` of ${tells}`;",
     'throw new Error("a key is left out");',
   ].join("\n");
-  expect(wordsOf("provider/a.ts", source)).toMatch(/a\.ts:1 "tells"[^\n]*\n\S+a\.ts:4 "left out"[^\n]*\n2 words/);
+  const found = /a\.m?ts:1 "tells"[^\n]*\n\S+a\.m?ts:4 "left out"[^\n]*\n2 words/;
+  expect(wordsOf("provider/a.ts", source)).toMatch(found);
+  expect(wordsOf("scripts/a.mts", source)).toMatch(found);
 });

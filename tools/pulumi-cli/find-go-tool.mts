@@ -51,7 +51,7 @@ export async function findGoTool(name: string, context: Context): Promise<string
   );
 }
 
-/** What its go.mod pins, and a hash of the program if it is our own. */
+/** What its go.mod pins, and a hash of the program if it is in this repository. */
 function versionOf(root: string, name: string, { pinned }: GoTool): string {
   const folder = folderOf(root, name);
   const version = requiredVersion(readFileSync(join(folder, "go.mod"), "utf8"), pinned);

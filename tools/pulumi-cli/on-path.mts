@@ -26,7 +26,7 @@ export async function versionOf(file: string, { env, signal }: Pick<Context, "en
   return stdout.join("").trim().replace(/^v/, "");
 }
 
-/** Looks for the wanted CLI on PATH. @returns its folder, and why others were passed over. */
+/** Searches PATH for the wanted CLI. @returns its folder, and why others were not used. */
 export async function pulumiOnPath(context: Context): Promise<{ folder?: string; notes: string[] }> {
   const notes: string[] = [];
   for (const folder of new Set(pathFolders(context.env))) {
@@ -49,7 +49,7 @@ async function whyNot(folder: string, file: string, context: Context): Promise<s
     return `does not say its version: ${messageOf(error).split("\n", 1).join("")}`;
   }
   if (found !== context.version) return `is version ${found || "(empty)"}`;
-  // The engine looks for the other two beside itself and on PATH.
+  // The engine searches for the other two beside itself and on PATH.
   const missing = missingPrograms(folder, context.platform).filter((name) => !findOnPath(context.env, name));
   return missing.length > 0 ? `has the right version, but there is no ${missing.join(" and no ")}` : undefined;
 }

@@ -43,7 +43,7 @@ export function noExecutable(missing: readonly string[]): string {
 
 /**
  * Puts the start script of the dynamic provider into a folder, unless it is there. The script comes from the npm package
- * `@pulumi/pulumi` and looks for that package from its working folder, so a copy works anywhere.
+ * `@pulumi/pulumi` and searches for that package from its working folder, so a copy works anywhere.
  */
 export function placeDynamicProvider(root: string, folder: string, platform: NodeJS.Platform): void {
   const name = programNames(platform).dynamicProvider;

@@ -1,7 +1,7 @@
 // One program and all that it starts, run to its end: line by line, within a time, ended as a whole.
 import { execa } from "execa";
 
-/** How long a program has to end by itself after SIGTERM. */
+/** How long a program may take to end by itself after SIGTERM. */
 const graceMs = 3_000;
 
 export interface RunOptions {

@@ -11,7 +11,7 @@ export const emulatorMain = join(repository, "dist", "emulator", "main.js");
 
 const found = new Map<string, Promise<string>>();
 
-/** A real server's configuration where it is at hand, else the project's own sample. */
+/** A real server's configuration if there is one, else the project's own sample. */
 export function serverConfig(): string {
   const real = join(repository, "../shared/reference/applicationHost/server-2012r2.config");
   return existsSync(real) ? real : join(repository, "examples/basic/applicationHost.config");

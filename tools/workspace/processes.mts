@@ -52,7 +52,7 @@ export class Processes {
 
 /**
  * Kills every process that works in the folder, and returns when there is none. The engine puts plugins into process
- * groups of their own; where they work tells whose they are.
+ * groups of their own; their working folder shows whose they are.
  *
  * @param spared ids of processes that live on.
  */

@@ -33,7 +33,7 @@ export interface RunOptions {
 
 /** What a project is made of. */
 export interface WorkspaceOptions {
-  /** Text of the program, `index.js` or `index.ts`. Left out for a copy of an example. */
+  /** Text of the program, `index.js` or `index.ts`. Omitted for a copy of an example. */
   readonly program?: string;
   /** @default "js", which starts some 4 s sooner */
   readonly language?: Language;
