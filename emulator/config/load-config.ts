@@ -3,8 +3,9 @@ import { AppcmdError, configurationError, win32 } from "../errors";
 import { insertElement } from "../document/edit";
 import { childElement, childElements, readTree, type TreeDocument, type TreeElement } from "../document/tree";
 import type { ElementSchema } from "../schema/load-schema";
+import { versionSchema } from "../schema/version-schema";
 import { notRegular, tooLarge, type World } from "../world";
-import { decodeConfig, identifyOther, versionSchema } from "./identify-file";
+import { decodeConfig, identifyOther } from "./identify-file";
 import { findSection, globalGroups } from "./find-section";
 import { newerSchema, validateSection } from "./validate-section";
 
@@ -22,7 +23,6 @@ export interface PoolSection {
   readonly schema: ElementSchema;
 }
 
-export { iisVersions } from "./identify-file";
 
 /**
  * Reads the configuration file; a file that is missing, not UTF-8, not well-formed or of another kind is a

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { IisError, type Position } from "../../errors";
-import { importListedPools, recognizeExport } from "../../plan/import/export";
+import { importListedPools } from "../../plan/import/listed-pools";
+import { recognizeFile } from "../../plan/import/recognize-file";
 import { importMetabase } from "../../plan/import/metabase";
 import type { ImportedHost } from "../../plan/import/import-pools";
 import { megabyte, readRegularFile, UnreadableFile } from "../../read-file";
@@ -27,7 +28,7 @@ export function importFrom(file: string, { place: { cwd } }: Io): ImportedHost {
   if (text === undefined)
     throw refuse(`${file} is not text in UTF-8 or UTF-16${bytes.includes(0) ? "" : `. ${inUtf8}`}`);
   try {
-    const recognized = recognizeExport(text);
+    const recognized = recognizeFile(text);
     if (recognized.kind === "other") {
       const { what, remedy } = recognized;
       throw refuse(

@@ -8,7 +8,7 @@ import { type Answer, Attempts, runCommand } from "../apply/send";
 
 /** A check that could not be completed; the message has the reason. It does not verify or refute the assumption. */
 export class NotVerified extends Error {
-  override readonly name = "Unsettled";
+  override readonly name = "NotVerified";
 }
 
 /** Assumptions that no check can verify safely on a server in use, with the reason. */
@@ -24,7 +24,7 @@ export const notVerifiable: Readonly<Record<string, string>> = {
  * other error.
  */
 export class NotRemoved extends Error {
-  override readonly name = "LeftBehind";
+  override readonly name = "NotRemoved";
 }
 
 /**

@@ -80,8 +80,8 @@ async function examine(transport: Transport, examination: Examination): Promise<
   const answer = await bench.ask(words("list", "apppool"));
   // A host without pools returns exit code 1.
   if (answer.verdict !== "done" && answer.exitCode !== 1) throw commandError(transport, answer);
-  const look = (): Promise<ReadonlyMap<string, Observed>> => observeAll(bench, examination);
-  const seen = examination.write ? await withDoctorPool(transport, bench, look) : await look();
+  const observe = (): Promise<ReadonlyMap<string, Observed>> => observeAll(bench, examination);
+  const seen = examination.write ? await withDoctorPool(transport, bench, observe) : await observe();
   return readAssumptions(allAssumptions).map(({ id, what, value: expected, source }) => {
     const found = seen.get(id) ?? notVerified(notVerifiable[id] ?? "there is no check for it");
     return { id, what, expected, ok: found.seen === null ? null : found.seen === expected, source, ...found };
@@ -99,9 +99,9 @@ async function observeAll(bench: Bench, { write, signal }: Examination): Promise
   return seen;
 }
 
-async function observeOne(look: () => Promise<string>): Promise<Observed> {
+async function observeOne(observe: () => Promise<string>): Promise<Observed> {
   try {
-    return { seen: await look() };
+    return { seen: await observe() };
   } catch (error) {
     if (error instanceof NotVerified) return notVerified(error.message);
     throw error;
