@@ -23,7 +23,6 @@ export interface PoolSection {
   readonly schema: ElementSchema;
 }
 
-
 /**
  * Reads the configuration file; a file that is missing, not UTF-8, not well-formed or of another kind is a
  * configuration error.

@@ -125,6 +125,19 @@ describe("requests that were expected", () => {
     expect(host.calls[0]?.at).toBe(15_003);
   });
 
+  it("are waited for again after a question that took longer than 15 s: the engine was not at its limit", async () => {
+    const host = slowHost();
+    for (const pool of ["A", "Slow"]) host.session.expect(pool);
+    const answered = host.expected.ask();
+    await played(host.session.submit(ensure("A")));
+    answered();
+    for (const pool of ["B", "C"]) host.session.expect(pool);
+    const first = host.session.submit(ensure("B"));
+    await jest.advanceTimersByTimeAsync(50);
+    await played(Promise.all([first, host.session.submit(ensure("C"))]));
+    expect(host.commits().map(({ pools }) => pools)).toEqual([1, 2]);
+  });
+
   it("hold up nothing for ever where they never come, and not a third time", async () => {
     const host = slowHost();
     await played(Promise.all(["A", "B", "Gone"].map((pool) => ask(host, pool, 3))));

@@ -133,11 +133,12 @@ export class ExpectedRequests {
 
   /**
    * Records that the requests of a host are sent although others are missing. Then the engine is at its limit, and
-   * makes no more requests until one is answered; or the missing ones never come.
+   * makes no more requests until one is answered; or the missing ones never come. While the engine waits for an answer
+   * to a question, neither is known.
    */
   giveUp(host: string): void {
     const missing = this.#missing.get(host);
-    if (missing === undefined || missing.size === 0) return;
+    if (this.#questions > 0 || missing === undefined || missing.size === 0) return;
     this.#parallel = Math.max(this.#parallel ?? 0, this.#unanswered);
     for (const [key, one] of missing) if (++one.misses >= mostMisses) missing.delete(key);
   }
