@@ -29,7 +29,7 @@ const checks: readonly Step[] = [
     name: "imports",
     command: [
       "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
-      ...["--config", ".dependency-cruiser.mjs", "provider", "emulator"],
+      ...["--config", ".dependency-cruiser.mjs", "provider", "emulator", "scripts", "tools"],
     ],
   },
   { name: "unused files and exports", command: ["node_modules/knip/bin/knip.js"] },
