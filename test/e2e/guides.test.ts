@@ -154,14 +154,19 @@ it("docs/administrators/many-servers.md: its commands change the eight servers o
   expect([...printed.values()].at(-1)).toContain("wave 3 (100%) passed");
 });
 
-/** Pages whose commands another test runs, and words of those commands that stand in both. */
-const runElsewhere: Readonly<Record<string, readonly [test: string, ...words: string[]]>> = {
+/** Pages whose commands other tests run, and words of those commands that are in both. */
+const runElsewhere: Readonly<Record<string, readonly [tests: string | readonly string[], ...words: string[]]>> = {
   "CONTRIBUTING.md": ["package.json", "test"],
   "README.md": ["test/cli/apply.test.ts", "plan", "apply"],
   "docs/administrators/reports.md": ["test/e2e/guides.test.ts", "jq"],
-  "docs/contributors/compared.md": ["test/bench/peers.process.test.ts", "peers", "pools"],
+  "docs/contributors/compared.md": [["test/bench/peers.process.test.ts", "bench/peers/run.mts"], "peers", "pools"],
   "docs/pulumi/getting-started.md": ["test/e2e/package.test.ts", "iis:configFile", "ts-node", "@types/node"],
-  "docs/pulumi/importing.md": ["test/e2e/plugin-import.test.ts", "--protect=false", "import.json", "--provider"],
+  "docs/pulumi/importing.md": [
+    ["test/e2e/plugin-import.test.ts", "test/cli/import-export.test.ts"],
+    "--protect=false",
+    "import.json",
+    "--provider",
+  ],
   "docs/pulumi/plugin.md": ["test/e2e/owners.test.ts", "pulumi:autonaming.mode", "verbatim"],
   "docs/pulumi/teams.md": ["test/e2e/team.test.ts", "--clear-pending-creates", "--expect-no-changes", "cancel"],
   "examples/many-hosts/README.md": ["test/e2e/many-hosts.test.ts", "servers"],
@@ -183,6 +188,18 @@ it("every page with commands is followed here, or names the test that runs them"
   expect(withCommands.length).toBeGreaterThan(25);
 });
 
-it.each(Object.entries(runElsewhere))("the commands of %s are run by %s", (page, [test, ...words]) => {
-  expect(words.filter((word) => !read(page).includes(word) || !read(test).includes(word))).toEqual([]);
+/** The long options of a page's commands. */
+function optionsOf(page: string): string[] {
+  const blocks = [...read(page).matchAll(/^```sh\n([^]*?)^```$/gm)];
+  return [
+    ...new Set(blocks.flatMap(([, text = ""]) => text.replace(/ +#.*/g, "").match(/(?<=\s)--[a-z][\w-]*/g) ?? [])),
+  ];
+}
+
+it.each(Object.entries(runElsewhere))("the commands of %s are run by %j", (page, [tests, ...words]) => {
+  const run = [tests].flat().map(read).join("\n");
+  expect(words.filter((word) => !read(page).includes(word))).toEqual([]);
+  // A test that reads the page runs all of its commands.
+  const options = run.includes(`"${page}"`) ? [] : optionsOf(page);
+  expect([...words, ...options].filter((word) => !run.includes(word))).toEqual([]);
 });
