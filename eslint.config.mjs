@@ -104,4 +104,17 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-argument": "off",
     },
   },
+  {
+    // All imports of a file come first in what test/transform.cjs makes of it, so a mock of the same file comes too late.
+    files: ["test/**/*.test.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.object.name='jest'][callee.property.name='mock']",
+          message: "jest.mock is called by a module of its own, which the test file imports first",
+        },
+      ],
+    },
+  },
 );

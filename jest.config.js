@@ -5,20 +5,7 @@ const each = {
   rootDir: __dirname,
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
-  transform: {
-    "^.+\\.ts$": [
-      "ts-jest",
-      {
-        diagnostics: false,
-        // Jest's modules are CommonJS: import() is require there.
-        tsconfig: {
-          ...require("./tsconfig.json").compilerOptions,
-          ...{ module: "commonjs", rewriteRelativeImportExtensions: false, noEmit: false },
-        },
-      },
-    ],
-    "^.+\\.mts$": "<rootDir>/test/transform-mts.cjs",
-  },
+  transform: { "^.+\\.m?ts$": "<rootDir>/test/transform.cjs" },
   // The package's own name would otherwise resolve to this folder through node_modules/pulumi-iis.
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/node_modules/pulumi-iis"],
 };

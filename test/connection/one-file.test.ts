@@ -1,46 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { after, before, file } from "./with-new-fields";
 import Ajv from "ajv";
-import * as ts from "typescript";
 import { editorOn } from "../editor";
-
-const file = "provider/connection/schema.ts";
-const before = readFileSync(join(__dirname, "../..", file), "utf8");
-
-/** What a newcomer writes: one field that leads to another server, and a secret. */
-const newFields = `
-    /**
-     * The tenant whose server is meant.
-     *
-     * @default the environment variable PULUMI_IIS_SSH_TENANT, else shared
-     */
-    tenant: optional(textLike(/^[a-z]+$/, "the name of a tenant")).meta({
-      description: "The tenant whose server is meant.",
-      environment: \`\${prefix}TENANT\`,
-      defaultsTo: "shared",
-      isIdentity: true,
-    }),
-    /** The ticket that lets the user in. */
-    ticket: optional(secretText("a ticket")).meta({
-      description: "The ticket that lets the user in.",
-      environment: \`\${prefix}TICKET\`,
-    }),
-`;
-const after = before.replace("  return {\n    /** Name or address", `  return {${newFields}    /** Name or address`);
-
-// The file as it is then, in place of the file as it is: all else is the project's own.
-jest.mock("../../provider/connection/schema", () => {
-  const { outputText } = ts.transpileModule(after, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
-  const made = {};
-  const load = (name: string): unknown =>
-    jest.requireActual(name.startsWith(".") ? join(__dirname, "../../provider/connection", name) : name);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  (new Function("exports", "require", outputText) as (exports: object, load: unknown) => void)(made, load);
-  return made;
-});
-
 import { fieldsOf, fieldTable } from "../../provider/input/field-table";
 import { poolFileJsonSchema } from "../../provider/pool-file/schema/pool-file";
 import { packageSchema } from "../../provider/pulumi/package-schema/package-schema";

@@ -1,12 +1,11 @@
+import "./watched-queue";
 import { recycleAppPool } from "../../provider/pulumi/core/recycle/resource";
 import type { Properties } from "../../provider/pulumi/core/resource-inputs";
 import { configureSessions } from "../../provider/pulumi/core/sessions";
 import { unknownValue } from "../../provider/pulumi/core/unknowns";
-import * as hostQueue from "../../provider/transport/transport";
+import { inHostQueue } from "../../provider/transport/transport";
 import { type OfflineHost, offlineHost, verbs } from "../engine/offline-host";
 import { stopTimers, until } from "../engine/stopped";
-
-const { inHostQueue } = hostQueue;
 
 let host: OfflineHost;
 
@@ -150,7 +149,7 @@ describe("a RecycleAppPool", () => {
   it("is refused where its turn does not come in time, and is not carried out later", async () => {
     let end = (): void => undefined;
     const earlier = inHostQueue(host.transport.key, () => new Promise<void>((resolve) => (end = resolve)));
-    const queued = jest.spyOn(hostQueue, "inHostQueue");
+    const queued = jest.mocked(inHostQueue).mockClear();
     stopTimers();
     let isOver = false;
     const refused = recycleAppPool
@@ -162,7 +161,6 @@ describe("a RecycleAppPool", () => {
       jest.advanceTimersByTime(60_000);
       for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
     } finally {
-      queued.mockRestore();
       jest.useRealTimers();
     }
     const wasOver = isOver;

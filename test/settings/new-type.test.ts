@@ -1,4 +1,5 @@
 // A new type of value is one file (guid.ts) and a row of the table that names it; every door knows it then.
+import "./with-trace-id";
 import Ajv from "ajv";
 import { parsePools } from "../../provider/appcmd/answers/pools";
 import { explainText } from "../../provider/cli/verbs/explain";
@@ -9,27 +10,12 @@ import { diffDesired } from "../../provider/plan/change/diff";
 import { planChanges } from "../../provider/plan/commands/plan-changes";
 import { packageSchema } from "../../provider/pulumi/package-schema/package-schema";
 import { appPoolResource } from "../../provider/pulumi/core/settings-resource";
-import type * as Environment from "../../provider/settings/attributes/environment";
-import type * as Group from "../../provider/settings/attributes/group";
 import { explainSetting } from "../../provider/settings/generate/explain-setting";
 import { appPoolJsonSchema } from "../../provider/pool-file/schema/pool-file";
 import { referencePage } from "../../provider/settings/generate/reference";
 import { settingsSource } from "../../provider/settings/generate/typescript";
 import { load, pools } from "../pool-file/memory-files";
 import { liveHost } from "../plan/live";
-import type * as Guid from "./guid";
-
-jest.mock("../../provider/settings/attributes/environment", () => {
-  const { environmentAttributes } = jest.requireActual<typeof Environment>(
-    "../../provider/settings/attributes/environment",
-  );
-  const { attributeGroup } = jest.requireActual<typeof Group>("../../provider/settings/attributes/group");
-  const { guid } = jest.requireActual<typeof Guid>("./guid");
-  const row = attributeGroup("", "")("traceId", guid, "ABCDEF01-0000-0000-0000-000000000000", "What traces call it.", {
-    zero: "not traced",
-  });
-  return { environmentAttributes: [...environmentAttributes, row] };
-});
 
 const capitals = "ABCDEF01-2345-6789-ABCD-EF0123456789";
 const canonical = capitals.toLowerCase();

@@ -1,3 +1,4 @@
+import "./read-less-output";
 import { createServer, type Server as TcpServer, type Socket } from "node:net";
 import type { ServerChannel } from "ssh2";
 import { inspectHost } from "../../provider/engine/inspect";
@@ -9,19 +10,6 @@ import type { ExecResult } from "../../provider/transport/transport";
 import { describeWithSshd } from "./openssh/needs";
 import { newHostKey, type SmallServer, startSmallServer } from "./openssh/small-server";
 import { startSshd } from "./openssh/sshd";
-
-// What is read of a command here is 4 MB, so that the tests are quick; test/cli/hostile-hosts.process.test.ts has the real limit.
-jest.mock("../../provider/transport/command-output", () => {
-  const actual = jest.requireActual<typeof import("../../provider/transport/command-output")>(
-    "../../provider/transport/command-output",
-  );
-  class SmallOutput extends actual.CommandOutput {
-    constructor(onTooMuch: () => void) {
-      super(onTooMuch, 4e6);
-    }
-  }
-  return { ...actual, CommandOutput: SmallOutput };
-});
 
 const tooMuch: ExecResult = { exitCode: -1, stdout: "", ended: "overflow" };
 

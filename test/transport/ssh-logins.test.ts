@@ -1,3 +1,4 @@
+import "./no-pauses";
 import { setTimeout as pause } from "node:timers/promises";
 import { type AuthContext, Server } from "ssh2";
 import { connect } from "../../provider/transport/connect";
@@ -5,9 +6,6 @@ import type { Connection } from "../../provider/connection/schema";
 import { closeConnections } from "../../provider/transport/ssh/connection";
 import type { Transport } from "../../provider/transport/transport";
 import { newHostKey } from "./openssh/small-server";
-
-// Pauses between logins are recorded, and take no time.
-jest.mock("node:timers/promises", () => ({ setTimeout: jest.fn(() => Promise.resolve()) }));
 
 const pauses = (): unknown[] => jest.mocked(pause).mock.calls.map(([ms]) => ms);
 
