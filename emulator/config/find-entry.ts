@@ -1,4 +1,5 @@
 import type { Indexer } from "../command-line/parse-path";
+import type { AttributeSchema } from "../schema/load-schema";
 import { missingEntry, unknownAttribute } from "../errors";
 import { normalizeValue } from "../value/normalize";
 import type { Place } from "./place";
@@ -10,7 +11,7 @@ export function findEntry(collection: Place, indexer: Indexer): Entry {
   const { position, values } = indexer;
   const picked =
     values.length > 0
-      ? entries.find((entry) => matches(collection, entry, values))
+      ? entries.find(matcher(collection, values))
       : entries.at(position === "end" ? -1 : position === "start" || position === undefined ? 0 : position);
   if (picked === undefined) throw missingEntry();
   return picked;
@@ -21,14 +22,28 @@ export function findByName<T extends { readonly name: string }>(list: readonly T
   return list.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
 }
 
-function matches(collection: Place, entry: Entry, values: Indexer["values"]): boolean {
-  const schema = collection.schema.collection?.entry;
-  return values.every(([name, value]) => {
-    const attribute = findByName(schema?.attributes ?? [], name);
-    if (attribute === undefined) throw unknownAttribute(name);
-    const normalized = normalizeValue(attribute, value);
-    const wanted = comparable(attribute, "value" in normalized ? normalized.value : value);
-    if (attribute.isUniqueKey) return entry.key === wanted;
-    return (entry.values().get(attribute.name) ?? attribute.defaultValue ?? "") === wanted;
+interface Wanted {
+  readonly attribute: AttributeSchema;
+  readonly value: string;
+}
+
+/** Whether an entry has all values of an indexer. Each is brought to its form once, at the first entry that it is compared with. */
+function matcher(collection: Place, values: Indexer["values"]): (entry: Entry) => boolean {
+  const wanted = values.map(([name, value]) => {
+    let form: Wanted | undefined;
+    return () => (form ??= wantedForm(collection, name, value));
   });
+  return (entry) =>
+    wanted.every((form) => {
+      const { attribute, value } = form();
+      if (attribute.isUniqueKey) return entry.key === value;
+      return (entry.values().get(attribute.name) ?? attribute.defaultValue ?? "") === value;
+    });
+}
+
+function wantedForm(collection: Place, name: string, value: string): Wanted {
+  const attribute = findByName(collection.schema.collection?.entry.attributes ?? [], name);
+  if (attribute === undefined) throw unknownAttribute(name);
+  const normalized = normalizeValue(attribute, value);
+  return { attribute, value: comparable(attribute, "value" in normalized ? normalized.value : value) };
 }
