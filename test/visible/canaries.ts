@@ -54,5 +54,5 @@ const colours = /\u001b\[(?:0|1|2|4|22|24|3[0-79])m/g;
 /** Fails where a person, a terminal or a CI system would be deceived by a text. */
 export function expectVisible(text: string, { isColoured = false } = {}): void {
   const bare = isColoured ? text.replace(colours, "") : text;
-  for (const pattern of forbidden) expect(bare).not.toMatch(pattern);
+  for (const pattern of forbidden) if (pattern.test(bare)) expect(bare).not.toMatch(pattern);
 }
