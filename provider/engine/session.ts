@@ -72,7 +72,7 @@ export class HostSession {
   #isWorking = false;
   readonly #cancelled = new AbortController();
   /** Whether something was written for a failed request: then the host is read even after {@link cancel}. */
-  #looksBack = false;
+  #mustReadBack = false;
 
   constructor(
     transport: Transport,
@@ -87,12 +87,12 @@ export class HostSession {
 
   /** The host at the first read since the last write: one read for all callers. */
   look(needs: NeedsOf = {}): Promise<LiveHost> {
-    return this.#inspect(stoppable(this.#host, this.#cancelled.signal, this.#looksBack), needs);
+    return this.#inspect(stoppable(this.#host, this.#cancelled.signal, this.#mustReadBack), needs);
   }
 
   /** Every application with its pool, at the first read since the last write. */
   lookAtApplications(): Promise<ListedApplication[]> {
-    const transport = stoppable(this.#host, this.#cancelled.signal, this.#looksBack);
+    const transport = stoppable(this.#host, this.#cancelled.signal, this.#mustReadBack);
     return this.#memory.remember("applications", () => readApplications(transport));
   }
 
@@ -186,14 +186,14 @@ export class HostSession {
 
   /** Reads the host unless it was just read; requests that come during the read are sent with the others. */
   async #send(): Promise<void> {
-    const reading = this.#gathered.isEmpty || this.#memory.isFresh ? undefined : this.#lookAnew();
+    const reading = this.#gathered.isEmpty || this.#memory.isFresh ? undefined : this.#readAgain();
     await reading?.catch(() => undefined);
     await this.#gathered.ready();
     const batches = inBatches(this.#gathered.take());
     for (const [index, batch] of batches.entries()) await this.#carryOut(batch, index === 0 ? reading : undefined);
   }
 
-  #lookAnew(): Promise<LiveHost> {
+  #readAgain(): Promise<LiveHost> {
     this.#memory.forget();
     return this.look();
   }
@@ -213,7 +213,7 @@ export class HostSession {
         if (outcome === undefined) reject(new Error("a request without an outcome"));
         else resolve(outcome);
         if (outcome?.ok === true) this.#noteDone(request);
-        if (outcome?.ok === false && outcome.sent) this.#looksBack = true;
+        if (outcome?.ok === false && outcome.sent) this.#mustReadBack = true;
       });
       if (!outcomes.every(({ ok }) => ok)) this.#memory.forget();
     } catch (error) {

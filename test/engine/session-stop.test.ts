@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { HostSession, type IisError, type Outcome, type Request, type Transport } from "../../provider/engine";
-import { interruptGraceMs, lookBackMs, stoppable } from "../../provider/engine/apply/stop";
+import { interruptGraceMs, readBackMs, stoppable } from "../../provider/engine/apply/stop";
 import { IisError as StopError } from "../../provider/errors";
 import { memoryTransport } from "../emulator/memory-transport";
 import { memoryWorld } from "../emulator/memory-world";
@@ -50,7 +50,7 @@ describe("a look after a write whose time is over", () => {
         }),
     };
     const looking = expect(new HostSession(hangs).lookBack()).rejects.toMatchObject({ code: "TIMEOUT" });
-    await jest.advanceTimersByTimeAsync(lookBackMs);
+    await jest.advanceTimersByTimeAsync(readBackMs);
     await looking;
     expect((await new HostSession(host.transport).lookBack()).pools.size).toBeGreaterThan(0);
   });
@@ -169,7 +169,7 @@ describe("cancelling a session", () => {
     session.cancel();
     jest.advanceTimersByTime(interruptGraceMs);
     const end = await reading.running;
-    jest.advanceTimersByTime(lookBackMs - 1);
+    jest.advanceTimersByTime(readBackMs - 1);
     expect(end?.aborted).toBe(false);
     jest.advanceTimersByTime(1);
     const fate = "what was sent may have taken effect. Rerun, which reads the host first";

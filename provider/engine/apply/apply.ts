@@ -62,13 +62,13 @@ export async function carryOut(
   const tasks = requests.map(({ request, stop }) => newTask(request, stop));
   refuseTwins(transport, tasks);
   const { memory = new HostMemory() } = ways;
-  await settle({ ...ways, transport, attempts: new Attempts(), memory, hasRead: false }, tasks);
+  await workUntilDone({ ...ways, transport, attempts: new Attempts(), memory, hasRead: false }, tasks);
   return tasks.map(
     (task) => task.outcome ?? failed(task, new IisError("VERIFY_FAILED", { problem: "it was not applied" })),
   );
 }
 
-async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
+async function workUntilDone(work: Work, tasks: readonly Task[]): Promise<void> {
   const stillOpen = (some: readonly Task[]): readonly Task[] => some.filter(({ outcome }) => outcome === undefined);
   for (let open = stillOpen(tasks); open.length > 0; open = stillOpen(open)) {
     try {
@@ -77,7 +77,7 @@ async function settle(work: Work, tasks: readonly Task[]): Promise<void> {
         await send(work, stillToDo(work, differing));
     } catch (error) {
       const cause = hostError(work.transport.host, error);
-      for (const task of open) task.outcome ??= failed(task, unseen(work, task, cause));
+      for (const task of open) task.outcome ??= failed(task, unreadError(work, task, cause));
     }
   }
 }
@@ -91,7 +91,7 @@ function stillToDo({ transport }: Work, differing: readonly Differing[]): Differ
 }
 
 /** Why a task failed if the host could not be read. */
-function unseen({ transport }: Work, task: Task, error: IisError): IisError {
+function unreadError({ transport }: Work, task: Task, error: IisError): IisError {
   if (task.stop?.aborted === true) return stopError(transport.host, task, task.stop);
   return task.unconfirmed ? unconfirmedError(error) : error;
 }
@@ -201,7 +201,7 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
     const middle = Math.ceil(differing.length / 2);
     for (const half of [differing.slice(0, middle), differing.slice(middle)]) {
       const tasks = half.map(([task]) => task);
-      await settle(work, tasks);
+      await workUntilDone(work, tasks);
     }
   }
 }

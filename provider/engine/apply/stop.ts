@@ -24,7 +24,7 @@ export function interruptible(transport: Transport, signal: AbortSignal, stops: 
 export const interruptGraceMs = 5000;
 
 /** How long the read back may take after a stop, in milliseconds. */
-export const lookBackMs = 10_000;
+export const readBackMs = 10_000;
 
 /** The longest time of a timer, in milliseconds; 25 days. */
 const longestTimer = 2 ** 31 - 1;
@@ -43,21 +43,21 @@ export class Abandoned extends IisError {
  * transports can be nested.
  *
  * @param stop aborted with an IisError `INTERRUPTED` or `TIMEOUT`, with which further commands are refused
- * @param looksBack whether something was written: reads are still started, and take {@link lookBackMs} at most
+ * @param readsBack whether something was written: reads are still started, and take {@link readBackMs} at most
  */
-export function stoppable(transport: Transport, stop: AbortSignal | undefined, looksBack = false): Transport {
+export function stoppable(transport: Transport, stop: AbortSignal | undefined, readsBack = false): Transport {
   if (stop === undefined) return transport;
   const refused = (fact: string): IisError => reasonOf(stop).also({ fact }).at({ host: transport.host });
   return {
     ...transport,
     exec: async (args, givenStop, givenEnd) => {
       const isRead = args[0] === "list";
-      const isLookBack = isRead && looksBack;
+      const isReadBack = isRead && readsBack;
       const notBegun = isRead ? "not read" : "not written";
-      if (stop.aborted && !isLookBack) throw refused(notBegun);
-      const end = abortedAfter(stop, () => (isLookBack ? lookBackMs : isRead ? 0 : writeMs(reasonOf(stop))));
+      if (stop.aborted && !isReadBack) throw refused(notBegun);
+      const end = abortedAfter(stop, () => (isReadBack ? readBackMs : isRead ? 0 : writeMs(reasonOf(stop))));
       try {
-        const stopping = anyOf(givenStop, isLookBack ? end.signal : stop);
+        const stopping = anyOf(givenStop, isReadBack ? end.signal : stop);
         const result = await transport.exec(args, stopping, anyOf(givenEnd, end.signal));
         // A read that was ended has no answer that could be used or retried.
         if (isRead && result.exitCode === -1 && end.signal.aborted) throw refused("not read");
