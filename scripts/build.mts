@@ -18,18 +18,19 @@ function replace(folder: string, place: string): void {
 try {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", made];
   execFileSync(process.execPath, tsc, { stdio: "inherit" });
-  const packages = [
-    ...(await bundle("emulator/main.ts", join(made, "emulator/emulator.cjs"))),
-    ...(await bundle("provider/cli/bin.ts", join(made, "cli/iispools.cjs"))),
-    ...(await bundle("provider/pulumi/plugin/main.ts", join(made, "plugin/plugin.cjs"))),
-  ];
-  writeLicenses(packages, join(made, "licenses.txt"));
+  const emulator = await bundle("emulator/main.ts", join(made, "emulator/emulator.cjs"));
+  const iispools = await bundle("provider/cli/bin.ts", join(made, "cli/iispools.cjs"));
+  const plugin = await bundle("provider/pulumi/plugin/main.ts", join(made, "plugin/plugin.cjs"));
+  writeLicenses(
+    [emulator, iispools, plugin].flatMap(({ packages }) => packages),
+    join(made, "licenses.txt"),
+  );
   const schema = { recursive: true, filter: (path: string) => !path.endsWith(".ts") };
   cpSync("emulator/schema", join(made, "emulator/schema"), schema);
   const check = join(made, "provider/check-node.js");
-  writeLauncher(join(made, "emulator/main.js"), check, "./emulator.cjs");
-  writeLauncher(join(made, "provider/cli/bin.js"), check, "../../cli/iispools.cjs");
-  writeLauncher(join(made, "launcher.cjs"), check, "./bundle/plugin.cjs");
+  writeLauncher(join(made, "emulator/main.js"), check, "./emulator.cjs", emulator);
+  writeLauncher(join(made, "provider/cli/bin.js"), check, "../../cli/iispools.cjs", iispools);
+  writeLauncher(join(made, "launcher.cjs"), check, "./bundle/plugin.cjs", plugin);
   replace(join(made, "plugin"), "plugin/bundle");
   renameSync(join(made, "launcher.cjs"), "plugin/pulumi-resource-iis.cjs");
   replace(made, "dist");

@@ -1,94 +1,76 @@
-// Bundles of a program and of all that it imports: it starts in two thirds of the time, and needs no package beside it.
-// The only user of esbuild.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Bundles of a program and of all that it imports: it needs no package beside it. The only user of esbuild.
+import { createHash } from "node:crypto";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { build, transform, type CommonOptions, type Plugin } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
-const output: CommonOptions & { platform: "node" } = {
-  platform: "node",
-  target: "node22",
-  // Names are kept, so that stacks of errors and the origin of code are readable.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  logLevel: "warning",
-};
+/** Few calls use these: each is a file of its own, because reading a file takes time even if none of its code runs. */
+const apart = /^(?:ssh2|iconv-lite|\.\/start\.ts)$/;
 
-/**
- * esbuild splits a program only at import(), and only as ES modules; the sources are CommonJS and load modules late with
- * `await import("./x.ts")` or `require("./x")`. Both are import() for esbuild and require in the output, which loads the same module
- * without Node's loader of ES modules. esbuild would treat a program without an export as CommonJS, and wrap it with all its imports.
- */
-const asEsModule: Plugin = {
-  name: "as ES module",
+/** Adds modules to the entries, which are files of their own. */
+const filesOfTheirOwn = (entries: Map<string, string>): Plugin => ({
+  name: "files of their own",
   setup(plugin) {
-    plugin.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
-      contents: `${readFileSync(path, "utf8").replace(/\brequire\((?="\.)/g, "import(")}\nexport {};`,
-      loader: "ts",
-    }));
+    plugin.onResolve({ filter: apart }, ({ path, kind, resolveDir }) => {
+      if (kind === "entry-point") return undefined;
+      const name = basename(path, ".ts");
+      entries.set(name, path.startsWith(".") ? join(resolveDir, path) : path);
+      return { path: `./${name}.cjs`, external: true };
+    });
   },
-};
+});
 
-const importAsRequire = (text: string): string => text.replace(/\bimport\((?="\.\/[\w.-]+\.cjs"\))/g, "require(");
+/** The bundle of a program. */
+export interface Bundle {
+  /** The names of the packages in it. */
+  readonly packages: readonly string[];
+  /** Of the code of all its files. */
+  readonly digest: string;
+}
 
-/** ES modules are always strict; CommonJS modules declare it. */
-const asCommonJs: CommonOptions & { banner: string } = {
-  ...output,
-  format: "cjs",
-  banner: '"use strict";',
-  logLevel: "error",
-};
-
-/**
- * Writes the bundle of a TypeScript program, and separate files for the modules that it loads late: reading a file takes time
- * even if none of its code runs.
- *
- * @returns the names of the packages that are in them
- */
-export async function bundle(entry: string, outfile: string): Promise<string[]> {
-  const folder = dirname(outfile);
-  const { metafile, outputFiles } = await build({
-    ...output,
-    entryPoints: [{ in: entry, out: basename(outfile, ".cjs") }],
-    outdir: folder,
-    outExtension: { ".js": ".cjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    plugins: [asEsModule],
-    // Native parts of ssh2, which does without them where they are not found.
-    external: ["cpu-features", "*.node"],
-    legalComments: "none", // writeLicenses
-    metafile: true,
-    write: false,
-  });
-  mkdirSync(folder, { recursive: true });
-  for (const { path, text } of outputFiles) {
-    const { code } = await transform(importAsRequire(text), asCommonJs);
-    writeFileSync(path, code);
+/** Writes the bundle of a TypeScript program. */
+export async function bundle(entry: string, outfile: string): Promise<Bundle> {
+  const digest = createHash("sha256");
+  const packages: string[] = [];
+  const entries = new Map([[basename(outfile, ".cjs"), entry]]);
+  // The build of one entry may add others.
+  for (const [out, path] of entries) {
+    const { metafile } = await build({
+      platform: "node",
+      target: "node22",
+      format: "cjs",
+      bundle: true,
+      // The launcher runs the files as scripts, which have no import().
+      supported: { "dynamic-import": false },
+      // The sources are modules, which are strict.
+      banner: { js: '"use strict";' },
+      // Names are kept, so that stacks of errors and the origin of code are readable.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      entryPoints: [{ in: path, out }],
+      outdir: dirname(outfile),
+      outExtension: { ".js": ".cjs" },
+      plugins: [filesOfTheirOwn(entries)],
+      // Native parts of ssh2, which does without them where they are not found.
+      external: ["cpu-features", "*.node"],
+      legalComments: "none", // writeLicenses
+      logLevel: "warning",
+      metafile: true,
+    });
+    digest.update(readFileSync(join(dirname(outfile), `${out}.cjs`)));
+    const names = Object.keys(metafile.inputs).map((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1]);
+    packages.push(...names.filter((name) => name !== undefined));
   }
-  const names = Object.keys(metafile.inputs).map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
-  return names.filter((name) => name !== undefined);
+  return { packages, digest: digest.digest("hex").slice(0, 8) };
 }
 
 /**
- * Node.js keeps compiled code between runs in the user's own cache folder: in a shared temporary folder, another user could
- * leave code. If the folder cannot be written, nothing is kept. `NODE_DISABLE_COMPILE_CACHE=1` turns it off.
- */
-const keepCompiledCode = `try {
-    const { join } = require("node:path");
-    const cache = process.env.LOCALAPPDATA || process.env.XDG_CACHE_HOME || join(require("node:os").homedir(), ".cache");
-    require("node:module").enableCompileCache(join(cache, "pulumi-iis", "code"));
-} catch (_) {
-    // The user has no home.
-}`;
-
-/**
- * Writes the program that people start: it checks the version of Node, in syntax that every version reads, before it loads the bundle.
+ * Writes the program that people start: it checks the version of Node, in syntax that every version reads, before it reads the bundle.
  *
  * @param check the compiled provider/check-node.ts
  * @param main the bundle, as seen from the program
  */
-export function writeLauncher(outfile: string, check: string, main: string): void {
+export function writeLauncher(outfile: string, check: string, main: string, { digest }: Bundle): void {
   const lines = [
     "#!/usr/bin/env node",
     "// Asks for the age of Node before the program is read, which is in syntax of the newest.",
@@ -96,8 +78,8 @@ export function writeLauncher(outfile: string, check: string, main: string): voi
       .replace(/^\/\/# sourceMappingURL.*$/m, "")
       .trim(),
     "endOnOldNode();",
-    keepCompiledCode,
-    `require(${JSON.stringify(main)});`,
+    readFileSync(join(import.meta.dirname, "run-kept.cjs"), "utf8").trim(),
+    `runKept(${[`require("node:path").join(__dirname, "${dirname(main)}")`, `"${basename(main)}"`, `"${digest}"`].join(", ")});`,
   ];
   writeFileSync(outfile, `${lines.join("\n")}\n`);
   chmodSync(outfile, 0o755);

@@ -56,19 +56,68 @@ describe("the bundled programs", () => {
 });
 
 describe("the compiled code of a bundled program", () => {
-  const validate = (cache: string) =>
-    spawnSync(process.execPath, [program, "validate", "pools.yaml"], {
+  const call = (cache: string, argv: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    spawnSync(process.execPath, [program, ...argv], {
       encoding: "utf8",
       cwd: folder,
-      env: { ...process.env, LOCALAPPDATA: "", XDG_CACHE_HOME: cache },
+      env: { ...process.env, LOCALAPPDATA: "", XDG_CACHE_HOME: cache, ...env },
     });
+  const validate = (cache: string, env?: NodeJS.ProcessEnv) => call(cache, ["validate", "pools.yaml"], env);
 
-  it("is kept in the user's cache folder", () => {
-    const cache = join(folder, "cache");
-    expect(validate(cache).status).toBe(0);
-    const kept = readdirSync(join(cache, "pulumi-iis", "code"), { recursive: true, withFileTypes: true });
-    expect(kept.filter((entry) => entry.isFile()).length).toBeGreaterThan(5);
-    expect(validate(cache).status).toBe(0);
+  const filesBelow = (cache: string): string[] =>
+    readdirSync(cache, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name, parentPath }) => join(parentPath, name));
+
+  const namesBelow = (cache: string): string[] =>
+    filesBelow(cache)
+      .map((file) => basename(file))
+      .sort();
+
+  const newCache = (): string => mkdtempSync(join(folder, "cache-"));
+
+  it("is kept in the user's cache folder for each command, and used", () => {
+    const cache = newCache();
+    const first = validate(cache);
+    expect(first.status).toBe(0);
+    expect(namesBelow(join(cache, "pulumi-iis", "code"))).toEqual(["iispools.cjs-validate", "start.cjs-validate"]);
+    const files = filesBelow(cache);
+    const [, digest] = /"([0-9a-f]{8})"\);\n$/.exec(readFileSync(program, "utf8"))!;
+    expect(files.map((file) => readFileSync(file).toString("latin1", 0, 8))).toEqual([digest, digest]);
+    const times = files.map((file) => statSync(file).mtimeMs);
+    expect(validate(cache)).toMatchObject({ status: 0, stdout: first.stdout });
+    expect(files.map((file) => statSync(file).mtimeMs)).toEqual(times);
+    expect(call(cache, ["lint", "pools.yaml"]).status).toBe(0);
+    expect(namesBelow(cache)).toContain("start.cjs-lint");
+  });
+
+  it("is kept neither of a call that fails nor of help in the place of the command", () => {
+    const cache = newCache();
+    expect(call(cache, ["validate", "missing.yaml"]).status).toBe(1);
+    expect(namesBelow(cache)).toEqual([]);
+    expect(call(cache, ["validate", "--help"]).status).toBe(0);
+    expect(namesBelow(cache)).toEqual(["iispools.cjs-help", "start.cjs-help"]);
+  });
+
+  it.each([
+    ["cut off", (kept: Buffer) => kept.subarray(0, kept.length / 2)],
+    ["changed in one bit", (kept: Buffer) => Buffer.from(kept).fill(kept[1000]! ^ 1, 1000, 1001)],
+    ["that of another build", (kept: Buffer) => Buffer.from(kept).fill("?", 0, 1)],
+  ])("is replaced if it is %s", (_what, damaged) => {
+    const cache = newCache();
+    validate(cache);
+    const [file = ""] = filesBelow(cache).filter((one) => basename(one) === "start.cjs-validate");
+    const wrong = damaged(readFileSync(file));
+    writeFileSync(file, wrong);
+    expect(validate(cache)).toMatchObject({ status: 0, stderr: "" });
+    expect(readFileSync(file).equals(wrong)).toBe(false);
+    expect(validate(cache)).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("is not kept with NODE_DISABLE_COMPILE_CACHE", () => {
+    const cache = newCache();
+    expect(validate(cache, { NODE_DISABLE_COMPILE_CACHE: "1" }).status).toBe(0);
+    expect(namesBelow(cache)).toEqual([]);
   });
 
   it("is not kept, without a word, where there is no such folder", () => {
@@ -78,37 +127,36 @@ describe("the compiled code of a bundled program", () => {
 });
 
 describe("the bundled iispools", () => {
-  /** The files that a call reads. */
-  const filesRead = (argv: readonly string[]): string[] => {
-    const listing = `process.on("exit", () => process.stderr.write(Object.keys(require.cache).join("\\n")));`;
-    const { status, stderr } = runAfter(listing, argv);
+  /** The modules that run in a call: esbuild makes a function of each, with the module's path as its name. */
+  const modulesRun = (argv: readonly string[]): string[] => {
+    const { status, stderr } = runAfter(listFunctions, argv);
     expect(status).toBe(0);
-    return stderr.split("\n");
+    return stderr.split("\n").filter((name) => /^(?:provider|node_modules)\//.test(name));
   };
-
-  /** The packages whose code is in these files. */
-  const packagesRead = (argv: readonly string[]): string[] => {
-    const code = filesRead(argv).map((file) => readFileSync(file, "utf8"));
-    return [...new Set(packagesIn(code.join("\n")))].sort();
-  };
+  const listFunctions = `const { Session } = require("node:inspector");
+    const session = new Session();
+    session.connect();
+    session.post("Profiler.enable");
+    session.post("Profiler.startPreciseCoverage", { callCount: true });
+    process.on("exit", () => {
+      session.post("Profiler.takePreciseCoverage", (_, { result }) => {
+        const called = result.flatMap(({ functions }) => functions).filter(({ ranges }) => ranges[0].count > 0);
+        process.stderr.write(called.map(({ functionName }) => functionName).join("\\n"));
+      });
+    });`;
 
   it.each([
-    [["--version"], []],
     [["plan", "--help"], ["commander"]],
     [["__complete", "plan", "--"], ["commander"]],
     [
       ["validate", "pools.yaml"],
-      ["commander", "picocolors", "yaml"],
+      ["commander", "picocolors", "yaml", "zod"],
     ],
-  ])("reads for %j the code of no other packages than that needs", (argv, packages) => {
-    expect(packagesRead(argv)).toEqual(packages);
+  ])("runs for %j the code of no other packages than that needs", (argv, packages) => {
+    expect([...new Set(modulesRun(argv).flatMap((path) => packagesIn(`"${path}`)))].sort()).toEqual(packages);
   });
 
-  /** The modules below provider/cli/verbs/, which are files of their own in the bundle. */
-  const verbModules = readdirSync(join(root, "provider/cli/verbs")).map((file) => basename(file, ".ts"));
-
   it.each([
-    [["--version"], []],
     [["--help"], []],
     [["--debug", "plan", "--help"], ["plan"]],
     [["help", "stop"], ["start-stop"]],
@@ -117,19 +165,25 @@ describe("the bundled iispools", () => {
       ["__complete", "--", "apply", "--"],
       ["apply", "complete"],
     ],
-  ])("reads for %j only the verb that it is about", (argv, verbs) => {
-    const names = filesRead(argv).flatMap((file) => /^(.+)-[A-Z0-9]{8}\.cjs$/.exec(basename(file))?.[1] ?? []);
-    expect(names.filter((name) => verbModules.includes(name)).sort()).toEqual(verbs);
+  ])("runs for %j only the verb that it is about", (argv, verbs) => {
+    const names = modulesRun(argv).flatMap((path) => /^provider\/cli\/verbs\/(.+)\.ts$/.exec(path)?.[1] ?? []);
+    expect(names.sort()).toEqual(verbs);
   });
 
   it.each([
-    [["--version"], 20_000],
-    [["--help"], 140_000],
-    [["plan", "--help"], 140_000],
-    [["__complete", "--", "plan", "--"], 140_000],
-  ])("reads for %j at most %d bytes of code", (argv, most) => {
-    const own = filesRead(argv).filter((file) => file.startsWith(join(root, "dist")));
-    expect(own.map((file) => statSync(file).size).reduce((sum, size) => sum + size)).toBeLessThan(most);
+    [["--version"], ["iispools.cjs"]],
+    [
+      ["plan", "pools.yaml"],
+      ["iispools.cjs", "start.cjs"],
+    ],
+  ])("reads for %j no other files than %j", (argv, files) => {
+    const listing = `const fs = require("node:fs"); const { readFileSync } = fs;
+      fs.readFileSync = (path, ...rest) => {
+        if (/\\.cjs$/.test(path)) process.stderr.write(\`read \${path}\\n\`);
+        return readFileSync(path, ...rest);
+      };`;
+    const { stderr } = runAfter(listing, argv);
+    expect([...stderr.matchAll(/^read (.*)$/gm)].map(([, file]) => basename(file!))).toEqual(files);
   });
 
   it("logs in over SSH, and reads a code page of Windows", async () => {

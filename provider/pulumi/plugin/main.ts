@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /**
  * The program of the provider plugin: `pulumi-resource-iis <the engine's address>`. Its first line on standard output
  * is its port; the engine shows everything else that it prints.
