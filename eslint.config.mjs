@@ -86,7 +86,7 @@ export default tseslint.config(
     // These load a module when it is needed, in functions that are not async.
     files: [
       "provider/cli/start.ts",
-      "provider/pool-file/pool/stagger.ts",
+      "provider/sha256.ts",
       "provider/transport/connect.ts",
       "provider/transport/decode-output.ts",
       "provider/transport/ssh/dialler.ts",

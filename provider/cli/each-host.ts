@@ -45,11 +45,11 @@ export async function withProgress<T>(
   work: () => Promise<T>,
   summarize: (result: T) => string,
 ): Promise<T> {
-  const start = performance.now();
+  const start = process.uptime();
   const head = `${showHidden(host)} ${doing}… `;
   if (isAlone) io.stderr.write(head);
   const end = (what: string): void => {
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const seconds = (process.uptime() - start).toFixed(1);
     io.stderr.write(`${isAlone ? "" : head}${what} (${seconds} s)\n`);
   };
   try {

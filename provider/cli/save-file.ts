@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { describeSystemError, systemErrorCode } from "../read-file";
@@ -110,7 +109,7 @@ function replaceOrWrite(target: string, text: string, mode: number | undefined):
 }
 
 function replace(target: string, text: string, mode: number | undefined): void {
-  const beside = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+  const beside = join(dirname(target), `.${basename(target).slice(0, 100)}.${crypto.randomUUID()}.tmp`);
   try {
     fs.writeFileSync(beside, text, { flag: "wx", flush: true, ...(mode !== undefined && { mode }) });
     // The mode of a new file is cut by the umask.

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import { type Environment, envReference, readVariable } from "../env-reference";
 import { IisError } from "../errors";
@@ -8,6 +7,7 @@ import { Secret } from "../secret";
 import { proxySchema, type SshFields, sshSchema } from "./schema";
 import { sshDefaults } from "./ssh-forms";
 import type { HostKeyFields } from "./host-key";
+import { sha256 } from "../sha256";
 
 /** The target and the credentials of a login, with every default filled in. */
 export interface SshLogin extends HostKeyFields {
@@ -78,7 +78,7 @@ export function digestOf(logins: readonly object[]): string {
       .map(([key, value]: [string, unknown]) => [key, value instanceof Secret ? value.reveal() : String(value)])
       .toSorted(([one = ""], [other = ""]) => (one < other ? -1 : 1)),
   );
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  return sha256(JSON.stringify(parts)).toString("hex");
 }
 
 /** A digest that is equal for logins that send the same password for the same account. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defaultInWords, type JsonSchema } from "./json-schema";
+import { addLateMetadata, defaultInWords, type JsonSchema } from "./json-schema";
 
 /** One member of a schema, for pages and for the schemas of other systems. */
 export interface FieldOfSchema {
@@ -112,5 +112,5 @@ function asCode(value: unknown): string {
 }
 
 function jsonSchema(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { target: "draft-07", io: "input", unrepresentable: "any" });
+  return z.toJSONSchema(schema, { target: "draft-07", io: "input", unrepresentable: "any", override: addLateMetadata });
 }

@@ -9,6 +9,21 @@ export function defaultInWords({ environment, defaultsTo }: z.GlobalMeta): strin
 /** A JSON Schema, draft 07. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+const lateMetadata = new WeakMap<z.core.$ZodType, () => JsonSchema>();
+
+/** Adds metadata that is made only for a JSON Schema: reading an input does not wait for it. `meta()` does not return it. */
+export function describeLate<S extends z.ZodType>(schema: S, describe: () => JsonSchema): S {
+  lateMetadata.set(schema, describe);
+  return schema;
+}
+
+/** Writes the metadata of {@link describeLate}, also that of the schema of which this one is a copy. */
+export function addLateMetadata(written: { zodSchema: z.core.$ZodType; jsonSchema: object }): void {
+  let from: z.core.$ZodType | undefined = written.zodSchema;
+  while (from !== undefined && !lateMetadata.has(from)) from = from._zod.parent;
+  if (from !== undefined) Object.assign(written.jsonSchema, { ...lateMetadata.get(from)?.(), ...written.jsonSchema });
+}
+
 /**
  * The JSON Schema of a schema's input, for editors and other tools. A schema with an `id` in its metadata is written once, among
  * the definitions.
@@ -19,6 +34,7 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     io: "input",
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
+      addLateMetadata({ zodSchema, jsonSchema });
       const ours = jsonSchema as z.GlobalMeta & {
         additionalProperties?: unknown;
         allOf?: unknown;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { formatFault } from "../pool-file/pool-file";
 import { poolKey } from "../names";
 import type { Position } from "../errors";
@@ -9,6 +8,7 @@ import { describeImpact, describeLine, showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
 import type { ErrorView } from "./schema/parts";
 import type { EntryView, HostView, LineView, NoteView, View } from "./view/model";
+import { sha256 } from "../sha256";
 
 type Level = "error" | "warning" | "note";
 
@@ -146,9 +146,7 @@ function resultJson(found: Found, ruleIndex: number): object {
 /** The identity of a result across runs: without the line and the value, because both change. */
 function fingerprint({ rule, host = "", pool, path, position, message }: Found): string {
   const what = pool === "" ? [position?.file ?? "", message] : [poolKey(pool)];
-  return createHash("sha256")
-    .update([rule, host, path, ...what].join("\0"))
-    .digest("hex");
+  return sha256([rule, host, path, ...what].join("\0")).toString("hex");
 }
 
 function invocation({ hosts, waves = [] }: View): object {

@@ -42,7 +42,6 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     // The rest is loaded while appcmd runs.
     const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
     const { lintDeclared } = await import("./lint-declared.ts");
-    const { savePlan } = await import("./saved-plan.ts");
     const { writeOut } = await import("../write-out.ts");
     const results = await planning;
     const lint = lintDeclared(
@@ -50,7 +49,8 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
       hosts.map(({ name }) => name),
     );
     const obstacles = planObstacles(results, true);
-    if (flags.out !== undefined && obstacles.length === 0) savePlan(flags.out, hosts, files, results, io);
+    if (flags.out !== undefined && obstacles.length === 0)
+      (await import("./saved-plan.ts")).savePlan(flags.out, hosts, files, results, io);
     writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, flags, io);
     const isDifferent = flags.detailedExitcode === true && results.some(differs);
     return concludeWith(io, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok);

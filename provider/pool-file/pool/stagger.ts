@@ -1,5 +1,6 @@
 import { hostNameKey, poolKey } from "../../names";
 import { formatSeconds } from "../../settings/codecs/timespan-text";
+import { sha256 } from "../../sha256";
 
 /** The setting that a stagger replaces. */
 export const schedulePath = "recycling.periodicRestart.schedule";
@@ -26,10 +27,8 @@ export function countSlots({ window, every }: Stagger): number {
  * case, so no other pool and no order changes it. Two pools of a host may have the same time.
  */
 export function staggerTime(stagger: Stagger, host: string, pool: string): string {
-  // Loaded late: it takes milliseconds, and most files have no stagger.
-  const { createHash } = require("node:crypto") as typeof import("node:crypto");
   const names = JSON.stringify([hostNameKey(host), poolKey(pool)]);
-  const number = createHash("sha256").update(names).digest().readUIntBE(0, 6);
+  const number = sha256(names).readUIntBE(0, 6);
   const slot = number % countSlots(stagger);
   return formatSeconds((stagger.from + slot * stagger.every) % day);
 }

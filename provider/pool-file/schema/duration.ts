@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { describeLate } from "../../input/json-schema";
 import { readBy } from "../../input/members";
 import { describeBounds, describeWrong, showGiven } from "../../input/wording";
 import { attributeOf } from "../../settings/app-pool-attributes";
@@ -43,5 +44,7 @@ export function duration(
     return isIn ? { value: seconds } : { faults: [{ message: describeWrong(what, input, showGiven) }] };
   }, what);
   const like = attributeOf("processModel.shutdownTimeLimit");
-  return member.meta(like.codec.jsonSchema({ ...like, ranges: [["7.0", { min: least, max: most, step }]] }));
+  return describeLate(member, () =>
+    like.codec.jsonSchema({ ...like, ranges: [["7.0", { min: least, max: most, step }]] }),
+  );
 }

@@ -51,7 +51,10 @@ export type SettingsShape = Readonly<Record<string, z.ZodType>>;
 
 /** The schema of a setting: it returns the canonical value. */
 export function settingMember(attribute: Attribute): z.ZodType<AttributeValue> {
-  return valueMember((input) => parseValue(attribute, input), attributeSchema(attribute));
+  return valueMember(
+    (input) => parseValue(attribute, input),
+    () => attributeSchema(attribute),
+  );
 }
 
 /**
@@ -96,7 +99,8 @@ function membersOf(group: string, instead: SettingsShape, prefix: string, keys =
       const isGroup = groupPaths.includes(path);
       const member = isGroup ? groupObject(path, instead, prefix) : (instead[path] ?? settingMember(attributeOf(path)));
       // Settings at the top level are in several objects, those of a group only in the group.
-      return [key, optional(isGroup || group === "" ? member.meta({ ...member.meta(), id: prefix + path }) : member)];
+      if (isGroup || group === "") member.register(z.globalRegistry, { ...member.meta(), id: prefix + path });
+      return [key, optional(member)];
     }),
   );
 }

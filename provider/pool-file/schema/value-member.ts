@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { JsonSchema } from "../../input/json-schema";
+import { describeLate, type JsonSchema } from "../../input/json-schema";
 import { readBy } from "../../input/members";
 import { ValueError } from "../../settings/codecs/codecs";
 
@@ -7,10 +7,14 @@ import { ValueError } from "../../settings/codecs/codecs";
  * A member of a schema whose values a function reads, with its own messages.
  *
  * @param read the value. It throws ValueError for values that it does not accept
- * @param jsonSchema of the accepted values, with the member's metadata
+ * @param jsonSchema of the accepted values, with the member's metadata; a function makes it only for a JSON Schema
  * @param what it must be, for the fault of a missing value: `a duration`
  */
-export function valueMember<T>(read: (input: unknown) => T, jsonSchema: JsonSchema, what = "a value"): z.ZodType<T> {
+export function valueMember<T>(
+  read: (input: unknown) => T,
+  jsonSchema: JsonSchema | (() => JsonSchema),
+  what = "a value",
+): z.ZodType<T> {
   const member = readBy((input) => {
     try {
       return { value: read(input) };
@@ -19,7 +23,7 @@ export function valueMember<T>(read: (input: unknown) => T, jsonSchema: JsonSche
       return { faults: error.problems.map(({ subpath, message }) => ({ keys: keysOf(subpath), message })) };
     }
   }, what);
-  return member.meta(jsonSchema as z.GlobalMeta);
+  return typeof jsonSchema === "function" ? describeLate(member, jsonSchema) : member.meta(jsonSchema as z.GlobalMeta);
 }
 
 /** `[1]`, `.PATH` and `["a\tb"]` as keys. */

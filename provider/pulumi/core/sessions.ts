@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ExpectedRequests } from "../../engine/gather/expected-requests";
 import { defaultMaxMs, defaultQuietMs, HostSession, type SessionOptions } from "../../engine/session";
@@ -11,6 +10,7 @@ import type { Transport } from "../../transport/transport";
 import { targetName } from "../../plan/change/desired";
 import { inputsOf, type Properties, type ResourceKind, targetOf } from "./resource-inputs";
 import { hasUnknowns } from "./unknowns";
+import { sha256 } from "../../sha256";
 
 const sessions = new Map<string, HostSession>();
 let options: SessionOptions = {};
@@ -96,7 +96,7 @@ function gathering(): Pick<SessionOptions, "quietMs"> {
 function sessionKey(connection: Connection | undefined): string {
   const key = `${connectionKey(connection)} ${connection?.codePage ?? ""}`;
   if (connection?.host === undefined) return key;
-  return `${key} ${createHash("sha256").update(JSON.stringify(connection)).digest("hex")}`;
+  return `${key} ${sha256(JSON.stringify(connection)).toString("hex")}`;
 }
 
 /** Records that the engine makes a call, and so is still working: waiting requests wait for what follows. */

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
 import { settleFacts } from "../../plan/waves/result";
 import type { Wave } from "../../plan/waves/waves";
 import { formatFault } from "../../pool-file/pool-file";
@@ -9,6 +8,7 @@ import { hostsOf, type RolloutInputs, rolloutWaves } from "../core/rollout/schem
 import { runKey } from "../core/run-note";
 import { AppPool, type AppPoolArgs } from "./app-pool";
 import { lostKey, runError } from "./registered-properties";
+import { sha256 } from "../../sha256";
 
 /**
  * The health check after a wave of {@link rollout}. At `up`, if a declaration of its hosts changed, it checks that
@@ -148,6 +148,6 @@ function digest(resources: readonly pulumi.Resource[]): pulumi.Output<string> {
     return own.sort(([a], [b]) => (a < b ? -1 : 1)) as [string, pulumi.Output<unknown>][];
   });
   return pulumi.output(outputs).apply((values) => {
-    return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 16);
+    return sha256(JSON.stringify(values)).toString("hex").slice(0, 16);
   });
 }

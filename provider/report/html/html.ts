@@ -1,18 +1,18 @@
-import { createHash } from "node:crypto";
 import { describeAnswer, describeWave } from "../view/sentences";
 import { escapeHtml } from "./escape";
 import { faultHtml, findingHtml, hostHtml } from "./host";
 import { pageScript, pageStyle } from "./style";
 import { describeTotals } from "../view/counts";
 import type { View } from "../view/model";
+import { sha256 } from "../../sha256";
 
 const titles = { plan: "Plan", apply: "Apply", drift: "Drift", lint: "Lint" } as const;
 
 /** The page loads nothing; only its own style and script are allowed, by their digests. */
-const policy = [
-  ...["default-src 'none'", `style-src '${digest(pageStyle)}'`, `script-src '${digest(pageScript)}'`],
-  ...["base-uri 'none'", "form-action 'none'"],
-].join("; ");
+function policy(): string {
+  const sources = [`style-src '${digest(pageStyle)}'`, `script-src '${digest(pageScript)}'`];
+  return ["default-src 'none'", ...sources, "base-uri 'none'", "form-action 'none'"].join("; ");
+}
 
 /**
  * A report as one self-contained page. It is readable without script; with script it has a filter by host, action and
@@ -25,7 +25,7 @@ export function writeHtml(view: View): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policy()}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
@@ -88,5 +88,5 @@ function option(value: string, text: string): string {
 }
 
 function digest(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+  return `sha256-${sha256(text).toString("base64")}`;
 }
