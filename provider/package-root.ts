@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { lazily } from "./lazily";
 import { megabyte, readRegularFile } from "./read-file";
 
 interface Manifest {
@@ -21,8 +22,10 @@ export function packageVersion(): string {
   return packageRoot().manifest.version;
 }
 
+const packageRoot = lazily(findPackageRoot);
+
 /** The sources are one folder nearer to it than dist/. */
-function packageRoot(): { folder: string; manifest: Manifest } {
+function findPackageRoot(): { folder: string; manifest: Manifest } {
   for (let folder = realpathSync(__dirname); ;) {
     const file = join(folder, "package.json");
     if (existsSync(file)) {

@@ -239,6 +239,8 @@ describe("the bundled iispools", () => {
     expect(status).toBe(1);
     const place = String.raw`\([\w-]+\.cjs:\d+:\d+\)`;
     expect(stderr).not.toContain("canary");
-    expect(stderr).toMatch(new RegExp(`< withRegularFile ${place} < readRegularFile ${place} < packageRoot ${place}`));
+    expect(stderr).toMatch(
+      new RegExp(`< withRegularFile ${place} < readRegularFile ${place} < findPackageRoot ${place}`),
+    );
   });
 });
