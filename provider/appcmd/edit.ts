@@ -16,13 +16,6 @@ export function escapeValue(value: string): string {
   return value.replaceAll("%", "%25");
 }
 
-/** The value as appcmd decodes it: the inverse of `escapeValue`. A percent sign that starts no escape is unchanged. */
-export function unescapeValue(text: string): string {
-  return text.replace(/%(?:u([0-9a-f]{4})|([0-9a-f]{2}))/gi, (_, unit?: string, byte?: string) =>
-    String.fromCharCode(Number.parseInt(unit ?? byte ?? "", 16)),
-  );
-}
-
 /**
  * Escapes a value for the quotes of a collection indexer: `[name='…']`. An apostrophe is doubled.
  * Source: ServiceMonitor's `Replace(L"'", L"''")`, https://github.com/microsoft/IIS.ServiceMonitor/issues/65
@@ -31,11 +24,6 @@ export function unescapeValue(text: string): string {
  */
 export function escapeIndexerValue(value: string): string {
   return escapeValue(value).replaceAll("'", "''");
-}
-
-/** The text between the quotes of an indexer as appcmd decodes it: the inverse of `escapeIndexerValue`. */
-export function unescapeIndexerValue(text: string): string {
-  return unescapeValue(text.replaceAll("''", "'"));
 }
 
 /** The target of an edit: a pool by its name, or `<applicationPoolDefaults>`. */

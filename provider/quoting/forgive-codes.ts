@@ -64,30 +64,3 @@ export const forgiveCodes = {
 function list(codes: readonly number[]): string {
   return `@(${codes.join(",")})`;
 }
-
-/**
- * The inverse of `forgiveCodes` for both shells of Windows: the original line, and the codes that it forgives and
- * retries. Any other line is returned unchanged.
- */
-export function parseForgiving(line: string): { readonly line: string } & Omit<Forgiven, "message"> {
-  const inCmd = /^for \/l %Z in \(1,1,\d+\) do @(.*?) & \(if errorlevel 0 if not errorlevel 1 exit 0\)(.*)$/.exec(line);
-  if (inCmd !== null) {
-    const [, command = "", rest = ""] = inCmd;
-    return {
-      line: command,
-      codes: numbersIn(rest, /\(if errorlevel (\d+) if not errorlevel \d+ \(echo /g),
-      retried: numbersIn(rest, /if not errorlevel (\d+) exit 1\)/g),
-    };
-  }
-  const inPowerShell =
-    /^(.*?)for\(\$i=0;\$i -lt \d+;\$i\+\+\)\{(.*);if\(@\(([\d,]+)\) -notcontains \$LASTEXITCODE\)\{break\}.*?\};if\(@\(([\d,]+)\) -contains \$LASTEXITCODE\)\{'[\w ,:]+';exit 0\}(;.*)$/.exec(
-      line,
-    );
-  if (inPowerShell === null) return { line, codes: [], retried: [] };
-  const [, start = "", command = "", retried = "", codes = "", end = ""] = inPowerShell;
-  return { line: start + command + end, codes: codes.split(",").map(Number), retried: retried.split(",").map(Number) };
-}
-
-function numbersIn(text: string, pattern: RegExp): number[] {
-  return [...text.matchAll(pattern)].map(([, code]) => Number(code));
-}

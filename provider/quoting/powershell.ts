@@ -3,10 +3,8 @@ import { checkCarriable, encloseArgument, splitProgram } from "./quote";
 
 /** The characters that PowerShell reads as an apostrophe. */
 const apostrophe = /['\u2018-\u201b]/g;
-const literal = "['\u2018-\u201b]((?:[^'\u2018-\u201b]|['\u2018-\u201b]{2})*)['\u2018-\u201b]";
 
 const windirVariable = "$env:windir";
-const programText = `(?:${literal}|\\(\\$env:windir\\+${literal}\\))`;
 
 /**
  * The start of such a line. PowerShell 7.3 and later would escape the quotes of an argument a second time; 5.1 ignores
@@ -60,40 +58,4 @@ function writeArgument(argument: string): string {
 
 function verbatim(text: string): string {
   return `'${text.replace(apostrophe, "$&$&")}'`;
-}
-
-/**
- * The command line that PowerShell starts for a line of `quoteForPowerShell`: its inverse, with the program. It models
- * how PowerShell 5.1 reads verbatim strings and passes arguments to programs, with Windows in `C:\Windows`. Source:
- * https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_parsing
- *
- * @throws IisError `COMMAND_NOT_SAFE` for a line of any other form
- */
-export function parsePowerShellLine(line: string): string {
-  const command =
-    line.startsWith(powerShellStart) && line.endsWith(powerShellEnd)
-      ? line.slice(powerShellStart.length, -powerShellEnd.length)
-      : "";
-  if (!new RegExp(`^& ${programText}(?: ${literal})*$`).test(command)) {
-    const problem = "PowerShell would read the line as more than one program and its arguments";
-    throw new IisError("COMMAND_NOT_SAFE", { problem });
-  }
-  const [program = "", ...rest] = [...command.matchAll(new RegExp(literal, "g"))].map(([, text = ""]) =>
-    text.replace(/['\u2018-\u201b](['\u2018-\u201b])/g, "$1"),
-  );
-  const windir = command.startsWith(`& (${windirVariable}`) ? "C:\\Windows" : "";
-  return [`"${windir}${program}"`, ...rest.flatMap(passToProgram)].join(" ");
-}
-
-/**
- * What PowerShell 5.1 writes into a command line for an argument: quotes around one with a blank outside quotes, else
- * the argument unchanged. It escapes no quote and no backslash, drops an empty argument, and interprets `--%`, quoted
- * or not. Sources: `NeedQuotes` of NativeCommandParameterBinder.cs, https://github.com/PowerShell/PowerShell,
- * https://github.com/PowerShell/PowerShell/issues/1995
- */
-export function passToProgram(argument: string): string[] {
-  if (argument === "" || argument === "--%") return [];
-  // For PowerShell one backslash before a quote is enough; it does not count them.
-  const outsideQuotes = argument.split(/(?<!\\)"/).filter((_, index) => index % 2 === 0);
-  return [outsideQuotes.some((text) => /\s/.test(text)) ? `"${argument}"` : argument];
 }

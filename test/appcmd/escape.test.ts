@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { escapeIndexerValue, escapeValue, unescapeIndexerValue, unescapeValue } from "../../provider/appcmd/edit";
+import { escapeIndexerValue, escapeValue } from "../../provider/appcmd/edit";
+import { unescapeIndexerValue, unescapeValue } from "../../tools/windows/shell-models.mts";
 
 describe("escaping for appcmd's own parser", () => {
   it.each([

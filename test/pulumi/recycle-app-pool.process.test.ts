@@ -5,10 +5,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { recycleCommand, commandConnection, checkRecycle } from "../../provider/pulumi/core/recycle/command";
 import { RecycleAppPool, type RecycleAppPoolArgs } from "../../provider/pulumi/program/recycle-app-pool";
-import { parseForgiving } from "../../provider/quoting/forgive-codes";
-import { parseCmdLine } from "../../provider/quoting/cmd";
 import { sampleConfig } from "../engine/offline-host";
-import { parsePowerShellLine } from "../../provider/quoting/powershell";
+import { parseCmdLine, parseForgiving, parsePowerShellLine } from "../../tools/windows/shell-models.mts";
 
 const hostKey = `ssh-ed25519 ${"A".repeat(68)}`;
 const windows = { platform: "win32", node: "C:\\node.exe", folder: "/work" } as const;

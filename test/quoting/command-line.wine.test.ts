@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { escapeValue, unescapeValue } from "../../provider/appcmd/edit";
+import { escapeValue } from "../../provider/appcmd/edit";
 import { quoteCommandLine } from "../../provider/quoting/quote";
 import { quoteForCmd } from "../../provider/quoting/cmd";
-import { parseCommandLine } from "../../provider/quoting/parse";
-import { parsePowerShellLine, quoteForPowerShell } from "../../provider/quoting/powershell";
+import { quoteForPowerShell } from "../../provider/quoting/powershell";
 import { awkwardTexts, inGroups } from "./awkward-texts";
 import { type Given, hasWine, installCommand, startWine } from "./wine";
+import { parseCommandLine, parsePowerShellLine, unescapeValue } from "../../tools/windows/shell-models.mts";
 
 /** The 2,000 texts in groups, each with an empty argument before it, which is the one that a shell loses most easily. */
 const groups = inGroups(awkwardTexts, 25).map((texts) => ["", ...texts]);

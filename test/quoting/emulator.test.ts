@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { quoteCommandLine } from "../../provider/quoting/quote";
-import { parseCmdLine, quoteForCmd } from "../../provider/quoting/cmd";
-import { parseCommandLine } from "../../provider/quoting/parse";
-import { parsePowerShellLine, quoteForPowerShell } from "../../provider/quoting/powershell";
+import { quoteForCmd } from "../../provider/quoting/cmd";
+import { quoteForPowerShell } from "../../provider/quoting/powershell";
 import { applyRequests, type Desired, desiredOf, inspectHost, type Transport } from "../../provider/engine";
 import type { Secret } from "../../provider/secret";
 import { memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "../engine/offline-host";
 import { awkwardNames, awkwardTexts, inGroups } from "./awkward-texts";
+import { parseCmdLine, parseCommandLine, parsePowerShellLine } from "../../tools/windows/shell-models.mts";
 
 const appcmd = "C:\\Windows\\System32\\inetsrv\\appcmd.exe";
 const environment = { PATH: "C:\\Windows", WINDIR: "C:\\Windows", "25PATH": "wrong", "25": "wrong" };

@@ -2,11 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { forgiveCodes, parseForgiving } from "../../provider/quoting/forgive-codes";
+import { forgiveCodes } from "../../provider/quoting/forgive-codes";
 import { quoteForCmd } from "../../provider/quoting/cmd";
 import { quoteForPowerShell } from "../../provider/quoting/powershell";
 import { awkwardNames } from "./awkward-texts";
 import { hasWine, installCommand } from "./wine";
+import { parseForgiving } from "../../tools/windows/shell-models.mts";
 
 const forgiven = {
   codes: [1062, 4312],

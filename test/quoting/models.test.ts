@@ -1,9 +1,15 @@
-import { escapeIndexerValue, escapeValue, unescapeIndexerValue, unescapeValue } from "../../provider/appcmd/edit";
+import { escapeIndexerValue, escapeValue } from "../../provider/appcmd/edit";
 import { commandLineLength, quoteCommandLine } from "../../provider/quoting/quote";
-import { parseCmdLine, quoteForCmd } from "../../provider/quoting/cmd";
-import { parseCommandLine } from "../../provider/quoting/parse";
-import { parsePowerShellLine, quoteForPowerShell } from "../../provider/quoting/powershell";
+import { quoteForCmd } from "../../provider/quoting/cmd";
+import { quoteForPowerShell } from "../../provider/quoting/powershell";
 import { awkwardTexts, inGroups } from "./awkward-texts";
+import {
+  parseCmdLine,
+  parseCommandLine,
+  parsePowerShellLine,
+  unescapeIndexerValue,
+  unescapeValue,
+} from "../../tools/windows/shell-models.mts";
 
 const groups = [...awkwardTexts.map((text) => [text]), ...inGroups(awkwardTexts, 25).map((texts) => ["", ...texts])];
 const program = "C:\\Program Files (x86)\\IIS Express\\appcmd.exe";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { commandLineLength, encloseArgument, quoteArgument, quoteCommandLine } from "../../provider/quoting/quote";
-import { parseCommandLine } from "../../provider/quoting/parse";
+import { parseCommandLine } from "../../tools/windows/shell-models.mts";
 
 describe("quoting for Windows' argument parser", () => {
   it.each([

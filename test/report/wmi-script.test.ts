@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { wmiLiteral, wmiScript } from "../../provider/report/wmi-script";
-import { parsePowerShellLine } from "../../provider/quoting/powershell";
+import { parsePowerShellLine } from "../../tools/windows/shell-models.mts";
 
 /** What PowerShell and .NET make of a literal, by the model that reads lines of PowerShell. */
 function read(literal: string): string {

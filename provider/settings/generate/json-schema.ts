@@ -7,7 +7,9 @@ import { printable } from "../codecs/patterns";
 
 /**
  * Inputs that the schemas of settings accept and the reader refuses, by type of value. Rules over several settings are
- * not included. Otherwise the two agree.
+ * not included. Otherwise the two agree, which a test verifies.
+ *
+ * @internal
  */
 export const schemaIsWider: Readonly<Record<string, string>> = Object.fromEntries<string>([
   ...settingAttributes.flatMap(({ codec: { name, schemaIsWider: what } }): [string, string][] =>

@@ -189,7 +189,7 @@ export function sharedConnection(login: SshLogin, through?: SshLogin): SshConnec
   return known;
 }
 
-/** Closes all open connections of this process. */
+/** Closes all open connections of this process, as a test does after each server. @internal */
 export function closeConnections(): void {
   for (const connection of connections.values()) connection.close();
 }

@@ -4,10 +4,8 @@ const { appendFileSync, existsSync, readFileSync, writeFileSync, writeSync } = r
 const { join } = require("node:path");
 
 const dist = join(__dirname, "../../../dist");
-const { parseForgiving } = require(`${dist}/provider/quoting/forgive-codes.js`);
-const { parseCmdLine } = require(`${dist}/provider/quoting/cmd.js`);
-const { parseCommandLine } = require(`${dist}/provider/quoting/parse.js`);
-const { parsePowerShellLine } = require(`${dist}/provider/quoting/powershell.js`);
+const models = require("../../../tools/windows/shell-models.mts");
+const { parseCmdLine, parseCommandLine, parseForgiving, parsePowerShellLine } = models;
 
 const sent = process.env.SSH_ORIGINAL_COMMAND ?? "";
 const { line, codes } = parseForgiving(sent);
