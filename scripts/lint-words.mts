@@ -1,5 +1,5 @@
 // Finds words that this project does not use (scripts/words.json) in pages, examples, and the messages and comments of
-// provider/, emulator/, scripts/ and tools/, and says what to write instead.
+// provider/, emulator/, scripts/, tools/ and bench/, and says what to write instead.
 // npm run words [-- file …]; exits with 1 if there are any. --long also lists the sentences of more than 25 words.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -62,7 +62,7 @@ function textsOf(program: string): string {
 function checkedIn(file: string, text: string): string {
   if (file.endsWith(".md")) return proseOf(text);
   const comments = commentsOf(text);
-  if (!/(?:^|\/)(?:provider|emulator|scripts|tools)\//.test(file)) return comments;
+  if (!/(?:^|\/)(?:provider|emulator|scripts|tools|bench)\//.test(file)) return comments;
   return Array.from(textsOf(text).split(""), (character, index) =>
     character === " " ? comments[index] : character,
   ).join("");
@@ -74,19 +74,20 @@ function isGenerated(text: string): boolean {
 }
 
 function listFiles(): string[] {
-  const folders = ["examples", "provider", "emulator", "scripts", "tools"];
+  const folders = ["examples", "provider", "emulator", "scripts", "tools", "bench"];
   const files = execFileSync("git", ["ls-files", "*.md", ...folders], { cwd: root, encoding: "utf8" });
   return files
     .trim()
     .split("\n")
     .filter(
-      (file) => /^(?:[^/]+|(?:docs|examples|tools)\/.*)\.(?:md|ts|js|ya?ml|py|go|java)$/.test(file) || isChecked(file),
+      (file) =>
+        /^(?:[^/]+|(?:docs|examples|tools|bench)\/.*)\.(?:md|ts|js|ya?ml|py|go|java)$/.test(file) || isChecked(file),
     );
 }
 
 /** Whether the messages and comments of a source are checked. */
 function isChecked(file: string): boolean {
-  return /^(?:provider|emulator|scripts|tools)\/.*\.m?ts$/.test(file);
+  return /^(?:provider|emulator|scripts|tools|bench)\/.*\.m?ts$/.test(file);
 }
 
 function lineAt(text: string, index: number): number {

@@ -17,7 +17,7 @@ export function writeReadInputs(folder: string): void {
   writeFileSync(join(folder, "saved-plan.json"), savedPlan(folder));
 }
 
-/** The keys of its hosts are sorted: earlier versions took the digest over the text as it stands. */
+/** The keys of its hosts are sorted: earlier versions took the digest over the text as written. */
 function savedPlan(folder: string): string {
   const options = { cwd: folder, env: {}, secrets: "required", checkConnection: () => [] } as const;
   const { files } = loadPoolFiles(["pools.yaml"], options);

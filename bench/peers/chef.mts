@@ -6,8 +6,8 @@ import { changedPaths, inherited, type Settings, type Value } from "./pools.mts"
 export type Call = readonly string[];
 
 /**
- * The order in which `configure` looks at settings; those that differ go into one command. The schedule, environment
- * variables and the identity are left out: the pools declare none.
+ * The order in which `configure` compares settings; those that differ go into one command. The schedule, environment
+ * variables and the identity are omitted: the pools declare none.
  */
 const order = [
   "autoStart",
@@ -74,7 +74,7 @@ function configure(name: string, from: Settings, to: Settings): Call[] {
  *
  * @param from what the pool has, by path; undefined where it is not there. Then `:add` creates it with its pipeline mode,
  *   and the settings come with `:config`, as within `:add` the resource still takes the pool for absent. (Chef puts the
- *   commit path in quotes that reach appcmd; they are left out.)
+ *   commit path in quotes that reach appcmd; they are omitted.)
  * @param to what is declared.
  */
 export function chefCommands(name: string, from: Settings | undefined, to: Settings): Call[] {

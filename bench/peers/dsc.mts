@@ -6,7 +6,7 @@ import { changedPaths, type Settings, type Value } from "./pools.mts";
 
 /**
  * The order of its `PropertyData`; `Set-TargetResource` calls appcmd once for each that differs. The state, the schedule and
- * the account are left out: the pools declare none.
+ * the account are omitted: the pools declare none.
  */
 const order = [
   "autoStart",
