@@ -1,10 +1,8 @@
 import * as fs from "node:fs";
 import { isatty } from "node:tty";
-
 import { visibleText } from "../provider/visible-text";
 import { faultArgument } from "./faults";
-import { logCall } from "./log-call";
-import { nodeWorld } from "./node-world";
+import { logCall, nodeWorld } from "./node-world";
 import { encodeOutput, type Encoding, outputEncoding } from "./output/encode";
 import { run } from "./run";
 

@@ -1,8 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-
 import { showHidden, visibleText } from "../provider/visible-text";
-import { type Files, notRegular, tooLarge, type World } from "./world";
+import { type Files, notRegular, type Result, tooLarge, type World } from "./world";
 
 /** The real world: this machine's files, clock and processes. */
 export function nodeWorld(env: World["env"]): World {
@@ -115,4 +114,13 @@ function unlessMissing<T>(read: () => T): T | undefined {
 function errorCode(error: unknown): string | undefined {
   // Not by instanceof: Node's errors are of another realm than a test that runs this.
   return (error as NodeJS.ErrnoException | undefined)?.code;
+}
+
+/** Appends a call to the file of `APPCMD_EMULATOR_LOG`, as a line of JSON; does nothing without it. */
+export function logCall({ env, pid }: World, argv: readonly string[], { exitCode, stdout, commit }: Result): void {
+  const file = env["APPCMD_EMULATOR_LOG"];
+  if (file === undefined || file === "") return;
+  const bytes = Buffer.byteLength(stdout);
+  const ms = Math.round(performance.now());
+  fs.appendFileSync(file, `${JSON.stringify({ argv, exitCode, bytes, commit, pid, ms })}\n`);
 }

@@ -1,13 +1,57 @@
 import { assume, checkAssumptions } from "./assume";
 import { type Arguments, parseArguments } from "./command-line/parse-arguments";
-import { commands, type Verb } from "./commands";
 import { AppcmdError, notElevated, notSupported, plainError, resourceText, rpcText, win32 } from "./errors";
 import { consumeFault, hasFault } from "./faults";
 import { apppoolHelp, apppoolVerbHelp, generalHelp } from "./help";
 import { checkLanguage, localize } from "./language";
 import { distortOutput } from "./output/encode";
-import type { Answer } from "./verbs/context";
+import { addBackup, deleteBackup, listBackups, restoreBackup } from "./verbs/backup";
+import type { Answer, Command } from "./verbs/context";
+import { eachInput } from "./verbs/each-input";
+import { addAppPool, deleteAppPool, recycleAppPool, setAppPool, startAppPool, stopAppPool } from "./verbs/apppool";
+import { listConfig } from "./verbs/list-config";
+import { listAppPools, listApps, listWorkerProcesses } from "./verbs/list-objects";
+import { setApp, setSite } from "./verbs/set-app";
+import { clearConfig, setConfig } from "./verbs/set-config";
 import type { Result, World } from "./world";
+
+/** A command of the real tool that this emulator does not support. */
+type Verb = Command | "not supported";
+
+const eachPool = (command: Command): Command => eachInput("APPPOOL", "APPPOOL.NAME", command);
+const none = "not supported";
+
+/** All objects of appcmd with their verbs. */
+export const commands: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
+  APPPOOL: {
+    LIST: listAppPools,
+    SET: eachPool(setAppPool),
+    ADD: eachPool(addAppPool),
+    DELETE: eachPool(deleteAppPool),
+    START: startAppPool,
+    STOP: stopAppPool,
+    RECYCLE: eachPool(recycleAppPool),
+  },
+  CONFIG: {
+    LIST: listConfig,
+    SET: eachInput("CONFIG", "path", setConfig),
+    CLEAR: clearConfig,
+    SEARCH: none,
+    LOCK: none,
+    UNLOCK: none,
+    RESET: none,
+    MIGRATE: none,
+  },
+  APP: { LIST: listApps, SET: setApp, ADD: none, DELETE: none },
+  WP: { LIST: listWorkerProcesses },
+  SITE: { LIST: none, SET: setSite, ADD: none, DELETE: none, START: none, STOP: none },
+  VDIR: { LIST: none, SET: none, ADD: none, DELETE: none },
+  REQUEST: { LIST: none },
+  MODULE: { LIST: none, SET: none, ADD: none, DELETE: none, INSTALL: none, UNINSTALL: none },
+  BACKUP: { LIST: listBackups, ADD: addBackup, DELETE: deleteBackup, RESTORE: restoreBackup },
+  TRACE: { LIST: none, CONFIGURE: none, INSPECT: none },
+  BINDING: { LIST: none },
+};
 
 /**
  * Help: of appcmd, of an object, or of a verb of an object. If the real text is not known, a short one names the verbs.

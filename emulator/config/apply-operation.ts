@@ -15,12 +15,19 @@ import {
   win32,
 } from "../errors";
 import type { AttributeSchema } from "../schema/load-schema";
-import { maximalPoolName, normalizeValue } from "../value/normalize";
-import { encodePassword } from "../value/password";
-import { addEntry, clearEntries, overrideEntry, removeEntry } from "./edit-collection";
-import { findByName, findEntry } from "./find-entry";
-import { childPlace, ensureElement, type Place, prune } from "./place";
-import { collectionDefaults, comparable, effectiveEntries, effectiveValue, uniqueKey } from "./scope";
+import { encodePassword, maximalPoolName, normalizeValue } from "../value/normalize";
+import { addEntry, clearEntries, findByName, findEntry, overrideEntry, removeEntry } from "./edit-collection";
+import {
+  childPlace,
+  collectionDefaults,
+  comparable,
+  effectiveEntries,
+  effectiveValue,
+  ensureElement,
+  type Place,
+  prune,
+  uniqueKey,
+} from "./scope";
 
 /** The target of a path: an element, one of its attributes, or an entry that the last indexer describes. */
 export type Target =

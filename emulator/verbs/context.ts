@@ -4,7 +4,7 @@ import type { Arguments } from "../command-line/parse-arguments";
 import { commit } from "../config/commit";
 import { type Config, loadConfig, type PoolSection, poolSection } from "../config/load-config";
 import { listPools } from "../config/objects";
-import { type Place, sectionPlace } from "../config/place";
+import { type Place, sectionPlace } from "../config/scope";
 import { serialize } from "../document/tree";
 import { AppcmdError, commitError, hresultError, rpcText, win32 } from "../errors";
 import { consumeFault } from "../faults";

@@ -6,7 +6,7 @@ import { listPools } from "../config/objects";
 import { childElement } from "../document/tree";
 import { messageError, notSupported, win32 } from "../errors";
 import { effectiveNode, explicitNode, formatEnvelope, formatNode, type OutputNode, rawNode } from "../output/nodes";
-import { encodePassword } from "../value/password";
+import { encodePassword } from "../value/normalize";
 import { type Answer, appHost, type Context, openConfig, openPools } from "./context";
 
 /** Full name of the section of the pools. */

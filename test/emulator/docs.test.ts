@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { countedFaults, faultsWithArgument, lastingFaults } from "../../emulator/faults";
-import { commands } from "../../emulator/commands";
+import { commands } from "../../emulator/run";
 import { languages } from "../../emulator/language";
 import { iisVersions } from "../../emulator/schema/version-schema";
 import { allAssumptions } from "../../facts/assumptions";

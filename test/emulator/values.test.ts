@@ -4,8 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 
 import { type AttributeSchema, type ElementSchema, loadSchema } from "../../emulator/schema/load-schema";
-import { formatTimeSpan, normalizeValue, parseTimeSpan } from "../../emulator/value/normalize";
-import { decodePassword, encodePassword } from "../../emulator/value/password";
+import {
+  decodePassword,
+  encodePassword,
+  formatTimeSpan,
+  normalizeValue,
+  parseTimeSpan,
+} from "../../emulator/value/normalize";
 
 const schema = loadSchema(readFileSync(join(__dirname, "../../emulator/schema/applicationPools-10.0.xml"), "utf8"));
 

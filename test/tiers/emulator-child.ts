@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
 import { faultArgument } from "../../emulator/faults";
-import { logCall } from "../../emulator/log-call";
-import { nodeWorld } from "../../emulator/node-world";
+import { logCall, nodeWorld } from "../../emulator/node-world";
 import { encodeOutput, outputEncoding } from "../../emulator/output/encode";
 import { run } from "../../emulator/run";
 import type { World } from "../../emulator/world";
