@@ -1,6 +1,6 @@
 import { type Argument, type Command, Option } from "commander";
 import { defaultParallel } from "../engine/hosts";
-import { settleFacts, wavesExample } from "../plan/waves/result";
+import { settleFacts, wavesExample } from "../plan/waves/wave-facts";
 import { humanDuration } from "../settings/codecs/timespan-text";
 
 /** What help and completion show of an option whose values have a grammar. */

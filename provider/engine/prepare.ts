@@ -17,8 +17,7 @@ import { prunablePools, type Pruning, undeclaredPools } from "../plan/drift/prun
 import type { ChangeReason, HostPlan, PlannedChange } from "../plan/results";
 import type { Transport } from "../transport/transport";
 import { nameRequest, needsOf, refusal, type Request, requestChange } from "./apply/request";
-import { HostMemory } from "./host-memory";
-import { inspectHost, type Needs, readApplications } from "./inspect";
+import { HostMemory, inspectHost, type Needs, readApplications } from "./inspect";
 
 /**
  * The command lines for the changes, with secrets masked, in this order: settings, the second commit of a new pool,

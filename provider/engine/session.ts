@@ -8,10 +8,8 @@ import { nameRequest, type Outcome, type Request, requestName } from "./apply/re
 import { refuseWrites } from "./apply/refuse";
 import { reasonOf, stoppable, timeLimit } from "./apply/stop";
 import { ExpectedRequests } from "./gather/expected-requests";
-import { GatheredRequests, type Gathering } from "./gather/gathered-requests";
-import { inBatches } from "./gather/batches";
-import { HostMemory } from "./host-memory";
-import { inspectHost, type NeedsOf, readApplications } from "./inspect";
+import { GatheredRequests, type Gathering, inBatches } from "./gather/gathered-requests";
+import { HostMemory, inspectHost, type NeedsOf, readApplications } from "./inspect";
 import { addBackupNow } from "./verbs/apply-plan";
 
 /** The default of {@link Gathering.quietMs}. */

@@ -1,5 +1,5 @@
 import { allAssumptions } from "../../facts/assumptions";
-import { readAssumptions } from "../../provider/engine/doctor/assumptions-schema";
+import { readAssumptions } from "../../provider/engine/doctor/examine-host";
 
 describe("facts/assumptions.json", () => {
   const one = { id: "a-b", what: "w", value: "1", others: ["2"], source: "assumed" };

@@ -9,7 +9,7 @@ import {
 } from "../../provider/engine/verbs/recycle-pools";
 import { stoppable } from "../../provider/engine/apply/stop";
 import { IisError } from "../../provider/errors";
-import type { HostRecycle, PoolRecycle } from "../../provider/plan/recycle-result";
+import type { HostRecycle, PoolRecycle } from "../../provider/plan/results";
 import { inHostQueue } from "../../provider/transport/transport";
 import type { ExecResult, Transport } from "../../provider/engine";
 import { memoryTransport } from "../emulator/memory-transport";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { handOver, recyclingOf } from "../../provider/plan/recycle-result";
+import { handOver, recyclingOf } from "../../provider/plan/results";
 
 const pids = fc.uniqueArray(fc.integer({ min: 1, max: 30 }));
 

@@ -2,9 +2,8 @@
 import fc from "fast-check";
 import { IisError } from "../../provider/errors";
 import { isRecord } from "../../provider/record";
-import { readPlanFile, writePlanFile } from "../../provider/plan/saved/plan-file";
+import { readPlanFile, sealPlan, writePlanFile } from "../../provider/plan/saved/plan-file";
 import { type SavedHost, savedPlanJsonSchema } from "../../provider/plan/saved/schema";
-import { sealPlan } from "../../provider/plan/saved/seal";
 import type { PoolChange } from "../../provider/plan/change/change";
 import { settingAttributes } from "../../provider/settings/app-pool-attributes";
 import { Secret } from "../../provider/secret";

@@ -1,7 +1,6 @@
 import type { PoolPlace } from "../../provider/appcmd/argument";
 import type { Position } from "../../provider/errors";
-import type { PoolRecycling, PoolWorker } from "../../provider/plan/results";
-import type { ProbeAnswer } from "../../provider/plan/recycle-result";
+import type { PoolRecycling, PoolWorker, ProbeAnswer } from "../../provider/plan/results";
 import type { Impact } from "../../provider/plan/assess/impact";
 import type { PlanHostJson } from "../../provider/report/schema/change-reports";
 import type { RecycledPoolJson, WorkersReport } from "../../provider/report/schema/live-reports";

@@ -1,8 +1,7 @@
 import type { Connection } from "../../connection/schema";
 import type { PlannedHost } from "../../engine/prepare";
 import type { ApplyOptions, ApplyTarget } from "../../engine/verbs/apply-plan";
-import type { HostApply, HostResult } from "../../plan/results";
-import type { WaveResult } from "../../plan/waves/result";
+import type { HostApply, HostResult, WaveResult } from "../../plan/results";
 import { confirm, confirmationOutput } from "../confirm";
 import type { Io } from "../io";
 import { valueOption } from "../option-values";

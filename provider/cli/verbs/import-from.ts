@@ -5,8 +5,7 @@ import { recognizeFile } from "../../plan/import/recognize-file";
 import { importMetabase } from "../../plan/import/metabase";
 import type { ImportedHost } from "../../plan/import/import-pools";
 import { megabyte, readRegularFile, UnreadableFile } from "../../read-file";
-import { decodeFile } from "../../xml/decode-file";
-import { XmlError } from "../../xml/parse";
+import { decodeFile, XmlError } from "../../xml/parse";
 import { Failure } from "../failure";
 import type { Io } from "../io";
 

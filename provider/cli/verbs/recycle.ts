@@ -1,7 +1,6 @@
 import { Option } from "commander";
 import type { PreparedRecycle, RecycleChoice } from "../../engine/verbs/recycle-pools";
-import type { HostResult } from "../../plan/results";
-import type { HostRecycle } from "../../plan/recycle-result";
+import type { HostRecycle, HostResult } from "../../plan/results";
 import { plural } from "../../text";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
@@ -48,7 +47,7 @@ export const recycleVerb = defineVerb<[string[]], RecycleFlags>({
     }
     const { chooseLiveHosts } = await import("../hosts.ts");
     const { allOrFail, errorsOf } = await import("../each-host.ts");
-    const { writeRecycle } = await import("../../report/write-recycle.ts");
+    const { writeRecycle } = await import("../../report/write-workers.ts");
     const { wantsColour } = await import("../write-out.ts");
     const hosts = chooseLiveHosts(flags, io);
     checkReach(hosts, names, flags);

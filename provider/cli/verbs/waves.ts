@@ -4,7 +4,7 @@ import { poolKey } from "../../names";
 import type { WaveOptions } from "../../engine/verbs/apply-waves";
 import type { GateProbes } from "../../engine/verbs/health-check";
 import type { PoolFiles } from "../../pool-file/pool-file";
-import { settleFacts } from "../../plan/waves/result";
+import { settleFacts } from "../../plan/waves/wave-facts";
 import { assignWaves, settleMember, type Wave, type WaveStep } from "../../plan/waves/waves";
 import { showHidden } from "../../visible-text";
 import type { ChosenHost } from "../hosts";

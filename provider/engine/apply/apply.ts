@@ -5,8 +5,7 @@ import { joinChanges, type PoolChange, stepsOf } from "../../plan/change/change"
 import type { Desired } from "../../plan/change/desired";
 import { findPool } from "../../plan/change/live-host";
 import { inHostQueue, type Transport } from "../../transport/transport";
-import { HostMemory } from "../host-memory";
-import { inspectHost, readApplications } from "../inspect";
+import { HostMemory, inspectHost, readApplications } from "../inspect";
 import { refuseRequests } from "./refuse";
 import { nameRequest, needsOf, notApplied, type Outcome, type Request, requestChange, requestName } from "./request";
 import { Attempts, commandError, runCommand, sendCommands } from "./send";

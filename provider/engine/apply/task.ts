@@ -3,7 +3,7 @@ import { poolKey } from "../../names";
 import { describeChange, describeRenaming, describeSettings, type PoolChange } from "../../plan/change/change";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import type { Transport } from "../../transport/transport";
-import type { HostMemory } from "../host-memory";
+import type { HostMemory } from "../inspect";
 import { nameRequest, type Outcome, type Request, requestName, requestPlace, requestWarnings } from "./request";
 import { Attempts } from "./send";
 import { reasonOf } from "./stop";

@@ -1,5 +1,3 @@
-import { Rhythm } from "./rhythm";
-
 /**
  * The maximum wait, as a multiple of {@link WaitingRequests.quietMs}. If more than one expected request is missing, the
  * engine is slow, not at its limit. An engine at its limit holds one request back, which looks like a single late
@@ -141,5 +139,31 @@ export class ExpectedRequests {
     if (this.#questions > 0 || missing === undefined || missing.size === 0) return;
     this.#parallel = Math.max(this.#parallel ?? 0, this.#unanswered);
     for (const [key, one] of missing) if (++one.misses >= mostMisses) missing.delete(key);
+  }
+}
+
+/** Longer pauses are ignored, in milliseconds: a program may wait for anything. */
+const longestPause = 1000;
+
+/** The pauses between events, estimated as TCP estimates round trips (RFC 6298), to detect a long pause. */
+export class Rhythm {
+  #mean: number | undefined;
+  #deviation = 0;
+
+  /** @param ms the pause before an event. */
+  add(ms: number): void {
+    const pause = Math.min(ms, longestPause);
+    if (this.#mean === undefined) {
+      this.#mean = pause;
+      this.#deviation = pause / 2;
+      return;
+    }
+    this.#deviation += (Math.abs(pause - this.#mean) - this.#deviation) / 4;
+    this.#mean += (pause - this.#mean) / 8;
+  }
+
+  /** How long to wait for a next event before there is probably none, in milliseconds; 0 before the first pause. */
+  get longMs(): number {
+    return (this.#mean ?? 0) + 4 * this.#deviation;
   }
 }

@@ -1,7 +1,6 @@
 import { IisError } from "../../errors";
 import type { Desired } from "../../plan/change/desired";
-import type { HostApply, HostResult } from "../../plan/results";
-import type { WaveResult } from "../../plan/waves/result";
+import type { HostApply, HostResult, WaveResult } from "../../plan/results";
 import type { Wave } from "../../plan/waves/waves";
 import { type ApplyOptions, applyPlan, type ApplyTarget } from "./apply-plan";
 import { checkHealth, type GateProbes, type HealthReport } from "./health-check";

@@ -3,7 +3,7 @@ import { request as requestHttps } from "node:https";
 import { IisError } from "../../errors";
 import { poolKey } from "../../names";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
-import type { ProbeAnswer } from "../../plan/recycle-result";
+import type { ProbeAnswer } from "../../plan/results";
 import { type HostChanges, type GatedPool, gatedPools, gateProblem } from "../../plan/waves/gated-pools";
 import { type Probe, probeUrl } from "../../pool-file/schema/probe";
 import type { Transport } from "../../transport/transport";

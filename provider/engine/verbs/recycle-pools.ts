@@ -3,8 +3,15 @@ import type { ListedPool } from "../../appcmd/answers/pools";
 import { IisError } from "../../errors";
 import { hostError } from "../../crash";
 import { choosePoolByPid, choosePools, refuseStopped } from "../../plan/choose-pools";
-import { handOver, type HostRecycle, type PoolRecycle, type ProbeAnswer, recyclingOf } from "../../plan/recycle-result";
-import { type HostWorkers, pidsOf } from "../../plan/results";
+import {
+  handOver,
+  type HostRecycle,
+  type HostWorkers,
+  pidsOf,
+  type PoolRecycle,
+  type ProbeAnswer,
+  recyclingOf,
+} from "../../plan/results";
 import { inHostQueue, type Transport } from "../../transport/transport";
 import { listHostWorkers, readWorkers } from "./drift-host";
 import { Attempts, commandError, runCommand } from "../apply/send";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ListedPool, ListedWorker } from "../../appcmd/answers/pools";
-import { type HandOver, handOver, type ProbeAnswer, recyclingOf } from "../../plan/recycle-result";
+import { type HandOver, handOver, type ProbeAnswer, recyclingOf } from "../../plan/results";
 import type { Transport } from "../../transport/transport";
 import { readWorkers } from "./drift-host";
 import { type ProbeRequest, probe as askApplication } from "./health-check";

@@ -3,7 +3,7 @@ import { readBy } from "../../input/members";
 import { describeWrong, showGiven } from "../../input/wording";
 import { type Fleet, FleetNames } from "../../pool-file/load/fleet-names";
 import { duration } from "../../pool-file/schema/duration";
-import { settleFacts, wavesExample } from "./result";
+import { settleFacts, wavesExample } from "../waves/wave-facts";
 
 /** One step of a rollout, as given by the user. */
 export interface WaveStep {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { settleFacts } from "../../plan/waves/result";
+import { settleFacts } from "../../plan/waves/wave-facts";
 import type { Wave } from "../../plan/waves/waves";
 import { formatFault } from "../../pool-file/pool-file";
 import { ownValue, recordOf } from "../../record";

@@ -3,8 +3,7 @@ import type { FileFault, Position } from "../../errors";
 import type { LintFinding } from "../../lint/rule";
 import type { Impact } from "../../plan/assess/impact";
 import type { HostDrift } from "../../plan/drift/drift";
-import type { HostApply, HostPlan, HostResult, PoolRecycling } from "../../plan/results";
-import type { WaveResult } from "../../plan/waves/result";
+import type { HostApply, HostPlan, HostResult, PoolRecycling, WaveResult } from "../../plan/results";
 import type { AttributeValue } from "../../settings/attribute-facts";
 import type { ErrorView } from "../schema/parts";
 

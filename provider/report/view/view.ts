@@ -1,14 +1,15 @@
-import type { ErrorFields, IisError } from "../../errors";
+import { describeError, type ErrorFields, type IisError, joinSentences } from "../../errors";
 import type { LintFinding } from "../../lint/rule";
 import { poolKey } from "../../names";
+import { noPools } from "../../plan/change/live-host";
+import { describeUnreadable, type UnreadableSetting } from "../../plan/change/unreadable";
 import type { HostDrift } from "../../plan/drift/drift";
-import type { HostApply, HostPlan, HostResult } from "../../plan/results";
-import type { WaveResult } from "../../plan/waves/result";
+import type { HostApply, HostPlan, HostResult, WaveResult } from "../../plan/results";
+import { formatPosition } from "../../pool-file/pool-file";
 import type { ErrorView } from "../schema/parts";
 import { countApply, countChanges, countDrift, countFindings, sumCounts } from "./counts";
 import { changeEntry, driftGroups, sortEntries } from "./entries";
-import type { EntryView, GroupId, GroupView, HostView, Report, View, WaveView } from "./model";
-import { applyNotes, driftNotes, planNotes } from "./notes";
+import type { EntryView, GroupId, GroupView, HostView, NoteView, Report, View, WaveView } from "./model";
 
 /** An error as reports show it: its code, its message, and its known fields. */
 export function viewError(
@@ -102,4 +103,78 @@ function groupsOf(groups: readonly (readonly [GroupId, string, readonly EntryVie
   return groups
     .filter(([, , entries]) => entries.length > 0)
     .map(([id, title, entries]) => ({ id, title, entries: sortEntries(entries) }));
+}
+
+/**
+ * The notes of a plan about a host besides its changes: refusals first, then risks that require `--force`, kept pools,
+ * and settings that could not be compared.
+ */
+export function planNotes({
+  pools,
+  refusals,
+  risks,
+  kept,
+  unreadable = [],
+}: Pick<HostPlan, "pools" | "refusals" | "risks" | "kept" | "unreadable">): NoteView[] {
+  return [
+    ...emptyNotes(pools),
+    ...refusals.map((refusal) => ({ kind: "refusal" as const, ...errorNote(refusal) })),
+    ...risks.map((risk) => ({
+      ...{ kind: "risk" as const, code: risk.rule, text: describeError(risk), pools: risk.pools },
+      ...(risk.hint !== undefined && { hint: risk.hint }),
+    })),
+    ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),
+    ...unreadableNotes(unreadable),
+  ];
+}
+
+function errorNote({ code, message, pool, path, hint }: IisError): Omit<NoteView, "kind"> {
+  return {
+    ...{ code, text: message, pools: pool === undefined ? [] : [pool] },
+    ...(path !== undefined && { path }),
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+const countAsDifference = "--check-passwords counts it as a difference";
+
+function unreadableNotes(settings: readonly UnreadableSetting[]): NoteView[] {
+  return describeUnreadable(settings).map(({ text, ...one }) => ({
+    ...{ kind: "warning" as const, ...one, text: joinSentences(text, countAsDifference), hint: countAsDifference },
+  }));
+}
+
+/** The notes of an apply about a host besides its changes: what was rolled back, how to restore, warnings. */
+export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteView[] {
+  return [
+    ...(rolledBack?.failed ?? []).map(({ pool, error }) => ({
+      ...{ kind: "not rolled back" as const, ...errorNote(error), pools: [pool] },
+    })),
+    ...(rolledBack === undefined || rolledBack.pools.length === 0
+      ? []
+      : [{ kind: "rolled back" as const, text: rolledBack.pools.join(", "), pools: rolledBack.pools }]),
+    ...(backup === undefined ? [] : [{ kind: "backup" as const, code: backup.name, text: backup.restore, pools: [] }]),
+    ...warnings.map((text) => ({ kind: "warning" as const, text, pools: [] })),
+  ];
+}
+
+/**
+ * The notes of a drift about a host besides its differences: settings that could not be compared, and ignore rules
+ * without effect.
+ */
+export function driftNotes({
+  pools,
+  unusedRules = [],
+  unreadable = [],
+}: Pick<HostDrift, "pools" | "unusedRules" | "unreadable">): NoteView[] {
+  const unused = unusedRules.map(({ reason, position }) => ({
+    ...{ kind: "warning" as const, position },
+    text: `the ignore rule at ${formatPosition(position)} (${reason}) has no effect here; remove it`,
+    pools: [],
+  }));
+  return [...emptyNotes(pools), ...unreadableNotes(unreadable), ...unused];
+}
+
+function emptyNotes(pools: number): NoteView[] {
+  return pools > 0 ? [] : [{ kind: "warning", text: noPools, pools: [] }];
 }

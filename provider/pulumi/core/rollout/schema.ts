@@ -4,7 +4,7 @@ import { list, mustBe, optional, record, text } from "../../../input/members";
 import { object } from "../../../input/object";
 import { readInput } from "../../../input/read-input";
 import { lazily } from "../../../lazily";
-import { settleFacts } from "../../../plan/waves/result";
+import { settleFacts } from "../../../plan/waves/wave-facts";
 import { assignWaves, parseWaves, settleMember, type Wave, wavesMember } from "../../../plan/waves/waves";
 import { FleetNames } from "../../../pool-file/load/fleet-names";
 import { probeMember } from "../../../pool-file/schema/probe";
