@@ -4,7 +4,7 @@ import { format } from "prettier";
 import { connectionSchema } from "#dist/provider/connection/schema.js";
 import { fieldTable } from "#dist/provider/input/field-table.js";
 import { jsonSchemaOf } from "#dist/provider/input/json-schema.js";
-import { lintPage } from "#dist/provider/lint/lint-page.js";
+
 import { savedPlanJsonSchema } from "#dist/provider/plan/saved/schema.js";
 import { ignoreRule } from "#dist/provider/pool-file/schema/drift.js";
 import {
@@ -24,6 +24,7 @@ import { settingsSource } from "#dist/provider/settings/generate/typescript.js";
 import { drawnPictures } from "./pictures.mts";
 import { cliHelp } from "./lib/cli-page.mts";
 import { errorsPage } from "./lib/errors-page.mts";
+import { lintPage } from "./lib/lint-page.mts";
 import { reportFields, type ReportJsonSchema } from "./lib/report-fields.mts";
 import { withFields } from "./lib/with-fields.mts";
 

@@ -15,7 +15,7 @@ import { gateDiffers, passGate } from "./core/rollout/gate";
 import { beforeRequests, noteCall } from "./core/sessions";
 import { inputsWithSecrets, shownMessage } from "./core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "./core/settings-resource";
-import { prepareSdkServer, withoutCopy } from "./sdk-server";
+import { prepareSdkServer, withoutCopy } from "./provider-process";
 
 prepareSdkServer();
 

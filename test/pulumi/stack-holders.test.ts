@@ -1,4 +1,4 @@
-import { readStackHolders } from "../../provider/pulumi/core/owners/stack-holders";
+import { readStackHolders } from "../../provider/pulumi/core/owners/read-stack";
 import { poolPlace } from "../../provider/pulumi/core/resource";
 
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };

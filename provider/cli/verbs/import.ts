@@ -116,7 +116,7 @@ async function importFile(
   flags: ImportFlags,
   io: Io,
 ): Promise<string> {
-  const { writePulumiImport } = await import("../../pool-file/write/pulumi-import.ts");
+  const { writePulumiImport } = await import("../../pool-file/write/pulumi-program.ts");
   const { host = "localhost", configFile, provider } = flags;
   const where =
     provider === undefined && configFile !== undefined ? [`pulumi config set iis:configFile ${configFile}`] : [];

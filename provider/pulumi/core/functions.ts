@@ -1,15 +1,47 @@
 import type { ListedPool } from "../../appcmd/answers/pools";
-import { poolKey } from "../../names";
-import { listHostWorkers } from "../../engine/verbs/drift-host";
-import { takePool } from "../../plan/choose-pools";
-import type { LiveHost } from "../../plan/change/live-host";
 import type { Connection } from "../../connection/schema";
+import { listHostWorkers } from "../../engine/verbs/drift-host";
+import { optional } from "../../input/members";
+import { object } from "../../input/object";
+import { lazily } from "../../lazily";
+import { poolKey } from "../../names";
+import type { LiveHost } from "../../plan/change/live-host";
+import { takePool } from "../../plan/choose-pools";
+import { poolName } from "../../pool-file/schema/names";
 import { checkInputs } from "./check";
-import { functionSchemas } from "./functions-schema";
-import { liveSettings } from "./live-settings";
+import { connectionMember, showEnvironmentFlag } from "./pool-own-schema";
+import { liveSettings } from "./read";
 import type { CoreFunction } from "./resource";
 import type { Properties } from "./resource-inputs";
 import { sessionFor } from "./sessions";
+
+const connection = lazily(() => connectionMember("Where appcmd is."));
+const showEnvironment = lazily(() =>
+  showEnvironmentFlag(
+    "Return the values of environment variables readable. Otherwise every property that contains them is a secret.",
+  ),
+);
+
+/** The arguments of the functions that programs call, by the function's name. */
+export const functionSchemas = {
+  getAppPool: lazily(() =>
+    object({
+      name: poolName().meta({ description: "The pool's name; letter case is ignored." }),
+      showEnvironment: showEnvironment(),
+      connection: connection(),
+    }),
+  ),
+  getAppPools: lazily(() => object({ showEnvironment: showEnvironment(), connection: connection() })),
+  getWorkerProcesses: lazily(() =>
+    object({
+      pool: optional(poolName()).meta({
+        description: "Only those of this pool; it is an error if it does not exist.",
+        defaultsTo: "those of all pools",
+      }),
+      connection: connection(),
+    }),
+  ),
+};
 
 /** The functions that programs call to read a host, by their tokens. None returns a password. */
 export const functions: Readonly<Record<string, CoreFunction>> = {

@@ -1,15 +1,13 @@
 import { checkResource, declareOnce } from "./check";
-import { deleteResource } from "./delete";
+import { createResource, deleteResource, previewResource, updateResource } from "./write";
 import { diffResource, expectDiff } from "./diff";
 import { checkCreation } from "./preview-checks";
-import { refuseMovedImport } from "./read-import";
-import { readResource } from "./read";
+import { readResource, refuseMovedImport } from "./read";
 import { poolOwners } from "./owners/pool-owners";
 
 import { type CoreResource, poolPlace, replacedProperties } from "./resource";
 import type { Properties, ResourceKind } from "./resource-inputs";
 import { expectNoRequest, expectRequest } from "./sessions";
-import { createResource, previewResource, updateResource } from "./write";
 
 /** A resource that is replaced is deleted at once. */
 function expectDeletion(kind: ResourceKind, olds: Properties, news: Properties): void {

@@ -1,5 +1,5 @@
 import { fieldsOf } from "../../input/field-table";
-import { functionSchemas } from "../core/functions-schema";
+import { functionSchemas } from "../core/functions";
 import {
   enumOf,
   type FunctionSpec,

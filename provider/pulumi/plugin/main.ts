@@ -4,7 +4,7 @@
  */
 import { describeCrash } from "../../crash";
 import { visiblePiece } from "../../visible-text";
-import { endWithEngine } from "../end-with-engine";
+import { endWithEngine } from "../provider-process";
 import { pluginHandlers } from "./plugin";
 import { serve, logToEngine } from "./server";
 

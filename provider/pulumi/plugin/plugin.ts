@@ -17,8 +17,18 @@ import { type CoreResource, differenceLines, type Written } from "../core/resour
 import { beforeRequests, cancelSessions, configureSessions, noteCall } from "../core/sessions";
 import { InvalidRequest, showsEnvironment } from "../core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "../core/settings-resource";
-import { checkResponse, diffResponse, failureOf, inputStruct, outputStruct, propertiesOf } from "./messages";
-import { type Handler, InitializationFailed, type Log, unary } from "./server";
+import {
+  checkResponse,
+  diffResponse,
+  failureOf,
+  type Handler,
+  InitializationFailed,
+  inputStruct,
+  type Log,
+  outputStruct,
+  propertiesOf,
+  unary,
+} from "./server";
 
 const resources: Readonly<Record<string, CoreResource>> = {
   "iis:index:AppPool": appPoolResource,

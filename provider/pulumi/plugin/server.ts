@@ -1,14 +1,18 @@
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Fault } from "../../errors";
 import { visibleText } from "../../visible-text";
-import type { Written } from "../core/resource";
-import { shownMessage } from "../core/secret-properties";
-import { outputStruct } from "./messages";
+import { checkFailure } from "../core/check";
+import { type Checked, replacedProperties, type ResourceDiff, type Written } from "../core/resource";
+import { plainJson, type Properties } from "../core/resource-inputs";
+import { inputsWithSecrets, outputsWithSecrets, shownMessage } from "../core/secret-properties";
 
 /** The state of many hosts may be larger than gRPC's default of 4 MB; the engine accepts the same size. */
 const options = { "grpc.max_receive_message_length": 400 * 1024 * 1024, "grpc.max_send_message_length": -1 };
@@ -94,4 +98,57 @@ export function logToEngine(address: string): Log {
         resolve();
       });
     });
+}
+
+/** The engine's message as plain JSON; nothing as `{}`. */
+export function propertiesOf(message: Struct | undefined): Properties {
+  return message?.toJavaScript() ?? {};
+}
+
+/** Inputs as the engine's message, with their secrets marked. */
+export function inputStruct(inputs: Properties): Struct {
+  return structOf(inputsWithSecrets(plainJson(inputs)));
+}
+
+/** Outputs as the engine's message, with their secrets marked. @param shown see {@link outputsWithSecrets} */
+export function outputStruct(outputs: Properties, shown?: boolean): Struct {
+  return structOf(outputsWithSecrets(plainJson(outputs), shown));
+}
+
+function structOf(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
+}
+
+/** The core's results as messages of the engine's protocol. */
+
+const kinds = {
+  add: rpc.PropertyDiff.Kind.ADD,
+  update: rpc.PropertyDiff.Kind.UPDATE,
+  delete: rpc.PropertyDiff.Kind.DELETE,
+  replace: rpc.PropertyDiff.Kind.UPDATE_REPLACE,
+};
+
+/** A fault as a failed check. */
+export function failureOf(fault: Fault): rpc.CheckFailure {
+  const { property, reason } = checkFailure(fault);
+  return new rpc.CheckFailure().setProperty(property).setReason(reason);
+}
+
+/** Checked inputs, or why there are none. */
+export function checkResponse({ inputs, faults }: Checked): rpc.CheckResponse {
+  return new rpc.CheckResponse().setInputs(inputStruct(inputs)).setFailuresList(faults.map(failureOf));
+}
+
+/** The changes, by property if the properties are known. */
+export function diffResponse(diff: ResourceDiff): rpc.DiffResponse {
+  const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
+  const response = new rpc.DiffResponse()
+    .setChanges(diff.changes ? DIFF_SOME : DIFF_NONE)
+    .setReplacesList(replacedProperties(diff))
+    .setDeletebeforereplace(true)
+    .setHasdetaileddiff(diff.properties.length > 0);
+  for (const { path, kind } of diff.properties) {
+    response.getDetaileddiffMap().set(path, new rpc.PropertyDiff().setKind(kinds[kind]).setInputdiff(true));
+  }
+  return response;
 }

@@ -1,6 +1,7 @@
-import { lintRules } from "./lint-pools";
+// The page docs/administrators/lint.md, from the table of rules.
+import { lintRules } from "#dist/provider/lint/lint-pools.js";
 
-/** The page on the rules, in Markdown; scripts/docs.mts writes it. */
+/** The text of the page. */
 export function lintPage(): string {
   const cell = (text: string): string => text.replaceAll("|", "\\|");
   const rows = lintRules.map(
