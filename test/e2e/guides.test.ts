@@ -167,7 +167,7 @@ const runElsewhere: Readonly<Record<string, readonly [tests: string | readonly s
     "import.json",
     "--provider",
   ],
-  "docs/pulumi/plugin.md": ["test/e2e/owners.test.ts", "pulumi:autonaming.mode", "verbatim"],
+  "docs/pulumi/plugin.md": ["test/e2e/replacements.test.ts", "pulumi:autonaming.mode", "verbatim"],
   "docs/pulumi/teams.md": ["test/e2e/team.test.ts", "--clear-pending-creates", "--expect-no-changes", "cancel"],
   "examples/many-hosts/README.md": ["test/e2e/many-hosts.test.ts", "servers"],
   "examples/plugin/go/README.md": ["test/e2e/languages/language.ts", "go"],
