@@ -99,6 +99,19 @@ it("begins no further wave once it is interrupted", async () => {
   expect(happened).toEqual([]);
 });
 
+it("does not pass a wave that is interrupted before its first change", async () => {
+  const happened: string[] = [];
+  const control = new AbortController();
+  const targets = await fleet({ a: changes, b: changes, c: changes }, happened);
+  const tell = (line: string): void => {
+    if (line === "wave 1 of 2 (1): a") control.abort();
+  };
+  const { hosts, waves: ended } = await applyWaves(targets, waves, options(happened, { signal: control.signal, tell }));
+  expect(ended.map(({ outcome }) => outcome)).toEqual(["failed", "not begun"]);
+  expect(hosts.map((one) => one.ok && one.value.remaining.length)).toEqual([1, 1, 1]);
+  expect(happened.filter((what) => what.endsWith(" set"))).toEqual([]);
+});
+
 it("tells of a host that cannot be looked at behind its wave, and of the others", async () => {
   const happened: string[] = [];
   const targets = await fleet({ a: "pools: {}", b: changes, c: changes }, happened);

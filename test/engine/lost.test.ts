@@ -13,7 +13,7 @@ const desired: Desired = { target: { pool: "Shop" }, settings: { queueLength: 20
 function hostThatLoses(
   onLost: (carryOut: () => void) => void,
   onRead: (reads: number) => void,
-  { write = "set config", ended = "lost" }: { write?: string; ended?: "lost" | "timeout" } = {},
+  { write = "set config", ended = "lost" }: { write?: string; ended?: "lost" | "timeout" | "overflow" } = {},
 ) {
   const world = memoryWorld(sample);
   const inner = memoryTransport(world);
@@ -92,8 +92,13 @@ describe("a write after which the connection broke", () => {
   });
 });
 
-describe("a write that took longer than it may", () => {
-  it.each([0, 3])("is done where it is carried out after %i looks", async (looks) => {
+describe("a write that took longer than it may, or printed too much", () => {
+  it.each([
+    ["timeout", 0],
+    ["timeout", 3],
+    ["overflow", 0],
+    ["overflow", 3],
+  ] as const)("(%s) is done where it is carried out after %i looks", async (ended, looks) => {
     let carryOut = nothing;
     const { transport, sent } = hostThatLoses(
       (work) => {
@@ -103,7 +108,7 @@ describe("a write that took longer than it may", () => {
       (reads) => {
         if (reads === looks) carryOut();
       },
-      { ended: "timeout" },
+      { ended },
     );
     expect(await apply(transport)).toMatchObject({ ok: true });
     expect(writes(sent)).toBe(1);

@@ -128,6 +128,14 @@ describe("another writer while a host is changed", () => {
     expect(!outcome.ok && outcome.error.message).toContain("queueLength 1111 -> 2000");
   });
 
+  it("ends the request after three commits, also if it writes a different value each time", async () => {
+    const host = world();
+    const theirs = [1111, 1112, 1113, 1114, 1115].map((length) => set(`/queueLength:${length}`));
+    const outcome = await apply(disturbed(host, "after", ...theirs));
+    expect(outcome).toMatchObject({ ok: false, error: { code: "VERIFY_FAILED" } });
+    expect(host.config()).toContain('queueLength="1113"');
+  });
+
   it("is not suspected where a new pool gets its list in a second commit", async () => {
     const host = world();
     host.appcmd(...scheduled("applicationPoolDefaults", "02:00:00"));

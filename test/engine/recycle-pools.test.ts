@@ -222,6 +222,18 @@ describe("recycling a pool", () => {
     expect(commands).toBe(sent);
   });
 
+  it("is not sent a second time after the connection broke, even if the pool still has its old worker process", async () => {
+    let commands = 0;
+    const host = makeHost(undefined, {
+      answer: (args, exec) =>
+        args[0] !== "recycle" || commands++ > 0
+          ? exec(args)
+          : Promise.resolve({ exitCode: -1, stdout: "", ended: "lost" }),
+    });
+    expect(await one(host, "Shop")).toMatchObject({ outcome: "failed", error: { code: "APPCMD_FAILED" } });
+    expect(commands).toBe(1);
+  });
+
   it("begins no pool and waits no longer once it is interrupted", async () => {
     const controller = new AbortController();
     const onSleep = (): void => {
