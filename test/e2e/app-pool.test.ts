@@ -134,9 +134,8 @@ describe("the real engine", () => {
         environmentVariables: { HOST: first.host, FIXED: "1" },
         recycling: { periodicRestart: { schedule: [late.apply(() => "03:00")] } },
       });`);
-    const { stdout } = await workspace.run(["preview"]);
+    const { stdout } = await workspace.run(["up", "--yes"]);
     expect(stdout).toContain("3 to create");
-    await workspace.run(["up", "--yes", "--skip-preview"]);
     expect(workspace.configText()).toContain('<add name="after-applicationHost.config" queueLength="2200">');
     expect(workspace.configText()).toContain('<add name="HOST" value="applicationHost.config" />');
   });
@@ -166,7 +165,7 @@ describe("the real engine", () => {
     );
     expect(changed.exitCode).toBe(0);
     const preview = await workspace.run(["preview", "--refresh", "--diff"]);
-    const repaired = await workspace.run(["up", "--yes", "--refresh"]);
+    const repaired = await workspace.run(["up", "--yes", "--skip-preview", "--refresh"]);
     const seen = JSON.stringify([await workspace.exportStack(), up, preview, repaired]);
     expect(seen).not.toMatch(/canary/);
     expect(preview.stdout).toMatch(/~ idleTimeout *: "00:05:00" => "00:10:00"/);
