@@ -9,7 +9,7 @@ import { anyHistory, playHistory } from "./histories/play";
 import { writeRunnable } from "./histories/write-runnable";
 
 /** `npm run soak` says how many, and from which seed. */
-const numRuns = Number(process.env["HISTORIES"] ?? 10);
+const numRuns = Number(process.env["HISTORIES"] ?? 20);
 const seed = Number(process.env["HISTORIES_SEED"] ?? 20_261_121);
 
 const schema = readPropertySchema();

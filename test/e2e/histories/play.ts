@@ -13,7 +13,7 @@ import { list } from "./write-runnable";
 /** What is done between the runs of `up`, step by step. */
 export type History = readonly (readonly Action[])[];
 
-const slot = fc.integer({ min: 0, max: 5 });
+const slot = fc.integer({ min: 0, max: 2 });
 const settings = fc.dictionary(
   fc.integer({ min: 0, max: historySettings.length - 1 }).map(String),
   fc.integer({ min: 0, max: 1 }),
@@ -43,8 +43,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 /** Some pools, and then once or twice a few changes. */
 export const anyHistory: fc.Arbitrary<History> = fc
   .tuple(
-    fc.array(declare, { minLength: 1, maxLength: 6 }),
-    fc.array(fc.array(action, { minLength: 1, maxLength: 10 }), { minLength: 1, maxLength: 2 }),
+    fc.array(declare, { minLength: 1, maxLength: 3 }),
+    fc.array(fc.array(action, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 2 }),
   )
   .map(([first, more]) => [first, ...more]);
 
