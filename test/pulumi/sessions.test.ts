@@ -32,12 +32,17 @@ describe("the sessions of a process", () => {
     expect(told).toEqual([expect.stringMatching(/^applicationHost\.config: backup \S+ made/)]);
   });
 
-  it("wait at most 15 s for further requests: a longer timer would be over at once", async () => {
+  it.each([
+    ["2000", 2000],
+    ["3000000000", 15_000],
+  ])("wait for further requests for PULUMI_IIS_QUIET_MS, but 15 s at most: %s", async (quietMs, longest) => {
     const timers = jest.spyOn(globalThis, "setTimeout");
-    process.env["PULUMI_IIS_QUIET_MS"] = "3000000000";
+    process.env["PULUMI_IIS_QUIET_MS"] = quietMs;
     try {
       const outcome = sessions.sessionFor({ configFile: host.configFile }).submit(ensure);
-      expect(timers.mock.calls.map(([, ms]) => ms)).toEqual([15_000]);
+      const [timer] = timers.mock.calls;
+      expect(timers).toHaveBeenCalledTimes(1);
+      expect(timer?.[1]).toBeLessThanOrEqual(longest);
       sessions.cancelSessions();
       expect(await outcome).toMatchObject({ error: { code: "INTERRUPTED" } });
     } finally {
