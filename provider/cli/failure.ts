@@ -27,14 +27,8 @@ export function concludeWith(io: Io, problems: readonly CallProblem[], otherwise
 }
 
 function problemLine(problem: CallProblem): string {
-  const line = problem instanceof IisError ? errorLine(problem) : formatFault(problem);
+  const line = problem instanceof IisError ? messageWithCode(problem) : formatFault(problem);
   return showHidden(line.replace(/\s*[\r\n]+\s*/g, " "));
-}
-
-function errorLine(error: IisError): string {
-  return messageWithCode(
-    error.code === "NO_APPCMD" ? error.also({ hint: "For iispools: --config-file <file>" }) : error,
-  );
 }
 
 /**

@@ -56,9 +56,9 @@ export const processLimit = process.platform === "win32" ? createProcessLimit : 
 export const commandTimeoutMs = 120_000;
 
 const choices =
-  "Set the place of appcmd: connection { configFile } for offline work on an applicationHost.config, " +
-  "connection { host } for a server over SSH, connection { appcmdPath } for another executable, or run on the IIS server " +
-  "itself. For all resources of a stack: pulumi config set iis:configFile <path> (or iis:host, iis:appcmdPath)";
+  "Run on the IIS server itself, or name another place of appcmd: configFile (offline, on an applicationHost.config), " +
+  "host (a server over SSH) or appcmdPath (another executable). For iispools: under hosts in a pool file, or " +
+  "--config-file <file>. For Pulumi: in connection, or pulumi config set iis:configFile <path>";
 
 /**
  * The code page in which console programs without a window, such as appcmd when it is started here, print on this

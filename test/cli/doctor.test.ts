@@ -111,7 +111,7 @@ describe("iispools doctor", () => {
       place: nowhere,
     };
     expect(await run(["doctor"], io)).toBe(1);
-    expect(stderr).toBe("There is none. Look elsewhere. For iispools: --config-file <file> (NO_APPCMD)\n");
+    expect(stderr).toBe("There is none. Look elsewhere (NO_APPCMD)\n");
   });
 
   it("works on a real file with the emulator's process, and leaves nothing behind", async () => {

@@ -126,4 +126,9 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
     reason: "a wrong state is shown, as every wrong value that can be no secret",
     ids: ["pool: state unknown", "several faults at once"],
   },
+  {
+    reason:
+      "who named a file with --config-file needs no advice to name one; where appcmd is missing, its own hint has the option",
+    ids: ["iispools apply --config-file missing"],
+  },
 ];

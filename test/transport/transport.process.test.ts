@@ -129,7 +129,7 @@ describe("a connection", () => {
   });
 
   onPosix("without appcmd is refused with the choices", () => {
-    const choices = /connection \{ configFile \}[\s\S]*connection \{ appcmdPath \}[\s\S]*iis:configFile/;
+    const choices = /configFile .*host .*appcmdPath .*iispools: .*--config-file .*Pulumi: .*iis:configFile/;
     expect(() => connect(undefined)).toThrow(choices);
     expect(() => connect({})).toThrow(expect.objectContaining({ code: "NO_APPCMD" }));
   });
