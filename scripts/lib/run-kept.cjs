@@ -8,7 +8,7 @@
  */
 function runKept(folder, main, digest) {
   const fs = require("node:fs");
-  const { join } = require("node:path");
+  const { isAbsolute, join } = require("node:path");
   const { Script } = require("node:vm");
   const { crc32 } = require("node:zlib");
   const headLength = digest.length + 8;
@@ -38,27 +38,39 @@ function runKept(folder, main, digest) {
     return module.exports;
   }
 
-  /** In the user's own cache: in a shared temporary folder, another user could leave code. */
+  /** In the user's own cache: in a shared temporary folder, or the current one, another user could leave code. */
   function keptFolder() {
     const env = process.env;
     if (env.NODE_DISABLE_COMPILE_CACHE) return undefined;
     try {
       const cache = env.LOCALAPPDATA || env.XDG_CACHE_HOME || join(require("node:os").homedir(), ".cache");
+      if (!isAbsolute(cache)) return undefined;
       return join(cache, "pulumi-iis", "code", `${process.version}-${process.arch}`, main.replace(".cjs", ""));
     } catch (_) {
       return undefined; // The user has no home.
     }
   }
 
-  /** Of this bundle and undamaged; V8 itself checks that it fits this Node. */
+  /** Of this bundle, undamaged, and written by this user; V8 itself checks that it fits this Node. */
   function readKept(file) {
     try {
-      const bytes = fs.readFileSync(file);
-      const code = bytes.subarray(headLength);
-      return bytes.toString("latin1", 0, headLength) === headOf(code) ? code : undefined;
+      const opened = fs.openSync(file, "r");
+      try {
+        if (mayBeOfOthers(fs.fstatSync(opened))) return undefined;
+        const bytes = fs.readFileSync(opened);
+        const code = bytes.subarray(headLength);
+        return bytes.toString("latin1", 0, headLength) === headOf(code) ? code : undefined;
+      } finally {
+        fs.closeSync(opened);
+      }
     } catch (_) {
       return undefined;
     }
+  }
+
+  /** Windows has neither, and gives each user a folder that others cannot write. */
+  function mayBeOfOthers({ uid, mode }) {
+    return process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0);
   }
 
   function headOf(code) {
@@ -73,12 +85,21 @@ function runKept(folder, main, digest) {
       try {
         const code = script.createCachedData();
         fs.mkdirSync(kept, { recursive: true, mode: 0o700 });
-        fs.writeFileSync(own, Buffer.concat([Buffer.from(headOf(code)), code]), { mode: 0o600 });
+        fs.writeFileSync(own, Buffer.concat([Buffer.from(headOf(code)), code]), { mode: 0o600, flag: "wx" });
         fs.renameSync(own, file);
       } catch (_) {
-        // Nothing can be written there.
+        removePart(own);
       }
     });
+  }
+
+  /** Nothing can be written there, the disk is full, or on Windows another call reads the file. */
+  function removePart(own) {
+    try {
+      fs.unlinkSync(own);
+    } catch (_) {
+      // It was not made.
+    }
   }
 }
 

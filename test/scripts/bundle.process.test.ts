@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { utils } from "ssh2";
@@ -112,6 +112,45 @@ describe("the compiled code of a bundled program", () => {
     expect(validate(cache)).toMatchObject({ status: 0, stderr: "" });
     expect(readFileSync(file).equals(wrong)).toBe(false);
     expect(validate(cache)).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  const keptIn = (cache: string): string => filesBelow(cache).find((file) => basename(file) === "start.cjs-validate")!;
+
+  it("is replaced, not run, if others may write it", () => {
+    const cache = newCache();
+    validate(cache);
+    chmodSync(keptIn(cache), 0o666);
+    expect(validate(cache)).toMatchObject({ status: 0, stderr: "" });
+    expect(statSync(keptIn(cache)).mode & 0o777).toBe(0o600);
+  });
+
+  it("is replaced, not run, if it is of another user", () => {
+    const cache = newCache();
+    validate(cache);
+    const { ino } = statSync(keptIn(cache));
+    const other = join(folder, "other-user.cjs");
+    writeFileSync(other, "process.getuid = () => 4711;");
+    expect(validate(cache, { NODE_OPTIONS: `--require ${JSON.stringify(other)}` })).toMatchObject({ status: 0 });
+    expect(statSync(keptIn(cache)).ino).not.toBe(ino);
+  });
+
+  it.each([
+    ["without a home", { HOME: "", XDG_CACHE_HOME: "" }],
+    ["with a cache folder that is relative", { XDG_CACHE_HOME: "relative" }],
+  ])("is not kept in the current folder %s, where others may leave code", (_what, env) => {
+    const before = readdirSync(folder).sort();
+    expect(validate("", env).status).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  it("leaves no part behind if it cannot take its place", () => {
+    const cache = newCache();
+    validate(cache);
+    const file = keptIn(cache);
+    rmSync(file);
+    mkdirSync(file);
+    expect(validate(cache)).toMatchObject({ status: 0, stderr: "" });
+    expect(namesBelow(cache)).toEqual(["iispools.cjs-validate"]);
   });
 
   it("is not kept with NODE_DISABLE_COMPILE_CACHE", () => {
