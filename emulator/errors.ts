@@ -183,6 +183,21 @@ export function executionError(description: string, code: number): AppcmdError {
   return hresultError(`Command execution failed.\n${description}\n`, code);
 }
 
+/** Win32 codes of the file errors that a commit or a backup can cause, with the texts of Windows. */
+const fileErrors: Readonly<Record<string, readonly [code: number, text: string]>> = {
+  EACCES: [win32.accessDenied, "Access is denied."],
+  EPERM: [win32.accessDenied, "Access is denied."],
+  EROFS: [19, "The media is write protected."],
+  ENOSPC: [112, "There is not enough space on the disk."],
+};
+
+/** The answer if a file cannot be written; undefined for any other error. */
+export function fileError(error: unknown, answer: typeof executionError): AppcmdError | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  const known = code === undefined ? undefined : fileErrors[code];
+  return known && answer(known[1], known[0]);
+}
+
 /** Standard input that cannot be used, for example with an attribute that this IIS does not have. */
 export function dataInvalid(): AppcmdError {
   return executionError("The data is invalid.", win32.invalidData);

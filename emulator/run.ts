@@ -1,6 +1,16 @@
 import { assume, checkAssumptions } from "./assume";
 import { type Arguments, parseArguments } from "./command-line/parse-arguments";
-import { AppcmdError, notElevated, notSupported, plainError, resourceText, rpcText, win32 } from "./errors";
+import {
+  AppcmdError,
+  executionError,
+  fileError,
+  notElevated,
+  notSupported,
+  plainError,
+  resourceText,
+  rpcText,
+  win32,
+} from "./errors";
 import { consumeFault, hasFault } from "./faults";
 import { apppoolHelp, apppoolVerbHelp, generalHelp } from "./help";
 import { checkLanguage, localize } from "./language";
@@ -79,8 +89,9 @@ function carryOut(argv: readonly string[], world: World): Result {
     checkLanguage(world);
     return { exitCode: 0, commit: false, ...answer(argv, world) };
   } catch (error) {
-    if (!(error instanceof AppcmdError)) throw error;
-    return { stdout: error.printed + error.text, exitCode: exitCodeOf(error, world), commit: false };
+    const known = error instanceof AppcmdError ? error : fileError(error, executionError);
+    if (known === undefined) throw error;
+    return { stdout: known.printed + known.text, exitCode: exitCodeOf(known, world), commit: false };
   }
 }
 

@@ -1,6 +1,6 @@
 import { assume } from "../assume";
 import { serialize } from "../document/tree";
-import { AppcmdError, commitError, inUse, rpcText, win32, xmlCommitError } from "../errors";
+import { AppcmdError, commitError, fileError, inUse, rpcText, win32, xmlCommitError } from "../errors";
 import { consumeFault } from "../faults";
 import type { World } from "../world";
 import type { Config } from "./load-config";
@@ -64,14 +64,6 @@ function isVoid(world: World, file: string): boolean {
   return changed !== undefined && world.now() - changed > voidAfter;
 }
 
-/** Win32 codes of the file errors that a commit can cause, with the texts of Windows. */
-const fileErrors: Readonly<Record<string, readonly [code: number, text: string]>> = {
-  EACCES: [win32.accessDenied, "Access is denied."],
-  EPERM: [win32.accessDenied, "Access is denied."],
-  EROFS: [19, "The media is write protected."],
-  ENOSPC: [112, "There is not enough space on the disk."],
-};
-
 /**
  * Writes a working copy to its file in one step. Fails at once if another process is writing or has written since this
  * one read, so that no edit of the other is lost. `printed` is the success line, which appcmd has already written.
@@ -105,8 +97,7 @@ function changedOnDisk(world: World): AppcmdError {
 
 function toCommitError(error: unknown): AppcmdError {
   if (error instanceof AppcmdError) return error;
-  const { code } = error as NodeJS.ErrnoException;
-  const known = code === undefined ? undefined : fileErrors[code];
+  const known = fileError(error, commitError);
   if (known === undefined) throw error;
-  return commitError(known[1], known[0]);
+  return known;
 }

@@ -1,3 +1,4 @@
+import { run } from "../../emulator/run";
 import { memoryWorld, poolsConfig } from "./memory-world";
 
 const one = poolsConfig('<add name="A" />');
@@ -31,6 +32,21 @@ describe("backups", () => {
     const world = memoryWorld(one);
     world.appcmd("add", "backup", "Taken");
     expect(world.appcmd(...argv)).toEqual({ stdout: `ERROR ( message:${message} )\r\n`, exitCode, commit: false });
+  });
+
+  it.each([
+    ["add", "backup", "B"],
+    ["restore", "backup", "Taken"],
+    ["delete", "backup", "Taken"],
+    ["stop", "apppool", "A"],
+  ])("%s %s fails with an answer of appcmd if the folder cannot be written", (...argv) => {
+    const world = memoryWorld(one);
+    world.appcmd("add", "backup", "Taken");
+    const create = (): never => {
+      throw Object.assign(new Error("no"), { code: "EACCES" });
+    };
+    const stdout = "ERROR ( hresult:80070005, message:Command execution failed.\r\r\nAccess is denied.\r\r\n )\r\n";
+    expect(run(argv, { ...world, files: { ...world.files, create } })).toEqual({ stdout, exitCode: 5, commit: false });
   });
 
   it("get the time as their name where they have none", () => {
