@@ -82,6 +82,28 @@ describe("applying a plan", () => {
     expect(apply.remaining).toHaveLength(planned.requests.length - 1);
   });
 
+  it.each([
+    ["a pool to create was made", ["add", "apppool", "/name:New"]],
+    ["a pool to change was deleted", ["delete", "apppool", "Legacy .NET v2.0"]],
+    ["a pool to delete was deleted", ["delete", "apppool", "Old"]],
+  ])("writes nothing at all if after the plan's own read %s", async (_what, theirs) => {
+    const world = memoryWorld(withOld);
+    const transport = memoryTransport(world);
+    const planned = await planYaml(transport, everything);
+    let disturbed: string | undefined;
+    const exec: Transport["exec"] = (args) => {
+      if (args[0] !== "list" && disturbed === undefined) {
+        world.appcmd(...theirs);
+        disturbed = world.config();
+      }
+      return transport.exec(args);
+    };
+    const apply = await applyPlanned({ ...transport, exec }, planned, { fromPlanRead: true });
+    expect(world.config()).toBe(disturbed);
+    expect(apply.failed.map(({ error }) => error.code)).toEqual(["PLAN_STALE"]);
+    expect(apply.remaining).toHaveLength(planned.requests.length - 1);
+  });
+
   it("tells planned and live values of a stale change, but no secret", async () => {
     const world = memoryWorld(sample);
     const transport = memoryTransport(world);

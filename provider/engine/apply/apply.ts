@@ -194,6 +194,9 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
     if (!(await mayRepeat(work, stop))) fail(unconfirmedError(failure.error));
   } else if (failure.isTransient) {
     if (!(await mayRepeat(work, stop))) fail(failure.error);
+  } else if (failure.isOutrun && work.wasOutrun !== true) {
+    // Compared again all together: planned changes are made together or not at all.
+    work.wasOutrun = true;
   } else if (differing.length === 1) {
     if (!failure.isOutrun || !(await mayRepeat(work, stop))) fail(failure.error);
   } else {

@@ -97,13 +97,16 @@ export function commandError(transport: Transport, answer: Answer): IisError {
 /** The exit codes of a command that wrote nothing, because another tool has the file open or changed it. */
 const refusedCommits: readonly number[] = [appcmdExitCodes.fileInUse, appcmdExitCodes.fileChanged];
 
+/** The exit codes of a command that wrote nothing, because another tool added or deleted what it is about. */
+const outrunCommands: readonly number[] = [appcmdExitCodes.alreadyExists, appcmdExitCodes.noSuchElement];
+
 /** A failure of the commands, and whether the same may succeed later. */
 export interface SendFailure {
   readonly error: IisError;
   readonly isTransient: boolean;
   /** Whether it may be carried out nevertheless, possibly a little later. */
   readonly isLost: boolean;
-  /** Whether what it adds already exists, and nothing was done: another tool or person was faster. */
+  /** Whether what it adds already exists, or what it changes is gone, and nothing was done: another tool or person was faster. */
   readonly isOutrun: boolean;
 }
 
@@ -124,7 +127,7 @@ export async function sendCommands(
     const commands = packCommands(planChanges(changes), maxCommandLength, commandLength);
     for (const [index, command] of commands.entries()) {
       const answer = await runCommand(transport, command);
-      const isOutrun = index === 0 && answer.exitCode === appcmdExitCodes.alreadyExists;
+      const isOutrun = index === 0 && outrunCommands.includes(answer.exitCode);
       if (!isOutrun) onSent(index > 0 || !refusedCommits.includes(answer.exitCode));
       if (answer.verdict !== "done") {
         const isTransient = answer.verdict === "try again" || isCutShort(answer.exitCode, answer.stdout);

@@ -59,6 +59,8 @@ export interface Work extends ApplyWays {
   readonly attempts: Attempts;
   readonly memory: HostMemory;
   hasRead: boolean;
+  /** Whether another tool or person was faster once. */
+  wasOutrun?: boolean;
 }
 
 /** A request in progress. */
