@@ -47,6 +47,8 @@ export function checkSavable(file: string, options: SaveOptions, { place: { cwd 
   guarded(file, options, () => {
     const path = resolve(cwd, file);
     const known = statOf(path);
+    if (known !== undefined && options.isNew === true && !isSpecial(path))
+      throw Object.assign(new Error(), { code: "EEXIST", syscall: "open" });
     if (known?.isDirectory() === true) throw Object.assign(new Error(), { code: "EISDIR", syscall: "open" });
     fs.accessSync(known === undefined ? dirname(targetOf(path)) : path, fs.constants.W_OK);
   });

@@ -70,7 +70,7 @@ describe.each(commands.map((argv) => ({ argv, line: argv.join(" ") })))(
 it("keeps out what a pool inherits, names the host that is asked for, and tells what is not known", async () => {
   const text = exported("/config", "/xml").replace("<add name", '<add someNewAttribute="x" name');
   servers.write("pools.xml", text);
-  const { code, stdout } = await servers.call(["import", "--from", "pools.xml", "--host", "web-01"]);
+  const { code, stdout } = await servers.call(["import", "--from", "pools.xml", "--as", "web-01"]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^hosts:\n {2}web-01: /m);
   expect(stdout).not.toContain("startupTimeLimit");

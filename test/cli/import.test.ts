@@ -136,16 +136,16 @@ describe("iispools import", () => {
     ["pulumi", "a\\b"],
   ])("refuses as %s a name of a host that no pool file can use: %s", async (format, name) => {
     setUp();
-    expect(await servers.call([...importLab, "--host", name, "--format", format])).toMatchObject({
+    expect(await servers.call([...importLab, "--as", name, "--format", format])).toMatchObject({
       ...{ code: 1, stdout: "" },
-      stderr: "--host: the name of a host cannot contain * ? / \\ or control characters\n",
+      stderr: "--as: the name of a host cannot contain * ? / \\ or control characters\n",
     });
   });
 
   it("puts what all pools have in common under defaults, and leaves out what is inherited", async () => {
     setUp();
     for (const pool of ["DefaultAppPool", "Legacy .NET v2.0"]) appcmd("set", "apppool", pool, "/queueLength:2000");
-    const { stdout, stderr, code } = await servers.call([...importLab, "--host", "web-01"]);
+    const { stdout, stderr, code } = await servers.call([...importLab, "--as", "web-01"]);
     expect({ code, stderr: stderr.replace(/\(.*\)/, "(…)") }).toEqual({
       code: 0,
       stderr: "web-01 reading… 2 pools (…)\n",

@@ -80,7 +80,7 @@ describe.each(names)("%s as the name of a host, a pool, a group and a variable",
 
   it("is imported, and the import changes nothing", async () => {
     expect((await call("apply", "--yes")).code).toBe(0);
-    const imported = await call("import", "--host", name, "--config-file", "a.config", "--out", "imported.yaml");
+    const imported = await call("import", "--as", name, "--config-file", "a.config", "--out", "imported.yaml");
     expect(imported).toMatchObject({ code: 0 });
     expect(servers.read("imported.yaml")).toContain(`\n  ${name}:\n`);
     const again = await servers.call(["plan", "imported.yaml", "--format", "json"], {

@@ -1,8 +1,10 @@
 import { basename, dirname, extname, relative, resolve } from "node:path";
 import { Option } from "commander";
 import type { ImportedHost } from "../../plan/import/import-pools";
+import type { Fault } from "../../errors";
 import type { Io } from "../io";
 import { choiceOption } from "../option-values";
+import { addLiveHostOptions, type LiveHostOptions } from "../options";
 import { Failure } from "../failure";
 import { exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
@@ -11,9 +13,9 @@ import { defineVerb } from "../verb";
 const importFormats = ["yaml", "typescript", "pulumi"] as const;
 
 /** The options of `import`. */
-interface ImportFlags {
-  readonly host?: string;
-  readonly configFile?: string;
+interface ImportFlags extends LiveHostOptions {
+  /** The name of this machine, or of the configuration file. */
+  readonly as?: string;
   /** An export of appcmd, or a MetaBase.xml of IIS 6. */
   readonly from?: string;
   readonly out?: string;
@@ -23,32 +25,39 @@ interface ImportFlags {
   readonly format: (typeof importFormats)[number];
 }
 
-/** `iispools import`: the pools of a server as a file. */
+/** `iispools import`: the pools of a server, or of the hosts of pool files, as a file. */
 export const importVerb = defineVerb<[], ImportFlags>({
   define: (command) => {
     const from = new Option("--from <file>", "read an export of appcmd, or a MetaBase.xml of IIS 6");
-    command
-      .optionsGroup("Server:")
-      .option("--host <name>", "name of this machine in the file")
-      .option("--config-file <file>", "work offline on this applicationHost.config")
-      .addOption(from.conflicts(["configFile"]))
+    const as = new Option("--as <name>", "name of this machine, or of --config-file, in the file written");
+    addLiveHostOptions(command)
+      .addOption(as.conflicts(["files"]))
+      .addOption(from.conflicts(["configFile", "files"]))
       .optionsGroup("Output:")
-      .option("--out <file>", "file to write (default: stdout)")
+      .option("--out <file>", "file to write, or a folder with --files (default: stdout)")
       .option("--force", "overwrite the file")
       .addOption(choiceOption("--format <format>", "what to write", importFormats))
       .option("--provider <urn>", "with --format pulumi: the URN of the provider");
   },
   examples: [
-    ["iispools import --host web-01 --out web-01.yaml"],
+    ["iispools import --as web-01 --out web-01.yaml", "this machine"],
+    ["iispools import --files hosts.yaml --out pools/", "all hosts of hosts.yaml"],
     ["iispools import --from pools.xml", "output of appcmd"],
     ["iispools import --format pulumi --out pools.json", "for pulumi import"],
   ],
   exits: "0 done, 1 error, 130 interrupted",
   run: async (_args, flags, io) => {
+    const { files } = flags;
+    if (files !== undefined) {
+      const faults = await faultsOf(flags, undefined);
+      await (await import("./import-fleet.ts")).importFromFiles({ ...flags, files }, faults, io);
+      return exitCodes.ok;
+    }
     const { saveFile, ownerOnly } = await import("../save-file.ts");
     const { configFile, format, from, out, force } = flags;
-    const name = flags.host ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
-    await checkFlags(flags, name);
+    const name = flags.as ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
+    const faults = await faultsOf(flags, name);
+    if (faults.length > 0) throw new Failure(faults);
     const imported =
       from === undefined
         ? await importServer(name, flags, io)
@@ -84,7 +93,7 @@ async function poolFile(
   io: Io,
 ): Promise<string> {
   const { factorDefaults } = await import("../../plan/import/import-pools.ts");
-  const { writePoolFile } = await import("../../pool-file/write/pool-file.ts");
+  const { withNotes, writePoolFile } = await import("../../pool-file/write/pool-file.ts");
   const { defaults, pools: rest } = factorDefaults(pools);
   const text = writePoolFile({
     ...(host !== undefined && { hosts: { [host]: connectionFrom(flags, io) } }),
@@ -92,8 +101,7 @@ async function poolFile(
     pools: rest,
     ...(applicationPoolDefaults && { applicationPoolDefaults }),
   });
-  const comments = notes.map((note) => `# ${note.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}\n`);
-  return text.replace("\n", () => `\n${comments.join("")}`);
+  return withNotes(text, notes);
 }
 
 /** Paths in a pool file are relative to its folder. */
@@ -117,49 +125,46 @@ async function importFile(
   io: Io,
 ): Promise<string> {
   const { writePulumiImport } = await import("../../pool-file/write/pulumi-program.ts");
-  const { host = "localhost", configFile, provider } = flags;
+  const { as = "localhost", configFile, provider } = flags;
   const where =
     provider === undefined && configFile !== undefined ? [`pulumi config set iis:configFile ${configFile}`] : [];
   for (const note of [...notes, ...where]) io.stderr.write(`${note.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}\n`);
   return writePulumiImport({
     // As the provider names it: a file by its name, a server by its address.
-    host: configFile === undefined ? host : basename(configFile),
+    host: configFile === undefined ? as : basename(configFile),
     pools: pools.map(({ name }) => name),
     hasDefaults: applicationPoolDefaults !== undefined,
     provider,
   });
 }
 
-/** @param name of the host. @throws Failure for a name that pool files cannot have, and for options that do not fit the format. */
-async function checkFlags({ format, from, provider }: ImportFlags, name: string | undefined): Promise<void> {
+/** @param name of the host. Faults of a name that pool files cannot have, and of options that do not fit together. */
+async function faultsOf(
+  { format, from, provider, files, host }: ImportFlags,
+  name: string | undefined,
+): Promise<Fault[]> {
   const { describeWrong, showGiven } = await import("../../input/wording.ts");
   const { hostNameProblem } = await import("../../pool-file/schema/names.ts");
-  const wrongName = name === undefined ? undefined : hostNameProblem(name);
-  const problems = [
-    ...(wrongName === undefined ? [] : [{ path: "--host", message: wrongName }]),
-    ...(format === "pulumi" && from !== undefined
-      ? [
-          {
-            path: "--from",
-            message: "cannot be combined with --format pulumi, which imports from a server or with --config-file",
-          },
-        ]
-      : []),
-    ...(format !== "pulumi" && provider !== undefined
-      ? [{ path: "--provider", message: "requires --format pulumi" }]
-      : []),
-    ...(provider !== undefined && !/^urn:pulumi:.+::pulumi:providers:iis::.+$/.test(provider)
-      ? [
-          {
-            path: "--provider",
-            message: describeWrong(
-              "the URN of a provider, which ends with pulumi:providers:iis::NAME",
-              provider,
-              showGiven,
-            ),
-          },
-        ]
-      : []),
+  const problems: [path: string, isWrong: boolean, message: string][] = [
+    ["--host", files === undefined && host !== undefined, `requires --files. ${howToName(host)}`],
+    ["--as", name !== undefined && hostNameProblem(name) !== undefined, hostNameProblem(name ?? "") ?? ""],
+    ["--format", files !== undefined && format !== "yaml", `${format} is for one server; remove --files`],
+    [
+      "--from",
+      format === "pulumi" && from !== undefined,
+      "cannot be combined with --format pulumi, which imports from a server or with --config-file",
+    ],
+    ["--provider", format !== "pulumi" && provider !== undefined, "requires --format pulumi"],
+    [
+      "--provider",
+      provider !== undefined && !/^urn:pulumi:.+::pulumi:providers:iis::.+$/.test(provider),
+      describeWrong("the URN of a provider, which ends with pulumi:providers:iis::NAME", provider, showGiven),
+    ],
   ];
-  if (problems.length > 0) throw new Failure(problems);
+  return problems.filter(([, isWrong]) => isWrong).map(([path, , message]) => ({ path, message }));
+}
+
+/** `--host` of an earlier version named this machine. */
+function howToName(names: readonly string[] = []): string {
+  return `To name this machine in the file: --as ${names[0] ?? ""}`;
 }

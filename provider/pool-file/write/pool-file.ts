@@ -16,15 +16,25 @@ export interface WrittenBlock {
   readonly secretNames?: Readonly<Record<string, string>>;
 }
 
+/** The overrides of a host or group to write. */
+export interface WrittenOverride {
+  readonly name: string;
+  readonly pools: readonly (WrittenBlock & { readonly name: string })[];
+  readonly applicationPoolDefaults?: WrittenBlock;
+}
+
 /** A pool file to write. */
 export interface WrittenPoolFile {
   readonly include?: readonly string[];
   /** Connections by the host's name, for example `{ "web-01": {} }`. */
   readonly hosts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly groups?: readonly { readonly name: string; readonly hosts: readonly string[] }[];
   readonly defaults?: WrittenBlock;
   /** In writing order. */
-  readonly pools: readonly (WrittenBlock & { readonly name: string })[];
+  readonly pools: readonly (WrittenBlock & { readonly name: string; readonly hosts?: readonly string[] })[];
   readonly applicationPoolDefaults?: WrittenBlock;
+  /** In writing order. */
+  readonly overrides?: readonly WrittenOverride[];
   readonly ignore?: readonly Readonly<Partial<Record<"host" | "pool" | "path" | "reason", string>>>[];
 }
 
@@ -37,7 +47,7 @@ const marker = " not readable; put the password into this environment variable";
  * declarations again.
  */
 export function writePoolFile(file: WrittenPoolFile): string {
-  const { include, hosts, defaults, pools, applicationPoolDefaults, ignore } = file;
+  const { include, hosts, groups, defaults, pools, applicationPoolDefaults, overrides, ignore } = file;
   const document: Document = new Document({}, { compat: "yaml-1.1" });
   const top = new YAMLMap();
   document.contents = top;
@@ -47,25 +57,65 @@ export function writePoolFile(file: WrittenPoolFile): string {
   add("version", 1);
   add("include", include);
   add("hosts", hosts && inFlow(document, hosts));
+  add(
+    "groups",
+    groups &&
+      mapNode(
+        document,
+        groups.map(({ name, hosts: own }) => [name, own]),
+      ),
+  );
   add("defaults", defaults && blockNode(document, defaults, "defaults"));
   add("pools", poolsNode(document, pools));
   add(
     "applicationPoolDefaults",
     applicationPoolDefaults && blockNode(document, applicationPoolDefaults, "applicationPoolDefaults"),
   );
+  add(
+    "overrides",
+    overrides &&
+      mapNode(
+        document,
+        overrides.map((one) => [one.name, overrideNode(document, one)]),
+      ),
+  );
   add("drift", ignore && { ignore });
   polish(document);
   return visibleText(`${modeline}\n${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`);
 }
 
+/** The text of a pool file with the notes as comments below its first line. */
+export function withNotes(text: string, notes: readonly string[]): string {
+  const comments = notes.map((note) => `# ${note.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}\n`);
+  return text.replace("\n", () => `\n${comments.join("")}`);
+}
+
 function poolsNode(document: Document, pools: WrittenPoolFile["pools"]): YAMLMap {
+  return mapNode(
+    document,
+    pools.map((pool) => [pool.name, blockNode(document, pool, pool.name)]),
+  );
+}
+
+function overrideNode(document: Document, { pools, applicationPoolDefaults: own }: WrittenOverride): YAMLMap {
+  return mapNode(document, [
+    ...(pools.length > 0 ? [["pools", poolsNode(document, pools)] as const] : []),
+    ...(own ? [["applicationPoolDefaults", blockNode(document, own, "applicationPoolDefaults")] as const] : []),
+  ]);
+}
+
+function mapNode(document: Document, entries: readonly (readonly [key: string, value: unknown])[]): YAMLMap {
   const node = new YAMLMap();
-  for (const pool of pools) node.add(document.createPair(pool.name, blockNode(document, pool, pool.name)));
+  for (const [key, value] of entries) node.add(document.createPair(key, value));
   return node;
 }
 
-function blockNode(document: Document, block: WrittenBlock, name: string): YAMLMap {
-  const { settings, state, multiInstance, secretNames = {} } = block;
+function blockNode(
+  document: Document,
+  block: WrittenBlock & { readonly hosts?: readonly string[] },
+  name: string,
+): YAMLMap {
+  const { hosts, settings, state, multiInstance, secretNames = {} } = block;
   const written = Object.entries(settings).map(([path, value]): [string, unknown] => {
     if (!(value instanceof Secret)) return [path, attributeOf(path).codec.write(value)];
     const reference = new Scalar(`\${env:${secretNames[path] ?? secretName(name, path)}}`);
@@ -74,6 +124,7 @@ function blockNode(document: Document, block: WrittenBlock, name: string): YAMLM
   });
   const nested = nestSettings(Object.fromEntries(written));
   return document.createNode({
+    ...(hosts && { hosts }),
     ...(state && { state }),
     ...(multiInstance !== undefined && { multiInstance }),
     ...nested,
