@@ -47,10 +47,7 @@ const programs: readonly Step[] = [
   },
 ];
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { tier: { type: "string", multiple: true }, "no-install": { type: "boolean", default: false } },
-});
+const { values, positionals } = readArguments();
 const unknown = values.tier?.find((name) => !tierNames.some((one) => one === name));
 if (unknown !== undefined) {
   say(`--tier: unknown tier ${unknown}. Known tiers: ${tierNames.join(", ")}`);
@@ -101,6 +98,19 @@ function run(command: readonly string[], isAlone: boolean): Promise<boolean> {
       resolve(code === 0);
     });
   });
+}
+
+/** The arguments; a fault in them ends the program with one line. */
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { tier: { type: "string", multiple: true }, "no-install": { type: "boolean", default: false } },
+    });
+  } catch (error) {
+    say((error as Error).message);
+    process.exit(2);
+  }
 }
 
 function say(line: string): void {

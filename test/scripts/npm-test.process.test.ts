@@ -26,6 +26,13 @@ describe("npm test", () => {
     expect([status, lines.at(-1)]).toEqual([1, "0 passed, 1 failed"]);
   });
 
+  it.each([
+    [["--fast"], /^Unknown option '--fast'/],
+    [["--tier"], /^Option '--tier <value>' argument missing/],
+  ])("refuses %j in one line", (argv, line) => {
+    expect(npmTest(argv)).toEqual({ status: 2, lines: [expect.stringMatching(line)] });
+  });
+
   it("refuses an unknown tier", () => {
     expect(npmTest(["--tier", "slow"])).toEqual({
       ...{ status: 2, lines: ["--tier: unknown tier slow. Known tiers: unit, engine, windows, e2e"] },
