@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { basename, extname, join, resolve } from "node:path";
 import type { Connection } from "../connection/schema";
 import { interruptible } from "../engine/apply/stop";
 import { IisError } from "../errors";
@@ -61,16 +61,23 @@ export interface ChosenHost {
   readonly connectToRead: () => Transport;
 }
 
+/** The options that choose hosts, and those that name a file to write. */
+interface ChoosingFlags extends Pick<HostOptions, "host" | "configFile"> {
+  readonly out?: string;
+  readonly output?: string;
+}
+
 /**
  * The hosts of the files or of a saved plan, or those that `--host` names.
  *
- * @throws Failure for unknown names, and for `--config-file` with several hosts
+ * @throws Failure for unknown names, for `--config-file` with several hosts, and for a host whose file would be overwritten
  */
 export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection">>(
   { hosts }: { readonly hosts: readonly T[] },
-  { host: names = [], configFile }: Pick<HostOptions, "host" | "configFile">,
+  flags: ChoosingFlags,
   io: Io,
 ): (ChosenHost & { readonly declared: T })[] {
+  const { host: names = [], configFile } = flags;
   const known = new FleetNames({ hosts: hosts.map(({ name }) => name), groups: [] });
   const unknown = names.filter((name) => !known.isHost(name));
   if (unknown.length > 0) {
@@ -83,10 +90,30 @@ export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection
     const message = `can replace one host only, and there are several. Choose one with --host: ${list}`;
     throw new Failure([{ path: "--config-file", message }]);
   }
-  return chosen.map((declared) => {
+  const result = chosen.map((declared) => {
     const { name, connection } = declared;
     return { ...hostAt(name, configFile === undefined ? connection : { configFile }, io), declared };
   });
+  refuseOverwriting(result, flags, io);
+  return result;
+}
+
+/** A plan or report in the place of a host's configuration would destroy it. */
+function refuseOverwriting(hosts: readonly ChosenHost[], { out, output }: ChoosingFlags, { place: { cwd } }: Io): void {
+  const written = Object.entries({ "--out": out, "--output": output });
+  for (const { name, connection } of hosts) {
+    if (connection.configFile === undefined) continue;
+    const config = realPath(resolve(cwd, connection.configFile));
+    for (const [path, file] of written) {
+      if (file === undefined || realPath(resolve(cwd, file)) !== config) continue;
+      throw new Failure([{ path, message: `${file} is the configuration of ${name}; choose another file` }]);
+    }
+  }
+}
+
+/** The file itself if it exists, behind all links. */
+function realPath(file: string): string {
+  return existsSync(file) ? realpathSync(file) : file;
 }
 
 /** A host by its name and connection. */

@@ -41,6 +41,20 @@ describe("a file that is written", () => {
     },
   );
 
+  it.each([
+    ["--out", "plan pools.yaml --out web-01.config"],
+    ["--output", "plan pools.yaml --output ./web-01.config"],
+    ["--output", "drift pools.yaml --format json --output link"],
+    ["--out", "plan other.yaml --config-file web-01.config --out web-01.config"],
+  ])("by %s is not the configuration of a host (%s)", async (option, call) => {
+    symlinkSync("web-01.config", place.file("link"));
+    place.write("other.yaml", "version: 1\npools:\n  Shop: { queueLength: 2000 }\n");
+    const before = place.read("web-01.config");
+    const { code, stderr } = await place.runScript(`iispools ${call}`);
+    expect([code, place.read("web-01.config") === before]).toEqual([1, true]);
+    expect(stderr).toMatch(new RegExp(`^${option}: \\S+ is the configuration of \\S+; choose another file\n$`));
+  });
+
   it("is not there where the disk is full and it was not there", async () => {
     const before = names();
     await place.runScript(`${fullDisk} iispools import --config-file web-01.config --out new.yaml`);
