@@ -12,9 +12,37 @@ export const errorCodes = {
     meaning: "appcmd or the configuration file does not exist",
     remedy: "set `connection`, or run on the IIS server",
   },
+  IIS_NOT_INSTALLED: {
+    meaning: "the machine has no `appcmd.exe`, and neither IIS nor IIS Express is installed",
+    remedy:
+      "`Install-WindowsFeature Web-Server -IncludeManagementTools` in an elevated PowerShell; or set `connection` to another machine or to a file",
+  },
+  ONLY_IIS_EXPRESS: {
+    meaning: "the machine has IIS Express, which does not run as a service, and not IIS",
+    remedy: "install IIS, as for `IIS_NOT_INSTALLED`",
+  },
+  MANAGEMENT_TOOLS_MISSING: {
+    meaning: "the machine has `w3wp.exe` and no `appcmd.exe`, for example on Server Core",
+    remedy: "`Install-WindowsFeature Web-Server -IncludeManagementTools` in an elevated PowerShell",
+  },
   APPCMD_FAILED: {
-    meaning: "appcmd failed; the message quotes its exit code and message",
-    remedy: "depends on the exit code: missing rights (5), a stopped service (50), a value that this IIS refuses (87)",
+    meaning: "appcmd failed with an exit code that has no code of its own; the message quotes both",
+    remedy: "depends on the exit code, for example 87: this IIS refuses a value",
+  },
+  ACCESS_DENIED: {
+    meaning:
+      "appcmd exited with 5: it may not read or write IIS's configuration (`redirection.config`, `applicationHost.config`)",
+    remedy:
+      "open an elevated prompt; over SSH the user must be an administrator of the server ([rights](rights.md)); offline, check who may write the file",
+  },
+  WAS_NOT_AVAILABLE: {
+    meaning:
+      "appcmd exited with 50, or shows the state Unknown: the service WAS is stopped, or the prompt is not elevated",
+    remedy: "`net start WAS` in an elevated prompt",
+  },
+  FILE_IN_USE: {
+    meaning: "appcmd exited with 32 for about ten seconds: another tool has the configuration file open",
+    remedy: "find the tool (a deployment, IIS Manager, an editor), wait for its end and rerun",
   },
   UNREADABLE_OUTPUT: {
     meaning:

@@ -1,12 +1,14 @@
-import { cmdArgumentsLength, quoteForCmd } from "../quoting/cmd";
-import { powerShellArgumentsLength, quoteForPowerShell } from "../quoting/powershell";
-import { encloseArgument } from "../quoting/quote";
+import { cmdArgumentsLength, firstFileForCmd, quoteForCmd } from "../quoting/cmd";
+import { firstFileForPowerShell, powerShellArgumentsLength, quoteForPowerShell } from "../quoting/powershell";
+import { encloseArgument, type WindowsFile } from "../quoting/quote";
 import type { Shell } from "./schema";
 
 /** How to run a program in a Windows shell, and the maximum length of its command line. */
 export interface RemoteShell {
   /** The line that OpenSSH passes to the shell. @throws IisError `COMMAND_NOT_SAFE` */
   readonly line: (program: string, argumentsOfCommand: readonly string[]) => string;
+  /** The line whose exit code says which of these files is the first that exists: `firstFileCode` and its index. */
+  readonly firstFile: (files: readonly WindowsFile[]) => string;
   /** The length of the arguments or more; the length of a command is the sum of its parts. */
   readonly argumentsLength: (argumentsOfCommand: readonly string[]) => number;
   /** The maximum length of the arguments with this program, measured in the same way. */
@@ -23,11 +25,13 @@ export interface RemoteShell {
 export const remoteShells: Readonly<Record<Shell, RemoteShell>> = {
   cmd: {
     line: quoteForCmd,
+    firstFile: firstFileForCmd,
     argumentsLength: cmdArgumentsLength,
     maxLength: (program) => 8100 - quoteForCmd(program, []).length,
   },
   powershell: {
     line: quoteForPowerShell,
+    firstFile: firstFileForPowerShell,
     argumentsLength: powerShellArgumentsLength,
     maxLength: (program) => 32_000 - encloseArgument(quoteForPowerShell(program, [])).length,
   },

@@ -1,5 +1,12 @@
 import { IisError } from "../errors";
-import { checkCarriable, quoteArgument, quoteCommandLine, splitProgram } from "./quote";
+import {
+  checkCarriable,
+  firstFileCode,
+  quoteArgument,
+  quoteCommandLine,
+  splitProgram,
+  type WindowsFile,
+} from "./quote";
 
 /**
  * The program and its arguments as one line for `cmd /c "<line>"`, which is how OpenSSH starts its default shell: the
@@ -50,4 +57,12 @@ function quoteProgram(program: string): string {
     });
   }
   return /[^\w.:\\~-]/.test(path) ? `"${windir}${path}"` : `${windir}${path}`;
+}
+
+/** A line for cmd.exe that exits with `firstFileCode` plus the index of the first file that exists, or plus their number. */
+export function firstFileForCmd(files: readonly WindowsFile[]): string {
+  const tests = files.map(
+    ({ variable, path }, at) => `if exist "%${variable}%${path}" (exit ${firstFileCode + at}) else `,
+  );
+  return `${tests.join("")}exit ${firstFileCode + files.length}`;
 }

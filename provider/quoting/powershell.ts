@@ -1,5 +1,5 @@
 import { IisError } from "../errors";
-import { checkCarriable, encloseArgument, splitProgram } from "./quote";
+import { checkCarriable, encloseArgument, firstFileCode, splitProgram, type WindowsFile } from "./quote";
 
 /** The characters that PowerShell reads as an apostrophe. */
 const apostrophe = /['\u2018-\u201b]/g;
@@ -58,4 +58,13 @@ function writeArgument(argument: string): string {
 
 function verbatim(text: string): string {
   return `'${text.replace(apostrophe, "$&$&")}'`;
+}
+
+/** A line for PowerShell that exits with `firstFileCode` plus the index of the first file that exists, or plus their number. */
+export function firstFileForPowerShell(files: readonly WindowsFile[]): string {
+  const tests = files.map(
+    ({ variable, path }, at) =>
+      `if(Test-Path -LiteralPath (\${env:${variable}}+${verbatim(path)})){exit ${firstFileCode + at}};`,
+  );
+  return `${tests.join("")}exit ${firstFileCode + files.length}`;
 }

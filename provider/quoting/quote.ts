@@ -79,3 +79,12 @@ export function quoteCommandLine(argumentsOfCommand: readonly string[]): string 
 export function commandLineLength(argumentsOfCommand: readonly string[]): number {
   return argumentsOfCommand.reduce((length, argument) => length + quoteArgument(argument).length + 1, 0);
 }
+
+/** A file of Windows: an environment variable with a folder, and the path below it. */
+export interface WindowsFile {
+  readonly variable: string;
+  readonly path: string;
+}
+
+/** The exit code for the first of several files; the others follow. No shell exits with such a code by itself. */
+export const firstFileCode = 40;

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { win32 } from "node:path";
+import { missingAppcmd, tellingFiles } from "../appcmd/known-failures";
 import { isShortage } from "../crash";
-import { IisError } from "../errors";
+import { IisError, joinSentences } from "../errors";
 import { outputDecoder, readCodePage } from "./decode-output";
 import { runProcess } from "./process";
 import type { Transport } from "./transport";
@@ -42,6 +43,24 @@ export function windowsAppcmd(env: Environment, exists: (file: string) => boolea
   const appcmdIn = (folder: string): string => win32.join(folderOfWindows(env), folder, "inetsrv", "appcmd.exe");
   const native = appcmdIn("Sysnative");
   return narrow.includes(arch) && exists(native) ? native : appcmdIn("system32");
+}
+
+/**
+ * The error of a Windows machine without IIS's appcmd.exe.
+ *
+ * @param exists whether a file exists, as this process sees it
+ * @param cause why it was not started
+ * @returns undefined for another cause, or if the file exists
+ */
+export function whyMissing(env: Environment, exists: (file: string) => boolean, cause: unknown): IisError | undefined {
+  if ((cause as NodeJS.ErrnoException).code !== "ENOENT") return undefined;
+  const isThere = ({ variable, path }: (typeof tellingFiles)[number]): boolean => {
+    const folder = variable === "windir" ? folderOfWindows(env) : env[variable];
+    return folder !== undefined && exists(`${folder}${path}`);
+  };
+  const first = tellingFiles.findIndex(isThere);
+  const missing = missingAppcmd(first < 0 ? tellingFiles.length : first);
+  return missing && new IisError(missing.code, { ...missing, hint: joinSentences(missing.hint, choices), cause });
 }
 
 /** Maximum command line of CreateProcess (32,767) without room for the program; ServiceMonitor stops at 30,000 too. */
@@ -106,6 +125,8 @@ export function localTransport(appcmdPath?: string, codePage?: number): Transpor
         return await runProcess({ file, arguments: argumentsOfCommand, timeoutMs, host, signal, end, decode });
       } catch (cause) {
         if (cause instanceof IisError || isShortage(cause)) throw cause;
+        const missing = appcmdPath === undefined ? whyMissing(process.env, existsSync, cause) : undefined;
+        if (missing !== undefined) throw missing;
         const problem = `cannot start ${file}: ${(cause as Error).message}`;
         throw new IisError("NO_APPCMD", { problem, hint: choices, cause });
       }

@@ -31,6 +31,7 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
   const decode = outputDecoder(host, () => Promise.resolve(codePage));
   return {
     host,
+    reach: "file",
     key: `file:${realpathSync(file)}`,
     maxCommandLength: processLimit,
     exec: (argumentsOfCommand, signal, end) =>

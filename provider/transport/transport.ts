@@ -1,3 +1,5 @@
+import type { Reach } from "../appcmd/known-failures";
+
 const tails = new Map<string, Promise<unknown>>();
 
 /**
@@ -35,6 +37,8 @@ export interface ExecResult {
 export interface Transport {
   /** The host's name for people, for messages. */
   readonly host: string;
+  /** Where appcmd runs. Default: this machine. */
+  readonly reach?: Reach;
   /** Equal for two transports to the same configuration: writes to it are queued. */
   readonly key: string;
   /** The maximum command line, in characters, without the program. */
@@ -45,7 +49,8 @@ export interface Transport {
    */
   readonly commandLength?: (argumentsOfCommand: readonly string[]) => number;
   /**
-   * Runs appcmd with these arguments. Rejects only if appcmd cannot be started (`NO_APPCMD`; over SSH `UNREACHABLE`,
+   * Runs appcmd with these arguments. Rejects only if appcmd cannot be started (`NO_APPCMD`, `IIS_NOT_INSTALLED`,
+   * `ONLY_IIS_EXPRESS`, `MANAGEMENT_TOOLS_MISSING`; over SSH `UNREACHABLE`,
    * `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`), or if the code page of a listing is unknown or has no
    * character for a pool's name (`UNREADABLE_OUTPUT`).
    *

@@ -16,8 +16,8 @@ const hostile: readonly [name: string, address: string, command: string, code: s
   ["endless-errors", "127.0.1.2", "exec yes 1>&2", "OUTPUT_TOO_LARGE"],
   ["disconnects", "127.0.1.3", "kill -9 $PPID; exec sleep 5", "UNREACHABLE"],
   ["garbage", "127.0.1.4", "head -c 3000000 /dev/urandom", "UNREADABLE_OUTPUT"],
-  ["noise", "127.0.1.5", "head -c 3000000 /dev/urandom; exit 5", "APPCMD_FAILED"],
-  ["blanks", "127.0.1.6", "printf 'ERROR ( message:%2000000s.' x; exit 5", "APPCMD_FAILED"],
+  ["noise", "127.0.1.5", "head -c 3000000 /dev/urandom; exit 5", "ACCESS_DENIED"],
+  ["blanks", "127.0.1.6", "printf 'ERROR ( message:%2000000s.' x; exit 5", "ACCESS_DENIED"],
   ["cut-off", "127.0.1.7", `printf '<?xml version="1.0"?><appcmd><APPPOOL APPPOOL.NAME="A"'`, "UNREADABLE_OUTPUT"],
   ["another-page", "127.0.1.8", "echo '<html><body>Hello</body></html>'", "UNREADABLE_OUTPUT"],
 ];

@@ -121,7 +121,7 @@ describe("iispools ps", () => {
     const ended = await servers.call(["ps", "--format", "json"]);
     expect(ended.code).toBe(1);
     expect(reportOf(ended).hosts).toMatchObject([
-      { host: "web-01", ok: false, error: { code: "APPCMD_FAILED" } },
+      { host: "web-01", ok: false, error: { code: "WAS_NOT_AVAILABLE" } },
       { host: "web-02", ok: true },
     ]);
     expect(ended.stderr).toContain("web-01: appcmd failed with exit code 50");

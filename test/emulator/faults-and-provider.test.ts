@@ -101,8 +101,8 @@ describe("the provider, where a host misbehaves,", () => {
   });
 
   it.each([
-    ["denied", "APPCMD_FAILED", "insufficient permissions"],
-    ["busy:99:FILE", "APPCMD_FAILED", "being used by another process"],
+    ["denied", "ACCESS_DENIED", "insufficient permissions"],
+    ["busy:99:FILE", "FILE_IN_USE", "being used by another process"],
     ["silent:99:FILE", "UNREADABLE_OUTPUT", "empty or cut off"],
   ])("says why and writes nothing where %s lasts", async (fault, code, words) => {
     order(fault);

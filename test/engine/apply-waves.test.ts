@@ -131,7 +131,7 @@ it("tells of a host that cannot be looked at behind its wave, and of the others"
       : target,
   );
   const { hosts, waves: ended } = await applyWaves(broken, waves, options(happened));
-  expect(ended[1]).toMatchObject({ outcome: "failed", problems: [{ code: "APPCMD_FAILED" }] });
+  expect(ended[1]).toMatchObject({ outcome: "failed", problems: [{ code: "ACCESS_DENIED" }] });
   expect(ended[1]?.problems).toHaveLength(1);
   expect(hosts.map((one) => one.ok && one.value.applied.length)).toEqual([0, 1, 1]);
 });

@@ -343,6 +343,6 @@ describe("failures", () => {
       { ...host.transport, exec: () => Promise.resolve({ exitCode: 5, stdout: "ERROR ( message:no rights )" }) },
       [ensure("A"), ensure("B")],
     );
-    expect(outcomes.map((outcome) => errorOf(outcome).code)).toEqual(["APPCMD_FAILED", "APPCMD_FAILED"]);
+    expect(outcomes.map((outcome) => errorOf(outcome).code)).toEqual(["ACCESS_DENIED", "ACCESS_DENIED"]);
   });
 });

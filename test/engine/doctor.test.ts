@@ -164,7 +164,10 @@ describe("the doctor's pool", () => {
 describe("a host that answers otherwise", () => {
   it.each([true, false])("is an error where even a list fails, writing: %s", async (write) => {
     const host = doctorHost(sample, { APPCMD_EMULATOR_FAULT: "denied" });
-    await expect(examine(host, write)).rejects.toMatchObject({ code: "APPCMD_FAILED" });
+    await expect(examine(host, write)).rejects.toMatchObject({
+      code: "ACCESS_DENIED",
+      hint: "Open an elevated prompt (Run as administrator)",
+    });
   });
 
   it("is an error that names it where it does not answer in time", async () => {

@@ -198,7 +198,7 @@ describe("recycling a pool", () => {
     });
     const { pools } = await host.recycle({ names: ["Shop", "Garden"] });
     expect(pools).toMatchObject([
-      { pool: "Shop", outcome: "failed", error: { code: "APPCMD_FAILED" } },
+      { pool: "Shop", outcome: "failed", error: { code: "ACCESS_DENIED" } },
       { pool: "Garden", outcome: "recycled" },
     ]);
     expect(pools[0]!.error?.message).toMatch(
@@ -298,7 +298,7 @@ describe("recycling a pool", () => {
       },
     });
     const { pools } = await host.recycle("Shop");
-    expect(pools).toMatchObject([{ outcome: "failed", error: { code: "APPCMD_FAILED" } }]);
+    expect(pools).toMatchObject([{ outcome: "failed", error: { code: "WAS_NOT_AVAILABLE" } }]);
     expect(pools[0]!.error?.message).toContain("The recycle command was sent; check the result with: iispools ps");
   });
 });

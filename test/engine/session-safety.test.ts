@@ -83,9 +83,9 @@ describe("a session that makes a backup", () => {
         : host.transport.exec(args, ...signals);
     const session = quick({ backup: true }, { ...host.transport, exec });
     const outcome = await session.submit(ensure("A"));
-    expect(outcome).toMatchObject({ ok: false, sent: false, error: { code: "APPCMD_FAILED" } });
+    expect(outcome).toMatchObject({ ok: false, sent: false, error: { code: "ACCESS_DENIED" } });
     expect(!outcome.ok && outcome.error.message).toMatch(
-      /Access is denied.*the backup failed, so nothing was written. To write without one: backup: false of the provider$/,
+      /Access is denied.*the backup failed, so nothing was written\. Check who may read and write the file\. To write without one: backup: false of the provider$/,
     );
     expect(host.config()).toBe(before);
     fails = false;

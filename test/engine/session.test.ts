@@ -31,7 +31,7 @@ describe("a host session", () => {
       ...host.transport,
       exec: (args) => (fails ? Promise.resolve({ exitCode: 5, stdout: "" }) : host.transport.exec(args)),
     });
-    await expect(session.look()).rejects.toMatchObject({ code: "APPCMD_FAILED" });
+    await expect(session.look()).rejects.toMatchObject({ code: "ACCESS_DENIED" });
     fails = false;
     expect((await session.look()).pools.size).toBe(2);
   });

@@ -200,7 +200,7 @@ describe("a RecycleAppPool", () => {
       message: "applicationHost.config: unknown pool `DefaultAppPol`. Did you mean `DefaultAppPool`?",
     });
     process.env["APPCMD_EMULATOR_FAULT"] = "was-down";
-    await expect(recycleAppPool.create(inputs())).rejects.toMatchObject({ code: "APPCMD_FAILED" });
+    await expect(recycleAppPool.create(inputs())).rejects.toMatchObject({ code: "WAS_NOT_AVAILABLE" });
   });
 
   it("is replaced for another pool or host, and not for another spelling or login", async () => {

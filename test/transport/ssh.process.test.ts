@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { applyRequests, type Desired, inspectHost } from "../../provider/engine";
@@ -133,6 +133,37 @@ describeWithSshd("a Windows server over SSH", () => {
     expect(exitCode).not.toBe(0);
     expect(stdout).not.toContain("\uFFFD");
     await german.stop();
+  });
+
+  it.each(["cmd", "powershell"] as const)("with %s and without IIS's appcmd says what is missing", async (shell) => {
+    const host = windowsHost(shell === "cmd" ? sshd : powershell, "127.0.0.1", { shell });
+    const listed = host.configFile.replace(/config$/, "files");
+    const codeWith = async (...files: string[]): Promise<string | undefined> => {
+      writeFileSync(listed, JSON.stringify(files));
+      return (await errorOf(host.connection))?.code;
+    };
+    const express = "%ProgramFiles(x86)%\\IIS Express\\appcmd.exe";
+    const worker = "%windir%\\system32\\inetsrv\\w3wp.exe";
+    try {
+      expect(await codeWith()).toBe("IIS_NOT_INSTALLED");
+      expect(await codeWith(express)).toBe("ONLY_IIS_EXPRESS");
+      expect(await codeWith(express, worker)).toBe("MANAGEMENT_TOOLS_MISSING");
+      expect(await errorOf(host.connection)).toMatchObject({
+        host: "127.0.0.1",
+        hint: expect.stringContaining("Install-WindowsFeature Web-Server -IncludeManagementTools"),
+      });
+    } finally {
+      rmSync(listed);
+    }
+  });
+
+  it("whose user is not an administrator is refused with that reason", async () => {
+    const denying = await startSshd({ env: { APPCMD_EMULATOR_FAULT: "denied" } });
+    await expect(inspectHost(connect(windowsHost(denying).connection))).rejects.toMatchObject({
+      code: "ACCESS_DENIED",
+      hint: "The user must be an administrator of the server",
+    });
+    await denying.stop();
   });
 
   it("is reached by Sysnative too", async () => {

@@ -196,8 +196,10 @@ describeOnWine("the engine as a Windows process", () => {
       await engine.inspectHost(engine.connect(undefined));
     }, {});
     await expect(reading).rejects.toMatchObject({
-      code: "NO_APPCMD",
-      message: expect.stringMatching(/^cannot start C:\\nowhere\\system32\\inetsrv\\appcmd\.exe: .*iis:configFile/),
+      code: "IIS_NOT_INSTALLED",
+      message: expect.stringMatching(
+        /^there is no %windir%\\system32\\inetsrv\\appcmd\.exe, .*Install-WindowsFeature.*iis:configFile/,
+      ),
     });
   });
 

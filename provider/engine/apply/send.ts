@@ -1,6 +1,7 @@
 import { appcmdExitCodes, failureMessage, isCutShort, verdictOf, type Verdict } from "../../appcmd/answers/result";
 import { type Command, showCommand } from "../../appcmd/argument";
 import { codeOf } from "../../appcmd/exit-codes";
+import { knownFailure } from "../../appcmd/known-failures";
 import type { ErrorCode } from "../../error-codes";
 import { IisError } from "../../errors";
 import type { PoolChange } from "../../plan/change/change";
@@ -70,7 +71,8 @@ export async function runCommand(transport: Transport, command: Command): Promis
   // A list can be megabytes long, so the message is built only for a failure.
   const message = verdict === "done" ? "" : describeFailure(ended, exitCode, stdout, command);
   const isLost = ended === "lost" || ended === "timeout" || ended === "overflow";
-  const code = ended === "overflow" ? "OUTPUT_TOO_LARGE" : "APPCMD_FAILED";
+  const known = ended === undefined && verdict !== "done" ? knownFailure(exitCode)?.code : undefined;
+  const code = ended === "overflow" ? "OUTPUT_TOO_LARGE" : (known ?? "APPCMD_FAILED");
   return { verdict, exitCode, stdout, message, code, isLost, ...(codePage !== undefined && { codePage }) };
 }
 
@@ -90,7 +92,9 @@ export function commandError(transport: Transport, answer: Answer): IisError {
     return new IisError(code, { host, problem: `appcmd was ${message}`, hint: tooLargeHint });
   const hint = isForeign
     ? "appcmd has no such message. Check that IIS is installed and that appcmdPath is correct"
-    : undefined;
+    : code === "APPCMD_FAILED"
+      ? undefined
+      : knownFailure(exitCode)?.hint[transport.reach ?? "this machine"];
   return new IisError(code, { host, problem: `appcmd failed with ${message}`, hint });
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { allAssumptions, type Assumption } from "../../../facts/assumptions";
+import { commandFailures } from "../../appcmd/known-failures";
 import { hostError } from "../../crash";
 import { IisError } from "../../errors";
 import { list, text, textLike } from "../../input/members";
@@ -63,7 +64,7 @@ type Observed = Pick<Finding, "seen" | "reason">;
  * Checks this package's assumptions about appcmd on a host: one finding for each, in the order of
  * facts/assumptions.json.
  *
- * @throws IisError `NO_APPCMD`, `APPCMD_FAILED` if even a list fails, or if something that was created could not be
+ * @throws IisError `NO_APPCMD`, `ACCESS_DENIED`, …; `APPCMD_FAILED` if even a list fails, or if something that was created could not be
  *   removed, `POOL_EXISTS`; the reason of `signal` if it is aborted
  */
 export async function examineHost(transport: Transport, examination: Examination): Promise<Finding[]> {
@@ -71,7 +72,8 @@ export async function examineHost(transport: Transport, examination: Examination
     return await examine(transport, examination);
   } catch (error) {
     // A failure after an abort may be caused by the same Ctrl-C.
-    const isOfCommand = error instanceof NotVerified || (error instanceof IisError && error.code === "APPCMD_FAILED");
+    const isOfCommand =
+      error instanceof NotVerified || (error instanceof IisError && commandFailures.includes(error.code));
     if (isOfCommand) examination.signal?.throwIfAborted();
     if (examination.signal?.aborted === true && error === examination.signal.reason) throw error;
     if (!(error instanceof NotVerified) && !(error instanceof NotRemoved)) throw hostError(transport.host, error);

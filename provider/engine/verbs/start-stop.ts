@@ -47,7 +47,7 @@ export async function prepareStartStop(
   const { pools, refusals } = choosePools(transport.host, [...live.pools.values()], names);
   const unknownStates = pools
     .filter(({ state }) => state === "Unknown")
-    .map(({ name }) => new IisError("APPCMD_FAILED", { host: transport.host, pool: name, ...wasIsDown }));
+    .map(({ name }) => new IisError("WAS_NOT_AVAILABLE", { host: transport.host, pool: name, ...wasIsDown }));
   return {
     pools: pools.map((pool) => ({ pool, change: diffDesired(desired(pool, request), live) })),
     refusals: [...refusals, ...unknownStates],

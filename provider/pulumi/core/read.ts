@@ -1,3 +1,4 @@
+import { withoutAppcmd } from "../../appcmd/known-failures";
 import type { Connection } from "../../connection/schema";
 import { IisError } from "../../errors";
 import { hostNameKey } from "../../names";
@@ -155,7 +156,7 @@ async function readHost(id: string, connection: Connection | undefined): Promise
     const session = sessionFor(connection);
     return { host: session.transport.host, live: await session.look({ explicit: true }) };
   } catch (error) {
-    if (connection !== undefined || !(error instanceof IisError) || error.code !== "NO_APPCMD") throw error;
+    if (connection !== undefined || !(error instanceof IisError) || !withoutAppcmd.includes(error.code)) throw error;
     throw noConnection(id, error);
   }
 }

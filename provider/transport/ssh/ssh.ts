@@ -1,11 +1,14 @@
+import { missingAppcmd, tellingFiles } from "../../appcmd/known-failures";
+import { firstFileCode } from "../../quoting/quote";
 import { IisError } from "../../errors";
 import { connectionKey } from "../../connection/connection";
 import type { Connection } from "../../connection/schema";
 import { outputDecoder, readCodePage } from "../decode-output";
 import { commandTimeoutMs } from "../local";
-import { remoteAppcmd, remoteShells } from "../../connection/remote-shell";
+import { remoteAppcmd, type RemoteShell, remoteShells } from "../../connection/remote-shell";
 import { sharedConnection, type SshConnection } from "./connection";
 import { sshLogin } from "../../connection/login";
+import type { SshAnswer } from "./session";
 import type { ExecResult, Transport } from "../transport";
 
 /**
@@ -25,6 +28,7 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
   const maxCommandLength = shell.maxLength(program);
   return {
     host,
+    reach: "ssh",
     key: connectionKey(connection),
     maxCommandLength,
     commandLength: (args) => shell.argumentsLength(args),
@@ -36,12 +40,30 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
       if (outcome.kind !== "ended") {
         return { exitCode: -1, stdout: Buffer.concat(printed).toString("utf8"), ended: outcome.kind };
       }
+      if (connection.appcmdPath === undefined && isOfShell(outcome)) await throwIfMissing(host, shared, shell, end);
       const read = await Promise.all(printed.map(decode));
       const seen = read.find((one) => one.codePage !== undefined)?.codePage;
       const stdout = read.map(({ text }) => text).join("");
       return { exitCode: outcome.exitCode, stdout, ...(seen !== undefined && { codePage: seen }) };
     },
   };
+}
+
+/** Whether a shell that does not find the program may have ended in this way: appcmd prints nothing on standard error. */
+function isOfShell({ exitCode, stdout, stderr }: Extract<SshAnswer, { kind: "ended" }>): boolean {
+  return exitCode === 1 && stdout.length === 0 && stderr.length > 0;
+}
+
+/** Asks the server which files exist. @throws IisError `IIS_NOT_INSTALLED`, `ONLY_IIS_EXPRESS`, `MANAGEMENT_TOOLS_MISSING` */
+async function throwIfMissing(
+  host: string,
+  connection: SshConnection,
+  shell: RemoteShell,
+  end: AbortSignal | undefined,
+): Promise<void> {
+  const outcome = await connection.run(shell.firstFile(tellingFiles), 10_000, undefined, end).catch(() => undefined);
+  const missing = outcome?.kind === "ended" ? missingAppcmd(outcome.exitCode - firstFileCode) : undefined;
+  if (missing !== undefined) throw new IisError(missing.code, { host, ...missing });
 }
 
 /**

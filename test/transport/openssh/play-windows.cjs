@@ -25,6 +25,21 @@ if (line === "chcp") answer(`Aktive Codepage: ${PLAY_CODE_PAGE}.`, 0);
 if (PLAY_SHELL === "cmd" && line.length > 8191) answer("The command line is too long.", 1);
 if (PLAY_SHELL !== "cmd" && line.replaceAll('"', '\\"').length > 32_600) answer("CreateProcess failed", 1);
 
+// A machine without IIS has a list of the files that it has instead.
+const listed = join(PLAY_FOLDER, `${machine}.files`);
+const files = existsSync(listed) ? JSON.parse(readFileSync(listed, "utf8")) : undefined;
+if (/^if( exist|\(Test-Path)/.test(line)) {
+  const tests = [...line.matchAll(/(?:"%(.*?)%(.*?)" \(|\$\{env:(.*?)\}\+'(.*?)'\)\)\{)exit (\d+)/g)];
+  const found = tests.find(([, cmdName, cmdPath, name = cmdName, path = cmdPath]) =>
+    files.includes(`%${name}%${path}`),
+  );
+  process.exit(Number(found?.[5] ?? /exit (\d+)$/.exec(line)[1]));
+}
+if (files !== undefined) {
+  writeSync(2, "Das System kann den angegebenen Pfad nicht finden.\r\n");
+  process.exit(1);
+}
+
 const environment = { WINDIR: "C:\\Windows", PATH: "C:\\Windows", "25PATH": "wrong" };
 const commandLine = PLAY_SHELL === "cmd" ? parseCmdLine(line, environment) : parsePowerShellLine(line);
 const [program, ...args] = parseCommandLine(commandLine);
