@@ -73,6 +73,7 @@ const works = {
     const { loadPoolFiles } = await import("#dist/provider/pool-file/load/load-pool-files.js");
     const { planHost } = await import("#dist/provider/engine/prepare.js");
     const { desiredOn } = await import("#dist/provider/plan/change/desired.js");
+    const { documentOf } = await import("#dist/provider/report/document/document.js");
     const { writeReport } = await import("#dist/provider/report/write-report.js");
     const options = { cwd: folder, env: {}, secrets: "required", checkConnection: () => [] } as const;
     const { files, faults } = loadPoolFiles(["pools.yaml"], options);
@@ -83,7 +84,7 @@ const works = {
     };
     const plan = await planHost(transport, desiredOn(files, "local"));
     const report = { kind: "plan", hosts: [{ host: "local", ok: true, value: plan }], lint: [] } as const;
-    const text = writeReport(report, "text", { colour: false });
+    const text = writeReport(documentOf(report), "text", { colour: false });
     if (faults.length > 0 || plan.changes.length * 10 !== files.pools.length || !text.includes("privateMemory"))
       throw new Error(`${faults.length} faults, ${plan.changes.length} changes`);
   },

@@ -52,10 +52,10 @@ function problemsOf(error: unknown): readonly CallProblem[] {
 }
 
 async function failureJson(problems: readonly CallProblem[]): Promise<string> {
-  const { viewError } = await import("../report/view/view.ts");
+  const { errorJson } = await import("../report/document/error.ts");
   const errors = problems.map((problem) =>
     problem instanceof IisError
-      ? viewError(problem)
+      ? errorJson(problem)
       : { code: "INVALID_INPUT", path: problem.path, message: problem.message, ...problem.position },
   );
   const document: ErrorReport = { schema: "iispools.error/1", errors };

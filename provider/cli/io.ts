@@ -20,6 +20,8 @@ export interface Io {
   readonly stdout: VisibleOutput;
   /** Errors and help about wrong calls. */
   readonly stderr: VisibleOutput;
+  /** Shows a line on the terminal of stderr in place of the one before; "" removes it. Undefined without a terminal. */
+  readonly showStatus?: (line: string) => void;
   /** The transport to a host. @throws IisError `NO_APPCMD` */
   readonly connect: (connection: Connection | undefined) => Transport;
   /** Temporary files that appcmd of that host can read. */
@@ -48,11 +50,17 @@ export interface Place {
 
 /** The same, where all that a call prints or asks goes through {@link visiblePiece}. */
 export function visibleIo(io: World): Io {
-  const { ask } = io.place;
+  const { showStatus, place } = io;
+  const { ask } = place;
   return {
     ...io,
     stdout: visibleOutput(io.stdout),
     stderr: visibleOutput(io.stderr),
+    ...(showStatus && {
+      showStatus: (line) => {
+        showStatus(visiblePiece(line));
+      },
+    }),
     setFinalMessage: (line) => {
       io.setFinalMessage(visiblePiece(line));
     },

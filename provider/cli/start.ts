@@ -3,6 +3,7 @@ import { describeCrash } from "../crash";
 import { visiblePiece } from "../visible-text";
 import { ask } from "./confirm";
 import { run } from "./main";
+import { terminalOf } from "./terminal";
 import { exitCodes } from "./outcome";
 import { watchSignals } from "./watch";
 
@@ -23,7 +24,7 @@ export async function start(argv: readonly string[]): Promise<void> {
   try {
     const code = await run(argv, {
       stdout: process.stdout,
-      stderr: process.stderr,
+      ...terminalOf(process.stderr),
       connect: (connection) =>
         (require("../transport/connect") as typeof import("../transport/connect")).connect(connection),
       files: {

@@ -31,6 +31,16 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/drift.ts")).driftVerb,
   },
   {
+    name: "show",
+    summary: "Show a stored JSON report as text or in another format",
+    load: async () => (await import("./verbs/show.ts")).showVerb,
+  },
+  {
+    name: "merge",
+    summary: "Make one report of several JSON reports",
+    load: async () => (await import("./verbs/merge.ts")).mergeVerb,
+  },
+  {
     name: "ps",
     summary: "List the worker processes of pools",
     load: async () => (await import("./verbs/ps.ts")).psVerb,

@@ -1,7 +1,10 @@
-import type { Report } from "../report/view/model";
+import { documentOf } from "../report/document/document";
+import type { Report } from "../report/report";
+import type { ReportDocument } from "../report/schema/change-reports";
 import { writeReport } from "../report/write-report";
 import type { Io, Place } from "./io";
 import type { ColourChoice, ReportFlags } from "./options";
+import { madeOf } from "./made";
 import { saveFile } from "./save-file";
 
 /**
@@ -16,11 +19,20 @@ export function wantsColour(choice: ColourChoice, { env, isTerminal }: Pick<Plac
   return isTerminal && terminal !== "dumb";
 }
 
-/** Writes a report as the options say: to stdout, or with `--output` to that file and as text to stdout. */
-export function writeOut(report: Report, { format, output, color }: ReportFlags, io: Io): void {
+/**
+ * Writes a report as the options say: to stdout, or with `--output` to that file and as text to stdout.
+ *
+ * @param files the pool files that it is about
+ */
+export function writeOut(report: Report, files: readonly string[], flags: ReportFlags, io: Io): void {
+  writeDocument(documentOf(report, madeOf(files, io.place)), flags, io);
+}
+
+/** The same for a document. */
+export function writeDocument(document: ReportDocument, { format, output, color }: ReportFlags, io: Io): void {
   const colour = wantsColour(color, io.place);
   // First the text: it is all there is of the report if the file cannot be written.
-  io.stdout.write(writeReport(report, output === undefined ? format : "text", { colour }), colour);
+  io.stdout.write(writeReport(document, output === undefined ? format : "text", { colour }), colour);
   if (output !== undefined)
-    saveFile(output, writeReport(report, format, { colour: false }), { option: "--output" }, io);
+    saveFile(output, writeReport(document, format, { colour: false }), { option: "--output" }, io);
 }

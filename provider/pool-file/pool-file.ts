@@ -32,6 +32,8 @@ export interface IgnoreRule {
 
 /** Everything that a set of pool files declares. */
 export interface PoolFiles {
+  /** The files, relative to the working directory, in the order in which they were read. */
+  readonly names: readonly string[];
   readonly hosts: readonly HostDeclaration[];
   readonly groups: readonly HostGroup[];
   /** A pool that differs between its hosts occurs several times, each time with its hosts. */

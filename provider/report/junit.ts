@@ -1,9 +1,9 @@
 import { formatPosition } from "../pool-file/pool-file";
 import { poolKey } from "../names";
 import { characterReference, escapeAttribute } from "../xml/escape";
-import { describeImpact, describeLine, showMessage } from "./view/sentences";
+import { describeSettingValues, showMessage } from "./view/sentences";
 import { breakCommands, showHidden } from "../visible-text";
-import type { ErrorView } from "./schema/parts";
+import type { ErrorJson } from "./schema/parts";
 import { describeCounts } from "./view/counts";
 import type { EntryView, GroupId, HostView, View } from "./view/model";
 
@@ -55,14 +55,14 @@ function hostCases(kind: View["kind"], { host, error, groups, notes, recycling }
   const byPool = Map.groupBy(found, ({ entry }) => poolKey(entry.pool));
   const refusals = notes.filter((note) => note.kind === "refusal");
   const kept = new Map(
-    notes.filter(({ kind }) => kind === "kept").map(({ pools: [pool = ""], text }) => [poolKey(pool), text]),
+    notes.filter(({ kind }) => kind === "kept").map(({ pools: [pool = ""] = [], text }) => [poolKey(pool), text]),
   );
   const cases = [
     ...[...byPool.values()].map((ofPool) => poolCase(host, ofPool)),
     ...recycling
       .filter(({ pool }) => !byPool.has(poolKey(pool)))
       .map(({ pool }) => keptCase(pool, host, kept.get(poolKey(pool)))),
-    ...refusals.map(({ code = "", text: message, pools: [pool], path, hint }) =>
+    ...refusals.map(({ code = "", text: message, pools: [pool] = [], path, hint }) =>
       erroneous(`refused: ${message}`, host, { code, message, host, pool, path, hint }),
     ),
   ];
@@ -118,7 +118,7 @@ function waveCases({ waves = [] }: View): Case[] {
 }
 
 /** An error for the writers: `code` is the type of the outcome. */
-type ErrorParts = Pick<ErrorView, "code" | "message"> & {
+type ErrorParts = Pick<ErrorJson, "code" | "message"> & {
   readonly [part in "host" | "pool" | "path" | "hint"]?: string | undefined;
 };
 
@@ -135,12 +135,12 @@ function errorLines({ host, pool, path, hint }: Omit<ErrorParts, "code" | "messa
   );
 }
 
-function entryLines({ lines, impact, position, findings, action, pool, error }: EntryView): string[] {
+function entryLines({ settings, effect, position, findings, action, pool, error }: EntryView): string[] {
   const place = position === undefined ? "" : ` ${formatPosition(position)}`;
   return [
     `${action} ${pool}${place}`,
-    ...lines.map((line) => `  ${[line.path, describeLine(line)].filter((part) => part !== "").join(" ")}`),
-    ...(impact === undefined ? [] : [`  impact: ${describeImpact(impact)}`]),
+    ...settings.map((one) => `  ${[one.path, describeSettingValues(one)].filter((part) => part !== "").join(" ")}`),
+    ...(effect === undefined ? [] : [`  ${effect}`]),
     ...findings.map(({ severity, rule, message }) => `  ${severity} ${rule}: ${message}`),
     ...(error === undefined ? [] : errorLines(error)),
   ];

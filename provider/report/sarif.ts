@@ -1,14 +1,13 @@
 import { formatFault } from "../pool-file/pool-file";
 import { poolKey } from "../names";
 import type { Position } from "../errors";
-import type { LintFinding } from "../lint/rule";
 import { findAttribute } from "../settings/app-pool-attributes";
 import { settingGroups } from "../settings/groups";
-import { describeImpact, describeLine, showMessage } from "./view/sentences";
+import { describeSettingValues, showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
-import type { ErrorView } from "./schema/parts";
-import type { EntryView, HostView, LineView, NoteView, View } from "./view/model";
 import { sha256 } from "../sha256";
+import type { ErrorJson, FindingJson, NoteJson } from "./schema/parts";
+import type { EntryView, HostView, SettingView, View } from "./view/model";
 
 type Level = "error" | "warning" | "note";
 
@@ -23,7 +22,7 @@ interface Found {
   readonly pool: string;
   readonly path: string;
   readonly position?: Position | undefined;
-  readonly error?: ErrorView | undefined;
+  readonly error?: ErrorJson | undefined;
 }
 
 const schema = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -34,7 +33,7 @@ const serverFile = "applicationHost.config";
 const levels = { error: "error", warning: "warning", info: "note" } as const;
 
 /** The notes of a host that are not errors. */
-const noteLevels: Readonly<Partial<Record<NoteView["kind"], Level>>> = {
+const noteLevels: Readonly<Partial<Record<NoteJson["kind"], Level>>> = {
   warning: "warning",
   risk: "warning",
   kept: "note",
@@ -86,9 +85,9 @@ function hostResults({ host, groups }: HostView): Found[] {
 
 /** A created or deleted pool is one result besides those of its settings. */
 function entryResults(host: string, entry: EntryView, level: Level): Found[] {
-  const { action, pool, lines, impact, position, error } = entry;
+  const { action, pool, settings, effect, position, error } = entry;
   const remarks = [
-    ...(impact === undefined ? [] : [`impact: ${describeImpact(impact)}`]),
+    ...(effect === undefined ? [] : [effect]),
     ...(error === undefined ? [] : [`${error.code}: ${error.message}`]),
   ];
   const start = `${host}: pool "${pool}":`;
@@ -96,25 +95,25 @@ function entryResults(host: string, entry: EntryView, level: Level): Found[] {
     ...{ rule: `pool-${action}`, help: poolPage, ruleText: `A pool differs as a whole: ${action}`, level, host, pool },
     ...{ path: "", message: [`${start} ${action}`, ...remarks].join("; "), position, error },
   };
-  const settings = lines.map((line): Found => ({
-    ...settingRule(line, action === "undeclared" ? action : "differs"),
-    ...{ level, host, pool, path: line.path, position: line.position ?? position, error },
-    message: [`${start} ${line.path} ${describeLine(line)}`, ...remarks].join("; "),
+  const differing = settings.map((one): Found => ({
+    ...settingRule(one, action === "undeclared" ? action : "differs"),
+    ...{ level, host, pool, path: one.path, position: one.position ?? position, error },
+    message: [`${start} ${one.path} ${describeSettingValues(one)}`, ...remarks].join("; "),
   }));
-  return action === "update" || action === "undeclared" ? settings : [whole, ...settings];
+  return action === "update" || action === "undeclared" ? differing : [whole, ...differing];
 }
 
-function settingRule({ path }: LineView, what: "differs" | "undeclared"): Pick<Found, "rule" | "help" | "ruleText"> {
+function settingRule({ path }: SettingView, what: "differs" | "undeclared"): Pick<Found, "rule" | "help" | "ruleText"> {
   const { link = poolPage, doc = "Whether the pool is started or stopped." } = findAttribute(path) ?? {};
   return { rule: `${what}/${path}`, help: link, ruleText: doc };
 }
 
-function allFindings({ hosts, findings }: View): LintFinding[] {
+function allFindings({ hosts, findings }: View): FindingJson[] {
   const beside = hosts.flatMap(({ groups }) => groups.flatMap(({ entries }) => entries.flatMap((one) => one.findings)));
   return [...new Set([...beside, ...findings])];
 }
 
-function lintResult({ rule, severity, pool, host, path, message, link, position }: LintFinding): Found {
+function lintResult({ rule, severity, pool, host, path, message, link, position }: FindingJson): Found {
   const text = `${host === undefined ? "" : `${host}: `}pool "${pool}": ${path}: ${message}`;
   return {
     ...{ rule: `lint/${rule}`, help: link, ruleText: `Lint rule ${rule}`, level: levels[severity] },
@@ -156,7 +155,7 @@ function invocation({ hosts, waves = [] }: View): object {
       ...(error === undefined ? [] : [notification("error", error.message, error)]),
       ...notes
         .filter(({ kind }) => kind !== "backup" && kind !== "rolled back")
-        .map(({ kind, text, code, pools, path, hint }) =>
+        .map(({ kind, text, code, pools = [], path, hint }) =>
           notification(noteLevels[kind] ?? "error", text, {
             ...{ code, host, pool: pools.length === 1 ? pools[0] : undefined, path, hint },
           }),

@@ -1,12 +1,12 @@
-import { writeHtml } from "./html/html";
-import { writeJson } from "./json";
-import { writeJunit } from "./junit";
-import { writeMarkdown } from "./markdown";
 import { visiblePiece } from "../visible-text";
-import type { Report, View } from "./view/model";
+import { writeHtml } from "./html/html";
+import { writeJunit } from "./junit";
+import { writeMarkdown } from "./markdown/markdown";
 import { writeSarif } from "./sarif";
+import type { ReportDocument } from "./schema/change-reports";
 import { writeText } from "./text";
-import { viewReport } from "./view/view";
+import type { View } from "./view/model";
+import { viewDocument } from "./view/view";
 
 /** The formats of a report. */
 export const reportFormats = ["text", "json", "markdown", "html", "junit", "sarif"] as const;
@@ -22,16 +22,22 @@ export interface ReportOptions {
   readonly marker?: string;
 }
 
-const writers: Readonly<Record<ReportFormat, (view: View, options: ReportOptions) => string>> = {
+const writers: Readonly<Record<Exclude<ReportFormat, "json">, (view: View, options: ReportOptions) => string>> = {
   text: writeText,
-  json: writeJson,
   markdown: writeMarkdown,
   html: writeHtml,
   junit: writeJunit,
   sarif: writeSarif,
 };
 
-/** A report in a format, ready to print: it ends with a line break and contains no secret. */
-export function writeReport(report: Report, format: ReportFormat, options: ReportOptions): string {
-  return visiblePiece(writers[format](viewReport(report), options), options.colour);
+/**
+ * A document in a format, ready to print: it ends with a line break and contains no secret. The same document gives the same
+ * text, now or when it is read from a file.
+ */
+export function writeReport(document: ReportDocument, format: ReportFormat, options: ReportOptions): string {
+  const text =
+    format === "json"
+      ? `${JSON.stringify(document, undefined, 2)}\n`
+      : writers[format](viewDocument(document), options);
+  return visiblePiece(text, options.colour);
 }

@@ -11,7 +11,7 @@ import { plural } from "../text";
 import { showHidden } from "../visible-text";
 import type { RecycledPoolJson, RecycleReport, WorkersReport } from "./schema/live-reports";
 import { showMessage } from "./view/sentences";
-import { viewError } from "./view/view";
+import { errorJson } from "./document/error";
 
 /** The worker processes of hosts, as JSON (docs/report.schema.json) or for people. */
 export function writeWorkers(hosts: readonly HostResult<HostWorkers>[], format: "text" | "json"): string {
@@ -23,7 +23,7 @@ function workersJson(hosts: readonly HostResult<HostWorkers>[]): string {
     schema: "iispools.workers/1",
     hosts: hosts.map((result) => {
       const { host, ok } = result;
-      if (!ok) return { host, ok, error: viewError(result.error) };
+      if (!ok) return { host, ok, error: errorJson(result.error) };
       const { pools, workers } = result.value;
       return {
         host,
@@ -96,7 +96,7 @@ function recycleJson(hosts: readonly HostResult<HostRecycle>[]): string {
     schema: "iispools.recycle/1",
     hosts: hosts.map((result) => {
       const { host, ok } = result;
-      if (!ok) return { host, ok, error: viewError(result.error) };
+      if (!ok) return { host, ok, error: errorJson(result.error) };
       return { host, ok, pools: result.value.pools.map(poolJson) };
     }),
     counts: {
@@ -118,7 +118,7 @@ function poolJson(one: PoolRecycle): RecycledPoolJson {
     ...{ pool, outcome, overlapped: isOverlapped, shutdownTimeLimit, oldPids, newPids, drainingPids },
     ...(ms !== undefined && { ms }),
     ...(probe && { probe }),
-    ...(error && { error: viewError(error) }),
+    ...(error && { error: errorJson(error) }),
   };
 }
 

@@ -37,6 +37,11 @@ export interface NamedValue {
 export interface AttributeFacts {
   /** Dotted path in IIS's own letter case, for example `processModel.idleTimeout`. */
   readonly path: string;
+  /**
+   * Its name in IIS Manager (Advanced Settings of an application pool), without the unit: `Idle Time-out`. The name of its
+   * category is before it if the name alone says too little. Absent if IIS Manager does not show it.
+   */
+  readonly label?: string;
   /** What the number counts, for example `KB`. */
   readonly unit?: string;
   /** All values of a choice or flags in schema order. */
@@ -59,6 +64,8 @@ export interface AttributeFacts {
   readonly expanded?: boolean;
   /** What the value 0 or the empty value means, if that is not obvious. */
   readonly zero?: string;
+  /** How reports show the value 0 or the empty value: `off`, `No Managed Code`. Default: the value. */
+  readonly zeroName?: string;
   /** One sentence: what the setting does. */
   readonly doc: string;
   /** The vendor's page on it. */

@@ -13,14 +13,15 @@ describe("iispools explain", () => {
     expect(stdout).toBe(`recycling.periodicRestart.privateMemory
   Private memory of a worker process above which it is recycled.
 
-  type        uint
-  unit        KB
-  range       0 to 4294967295 KB (about 4 TB)
-  written as  a number of KB, or 512MB, 1.5GB, 1TB; units of 1024, whole KB
-  0 or empty  no limit
-  examples    "1.5GB", 1572864
-  default     0
-  since       IIS 7.0
+  IIS Manager  Private Memory Limit
+  type         uint
+  unit         KB
+  range        0 to 4294967295 KB (about 4 TB)
+  written as   a number of KB, or 512MB, 1.5GB, 1TB; units of 1024, whole KB
+  0 or empty   no limit
+  examples     "1.5GB", 1572864
+  default      0
+  since        IIS 7.0
 
 https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/applicationpools/add/recycling/periodicrestart/
 `);
@@ -29,10 +30,10 @@ https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/appli
   it("tells the default of each IIS version where they differ", async () => {
     const { stdout } = await call(host, "explain", "processModel.identityType");
     expect(stdout).toContain(
-      "default     NetworkService (IIS 7.0); ApplicationPoolIdentity (IIS 7.5, 8.0, 8.5, 10.0)\n",
+      "default      NetworkService (IIS 7.0); ApplicationPoolIdentity (IIS 7.5, 8.0, 8.5, 10.0)\n",
     );
     expect(stdout).toContain(
-      "one of      LocalSystem, LocalService, NetworkService, SpecificUser, ApplicationPoolIdentity",
+      "one of       LocalSystem, LocalService, NetworkService, SpecificUser, ApplicationPoolIdentity",
     );
   });
 

@@ -96,6 +96,6 @@ describeWithSshd("the built iispools on servers over SSH, ended by Ctrl-C", () =
     }
     expect(written).toEqual(["set config"]);
     const { stdout } = await start("plan").exited;
-    expect(stdout).toMatch(/web-01 {2}3 pools, nothing to change\n[^]*web-02 {2}2 pools, 1 to create/);
+    expect(stdout).toMatch(/^web-01 +3 +nothing to change\nweb-02 +2 +1 to create\n/m);
   });
 });

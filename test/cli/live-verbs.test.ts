@@ -82,7 +82,7 @@ describe("iispools ps", () => {
         "",
       ].join("\n"),
     ]);
-    expect(stderr).toMatch(/^web-01 reading… 1 worker process \([\d.]+ s\)$/m);
+    expect(stderr).toMatch(/^2\/2 read \([\d.]+ s\)$/m);
   });
 
   it("shows as json also the pools that have none", async () => {

@@ -55,8 +55,8 @@ describe("iispools plan", () => {
           .filter((call) => call === "list apppool"),
       ).toHaveLength(1);
       expect(servers.at(name).config()).toBe(sample);
-      expect(stderr).toMatch(new RegExp(`^${name} reading… 2 pools, 2 differ \\(\\d+\\.\\d s\\)$`, "m"));
     }
+    expect(stderr).toMatch(/^3\/3 read \(\d+\.\d s\)$/m);
   });
 
   it.each([
@@ -131,7 +131,7 @@ describe("iispools plan", () => {
       ["lab", true, undefined],
     ]);
     expect(stderr).toMatch(/^web-02: there is no gone\.config \(NO_APPCMD\)$/m);
-    expect(stderr).toMatch(/^web-02 reading… failed /m);
+    expect(stderr).toMatch(/^3\/3 read, 1 failed \(/m);
   });
 
   it("tells what cannot be done, and ends with 1", async () => {
@@ -182,7 +182,7 @@ describe("iispools plan", () => {
   it("writes the report to a file and text to stdout", async () => {
     const { code, stdout } = await servers.call(["plan", "--format", "json", "--output", "plan-report.json"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^web-01 {2}2 pools/);
+    expect(stdout).toMatch(/^Host +Pools +Changes/);
     expect(JSON.parse(servers.read("plan-report.json"))).toMatchObject({ schema: "iispools.plan/1" });
   });
 

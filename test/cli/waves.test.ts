@@ -116,7 +116,7 @@ describe("iispools apply --waves", () => {
     silent = (path) => path === "/web-02";
     const { code, stdout } = await apply("--rollback-on-error");
     expect([code, changed()]).toEqual([1, ["web-03"]]);
-    expect(stdout.match(/rolled back/g)).toHaveLength(2);
+    expect(stdout).toMatch(/^web-01, web-02 \(2 hosts, the same on each\) .*(?:\n.*)*?\n {2}rolled back: /m);
     expect(servers.at("web-01").config()).toBe(wide);
   });
 
@@ -235,7 +235,8 @@ describe("iispools apply --waves of a pool with renamedFrom", () => {
     silent = (path) => path === "/web-02";
     const { code, stdout } = await apply("--force", "--rollback-on-error");
     expect([code, named("Shop"), named("DefaultAppPool")]).toEqual([1, ["web-01", "web-02", "web-03"], ["web-04"]]);
-    const told = [...stdout.matchAll(/not rolled back \(POOL_MISSING\): (\S+): pool "Shop": replaces another pool/g)];
-    expect(told.map(([, host]) => host)).toEqual(["web-01", "web-02"]);
+    expect(stdout).toMatch(
+      /^web-01, web-02 \(2 hosts.*(?:\n.*)*?\n {2}not rolled back \(POOL_MISSING\): pool "Shop": replaces another pool/m,
+    );
   });
 });

@@ -132,7 +132,7 @@ describe("iispools import --format pulumi, then pulumi import", () => {
       "processModel.maxProcesses 4",
       "recycling.logEventOnRecycle Time, Requests, Schedule, PrivateMemory",
       "recycling.periodicRestart.time 00:00:00",
-      "recycling.periodicRestart.privateMemory 1572864 KB (1.5 GB)",
+      "recycling.periodicRestart.privateMemory 1.5 GB",
       "recycling.periodicRestart.schedule 03:00:00, 15:30:00",
     ];
     const preview = await workspace.run(["preview"]);

@@ -117,7 +117,7 @@ describe("another writer while a host is changed", () => {
     const transport = disturbed(host, "before", set("/processModel.idleTimeout:00:01:00"));
     expect(await apply(transport)).toMatchObject({
       ok: true,
-      warnings: [told("processModel.idleTimeout 00:01:00 -> 00:10:00")],
+      warnings: [told("processModel.idleTimeout 60 s -> 10 min")],
     });
   });
 

@@ -175,7 +175,7 @@ describe("a pool that is renamed", () => {
     const own = "{ renamedFrom: Old, recycling: { periodicRestart: { schedule: ['04:00'] } } }";
     const planned = await prepare(file(own));
     const [change] = planned.plan.changes.map((one) => describeChange(one.change));
-    expect(change).toContain("recycling.periodicRestart.schedule 05:00:00 -> 04:00:00");
+    expect(change).toContain("recycling.periodicRestart.schedule 05:00 -> 04:00");
     expect(planned.plan.commands).toHaveLength(4);
     const { failed, applied } = await carryOut(planned);
     expect([failed, applied.length]).toEqual([[], 1]);

@@ -14,7 +14,8 @@ import type { HostDrift } from "../../provider/plan/drift/drift";
 import { findDrift } from "../../provider/plan/drift/find-drift";
 import { sameChange } from "../../provider/plan/change/predict-change";
 import { diffResource } from "../../provider/pulumi/core/diff";
-import { type ReportFormat, reportFormats, writeReport } from "../../provider/report/write-report";
+import { type ReportFormat, reportFormats } from "../../provider/report/write-report";
+import { render } from "../report/render";
 import { liveHost } from "../plan/live";
 import { type OfflineHost, offlineHost } from "./offline-host";
 
@@ -75,7 +76,7 @@ describe("the values of variables", () => {
       ...{ ignore, declarations: new Map() },
     });
     const reported = (value: HostDrift, format: ReportFormat): string =>
-      writeReport({ kind: "drift", hosts: [{ host: "a", ok: true, value }] }, format, { colour: false });
+      render({ kind: "drift", hosts: [{ host: "a", ok: true, value }] }, format);
     const drifts = [findDrift(wanted({}), live), findDrift(wanted({ [path]: after }, rules), live)];
     for (const format of reportFormats) {
       for (const drift of drifts) expect(reported(drift, format)).not.toContain(canary);

@@ -5,7 +5,9 @@ import type { GoldenFault, Outcome } from "./golden";
 /** What went wrong, without the progress of what went well. Commander puts its suggestion on a line of its own. */
 export function failureLines(text: string): readonly string[] {
   const lines = text.replace(/\n\(/g, " (").split("\n");
-  return lines.map((line) => line.trim()).filter((line) => line !== "" && !/^\S+ \S+… .*\(\d+\.\d s\)$/.test(line));
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !/^\S+ \S+… .*\(\d+\.\d s\)$|^\d+\/\d+ \w+.*\(\d+\.\d s\)$/.test(line));
 }
 
 const place = String.raw`(?<at>[^\s:]+:\d+:\d+)(?: (?<inFile>\S+?))?: `;

@@ -24,9 +24,9 @@ describe("the difference between desired and live", () => {
       "the empty text",
       { managedRuntimeVersion: "v4.0" },
       { managedRuntimeVersion: "" },
-      [expect.stringMatching(/^managedRuntimeVersion v4.0 -> ""/)],
+      [expect.stringMatching(/^managedRuntimeVersion v4.0 -> No Managed Code/)],
     ],
-    ["a list", { [schedule]: ["03:00:00"] }, { [schedule]: [] }, [`${schedule} 03:00:00 -> (none)`]],
+    ["a list", { [schedule]: ["03:00:00"] }, { [schedule]: [] }, [`${schedule} 03:00 -> (none)`]],
   ])("sees %s", (_what, live, settings, lines) => {
     const change = diffDesired(desiredOf(shop, { settings }), liveHost({ Shop: live }));
     expect(change === undefined ? [] : describeChange(change)).toEqual(lines);

@@ -20,7 +20,7 @@ const deletion: PoolChange = { kind: "delete", target: { pool: "Shop" } };
 describe("what a change does to running worker processes", () => {
   it.each<[string, PoolChange, Settings, PoolState, string, RegExp | undefined]>([
     ["a setting", update([queue]), { [limit]: "00:01:30" }, "Started", "recycles now, overlapped", /up to 90 s/],
-    ["a long drain", update([queue]), { [limit]: "00:10:00" }, "Started", "recycles now, overlapped", /up to 10m/],
+    ["a long drain", update([queue]), { [limit]: "00:10:00" }, "Started", "recycles now, overlapped", /up to 10 min/],
     ["an unknown drain", update([queue]), {}, "Started", "recycles now, overlapped", /its shutdownTimeLimit/],
     ["WAS that does not answer", update([queue]), {}, "Unknown", "recycles now, overlapped", undefined],
     ["no overlap", update([queue]), { [noOverlap]: true }, "Started", "recycles now, not overlapped", /requests wait/],

@@ -314,8 +314,8 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
       .filter((line) => line.includes("(live -> desired)"));
     const cleared = [
       "Shop: queueLength 2000 -> (inherited) (live -> desired)",
-      "Shop: processModel.idleTimeout 00:05:00 -> (inherited) (live -> desired)",
-      "Shop: recycling.periodicRestart.schedule 03:00:00 -> (inherited) (live -> desired)",
+      "Shop: processModel.idleTimeout 5 min -> (inherited) (live -> desired)",
+      "Shop: recycling.periodicRestart.schedule 03:00 -> (inherited) (live -> desired)",
     ];
     const variables =
       "environmentVariables" in more ? [] : ["Shop: environmentVariables DB=[secret] -> (none) (live -> desired)"];

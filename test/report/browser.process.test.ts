@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 
-import { writeReport } from "../../provider/report/write-report";
+import { render } from "./render";
 import { showHidden } from "../../provider/visible-text";
-import { viewReport } from "../../provider/report/view/view";
+import { documentOf } from "../../provider/report/document/document";
+import { viewDocument } from "../../provider/report/view/view";
 import { chromiumFlags, chromiumPath, describeInChromium } from "./chromium";
 import { realisticPlan } from "./realistic-plan";
 
 const report = realisticPlan();
-const view = viewReport(report);
+const view = viewDocument(documentOf(report));
 const entries = view.hosts.flatMap(({ host, groups }) =>
   groups.flatMap((group) => group.entries.map((entry) => ({ host, ...entry }))),
 );
@@ -46,7 +47,7 @@ describeInChromium("the page of 60 pools in Chromium", () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "iispools-page-"));
     const file = join(folder, "plan.html");
-    writeFileSync(file, writeReport(report, "html", { colour: false }));
+    writeFileSync(file, render(report, "html"));
     url = pathToFileURL(file).href;
   });
 
@@ -63,12 +64,13 @@ describeInChromium("the page of 60 pools in Chromium", () => {
     expect(await page.locator("form").isVisible()).toBe(false);
     expect(await page.locator("[data-entry]:visible").count()).toBe(entries.length + view.findings.length);
     const shown = await page.locator("main").innerText();
-    for (const { pool, lines } of entries) {
+    for (const { pool, settings } of entries) {
       expect(shown).toContain(showHidden(pool));
-      for (const { to } of lines) expect(shown).toContain(showHidden(to?.text ?? ""));
+      for (const { to } of settings) expect(shown).toContain(showHidden(to ?? ""));
     }
     expect(shown).toContain("NO_APPCMD");
-    expect(await page.locator("svg.timeline:visible").count()).toBe(3);
+    expect(await page.locator("svg.timeline:not(.heat):visible").count()).toBe(3);
+    expect(await page.locator("svg.heat:visible").count()).toBe(1);
     expect(await page.locator("svg.timeline .row").count()).toBe(3 * 17);
     expect(await page.locator("img, svg[onload], script").count()).toBe(1);
     expect(seen).toEqual([]);

@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { IisError } from "../../provider/errors";
-import type { Report } from "../../provider/report/view/model";
-import { writeReport, type ReportFormat } from "../../provider/report/write-report";
+import type { Report } from "../../provider/report/report";
+import { type ReportFormat } from "../../provider/report/write-report";
+import { render } from "./render";
 import { parseXml } from "../../provider/xml/parse";
 import { expectReport } from "./expect-report";
 import { hostileNames, realisticPlan } from "./realistic-plan";
@@ -31,7 +32,7 @@ const reports: readonly (readonly [string, Report])[] = [
 ];
 
 function write(report: Report, format: ReportFormat): string {
-  return writeReport(report, format, { colour: false });
+  return render(report, format);
 }
 
 function expectValid(isValid: ValidateFunction, text: string): void {
@@ -123,7 +124,7 @@ describe("sarif", () => {
     ["/work/x.yaml", "file:///work/x.yaml"],
   ])("names the file %s as the URI %s", (file, uri) => {
     const faults = [{ path: "", message: "no", position: at(1, 1, file) }];
-    const [result] = sarifOf({ kind: "lint", findings: [], faults }).results;
+    const [result] = sarifOf({ kind: "lint", checked: { files: 1, pools: 0, hosts: 1 }, findings: [], faults }).results;
     expect(result?.locations[0]).toMatchObject({ physicalLocation: { artifactLocation: { uri } } });
   });
 });

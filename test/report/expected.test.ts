@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { reportFormats, writeReport, type ReportFormat } from "../../provider/report/write-report";
+import { reportFormats, type ReportFormat } from "../../provider/report/write-report";
+import { render } from "./render";
 import { canary, emptyPlan, samples } from "./samples";
 
 const kinds = Object.keys(samples) as (keyof typeof samples)[];
@@ -25,22 +26,22 @@ function expectFile(name: string, text: string): void {
 
 describe("a report of each kind", () => {
   it.each(cases)("%s as %s is as expected/%s", (kind, format, name) => {
-    expectFile(name, writeReport(samples[kind], format, { colour: false }));
+    expectFile(name, render(samples[kind], format));
   });
 
   it("says of a plan without differences that there is nothing to change", () => {
-    expectFile("plan-empty.txt", writeReport(emptyPlan, "text", { colour: false }));
+    expectFile("plan-empty.txt", render(emptyPlan, "text"));
   });
 
   it.each(
     (["plan", "apply", "drift"] as const).flatMap((kind) => reportFormats.map((format) => [kind, format] as const)),
   )("%s as %s holds no secret", (kind, format) => {
-    expect(writeReport(samples[kind], format, { colour: true })).not.toContain(canary);
+    expect(render(samples[kind], format, { colour: true })).not.toContain(canary);
   });
 
   it.each(kinds)("%s as text says the same with colours, and has no trailing blanks", (kind) => {
-    const plain = writeReport(samples[kind], "text", { colour: false });
-    const coloured = writeReport(samples[kind], "text", { colour: true });
+    const plain = render(samples[kind], "text");
+    const coloured = render(samples[kind], "text", { colour: true });
     expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain);
     expect(coloured).not.toBe(plain);
     expect(plain).not.toMatch(/[ \t]$/m);

@@ -1,29 +1,35 @@
 import fc from "fast-check";
 
-import type { HostPlan, HostResult } from "../../provider/plan/results";
+import type { HostPlan, HostResult, PlannedChange } from "../../provider/plan/results";
 import { IisError } from "../../provider/errors";
-import { escapeMarkdown, fitBlocks, inlineCode, longestMarkdown } from "../../provider/report/markdown";
-import type { Report } from "../../provider/report/view/model";
-import { writeReport } from "../../provider/report/write-report";
+import { escapeMarkdown, inlineCode } from "../../provider/report/markdown/escape";
+import { fitBlocks } from "../../provider/report/markdown/fit";
+import { longestMarkdown } from "../../provider/report/markdown/markdown";
+import type { Report } from "../../provider/report/report";
+import { render } from "./render";
 import { hostileNames } from "./realistic-plan";
 import { updated, webPlan } from "./samples";
 
+/** A plan of hosts that differ from each other, so that each has its own block. */
 function planOf(hosts: number, pools: number, name: (index: number) => string = (index) => `Pool${index}`): Report {
-  const changes = Array.from({ length: pools }, (_, index) =>
-    updated(name(index), index + 1, { path: "queueLength", from: 1000, to: 2000 }),
-  );
+  const changesOn = (host: string): PlannedChange[] =>
+    Array.from({ length: pools }, (_, index) =>
+      updated(hosts === 1 ? name(index) : `${host}-${name(index)}`, index + 1, {
+        ...{ path: "queueLength", from: 1000, to: 2000 },
+      }),
+    );
   return {
     kind: "plan",
     lint: [],
     hosts: Array.from({ length: hosts }, (_, index): HostResult<HostPlan> => {
       const host = `web-${index}`;
-      return { host, ok: true, value: { ...webPlan, host, pools, changes, risks: [], refusals: [] } };
+      return { host, ok: true, value: { ...webPlan, host, pools, changes: changesOn(host), risks: [], refusals: [] } };
     }),
   };
 }
 
 function markdown(report: Report): string {
-  return writeReport(report, "markdown", { colour: false });
+  return render(report, "markdown");
 }
 
 /** Tags that are opened and not closed, or the other way round. */
@@ -41,7 +47,7 @@ describe("markdown", () => {
   it("begins with the marker, of its own or of the caller's", () => {
     expect(markdown(planOf(1, 1))).toMatch(/^<!-- iispools -->\n/);
     const marker = "<!-- iispools production -->";
-    expect(writeReport(planOf(1, 1), "markdown", { colour: false, marker })).toMatch(`${marker}\n`);
+    expect(render(planOf(1, 1), "markdown", { marker })).toMatch(`${marker}\n`);
   });
 
   it.each([
@@ -69,7 +75,7 @@ describe("markdown", () => {
   it.each(hostileNames)("keeps its table and notifies nobody with a pool called %j", (name) => {
     const text = markdown(planOf(1, 1, () => name));
     const rows = text.split("\n").filter((line) => line.startsWith("|"));
-    for (const row of rows) expect(row.split("|")).toHaveLength(5);
+    for (const row of rows) expect(row.split("|")).toHaveLength(6);
     expect(unbalanced(text)).toEqual([]);
     expect(text).not.toMatch(/@\w/);
     expect(text.split("<!-- iispools -->")).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { IisError } from "../../provider/errors";
 import type { HostPlan, HostResult, PlannedChange, PoolRecycling } from "../../provider/plan/results";
-import type { Report } from "../../provider/report/view/model";
+import type { Report } from "../../provider/report/report";
 import { at, findings, updated } from "./samples";
 
 /** Names that a careless writer would let act: as HTML, Markdown, a terminal's escape, XML, a mention. */

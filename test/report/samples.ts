@@ -3,7 +3,7 @@ import type { LintFinding } from "../../provider/lint/rule";
 import type { IgnoreRule } from "../../provider/pool-file/pool-file";
 import type { PoolChange, SettingChange } from "../../provider/plan/change/change";
 import type { HostPlan, PlannedChange, PoolRecycling } from "../../provider/plan/results";
-import type { Report } from "../../provider/report/view/model";
+import type { Report } from "../../provider/report/report";
 import { Secret } from "../../provider/secret";
 
 /** A password or the value of a variable that no report may show; no format escapes anything of it. */
@@ -256,6 +256,7 @@ export const samples = {
   },
   lint: {
     kind: "lint",
+    checked: { files: 2, pools: 4, hosts: 2 },
     findings,
     faults: [
       {

@@ -172,7 +172,7 @@ describe("the picture", () => {
 
   it("says in words what a row shows", () => {
     expect(describeRecycling({ schedule: [10_800, 54_030], intervalSeconds: 104_400 })).toBe(
-      "daily at 03:00, 15:00:30; every 29h",
+      "daily at 03:00, 15:00:30; every 29 h",
     );
   });
 });

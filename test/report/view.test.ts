@@ -1,18 +1,20 @@
-import { describeLine } from "../../provider/report/view/sentences";
+import { describeSettingValues } from "../../provider/report/view/sentences";
 import { showHidden } from "../../provider/visible-text";
-import { viewReport } from "../../provider/report/view/view";
+import { documentOf } from "../../provider/report/document/document";
+import { viewDocument } from "../../provider/report/view/view";
 import { describeTotals } from "../../provider/report/view/counts";
-import type { ValueView } from "../../provider/report/view/model";
+import type { Report } from "../../provider/report/report";
+import type { View } from "../../provider/report/view/model";
 import { findings, samples, webPlan } from "./samples";
 
-function value(text: string): ValueView {
-  return { value: text, text };
+function viewOf(report: Report): View {
+  return viewDocument(documentOf(report));
 }
 
 describe("a view", () => {
   it("shows what destroys first: deletions, stops, then the rest by name", () => {
     const changes = [...webPlan.changes].reverse();
-    const view = viewReport({
+    const view = viewOf({
       kind: "plan",
       hosts: [{ host: "h", ok: true, value: { ...webPlan, changes } }],
       lint: [],
@@ -24,19 +26,19 @@ describe("a view", () => {
   });
 
   it("puts a finding beside its pool, whatever the letter case, and only on its host; the others stand alone", () => {
-    const view = viewReport(samples.plan);
+    const view = viewOf(samples.plan);
     const beside = view.hosts[0]?.groups[0]?.entries.flatMap(({ pool, findings: own }) =>
       own.map(({ rule }) => `${pool} ${rule}`),
     );
     expect(beside).toEqual(["Api interval-drifts", "Shop reasons-not-logged"]);
     expect(view.findings).toEqual([findings[1]]);
     const elsewhere = findings.map((finding) => ({ ...finding, pool: "Shop", host: "web-09" }));
-    expect(viewReport({ ...samples.plan, lint: elsewhere }).findings).toEqual(elsewhere);
+    expect(viewOf({ ...samples.plan, lint: elsewhere }).findings).toEqual(elsewhere);
   });
 
   it("counts all hosts together, also the failed ones", () => {
-    expect(describeTotals(viewReport(samples.drift))).toBe(
-      "1 pool differs, 3 undeclared settings, 1 unknown pool, 1 unknown setting, 2 ignored on 2 hosts; 1 host failed",
+    expect(describeTotals(viewOf(samples.drift))).toBe(
+      "1 pool changed, 3 settings in no file, 1 pool in no file, 1 unknown setting, 2 ignored on 1 of 2 hosts; 1 host could not be read, and nothing is known of it",
     );
   });
 });
@@ -45,23 +47,19 @@ describe("a line", () => {
   const start = "a".repeat(300);
 
   it.each([
-    ["old -> new", { from: value("1"), to: value("2") }, "1 -> 2"],
-    ["what is new", { to: value("2") }, "2"],
-    ["what was found", { from: value("1") }, "1"],
+    ["old -> new", { from: "1", to: "2" }, "1 -> 2"],
+    ["what is new", { to: "2" }, "2"],
+    ["what was found", { from: "1" }, "1"],
     ["a path alone", {}, ""],
-    ["a long value cut", { to: value("b".repeat(30)) }, `${"b".repeat(20)}… (30 characters)`],
+    ["a long value cut", { to: "b".repeat(30) }, `${"b".repeat(20)}… (30 characters)`],
     [
       "where two long values differ",
-      { from: value(`${start}x`), to: value(`${start}yz`) },
+      { from: `${start}x`, to: `${start}yz` },
       `…${"a".repeat(12)}x (301 characters) -> …${"a".repeat(12)}yz (302 characters)`,
     ],
-    [
-      "long values that differ at once",
-      { from: value(start), to: value("b") },
-      `${"a".repeat(20)}… (300 characters) -> b`,
-    ],
+    ["long values that differ at once", { from: start, to: "b" }, `${"a".repeat(20)}… (300 characters) -> b`],
   ])("shows %s", (_, line, expected) => {
-    expect(describeLine({ path: "x", ...line }, 20)).toBe(expected);
+    expect(describeSettingValues({ path: "x", ...line }, { longest: 20 })).toBe(expected);
   });
 });
 

@@ -1,6 +1,7 @@
 import { IisError } from "../../provider/errors";
-import type { Report } from "../../provider/report/view/model";
-import { type ReportFormat, writeReport } from "../../provider/report/write-report";
+import type { Report } from "../../provider/report/report";
+import { type ReportFormat } from "../../provider/report/write-report";
+import { render } from "./render";
 import { expectReport } from "./expect-report";
 
 const nothing = { applied: [], failed: [], remaining: [], warnings: [] };
@@ -23,7 +24,7 @@ const report: Extract<Report, { kind: "apply" }> = {
   ],
 };
 
-const write = (format: ReportFormat): string => writeReport(report, format, { colour: false });
+const write = (format: ReportFormat): string => render(report, format);
 
 it("text tells each wave, its problems and its answers", () => {
   expect(write("text")).toContain(`wave 1 (canary:1) passed: a
@@ -77,6 +78,6 @@ pool: Shop</error>
 
 it("an apply without waves says nothing of any", () => {
   const plain: Report = { kind: "apply", hosts: report.hosts };
-  expect(writeReport(plain, "json", { colour: false })).not.toContain("waves");
-  expect(writeReport(plain, "html", { colour: false })).not.toContain("Waves");
+  expect(render(plain, "json")).not.toContain("waves");
+  expect(render(plain, "html")).not.toContain("Waves");
 });

@@ -76,6 +76,6 @@ test("it is on the reference page and in explain", () => {
   expect(page).toContain("| GUID | `0123abcd-…`, 32 digits in five groups; letter case does not count |");
   expect(page).toContain("### `traceId`\n\nWhat traces call it.\n\n- Type: guid.\n- Default: {abcdef01-0000-");
   const text = explainText(explainSetting("TraceId")!);
-  expect(text).toContain("  type        guid\n  written as  0123abcd-…, 32 digits");
-  expect(text).toContain("  default     {abcdef01-0000-0000-0000-000000000000}\n");
+  expect(text).toContain("  type         guid\n  written as   0123abcd-…, 32 digits");
+  expect(text).toContain("  default      {abcdef01-0000-0000-0000-000000000000}\n");
 });

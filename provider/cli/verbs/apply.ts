@@ -52,7 +52,7 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
     const input = saved === undefined ? await inputOfFiles(paths, flags, io) : savedInput(saved, flags, io);
     const rollout = course && planWaves(course, input, io);
     const results = await input.read();
-    await showPlan(results, flags, io);
+    await showPlan(results, input.files?.names ?? paths, flags, io);
     const obstacles = planObstacles(results, flags.force === true);
     if (obstacles.length > 0) throw new Failure(obstacles);
     const count = results.filter(differs).length;
@@ -63,7 +63,7 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
     const { hosts, waves } = await writeTo(input, results, rollout, flags, io);
     if (count > 0 || flags.format !== "text") {
       const { writeOut } = await import("../write-out.ts");
-      writeOut({ kind: "apply", hosts, ...(waves && { waves }) }, flags, io);
+      writeOut({ kind: "apply", hosts, ...(waves && { waves }) }, input.files?.names ?? paths, flags, io);
     }
     return conclude(hosts, waves ?? [], io);
   },
@@ -78,13 +78,19 @@ async function inputOfFiles(paths: readonly string[], flags: ApplyFlags, io: Io)
   return { hosts, files, read: () => planHosts(hosts, files, { ...flags, explicit }, io) };
 }
 
-async function showPlan(results: readonly HostResult<PlannedHost>[], flags: ApplyFlags, io: Io): Promise<void> {
+async function showPlan(
+  results: readonly HostResult<PlannedHost>[],
+  files: readonly string[],
+  flags: ApplyFlags,
+  io: Io,
+): Promise<void> {
   const stdout = confirmationOutput(flags, io);
   if (stdout === undefined) return;
   const { onlyPlan } = await import("./planned-hosts.ts");
   const { writeOut } = await import("../write-out.ts");
   const { color } = flags;
-  writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint: [] }, { color, format: "text" }, { ...io, stdout });
+  const report = { kind: "plan", hosts: results.map(onlyPlan), lint: [] } as const;
+  writeOut(report, files, { color, format: "text" }, { ...io, stdout });
 }
 
 async function writeTo(
@@ -94,7 +100,7 @@ async function writeTo(
   flags: ApplyFlags,
   io: Io,
 ): Promise<{ readonly hosts: readonly HostResult<HostApply>[]; readonly waves?: readonly WaveResult[] }> {
-  const { withProgress } = await import("../each-host.ts");
+  const { progressOf } = await import("../progress.ts");
   io.setFinalMessage("interrupted while hosts were being changed. To see what was done: iispools plan");
   const { backup, rollbackOnError = false, parallel } = flags;
   const targets = hosts.flatMap(({ name, connect, connection }, index): ApplyTarget[] => {
@@ -102,20 +108,23 @@ async function writeTo(
     if (result?.ok !== true) return [];
     return [{ name, transport: connect(), planned: result.value, restoreCommand: restoreCommand(connection) }];
   });
-  const isAlone = targets.length === 1 || parallel === 1;
+  const changing = targets.filter(({ planned }) => planned.requests.length > 0);
+  const progress = progressOf(io, { now: "writing", done: "written" }, changing.length);
   const around: ApplyOptions["around"] = ({ name, planned }, work) =>
-    planned.requests.length === 0
-      ? work()
-      : withProgress(io, { host: name, doing: "writing", isAlone }, work, summarizeApply);
+    planned.requests.length === 0 ? work() : progress.on(name, work, summarizeApply);
   const options = { backup, rollbackOnError, parallel, around, signal: io.signal, now: io.place.now };
-  if (rollout === undefined) {
-    const { applyPlan } = await import("../../engine/verbs/apply-plan.ts");
-    // A saved plan, and a plan that a user confirmed, are older than their read.
-    const fromPlanRead = files !== undefined && flags.yes === true;
-    return { hosts: await applyPlan(targets, { ...options, fromPlanRead }) };
+  try {
+    if (rollout === undefined) {
+      const { applyPlan } = await import("../../engine/verbs/apply-plan.ts");
+      // A saved plan, and a plan that a user confirmed, are older than their read.
+      const fromPlanRead = files !== undefined && flags.yes === true;
+      return { hosts: await applyPlan(targets, { ...options, fromPlanRead }) };
+    }
+    const { applyWaves } = await import("../../engine/verbs/apply-waves.ts");
+    return await applyWaves(targets, rollout.waves, { ...options, ...rollout.options });
+  } finally {
+    progress.end();
   }
-  const { applyWaves } = await import("../../engine/verbs/apply-waves.ts");
-  return applyWaves(targets, rollout.waves, { ...options, ...rollout.options });
 }
 
 /** The command that restores a backup of a host: appcmd itself, or the emulator for a file. */

@@ -27,18 +27,18 @@ export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & Comp
   exits: "0 no difference, 1 error, 2 differences, 130 interrupted",
   run: async ([paths], flags, io) => {
     const { chooseHosts, loadFiles } = await import("../hosts.ts");
-    const { eachHost, errorsOf } = await import("../each-host.ts");
+    const { eachHost, errorsOf, reading } = await import("../each-host.ts");
     const { driftHost } = await import("../../engine/verbs/drift-host.ts");
     const { desiredOn } = await import("../../plan/change/desired.ts");
     const { writeOut } = await import("../write-out.ts");
     const files = loadFiles(paths, io, "required");
     const results = await eachHost(chooseHosts(files, flags, io), flags, io, {
-      doing: "reading",
+      doing: reading,
       work: ({ name, connectToRead }) => driftHost(connectToRead(), desiredOn(files, name, flags)),
       summarize: (drift) =>
         `${plural(drift.pools, "pool", "pools")}, ${plural(countDifferences(drift), "difference", "differences")}`,
     });
-    writeOut({ kind: "drift", hosts: results }, flags, io);
+    writeOut({ kind: "drift", hosts: results }, files.names, flags, io);
     const isDifferent = results.some((result) => result.ok && countDifferences(result.value) > 0);
     return concludeWith(io, errorsOf(results), isDifferent ? exitCodes.differs : exitCodes.ok);
   },

@@ -64,8 +64,10 @@ function groupText({ path, doc, holds, link }: GroupExplanation): string {
 }
 
 function settingText(setting: SettingExplanation): string {
-  const { path, doc, type, unit, range, values, several, spellings, zero, secret, expanded, examples, link } = setting;
+  const { path, label, doc, type, unit, range, values, several, spellings, zero, secret, expanded, examples, link } =
+    setting;
   const rows: readonly (readonly [string, string | undefined])[] = [
+    ["IIS Manager", label],
     ["type", type],
     ["unit", unit],
     ["range", range],
@@ -79,7 +81,7 @@ function settingText(setting: SettingExplanation): string {
     ["since", sinceText(setting)],
   ];
   const given = rows.filter((row): row is readonly [string, string] => row[1] !== undefined);
-  const facts = given.map(([name, text]) => `  ${name.padEnd(12)}${text}\n`).join("");
+  const facts = given.map(([name, text]) => `  ${name.padEnd(13)}${text}\n`).join("");
   return `${path}\n  ${doc}\n\n${facts}\n${link}\n`;
 }
 

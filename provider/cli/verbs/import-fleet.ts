@@ -7,7 +7,7 @@ import { importFleet } from "../../plan/import/import-fleet";
 import { withNotes, writePoolFile } from "../../pool-file/write/pool-file";
 import { describeSystemError, systemErrorCode } from "../../read-file";
 import { listNames, plural } from "../../text";
-import { allOrFail, countPools, eachHost } from "../each-host";
+import { allOrFail, countPools, eachHost, reading } from "../each-host";
 import { Failure } from "../failure";
 import { type ChosenHost, chooseHosts, readFiles } from "../hosts";
 import type { Io } from "../io";
@@ -40,7 +40,7 @@ export async function importFromFiles(flags: FleetFlags, faults: readonly CallPr
   });
   if (problems.length > 0) throw new Failure(problems);
   const results = await eachHost(hosts, flags, io, {
-    doing: "reading",
+    doing: reading,
     work: ({ connectToRead }) => importHost(connectToRead()),
     summarize: ({ pools }) => countPools(pools.length),
   });

@@ -75,12 +75,12 @@ export const importVerb = defineVerb<[], ImportFlags>({
 
 async function importServer(name: string | undefined, { configFile }: ImportFlags, io: Io): Promise<ImportedHost> {
   const { hostAt } = await import("../hosts.ts");
-  const { countPools, withProgress } = await import("../each-host.ts");
+  const { countPools, reading } = await import("../each-host.ts");
+  const { progressOf } = await import("../progress.ts");
   const { importHost } = await import("../../engine/verbs/drift-host.ts");
   const host = hostAt(name ?? "local", configFile === undefined ? {} : { configFile }, io);
-  return withProgress(
-    io,
-    { host: host.name, doing: "reading", isAlone: true },
+  return progressOf(io, reading, 1).on(
+    host.name,
     () => importHost(host.connectToRead()),
     ({ pools }) => countPools(pools.length),
   );

@@ -1,6 +1,7 @@
 import type { LintFinding } from "../../lint/rule";
 import { type LintedPool, type LintProfile, lintPools } from "../../lint/lint-pools";
 import { type Declared, settingsOn } from "../../pool-file/pool/declared";
+import { poolKey } from "../../names";
 import type { PoolFiles } from "../../pool-file/pool-file";
 import { staggerTime } from "../../pool-file/pool/stagger";
 import { protectSettings } from "../../settings/value";
@@ -16,6 +17,11 @@ export function lintDeclared(
     present.flatMap((pool) => lintedPools(pool, hosts)),
     profile,
   );
+}
+
+/** How many pools the files declare, each name once. */
+export function countDeclared({ pools }: PoolFiles): number {
+  return new Set(pools.map(({ name }) => poolKey(name))).size;
 }
 
 /** One for all hosts if the pool is on all of them, otherwise one for each host. */

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { IisError } from "../../errors";
 import type { LintFinding } from "../../lint/rule";
 import type { LintedPool } from "../../lint/lint-pools";
+import type { CheckedCounts } from "../../report/report";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { choiceOption } from "../option-values";
@@ -33,10 +34,10 @@ export const lintVerb = defineVerb<[string[]], LintFlags>({
   run: async ([paths], flags, io) => {
     const { writeOut } = await import("../write-out.ts");
     const isLive = flags.host !== undefined || flags.configFile !== undefined;
-    const { findings, errors } = await (isLive ? lintHosts : lintFiles)(paths, flags, io);
+    const { findings, errors, checked, names } = await (isLive ? lintHosts : lintFiles)(paths, flags, io);
     const isRisky = findings.some(({ severity }) => severity === "error");
     const exitCode = concludeWith(io, errors, isRisky ? exitCodes.error : exitCodes.ok);
-    writeOut({ kind: "lint", findings, faults: [] }, flags, io);
+    writeOut({ kind: "lint", findings, faults: [], checked }, names, flags, io);
     return exitCode;
   },
 });
@@ -44,22 +45,26 @@ export const lintVerb = defineVerb<[string[]], LintFlags>({
 interface Linted {
   readonly findings: readonly LintFinding[];
   readonly errors: readonly IisError[];
+  readonly checked: CheckedCounts;
+  /** The pool files. */
+  readonly names: readonly string[];
 }
 
 async function lintFiles(paths: readonly string[], { profile }: LintFlags, io: Io): Promise<Linted> {
   const { loadFiles } = await import("../hosts.ts");
-  const { lintDeclared } = await import("./lint-declared.ts");
+  const { countDeclared, lintDeclared } = await import("./lint-declared.ts");
   const files = loadFiles(paths, io, "may be missing");
   const hosts = files.hosts.map(({ name }) => name);
-  return { findings: lintDeclared(files, hosts, profile), errors: [] };
+  const checked = { files: files.names.length, pools: countDeclared(files), hosts: hosts.length };
+  return { findings: lintDeclared(files, hosts, profile), errors: [], checked, names: files.names };
 }
 
 async function lintHosts(paths: readonly string[], flags: LintFlags, io: Io): Promise<Linted> {
-  const { countPools, eachHost, errorsOf } = await import("../each-host.ts");
+  const { countPools, eachHost, errorsOf, reading } = await import("../each-host.ts");
   const { inspectHost } = await import("../../engine/inspect.ts");
   const { lintPools } = await import("../../lint/lint-pools.ts");
   const results = await eachHost(await hostsOf(paths, flags, io), flags, io, {
-    doing: "reading",
+    doing: reading,
     work: async ({ name: host, connectToRead }): Promise<LintedPool[]> => {
       const { pools } = await inspectHost(connectToRead());
       return [...pools.values()].map(({ name, settings, state }) => ({
@@ -69,7 +74,8 @@ async function lintHosts(paths: readonly string[], flags: LintFlags, io: Io): Pr
     summarize: (pools) => countPools(pools.length),
   });
   const pools = results.flatMap((result) => (result.ok ? result.value : []));
-  return { findings: lintPools(pools, flags.profile), errors: errorsOf(results) };
+  const checked = { files: 0, pools: pools.length, hosts: results.filter(({ ok }) => ok).length };
+  return { findings: lintPools(pools, flags.profile), errors: errorsOf(results), checked, names: [] };
 }
 
 /** A configuration file alone is a host by itself. */

@@ -51,7 +51,7 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     const obstacles = planObstacles(results, true);
     if (flags.out !== undefined && obstacles.length === 0)
       (await import("./saved-plan.ts")).savePlan(flags.out, hosts, files, results, io);
-    writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, flags, io);
+    writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, files.names, flags, io);
     const isDifferent = flags.detailedExitcode === true && results.some(differs);
     return concludeWith(io, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok);
   },

@@ -3,7 +3,7 @@ import { desiredOn, type DesiredOptions } from "../../plan/change/desired";
 import type { HostPlan, HostResult } from "../../plan/results";
 import type { PoolFiles } from "../../pool-file/pool-file";
 import { plural } from "../../text";
-import { eachHost } from "../each-host";
+import { eachHost, reading } from "../each-host";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 
@@ -25,7 +25,7 @@ export function planHosts(
 ): Promise<HostResult<PlannedHost>[]> {
   const { prune = false, explicit = false, checkPasswords = false } = options;
   return eachHost(hosts, options, io, {
-    doing: "reading",
+    doing: reading,
     work: ({ name, connectToRead }) =>
       prepareHost(connectToRead(), desiredOn(files, name, { checkPasswords }), { prune, explicit }),
     summarize: summarizePlan,

@@ -15,11 +15,11 @@ export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson>({
   exits: "0 done, 1 error, 130 interrupted",
   run: async ([names], flags, io) => {
     const { chooseLiveHosts } = await import("../hosts.ts");
-    const { countPools, eachHost, errorsOf } = await import("../each-host.ts");
+    const { countPools, eachHost, errorsOf, reading } = await import("../each-host.ts");
     const { listHostWorkers } = await import("../../engine/verbs/drift-host.ts");
     const { writeWorkers } = await import("../../report/write-workers.ts");
     const read = await eachHost(chooseLiveHosts(flags, io), flags, io, {
-      doing: "reading",
+      doing: reading,
       work: ({ connectToRead }) => listHostWorkers(connectToRead()),
       summarize: ({ pools, workers }) =>
         pools.length === 0 ? countPools(0) : plural(workers.length, "worker process", "worker processes"),

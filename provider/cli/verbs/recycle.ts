@@ -96,10 +96,10 @@ async function readHosts(
   flags: RecycleFlags,
   io: Io,
 ): Promise<HostResult<PreparedRecycle>[]> {
-  const { eachHost } = await import("../each-host.ts");
+  const { eachHost, reading } = await import("../each-host.ts");
   const { prepareRecycle } = await import("../../engine/verbs/recycle-pools.ts");
   return eachHost(hosts, flags, io, {
-    doing: "reading",
+    doing: reading,
     work: ({ connectToRead }) => prepareRecycle(connectToRead(), choice),
     summarize: ({ found }) => plural(found.workers.length, "worker process", "worker processes"),
   });
@@ -120,7 +120,7 @@ async function recycleOn(
     return one === undefined ? [] : [{ ...host, prepared: one }];
   });
   return eachHost(targets, flags, io, {
-    doing: wait ? "recycling and waiting" : "recycling",
+    doing: { now: wait ? "recycling and waiting" : "recycling", done: "recycled" },
     work: ({ name, connection, connect, prepared }) =>
       recyclePools(connect(), prepared, {
         ...{ wait, signal: io.signal },

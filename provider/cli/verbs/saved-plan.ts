@@ -12,7 +12,7 @@ import type { PoolFiles } from "../../pool-file/pool-file";
 import { megabyte, readRegularFile, readStart, UnreadableFile } from "../../read-file";
 import { showHidden } from "../../visible-text";
 import { confirmationOutput } from "../confirm";
-import { eachHost } from "../each-host";
+import { eachHost, reading } from "../each-host";
 import { chooseHosts, type ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import type { CompareFlags, HostOptions, ReportFlags } from "../options";
@@ -155,7 +155,7 @@ export function savedInput(file: string, flags: SavedPlanFlags, io: Io): ApplyIn
       const lines = hosts.map(({ name, connection }) => `  ${name}: ${describeConnection(connection)}\n`);
       confirmationOutput(flags, io)?.write(`${file} changes:\n${lines.join("")}\n`);
       return eachHost(hosts, flags, io, {
-        doing: "reading",
+        doing: reading,
         work: ({ connectToRead, declared }) => prepareSaved(connectToRead(), declared, { explicit }),
         summarize: summarizePlan,
       });

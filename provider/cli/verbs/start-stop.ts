@@ -60,12 +60,12 @@ async function setState(
   io: Io,
 ): Promise<ExitCode> {
   const { chooseLiveHosts } = await import("../hosts.ts");
-  const { allOrFail, eachHost, errorsOf } = await import("../each-host.ts");
+  const { allOrFail, eachHost, errorsOf, reading } = await import("../each-host.ts");
   const { prepareStartStop } = await import("../../engine/verbs/start-stop.ts");
   const request: StateRequest = { state, isDurable: flags.durable === true };
   const hosts = chooseLiveHosts(flags, io);
   const read = await eachHost(hosts, flags, io, {
-    doing: "reading",
+    doing: reading,
     work: ({ connectToRead }) => prepareStartStop(connectToRead(), names, request),
     summarize: ({ pools }) => plural(pools.length, "pool", "pools"),
   });

@@ -14,7 +14,7 @@ export const validateVerb = defineVerb<[string[]], ReportFlags>({
   exits: "0 no fault (warnings are shown), 1 a fault or a lint error",
   run: async ([paths], flags, io) => {
     const { readFiles } = await import("../hosts.ts");
-    const { lintDeclared } = await import("./lint-declared.ts");
+    const { countDeclared, lintDeclared } = await import("./lint-declared.ts");
     const { writeOut } = await import("../write-out.ts");
     const { files, faults } = readFiles(paths, io, "may be missing");
     const findings = lintDeclared(
@@ -29,7 +29,10 @@ export const validateVerb = defineVerb<[string[]], ReportFlags>({
     // The text would only repeat what stderr says, or say that nothing was found.
     const listed = flags.format === "text" ? [] : faults;
     const isEmpty = findings.length + listed.length === 0 && faults.length > 0;
-    if (!isEmpty || flags.output !== undefined) writeOut({ kind: "lint", findings, faults: listed }, flags, io);
+    const checked = { files: files.names.length, pools: countDeclared(files), hosts: files.hosts.length };
+    if (!isEmpty || flags.output !== undefined) {
+      writeOut({ kind: "lint", findings, faults: listed, checked }, files.names, flags, io);
+    }
     return exitCode;
   },
 });

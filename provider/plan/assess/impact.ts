@@ -2,7 +2,7 @@ import type { ListedPool } from "../../appcmd/answers/pools";
 import { attributeOf } from "../../settings/app-pool-attributes";
 import { identityTypePath } from "../../settings/key-path";
 import { asList, equalSettings, type Settings, type SettingValue } from "../../settings/value";
-import { humanDuration, secondsOfClock } from "../../settings/codecs/timespan-text";
+import { secondsOfClock, spokenDuration } from "../../settings/codecs/timespan-text";
 import type { PoolChange, Renaming, SettingChange } from "../change/change";
 import { finalState } from "../change/diff";
 import { findPool, type LiveHost } from "../change/live-host";
@@ -127,7 +127,7 @@ function drainOf(settings: Settings = {}): string {
   const limit = settings[drainLimit];
   const seconds = typeof limit === "string" ? secondsOfClock(limit) : undefined;
   if (seconds === undefined) return "up to its shutdownTimeLimit";
-  return `up to ${seconds < 120 ? `${seconds} s` : humanDuration(seconds)}`;
+  return `up to ${spokenDuration(seconds)}`;
 }
 
 /** The worst effect on the pools that inherit a part of the change. */

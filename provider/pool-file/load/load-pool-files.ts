@@ -69,7 +69,14 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   ].flat();
   const faults = [...ofAllFiles.filter((fault) => !loader.isFollowing(fault)), ...loader.faults];
   return {
-    files: { hosts: hosts.value, groups: groups.value, pools: pools.value, defaults: defaults.value, ignore },
+    files: {
+      names: loader.order,
+      hosts: hosts.value,
+      groups: groups.value,
+      pools: pools.value,
+      defaults: defaults.value,
+      ignore,
+    },
     faults: listFaults(inOrder(faults, loader.order)),
   };
 }

@@ -21,7 +21,7 @@ output{font-size:.85rem;color:var(--soft);padding-bottom:6px;min-width:9em}
 .head{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:baseline}
 td code,.head b{white-space:pre-wrap}.head b{overflow-wrap:anywhere;min-width:0}
 .badge{font-size:.75rem;font-weight:600;border-radius:20px;padding:1px 10px;white-space:nowrap;color:var(--found);background:var(--foundbg)}
-.create .badge{color:var(--add);background:var(--addbg)}.update .badge{color:var(--change);background:var(--changebg)}.delete .badge{color:var(--del);background:var(--delbg)}
+.create .badge{color:var(--add);background:var(--addbg)}.update .badge,.changed .badge,.extra .badge,.rename .badge{color:var(--change);background:var(--changebg)}.delete .badge,.missing .badge{color:var(--del);background:var(--delbg)}
 .place{font-size:12px;color:var(--soft);margin-left:auto}
 table{border-collapse:collapse;width:100%;margin:8px 0}th,td{text-align:left;vertical-align:top;padding:3px 10px 3px 0;border-bottom:1px solid var(--line);font-size:13px}
 th{font-weight:600;color:var(--soft);font-size:12px}tr:last-child td{border-bottom:0}
@@ -45,6 +45,8 @@ nav{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:.9rem;margin:0 0 14px}
 details details{margin:8px 0}summary{cursor:pointer}
 pre{overflow-x:auto;background:var(--bg);border:1px solid var(--line);border-radius:8px;padding:10px;margin:8px 0}
 [hidden]{display:none!important}
+.fleet table{margin:0}.fleet th,.fleet td{white-space:nowrap}.fleet .failed th,.fleet .failed td{color:var(--del)}.made{overflow-wrap:anywhere}.quiet p{overflow-wrap:anywhere}
+.heat rect{fill:var(--accent)}.heat .n1{opacity:.35}.heat .n2{opacity:.6}.heat .n3{opacity:1}.heat text{fill:var(--ink)}
 @media (max-width:620px){main{padding:14px 10px 40px}.host{padding:12px}.place{margin-left:0;width:100%}
 .diff,.diff tbody,.diff tr,.diff td{display:block}.diff thead{position:absolute;left:-9999px}.diff tr{border-bottom:1px solid var(--line);padding:5px 0}.diff td{border:0;padding:0}
 .diff td:empty{display:none}.diff td.old::before,.diff td.new::before{content:attr(data-label);color:var(--soft);font-size:12px;margin-right:6px}.diff td.file{color:var(--soft)}form{position:static}label{flex:1 1 130px}}
@@ -60,7 +62,7 @@ export const pageScript = `
 (() => {
   const form = document.querySelector("form");
   const entries = [...document.querySelectorAll("[data-entry]")].map((element) => ({
-    element, host: element.dataset.host, action: element.dataset.action, text: element.textContent.toLowerCase(),
+    element, hosts: JSON.parse(element.dataset.host), action: element.dataset.action, text: element.textContent.toLowerCase(),
   }));
   const hosts = [...document.querySelectorAll("[data-section]")];
   const rows = [...document.querySelectorAll("[data-pool]")];
@@ -71,7 +73,7 @@ export const pageScript = `
     let shown = 0;
     for (const entry of entries) {
       const matches =
-        (host.value === "" || entry.host === "" || entry.host === host.value) &&
+        (host.value === "" || entry.hosts.length === 0 || entry.hosts.includes(host.value)) &&
         (action.value === "" || entry.action === action.value) &&
         words.every((word) => entry.text.includes(word));
       entry.element.hidden = !matches;
@@ -79,7 +81,7 @@ export const pageScript = `
     }
     for (const group of document.querySelectorAll("[data-group]"))
       group.hidden = group.querySelector("[data-entry]:not([hidden])") === null;
-    for (const section of hosts) section.hidden = host.value !== "" && section.dataset.section !== host.value;
+    for (const section of hosts) section.hidden = host.value !== "" && !JSON.parse(section.dataset.section).includes(host.value);
     const named = rows.filter((row) => words.every((word) => row.dataset.pool.includes(word)));
     for (const row of rows) row.classList.toggle("dim", named.length > 0 && !named.includes(row));
     output.textContent = shown + " of " + entries.length + " shown";

@@ -1,6 +1,6 @@
 import { poolKey } from "../../names";
 import type { PoolRecycling } from "../../plan/results";
-import { formatSeconds, humanDuration } from "../../settings/codecs/timespan-text";
+import { formatSeconds, spokenDuration } from "../../settings/codecs/timespan-text";
 import { plural } from "../../text";
 import {
   bandSeconds,
@@ -116,7 +116,7 @@ export function describeRecycling({
 }: Pick<PoolTimeline, "schedule" | "intervalSeconds">): string {
   return [
     ...(schedule.length === 0 ? [] : [`daily at ${schedule.map(clock).join(", ")}`]),
-    ...(intervalSeconds === 0 ? [] : [`every ${humanDuration(intervalSeconds)}`]),
+    ...(intervalSeconds === 0 ? [] : [`every ${spokenDuration(intervalSeconds)}`]),
   ].join("; ");
 }
 

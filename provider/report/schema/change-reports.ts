@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { optional } from "../../input/members";
 import type { ReadOnly } from "../../record";
-import { countSchema, entrySchema, errorSchema, faultSchema, findingSchema, noteSchema } from "./parts";
+import { countSchema, entrySchema, errorSchema, faultSchema, findingSchema, madeSchema, noteSchema } from "./parts";
 
 /** A host without results, and why. */
 export const failedHost = z
@@ -107,10 +107,18 @@ const wave = z
   })
   .meta({ id: "wave", description: "A wave of hosts." });
 
+const checked = z
+  .strictObject({
+    files: countSchema.meta({ description: "0 if the pools were read from hosts." }),
+    ...{ pools: countSchema, hosts: countSchema },
+  })
+  .meta({ id: "checked", description: "How much lint or validate has checked." });
+
 /** `iispools plan --format json`. */
 export const planReport = z
   .strictObject({
     schema: z.literal("iispools.plan/1"),
+    made: optional(madeSchema),
     hosts: z.array(z.discriminatedUnion("ok", [planHost, failedHost])),
     findings: z.array(findingSchema).meta({ description: "Lint findings of pools that do not change." }),
     counts: z.strictObject({ ...hostCounts, ...changes, ...findings }),
@@ -121,6 +129,7 @@ export const planReport = z
 export const applyReport = z
   .strictObject({
     schema: z.literal("iispools.apply/1"),
+    made: optional(madeSchema),
     hosts: z.array(z.discriminatedUnion("ok", [applyHost, failedHost])),
     waves: optional(z.array(wave)).meta({ description: "Only of an apply in waves." }),
     counts: z.strictObject({ ...hostCounts, ...applied }),
@@ -131,6 +140,7 @@ export const applyReport = z
 export const driftReport = z
   .strictObject({
     schema: z.literal("iispools.drift/1"),
+    made: optional(madeSchema),
     hosts: z.array(z.discriminatedUnion("ok", [driftHost, failedHost])),
     counts: z.strictObject({ ...hostCounts, ...differences }),
   })
@@ -140,6 +150,8 @@ export const driftReport = z
 export const lintReport = z
   .strictObject({
     schema: z.literal("iispools.lint/1"),
+    made: optional(madeSchema),
+    checked: optional(checked).meta({ description: "How much was checked." }),
     faults: z.array(faultSchema),
     findings: z.array(findingSchema),
     counts: z.strictObject(findings),
@@ -160,3 +172,7 @@ export type PlanHostJson = ReadOnly<z.output<typeof planHost>>;
 export type ApplyHostJson = ReadOnly<z.output<typeof applyHost>>;
 /** How a host differs from the files. */
 export type DriftHostJson = ReadOnly<z.output<typeof driftHost>>;
+/** A wave of hosts. */
+export type WaveJson = ReadOnly<z.output<typeof wave>>;
+/** A report that has all formats. */
+export type ReportDocument = PlanReport | ApplyReport | DriftReport | LintReport;

@@ -124,11 +124,33 @@ const ignoreRuleSchema = z
   .strictObject({ reason: z.string(), position: positionSchema })
   .meta({ id: "ignored", description: "The ignore rule that suppresses a difference." });
 
+/** What a report is made of. */
+export const madeSchema = z
+  .strictObject({
+    at: z
+      .string()
+      .regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/)
+      .meta({ description: "When, in UTC." }),
+    version: z.string().meta({ description: "The version of iispools." }),
+    files: z
+      .array(z.string())
+      .meta({ description: "The pool files, relative to the folder in which the program ran." }),
+    commit: optional(z.string()).meta({ description: "The commit of the files, if the CI system names it." }),
+    fileUrl: optional(z.string()).meta({
+      description: "The address of a file at the commit, with {file} and {line} to replace.",
+    }),
+  })
+  .meta({ id: "made", description: "When and of what a report was made." });
+
 /** What is reported of one pool. */
 export const entrySchema = z
   .strictObject({
     pool: z.string().meta({ description: "The pool, or applicationPoolDefaults." }),
     action: z.enum(["create", "update", "rename", "delete", "undeclared", "unknown", "ignored"]),
+    kind: optional(z.enum(["missing", "changed", "extra"])).meta({
+      description:
+        "Of drift: the server has no such pool, has it with other values, or has what no file declares or a file forbids.",
+    }),
     reason: optional(z.enum(["absent", "pruned"])).meta({ description: "Why the pool is deleted." }),
     settings: z.array(settingSchema),
     impact: optional(impactSchema),
@@ -140,7 +162,7 @@ export const entrySchema = z
   .meta({ id: "entry", description: "What is reported of one pool, or of applicationPoolDefaults." });
 
 /** Why something failed. */
-export type ErrorView = ReadOnly<z.output<typeof errorSchema>>;
+export type ErrorJson = ReadOnly<z.output<typeof errorSchema>>;
 /** What is reported of one pool. */
 export type EntryJson = ReadOnly<z.output<typeof entrySchema>>;
 /** One setting of an entry. */
@@ -151,3 +173,5 @@ export type FindingJson = ReadOnly<z.output<typeof findingSchema>>;
 export type FaultJson = ReadOnly<z.output<typeof faultSchema>>;
 /** A remark about a host. */
 export type NoteJson = ReadOnly<z.output<typeof noteSchema>>;
+/** When and of what a report was made. */
+export type Made = ReadOnly<z.output<typeof madeSchema>>;

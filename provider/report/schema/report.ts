@@ -15,6 +15,7 @@ const pathWithDoc = z
 const explainedSetting = z
   .strictObject({
     ...{ schema: z.literal("iispools.explain/1"), kind: z.literal("setting"), path: z.string(), doc: z.string() },
+    label: optional(z.string()).meta({ description: "Its name in IIS Manager." }),
     type: z.string().meta({ examples: ["uint", "list of timeSpan"] }),
     unit: optional(z.string()),
     range: optional(z.string()).meta({ description: "Accepted values, for people." }),

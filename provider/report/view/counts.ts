@@ -1,8 +1,6 @@
-import type { FileFault } from "../../errors";
-import type { LintFinding } from "../../lint/rule";
-import type { HostDrift } from "../../plan/drift/drift";
-import type { HostApply, PlannedChange } from "../../plan/results";
 import { plural } from "../../text";
+import type { DriftHostJson } from "../schema/change-reports";
+import { listHosts } from "./blocks";
 import type { Count, HostView, View } from "./model";
 
 /** The words for a count: one, and many if that is different. */
@@ -14,9 +12,11 @@ const words = {
   applied: ["applied"],
   failed: ["failed"],
   remaining: ["not begun"],
-  declared: ["pool differs", "pools differ"],
-  undeclared: ["undeclared setting", "undeclared settings"],
-  unknownPools: ["unknown pool", "unknown pools"],
+  missing: ["pool missing", "pools missing"],
+  changed: ["pool changed", "pools changed"],
+  forbidden: ["pool that must not exist", "pools that must not exist"],
+  undeclared: ["setting in no file", "settings in no file"],
+  unknownPools: ["pool in no file", "pools in no file"],
   unknownSettings: ["unknown setting", "unknown settings"],
   suppressed: ["ignored"],
   faults: ["fault", "faults"],
@@ -26,57 +26,33 @@ const words = {
 } as const satisfies Record<string, readonly [string, string?]>;
 
 /** The names of the counts of each kind of report, in their order; a plan also counts lint findings. */
-export const countNames = {
+const names = {
   plan: ["delete", "rename", "create", "update"],
   apply: ["failed", "applied", "remaining"],
-  drift: ["declared", "undeclared", "unknownPools", "unknownSettings", "suppressed"],
+  drift: ["missing", "changed", "forbidden", "undeclared", "unknownPools", "unknownSettings", "suppressed"],
   lint: ["faults", "errors", "warnings", "infos"],
 } as const satisfies Record<View["kind"], readonly (keyof typeof words)[]>;
 
-const nothing = {
-  plan: "nothing to change",
-  apply: "nothing to change",
-  drift: "no drift",
-  lint: "nothing found",
-} as const;
+const nothing = { plan: "nothing to change", apply: "nothing to change", drift: "no drift", lint: "" } as const;
 
-/** The counts of a host's plan. */
-export function countChanges(changes: readonly PlannedChange[]): Count[] {
-  const kinds = (kind: string): number => changes.filter(({ change }) => change.kind === kind).length;
-  return countNames.plan.map((kind) => countOf(kind, kinds(kind)));
+/** The counts of a document in their order. */
+export function countsOf(kind: View["kind"], counts: Readonly<Record<string, number>>): Count[] {
+  return names[kind].map((name) => countOf(name, counts[name] ?? 0));
 }
 
-/** The counts of a host's apply. */
-export function countApply({ failed, applied, remaining }: HostApply): Count[] {
-  return [countOf("failed", failed.length), countOf("applied", applied.length), countOf("remaining", remaining.length)];
-}
-
-/** The counts of a host's drift. */
-export function countDrift(drift: HostDrift): Count[] {
-  return [
-    countOf("declared", drift.declared.length),
-    countOf("undeclared", drift.undeclared.length),
-    countOf("unknownPools", drift.unknownPools.length),
-    countOf("unknownSettings", drift.unknownSettings.length),
-    countOf("suppressed", drift.suppressed.length),
-  ];
-}
-
-/** The counts of lint and of reading the files. */
-export function countFindings(findings: readonly LintFinding[], faults: readonly FileFault[]): Count[] {
-  const levels = (level: string): number => findings.filter(({ severity }) => severity === level).length;
-  return [
-    countOf("faults", faults.length),
-    countOf("errors", levels("error")),
-    countOf("warnings", levels("warning")),
-    countOf("infos", levels("info")),
-  ];
+/** The counts of a host's drift: of the declared pools by what they are. */
+export function driftCounts({ declared, counts }: DriftHostJson): Count[] {
+  const kinds = (wanted: string): number => declared.filter(({ kind }) => kind === wanted).length;
+  return countsOf("drift", {
+    ...counts,
+    ...{ missing: kinds("missing"), changed: kinds("changed"), forbidden: kinds("extra") },
+  });
 }
 
 /** The counts of all hosts together; complete even if all hosts failed. */
 export function sumCounts(kind: "plan" | "apply" | "drift", hosts: readonly HostView[]): Count[] {
   const all = hosts.flatMap(({ counts }) => counts);
-  return countNames[kind].map((name) =>
+  return names[kind].map((name) =>
     countOf(
       name,
       all.reduce((sum, one) => sum + (one.name === name ? one.count : 0), 0),
@@ -84,24 +60,52 @@ export function sumCounts(kind: "plan" | "apply" | "drift", hosts: readonly Host
   );
 }
 
-/** The counts of these names, for programs; complete even if some were not counted. */
-export function pickCounts<const N extends string>(counts: readonly Count[], names: readonly N[]): Record<N, number> {
-  const picked = names.map((name) => [name, counts.find((one) => one.name === name)?.count ?? 0] as const);
-  return Object.fromEntries(picked) as Record<N, number>;
-}
-
 /** Counts for people: `1 to delete, 2 to update`; zeros are omitted. */
 export function describeCounts(kind: View["kind"], counts: readonly Count[]): string {
-  const parts = counts.filter(({ count }) => count > 0).map(({ text }) => text);
-  return parts.length === 0 ? nothing[kind] : parts.join(", ");
+  return listCounts(counts) || nothing[kind];
 }
 
 /** The last line of a report: all counts, the number of hosts, and how many of them could not be read. */
-export function describeTotals({ kind, counts, hosts, failedHosts }: View): string {
+export function describeTotals(view: View): string {
+  const { kind, counts, hosts, failedHosts } = view;
+  if (kind === "lint") return describeChecked(view);
+  const known = hosts.length - failedHosts;
+  if (known === 0 && kind !== "apply") return describeUnknown(view);
   const about = describeCounts(kind, counts);
-  const over = hosts.length === 0 ? "" : ` on ${plural(hosts.length, "host", "hosts")}`;
-  const failed = failedHosts === 0 ? "" : `; ${plural(failedHosts, "host", "hosts")} failed`;
-  return `${about}${over}${failed}`;
+  const all = plural(hosts.length, "host", "hosts");
+  if (failedHosts === 0) return `${about} on ${all}`;
+  if (kind === "apply") return `${about} on ${all}; ${plural(failedHosts, "host", "hosts")} failed`;
+  return `${about} on ${known} of ${all}; ${plural(failedHosts, "host", "hosts")} could not be read, and nothing is known of ${failedHosts === 1 ? "it" : "them"}`;
+}
+
+function describeUnknown({ hosts }: View): string {
+  if (hosts.length === 1)
+    return `${listHosts(
+      hosts.map(({ host }) => host),
+      [],
+    )} could not be read; nothing is known of it`;
+  return `0 of ${plural(hosts.length, "host", "hosts")} could be read; nothing is known of them`;
+}
+
+function describeChecked({ counts, checked }: View): string {
+  const found = listCounts(counts);
+  const parts =
+    checked === undefined
+      ? ""
+      : [
+          ...(checked.files === 0 ? [] : [plural(checked.files, "file", "files")]),
+          plural(checked.pools, "pool", "pools"),
+          plural(checked.hosts, "host", "hosts"),
+        ].join(", ");
+  if (found === "") return `OK: ${parts === "" ? "" : `${parts}, `}no problems`;
+  return parts === "" ? found : `${found} in ${parts}`;
+}
+
+function listCounts(counts: readonly Count[]): string {
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ text }) => text)
+    .join(", ");
 }
 
 function countOf(name: keyof typeof words, count: number): Count {

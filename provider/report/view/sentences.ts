@@ -1,9 +1,15 @@
-import type { Impact } from "../../plan/assess/impact";
+import { findAttribute } from "../../settings/app-pool-attributes";
 import { plural } from "../../text";
 import { showHidden } from "../../visible-text";
-import type { LineView, NoteView, WaveView } from "./model";
+import type { WaveJson } from "../schema/change-reports";
+import type { EntryJson, NoteJson } from "../schema/parts";
+import { type BlockSetting, listHosts, type Variant } from "./blocks";
+import type { SettingView, View } from "./model";
 
-const noteStarts: Readonly<Record<NoteView["kind"], string>> = {
+type Impact = NonNullable<EntryJson["impact"]>;
+type Affected = Pick<EntryJson, "pool" | "action" | "impact">;
+
+const noteStarts: Readonly<Record<NoteJson["kind"], string>> = {
   refusal: "refused",
   risk: "needs --force",
   kept: "in no file, but kept",
@@ -13,29 +19,78 @@ const noteStarts: Readonly<Record<NoteView["kind"], string>> = {
   "not rolled back": "not rolled back",
 };
 
-/** `recycles now, overlapped; loses in-process session state, caches`, and the reason where there is one. */
-export function describeImpact({ kind, loses, reason }: Impact): string {
-  return [
-    kind,
-    ...(loses.length === 0 ? [] : [`loses ${loses.join(", ")}`]),
-    ...(reason === undefined ? [] : [reason]),
-  ].join("; ");
+/** The kinds of effects that are words for programs. */
+const effects: Readonly<Partial<Record<Impact["kind"], string>>> = {
+  none: "ends no worker process",
+  "on next start": "takes effect when a worker process starts next",
+};
+
+/**
+ * `recycles now, overlapped: the old process drains up to 90 s`; undefined where there is nothing to say, as of a new pool. What
+ * is lost is said once, see {@link describeLosses}.
+ */
+function describeImpact({ kind, reason }: Impact): string | undefined {
+  if (kind === "none" && reason === undefined) return undefined;
+  const effect = effects[kind] ?? kind;
+  return reason === undefined ? effect : `${effect}: ${reason}`;
 }
 
-/** A note as one line: `refused (POOL_IN_USE): …`, `backup iispools-1, restore with: appcmd restore backup …`. */
-export function describeNote({ kind, code, text }: NoteView): string {
-  if (kind === "backup") return `backup ${code ?? ""}, restore it with: ${text}`;
+/** What a report says of the effect of an entry: of drift, what repairing costs; of the others, what the change does. */
+export function describeEffect(report: View["kind"], entry: Affected): string | undefined {
+  if (entry.impact === undefined) return undefined;
+  return report === "drift" ? describeRepair(entry) : describeImpact(entry.impact);
+}
+
+/** What repairing a drift costs: `repairing would recycle Shop`. */
+function describeRepair({ pool, action, impact }: Affected): string {
+  if (action === "create") return `repairing would create ${pool}`;
+  if (action === "rename") return "repairing would rename the pool and restart its applications";
+  if (action === "delete") return `repairing would delete ${pool}`;
+  switch (impact?.kind) {
+    case "recycles now, overlapped":
+      return `repairing would recycle ${pool}`;
+    case "recycles now, not overlapped":
+      return `repairing would recycle ${pool}, with a gap in service`;
+    case "stops now":
+      return `repairing would stop ${pool}`;
+    case "starts now":
+      return `repairing would start ${pool}`;
+    case "on next start":
+    case "none":
+    case undefined:
+      return "repairing would end no worker process";
+  }
+}
+
+/** What is lost when worker processes end, once for a whole report; undefined if none ends. */
+export function describeLosses({ hosts }: View): string | undefined {
+  const entries = hosts.flatMap(({ groups }) => groups.flatMap(({ entries }) => entries));
+  const lost = new Set(entries.flatMap(({ impact }) => impact?.loses ?? []));
+  return lost.size === 0 ? undefined : `A pool that recycles or stops loses ${[...lost].join(", ")}.`;
+}
+
+/** Whether worker processes of the pool end when the change is made. */
+export function endsProcesses({ impact }: Pick<EntryJson, "impact">): boolean {
+  return impact !== undefined && impact.loses.length > 0;
+}
+
+/** A note as one line: `refused (POOL_IN_USE): …`. */
+export function describeNote({ kind, code, text }: NoteJson): string {
+  if (kind === "backup") return `backup ${code ?? ""}, restore it with: ${text} (${whatRestoreOverwrites})`;
   return `${noteStarts[kind]}${code === undefined ? "" : ` (${code})`}: ${text}`;
 }
 
+/** What restoring a backup does, for people. */
+export const whatRestoreOverwrites = "overwrites all of IIS's configuration, sites included";
+
 /** A wave in one line: `wave 2 (25%) failed: web-02, web-03`; of many hosts their number. */
-export function describeWave({ name, hosts, outcome }: WaveView, index: number): string {
+export function describeWave({ name, hosts, outcome }: WaveJson, index: number): string {
   const who = hosts.length > 8 ? plural(hosts.length, "host", "hosts") : hosts.join(", ");
   return `wave ${index + 1} (${name}) ${outcome}: ${who}`;
 }
 
 /** The response to a probe: `web-02 http://web-02/health 200 in 12 ms`. */
-export function describeAnswer({ host, url, status, ms }: WaveView["answers"][number]): string {
+export function describeAnswer({ host, url, status, ms }: WaveJson["answers"][number]): string {
   return `${host} ${url} ${status ?? "no response"} in ${ms} ms`;
 }
 
@@ -49,15 +104,64 @@ export function safeLink(link: string): string | undefined {
   return /^https:\/\/[\w.~%/?#=&;,:+@!*-]+$/.test(link) ? link : undefined;
 }
 
+/** The name of a setting: `Private Memory Limit (recycling.periodicRestart.privateMemory)`, or only its path. */
+export function nameSetting({ label, path }: Pick<SettingView, "label" | "path">): string {
+  return label === undefined ? path : `${label} (${path})`;
+}
+
 /** How much of the equal beginning of two long values is kept. */
 const lead = 12;
 
+/** How values are shortened. */
+export interface ValueLimits {
+  /** Longer values are cut, in characters. Default: none is. */
+  readonly longest?: number;
+  /** The hosts of the report in its order, to name several hosts in short. */
+  readonly all?: readonly string[];
+}
+
+/** The value with the meaning of its zero: `off (no limit)`. */
+export function explainZero(path: string, text: string): string {
+  const { zero, zeroName } = findAttribute(path) ?? {};
+  return zero !== undefined && text === zeroName && zeroName === "off" ? `${text} (${zero})` : text;
+}
+
+/** A text of at most `longest` characters. */
+export function cutText(text: string, longest = Infinity): string {
+  return cut(text, 0, longest);
+}
+
+/** At least so many values by host are shown as the first, the last, and their number. */
+const manyVariants = 4;
+
 /**
  * `old -> new` of a setting, as far as both exist; empty if only the path is known. Values longer than `longest`
- * characters are cut so that the first difference stays visible.
+ * characters are cut so that the first difference stays visible. Of values by host there are at most three with their hosts.
  */
-export function describeLine({ from, to }: LineView, longest = Infinity): string {
-  const texts = [from?.text, to?.text].filter((text) => text !== undefined);
+export function describeSettingValues(
+  setting: BlockSetting,
+  { longest = Infinity, all = [] }: ValueLimits = {},
+): string {
+  const { variants, text } = setting;
+  if (text !== undefined) return cutText(text, longest);
+  if (variants === undefined) return describeValues(setting, longest);
+  const [first] = variants;
+  // An old value that is the same everywhere is said once.
+  const before = first !== undefined && variants.every(({ from }) => from === first.from) ? first.from : undefined;
+  const one = (variant: Variant): string => {
+    const { to } = variant;
+    const values = before === undefined || to === undefined ? variant : { to };
+    return `${describeValues(values, longest)} on ${listHosts(variant.hosts, all)}`;
+  };
+  const start = before === undefined || first?.to === undefined ? "" : `${cutText(before, longest)} -> `;
+  const last = variants.at(-1);
+  if (variants.length < manyVariants || first === undefined || last === undefined)
+    return `${start}${variants.map(one).join("; ")}`;
+  return `${start}${one(first)} … ${one(last)} (${variants.length} different values)`;
+}
+
+function describeValues({ from, to }: Pick<SettingView, "from" | "to">, longest: number): string {
+  const texts = [from, to].filter((text) => text !== undefined);
   if (texts.every((text) => text.length <= longest)) return texts.join(" -> ");
   const [first = "", second = first] = texts;
   const shared = texts.length < 2 ? 0 : sharedLength(first, second);

@@ -15,9 +15,17 @@ export const cpuAttributes: readonly Attribute[] = [
     percent,
     "0",
     "The share of processor time that the pool's worker processes may use before cpu.action is taken.",
-    { unit: "1/1000 %", ranges: range(0, 100_000), zero: "no limit", examples: ["50%", 50_000] },
+    {
+      label: "CPU Limit",
+      unit: "1/1000 %",
+      ranges: range(0, 100_000),
+      zero: "no limit",
+      zeroName: "off",
+      examples: ["50%", 50_000],
+    },
   ),
   attribute("action", choice, "NoAction", "What IIS does when worker processes use more than cpu.limit.", {
+    label: "CPU Limit Action",
     values: [
       { name: "NoAction", number: 0, doc: "Nothing but an entry in the event log." },
       { name: "KillW3wp", number: 1, doc: "The worker processes are ended." },
@@ -30,8 +38,10 @@ export const cpuAttributes: readonly Attribute[] = [
     examples: ["Throttle"],
   }),
   attribute("resetInterval", timeSpan, "00:05:00", "The time over which processor use is measured for cpu.limit.", {
+    label: "CPU Limit Interval",
     ranges: range(0, 86_400, 60),
     zero: "the limit is not monitored",
+    zeroName: "off",
     examples: ["5m"],
   }),
   attribute(
@@ -39,20 +49,21 @@ export const cpuAttributes: readonly Attribute[] = [
     boolean,
     "false",
     "Whether worker processes stay on the processors of the affinity masks.",
+    { label: "Processor Affinity Enabled" },
   ),
   attribute(
     "smpProcessorAffinityMask",
     integer,
     "4294967295",
     "The processors 0 to 31 that worker processes may use, as a bit mask; only in effect with cpu.smpAffinitized.",
-    { examples: [15] },
+    { label: "Processor Affinity Mask", examples: [15] },
   ),
   attribute(
     "smpProcessorAffinityMask2",
     integer,
     "4294967295",
     "The processors 32 to 63 that worker processes may use, as a bit mask; only in effect with cpu.smpAffinitized.",
-    { sinceInDefaults: "7.5" },
+    { label: "Processor Affinity Mask (64-bit option)", sinceInDefaults: "7.5" },
   ),
   attribute(
     "processorGroup",

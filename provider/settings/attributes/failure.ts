@@ -17,6 +17,7 @@ export const failureAttributes: readonly Attribute[] = [
     "HttpLevel",
     "The response of a pool that cannot serve: HTTP status 503, or a reset TCP connection.",
     {
+      label: '"Service Unavailable" Response Type',
       values: enumeration(
         {
           TcpLevel: "The TCP connection is reset, which load balancers at the TCP level detect.",
@@ -27,12 +28,16 @@ export const failureAttributes: readonly Attribute[] = [
       examples: ["TcpLevel"],
     },
   ),
-  attribute("orphanWorkerProcess", boolean, "false", "Whether an unhealthy worker process is kept for debugging."),
+  attribute("orphanWorkerProcess", boolean, "false", "Whether an unhealthy worker process is kept for debugging.", {
+    label: "Process Orphaning Enabled",
+  }),
   attribute("orphanActionExe", string, "", "The program that runs when a worker process is orphaned.", {
+    label: "Process Orphaning Executable",
     expanded: true,
     examples: ["C:\\tools\\procdump.exe"],
   }),
   attribute("orphanActionParams", string, "", "The arguments of orphanActionExe; %1% is replaced by the process ID.", {
+    label: "Process Orphaning Executable Parameters",
     expanded: true,
     examples: ["-accepteula -ma %1%"],
   }),
@@ -41,23 +46,28 @@ export const failureAttributes: readonly Attribute[] = [
     boolean,
     "true",
     "Whether the pool is stopped after too many crashes within rapidFailProtectionInterval.",
+    { label: "Rapid-Fail Protection Enabled" },
   ),
   attribute(
     "rapidFailProtectionInterval",
     timeSpan,
     "00:05:00",
     "The time within which rapidFailProtectionMaxCrashes crashes stop the pool.",
-    { ranges: range(60, 8_640_000, 60), examples: ["5m"] },
+    { label: "Failure Interval", ranges: range(60, 8_640_000, 60), examples: ["5m"] },
   ),
   attribute(
     "rapidFailProtectionMaxCrashes",
     integer,
     "5",
     "How many crashes within rapidFailProtectionInterval stop the pool.",
-    { unit: "crashes", ranges: [["7.0", crashes]], rangesInDefaults: [["7.5", crashes]] },
+    { label: "Maximum Failures", unit: "crashes", ranges: [["7.0", crashes]], rangesInDefaults: [["7.5", crashes]] },
   ),
   attribute("autoShutdownExe", string, "", "The program that runs when rapid-fail protection stops the pool.", {
+    label: "Shutdown Executable",
     expanded: true,
   }),
-  attribute("autoShutdownParams", string, "", "The arguments of autoShutdownExe.", { expanded: true }),
+  attribute("autoShutdownParams", string, "", "The arguments of autoShutdownExe.", {
+    label: "Shutdown Executable Parameters",
+    expanded: true,
+  }),
 ];

@@ -28,6 +28,7 @@ export const processModelAttributes: readonly Attribute[] = [
     ],
     "The account that worker processes run as; SpecificUser uses userName and password.",
     {
+      label: "Identity",
       values: enumeration({
         LocalSystem: "The account of Windows itself, which has full rights on the machine.",
         LocalService: "A built-in account with few rights, which is anonymous on the network.",
@@ -48,7 +49,9 @@ export const processModelAttributes: readonly Attribute[] = [
   attribute("password", string, "", "The password of userName; IIS stores it encrypted and it is never shown.", {
     secret: true,
   }),
-  attribute("loadUserProfile", boolean, "false", "Whether the user profile of the identity is loaded."),
+  attribute("loadUserProfile", boolean, "false", "Whether the user profile of the identity is loaded.", {
+    label: "Load User Profile",
+  }),
   attribute(
     "setProfileEnvironment",
     boolean,
@@ -70,11 +73,14 @@ export const processModelAttributes: readonly Attribute[] = [
     "Whether you add the identity to the IIS_IUSRS group yourself; else IIS does.",
   ),
   attribute("idleTimeout", timeSpan, "00:20:00", "How long a worker process may be without a request before it ends.", {
+    label: "Idle Time-out",
     ranges: range(0, 2_592_000, 60),
     zero: "never",
+    zeroName: "off",
     examples: ["20m", "00:00:00"],
   }),
   attribute("idleTimeoutAction", choice, "Terminate", "What happens to a worker process after idleTimeout.", {
+    label: "Idle Time-out Action",
     since: "8.5",
     values: enumeration({
       Terminate: "The worker process ends.",
@@ -83,6 +89,7 @@ export const processModelAttributes: readonly Attribute[] = [
     examples: ["Suspend"],
   }),
   attribute("maxProcesses", integer, "1", "How many worker processes serve the pool; more than 1 is a web garden.", {
+    label: "Maximum Worker Processes",
     unit: "worker processes",
     ranges: maxProcesses,
     zero: "one for each NUMA node (since IIS 8.0)",
@@ -92,22 +99,29 @@ export const processModelAttributes: readonly Attribute[] = [
     timeSpan,
     "00:01:30",
     "How long a stopping worker process may take to finish its requests.",
-    {
-      ...limit,
-      examples: ["90s"],
-    },
+    { label: "Shutdown Time Limit", ...limit, examples: ["90s"] },
   ),
-  attribute("startupTimeLimit", timeSpan, "00:01:30", "How long a worker process may take to start.", limit),
-  attribute("pingingEnabled", boolean, "true", "Whether IIS pings worker processes to check that they respond."),
-  attribute("pingInterval", timeSpan, "00:00:30", "The time between two pings.", { ...limit, examples: ["30s"] }),
+  attribute("startupTimeLimit", timeSpan, "00:01:30", "How long a worker process may take to start.", {
+    ...limit,
+    label: "Startup Time Limit",
+  }),
+  attribute("pingingEnabled", boolean, "true", "Whether IIS pings worker processes to check that they respond.", {
+    label: "Ping Enabled",
+  }),
+  attribute("pingInterval", timeSpan, "00:00:30", "The time between two pings.", {
+    label: "Ping Period",
+    ...limit,
+    examples: ["30s"],
+  }),
   attribute(
     "pingResponseTime",
     timeSpan,
     "00:01:30",
     "How long a worker process may take to respond to a ping before it is ended.",
-    limit,
+    { ...limit, label: "Ping Maximum Response Time" },
   ),
   attribute("logEventOnProcessModel", flags, "IdleTimeout", "Which process-model events go to the event log.", {
+    label: "Generate Process Model Event Log Entry",
     since: "8.0",
     values: flagBits({ IdleTimeout: "A worker process ended after idleTimeout." }),
     examples: [["IdleTimeout"], []],

@@ -12,6 +12,7 @@ const attribute = attributeGroup("", "");
 /** The attributes of the pool element itself, `name` first. */
 export const rootAttributes: readonly Attribute[] = [
   attribute("name", name, "", "Unique name of the application pool; IIS ignores its letter case.", {
+    label: "Name",
     required: true,
     examples: ["Shop"],
   }),
@@ -20,14 +21,14 @@ export const rootAttributes: readonly Attribute[] = [
     integer,
     "1000",
     "How many requests HTTP.sys queues for the pool before it responds with 503.",
-    {
-      unit: "requests",
-      ranges: range(10, 65_535),
-      examples: [5000],
-    },
+    { label: "Queue Length", unit: "requests", ranges: range(10, 65_535), examples: [5000] },
   ),
-  attribute("autoStart", boolean, "true", "Whether the pool starts when IIS starts and right after it is created."),
-  attribute("enable32BitAppOnWin64", boolean, "false", "Whether worker processes are 32-bit on 64-bit Windows."),
+  attribute("autoStart", boolean, "true", "Whether the pool starts when IIS starts and right after it is created.", {
+    label: "Start Automatically",
+  }),
+  attribute("enable32BitAppOnWin64", boolean, "false", "Whether worker processes are 32-bit on 64-bit Windows.", {
+    label: "Enable 32-Bit Applications",
+  }),
   attribute(
     "enableEmulationOnWinArm64",
     boolean,
@@ -46,7 +47,9 @@ export const rootAttributes: readonly Attribute[] = [
     ],
     "The .NET CLR that worker processes load; on a new server, applicationPoolDefaults usually has v4.0.",
     {
+      label: ".NET CLR Version",
       zero: "no managed code, as for ASP.NET Core",
+      zeroName: "No Managed Code",
       examples: ["v4.0", "v2.0", ""],
     },
   ),
@@ -63,6 +66,7 @@ export const rootAttributes: readonly Attribute[] = [
     "Integrated",
     "Whether requests pass through the .NET pipeline as a whole or through ISAPI as in IIS 6.",
     {
+      label: "Managed Pipeline Mode",
       values: enumeration({
         Integrated: "Requests pass through one pipeline, in which .NET modules see all requests.",
         Classic: "IIS passes requests for .NET to ISAPI, as in IIS 6.",
@@ -82,6 +86,7 @@ export const rootAttributes: readonly Attribute[] = [
     "Whether IIS passes worker processes a token of the built-in IUSR account for anonymous authentication.",
   ),
   attribute("startMode", choice, "OnDemand", "Whether a worker process starts with the first request or always runs.", {
+    label: "Start Mode",
     since: "7.5",
     values: enumeration({
       OnDemand: "A worker process starts with the first request.",

@@ -55,9 +55,9 @@ export interface Codec<T extends AttributeValue = AttributeValue> {
   readonly toText: (value: AttributeValue) => string;
   /** Whether two values mean the same to IIS. Default: their canonical texts are the same. */
   readonly equals: (facts: AttributeFacts, a: AttributeValue, b: AttributeValue) => boolean;
-  /** The value for people, with its unit: `1572864 KB (1.5 GB)`. `before`: the value that it replaces. */
+  /** The value for people, with its unit: `1.5 GB`. `before`: the value that it replaces. */
   readonly describe: (value: AttributeValue, before?: AttributeValue) => string;
-  /** The default, given as appcmd's text, for people. */
+  /** The default, given as appcmd's text, for people who write it: `1.05:00:00 (29h)`. */
   readonly describeDefault: (facts: AttributeFacts, text: string) => string;
   /** The short form for people and pool files: `1.5GB`. Reading it gives the same value again. Default: the value. */
   readonly write: (value: AttributeValue) => AttributeValue;

@@ -36,11 +36,19 @@ export function equalValues(attribute: Attribute, a: AttributeValue, b: Attribut
 }
 
 /**
- * A value for people: `1572864 KB (1.5 GB)`, `00:20:00`, `1.05:00:00 (29h)`, `Time, Memory`, `""`, `(none)`. A secret
- * is always `[secret]`, and so is the value of a variable: `DB=[secret]`.
+ * A value for people: `1.5 GB`, `20 min`, `29 h`, `off`, `No Managed Code`, `Time, Memory`, `""`, `(none)`. A secret is
+ * always `[secret]`, and so is the value of a variable: `DB=[secret]`.
  *
  * @param before the value that it replaces; a variable with another value there is `[changed]`
  */
 export function describeValue(attribute: Attribute, value: AttributeValue, before?: AttributeValue): string {
-  return attribute.secret === true ? "[secret]" : attribute.codec.describe(value, before);
+  if (attribute.secret === true) return "[secret]";
+  return zeroNameOf(attribute, value) ?? attribute.codec.describe(value, before);
+}
+
+const zeros: readonly string[] = ["", "0", "00:00:00"];
+
+/** What reports call the value if it is 0 or empty: `off`; undefined for other values, and if the value says enough. */
+function zeroNameOf({ zeroName }: Attribute, value: AttributeValue): string | undefined {
+  return typeof value !== "object" && zeros.includes(String(value)) ? zeroName : undefined;
 }

@@ -10,7 +10,7 @@ const units = { KB: 1, MB: 1024, GB: 1024 ** 2, TB: 1024 ** 3 } as const;
 const largeUnits = ["TB", "GB", "MB"] as const;
 /** A size in lower case. Letter case is ignored, so the Kelvin sign is also a K. */
 const sizeForm = /^(\d{1,12}(?:\.\d{1,9})?) ?(kb|mb|gb|tb)$/;
-const scale: Scale = { range: uintRange, describe: describeMemory };
+const scale: Scale = { range: uintRange, describe: describeInBoth };
 
 /** An amount of memory in KB (1024 bytes). Reads a number or digits as KB, and texts such as `1.5GB`, `512 MB`. */
 export const memory = codec<number>({
@@ -22,6 +22,7 @@ export const memory = codec<number>({
   read: readMemory,
   fromText: (_, text) => readInteger(text),
   describe: (value) => (typeof value === "number" ? describeMemory(value) : describePlain(value)),
+  describeDefault: (_, text) => describeInBoth(readInteger(text) ?? 0),
   write: writeMemory,
   jsonSchema: (facts) => {
     const { min, max } = rangeOn(scale, facts);
@@ -50,14 +51,25 @@ function readMemory(facts: AttributeFacts, input: unknown): number {
   return kilobytes;
 }
 
-/** `1572864 KB (1.5 GB)`, `512 KB`, `0`. */
+/** `1.5 GB`, `512 KB`, `0`; an amount that is not exact with two decimals is in KB too: `1572865 KB (about 1.5 GB)`. */
 function describeMemory(kilobytes: number): string {
-  if (kilobytes === 0) return "0";
+  const { amount, isExact } = inLargeUnit(kilobytes);
+  return isExact ? amount : describeInBoth(kilobytes);
+}
+
+/** In the number that IIS stores and in a large unit: `1572864 KB (1.5 GB)`, `512 KB`, `0`. */
+function describeInBoth(kilobytes: number): string {
+  const { amount, isExact } = inLargeUnit(kilobytes);
+  const isSmall = kilobytes < units.MB;
+  return isSmall ? amount : `${kilobytes} KB (${isExact ? "" : "about "}${amount})`;
+}
+
+function inLargeUnit(kilobytes: number): { readonly amount: string; readonly isExact: boolean } {
   const unit = largeUnits.find((name) => kilobytes >= units[name]);
-  if (unit === undefined) return `${kilobytes} KB`;
+  if (unit === undefined) return { amount: kilobytes === 0 ? "0" : `${kilobytes} KB`, isExact: true };
   const amount = kilobytes / units[unit];
   const rounded = Math.round(amount * 100) / 100;
-  return `${kilobytes} KB (${rounded === amount ? "" : "about "}${rounded} ${unit})`;
+  return { amount: `${rounded} ${unit}`, isExact: rounded === amount };
 }
 
 /** In the largest unit with at most two decimals, so the text is exact and short; else in KB. */

@@ -6,7 +6,7 @@ import { wrongValue } from "./value-error";
 import { numberSchema, numberType, parseInteger, readInteger, uintRange } from "./integer";
 
 const percentForm = /^(\d{1,9})(?:\.(\d{1,3}))? ?%$/;
-const scale: Scale = { range: uintRange, describe: describePercent };
+const scale: Scale = { range: uintRange, describe: describeInBoth };
 
 /** A share in thousandths of a percent. Reads the number itself and texts such as `50%` and `12.5 %`. */
 export const percent = codec<number>({
@@ -18,6 +18,7 @@ export const percent = codec<number>({
   read: readPercent,
   fromText: (_, text) => readInteger(text),
   describe: (value) => (typeof value === "number" ? describePercent(value) : describePlain(value)),
+  describeDefault: (_, text) => describeInBoth(readInteger(text) ?? 0),
   write: (value) => (typeof value === "number" && value !== 0 ? `${value / 1000}%` : value),
   jsonSchema: (facts) => {
     const range = rangeOn(scale, facts);
@@ -43,7 +44,12 @@ function sharesUpTo(most: number): string {
   return `${either([`${digits(0, most - 1, 9)}(?:\\.[0-9]{1,3})?`, `${digits(most, most, 9)}(?:\\.0{1,3})?`])} ?%`;
 }
 
-/** `50000 (50 %)`, `0`. */
+/** `50 %`, `0`. */
 function describePercent(thousandths: number): string {
-  return thousandths === 0 ? "0" : `${thousandths} (${thousandths / 1000} %)`;
+  return thousandths === 0 ? "0" : `${thousandths / 1000} %`;
+}
+
+/** In the number that IIS stores too: `50000 (50 %)`, `0`. */
+function describeInBoth(thousandths: number): string {
+  return thousandths === 0 ? "0" : `${thousandths} (${describePercent(thousandths)})`;
 }

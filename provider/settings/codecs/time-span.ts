@@ -2,7 +2,7 @@ import { type AttributeFacts, type Range, textOf } from "../attribute-facts";
 import { codec, describePlain } from "./codec";
 import { digits, either, trimmed } from "./patterns";
 import { checkRange, rangeOn, type Scale } from "./range";
-import { formatSeconds, humanDuration, readTimeSpan, secondsOfClock } from "./timespan-text";
+import { formatSeconds, humanDuration, readTimeSpan, secondsOfClock, spokenDuration } from "./timespan-text";
 import { wrongValue } from "./value-error";
 
 /** Digits of a number that is divisible by three. */
@@ -83,8 +83,9 @@ export const timeSpan = codec<string>({
   fromText: (_, text) => readTimeSpan(text),
   describe: (value) => {
     const seconds = secondsOfClock(textOf(value));
-    return seconds === undefined ? describePlain(value) : describeClock(textOf(value), seconds);
+    return seconds === undefined ? describePlain(value) : spokenDuration(seconds);
   },
+  describeDefault: (_, text) => describeClock(text, secondsOfClock(text) ?? 0),
   write: (value) => {
     const seconds = secondsOfClock(textOf(value));
     return seconds === undefined ? value : humanDuration(seconds);

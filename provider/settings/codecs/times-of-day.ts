@@ -1,6 +1,6 @@
 import { describeBounds, describeWrong } from "../../input/wording";
 import type { AttributeFacts } from "../attribute-facts";
-import { codec } from "./codec";
+import { codec, describePlain } from "./codec";
 import { formatSeconds, readTimeSpan } from "./timespan-text";
 import { showOf, ValueError, type ValueProblem, wrongValue } from "./value-error";
 
@@ -26,6 +26,7 @@ export const timesOfDay = codec<readonly string[]>({
   },
   fromText: (_, text) => fromItems(splitList(text)),
   fromItems,
+  describe: (value) => describePlain(Array.isArray(value) ? value.map(shortTime) : value),
   describeDefault: () => "empty",
   write: (value) => (Array.isArray(value) ? value.map(shortTime) : value),
   jsonSchema: () => ({

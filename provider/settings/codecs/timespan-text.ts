@@ -9,18 +9,32 @@ export function formatSeconds(seconds: number): string {
   return days === 0 ? clock : `${days}.${clock}`;
 }
 
-/** Seconds for people: `29h`, `30d`, `1h30m`. Hours go up to 47, because IIS's own default is known as 29 hours. */
+/** Seconds as pool files have them: `29h`, `30d`, `1h30m`, `0s`. */
 export function humanDuration(seconds: number): string {
+  return durationParts(seconds)
+    .map(({ count, unit }) => `${count}${unit}`)
+    .join("");
+}
+
+/** Seconds in a sentence: `29 h`, `30 d`, `1 h 30 min`, `90 s`, `0 s`. Less than two minutes are in seconds, as in IIS Manager. */
+export function spokenDuration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  return durationParts(seconds)
+    .map(({ count, unit }) => `${count} ${unit === "m" ? "min" : unit}`)
+    .join(" ");
+}
+
+/** The units that are not zero. Hours go up to 47, because IIS's own default is known as 29 hours. */
+function durationParts(seconds: number): readonly { readonly count: number; readonly unit: string }[] {
   const hours = Math.floor(seconds / 3600);
   const days = hours < 48 ? 0 : Math.floor(hours / 24);
-  const parts: readonly (readonly [number, string])[] = [
-    [days, "d"],
-    [hours - days * 24, "h"],
-    [Math.floor(seconds / 60) % 60, "m"],
-    [seconds % 60, "s"],
-  ];
-  const text = parts.flatMap(([count, unit]) => (count === 0 ? [] : [`${count}${unit}`])).join("");
-  return text === "" ? "0s" : text;
+  const parts = [
+    { count: days, unit: "d" },
+    { count: hours - days * 24, unit: "h" },
+    { count: Math.floor(seconds / 60) % 60, unit: "m" },
+    { count: seconds % 60, unit: "s" },
+  ].filter(({ count }) => count > 0);
+  return parts.length === 0 ? [{ count: 0, unit: "s" }] : parts;
 }
 
 /**

@@ -11,6 +11,8 @@ import { keysOf } from "../paths";
 export interface SettingExplanation {
   readonly kind: "setting";
   readonly path: string;
+  /** Its name in IIS Manager. */
+  readonly label?: string;
   readonly doc: string;
   /** `uint`, `list of timeSpan`, `map of name to string`, … */
   readonly type: string;
@@ -70,11 +72,11 @@ function docOf(path: string): string {
 }
 
 function explainAttribute(attribute: Attribute): SettingExplanation {
-  const { path, codec, doc, unit, zero, secret, expanded, since, sinceInDefaults, examples, link } = attribute;
+  const { path, label, codec, doc, unit, zero, secret, expanded, since, sinceInDefaults, examples, link } = attribute;
   const range = describeAccepted(attribute);
   const values = describeNames(attribute);
   return {
-    ...{ kind: "setting", path, doc, type: codec.iisType },
+    ...{ kind: "setting", path, ...(label !== undefined && { label }), doc, type: codec.iisType },
     ...(unit !== undefined && { unit }),
     ...(range !== undefined && { range }),
     ...(values !== undefined && { values }),

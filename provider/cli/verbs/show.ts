@@ -1,0 +1,19 @@
+import { addReportOptions, type ReportFlags } from "../options";
+import { exitCodes } from "../outcome";
+import { defineVerb } from "../verb";
+
+/** `iispools show`: a stored report in another format. */
+export const showVerb = defineVerb<[string], ReportFlags>({
+  define: (command) => addReportOptions(command.argument("<report>", "JSON report of plan, apply, drift or lint")),
+  examples: [
+    ["iispools show plan.json", "as text, as it was printed"],
+    ["iispools show drift.json --format html --output drift.html"],
+  ],
+  exits: "0 done, 1 error",
+  run: async ([file], flags, io) => {
+    const { readReports } = await import("../stored-reports.ts");
+    const { writeDocument } = await import("../write-out.ts");
+    for (const { document } of readReports([file], io)) writeDocument(document, flags, io);
+    return exitCodes.ok;
+  },
+});

@@ -1,0 +1,124 @@
+import type { IisError } from "../../errors";
+import type { LintFinding } from "../../lint/rule";
+import { poolKey } from "../../names";
+import type { HostDrift } from "../../plan/drift/drift";
+import type { HostApply, HostPlan, HostResult, WaveResult } from "../../plan/results";
+
+import type { Report } from "../report";
+import type {
+  ApplyHostJson,
+  DriftHostJson,
+  FailedHostJson,
+  PlanHostJson,
+  PlanReport,
+  ReportDocument,
+  WaveJson,
+} from "../schema/change-reports";
+import type { EntryJson, Made } from "../schema/parts";
+import { errorJson } from "./error";
+import { changeEntry, driftEntries, findingJson, sortEntries } from "./entries";
+import { applyNotes, driftNotes, planNotes } from "./notes";
+import { countFindings, countOf, totalCounts } from "./counts";
+
+/**
+ * The document of a report: destructive entries first, lint findings in their entries, secrets masked. Every format is made
+ * of it, so a stored document can be rendered later.
+ *
+ * @param made when and of what it is made
+ */
+export function documentOf(report: Report, made?: Made): ReportDocument {
+  const about = made === undefined ? {} : { made };
+  switch (report.kind) {
+    case "plan":
+      return { ...planDocument(report.hosts, report.lint), ...about };
+    case "apply": {
+      const hosts = report.hosts.map((result) => hostOf(result, applyHost));
+      const waves = report.waves?.map(waveJson);
+      return {
+        ...{ schema: "iispools.apply/1", ...about, hosts, ...(waves !== undefined && { waves }) },
+        counts: totalCounts(hosts, { failed: 0, applied: 0, remaining: 0 }),
+      };
+    }
+    case "drift": {
+      const hosts = report.hosts.map((result) => hostOf(result, driftHost));
+      const none = { declared: 0, undeclared: 0, unknownPools: 0, unknownSettings: 0, suppressed: 0 };
+      return { schema: "iispools.drift/1", ...about, hosts, counts: totalCounts(hosts, none) };
+    }
+    case "lint": {
+      const { findings, faults, checked } = report;
+      return {
+        ...{ schema: "iispools.lint/1", ...about, checked },
+        faults: faults.map(({ path, message, position }) => ({ path, message, ...(position && { position }) })),
+        ...{ findings: findings.map(findingJson), counts: countFindings(findings, faults.length) },
+      };
+    }
+  }
+}
+
+function planDocument(results: readonly HostResult<HostPlan>[], lint: readonly LintFinding[]): PlanReport {
+  const byPool = Map.groupBy(lint, ({ pool }) => poolKey(pool));
+  const beside = new Set<LintFinding>();
+  const findingsOf = (host: string, pool: string): readonly LintFinding[] => {
+    const own = byPool.get(poolKey(pool))?.filter((one) => one.host === undefined || one.host === host) ?? [];
+    for (const finding of own) beside.add(finding);
+    return own;
+  };
+  const hosts = results.map((result) => hostOf(result, (plan) => planHost(plan, findingsOf)));
+  const findings = lint.filter((finding) => !beside.has(finding)).map(findingJson);
+  const counts = totalCounts(hosts, { delete: 0, rename: 0, create: 0, update: 0 });
+  return { schema: "iispools.plan/1", hosts, findings, counts: { ...counts, ...countFindings(lint, 0) } };
+}
+
+function hostOf<T, J>(result: HostResult<T>, found: (value: T) => J): J | FailedHostJson {
+  return result.ok ? found(result.value) : { host: result.host, ok: false, error: errorJson(result.error) };
+}
+
+function planHost(
+  { host, pools, changes, recycling, commands, ...rest }: HostPlan,
+  findingsOf: (host: string, pool: string) => readonly LintFinding[],
+): PlanHostJson {
+  const entries = changes
+    .map((change) => changeEntry(change))
+    .map((entry) => withFindings(entry, findingsOf(host, entry.pool)));
+  const kinds = (kind: string): number => changes.filter(({ change }) => change.kind === kind).length;
+  return {
+    ...{ host, ok: true, pools, changes: sortEntries(entries), notes: planNotes({ pools, ...rest }) },
+    ...{ recycling, commands },
+    counts: { delete: kinds("delete"), rename: kinds("rename"), create: kinds("create"), update: kinds("update") },
+  };
+}
+
+function withFindings(entry: EntryJson, findings: readonly LintFinding[]): EntryJson {
+  return findings.length === 0 ? entry : { ...entry, findings: findings.map(findingJson) };
+}
+
+function applyHost(apply: HostApply): ApplyHostJson {
+  const { host, failed, applied, remaining } = apply;
+  return {
+    ...{ host, ok: true },
+    failed: sortEntries(failed.map(({ change, error }) => ({ ...changeEntry(change), error: errorJson(error) }))),
+    applied: sortEntries(applied.map((change) => changeEntry(change))),
+    remaining: sortEntries(remaining.map((change) => changeEntry(change))),
+    notes: applyNotes(apply),
+    counts: { failed: failed.length, applied: applied.length, remaining: remaining.length },
+  };
+}
+
+function waveJson({ name, hosts, outcome, problems, answers }: WaveResult): WaveJson {
+  return { name, hosts, outcome, problems: problems.map((problem: IisError) => errorJson(problem)), answers };
+}
+
+function driftHost(drift: HostDrift): DriftHostJson {
+  const { host, pools } = drift;
+  const entries = driftEntries(drift);
+  return {
+    ...{ host, ok: true, pools },
+    declared: sortEntries(entries.declared),
+    undeclared: sortEntries(entries.undeclared),
+    unknownPools: sortEntries(entries.unknownPools),
+    unknownSettings: sortEntries(entries.unknownSettings),
+    suppressed: sortEntries(entries.suppressed),
+    notes: driftNotes(drift),
+    counts: countOf(drift),
+  };
+}

@@ -1,0 +1,29 @@
+import type { FileFault } from "../errors";
+import type { LintFinding } from "../lint/rule";
+import type { HostDrift } from "../plan/drift/drift";
+import type { HostApply, HostPlan, HostResult, WaveResult } from "../plan/results";
+
+/** How much `lint` and `validate` have checked. */
+export interface CheckedCounts {
+  /** 0 if the pools were read from hosts. */
+  readonly files: number;
+  readonly pools: number;
+  readonly hosts: number;
+}
+
+/** The result of a verb, of which a document is made. */
+export type Report =
+  | { readonly kind: "plan"; readonly hosts: readonly HostResult<HostPlan>[]; readonly lint: readonly LintFinding[] }
+  | {
+      readonly kind: "apply";
+      readonly hosts: readonly HostResult<HostApply>[];
+      /** Only for an apply in waves. */
+      readonly waves?: readonly WaveResult[];
+    }
+  | { readonly kind: "drift"; readonly hosts: readonly HostResult<HostDrift>[] }
+  | {
+      readonly kind: "lint";
+      readonly findings: readonly LintFinding[];
+      readonly faults: readonly FileFault[];
+      readonly checked: CheckedCounts;
+    };

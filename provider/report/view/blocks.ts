@@ -1,0 +1,178 @@
+import { plural } from "../../text";
+import type { EntryView, GroupView, HostView, SettingView } from "./model";
+
+/** The values of a setting on some of the hosts of a block. */
+export interface Variant extends Pick<SettingView, "from" | "to"> {
+  readonly hosts: readonly string[];
+}
+
+/** A setting of a block; `variants` are there if its values are not the same on all hosts of the block. */
+export interface BlockSetting extends SettingView {
+  readonly variants?: readonly Variant[];
+}
+
+/** An entry of a block. */
+export type BlockEntry = Omit<EntryView, "settings"> & { readonly settings: readonly BlockSetting[] };
+
+/** A group of a block. */
+export type BlockGroup = Omit<GroupView, "entries"> & { readonly entries: readonly BlockEntry[] };
+
+/** Hosts of which a report says the same, so that it says it once. */
+export interface Block extends Omit<HostView, "host" | "pools" | "groups"> {
+  readonly hosts: readonly string[];
+  /** How many pools the hosts have: `14 pools`, `12 to 15 pools`; absent if that is not known. */
+  readonly pools?: string;
+  readonly groups: readonly BlockGroup[];
+}
+
+/** So many sets of hosts may differ in values alone and still have blocks of their own. */
+const mostAlike = 2;
+
+/**
+ * The hosts in blocks of which each is said once, in the order of their first hosts. Hosts are in one block if everything
+ * about them is the same, apart from the number of their pools, their backups and when their pools recycle. If more than
+ * {@link mostAlike} such blocks differ only in the values of settings, as with staggered schedules, they are one, whose
+ * settings have their values by host.
+ */
+export function blocksOf(hosts: readonly HostView[]): Block[] {
+  const same = groupedBy(hosts.map(withoutItsName), (one) => JSON.stringify(contentOf(one)));
+  const alike = groupedBy(same, ([first]) => (first === undefined ? "" : JSON.stringify(shapeOf(first))));
+  const parts = alike.flatMap((sets) => (sets.length > mostAlike ? [sets.flat()] : sets));
+  const order = hosts.map(({ host }) => host);
+  const at = (block: readonly HostView[]): number => order.indexOf(block[0]?.host ?? "");
+  return parts.sort((a, b) => at(a) - at(b)).map((part) => blockOf(part, order));
+}
+
+function groupedBy<T>(all: readonly T[], keyOf: (one: T) => string): T[][] {
+  return [...Map.groupBy(all, keyOf).values()];
+}
+
+function blockOf(part: readonly HostView[], order: readonly string[]): Block {
+  const [first] = part;
+  if (first === undefined) throw new TypeError("a block has a host");
+  const { error, groups, notes, counts, recycling, commands } = first;
+  // A block of shapes has its hosts in the order of the report.
+  const sorted = part.toSorted((a, b) => order.indexOf(a.host) - order.indexOf(b.host));
+  const poolCounts = sorted.flatMap(({ pools }) => (pools === undefined ? [] : [pools]));
+  return {
+    ...{ ...(error && { error }), notes, counts, recycling, commands },
+    hosts: sorted.map(({ host }) => host),
+    ...(poolCounts.length > 0 && { pools: describePools(poolCounts) }),
+    groups: groups.map((group, at) => ({
+      ...group,
+      entries: group.entries.map((entry, index) => ({
+        ...entry,
+        settings: entry.settings.map((setting, place) =>
+          withVariants(
+            setting,
+            sorted.map(({ host, groups: own }) => ({
+              host,
+              setting: own[at]?.entries[index]?.settings[place] ?? setting,
+            })),
+          ),
+        ),
+      })),
+    })),
+  };
+}
+
+function withVariants(
+  setting: SettingView,
+  found: readonly { readonly host: string; readonly setting: SettingView }[],
+): BlockSetting {
+  const values = groupedBy(found, (one) => JSON.stringify([one.setting.from, one.setting.to]));
+  if (values.length === 1) return setting;
+  const variants = values.map((of): Variant => {
+    const { from, to } = of[0]?.setting ?? setting;
+    return {
+      hosts: of.map(({ host }) => host),
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    };
+  });
+  return { ...setting, variants };
+}
+
+function describePools(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? plural(least, "pool", "pools") : `${least} to ${most} pools`;
+}
+
+/** The texts of a host without its name in front, which the block names. */
+function withoutItsName(view: HostView): HostView {
+  const bare = (text: string): string => (text.startsWith(`${view.host}: `) ? text.slice(view.host.length + 2) : text);
+  const { error } = view;
+  return {
+    ...view,
+    ...(error && { error: { ...error, message: bare(error.message) } }),
+    notes: view.notes.map((note) => ({ ...note, text: bare(note.text) })),
+    groups: view.groups.map((group) => ({
+      ...group,
+      entries: group.entries.map((entry) =>
+        entry.error === undefined ? entry : { ...entry, error: { ...entry.error, message: bare(entry.error.message) } },
+      ),
+    })),
+  };
+}
+
+/** What hosts of one block have in common. */
+function contentOf({ error, groups, notes }: HostView): unknown {
+  return {
+    ...(error && { error: { ...error, host: undefined } }),
+    groups: groups.map((group) => ({
+      ...group,
+      entries: group.entries.map((entry) => ({
+        ...entry,
+        ...(entry.error && { error: { ...entry.error, host: undefined } }),
+        findings: entry.findings.map((finding) => ({ ...finding, host: undefined })),
+      })),
+    })),
+    notes: notes.filter(({ kind }) => kind !== "backup"),
+  };
+}
+
+/** The same without the values of settings. */
+function shapeOf(view: HostView): unknown {
+  const groups = view.groups.map((group) => ({
+    ...group,
+    entries: group.entries.map((entry) => ({
+      ...entry,
+      settings: entry.settings.map(({ from, to, ...rest }) => ({
+        ...rest,
+        ...{ hasFrom: from !== undefined, hasTo: to !== undefined },
+      })),
+    })),
+  }));
+  return contentOf({ ...view, groups });
+}
+
+/** The hosts of a block as its title: `web-01 … web-29 (29 hosts, the same on each)`. */
+export function nameBlock({ hosts, groups }: Block, all: readonly string[]): string {
+  const names = listHosts(hosts, all);
+  if (hosts.length === 1) return names;
+  const settings = groups.flatMap(({ entries }) => entries.flatMap((entry) => entry.settings));
+  const isVaried = settings.some(({ variants }) => variants !== undefined);
+  return `${names} (${hosts.length} hosts, ${isVaried ? "with values by host" : "the same on each"})`;
+}
+
+/** A run of at least so many hosts is shortened to its first and last. */
+const shortestRun = 3;
+
+/**
+ * Hosts of a report in a few words: `web-01 … web-29, web-31`. Only hosts that follow each other in the report are joined, so
+ * no other host is between the two names.
+ *
+ * @param all the hosts of the report in its order
+ */
+export function listHosts(hosts: readonly string[], all: readonly string[]): string {
+  const places = new Map(all.map((host, index) => [host, index]));
+  const runs: string[][] = [];
+  for (const host of hosts) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const follows = before !== undefined && places.get(host) === (places.get(before) ?? NaN) + 1;
+    if (run !== undefined && follows) run.push(host);
+    else runs.push([host]);
+  }
+  return runs.flatMap((run) => (run.length < shortestRun ? run : [`${run[0] ?? ""} … ${run.at(-1) ?? ""}`])).join(", ");
+}

@@ -1,0 +1,58 @@
+import { type Block, blocksOf, listHosts } from "./blocks";
+import { describeCounts } from "./counts";
+import type { View } from "./model";
+import { endsProcesses } from "./sentences";
+
+/** One row of the table of hosts: texts for people, empty where there is nothing to say. */
+export interface FleetRow {
+  readonly hosts: string;
+  readonly pools: string;
+  /** What changes or differs, or why nothing is known. */
+  readonly about: string;
+  /** On how many pools of each host worker processes end at once. */
+  readonly recycles: string;
+  /** The risks that need `--force`, by their names. */
+  readonly force: string;
+  readonly isFailed: boolean;
+}
+
+const aboutTitles = { plan: "Changes", apply: "Result", drift: "Drift", lint: "" } as const;
+
+/** The columns that a table of hosts has: only those in which a row has something. */
+export function fleetColumns(
+  kind: View["kind"],
+  rows: readonly FleetRow[],
+): readonly { readonly title: string; readonly cellOf: (row: FleetRow) => string }[] {
+  const columns: readonly { readonly title: string; readonly cellOf: (row: FleetRow) => string }[] = [
+    { title: "Host", cellOf: ({ hosts }) => hosts },
+    { title: "Pools", cellOf: ({ pools }) => pools },
+    { title: aboutTitles[kind], cellOf: ({ about }) => about },
+    { title: "Recycle now", cellOf: ({ recycles }) => recycles },
+    { title: "Needs --force", cellOf: ({ force }) => force },
+  ];
+  return columns.filter(({ cellOf }) => rows.some((row) => cellOf(row) !== ""));
+}
+
+/** The rows of the table of hosts, one for each block. */
+export function fleetRows(view: View, blocks: readonly Block[] = blocksOf(view.hosts)): FleetRow[] {
+  const all = view.hosts.map(({ host }) => host);
+  return blocks.map((block) => {
+    const { hosts, pools = "", error, groups, notes, counts } = block;
+    const name = `${listHosts(hosts, all)}${hosts.length > 2 ? ` (${hosts.length})` : ""}`;
+    if (error !== undefined || view.kind === "lint") {
+      const about = `${view.kind === "apply" ? "failed" : "could not be read"}: ${error?.code ?? ""}`;
+      return { hosts: name, pools: "", about, recycles: "", force: "", isFailed: true };
+    }
+    const entries = groups.flatMap((group) => group.entries);
+    const recycling = entries.filter(endsProcesses).length;
+    const risks = notes.filter(({ kind }) => kind === "risk").map(({ code = "" }) => code);
+    return {
+      hosts: name,
+      pools: pools.replace(/ pools?$/, ""),
+      about: describeCounts(view.kind, counts),
+      recycles: view.kind === "plan" && recycling > 0 ? String(recycling) : "",
+      force: risks.join(", "),
+      isFailed: false,
+    };
+  });
+}

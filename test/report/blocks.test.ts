@@ -1,0 +1,115 @@
+import { IisError } from "../../provider/errors";
+import type { HostPlan, HostResult } from "../../provider/plan/results";
+import { documentOf } from "../../provider/report/document/document";
+import type { Report } from "../../provider/report/report";
+import { blocksOf, listHosts } from "../../provider/report/view/blocks";
+import { viewDocument } from "../../provider/report/view/view";
+import { render } from "./render";
+import { updated, webPlan } from "./samples";
+
+const names = Array.from({ length: 30 }, (_, index) => `web-${String(index + 1).padStart(2, "0")}`);
+const schedule = "recycling.periodicRestart.schedule";
+
+/** A plan of 30 hosts; `timeOf` is the time at which the pool recycles on each. */
+function fleet(
+  timeOf: (index: number) => string,
+  change: (plan: HostPlan, index: number) => HostPlan = (plan) => plan,
+): Report {
+  const hosts = names.map((host, index): HostResult<HostPlan> => {
+    const changes = [updated("Shop", 4, { path: schedule, from: [], to: [timeOf(index)] })];
+    const plan = {
+      ...webPlan,
+      host,
+      changes,
+      refusals: [],
+      kept: [],
+      risks: [],
+      pools: 12 + (index % 2),
+      commands: [`on ${host}`],
+    };
+    return { host, ok: true, value: change(plan, index) };
+  });
+  return { kind: "plan", hosts, lint: [] };
+}
+
+function blocks(report: Report): string[][] {
+  return blocksOf(viewDocument(documentOf(report)).hosts).map(({ hosts }) => [...hosts]);
+}
+
+function staggered(index: number): string {
+  return `0${2 + Math.floor(index / 12)}:${String((index % 12) * 5).padStart(2, "0")}:00`;
+}
+
+describe("hosts of which a report says the same", () => {
+  const same = fleet(() => "03:00:00");
+  const oneDiffers = fleet((index) => (index === 29 ? "04:00:00" : "03:00:00"));
+
+  it("are one block, whatever the number of their pools", () => {
+    expect(blocks(same)).toEqual([names]);
+    expect(render(same, "text")).toContain(
+      "web-01 … web-30 (30 hosts, the same on each)  12 to 13 pools, 1 to update\n",
+    );
+  });
+
+  it("are apart from the one that differs", () => {
+    expect(blocks(oneDiffers)).toEqual([names.slice(0, 29), ["web-30"]]);
+    expect(render(oneDiffers, "text")).toMatch(/^Host .*\nweb-01 … web-29 \(29\) .*\nweb-30 /);
+  });
+
+  it("are apart if a note or an error differs, not if it only names its host", () => {
+    const refusal = (host: string, problem: string): IisError =>
+      new IisError("POOL_IN_USE", { host, pool: "Old", problem });
+    const noted = fleet(
+      () => "03:00:00",
+      (plan, index) => ({ ...plan, refusals: [refusal(plan.host, index === 3 ? "is used by B" : "is used by A")] }),
+    );
+    expect(blocks(noted)).toEqual([names.filter((name) => name !== "web-04"), ["web-04"]]);
+    expect(render(noted, "text")).toContain('refused (POOL_IN_USE): pool "Old": is used by A\n');
+    const failed: Report = {
+      ...{ kind: "plan", lint: [] },
+      hosts: names.map((host) => ({
+        host,
+        ok: false,
+        error: new IisError("UNREACHABLE", { host, problem: "no answer" }),
+      })),
+    };
+    expect(blocks(failed)).toEqual([names]);
+    expect(render(failed, "text")).toContain("0 of 30 hosts could be read; nothing is known of them\n");
+  });
+
+  it.each(["text", "markdown", "html"] as const)("have every value that differs by host, as %s", (format) => {
+    const report = render(fleet(staggered), format);
+    expect(blocks(fleet(staggered))).toEqual([names]);
+    if (format === "text") {
+      expect(report).toContain("(none) -> 02:00 on web-01 … 04:25 on web-30 (30 different values)");
+    } else {
+      for (const [index, name] of names.entries()) {
+        expect(report).toContain(name);
+        expect(report).toContain(staggered(index).slice(0, 5));
+      }
+    }
+  });
+
+  it("fit one screen and one comment, also with staggered schedules", () => {
+    for (const report of [same, oneDiffers, fleet(staggered)]) {
+      expect(render(report, "text").split("\n").length).toBeLessThanOrEqual(40);
+      expect(render(report, "markdown")).not.toContain("Cut");
+    }
+  });
+
+  it("stay single in formats for programs", () => {
+    expect(JSON.parse(render(same, "json"))).toMatchObject({ hosts: names.map((host) => ({ host })) });
+    expect(render(same, "junit").match(/<testsuite /g)).toHaveLength(30);
+  });
+});
+
+describe("a list of hosts", () => {
+  it.each([
+    ["a run", ["web-01", "web-02", "web-03"], "web-01 … web-03"],
+    ["two", ["web-01", "web-02"], "web-01, web-02"],
+    ["one that is apart", ["web-01", "web-02", "web-03", "web-05"], "web-01 … web-03, web-05"],
+    ["every second", ["web-01", "web-03", "web-05"], "web-01, web-03, web-05"],
+  ])("shortens %s to what is true", (_, hosts, expected) => {
+    expect(listHosts(hosts, names)).toBe(expected);
+  });
+});

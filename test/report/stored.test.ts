@@ -1,0 +1,108 @@
+import { documentOf } from "../../provider/report/document/document";
+import { mergeReports } from "../../provider/report/merge-reports";
+import { readReport } from "../../provider/report/read-report";
+import type { ReportDocument } from "../../provider/report/schema/change-reports";
+import type { Made } from "../../provider/report/schema/parts";
+import { reportFormats, writeReport } from "../../provider/report/write-report";
+import { realisticPlan } from "./realistic-plan";
+import { samples } from "./samples";
+
+const made: Made = {
+  ...{ at: "2026-11-30T20:00:00.000Z", version: "0.5.0", files: ["pools/shop.yaml"], commit: "0123456789abcdef" },
+  fileUrl: "https://github.com/shop/pools/blob/0123456789abcdef/{file}#L{line}",
+};
+const reports = { ...samples, fleet: realisticPlan() };
+const kinds = Object.keys(reports) as (keyof typeof reports)[];
+
+function stored(document: ReportDocument): ReportDocument {
+  const read = readReport(JSON.stringify(document));
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  return read.document;
+}
+
+describe("a stored report", () => {
+  it.each(kinds.flatMap((kind) => reportFormats.map((format) => [kind, format] as const)))(
+    "of %s gives the same bytes as at once, as %s",
+    (kind, format) => {
+      for (const colour of [false, true]) {
+        const document = documentOf(reports[kind], made);
+        expect(writeReport(stored(document), format, { colour })).toBe(writeReport(document, format, { colour }));
+      }
+    },
+  );
+
+  it("may have members of a later version, which are left out", () => {
+    const now = documentOf(samples.plan);
+    const later = JSON.stringify({ ...now, news: 1 }).replace('"ok":true', '"ok":true,"more":{}');
+    expect(readReport(later)).toEqual({ ok: true, document: now });
+  });
+
+  it.each([
+    ["no JSON", "{", "is not a report: it is not a JSON object"],
+    ["another document", '{"schema":"iispools.recycle/1"}', "is not a report of plan, apply, drift, lint or validate"],
+    ["a saved plan", '{"schema":"iispools.saved-plan/1"}', "is a saved plan, which iispools apply reads"],
+    ["a name of every object", '{"schema":"toString"}', "is not a report of plan, apply, drift, lint or validate"],
+  ])("is refused if it is %s", (_, text, problem) => {
+    expect(readReport(text)).toMatchObject({
+      ok: false,
+      faults: [{ path: "", message: expect.stringContaining(problem) }],
+    });
+  });
+
+  it("is refused with every fault and its place", () => {
+    const broken = JSON.stringify(documentOf(samples.drift))
+      .replace('"pools":6', '"pools":-6')
+      .replace('"hosts":2', '"hosts":"2"');
+    expect(readReport(broken)).toMatchObject({
+      ok: false,
+      faults: [{ path: "hosts[0].pools" }, { path: "counts.hosts" }],
+    });
+  });
+});
+
+describe("reports made one", () => {
+  const plan = documentOf(samples.plan, made);
+  const elsewhere = JSON.parse(JSON.stringify(plan).replaceAll("web-0", "east-0")) as ReportDocument;
+
+  it("have the hosts of both, the sums, and what is of no host once", () => {
+    const merged = mergeReports([
+      { file: "a.json", document: plan },
+      {
+        file: "b.json",
+        document: { ...elsewhere, made: { ...made, at: "2026-11-30T21:00:00.000Z", files: ["b.yaml"] } },
+      },
+    ]);
+    expect(merged).toMatchObject({
+      ok: true,
+      document: {
+        made: { ...made, at: "2026-11-30T21:00:00.000Z", files: ["pools/shop.yaml", "b.yaml"] },
+        counts: { hosts: 6, failedHosts: 2, delete: 4, create: 2, update: 6 },
+      },
+    });
+    if (merged.ok) expect(stored(merged.document)).toEqual(merged.document);
+  });
+
+  it("are refused with the same host twice, and of two kinds", () => {
+    expect(
+      mergeReports([
+        { file: "a.json", document: plan },
+        { file: "b.json", document: plan },
+      ]),
+    ).toMatchObject({
+      ok: false,
+      faults: ["web-01", "web-02", "web-03"].map((host) => ({
+        message: expect.stringContaining(`${host}, which is in a.json too`),
+      })),
+    });
+    const drift = documentOf(samples.drift);
+    expect(
+      mergeReports([
+        { file: "a.json", document: documentOf(samples.lint) },
+        { file: "b.json", document: drift },
+      ]),
+    ).toMatchObject({
+      ok: false,
+      faults: [{ path: "b.json", message: expect.stringContaining("merge reports of one kind") }],
+    });
+  });
+});
