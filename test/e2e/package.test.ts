@@ -70,7 +70,7 @@ describe("the packed package, alone in a fresh folder", () => {
     const shipped = readdirSync(join(project, "node_modules/pulumi-iis"));
     expect(shipped.sort()).toEqual([
       ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md"],
-      ...["dist", "docs", "package.json", "plugin", "schema.json"],
+      ...["dist", "docs", "examples", "package.json", "plugin", "schema.json"],
     ]);
     expect(
       run(join(project, "node_modules/.bin/iispools"), ["import", "--config-file", "applicationHost.config"], project),
