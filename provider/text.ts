@@ -5,6 +5,11 @@ export function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** An argument of a printed command, in double quotes if it needs them. */
+export function inQuotes(text: string): string {
+  return /[\s"']/.test(text) ? `"${text}"` : text;
+}
+
 /**
  * The first of many names, and the number of the others: `a, b and 3 more`.
  *

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { describeSystemError, systemErrorCode } from "../read-file";
-import { visibleText } from "../visible-text";
+import { showHidden, visibleText } from "../visible-text";
 import { Failure } from "./failure";
 import type { Io } from "./io";
 
@@ -24,9 +24,9 @@ export interface SaveOptions {
  *
  * @throws Failure where that cannot be done; the file is then as it was
  */
-export function saveFile(file: string, content: string, options: SaveOptions, { place: { cwd } }: Io): void {
+export function saveFile(file: string, content: string, options: SaveOptions, io: Io): void {
+  const path = resolve(io.place.cwd, file);
   guarded(file, options, () => {
-    const path = resolve(cwd, file);
     const text = visibleText(content);
     if (isSpecial(path)) {
       fs.writeFileSync(path, text);
@@ -40,6 +40,7 @@ export function saveFile(file: string, content: string, options: SaveOptions, { 
       });
     else replaceOrWrite(target, text, mode);
   });
+  if (!isSpecial(path)) io.stderr.write(`wrote ${showHidden(file)}\n`);
 }
 
 /** Whether the file could be written, before there is anything to write. @throws Failure where it could not */

@@ -52,7 +52,7 @@ describe.each(commands.map((argv) => ({ argv, line: argv.join(" ") })))(
     it.each(shells)("reads it as %s wrote it; the plan of the file is empty on that server", async (_, write) => {
       writeFileSync(join(servers.folder, "pools.xml"), write(exported(...argv)));
       const { code, stderr } = await servers.call(["import", "--from", "pools.xml", "--out", "pools.yaml"]);
-      expect([code, stderr]).toEqual([0, ""]);
+      expect([code, stderr]).toEqual([0, "wrote pools.yaml\n"]);
       const text = servers.read("pools.yaml");
       expect(text).toContain("Käse 'Brot'");
       expect(text).not.toContain("canary");

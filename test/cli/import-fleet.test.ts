@@ -34,7 +34,7 @@ describe("iispools import --files", () => {
     const { code, stdout, stderr } = await servers.call([...importAll, "--out", "pools/"]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect(stderr).toMatch(
-      /\nwrote pools\/pools\.yaml: 3 pools of 3 hosts\nTo check it: iispools plan hosts\.yaml pools\/pools\.yaml\n$/,
+      /\nwrote pools\/pools\.yaml\n3 pools of 3 hosts\. To check it: iispools plan hosts\.yaml pools\/pools\.yaml\n$/,
     );
     expect(servers.read("pools/pools.yaml")).toBe(`# yaml-language-server: $schema=./pools.schema.json
 version: 1

@@ -251,10 +251,10 @@ describe("a saved plan", () => {
     it("says whether it is signed", async () => {
       const unsigned = await at(env, "plan", "--out", "plan.json");
       expect(unsigned.stderr).toMatch(
-        /^plan\.json: the saved plan has a digest, but no signature\. .*IISPOOLS_PLAN_KEY/m,
+        /^wrote plan\.json\nThe saved plan has a digest, but no signature\. .*IISPOOLS_PLAN_KEY.*\nTo apply exactly this: iispools apply plan\.json$/m,
       );
       const { stderr } = await at(signed, "plan", "--out", "plan.json");
-      expect(stderr).toMatch(/^plan\.json: the saved plan is signed with IISPOOLS_PLAN_KEY \(HMAC-SHA256\)\.$/m);
+      expect(stderr).toMatch(/^The saved plan is signed with IISPOOLS_PLAN_KEY \(HMAC-SHA256\)\.$/m);
     });
 
     it("that is empty, as a secret that a pipeline lacks, does neither sign nor check", async () => {

@@ -2,6 +2,7 @@ import type { Connection } from "../../connection/schema";
 import type { PlannedHost } from "../../engine/prepare";
 import type { ApplyOptions, ApplyTarget } from "../../engine/verbs/apply-plan";
 import type { HostApply, HostResult, WaveResult } from "../../plan/results";
+import { inQuotes } from "../../text";
 import { confirm, confirmationOutput } from "../confirm";
 import type { Io } from "../io";
 import { valueOption } from "../option-values";
@@ -127,14 +128,13 @@ async function writeTo(
   }
 }
 
+/** appcmd on a server: it is not on the PATH there. */
+const defaultAppcmd = "%windir%\\system32\\inetsrv\\appcmd.exe";
+
 /** The command that restores a backup of a host: appcmd itself, or the emulator for a file. */
-function restoreCommand({ configFile, appcmdPath = "appcmd" }: Connection): (backup: string) => string {
+function restoreCommand({ configFile, appcmdPath = defaultAppcmd }: Connection): (backup: string) => string {
   if (configFile === undefined) return (backup) => `${inQuotes(appcmdPath)} restore backup ${backup}`;
   return (backup) => `npx appcmd-emulator restore backup ${backup} ${inQuotes(`/apphostconfig:${configFile}`)}`;
-}
-
-function inQuotes(text: string): string {
-  return /[\s"']/.test(text) ? `"${text}"` : text;
 }
 
 function summarizeApply({ applied, failed, remaining }: HostApply): string {

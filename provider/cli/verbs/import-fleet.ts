@@ -55,9 +55,7 @@ export async function importFromFiles(flags: FleetFlags, faults: readonly CallPr
   if (target.folder !== undefined) makeFolder(target.folder, io);
   saveFile(target.file, text, save, io);
   const what = `${plural(file.pools.length, "pool", "pools")} of ${plural(hosts.length, "host", "hosts")}`;
-  io.stderr.write(
-    `wrote ${target.file}: ${what}\nTo check it: iispools plan ${[...flags.files, target.file].join(" ")}\n`,
-  );
+  io.stderr.write(`${what}. To check it: iispools plan ${[...flags.files, target.file].join(" ")}\n`);
 }
 
 /** What all files declare, and the chosen hosts; faults are added to the problems. */

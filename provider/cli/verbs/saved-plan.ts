@@ -10,6 +10,7 @@ import { isOwnDocument, readPlanFile, recognizeStart, writePlanFile } from "../.
 import type { SavedHost } from "../../plan/saved/schema";
 import type { PoolFiles } from "../../pool-file/pool-file";
 import { megabyte, readRegularFile, readStart, UnreadableFile } from "../../read-file";
+import { inQuotes } from "../../text";
 import { showHidden } from "../../visible-text";
 import { confirmationOutput } from "../confirm";
 import { eachHost, reading } from "../each-host";
@@ -62,7 +63,7 @@ export function savePlan(
     key === undefined
       ? `has a digest, but no signature. To sign plans, set ${planKeyVariable}`
       : `is signed with ${planKeyVariable} (HMAC-SHA256)`;
-  io.stderr.write(`${showHidden(file)}: the saved plan ${seal}.\n`);
+  io.stderr.write(`The saved plan ${seal}.\nTo apply exactly this: iispools apply ${inQuotes(showHidden(file))}\n`);
 }
 
 /** A connection with the absolute path of its file: the plan may be applied in another folder. */
