@@ -63,6 +63,11 @@ export function addLiveHostOptions(command: Command): Command {
   );
 }
 
+/** Adds `--skip-unreachable`, among the options of hosts. */
+export function addSkipUnreachable(command: Command): Command {
+  return command.option("--skip-unreachable", "continue without servers that do not answer");
+}
+
 /** How a verb compares. */
 export interface CompareFlags {
   readonly checkPasswords?: boolean;

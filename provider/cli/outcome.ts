@@ -1,7 +1,7 @@
 import type { FileFault, IisError } from "../errors";
 
 /** The exit codes. */
-export const exitCodes = { ok: 0, error: 1, differs: 2, interrupted: 130 } as const;
+export const exitCodes = { ok: 0, error: 1, differs: 2, skipped: 3, interrupted: 130 } as const;
 
 /** One of {@link exitCodes}. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -11,6 +11,7 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   0: "done",
   1: "an error: a wrong call, a fault in a file, a server that cannot be read or changed",
   2: "differences were found (`drift`, `doctor`, `plan --detailed-exitcode`)",
+  3: "done, but unreachable servers were skipped (`--skip-unreachable`)",
   130: "interrupted",
 };
 

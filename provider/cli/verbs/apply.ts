@@ -6,16 +6,17 @@ import { inQuotes } from "../../text";
 import { confirm, confirmationOutput } from "../confirm";
 import type { Io } from "../io";
 import { valueOption } from "../option-values";
-import { addCompareOptions, addFiles, addHostOptions, addReportOptions } from "../options";
-import { concludeWith, Failure } from "../failure";
+import { addCompareOptions, addFiles, addHostOptions, addReportOptions, addSkipUnreachable } from "../options";
+import { Failure } from "../failure";
 import { type ExitCode, exitCodes } from "../outcome";
+import type { SkipFlags, SplitResults } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 import type { ApplyInput } from "./planned-hosts";
 import type { SavedPlanFlags } from "./saved-plan";
 import type { PlannedWaves, WaveFlags } from "./waves";
 
 /** The options of `apply`. */
-interface ApplyFlags extends SavedPlanFlags, WaveFlags {
+interface ApplyFlags extends SavedPlanFlags, WaveFlags, SkipFlags {
   readonly force?: boolean;
   /** False with `--no-backup`. */
   readonly backup: boolean;
@@ -33,19 +34,20 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
       .option("--rollback-on-error", "roll back a server if one of its changes fails")
       .addOption(valueOption("waves"))
       .addOption(valueOption("settle"));
-    addReportOptions(addHostOptions(command));
+    addReportOptions(addSkipUnreachable(addHostOptions(command)));
   },
   examples: [
     ["iispools apply", "pools.yaml or pools/; asks before it writes"],
     ["iispools apply plan.json --yes", "a plan of: iispools plan --out plan.json"],
     ["iispools apply --waves canary:1,25%,100% --settle 30s --yes"],
   ],
-  exits: "0 done, 1 error or not confirmed, 130 interrupted",
+  exits: "0 done, 1 error or not confirmed, 3 skipped, 130 interrupted",
   run: async ([paths], flags, io) => {
     const { checkSavable } = await import("../save-file.ts");
     const { courseOf, planWaves } = await import("./waves.ts");
     const { findSavedPlan, savedInput } = await import("./saved-plan.ts");
     const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
+    const { splitUnreachable } = await import("../skip-unreachable.ts");
     const { differs } = await import("./planned-hosts.ts");
     const course = courseOf(flags);
     if (flags.output !== undefined) checkSavable(flags.output, { option: "--output" }, io);
@@ -54,19 +56,24 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
     const rollout = course && planWaves(course, input, io);
     const results = await input.read();
     await showPlan(results, input.files?.names ?? paths, flags, io);
-    const obstacles = planObstacles(results, flags.force === true);
-    if (obstacles.length > 0) throw new Failure(obstacles);
+    const split = splitUnreachable(results, flags);
+    const obstacles = planObstacles(split.kept, flags.force === true);
+    if (obstacles.length > 0) throw new Failure([...obstacles, ...split.skipped]);
     const count = results.filter(differs).length;
     if (count > 0 && flags.yes !== true && !(await confirm(io, `Write to ${count} of ${results.length} hosts?`))) {
       io.stderr.write("Not confirmed; nothing was written.\n");
       return exitCodes.error;
     }
-    const { hosts, waves } = await writeTo(input, results, rollout, flags, io);
+    const applied = await writeTo(input, results, rollout, flags, io);
+    const { waves } = applied;
     if (count > 0 || flags.format !== "text") {
       const { writeOut } = await import("../write-out.ts");
+      const hosts = results.flatMap((result) => {
+        return result.ok ? applied.hosts.filter(({ host }) => host === result.host) : [result];
+      });
       writeOut({ kind: "apply", hosts, ...(waves && { waves }) }, input.files?.names ?? paths, flags, io);
     }
-    return conclude(hosts, waves ?? [], io);
+    return conclude(split, applied.hosts, waves ?? [], io);
   },
 });
 
@@ -142,13 +149,15 @@ function summarizeApply({ applied, failed, remaining }: HostApply): string {
 }
 
 async function conclude(
+  split: SplitResults<unknown>,
   results: readonly HostResult<HostApply>[],
   waves: readonly WaveResult[],
   io: Io,
 ): Promise<ExitCode> {
   const { errorsOf } = await import("../each-host.ts");
   const ofHosts = errorsOf(results, ({ failed }) => failed.map(({ error }) => error));
-  const exitCode = concludeWith(io, [...ofHosts, ...waves.flatMap(({ problems }) => problems)]);
+  const { concludeSplit } = await import("../skip-unreachable.ts");
+  const exitCode = concludeSplit(io, split, [...ofHosts, ...waves.flatMap(({ problems }) => problems)]);
   const isCut = io.signal.aborted && results.some((one) => one.ok && one.value.remaining.length > 0);
   return isCut ? exitCodes.interrupted : exitCode;
 }

@@ -5,31 +5,33 @@ import {
   addFiles,
   addHostOptions,
   addReportOptions,
+  addSkipUnreachable,
   type CompareFlags,
   type HostOptions,
   type ReportFlags,
 } from "../options";
-import { concludeWith } from "../failure";
 import { exitCodes } from "../outcome";
+import type { SkipFlags } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 
 /** `iispools drift`: how the hosts differ from the files. */
-export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & CompareFlags>({
+export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & CompareFlags & SkipFlags>({
   define: (command) => {
     addCompareOptions(addFiles(command));
-    addReportOptions(addHostOptions(command));
+    addReportOptions(addSkipUnreachable(addHostOptions(command)));
   },
   examples: [
     ["iispools drift", "pools.yaml or pools/"],
     ["iispools drift --host web-01 --format junit --output drift.xml"],
     ["iispools drift --config-file applicationHost.config"],
   ],
-  exits: "0 no difference, 1 error, 2 differences, 130 interrupted",
+  exits: "0 no difference, 1 error, 2 differences, 3 skipped, 130 interrupted",
   run: async ([paths], flags, io) => {
     const { chooseHosts, loadFiles } = await import("../hosts.ts");
     const { eachHost, errorsOf, reading } = await import("../each-host.ts");
     const { driftHost } = await import("../../engine/verbs/drift-host.ts");
     const { desiredOn } = await import("../../plan/change/desired.ts");
+    const { concludeSplit, splitUnreachable } = await import("../skip-unreachable.ts");
     const { writeOut } = await import("../write-out.ts");
     const files = loadFiles(paths, io, "required");
     const results = await eachHost(chooseHosts(files, flags, io), flags, io, {
@@ -40,7 +42,8 @@ export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & Comp
     });
     writeOut({ kind: "drift", hosts: results }, files.names, flags, io);
     const isDifferent = results.some((result) => result.ok && countDifferences(result.value) > 0);
-    return concludeWith(io, errorsOf(results), isDifferent ? exitCodes.differs : exitCodes.ok);
+    const split = splitUnreachable(results, flags);
+    return concludeSplit(io, split, errorsOf(split.kept), isDifferent ? exitCodes.differs : exitCodes.ok);
   },
 });
 

@@ -3,16 +3,17 @@ import {
   addFiles,
   addHostOptions,
   addReportOptions,
+  addSkipUnreachable,
   type CompareFlags,
   type HostOptions,
   type ReportFlags,
 } from "../options";
-import { concludeWith } from "../failure";
 import { exitCodes } from "../outcome";
+import type { SkipFlags } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 
 /** The options of `plan`. */
-interface PlanFlags extends HostOptions, ReportFlags, CompareFlags {
+interface PlanFlags extends HostOptions, ReportFlags, CompareFlags, SkipFlags {
   readonly out?: string;
   readonly prune?: boolean;
   readonly detailedExitcode?: boolean;
@@ -24,14 +25,14 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     addFiles(command).option("--out <file>", "save the plan for apply");
     command.option("--prune", "also delete pools that are in no file");
     addCompareOptions(command).option("--detailed-exitcode", "exit with 2 if anything differs");
-    addReportOptions(addHostOptions(command));
+    addReportOptions(addSkipUnreachable(addHostOptions(command)));
   },
   examples: [
     ["iispools plan", "pools.yaml or pools/"],
     ["iispools plan pools/*.yaml --host web-01 --out plan.json"],
     ["iispools plan --format markdown --output plan.md"],
   ],
-  exits: "0 done, 1 error, 2 differences if requested, 130 interrupted",
+  exits: "0 done, 1 error, 2 differences if asked, 3 skipped, 130 interrupted",
   run: async ([paths], flags, io) => {
     if (flags.out !== undefined) (await import("./saved-plan.ts")).planKey(io);
     const { chooseHosts, loadFiles } = await import("../hosts.ts");
@@ -42,17 +43,19 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     // The rest is loaded while appcmd runs.
     const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
     const { lintDeclared } = await import("./lint-declared.ts");
+    const { concludeSplit, splitUnreachable } = await import("../skip-unreachable.ts");
     const { writeOut } = await import("../write-out.ts");
     const results = await planning;
     const lint = lintDeclared(
       files,
       hosts.map(({ name }) => name),
     );
-    const obstacles = planObstacles(results, true);
+    const split = splitUnreachable(results, flags);
+    const obstacles = planObstacles(split.kept, true);
     if (flags.out !== undefined && obstacles.length === 0)
       (await import("./saved-plan.ts")).savePlan(flags.out, hosts, files, results, io);
     writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, files.names, flags, io);
     const isDifferent = flags.detailedExitcode === true && results.some(differs);
-    return concludeWith(io, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok);
+    return concludeSplit(io, split, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok);
   },
 });

@@ -68,6 +68,8 @@ async function applyWave(
   members: readonly ApplyTarget[],
   options: WaveOptions,
 ): Promise<WaveEnd> {
+  if (members.length === 0)
+    return { result: { name, hosts, outcome: "failed", problems: [noneReached(name)], answers: [] }, applied: [] };
   const applied = await applyPlan(members, options);
   const isComplete = applied.every(isDone);
   const changed = members.filter((_, index) => hasChanged(applied[index]));
@@ -80,6 +82,12 @@ async function applyWave(
   const result: WaveResult = { name, hosts, outcome, problems, answers };
   if (outcome === "passed" || !options.rollbackOnError) return { result, applied };
   return { result, applied: await rollBackWave(changed, applied, options) };
+}
+
+/** A wave without a health check must not let the next one start. */
+function noneReached(wave: string): IisError {
+  const problem = `no host of the wave ${wave} could be read, so the later waves were not started`;
+  return new IisError("UNREACHABLE", { problem, hint: "Name a wave with a host that answers" });
 }
 
 /** Whether all planned changes were made. */

@@ -1,0 +1,53 @@
+import type { ErrorCode } from "../error-codes";
+import type { IisError } from "../errors";
+import type { HostResult } from "../plan/results";
+import { plural } from "../text";
+import { showHidden } from "../visible-text";
+import type { Io } from "./io";
+import { concludeWith } from "./failure";
+import { type CallProblem, type ExitCode, exitCodes } from "./outcome";
+
+/** Whether a verb continues without unreachable hosts. */
+export interface SkipFlags {
+  readonly skipUnreachable?: boolean;
+}
+
+/**
+ * The codes of a host that is unreachable: no SSH server answers there. A host that refuses the login, has another host key, or
+ * gives an unreadable answer is reachable: waiting does not repair it.
+ */
+const unreachableCodes: readonly ErrorCode[] = ["UNREACHABLE"];
+
+/** The hosts of a verb, and those that it skips. */
+export interface SplitResults<T> {
+  readonly kept: readonly HostResult<T>[];
+  /** The errors of the skipped hosts. */
+  readonly skipped: readonly IisError[];
+}
+
+/** With `--skip-unreachable` unreachable hosts are skipped. If no host is reachable, none is: then the network is at fault. */
+export function splitUnreachable<T>(
+  results: readonly HostResult<T>[],
+  { skipUnreachable = false }: SkipFlags,
+): SplitResults<T> {
+  const isSkipped = (result: HostResult<T>): boolean => !result.ok && unreachableCodes.includes(result.error.code);
+  const kept = results.filter((result) => !isSkipped(result));
+  if (!skipUnreachable || kept.length === 0) return { kept: results, skipped: [] };
+  return { kept, skipped: results.flatMap((result) => (!result.ok && isSkipped(result) ? [result.error] : [])) };
+}
+
+/** Prints the problems and then the skipped hosts. Without other problems the exit code is `skipped` if there are any. */
+export function concludeSplit(
+  io: Io,
+  { kept, skipped }: SplitResults<unknown>,
+  problems: readonly CallProblem[],
+  otherwise: ExitCode = exitCodes.ok,
+): ExitCode {
+  if (skipped.length === 0) return concludeWith(io, problems, otherwise);
+  concludeWith(io, skipped);
+  const exitCode = concludeWith(io, problems, exitCodes.skipped);
+  const of = plural(kept.length + skipped.length, "host", "hosts");
+  const names = skipped.map(({ host = "" }) => showHidden(host)).join(", ");
+  io.stderr.write(`Skipped ${skipped.length} of ${of}, because no connection was possible: ${names}\n`);
+  return exitCode;
+}
