@@ -160,7 +160,7 @@ export const errorCodes = {
   },
   NEEDS_FORCE: {
     meaning: "the plan is risky: many pools at once, or pools deleted, renamed, stopped or run as another account",
-    remedy: "read the plan; add `--force` to apply it",
+    remedy: "read the plan; add `--allow` with the names of its risks, or `--force` for all of them",
   },
   NOT_BEGUN: {
     meaning: "this pool was not changed, because an earlier step failed",

@@ -1,5 +1,6 @@
 import { type Argument, type Command, Option } from "commander";
 import { defaultParallel } from "../engine/hosts";
+import { riskNames } from "../plan/assess/risk-names";
 import { settleFacts, wavesExample } from "../plan/waves/wave-facts";
 import { humanDuration } from "../settings/codecs/timespan-text";
 
@@ -28,6 +29,12 @@ const valueOptions = {
   },
   pid: { flags: "--pid <number>", doc: "recycle the pool of this worker process" },
   probe: { flags: "--probe <url>", doc: "send URL[,status=200][,timeout=30s] afterwards" },
+  allow: {
+    flags: "--allow <risks>",
+    doc: "allow these risks of the plan",
+    accepts: Object.keys(riskNames).join(","),
+    examples: Object.keys(riskNames),
+  },
   waves: { flags: "--waves <list>", doc: "change the servers in waves", examples: [wavesExample] },
   settle: {
     flags: "--settle <duration>",

@@ -4,8 +4,11 @@ import { list, mustBe, oneOf, readBy, type ReadValue, text } from "../input/memb
 import { object } from "../input/object";
 import { readInput } from "../input/read-input";
 import { describeBounds, showGiven } from "../input/wording";
+import { riskNames } from "../plan/assess/risk-names";
+import type { Risk } from "../plan/results";
 import { settleMember, wavesMember } from "../plan/waves/waves";
 import { type Probe, probeMember } from "../pool-file/schema/probe";
+import { unknownName } from "../unknown-name";
 import { type GivenValue, givenValues, numberRanges, type ValueOptionName } from "./option-values";
 import { Failure } from "./failure";
 
@@ -23,8 +26,18 @@ export function parseProbe(text: string): ReadValue<Probe> {
   return readInput(probeMember(), { url, ...given, ...(isNumber && { status: Number(status) }) });
 }
 
+/** Reads `stop,delete`: the rules of these risks. */
+function parseRisks(text: string): ReadValue<readonly Risk["rule"][]> {
+  const rules: Readonly<Partial<Record<string, Risk["rule"]>>> = riskNames;
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.filter((name) => !Object.hasOwn(rules, name));
+  if (unknown.length === 0) return { value: names.flatMap((name) => rules[name] ?? []) };
+  return { faults: unknown.map((name) => ({ message: unknownName("risk", name, Object.keys(rules)) })) };
+}
+
 /** The schemas that read the texts of option values, by key. value-options.ts has what `--help` shows. */
 export const optionMembers = {
+  allow: readBy((input) => parseRisks(String(input)), "names of risks"),
   parallel: numberText(numberRanges.parallel),
   pid: numberText(numberRanges.pid),
   /** Not shown: an address can hold a password. */

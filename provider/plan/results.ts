@@ -23,7 +23,7 @@ export interface PlannedChange {
   readonly positions: Readonly<Record<string, Position>>;
 }
 
-/** A named reason why a plan requires `--force`: the host, the counts, and what to do. */
+/** A named reason why a plan must be confirmed (`--allow`, `--force`): the host, the counts, and what to do. */
 export interface Risk extends ErrorFields {
   readonly rule: "many-pools" | "delete" | "stop" | "rename" | "identity";
   /** The pools of the risk. */

@@ -126,6 +126,20 @@ describe("iispools apply", () => {
     expect(servers.at("web-01").config()).not.toContain("Pool 1");
   });
 
+  it("--allow confirms the risks that it names, and no other one", async () => {
+    servers.write("pools.yaml", `${pools}  Pool 1: { state: absent }\n  Pool 2: { state: stopped }\n`);
+    const apply = (...argv: string[]): ReturnType<Servers["call"]> => servers.call(["apply", "--yes", ...argv]);
+    const refused = await apply("--allow", "delete");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^web-01: .*stopped.*: --allow stop, or --force for all risks \(NEEDS_FORCE\)$/m);
+    expect(refused.stderr).not.toContain("--allow delete");
+    expect(writes("web-01")).toEqual([]);
+    const wrong = await apply("--allow", "delete,stpo");
+    expect(wrong.stderr).toBe("--allow: unknown risk `stpo`. Did you mean `stop`?\n");
+    expect((await apply("--allow", "delete,stop")).code).toBe(0);
+    expect(servers.at("web-01").config()).not.toContain("Pool 1");
+  });
+
   it("writes nowhere where one host cannot be looked at", async () => {
     servers.write("pools.yaml", pools.replace("./web-02", "./gone"));
     const { code, stderr } = await servers.call(["apply", "--yes"]);

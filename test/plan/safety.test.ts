@@ -38,22 +38,23 @@ const creation = planned({
 
 describe("the risks of a plan", () => {
   it.each([
-    ["3 of 10", 3, 10, 0],
-    ["4 of 10", 4, 10, 1],
-    ["2 of 2, too few to count", 2, 2, 0],
-    ["3 of 3", 3, 3, 1],
+    ["6 of 20, not more than 30 %", 6, 20, 0],
+    ["7 of 20", 7, 20, 1],
+    ["3 of 4, too few to count", 3, 4, 0],
+    ["5 of 5, too few to count", 5, 5, 0],
+    ["6 of 6", 6, 6, 1],
   ])("count the pools that change: %s", (_what, count, pools, risks) => {
     expect(assessRisks("web-01", updates(count), host(pools))).toHaveLength(risks);
   });
 
   it("say where, what, how much and the way out", () => {
-    expect(assessRisks("web-01", updates(5), host(12))).toEqual([
+    expect(assessRisks("web-01", updates(6), host(12))).toEqual([
       {
         rule: "many-pools",
         host: "web-01",
-        problem: "5 of 12 pools would change (42 %, more than 30 %)",
-        hint: "Read the plan. To apply it anyway, use force (iispools: --force)",
-        pools: ["Pool 0", "Pool 1", "Pool 2", "Pool 3", "Pool 4"],
+        problem: "6 of 12 pools would change (50 %, more than 30 %)",
+        hint: "Read the plan. To apply it anyway: --allow many, or --force for all risks",
+        pools: ["Pool 0", "Pool 1", "Pool 2", "Pool 3", "Pool 4", "Pool 5"],
       },
     ]);
   });

@@ -10,6 +10,7 @@ import { addCompareOptions, addFiles, addHostOptions, addReportOptions, addSkipU
 import { Failure } from "../failure";
 import { type ExitCode, exitCodes } from "../outcome";
 import type { SkipFlags, SplitResults } from "../skip-unreachable";
+import type { OptionValue } from "../read-options";
 import { defineVerb } from "../verb";
 import type { ApplyInput } from "./planned-hosts";
 import type { SavedPlanFlags } from "./saved-plan";
@@ -17,6 +18,8 @@ import type { PlannedWaves, WaveFlags } from "./waves";
 
 /** The options of `apply`. */
 interface ApplyFlags extends SavedPlanFlags, WaveFlags, SkipFlags {
+  readonly allow?: OptionValue<"allow">;
+  /** All risks. */
   readonly force?: boolean;
   /** False with `--no-backup`. */
   readonly backup: boolean;
@@ -27,7 +30,8 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
   define: (command) => {
     addFiles(command, "saved plan or pool files (default: pools.yaml or pools/)")
       .option("--yes", "do not ask for confirmation")
-      .option("--force", "also make risky changes")
+      .addOption(valueOption("allow"))
+      .option("--force", "allow all risks")
       .option("--prune", "also delete pools that are in no file");
     addCompareOptions(command)
       .option("--no-backup", "skip the backup before the first write")
@@ -57,7 +61,7 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
     const results = await input.read();
     await showPlan(results, input.files?.names ?? paths, flags, io);
     const split = splitUnreachable(results, flags);
-    const obstacles = planObstacles(split.kept, flags.force === true);
+    const obstacles = planObstacles(split.kept, flags.force === true || (flags.allow ?? []));
     if (obstacles.length > 0) throw new Failure([...obstacles, ...split.skipped]);
     const count = results.filter(differs).length;
     if (count > 0 && flags.yes !== true && !(await confirm(io, `Write to ${count} of ${results.length} hosts?`))) {

@@ -1,7 +1,7 @@
 import { appcmdExitCodes } from "../../appcmd/answers/result";
 import { addBackup } from "../../appcmd/command";
 import { IisError } from "../../errors";
-import type { HostApply, HostResult } from "../../plan/results";
+import type { HostApply, HostResult, Risk } from "../../plan/results";
 import { inHostQueue, type Transport } from "../../transport/transport";
 import { applyRequests } from "../apply/apply";
 import type { Outcome } from "../apply/request";
@@ -148,14 +148,20 @@ function wasBegun(outcome: Outcome | undefined): boolean {
 }
 
 /**
- * Why the plans must not be applied on any of the hosts: a host that could not be read, refusals, and, without force,
- * risks.
+ * Why the plans must not be applied on any of the hosts: a host that could not be read, refusals, and risks that are
+ * not allowed.
+ *
+ * @param allowed the rules of allowed risks; true: all
  */
-export function planObstacles(hosts: readonly HostResult<PlannedHost>[], force: boolean): IisError[] {
+export function planObstacles(
+  hosts: readonly HostResult<PlannedHost>[],
+  allowed: boolean | readonly Risk["rule"][],
+): IisError[] {
+  const isAllowed = ({ rule }: Risk): boolean => (typeof allowed === "boolean" ? allowed : allowed.includes(rule));
   return hosts.flatMap((result) => {
     if (!result.ok) return [result.error];
     const { refusals, risks } = result.value.plan;
-    const risky = force ? [] : risks.map((risk) => new IisError("NEEDS_FORCE", risk));
+    const risky = risks.filter((risk) => !isAllowed(risk)).map((risk) => new IisError("NEEDS_FORCE", risk));
     return [...refusals, ...risky];
   });
 }

@@ -4,18 +4,19 @@ import { targetName } from "../change/desired";
 import type { PlannedChange, Risk } from "../results";
 import { identityTypeOf, isAccountSet } from "../change/identity";
 import type { LiveHost } from "../change/live-host";
+import { howToAllow } from "./risk-names";
 
-/** The maximum share of a host's pools that may change in one plan without `--force`; more is a risk. */
+/** The maximum share of a host's pools that may change in one plan; more is a risk that must be confirmed. */
 const maxChangedShare = 0.3;
 
 /**
- * The minimum number of changed pools for the share to count. With a lower number, one or two changes would be a risk
- * on every small host, although people read such plans completely. Three are enough on hosts of up to nine pools.
+ * The minimum number of changed pools for the share to count. With a lower number, a few changes would be a risk on
+ * every small host, although people read such plans completely.
  */
-const minChangedPools = 3;
+const minChangedPools = 6;
 
 /**
- * Why the changes of a host require `--force`; empty if they do not. New pools are no risk, because they affect no
+ * Why the changes of a host must be confirmed; empty if they do not. New pools are no risk, because they affect no
  * existing pool. A change of `<applicationPoolDefaults>` counts for every pool that it can affect.
  *
  * @param live the host before the change
@@ -76,11 +77,9 @@ function manyPools(host: string, changes: readonly PlannedChange[], livePools: n
   const atMost = inheriting > 0 && own > 0 ? "up to " : "";
   const share = `${Math.round((count / livePools) * 100)} %, more than ${maxChangedShare * 100} %`;
   const problem = `${atMost}${count} of ${livePools} pools would change (${share})`;
-  const hint = `Read the plan. ${useForce}`;
+  const hint = `Read the plan. ${howToAllow("many-pools")}`;
   return [{ rule: "many-pools", host, problem, hint, pools: touching.map(({ change }) => targetName(change.target)) }];
 }
-
-const useForce = "To apply it anyway, use force (iispools: --force)";
 
 /** The maximum number of names in a message. */
 const shownNames = 5;
@@ -90,5 +89,5 @@ function risk(rule: Risk["rule"], host: string, pools: readonly string[], livePo
   const names = pools.map((name) => `"${name}"`);
   const counted = `${pools.length} of ${livePools} pools`;
   const problem = `${counted} ${what}: ${listNames(names, shownNames)}`;
-  return [{ rule, host, problem, hint: useForce, pools }];
+  return [{ rule, host, problem, hint: howToAllow(rule), pools }];
 }
