@@ -177,7 +177,8 @@ describe("the real engine", () => {
   });
 
   it("does not delete a pool that applications use, unless forceDelete says so, and reads the state of one that it does not manage", async () => {
-    workspace = await start(`new iis.AppPool("shop", { name: "Legacy .NET v2.0", adopt: true });
+    workspace =
+      await start(`new iis.AppPool("shop", { name: "Legacy .NET v2.0", adopt: true, deleteWhenRemoved: true });
       exports.state = iis.AppPool.get("default", "DefaultAppPool").state;`);
     await workspace.run(["up", "--yes", "--skip-preview"]);
     expect((await workspace.run(["stack", "output", "state"])).stdout.trim()).toBe("Started");
@@ -185,7 +186,9 @@ describe("the real engine", () => {
     expect(stdout + stderr).toContain('applications still use it: "Default Web Site/legacy"');
     workspace.write(
       "index.js",
-      script(`new iis.AppPool("shop", { name: "Legacy .NET v2.0", adopt: true, forceDelete: true });`),
+      script(
+        `new iis.AppPool("shop", { name: "Legacy .NET v2.0", adopt: true, deleteWhenRemoved: true, forceDelete: true });`,
+      ),
     );
     await workspace.run(["up", "--yes", "--skip-preview"]);
     await workspace.run(["destroy", "--yes", "--skip-preview"]);

@@ -6,7 +6,7 @@ afterEach(async () => {
 });
 
 const old = { name: "Shop", queueLength: 1500 };
-const taking = { ...old, adopt: true };
+const taking = { ...old, adopt: true, deleteWhenRemoved: true };
 
 describe.each(poolAdapters)("pools and their resources, with $title", (used) => {
   beforeEach(() => begin(used));

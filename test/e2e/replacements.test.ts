@@ -89,7 +89,7 @@ describe("a replacement by the plugin", () => {
 
   it("loses no pool of a swap where the other one is in use", async () => {
     const used = "Legacy .NET v2.0";
-    declare({ a: { name: "A", queueLength: 1001 }, b: { name: used, adopt: true } });
+    declare({ a: { name: "A", queueLength: 1001 }, b: { name: used, adopt: true, deleteWhenRemoved: true } });
     await up();
     declare({ a: { name: used, queueLength: 1001 }, b: { name: "A" } });
     expect(await failing("up", "--yes")).toMatch(

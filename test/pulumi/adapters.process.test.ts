@@ -31,14 +31,15 @@ describe.each(adapters)("$title, a process that is called over gRPC as the engin
       ...adapter.own("appPool"),
       connection,
       host: "applicationHost.config",
+      adopted: false,
       name: "Shop",
       queueLength: 2000,
       processModel: { idleTimeout: "00:05:00" },
     });
     const read = await server.read(id, properties);
     expect(read.properties).toEqual(properties);
-    const { host, ...inputs } = properties;
-    expect(host).toBe("applicationHost.config");
+    const { host, adopted, ...inputs } = properties;
+    expect({ host, adopted }).toEqual({ host: "applicationHost.config", adopted: false });
     expect(read.inputs).toEqual(inputs);
     const news = await checked({ name: "Shop", queueLength: 3000 });
     expect(await server.diff(id, properties, news)).toMatchObject({ changes: true, replaces: [] });

@@ -200,6 +200,7 @@ describe("its inputs are what check accepts:", () => {
     multiInstance: true,
     adopt: true,
     forceDelete: false,
+    deleteWhenRemoved: true,
     showEnvironment: true,
     connection: { host: "web-01" },
   };

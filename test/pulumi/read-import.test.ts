@@ -76,7 +76,7 @@ describe("what is imported", () => {
     for (const id of ["Legacy .NET v2.0", "LEGACY .net V2.0", "applicationhost.config/legacy .net v2.0"]) {
       const { props, ...read } = await appPoolResource.read(id, { connection });
       expect(read).toEqual(expected);
-      expect(props).toEqual({ ...expected.inputs, host: "applicationHost.config" });
+      expect(props).toEqual({ ...expected.inputs, host: "applicationHost.config", adopted: true });
     }
     const defaults = await appPoolDefaultsResource.read("applicationHost.config/applicationPoolDefaults", {
       connection,

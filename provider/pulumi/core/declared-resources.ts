@@ -21,6 +21,13 @@ export const poolFileArgsSchema = lazily(() =>
      */
     adopt: optional(bool()),
     /**
+     * Delete the pools on their servers when they leave the files, or the resource is destroyed. Otherwise they are
+     * kept, and a message names each.
+     *
+     * @default true for a pool that the resource made, false for one that it adopted
+     */
+    deleteWhenRemoved: optional(bool()),
+    /**
      * Keep the values of environment variables readable in the state and in previews, for all pools of the files.
      *
      * @default false: they are secrets
@@ -43,6 +50,8 @@ export interface PoolFileArgs extends Readonly<z.input<ReturnType<typeof poolFil
 interface DeclareOptions {
   /** Adopt pools that exist. */
   readonly adopt: boolean;
+  /** Delete pools with their resources. Default: those that were made. */
+  readonly deleteWhenRemoved?: boolean;
   /** Keep environment variables readable in the state. */
   readonly showEnvironment?: boolean;
   /** Instead of the host that the files name. */
@@ -65,7 +74,7 @@ interface DeclaredResource {
  */
 export function declareResources(
   files: PoolFiles,
-  { adopt, showEnvironment = false, connection }: DeclareOptions,
+  { adopt, deleteWhenRemoved, showEnvironment = false, connection }: DeclareOptions,
 ): DeclaredResource[] {
   const shown = showEnvironment ? { showEnvironment } : {};
   const connections = new Map(files.hosts.map((host) => [host.name, connection ?? given(host.connection)]));
@@ -79,6 +88,7 @@ export function declareResources(
           name: `${host}/${name}`,
           properties: {
             ...{ name, adopt, ...shown, connection: connections.get(host) },
+            ...(deleteWhenRemoved !== undefined && { deleteWhenRemoved }),
             ...(state !== undefined && { state }),
             ...nestSettings(settingsOn(pool, host)),
           },

@@ -92,6 +92,17 @@ function flagsShape() {
       description: "Delete the pool even while applications use it; they then respond with 503.",
       defaultsTo: "false, or the value of the provider's configuration",
     }),
+    /**
+     * Delete the pool on the server when the resource leaves the program, is replaced or destroyed. Otherwise the pool
+     * is kept, and a message names it.
+     *
+     * @default true for a pool that the resource made, false for one that it adopted (`adopt`, `pulumi import`)
+     */
+    deleteWhenRemoved: optional(bool()).meta({
+      description:
+        "Delete the pool on the server when the resource leaves the program, is replaced or destroyed. Otherwise the pool is kept, and a message names it.",
+      defaultsTo: "true for a pool that the resource made, false for one that it adopted (`adopt`, `pulumi import`)",
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import { findPool, type LiveHost } from "../../plan/change/live-host";
 import { poolOwners } from "./owners/pool-owners";
 import { poolPlace, type PreviewContext } from "./resource";
 import { stackHolders } from "./owners/read-stack";
+import { mayDeletePool, whyKept } from "./adopted";
 import { desiredResource, inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
 import { quietMoment, sessionFor } from "./sessions";
 import { isSameResource, type Taken, takenAdvice, takenPool } from "./owners/taken-pool";
@@ -52,9 +53,11 @@ async function adviceFor(
  */
 export async function checkReplacement(olds: Properties, news: Properties): Promise<string[]> {
   const [from, to] = [poolPlace(olds), poolPlace(news)];
-  if (from !== undefined && to !== undefined) poolOwners.replace(from, { place: to, inputs: news });
+  const isDeleted = mayDeletePool(olds);
+  // A pool that is kept frees no name.
+  if (isDeleted && from !== undefined && to !== undefined) poolOwners.replace(from, { place: to, inputs: news });
   void stackHolders(); // the deletion will use it
-  const warnings = await warnUnread(() => warnOfDeletion(olds));
+  const warnings = isDeleted ? await warnUnread(() => warnOfDeletion(olds)) : [warnOfKept(olds)];
   if (hasUnknowns({ name: news["name"], connection: news["connection"] })) return warnings;
   const more = await warnUnread(async () => {
     const session = sessionFor(inputsOf(news).connection);
@@ -83,6 +86,13 @@ function refuse(
   const request = { kind: "ensure", desired: desiredResource(kind, known), mustBeNew } as const;
   const refused = refusal(request, live, undefined);
   if (refused !== undefined) throw nameRequest(transport.host, request, refused);
+}
+
+/** The pool that another one replaces stays on the server. */
+function warnOfKept(properties: Properties): string {
+  const { name = "", connection } = inputsOf(properties);
+  const { host } = sessionFor(connection).transport;
+  return `${host}: pool "${name}" is kept on the server, ${whyKept(properties)}`;
 }
 
 /** A warning if the pool cannot be deleted now: its applications may be moved before that. */

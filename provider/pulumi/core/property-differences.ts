@@ -107,7 +107,7 @@ function recordedDifferences(olds: Properties, news: Properties): PropertyDiffer
     .flatMap((path) =>
       settingDifferences({ path, from: valueOf(before[path]), to: valueOf(after[path]) }, kindAt(path, before, after)),
     );
-  const others = ["state", "multiInstance", "forceDelete", "showEnvironment"]
+  const others = ["state", "multiInstance", "forceDelete", "deleteWhenRemoved", "showEnvironment"]
     .filter((key) => !isDeepStrictEqual(olds[key], news[key]))
     .map((key) => ({ path: key, kind: kindAt(key, olds, news) }));
   return [...settings, ...others, ...connectionDifferences(olds, news)];

@@ -98,7 +98,7 @@ export function configured(resource: CoreResource, config: ProviderConfig): Core
     declare: (inputs, identity) => resource.declare?.(fill(inputs), identity) ?? [],
     expect: (news, isInState) => resource.expect?.(fill(news), isInState),
     diff: (id, olds, news, options) => resource.diff(id, fill(olds), fill(news), options),
-    preview: (inputs) => own(resource.preview(fill(inputs)), inputs),
+    preview: (inputs, olds) => own(resource.preview(fill(inputs), olds), inputs),
     checkPreview: async (inputs, how) => (await resource.checkPreview?.(fill(inputs), how)) ?? [],
     async create(inputs, options) {
       const created = await resource.create(fill(inputs), options);

@@ -14,6 +14,7 @@ import { flattenSettings, nestSettings } from "../../settings/paths";
 import { protectSettings, type Settings } from "../../settings/value";
 import { isMoved } from "./diff";
 import type { ReadResult } from "./resource";
+import { adoptedKey } from "./adopted";
 import { inputsOf, plainJson, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { sessionFor } from "./sessions";
 
@@ -44,18 +45,19 @@ export function readFrom(live: LiveHost, kind: ResourceKind, id: string, props: 
   const settings = pool?.settings ?? live.defaults ?? {};
   const managed = isGet ? withoutSecrets(settings) : managedValues(props, settings);
   const state = pool && (isGet || inputsOf(props).state !== undefined) ? finalState(pool.state) : undefined;
-  const { multiInstance, adopt, forceDelete, showEnvironment, connection } = inputsOf(props);
+  const { multiInstance, adopt, forceDelete, deleteWhenRemoved, showEnvironment, connection } = inputsOf(props);
   const inputs = plainJson({
     name,
     state: state ?? inputsOf(props).state,
     multiInstance,
     adopt,
     forceDelete,
+    deleteWhenRemoved,
     showEnvironment,
     connection,
     ...nestSettings(withoutImplied(props, managed)),
   });
-  return { id, inputs, props: { ...inputs, host } };
+  return { id, inputs, props: plainJson({ ...inputs, host, [adoptedKey]: props[adoptedKey] }) };
 }
 
 /** Live values of exactly the settings in the state. Equal values keep the state's spelling. */
@@ -147,7 +149,8 @@ export async function importResource(kind: ResourceKind, id: string, props: Prop
     ...unknown.map((path) => unknownNote(path, settings)),
   ];
   noteImport(`${host}/${name}`);
-  return { id: `${host}/${name}`, inputs, props: { ...inputs, host }, warnings };
+  const adopted = kind === "pool" ? { [adoptedKey]: true } : {};
+  return { id: `${host}/${name}`, inputs, props: { ...inputs, host, ...adopted }, warnings };
 }
 
 /** The host of the import. */

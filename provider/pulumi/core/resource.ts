@@ -126,8 +126,12 @@ export interface CoreResource {
   expect?(news: Properties, isInState: boolean): void;
   /** A resource that is replaced is deleted before the new one is created: its name is its key on the host. */
   diff(id: string, olds: Properties, news: Properties, options?: DiffOptions): Promise<ResourceDiff>;
-  /** The outputs after a creation or update, as far as they are known before it. */
-  preview(inputs: Properties): Properties;
+  /**
+   * The outputs after a creation or update, as far as they are known before it.
+   *
+   * @param olds the outputs before an update
+   */
+  preview(inputs: Properties, olds?: Properties): Properties;
   /** Checks a creation in a preview and returns warnings. It throws what `create` would throw. */
   checkPreview?(inputs: Properties, how: PreviewContext): Promise<readonly string[]>;
   create(inputs: Properties, options?: CallOptions): Promise<Created>;

@@ -1,5 +1,5 @@
 import { checkResource, declareOnce } from "./check";
-import { createResource, deleteResource, previewResource, updateResource } from "./write";
+import { createResource, deleteResource, previewPool, previewResource, updateResource } from "./write";
 import { diffResource, expectDiff } from "./diff";
 import { checkCreation } from "./preview-checks";
 import { readResource, refuseMovedImport } from "./read";
@@ -31,7 +31,7 @@ function settingsResource(kind: ResourceKind): CoreResource {
       else if (replacedProperties(diff).length > 0) expectDeletion(kind, olds, news);
       return diff;
     },
-    preview: previewResource,
+    preview: kind === "pool" ? previewPool : previewResource,
     checkPreview: (inputs, how) => checkCreation(kind, inputs, how),
     create: (inputs, options) => createResource(kind, inputs, options),
     read: (id, props) => readResource(kind, id, props),

@@ -9,20 +9,29 @@ import { stackHolders } from "./owners/read-stack";
 import { explainTaken } from "./owners/taken-pool";
 import { readFrom } from "./read";
 import { type CallOptions, type Created, poolPlace, type Written } from "./resource";
+import { adoptedKey, mayDeletePool, whyKept } from "./adopted";
 import { desiredResource, inputsOf, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { beforeRequests, expectNoRequest, expectRequest, quietMoment, sessionFor } from "./sessions";
 import { hasUnknowns, unknownValue } from "./unknowns";
 
 type Failed = Extract<Outcome, { ok: false }>;
 
-function outputs(inputs: Properties, host: string): Properties {
-  return { ...inputs, host };
+/** @param adopted undefined if that is not known, and for the defaults of a host */
+function outputs(inputs: Properties, host: unknown, adopted: unknown): Properties {
+  return { ...inputs, host, ...(adopted !== undefined && { [adoptedKey]: adopted }) };
 }
 
 /** The outputs of a resource with these inputs; its host is unknown until its connection is known. */
 export function previewResource(inputs: Properties): Properties {
   const { connection } = inputsOf(inputs);
-  return outputs(inputs, hasUnknowns({ connection }) ? unknownValue : sessionFor(connection).transport.host);
+  return outputs(inputs, hasUnknowns({ connection }) ? unknownValue : sessionFor(connection).transport.host, undefined);
+}
+
+/** The same of a pool. @param olds its outputs; undefined before it is created */
+export function previewPool(inputs: Properties, olds?: Properties): Properties {
+  const { host, ...outs } = previewResource(inputs);
+  const atCreation = inputsOf(inputs).adopt === true ? unknownValue : false;
+  return outputs(outs, host, olds === undefined ? atCreation : olds[adoptedKey]);
 }
 
 /**
@@ -42,12 +51,17 @@ export async function createResource(
   const outcome = await submitNew(session, { kind: "ensure", desired, mustBeNew }, inputs, options);
   const name = targetName(desired.target);
   const id = `${host}/${name}`;
-  if (outcome.ok) return { id, outs: outputs(inputs, host), warnings: outcome.warnings };
+  if (outcome.ok) {
+    const adopted = kind === "pool" ? outcome.change?.kind !== "create" : undefined;
+    return { id, outs: outputs(inputs, host, adopted), warnings: outcome.warnings };
+  }
   if (kind !== "pool" || !outcome.sent) throw await explainTaken(outcome.error, inputs, options.urn);
   const live = await readAfterFailure(kind, session, outcome);
   // If the host cannot be read, the pool may exist: the state keeps it, and the next run finds out.
   if (live !== undefined && findPool(live, name) === undefined) throw outcome.error;
-  return { id, ...partly(kind, id, inputs, outcome, live) };
+  // Whether a pool that may be adopted existed before is not known: it counts as adopted, so it is kept.
+  const made = outputs(inputs, host, !mustBeNew);
+  return { id, ...partly(kind, id, made, outcome, live) };
 }
 
 /** Carries out a creation. If this run frees the pool's name, it may do so a little later. */
@@ -83,13 +97,19 @@ export async function updateResource(
   const { ignored = [] } = options;
   const desired = desiredResource(kind, news, olds, ignored);
   const outcome = await session.submit({ kind: "ensure", desired }, limitOf(options));
-  if (outcome.ok) return { outs: outputs(news, session.transport.host), warnings: outcome.warnings };
+  const { host } = session.transport;
+  if (outcome.ok) {
+    const isMadeAgain = kind === "pool" && outcome.change?.kind === "create";
+    const outs = outputs(news, host, isMadeAgain ? false : olds[adoptedKey]);
+    return { outs, warnings: outcome.warnings };
+  }
   if (!outcome.sent) throw outcome.error;
   // A setting that is no longer declared may still be written there: the state keeps it until it is cleared.
   const declared = settingsOf(news);
   const left = Object.entries(settingsOf(olds)).filter(([path]) => !(path in declared));
   const managed = { ...news, ...nestSettings({ ...Object.fromEntries(left), ...flattenSettings(news) }) };
-  return partly(kind, id, managed, outcome, await readAfterFailure(kind, session, outcome));
+  const outs = outputs(managed, host, olds[adoptedKey]);
+  return partly(kind, id, outs, outcome, await readAfterFailure(kind, session, outcome));
 }
 
 /** The host after a failure; undefined if it cannot be read. */
@@ -103,12 +123,11 @@ function readAfterFailure(kind: ResourceKind, session: HostSession, { error }: F
 function partly(
   kind: ResourceKind,
   id: string,
-  inputs: Properties,
+  outs: Properties,
   { error }: Failed,
   live: LiveHost | undefined,
 ): Written {
-  const { host } = sessionFor(inputsOf(inputs).connection).transport;
-  const outs = outputs(inputs, host);
+  const { host } = sessionFor(inputsOf(outs).connection).transport;
   const { props } = live === undefined ? { props: {} } : readFrom(live, kind, id, outs, host);
   return { outs: Object.keys(props).length === 0 ? outs : props, warnings: [], error };
 }
@@ -120,7 +139,8 @@ export function limitOf({ timeoutSeconds = 0 }: CallOptions): { timeoutMs?: numb
 
 /**
  * Deletes the pool; a missing pool is not an error. A pool that another resource has is kept: the program gave it
- * another resource name, and the engine deletes last. It is also kept if its successor could not be created.
+ * another resource name, and the engine deletes last. It is also kept if it was adopted and the program does not set
+ * `deleteWhenRemoved`, and if its successor could not be created.
  * `<applicationPoolDefaults>` is not changed, because every pool that inherits from it would change.
  *
  * @returns why the pool was kept, if it was
@@ -141,13 +161,14 @@ export async function deleteResource(
 async function deletePool(props: Properties, options: CallOptions): Promise<string[]> {
   const { name = "", forceDelete = false, connection } = inputsOf(props);
   const session = sessionFor(connection);
-  const { isHeld, successor } = await beforeRequests(async () => {
-    if (await isHeldByOther(session, props, options.urn)) return { isHeld: true };
-    return { isHeld: false, successor: await successorOn(session, props) };
+  const { kept, successor } = await beforeRequests(async () => {
+    if (await isHeldByOther(session, props, options.urn)) return { kept: heldByOther };
+    if (!mayDeleteWithAny(props)) return { kept: whyKept(props) };
+    return { successor: await successorOn(session, props) };
   });
-  if (isHeld) {
+  if (kept !== undefined) {
     expectNoRequest("pool", props);
-    return [keptNotice(session, name)];
+    return [`${session.transport.host}: pool "${name}" was kept on the server, ${kept}`];
   }
   const request = {
     kind: "remove",
@@ -169,14 +190,18 @@ async function deletePool(props: Properties, options: CallOptions): Promise<stri
 async function isHeldByOther(session: HostSession, props: Properties, urn: string | undefined): Promise<boolean> {
   const place = poolPlace(props);
   if (place === undefined) return false;
-  poolOwners.countDeletion(place);
+  poolOwners.countDeletion(place, mayDeletePool(props));
   if (session.hasEnsured(inputsOf(props).name ?? "") || poolOwners.isKeptByOther(place, urn)) return true;
   const holders = await stackHolders();
   return holders !== undefined && holders.holdersOf(place).length > poolOwners.deletionsOf(place);
 }
 
-function keptNotice({ transport }: HostSession, name: string): string {
-  return `${transport.host}: pool "${name}" was kept on the server, because another resource of this stack has it`;
+const heldByOther = "because another resource of this stack has it";
+
+/** Of several resources of a pool that the engine deletes, one that may delete the pool is enough. */
+function mayDeleteWithAny(props: Properties): boolean {
+  const place = poolPlace(props);
+  return mayDeletePool(props) || (place !== undefined && poolOwners.mayDelete(place));
 }
 
 /**

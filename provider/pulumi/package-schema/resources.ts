@@ -66,6 +66,10 @@ function configTypeName(key: string): string {
 }
 
 const host: PropertySpec = { type: "string", description: "The host, as in messages." };
+const adopted: PropertySpec = {
+  type: "boolean",
+  description: "Whether the pool existed when the resource was created; absent for resources of older versions.",
+};
 const pids = listOf({ type: "integer" });
 
 /** The package's resources by token. */
@@ -78,7 +82,7 @@ export function resourceSpecs(): Readonly<Record<string, ResourceSpec>> {
       description:
         "An IIS application pool: `<applicationPools><add>`, compared with live appcmd output and changed in one commit. Omitted settings are not managed and stay unchanged on the server.",
       type: "object",
-      properties: { ...poolName, ...settingProperties("", "output"), ...poolOwn, host },
+      properties: { ...poolName, ...settingProperties("", "output"), ...poolOwn, adopted, host },
       required: ["name", "host"],
       inputProperties: { ...poolName, ...settingProperties("", "input"), ...poolOwn },
       aliases: [{ type: "pulumi-nodejs:dynamic/iis:AppPool" }],

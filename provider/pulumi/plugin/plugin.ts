@@ -150,8 +150,10 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
     update: unary(async (request) => {
       const [urn, id, news] = [request.getUrn(), request.getId(), propertiesOf(request.getNews())];
       const resource = resourceOf(urn);
-      if (request.getPreview()) return new rpc.UpdateResponse().setProperties(outputStruct(resource.preview(news)));
-      const written = await resource.update(id, propertiesOf(request.getOlds()), news, {
+      const olds = propertiesOf(request.getOlds());
+      if (request.getPreview())
+        return new rpc.UpdateResponse().setProperties(outputStruct(resource.preview(news, olds)));
+      const written = await resource.update(id, olds, news, {
         timeoutSeconds: request.getTimeout(),
         ignored: request.getIgnorechangesList(),
       });

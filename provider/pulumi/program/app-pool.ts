@@ -15,9 +15,11 @@ export class AppPool extends SettingsResource {
   declare readonly name: pulumi.Output<string>;
   /** The declared run-time state. */
   declare readonly state: pulumi.Output<"Started" | "Stopped" | undefined>;
+  /** Whether the pool existed when the resource was created; undefined for resources of older versions. */
+  declare readonly adopted: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: AppPoolArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    super(AppPool.__pulumiType, "appPool", name, { ...args, name: args.name ?? name }, opts);
+    super(AppPool.__pulumiType, "appPool", name, { ...args, name: args.name ?? name, adopted: undefined }, opts);
   }
 
   /**

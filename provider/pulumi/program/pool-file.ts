@@ -54,7 +54,7 @@ function declaredBy(name: string, given: PoolFileArgs) {
   const { files, faults } = loadPoolFiles(areFilesNamed ? args.files : [], {
     ...{ cwd: process.cwd(), env: process.env, secrets: "required" },
   });
-  const { adopt = false, showEnvironment = false, connection } = args;
+  const { adopt = false, deleteWhenRemoved, showEnvironment = false, connection } = args;
   const all: readonly FileFault[] = [
     ...own,
     ...(connection === undefined ? [] : severalHosts(files.hosts.length)),
@@ -62,7 +62,8 @@ function declaredBy(name: string, given: PoolFileArgs) {
     ...files.pools.flatMap(renameFault),
   ];
   if (all.length > 0) throw runError([`PoolFile "${name}":`, ...all.map(formatFault)].join("\n  "));
-  return declareResources(files, { adopt, showEnvironment, connection });
+  const removal = deleteWhenRemoved === undefined ? {} : { deleteWhenRemoved };
+  return declareResources(files, { adopt, ...removal, showEnvironment, connection });
 }
 
 /** The engine identifies a pool by its name: another name is another resource, and the old pool is deleted first. */

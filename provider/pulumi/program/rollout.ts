@@ -137,7 +137,18 @@ function rolledPool(resource: pulumi.Resource): object[] {
 }
 
 /** The connection and options such as `adopt` are not part of the digest: they do not change the pool. */
-const beside = ["urn", "host", "connection", "adopt", "forceDelete", "showEnvironment", "__provider", runKey];
+const beside = [
+  "urn",
+  "host",
+  "connection",
+  "adopt",
+  "adopted",
+  "forceDelete",
+  "deleteWhenRemoved",
+  "showEnvironment",
+  "__provider",
+  runKey,
+];
 
 /** A digest of all outputs of the resources: it changes if one of them is created, changed or replaced. */
 function digest(resources: readonly pulumi.Resource[]): pulumi.Output<string> {

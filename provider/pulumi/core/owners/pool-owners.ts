@@ -25,6 +25,7 @@ export class PoolOwners {
   readonly #kept = new Map<string, Set<string>>();
   readonly #successors = new Map<string, Successor>();
   readonly #deletions = new Map<string, number>();
+  readonly #deletable = new Set<string>();
   readonly #freeing = new Map<string, Promise<unknown>>();
 
   /** Records that the program declares the pool. @returns the name of another resource that also declares it */
@@ -83,11 +84,15 @@ export class PoolOwners {
     await this.#freeing.get(place)?.catch(() => undefined);
   }
 
-  /** Records that the engine deletes a resource with this pool. @returns how many it has deleted so far */
-  countDeletion(place: string): number {
-    const count = this.deletionsOf(place) + 1;
-    this.#deletions.set(place, count);
-    return count;
+  /** Records that the engine deletes a resource with this pool. @param mayDelete whether it may delete the pool too */
+  countDeletion(place: string, mayDelete: boolean): void {
+    this.#deletions.set(place, this.deletionsOf(place) + 1);
+    if (mayDelete) this.#deletable.add(place);
+  }
+
+  /** Whether one of the resources that the engine has deleted so far may delete this pool. */
+  mayDelete(place: string): boolean {
+    return this.#deletable.has(place);
   }
 
   /** How many resources with this pool the engine has deleted so far. */
