@@ -128,12 +128,12 @@ describe("iispools import --format pulumi, then pulumi import", () => {
     writeProgram(`${declared} }\n    options: { import: shop.example.com }\n`);
     const cleared = [
       "startMode AlwaysRunning",
-      "processModel.idleTimeout 00:00:00",
+      "processModel.idleTimeout off",
       "processModel.maxProcesses 4",
       "recycling.logEventOnRecycle Time, Requests, Schedule, PrivateMemory",
-      "recycling.periodicRestart.time 00:00:00",
+      "recycling.periodicRestart.time off",
       "recycling.periodicRestart.privateMemory 1.5 GB",
-      "recycling.periodicRestart.schedule 03:00:00, 15:30:00",
+      "recycling.periodicRestart.schedule 03:00, 15:30",
     ];
     const preview = await workspace.run(["preview"]);
     for (const setting of cleared) expect(preview.stdout).toContain(`shop.example.com: ${setting} -> (inherited)`);

@@ -180,7 +180,7 @@ describeWithPostgres("a team whose state lies in PostgreSQL", () => {
         [["/[name='Shop'].queueLength:4002"], false],
         [["/[name='Shop'].queueLength:4002", "/[name='Shop'].processModel.idleTimeout:00:00:00"], true],
       ]);
-      expect(stdout).toContain(told("processModel.idleTimeout 00:05:00 -> 00:00:00"));
+      expect(stdout).toContain(told("processModel.idleTimeout 5 min -> off"));
       expect(inForce("Shop", "queueLength")).toBe("4002");
       expect(inForce("Shop", "processModel.idleTimeout")).toBe("00:00:00");
       expect(inForce("Shop", "cpu.limit")).toBe("6000");
