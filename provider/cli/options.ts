@@ -95,6 +95,7 @@ export function addReportOptions(command: Command): Command {
     .addOption(choiceOption("--color <when>", "colors in text", colourChoices));
 }
 
-function append(value: string, earlier: readonly string[] = []): string[] {
+/** Collects the values of an option that may be repeated. */
+export function append(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
 }

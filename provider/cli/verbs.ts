@@ -41,6 +41,11 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/merge.ts")).mergeVerb,
   },
   {
+    name: "compare",
+    summary: "Show how two servers differ",
+    load: async () => (await import("./verbs/compare.ts")).compareVerb,
+  },
+  {
     name: "ps",
     summary: "List the worker processes of pools",
     load: async () => (await import("./verbs/ps.ts")).psVerb,

@@ -116,7 +116,7 @@ function argumentValues(
 ): Candidates {
   if (argument.argChoices !== undefined) return { words: plain(argument.argChoices), files: false };
   const words = argumentWords(verb.name());
-  return { words, files: argument.name() === "files" };
+  return { words, files: ["files", "first", "second"].includes(argument.name()) };
 }
 
 function plain(choices: readonly string[]): Candidates["words"] {

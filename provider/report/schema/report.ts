@@ -3,6 +3,7 @@ import { optional } from "../../input/members";
 import type { ReadOnly } from "../../record";
 import { allVersions } from "../../settings/iis-version";
 import { applyReport, driftReport, lintReport, planReport } from "./change-reports";
+import { compareReport } from "./compare-report";
 import { doctorReport, recycleReport, workersReport } from "./live-reports";
 import { errorSchema, valueSchema } from "./parts";
 
@@ -73,6 +74,7 @@ export const reportSchema = z
     applyReport,
     driftReport,
     lintReport,
+    compareReport,
     recycleReport,
     workersReport,
     doctorReport,
