@@ -20,6 +20,13 @@ export interface LiveHostOptions extends HostOptions {
   readonly files?: readonly string[];
 }
 
+/** The options of `init`: at most one is given. */
+export interface InitFlags {
+  readonly local?: boolean;
+  readonly ssh?: readonly string[];
+  readonly configFile?: string;
+}
+
 /** How a verb reports that has no other formats. */
 export interface TextOrJson {
   readonly format: "text" | "json";

@@ -66,6 +66,11 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/start-stop.ts")).stopVerb,
   },
   {
+    name: "init",
+    summary: "Write the first pool files of a folder from servers",
+    load: async () => (await import("./verbs/init.ts")).initVerb,
+  },
+  {
     name: "import",
     summary: "Write the pools of a server as a pool file or for Pulumi",
     load: async () => (await import("./verbs/import.ts")).importVerb,

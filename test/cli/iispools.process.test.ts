@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { packageProgram } from "../../provider/package-root";
@@ -176,6 +176,18 @@ describe("the built iispools on a terminal", () => {
     expect(code).toBe(expected);
     expect(place.read("web-01.config").includes("Shop")).toBe(expected === 0);
     expectNoSecret(stdout);
+  });
+
+  it("asks once for the servers of a new folder, and writes their files", async () => {
+    rmSync(place.file("pools.yaml"));
+    const { child, printed, exited } = place.startOnTerminal(["init"]);
+    await printed("a copied applicationHost.config: ");
+    child.stdin.write("web-01.config\n");
+    const { code, stdout } = await exited;
+    expect(stdout).toContain("2 pools of 1 host");
+    expect(code).toBe(0);
+    expect(await place.run(["plan", "--detailed-exitcode"])).toMatchObject({ code: 0 });
+    expect(place.takeWrites()).toEqual([]);
   });
 
   it("takes Ctrl-C at the question for a no", async () => {

@@ -22,13 +22,23 @@ interface FleetFlags extends LiveHostOptions {
   readonly force?: boolean;
 }
 
+/** What was imported, in words, and the file that has it; absent for stdout. */
+export interface WrittenFleet {
+  readonly file?: string;
+  readonly what: string;
+}
+
 /**
  * Writes one file with the pools of all hosts, beside the files that declare these hosts.
  *
  * @param faults of the call that are already known
  * @throws Failure with every fault of the call, or with the errors of all hosts; then nothing is written
  */
-export async function importFromFiles(flags: FleetFlags, faults: readonly CallProblem[], io: Io): Promise<void> {
+export async function importFromFiles(
+  flags: FleetFlags,
+  faults: readonly CallProblem[],
+  io: Io,
+): Promise<WrittenFleet> {
   const { out, force } = flags;
   const save: SaveOptions = { option: "--out", mode: ownerOnly, isNew: force !== true };
   const target = out === undefined ? undefined : targetOf(out, io);
@@ -48,14 +58,14 @@ export async function importFromFiles(flags: FleetFlags, faults: readonly CallPr
   const read = hosts.flatMap(({ name }, index) => (imported[index] ? [{ name, imported: imported[index] }] : []));
   const file = importFleet(read, { hosts: files.hosts.map(({ name }) => name), groups: files.groups });
   const text = withNotes(writePoolFile(file), notesOf(read));
+  const what = `${plural(file.pools.length, "pool", "pools")} of ${plural(hosts.length, "host", "hosts")}`;
   if (target === undefined) {
     io.stdout.write(text);
-    return;
+    return { what };
   }
   if (target.folder !== undefined) makeFolder(target.folder, io);
   saveFile(target.file, text, save, io);
-  const what = `${plural(file.pools.length, "pool", "pools")} of ${plural(hosts.length, "host", "hosts")}`;
-  io.stderr.write(`${what}. To check it: iispools plan ${[...flags.files, target.file].join(" ")}\n`);
+  return { file: target.file, what };
 }
 
 /** What all files declare, and the chosen hosts; faults are added to the problems. */

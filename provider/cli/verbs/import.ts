@@ -50,7 +50,9 @@ export const importVerb = defineVerb<[], ImportFlags>({
     const { files } = flags;
     if (files !== undefined) {
       const faults = await faultsOf(flags, undefined);
-      await (await import("./import-fleet.ts")).importFromFiles({ ...flags, files }, faults, io);
+      const { importFromFiles } = await import("./import-fleet.ts");
+      const { file, what } = await importFromFiles({ ...flags, files }, faults, io);
+      if (file !== undefined) io.stderr.write(`${what}. To check it: iispools plan ${[...files, file].join(" ")}\n`);
       return exitCodes.ok;
     }
     const { saveFile, ownerOnly } = await import("../save-file.ts");

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../../provider/cli/main";
+import { localFiles } from "../../provider/engine/doctor/bench";
+import { nowhere } from "./call";
+import { makeServers, sample, type Servers } from "./servers";
+
+let servers: Servers;
+
+beforeEach(() => {
+  servers = makeServers({ lab: sample, "web-01.example.com": sample, "web-02.example.com": sample });
+  servers.write("lab.config", "copied");
+});
+
+afterEach(() => {
+  servers.dispose();
+});
+
+const written = ["pools/hosts.yaml", "pools/pools.yaml", "pools/pools.schema.json", ".gitignore"];
+const existing = (): string[] => written.filter((file) => existsSync(join(servers.folder, file)));
+
+it("writes hosts, pools, schema and .gitignore, and the plan of them is empty", async () => {
+  const { code, stdout, stderr } = await servers.call(["init", "--config-file", "lab.config"]);
+  expect(code).toBe(0);
+  expect(existing()).toEqual(written);
+  expect(servers.read("pools/hosts.yaml")).toContain("configFile: ../lab.config");
+  expect(servers.read("pools/hosts.yaml")).toMatch(/^# yaml-language-server: \$schema=\.\/pools\.schema\.json\n/);
+  expect(JSON.parse(servers.read("pools/pools.schema.json"))).toHaveProperty("$schema");
+  expect(servers.read(".gitignore")).toContain("plan.json\n");
+  expect(stdout).toMatch(/^2 pools of 1 host\n/);
+  for (const file of written) expect(stderr).toContain(`wrote ${file}`);
+  expect(stdout).toMatch(/ {2}iispools plan\n {2}iispools apply\n$/);
+  expect(await servers.call(["plan", "--detailed-exitcode"])).toMatchObject({ code: 0 });
+});
+
+it("asks on a terminal, and an answer that ends with .config is a copied file", async () => {
+  const { code, stderr } = await servers.call(["init"], { answer: "lab.config", isTerminal: true });
+  expect(code).toBe(0);
+  expect(stderr).toContain("Which servers? Press Enter for this one.");
+  expect(servers.read("pools/hosts.yaml")).toContain("configFile: ../lab.config");
+});
+
+it.each([
+  ["an empty answer is this machine", [], ""],
+  ["--local is this machine", ["--local"], undefined],
+])("%s, and where it has no IIS nothing stays", async (_what, options, answer) => {
+  const { code, stderr } = await servers.call(["init", ...options], answer === undefined ? {} : { answer });
+  expect(code).toBe(1);
+  expect(stderr).toContain("this-server: there is no appcmd (NO_APPCMD)");
+  expect(existing()).toEqual([]);
+  expect(existsSync(join(servers.folder, "pools"))).toBe(false);
+});
+
+it("reads user, name and port of servers over SSH, and names each fault of their connections", async () => {
+  const { code, stderr } = await servers.call(["init", "--ssh", "deploy@web-01.example.com:2222", "10.0.0.7"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("web-01: ");
+  expect(stderr).toContain("10.0.0.7: ");
+  expect(await servers.call(["init", "--ssh", "a b"])).toMatchObject({
+    code: 1,
+    stderr: "--ssh: a b is not a server. Write its name or address, or user@name:port\n",
+  });
+  expect(existing()).toEqual([]);
+});
+
+it("connects to servers over SSH as they were typed, and writes that into the file of hosts", async () => {
+  const connections: unknown[] = [];
+  const write = (): void => undefined;
+  const code = await run(["init", "--ssh", "deploy@web-01.example.com:2222", "web-02.example.com"], {
+    ...{ stdout: { write }, stderr: { write }, files: localFiles, setFinalMessage: write },
+    connect: (connection) => {
+      connections.push(connection);
+      return servers.at("lab").transport;
+    },
+    signal: new AbortController().signal,
+    place: { ...nowhere, cwd: servers.folder },
+  });
+  expect(code).toBe(0);
+  const [first, second] = [{ host: "web-01.example.com", user: "deploy", port: 2222 }, { host: "web-02.example.com" }];
+  expect(connections).toEqual([first, second]);
+  expect(servers.read("pools/hosts.yaml")).toContain("web-01: {host: web-01.example.com, user: deploy, port: 2222}");
+  expect(servers.read("pools/hosts.yaml")).toContain("web-02: {host: web-02.example.com}");
+});
+
+it("requires an option without a terminal", async () => {
+  expect(await servers.call(["init"])).toMatchObject({
+    code: 1,
+    stderr: "one of --local, --ssh and --config-file is required without a terminal\n",
+  });
+});
+
+it("overwrites nothing", async () => {
+  servers.write(".gitignore", "mine\n");
+  expect((await servers.call(["init", "--config-file", "lab.config"])).stdout).toContain(".gitignore exists already");
+  expect(servers.read(".gitignore")).toBe("mine\n");
+  const before = servers.read("pools/hosts.yaml");
+  const again = await servers.call(["init", "--config-file", "lab.config"]);
+  expect(again.code).toBe(1);
+  expect(again.stderr).toContain("pools exists already. init is for a folder without pool files");
+  expect(servers.read("pools/hosts.yaml")).toBe(before);
+});
+
+it("is for a folder without pool files, an empty one included", async () => {
+  mkdirSync(join(servers.folder, "pools"));
+  expect(await servers.call(["init", "--config-file", "lab.config"])).toMatchObject({ code: 1 });
+  expect(existing()).toEqual([]);
+});
