@@ -135,8 +135,16 @@ const guides = [
   ...(hasJq ? ["docs/administrators/reports.md"] : []),
 ];
 
+/** Files of two servers, in place of the servers that a page names. */
+function twoServers({ folder, run }: Example): void {
+  run("cp applicationHost.config web-01.config && cp applicationHost.config web-02.config");
+  const hosts = ["web-01", "web-02"].map((name) => `  ${name}: { configFile: ./${name}.config }\n`);
+  writeFileSync(join(folder, "hosts.yaml"), `version: 1\nhosts:\n${hosts.join("")}`);
+}
+
 it.each(guides)("%s shows what its commands print", (page) => {
   example = copyExample("yaml-only");
+  if (page.endsWith("/cli.md")) twoServers(example);
   follow(page, example);
 });
 
