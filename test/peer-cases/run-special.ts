@@ -32,7 +32,7 @@ export async function runLocked(one: PeerCase): Promise<void> {
     writeFileSync(lock, String(process.pid));
     const before = bytesOf(host);
     const outcomes = await withoutWaiting(() => applyWanted(one, host));
-    expectFailure(outcomes, "APPCMD_FAILED", /pool "p": .*exit code 32: .*used by another process/);
+    expectFailure(outcomes, "FILE_IN_USE", /pool "p": .*exit code 32: .*used by another process/);
     expect(commitsOf(host.takeCalls())).toBe(0);
     expect(bytesOf(host)).toBe(before);
     rmSync(lock);

@@ -80,7 +80,7 @@ describe.each(adapters)("$title, a process that is called over gRPC as the engin
   it("names the choices where there is no appcmd", async () => {
     const noWindows = { ...adapter.own("appPool"), name: "Shop" };
     await expect(server.create(noWindows)).rejects.toThrow(
-      /connection \{ configFile \}.*pulumi config set iis:configFile/,
+      /configFile \(offline.*For Pulumi: in connection, or pulumi config set iis:configFile/,
     );
     await expect(server.create({ ...noWindows, connection: { configFile: "nope.config" } })).rejects.toThrow(
       "there is no file",
