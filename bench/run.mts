@@ -9,7 +9,7 @@ import { repository } from "../tools/workspace/places.mts";
 import { compareWith } from "./against/compare.mts";
 import { works } from "./against/works.mts";
 import { busyUpdates } from "./busy.mts";
-import { unchangedAndChanged } from "./commits.mts";
+import { changedByCli, unchangedAndChanged } from "./commits.mts";
 import { fleet } from "./fleet.mts";
 import { print, type Say } from "./lib/measure.mts";
 import { parseRatio } from "./parse.mts";
@@ -28,7 +28,10 @@ const parts: Parts = {
   emulator: (say) => emulatorRatio(21, say),
   start: (say) => startRatio(21, say),
   plan: (say) => planRatio(5, say),
-  commits: unchangedAndChanged,
+  commits: async (say) => {
+    await unchangedAndChanged(say);
+    changedByCli(say);
+  },
   busy: (say) => busyUpdates(20, say),
   preview: (say) => previewRatio(7, say),
   plugin: (say) => pluginRatio(7, say),
