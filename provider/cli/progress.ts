@@ -69,10 +69,10 @@ function fleetProgress({ stderr, showStatus }: Io, { done }: Doing, count: numbe
     const names = [...waiting.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])].join(", ");
     return `${ended}/${count} ${done}${failed > 0 ? `, ${failed} failed` : ""}${names === "" ? "" : `, waiting for ${names}`}`;
   };
-  const tell = showStatus ?? ((text: string) => stderr.write(`${text}\n`));
+  const show = showStatus ?? ((text: string) => stderr.write(`${text}\n`));
   const timer = setInterval(
     () => {
-      tell(line());
+      show(line());
     },
     showStatus === undefined ? lineEvery : updateEvery,
   );

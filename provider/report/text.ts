@@ -16,6 +16,7 @@ import { fleetColumns, fleetRows } from "./view/fleet";
 import type { View } from "./view/model";
 import {
   describeAnswer,
+  describeDriftKind,
   describeLosses,
   describeNote,
   describeSettingValues,
@@ -151,19 +152,15 @@ function entryLines(view: View, block: Block, entry: BlockEntry, colours: Colour
 }
 
 /** Of drift, what is; of a plan, what changes. */
-function entryHead(
-  { hosts }: View,
-  block: Block,
-  { kind, symbol, action, reason, pool }: BlockEntry,
-  colours: Colours,
-): string {
+function entryHead({ hosts }: View, block: Block, entry: BlockEntry, colours: Colours): string {
+  const { kind, symbol, action, reason, pool } = entry;
   const name = showHidden(pool);
   const all = hosts.map(({ host }) => host);
-  if (kind === "missing") return colours.red(`${name}: MISSING on ${showHidden(listHosts(block.hosts, all))}`);
-  if (kind === "changed") return colours.yellow(`${name}: changed`);
-  if (kind === "extra" && action === "delete")
-    return colours.yellow(`${name}: exists, but the file says state: absent`);
-  if (kind === "extra") return colours.yellow(name);
+  const drift = describeDriftKind(entry, listHosts(block.hosts, all));
+  if (drift !== undefined) {
+    const paint = kind === "missing" ? colours.red : colours.yellow;
+    return paint(drift === "" ? name : `${name}: ${showHidden(drift)}`);
+  }
   const why = reason === undefined ? "" : ` (${reason})`;
   return paintAction(action, colours)(`${symbol} ${name}  ${action}${why}`);
 }

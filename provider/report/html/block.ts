@@ -3,7 +3,7 @@ import { type Block, type BlockEntry, type BlockGroup, type BlockSetting, listHo
 import { describeCounts } from "../view/counts";
 import { columnTitles } from "../view/made";
 import type { HostView, View } from "../view/model";
-import { describeNote, describeSettingValues, safeLink } from "../view/sentences";
+import { describeDriftKind, describeNote, describeSettingValues, safeLink } from "../view/sentences";
 import { plural } from "../../text";
 import { escapeHtml, messageHtml } from "./escape";
 import { type PlaceHtml } from "./place";
@@ -99,11 +99,10 @@ ${[
 </article>`;
 }
 
-function badge({ all }: Page, block: Block, { kind, symbol, action, reason }: BlockEntry): string {
-  if (kind === "missing") return `MISSING on ${escapeHtml(listHosts(block.hosts, all))}`;
-  if (kind === "extra" && action === "delete") return "exists, but the file says state: absent";
-  if (kind === "extra") return "in no file";
-  if (kind === "changed") return "changed";
+function badge({ all }: Page, block: Block, entry: BlockEntry): string {
+  const { symbol, action, reason } = entry;
+  const drift = describeDriftKind(entry, listHosts(block.hosts, all));
+  if (drift !== undefined) return drift === "" ? "in no file" : escapeHtml(drift);
   return `${symbol} ${action}${reason === undefined ? "" : ` (${reason})`}`;
 }
 

@@ -16,6 +16,7 @@ import { columnTitles, describeMade, fileLink } from "../view/made";
 import type { View } from "../view/model";
 import {
   describeAnswer,
+  describeDriftKind,
   describeLosses,
   describeNote,
   describeSettingValues,
@@ -162,14 +163,14 @@ function entryBlock(view: View, block: Block, entry: BlockEntry): string {
   ].join("");
 }
 
-function entryHead({ hosts }: View, block: Block, { kind, symbol, action, reason, pool }: BlockEntry): string {
+function entryHead({ hosts }: View, block: Block, entry: BlockEntry): string {
+  const { kind, symbol, action, reason, pool } = entry;
   const name = `**${inlineCode(pool)}**`;
   const all = hosts.map(({ host }) => host);
-  if (kind === "missing")
-    return `${driftIcons.missing} ${name} MISSING on ${escapeMarkdown(listHosts(block.hosts, all))}`;
-  if (kind === "extra" && action === "delete")
-    return `${driftIcons.extra} ${name} exists, but the file says state: absent`;
-  if (kind !== undefined) return `${driftIcons[kind]} ${name}${kind === "changed" ? " changed" : ""}`;
+  const drift = describeDriftKind(entry, listHosts(block.hosts, all));
+  if (kind !== undefined && drift !== undefined) {
+    return `${driftIcons[kind]} ${name}${drift === "" ? "" : ` ${escapeMarkdown(drift)}`}`;
+  }
   const icon = icons[action] === undefined ? "" : `${icons[action] ?? ""} `;
   return `${icon}${inlineCode(symbol)} ${name} ${action}${reason === undefined ? "" : ` (${reason})`}`;
 }

@@ -62,6 +62,21 @@ function describeRepair({ pool, action, impact }: Affected): string {
   }
 }
 
+/**
+ * What a declared pool of a drift is: `MISSING on web-01`, `changed`; empty for what is in no file, undefined for an entry that is
+ * no drift.
+ *
+ * @param on the hosts, see {@link listHosts}
+ */
+export function describeDriftKind(
+  { kind, action }: Pick<EntryJson, "kind" | "action">,
+  on: string,
+): string | undefined {
+  if (kind === "missing") return `MISSING on ${on}`;
+  if (kind === "extra") return action === "delete" ? "exists, but the file says state: absent" : "";
+  return kind;
+}
+
 /** What is lost when worker processes end, once for a whole report; undefined if none ends. */
 export function describeLosses({ hosts }: View): string | undefined {
   const entries = hosts.flatMap(({ groups }) => groups.flatMap(({ entries }) => entries));
