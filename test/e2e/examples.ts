@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { packageProgram } from "../../provider/package-root";
-import { repository } from "../../tools/workspace/places.mts";
+import { lazily } from "../../provider/lazily";
+import { nodeFolder } from "../../tools/workspace/places.mts";
+import { installPackage } from "./harness/installed-package";
 
 /** What a command left. */
 export interface Ran {
@@ -20,9 +21,24 @@ export interface Example {
   readonly dispose: () => void;
 }
 
+const made: string[] = [];
+
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/** A folder with the packed package and nothing of this checkout; one for a test file. */
+const installed = lazily(() => {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-installed-"));
+  made.push(folder);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
+  installPackage(folder);
+  return { modules: join(folder, "node_modules") };
+});
+
 /**
- * Copies files or folders of examples/ into a folder of their own. Instead of `npx` and `npm` there are stand-ins: the
- * first runs the built programs of this package, the second installs nothing.
+ * Copies files or folders of the packed package's examples/ into a folder of their own. `iispools` there, and `npx`, run
+ * the programs of that package; `npm` is a stand-in that installs nothing, because the package is there.
  */
 export function copyExample(...names: readonly string[]): Example {
   const root = mkdtempSync(join(tmpdir(), "pulumi-iis-example-"));
@@ -30,29 +46,22 @@ export function copyExample(...names: readonly string[]): Example {
   const bin = join(root, "bin");
   mkdirSync(folder);
   mkdirSync(bin);
-  for (const name of names) cpSync(join(repository, "examples", name), folder, { recursive: true });
-  const program = (name: string, text: string): void => {
+  const { modules } = installed();
+  for (const name of names) cpSync(join(modules, "pulumi-iis/examples", name), folder, { recursive: true });
+  const programs = join(modules, ".bin");
+  const standIn = (name: string, text: string): void => {
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
     chmodSync(join(bin, name), 0o755);
   };
-  const [tool, emulator] = [packageProgram("iispools"), packageProgram("appcmd-emulator")];
-  program(
-    "npx",
-    `program=$1; shift
-case $program in
-  iispools) exec "${process.execPath}" "${tool}" "$@" ;;
-  appcmd-emulator) exec "${process.execPath}" "${emulator}" "$@" ;;
-esac
-echo "npx: unexpected $program" >&2; exit 127`,
-  );
-  program("iispools", `exec "${process.execPath}" "${tool}" "$@"`);
-  program("npm", "exit 0");
+  standIn("npx", `program=$1; shift; exec "${programs}/$program" "$@"`);
+  standIn("npm", "exit 0");
+  const path = [bin, programs, nodeFolder(), process.env["PATH"]].join(delimiter);
   return {
     folder,
     run: (script, env = {}) => {
       const { status, stdout, stderr } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
         cwd: folder,
-        env: { PATH: [bin, process.env["PATH"]].join(delimiter), HOME: root, ...env },
+        env: { PATH: path, HOME: root, ...env },
         encoding: "utf8",
       });
       return { code: status ?? -1, stdout, stderr };
