@@ -1,11 +1,12 @@
 import { IisError } from "../../provider/errors";
+import type { LintFinding } from "../../provider/lint/rule";
 import type { HostPlan, HostResult } from "../../provider/plan/results";
 import { documentOf } from "../../provider/report/document/document";
 import type { Report } from "../../provider/report/report";
 import { blocksOf, listHosts } from "../../provider/report/view/blocks";
 import { viewDocument } from "../../provider/report/view/view";
 import { render } from "./render";
-import { updated, webPlan } from "./samples";
+import { findings, updated, webPlan } from "./samples";
 
 const names = Array.from({ length: 30 }, (_, index) => `web-${String(index + 1).padStart(2, "0")}`);
 const schedule = "recycling.periodicRestart.schedule";
@@ -14,6 +15,7 @@ const schedule = "recycling.periodicRestart.schedule";
 function fleet(
   timeOf: (index: number) => string,
   change: (plan: HostPlan, index: number) => HostPlan = (plan) => plan,
+  lint: readonly LintFinding[] = [],
 ): Report {
   const hosts = names.map((host, index): HostResult<HostPlan> => {
     const changes = [updated("Shop", 4, { path: schedule, from: [], to: [timeOf(index)] })];
@@ -29,7 +31,21 @@ function fleet(
     };
     return { host, ok: true, value: change(plan, index) };
   });
-  return { kind: "plan", hosts, lint: [] };
+  return { kind: "plan", hosts, lint };
+}
+
+/** The pool recycles together with another one on that host. */
+function collisionOn(host: string): LintFinding {
+  const message = `recycles at 03:00:00 on ${host} like pool "Api"`;
+  return {
+    ...findings[0]!,
+    rule: "stagger-collision",
+    severity: "warning",
+    pool: "Shop",
+    host,
+    path: schedule,
+    message,
+  };
 }
 
 function blocks(report: Report): string[][] {
@@ -88,6 +104,15 @@ describe("hosts of which a report says the same", () => {
         expect(report).toContain(staggered(index).slice(0, 5));
       }
     }
+  });
+
+  it.each(["text", "markdown", "html"] as const)("are one with what lint finds on some of them, as %s", (format) => {
+    const odd = ["web-03", "web-09", "web-10", "web-11"];
+    const report = render(fleet(staggered, undefined, odd.map(collisionOn)), format);
+    expect(report.match(/stagger-collision/g)).toHaveLength(1);
+    expect(report).toContain("on web-03, web-09 … web-11 (4 hosts), for example: recycles at 03");
+    const everywhere = names.map((host) => ({ ...collisionOn(host), message: "recycles at 03:00:00" }));
+    expect(render(fleet(staggered, undefined, everywhere), format)).not.toContain("(30 hosts)");
   });
 
   it("fit one screen and one comment, also with staggered schedules", () => {

@@ -1,4 +1,5 @@
 import { plural } from "../../text";
+import type { FindingJson } from "../schema/parts";
 import type { EntryView, GroupView, HostView, SettingView } from "./model";
 
 /** The values of a setting on some of the hosts of a block. */
@@ -31,8 +32,8 @@ const mostAlike = 2;
 /**
  * The hosts in blocks of which each is said once, in the order of their first hosts. Hosts are in one block if everything
  * about them is the same, apart from the number of their pools, their backups and when their pools recycle. If more than
- * {@link mostAlike} such blocks differ only in the values of settings, as with staggered schedules, they are one, whose
- * settings have their values by host.
+ * {@link mostAlike} such blocks differ only in the values of settings and in lint findings, as with staggered schedules,
+ * they are one, whose settings have their values by host, and whose findings name their hosts.
  */
 export function blocksOf(hosts: readonly HostView[]): Block[] {
   const same = groupedBy(hosts.map(withoutItsName), (one) => JSON.stringify(contentOf(one)));
@@ -62,6 +63,10 @@ function blockOf(part: readonly HostView[], order: readonly string[]): Block {
       ...group,
       entries: group.entries.map((entry, index) => ({
         ...entry,
+        findings: joinFindings(
+          sorted.map(({ host, groups: own }) => ({ host, findings: own[at]?.entries[index]?.findings ?? [] })),
+          order,
+        ),
         settings: entry.settings.map((setting, place) =>
           withVariants(
             setting,
@@ -91,6 +96,25 @@ function withVariants(
     };
   });
   return { ...setting, variants };
+}
+
+/** Each finding of the hosts once; one that is not the same on all of them names its hosts, with one host's text as an example. */
+function joinFindings(
+  found: readonly { readonly host: string; readonly findings: readonly FindingJson[] }[],
+  order: readonly string[],
+): FindingJson[] {
+  const all = found.flatMap(({ host: on, findings }) => findings.map((finding) => ({ on, finding })));
+  const alike = groupedBy(all, ({ finding: { rule, path, severity } }) => JSON.stringify([rule, path, severity]));
+  return alike.flatMap((of) => {
+    const different = groupedBy(of, ({ finding }) => finding.message);
+    if (different.every((one) => one.length === found.length)) return different.flatMap(([one]) => one?.finding ?? []);
+    const hosts = [...new Set(of.map(({ on }) => on))];
+    const names = `on ${listHosts(hosts, order)}${hosts.length > 2 ? ` (${hosts.length} hosts)` : ""}`;
+    const [first] = of;
+    if (first === undefined) return [];
+    const example = different.length > 1 ? ", for example" : "";
+    return [{ ...first.finding, message: `${names}${example}: ${first.finding.message}` }];
+  });
 }
 
 function describePools(counts: readonly number[]): string {
@@ -131,12 +155,13 @@ function contentOf({ error, groups, notes }: HostView): unknown {
   };
 }
 
-/** The same without the values of settings. */
+/** The same without the values of settings, and without lint findings. */
 function shapeOf(view: HostView): unknown {
   const groups = view.groups.map((group) => ({
     ...group,
     entries: group.entries.map((entry) => ({
       ...entry,
+      findings: [],
       settings: entry.settings.map(({ from, to, ...rest }) => ({
         ...rest,
         ...{ hasFrom: from !== undefined, hasTo: to !== undefined },
