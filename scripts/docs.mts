@@ -13,7 +13,7 @@ import {
   poolFile,
   poolFileJsonSchema,
 } from "#dist/provider/pool-file/schema/pool-file.js";
-import { absentPool, poolOwn } from "#dist/provider/pool-file/schema/pool.js";
+import { absentPool, poolDefaultsOwn, poolOwn } from "#dist/provider/pool-file/schema/pool.js";
 import { probeObject } from "#dist/provider/pool-file/schema/probe.js";
 import { staggerObject } from "#dist/provider/pool-file/schema/stagger.js";
 import { flagsSchema } from "#dist/provider/pulumi/core/provider-config-schema.js";
@@ -73,6 +73,7 @@ const outputs: Readonly<Record<string, string>> = {
   "docs/administrators/pool-files.md": await withFields("docs/administrators/pool-files.md", {
     "a pool file": fieldTable(poolFile()),
     "a pool": fieldTable(poolOwn(), [absentPool()]),
+    defaults: fieldTable(poolDefaultsOwn()),
     "a stagger": fieldTable(staggerObject()),
     "an override": fieldTable(override()),
     "a probe": fieldTable(probeObject()),

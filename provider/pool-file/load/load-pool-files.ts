@@ -7,6 +7,7 @@ import type { Declared } from "../pool/declared";
 import type { Read } from "../yaml/file-node";
 import { FleetNames } from "./fleet-names";
 import { joinGroups } from "./hosts";
+import { inheritDefaults } from "./inherit-defaults";
 import { Overrides } from "./overrides";
 import { type LoadOptions, PoolFileLoader } from "./pool-file-loader";
 import type { FileContent } from "./read-pool-file";
@@ -55,17 +56,18 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   );
   const placed = placePools(contents, hostsOfFiles, fleet);
   const ofFiles = placeDefaults(contents, hostsOfFiles);
-  const pools = spreadPools(placed.value, overrides);
+  const poolDefaults = inheritDefaults(files, hostsOfFiles);
+  const pools = spreadPools(placed.value, poolDefaults.value, overrides);
   const defaults = spreadDefaults(ofFiles, overrides, names);
   const ignore = contents.flatMap((content, index) =>
     content.ignore.map((rule) => ({ ...rule, hosts: hostsOfFiles[index] ?? [] })),
   );
   const ofAllFiles = [
-    ...[hosts, groups, overrides, placed, pools, defaults].map((part) => part.faults),
-    duplicateFaults(placed.value),
+    ...[hosts, groups, overrides, placed, poolDefaults, pools, defaults].map((part) => part.faults),
+    duplicateFaults(placed.value.flat()),
     duplicateFaults(ofFiles),
     hasOthers ? [] : unknownHostFaults(ignore, new FleetNames({ hosts: names, groups: [] })),
-    renameFaults(placed.value),
+    renameFaults(placed.value.flat()),
   ].flat();
   const faults = [...ofAllFiles.filter((fault) => !loader.isFollowing(fault)), ...loader.faults];
   return {

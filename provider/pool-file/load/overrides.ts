@@ -1,8 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import type { FileFault } from "../../errors";
 import { hostNameKey, poolKey } from "../../names";
 import { UnknownNames } from "../../unknown-name";
-import { formatPosition } from "../pool-file";
 import type { Declared } from "../pool/declared";
 import { readDeclared } from "../pool/read-declared";
 import type { SecretSource } from "../pool/secret-references";
@@ -10,6 +8,7 @@ import { poolPart, serverDefaults } from "../schema/pool";
 import { overriddenPools, override, overrides } from "../schema/pool-file";
 import { type FileNode, type Read, readEntries } from "../yaml/file-node";
 import type { FleetNames, PlacedName } from "./fleet-names";
+import { rivalFaults } from "./rivals";
 
 /** The overrides of a file for one host or group. */
 export interface FileOverride extends PlacedName {
@@ -157,25 +156,8 @@ function haveCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boole
 
 /** Two groups of one host with different values of a setting, without an override of the host itself. */
 function conflictsOf(applied: readonly Applied[], host: string): readonly FileFault[] {
-  const own = applied.filter(({ isOfGroup }) => !isOfGroup).map(({ declared }) => declared);
-  const first = new Map<string, Declared>();
-  return applied
-    .filter(({ isOfGroup }) => isOfGroup)
-    .flatMap(({ declared }) =>
-      Object.keys(declared.positions).flatMap((at): readonly FileFault[] => {
-        if (at === "" || own.some((one) => at in one.positions)) return [];
-        const earlier = first.get(at);
-        if (earlier === undefined) first.set(at, declared);
-        const other = earlier?.positions[at];
-        if (earlier === undefined || other === undefined) return [];
-        if (isDeepStrictEqual(valueAt(declared, at), valueAt(earlier, at))) return [];
-        const remedy = `${host} is in both groups; set it for ${host} itself`;
-        return [declared.node.fault(`${at} has a different value in ${formatPosition(other)}, and ${remedy}`)];
-      }),
-    );
-}
-
-function valueAt({ settings, stagger, ...own }: Declared, path: string): unknown {
-  if (path === "state" || path === "multiInstance" || path === "probe") return own[path];
-  return settings[path] ?? stagger;
+  const [ofGroups, own] = [true, false].map((isGroup) =>
+    applied.filter(({ isOfGroup }) => isOfGroup === isGroup).map(({ declared }) => declared),
+  );
+  return rivalFaults(ofGroups ?? [], own ?? [], `${host} is in both groups; set it for ${host} itself`);
 }

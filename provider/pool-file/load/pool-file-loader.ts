@@ -47,7 +47,7 @@ const namedParts = ["hosts", "groups", "pools"];
 
 const nothing: FileContent = {
   ...{ hosts: undefined, includes: [], groups: [], overrides: [] },
-  ...{ pools: [], defaults: undefined, ignore: [] },
+  ...{ pools: [], poolDefaults: undefined, isForIncluded: false, defaults: undefined, ignore: [] },
 };
 
 /** Reads pool files and what they include, each once. */

@@ -4,12 +4,11 @@ import { poolKey } from "../../names";
 import { joinPath } from "../../text";
 import { nearestName, unknownName } from "../../unknown-name";
 import type { HostDeclaration, IgnoreRule } from "../pool-file";
-import { mergeDeclared } from "../pool/complete-declared";
 import type { Declared } from "../pool/declared";
 import { readDeclared } from "../pool/read-declared";
 import { misplacedReferences, type SecretSource } from "../pool/secret-references";
 import { drift } from "../schema/drift";
-import { absentPool, pool as poolOfFile, poolPart, serverDefaults } from "../schema/pool";
+import { absentPool, includedScope, pool as poolOfFile, poolDefaults, scopeKey, serverDefaults } from "../schema/pool";
 import { include, poolFile, pools as poolsOfFile, topLevelKeys, version } from "../schema/pool-file";
 import { type FileNode, type Read, readEntries } from "../yaml/file-node";
 import type { PlacedName } from "./fleet-names";
@@ -39,8 +38,12 @@ export interface FileContent {
   readonly includes: readonly PlacedName[];
   readonly groups: readonly FileGroup[];
   readonly overrides: readonly FileOverride[];
-  /** With the file's `defaults` merged under them. */
+  /** Without the file's `defaults`. */
   readonly pools: readonly Declared[];
+  /** Its `defaults`, for pools. */
+  readonly poolDefaults: Declared | undefined;
+  /** Whether they are also for the pools of the files that it includes. */
+  readonly isForIncluded: boolean;
   /** Its `applicationPoolDefaults`. */
   readonly defaults: Declared | undefined;
   readonly ignore: readonly FileIgnoreRule[];
@@ -64,13 +67,14 @@ export function readPoolFile(root: FileNode, reading: FileReading): Read<FileCon
   };
   const readWith = (schema: () => z.ZodType) => (node: FileNode) => readDeclared("", node, schema(), reading);
   const hosts = read("hosts", [], (node) => readHosts(node, reading.cwd));
-  const defaults = read<Declared | undefined>("defaults", undefined, readWith(poolPart));
   const value = {
     hosts: hosts.length > 0 ? hosts : undefined,
+    poolDefaults: read<Declared | undefined>("defaults", undefined, readWith(poolDefaults)),
     includes: read("include", [], readIncludes),
     groups: read("groups", [], readGroups),
     overrides: read("overrides", [], (node) => readOverrides(node, reading)),
-    pools: read("pools", [], (node) => readPools(node, defaults, reading)),
+    pools: read("pools", [], (node) => readPools(node, reading)),
+    isForIncluded: root.at(["defaults", scopeKey])?.value === includedScope,
     defaults: read<Declared | undefined>("applicationPoolDefaults", undefined, readWith(serverDefaults)),
     ignore: read("drift", [], readIgnoreRules),
   };
@@ -100,13 +104,13 @@ function readIncludes(node: FileNode): Read<readonly PlacedName[]> {
   return { value: namesAt(node).filter(({ name }) => name.trim() !== ""), faults };
 }
 
-function readPools(node: FileNode, base: Declared | undefined, secrets: SecretSource): Read<readonly Declared[]> {
+function readPools(node: FileNode, secrets: SecretSource): Read<readonly Declared[]> {
   const { value: entries, faults } = readEntries(node, poolsOfFile());
-  const pools = entries.map(([name, child]) => readPool(name, child, base, secrets));
+  const pools = entries.map(([name, child]) => readPool(name, child, secrets));
   return { value: pools.map(({ value }) => value), faults: [...faults, ...pools.flatMap((read) => read.faults)] };
 }
 
-function readPool(name: string, node: FileNode, base: Declared | undefined, secrets: SecretSource): Read<Declared> {
+function readPool(name: string, node: FileNode, secrets: SecretSource): Read<Declared> {
   if (isAbsent(node)) {
     const { value, faults } = readDeclared(name, node, absentPool(), secrets);
     return { value: { ...value, isPresent: false }, faults };
@@ -114,9 +118,8 @@ function readPool(name: string, node: FileNode, base: Declared | undefined, secr
   const { value: own, faults } = readDeclared(name, node, poolOfFile(), secrets);
   const { renamedFrom, ...plain } = own;
   const isOwnName = renamedFrom !== undefined && poolKey(renamedFrom) === poolKey(name);
-  const declared = isOwnName ? plain : own;
   return {
-    value: base === undefined ? declared : mergeDeclared(base, declared),
+    value: isOwnName ? plain : own,
     faults: isOwnName ? [...faults, node.fault(ownName, ["renamedFrom"])] : faults,
   };
 }

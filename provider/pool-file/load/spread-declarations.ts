@@ -5,6 +5,7 @@ import type { Declared } from "../pool/declared";
 import type { Read } from "../yaml/file-node";
 import type { FleetNames, FoundHosts } from "./fleet-names";
 import { namesAt } from "./hosts";
+import { type DefaultsOnHosts, distinct, withDefaults } from "./inherit-defaults";
 import type { Overrides } from "./overrides";
 import type { FileContent } from "./read-pool-file";
 
@@ -51,7 +52,7 @@ export function assignHosts(files: readonly FileHosts[], all: readonly string[])
 const mostPlaces = 1_000_000;
 
 /**
- * The pools of all files, each with its hosts.
+ * The pools of each file, each with its hosts and without its defaults.
  *
  * @param hosts the hosts of each file
  */
@@ -59,10 +60,10 @@ export function placePools(
   contents: readonly FileContent[],
   hosts: readonly (readonly string[])[],
   fleet: FleetNames,
-): Read<readonly Declared[]> {
+): Read<readonly (readonly Declared[])[]> {
   const faults: FileFault[] = [];
   let places = 0;
-  const pools = contents.flatMap((content, index) => {
+  const pools = contents.map((content, index) => {
     const ofFile = hosts[index] ?? [];
     const isOfFile = new Set(ofFile);
     return content.pools.map((pool): Declared => {
@@ -106,16 +107,39 @@ export function placeDefaults(
   );
 }
 
-/** Pools with the overrides of their hosts, merged once for all hosts with the same result. */
-export function spreadPools(pools: readonly Declared[], overrides: Overrides): Read<readonly Declared[]> {
+/**
+ * Pools with the defaults of their files and the overrides of their hosts, merged once for all hosts with the same
+ * result.
+ *
+ * @param placed the pools of each file
+ * @param defaults those of each file
+ */
+export function spreadPools(
+  placed: readonly (readonly Declared[])[],
+  defaults: readonly (readonly DefaultsOnHosts[])[],
+  overrides: Overrides,
+): Read<readonly Declared[]> {
+  const pools = placed.flat();
   const present = pools.filter(({ isPresent }) => isPresent);
   const faults = [...overrides.unusedFaults(pools), ...overrides.conflictFaults(present)];
-  const declared = pools.flatMap((pool) => {
-    const spread = pool.isPresent ? completeDeclared(pool, overrides.of(pool)) : absentPool(pool, overrides);
-    for (const fault of spread.faults) faults.push(fault);
-    return spread.value;
-  });
+  const declared = placed.flatMap((ofFile, index) =>
+    ofFile.flatMap((pool) => {
+      const spread = pool.isPresent ? spreadPool(pool, defaults[index] ?? [], overrides) : absentPool(pool, overrides);
+      for (const fault of spread.faults) faults.push(fault);
+      return spread.value;
+    }),
+  );
   return { value: declared, faults };
+}
+
+function spreadPool(
+  pool: Declared,
+  defaults: readonly DefaultsOnHosts[],
+  overrides: Overrides,
+): Read<readonly Declared[]> {
+  const parts = withDefaults(pool, defaults).map((part) => completeDeclared(part, overrides.of(part)));
+  const faults = parts.flatMap((part) => part.faults);
+  return { value: parts.flatMap(({ value }) => value), faults: parts.length > 1 ? distinct(faults) : faults };
 }
 
 function absentPool(pool: Declared, overrides: Overrides): Read<readonly Declared[]> {

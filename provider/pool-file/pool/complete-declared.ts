@@ -112,7 +112,9 @@ function complete(merged: Declared, merging: Merging): Completed {
 function placed({ path, message }: Fault, { node, positions }: Declared, isBase: boolean): FileFault {
   const keys = path.split(".");
   const inherited = node.at(keys) === undefined ? positions[path] : undefined;
-  const where = inherited && (isBase ? `defaults, line ${inherited.line}` : formatPosition(inherited));
+  const where =
+    inherited &&
+    (isBase && inherited.file === node.source.file ? `defaults, line ${inherited.line}` : formatPosition(inherited));
   return node.fault(`${message}${where === undefined ? "" : ` (declared in ${where})`}`, keys);
 }
 

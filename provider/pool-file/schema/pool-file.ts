@@ -7,7 +7,7 @@ import { describeWrong } from "../../input/wording";
 import { lazily } from "../../lazily";
 import { drift } from "./drift";
 import { hostNamePattern, hostNameProblem, nameMember, poolName } from "./names";
-import { absentPool, appPoolSettings, names, pool, poolPart, serverDefaults } from "./pool";
+import { absentPool, appPoolSettings, names, pool, poolDefaults, poolPart, serverDefaults } from "./pool";
 
 /** Any reference, whole or part of a text. */
 const anyReference = "\\$\\{env:";
@@ -73,8 +73,9 @@ export const poolFile = lazily(() =>
       include: optional(include()),
       hosts: optional(hosts()),
       groups: optional(groups()),
-      defaults: optional(poolPart()).meta({
-        description: "Settings that are merged under every pool of this file, except pools with `state: absent`.",
+      defaults: optional(poolDefaults()).meta({
+        description:
+          "Settings that are merged under every pool of this file, except pools with `state: absent`; with `scope: included`, also under those of the files that it includes.",
       }),
       pools: optional(pools()),
       applicationPoolDefaults: optional(serverDefaults()).meta({

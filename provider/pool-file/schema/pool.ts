@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { JsonSchema } from "../../input/json-schema";
-import { bool, list, mustBe, optional, text } from "../../input/members";
+import { bool, list, mustBe, oneOf, optional, text } from "../../input/members";
 import { object } from "../../input/object";
 import { describeOther, showGiven } from "../../input/wording";
 import { lazily } from "../../lazily";
@@ -14,6 +14,13 @@ import { type SettingsShape, settingsObject, settingsShape } from "./settings";
 import { schedulePath } from "../pool/stagger";
 import { listSchedule, schedule } from "./stagger";
 import { valueMember } from "./value-member";
+
+/** The key of `defaults` for the pools under which it is merged. */
+export const scopeKey = "scope";
+
+const ownScope = "file";
+/** The value of {@link scopeKey} for the pools of included files too. */
+export const includedScope = "included";
 
 // Schemas are created at their first use, because a plugin starts without them.
 
@@ -51,9 +58,27 @@ export const absentPool = lazily(() => {
   return object(own, { unknownKey }).meta({ id: "absentPool", description: "An application pool that is deleted." });
 });
 
-/** Settings that are merged with those of pools: a file's `defaults`, and the pools of an override. */
-export const poolPart = lazily(() =>
-  settingsObject({ state: optional(poolState()), ...common() }, staggered(), hasName).meta({ id: "poolPart" }),
+/** Settings that are merged over those of pools, in an override. */
+export const poolPart = lazily(() => settingsObject(partOwn(), staggered(), hasName).meta({ id: "poolPart" }));
+
+/** A file's `defaults`. */
+export const poolDefaults = lazily(() => {
+  const own = poolDefaultsOwn().shape;
+  return settingsObject({ ...own, ...partOwn() }, staggered(), hasName).meta({ id: "poolDefaults" });
+});
+
+/** The keys of `defaults` that a pool does not have. */
+export const poolDefaultsOwn = lazily(() =>
+  object({
+    [scopeKey]: optional(oneOf([ownScope, includedScope], { show: showGiven })).meta({
+      description: "The pools under which `defaults` is merged, with its `stagger`.",
+      valueDocs: {
+        [ownScope]: "The pools of this file.",
+        [includedScope]: "Also the pools of the files that it includes, directly or through other files.",
+      },
+      defaultsTo: ownScope,
+    }),
+  }),
 );
 
 /** The server's `<applicationPoolDefaults>`: settings only. */
@@ -129,6 +154,10 @@ export function poolState({ canBeAbsent = false } = {}): z.ZodType<State, State>
 /** The JSON Schema of names in any letter case, with blanks around them; an editor offers the exact names. */
 function anyCaseOf(names: readonly string[]): JsonSchema {
   return { anyOf: [{ enum: names }, { type: "string", pattern: trimmed(either(names.map(anyCase))) }] };
+}
+
+function partOwn(): SettingsShape {
+  return { state: optional(poolState()), ...common() };
 }
 
 function common(): SettingsShape {
