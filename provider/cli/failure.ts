@@ -6,11 +6,14 @@ import { showHidden } from "../visible-text";
 import type { Io } from "./io";
 import { type CallProblem, type ExitCode, exitCodeOf, exitCodes } from "./outcome";
 
-/** Why a verb cannot run: every fault of the input, or every error of a host. */
+/** Why a verb cannot run: every fault of the input, or every error of a host. `isShown`: a report on the terminal has them all. */
 export class Failure extends Error {
   override readonly name = "Failure";
 
-  constructor(readonly problems: readonly CallProblem[]) {
+  constructor(
+    readonly problems: readonly CallProblem[],
+    readonly isShown = false,
+  ) {
     super(problems.map(problemLine).join("\n"));
   }
 }
@@ -20,9 +23,18 @@ function printProblems(io: Io, problems: readonly CallProblem[]): void {
   for (const problem of problems) io.stderr.write(`${problemLine(problem)}\n`);
 }
 
-/** Prints the problems of a verb that has run, and returns its exit code: that of {@link exitCodeOf}. */
-export function concludeWith(io: Io, problems: readonly CallProblem[], otherwise: ExitCode = exitCodes.ok): ExitCode {
-  printProblems(io, problems);
+/**
+ * Prints the problems of a verb that has run, and returns its exit code: that of {@link exitCodeOf}.
+ *
+ * @param isShown the report on the terminal has these problems, so they are not printed again
+ */
+export function concludeWith(
+  io: Io,
+  problems: readonly CallProblem[],
+  otherwise: ExitCode = exitCodes.ok,
+  isShown = false,
+): ExitCode {
+  if (!isShown) printProblems(io, problems);
   return exitCodeOf(problems, otherwise);
 }
 
@@ -41,7 +53,7 @@ export async function endWithFailure(
   error: unknown,
 ): Promise<ExitCode> {
   const problems = problemsOf(error);
-  printProblems(io, problems);
+  if (!(error instanceof Failure && error.isShown)) printProblems(io, problems);
   if (format === "json") io.stdout.write(await failureJson(problems));
   return exitCodeOf(problems);
 }

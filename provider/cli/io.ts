@@ -43,6 +43,8 @@ export interface Place {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether stdout is a terminal. */
   readonly isTerminal: boolean;
+  /** Whether stdout goes to a file or to nowhere, apart from stderr: then who reads stderr does not see it. Default false. */
+  readonly isRedirected?: boolean;
   /** Writes a question to stderr and returns the line that was typed; undefined without a terminal. */
   readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
   readonly now: () => Date;

@@ -76,7 +76,9 @@ export async function run(argv: readonly string[], world: World): Promise<ExitCo
   });
   let format = formatIn(argv);
   program.hook("preAction", async (_, verb) => {
-    ({ format = format } = verb.opts<{ readonly format?: string }>());
+    const { output, ...given } = verb.opts<{ readonly format?: string; readonly output?: string }>();
+    // With --output stdout is for people.
+    if (given.format !== undefined) format = output === undefined ? given.format : "text";
     if (!givenValues(verb).some(isToRead)) return;
     const { readValues } = await import("./read-options.ts");
     readValues(verb);

@@ -36,16 +36,23 @@ export function splitUnreachable<T>(
   return { kept, skipped: results.flatMap((result) => (!result.ok && isSkipped(result) ? [result.error] : [])) };
 }
 
-/** Prints the problems and then the skipped hosts. Without other problems the exit code is `skipped` if there are any. */
+/**
+ * Prints the problems and then the skipped hosts. Without other problems the exit code is `skipped` if there are any.
+ *
+ * @param isShown the report on the terminal has the problems, so they are not printed again
+ * @param isSkippedShown the same for the errors of the skipped hosts
+ */
 export function concludeSplit(
   io: Io,
   { kept, skipped }: SplitResults<unknown>,
   problems: readonly CallProblem[],
-  otherwise: ExitCode = exitCodes.ok,
+  otherwise: ExitCode,
+  isShown: boolean,
+  isSkippedShown = isShown,
 ): ExitCode {
-  if (skipped.length === 0) return concludeWith(io, problems, otherwise);
-  concludeWith(io, skipped);
-  const exitCode = concludeWith(io, problems, exitCodes.skipped);
+  if (skipped.length === 0) return concludeWith(io, problems, otherwise, isShown);
+  concludeWith(io, skipped, exitCodes.ok, isSkippedShown);
+  const exitCode = concludeWith(io, problems, exitCodes.skipped, isShown);
   const of = plural(kept.length + skipped.length, "host", "hosts");
   const names = skipped.map(({ host = "" }) => showHidden(host)).join(", ");
   io.stderr.write(`Skipped ${skipped.length} of ${of}, because no connection was possible: ${names}\n`);

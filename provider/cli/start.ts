@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import { isatty } from "node:tty";
 import { describeCrash } from "../crash";
 import { visiblePiece } from "../visible-text";
@@ -37,6 +38,7 @@ export async function start(argv: readonly string[]): Promise<void> {
         env: process.env,
         // Not stdout.isTTY, which is undefined for a pipe: picocolors then decides by itself, and writes in colour in CI.
         isTerminal: isatty(1),
+        isRedirected: isRedirected(),
         ...(isatty(0) && { ask }),
         now: () => new Date(),
       },
@@ -45,6 +47,18 @@ export async function start(argv: readonly string[]): Promise<void> {
     process.exitCode ??= code;
   } catch (error) {
     crash(error);
+  }
+}
+
+/** Whether stdout goes to a file or a device, and stderr goes elsewhere. */
+function isRedirected(): boolean {
+  try {
+    const [out, err] = [fstatSync(1), fstatSync(2)];
+    const isTogether = out.dev === err.dev && out.ino === err.ino;
+    return !isTogether && (out.isFile() || (out.isCharacterDevice() && !isatty(1)));
+  } catch {
+    // A stream that is closed, or a kind that has no status.
+    return false;
   }
 }
 

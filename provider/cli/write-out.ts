@@ -20,19 +20,36 @@ export function wantsColour(choice: ColourChoice, { env, isTerminal }: Pick<Plac
 }
 
 /**
- * Writes a report as the options say: to stdout, or with `--output` to that file and as text to stdout.
+ * Writes a report as the options say: to stdout, or with `--output` to that file and as text to stdout. Returns whether people
+ * who read stderr have its text.
  *
  * @param files the pool files that it is about
+ * @param text the report of which the text is made. Default: the same
  */
-export function writeOut(report: Report, files: readonly string[], flags: ReportFlags, io: Io): void {
-  writeDocument(documentOf(report, madeOf(files, io.place)), flags, io);
+export function writeOut(
+  report: Report,
+  files: readonly string[],
+  flags: ReportFlags,
+  io: Io,
+  text: Report = report,
+): boolean {
+  const made = madeOf(files, io.place);
+  return writeDocument(documentOf(report, made), flags, io, text === report ? undefined : documentOf(text, made));
+}
+
+/** Whether people who read stderr have the text of a report too. */
+export function showsText({ format, output }: Omit<ReportFlags, "color">, { isRedirected = false }: Place): boolean {
+  return (format === "text" || output !== undefined) && !isRedirected;
 }
 
 /** The same for a document. */
-export function writeDocument(document: ReportDocument, { format, output, color }: ReportFlags, io: Io): void {
+export function writeDocument(document: ReportDocument, flags: ReportFlags, io: Io, text = document): boolean {
+  const { format, output, color } = flags;
   const colour = wantsColour(color, io.place);
+  const onStdout = output === undefined ? format : "text";
   // First the text: it is all there is of the report if the file cannot be written.
-  io.stdout.write(writeReport(document, output === undefined ? format : "text", { colour }), colour);
+  io.stdout.write(writeReport(onStdout === "text" ? text : document, onStdout, { colour }), colour);
   if (output !== undefined)
     saveFile(output, writeReport(document, format, { colour: false }), { option: "--output" }, io);
+  return showsText(flags, io.place);
 }

@@ -14,7 +14,13 @@ export interface Called {
 }
 
 /** A place without environment variables, where nobody looks and nobody can be asked. */
-export const nowhere: Place = { cwd: process.cwd(), env: {}, isTerminal: false, now: () => new Date(0) };
+export const nowhere: Place = {
+  cwd: process.cwd(),
+  env: {},
+  isTerminal: false,
+  isRedirected: true,
+  now: () => new Date(0),
+};
 
 /** Calls `iispools` in this process, on a host of this process. */
 export function call(host: DoctorHost, ...argv: string[]): Promise<Called> {

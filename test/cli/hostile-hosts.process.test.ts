@@ -92,9 +92,9 @@ onPosix(
     chmodSync(place.file("appcmd"), 0o755);
     const hosts = `{ one: { configFile: one.config }, two: { appcmdPath: ${place.file("appcmd")} }, three: { configFile: three.config } }`;
     place.write("pools.yaml", `version: 1\nhosts: ${hosts}\npools: { Shop: { queueLength: 2000 } }\n`);
-    const { code, stderr } = await place.run(["apply", "--yes", "--no-backup", "--parallel", "3"]);
+    const { code, stdout } = await place.run(["apply", "--yes", "--no-backup", "--parallel", "3"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/ended, because it printed more than 256 MB.*may have taken effect.*OUTPUT_TOO_LARGE/);
+    expect(stdout).toMatch(/OUTPUT_TOO_LARGE: .*ended, because it printed more than 256 MB.*may have taken effect/);
     for (const name of ["one", "three"]) expect(place.read(`${name}.config`)).toContain('queueLength="2000"');
     expect(place.read("two.config")).not.toContain('queueLength="2000"');
     place.dispose();

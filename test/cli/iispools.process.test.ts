@@ -103,9 +103,10 @@ describe("the built iispools", () => {
     await place.run(["plan", "--out", "plan.json"], secret);
     const other = sample.replace('<add name="DefaultAppPool" />', '<add name="DefaultAppPool" /><add name="Shop" />');
     place.write("web-02.config", other);
-    const { code, stderr } = await place.run(["apply", "plan.json", "--yes", "--force"], secret);
+    const { code, stdout, stderr } = await place.run(["apply", "plan.json", "--yes", "--force"], secret);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^web-02: .* \(PLAN_STALE\)$/m);
+    expect(stdout).toMatch(/^web-02 .*\n(?: .*\n|\n)* *refused \(PLAN_STALE\): /m);
+    expect(stderr).toMatch(/^Nothing was written, for the reasons above \(PLAN_STALE\)\.$/m);
     expect(place.takeWrites()).toEqual([]);
     expect([place.read("web-01.config"), place.read("web-02.config")]).toEqual([sample, other]);
   });
@@ -117,7 +118,7 @@ describe("the built iispools", () => {
       APPCMD_EMULATOR_FAULT: "refuse:CLRConfigFile",
     });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^web-01: pool "Bad": .*\(APPCMD_FAILED\)$/m);
+    expect(stdout).toMatch(/APPCMD_FAILED: pool "Bad": /);
     expect(stdout).toContain("rolled back");
     expect(place.read("web-01.config")).toBe(sample);
     expectNoSecret(stdout, stderr);

@@ -26,6 +26,8 @@ export interface Ended {
 export interface Around {
   readonly env?: Record<string, string>;
   readonly isTerminal?: boolean;
+  /** Whether stdout is apart from stderr, as it is where a test reads both. Default true. */
+  readonly isRedirected?: boolean;
   /** What is typed where the call asks. */
   readonly answer?: string | (() => string);
   readonly signal?: AbortSignal;
@@ -94,9 +96,13 @@ export function makeServers(configs: Record<string, string>, env: Record<string,
   };
 }
 
-function placeIn(cwd: string, { env = {}, isTerminal = false, answer }: Around, print: (text: string) => void): Place {
+function placeIn(
+  cwd: string,
+  { env = {}, isTerminal = false, isRedirected = true, answer }: Around,
+  print: (text: string) => void,
+): Place {
   return {
-    ...{ cwd, env, isTerminal, now: () => new Date("2026-11-21T10:15:30.123Z") },
+    ...{ cwd, env, isTerminal, isRedirected, now: () => new Date("2026-11-21T10:15:30.123Z") },
     ...(answer !== undefined && {
       ask: (question: string) => {
         print(question);

@@ -1,6 +1,7 @@
 import type { Connection } from "../../connection/schema";
 import type { PlannedHost } from "../../engine/prepare";
 import type { ApplyOptions, ApplyTarget } from "../../engine/verbs/apply-plan";
+import type { IisError } from "../../errors";
 import type { HostApply, HostResult, WaveResult } from "../../plan/results";
 import { inQuotes } from "../../text";
 import { confirm, confirmationOutput } from "../confirm";
@@ -59,10 +60,13 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
     const input = saved === undefined ? await inputOfFiles(paths, flags, io) : savedInput(saved, flags, io);
     const rollout = course && planWaves(course, input, io);
     const results = await input.read();
-    await showPlan(results, input.files?.names ?? paths, flags, io);
+    const isPlanShown = await showPlan(results, input.files?.names ?? paths, flags, io);
     const split = splitUnreachable(results, flags);
     const obstacles = planObstacles(split.kept, flags.force === true || (flags.allow ?? []));
-    if (obstacles.length > 0) throw new Failure([...obstacles, ...split.skipped]);
+    if (obstacles.length > 0) {
+      if (isPlanShown) io.stderr.write(await whyNothing(obstacles, split.kept));
+      throw new Failure([...obstacles, ...split.skipped], isPlanShown);
+    }
     const count = results.filter(differs).length;
     if (count > 0 && flags.yes !== true && !(await confirm(io, `Write to ${count} of ${results.length} hosts?`))) {
       io.stderr.write("Not confirmed; nothing was written.\n");
@@ -70,14 +74,18 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
     }
     const applied = await writeTo(input, results, rollout, flags, io);
     const { waves } = applied;
+    let isShown = false;
     if (count > 0 || flags.format !== "text") {
       const { writeOut } = await import("../write-out.ts");
       const hosts = results.flatMap((result) => {
         return result.ok ? applied.hosts.filter(({ host }) => host === result.host) : [result];
       });
-      writeOut({ kind: "apply", hosts, ...(waves && { waves }) }, input.files?.names ?? paths, flags, io);
+      const report = { kind: "apply", hosts, ...(waves && { waves }) } as const;
+      // The text of the plan has the hosts that could not be read.
+      const text = isPlanShown ? { ...report, hosts: applied.hosts } : report;
+      isShown = writeOut(report, input.files?.names ?? paths, flags, io, text);
     }
-    return conclude(split, applied.hosts, waves ?? [], io);
+    return conclude(split, applied.hosts, waves ?? [], { isShown, isPlanShown }, io);
   },
 });
 
@@ -90,19 +98,33 @@ async function inputOfFiles(paths: readonly string[], flags: ApplyFlags, io: Io)
   return { hosts, files, read: () => planHosts(hosts, files, { ...flags, explicit }, io) };
 }
 
+/** Shows the plan as text, except with `--yes` and another format. Returns whether people who read stderr have it. */
 async function showPlan(
   results: readonly HostResult<PlannedHost>[],
   files: readonly string[],
   flags: ApplyFlags,
   io: Io,
-): Promise<void> {
+): Promise<boolean> {
   const stdout = confirmationOutput(flags, io);
-  if (stdout === undefined) return;
+  if (stdout === undefined) return false;
   const { onlyPlan } = await import("./planned-hosts.ts");
   const { writeOut } = await import("../write-out.ts");
   const { color } = flags;
   const report = { kind: "plan", hosts: results.map(onlyPlan), lint: [] } as const;
-  writeOut(report, files, { color, format: "text" }, { ...io, stdout });
+  const isShown = writeOut(report, files, { color, format: "text" }, { ...io, stdout });
+  return isShown || stdout === io.stderr;
+}
+
+/** Why nothing was written, after a plan that has all reasons: their codes, and what to do if all are risks. */
+async function whyNothing(
+  obstacles: readonly IisError[],
+  planned: readonly HostResult<PlannedHost>[],
+): Promise<string> {
+  const { howToAllow } = await import("../../plan/assess/risk-names.ts");
+  const codes = [...new Set(obstacles.map(({ code }) => code))];
+  const risks = planned.flatMap((result) => (result.ok ? result.value.plan.risks : []));
+  const isRiskAlone = codes.every((code) => code === "NEEDS_FORCE");
+  return `Nothing was written, for the reasons above (${codes.join(", ")}).${isRiskAlone ? ` ${howToAllow(...risks)}.` : ""}\n`;
 }
 
 async function writeTo(
@@ -156,12 +178,14 @@ async function conclude(
   split: SplitResults<unknown>,
   results: readonly HostResult<HostApply>[],
   waves: readonly WaveResult[],
+  { isShown, isPlanShown }: { readonly isShown: boolean; readonly isPlanShown: boolean },
   io: Io,
 ): Promise<ExitCode> {
   const { errorsOf } = await import("../each-host.ts");
   const ofHosts = errorsOf(results, ({ failed }) => failed.map(({ error }) => error));
   const { concludeSplit } = await import("../skip-unreachable.ts");
-  const exitCode = concludeSplit(io, split, [...ofHosts, ...waves.flatMap(({ problems }) => problems)]);
+  const problems = [...ofHosts, ...waves.flatMap((wave) => wave.problems)];
+  const exitCode = concludeSplit(io, split, problems, exitCodes.ok, isShown, isShown || isPlanShown);
   const isCut = io.signal.aborted && results.some((one) => one.ok && one.value.remaining.length > 0);
   return isCut ? exitCodes.interrupted : exitCode;
 }

@@ -40,10 +40,10 @@ export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & Comp
       summarize: (drift) =>
         `${plural(drift.pools, "pool", "pools")}, ${plural(countDifferences(drift), "difference", "differences")}`,
     });
-    writeOut({ kind: "drift", hosts: results }, files.names, flags, io);
+    const isShown = writeOut({ kind: "drift", hosts: results }, files.names, flags, io);
     const isDifferent = results.some((result) => result.ok && countDifferences(result.value) > 0);
     const split = splitUnreachable(results, flags);
-    return concludeSplit(io, split, errorsOf(split.kept), isDifferent ? exitCodes.differs : exitCodes.ok);
+    return concludeSplit(io, split, errorsOf(split.kept), isDifferent ? exitCodes.differs : exitCodes.ok, isShown);
   },
 });
 

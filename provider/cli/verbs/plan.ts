@@ -54,8 +54,8 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     const obstacles = planObstacles(split.kept, true);
     if (flags.out !== undefined && obstacles.length === 0)
       (await import("./saved-plan.ts")).savePlan(flags.out, hosts, files, results, io);
-    writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, files.names, flags, io);
+    const isShown = writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, files.names, flags, io);
     const isDifferent = flags.detailedExitcode === true && results.some(differs);
-    return concludeSplit(io, split, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok);
+    return concludeSplit(io, split, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok, isShown);
   },
 });

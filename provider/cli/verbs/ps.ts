@@ -2,6 +2,7 @@ import type { HostResult, HostWorkers } from "../../plan/results";
 import { plural } from "../../text";
 import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "../options";
 import { concludeWith, Failure } from "../failure";
+import { exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
 
 /** `iispools ps`: the worker processes of hosts. */
@@ -17,6 +18,7 @@ export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson>({
     const { chooseLiveHosts } = await import("../hosts.ts");
     const { countPools, eachHost, errorsOf, reading } = await import("../each-host.ts");
     const { listHostWorkers } = await import("../../engine/verbs/drift-host.ts");
+    const { showsText } = await import("../write-out.ts");
     const { writeWorkers } = await import("../../report/write-workers.ts");
     const read = await eachHost(chooseLiveHosts(flags, io), flags, io, {
       doing: reading,
@@ -26,7 +28,7 @@ export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson>({
     });
     const results = names.length === 0 ? read : await onlyPools(read, names);
     io.stdout.write(writeWorkers(results, flags.format));
-    return concludeWith(io, errorsOf(results));
+    return concludeWith(io, errorsOf(results), exitCodes.ok, showsText(flags, io.place));
   },
 });
 

@@ -48,7 +48,7 @@ export const recycleVerb = defineVerb<[string[]], RecycleFlags>({
     const { chooseLiveHosts } = await import("../hosts.ts");
     const { allOrFail, errorsOf } = await import("../each-host.ts");
     const { writeRecycle } = await import("../../report/write-workers.ts");
-    const { wantsColour } = await import("../write-out.ts");
+    const { showsText, wantsColour } = await import("../write-out.ts");
     const hosts = chooseLiveHosts(flags, io);
     checkReach(hosts, names, flags);
     const prepared = allOrFail(await readHosts(hosts, choice, flags, io), ({ refusals }) => refusals);
@@ -59,6 +59,8 @@ export const recycleVerb = defineVerb<[string[]], RecycleFlags>({
     const exitCode = concludeWith(
       io,
       errorsOf(results, ({ pools }) => pools.flatMap(({ error }) => error ?? [])),
+      exitCodes.ok,
+      showsText(flags, io.place),
     );
     return io.signal.aborted ? exitCodes.interrupted : exitCode;
   },

@@ -9,8 +9,17 @@ export const riskNames = {
   many: "many-pools",
 } as const satisfies Readonly<Record<string, Risk["rule"]>>;
 
-/** How users confirm a risk, for messages. */
-export function howToAllow(rule: Risk["rule"]): string {
-  const name = Object.entries(riskNames).find(([, known]) => known === rule)?.[0] ?? rule;
-  return `To apply it anyway: --allow ${name}, or --force for all risks`;
+/** The name of a risk for `--allow`; a rule that this version does not know is its own. */
+export function riskName(rule: string): string {
+  return Object.entries(riskNames).find(([, known]) => known === rule)?.[0] ?? rule;
+}
+
+/** The names of risks for `--allow`, each once: `stop,many`. */
+export function allowedNames(risks: readonly Pick<Risk, "rule">[]): string {
+  return [...new Set(risks.map(({ rule }) => riskName(rule)))].join(",");
+}
+
+/** How users confirm risks, for messages. */
+export function howToAllow(...risks: readonly Pick<Risk, "rule">[]): string {
+  return `To apply it anyway: --allow ${allowedNames(risks)}, or --force for all risks`;
 }

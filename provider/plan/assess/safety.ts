@@ -77,7 +77,7 @@ function manyPools(host: string, changes: readonly PlannedChange[], livePools: n
   const atMost = inheriting > 0 && own > 0 ? "up to " : "";
   const share = `${Math.round((count / livePools) * 100)} %, more than ${maxChangedShare * 100} %`;
   const problem = `${atMost}${count} of ${livePools} pools would change (${share})`;
-  const hint = `Read the plan. ${howToAllow("many-pools")}`;
+  const hint = `Read the plan. ${howToAllow({ rule: "many-pools" })}`;
   return [{ rule: "many-pools", host, problem, hint, pools: touching.map(({ change }) => targetName(change.target)) }];
 }
 
@@ -89,5 +89,5 @@ function risk(rule: Risk["rule"], host: string, pools: readonly string[], livePo
   const names = pools.map((name) => `"${name}"`);
   const counted = `${pools.length} of ${livePools} pools`;
   const problem = `${counted} ${what}: ${listNames(names, shownNames)}`;
-  return [{ rule, host, problem, hint: howToAllow(rule), pools }];
+  return [{ rule, host, problem, hint: howToAllow({ rule }), pools }];
 }

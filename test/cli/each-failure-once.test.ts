@@ -1,0 +1,128 @@
+import { IisError } from "../../provider/errors";
+import { formats } from "../../provider/cli/options";
+import { makeServers, sample, type Servers } from "./servers";
+
+/** The sentence of a host that cannot be read, without its name, which a block of a report has. */
+const sentence = "no SSH server answers there. Check the network";
+
+const files = `version: 1
+hosts:
+  web-01: { configFile: ./web-01.config }
+  web-02: { configFile: ./web-02.config }
+pools:
+  DefaultAppPool: { queueLength: 2000 }
+`;
+
+let servers: Servers;
+
+beforeEach(() => {
+  servers = makeServers({ "web-01": sample, "web-02": sample });
+  servers.write("pools.yaml", files);
+  servers.write("hosts.yaml", files.replace(/^pools:[^]*/m, ""));
+  servers.at("web-02").before = () => {
+    const [problem = "", hint] = sentence.split(". ");
+    throw new IisError("UNREACHABLE", { host: "web-02", problem, hint });
+  };
+});
+
+afterEach(() => {
+  servers.dispose();
+});
+
+const onTerminal = (argv: readonly string[]): ReturnType<Servers["call"]> =>
+  servers.call(argv, { isRedirected: false });
+
+const count = (text: string, part = sentence): number => text.split(part).length - 1;
+
+const reports = [
+  ["plan"],
+  ["plan", "--skip-unreachable"],
+  ["drift"],
+  ["drift", "--skip-unreachable"],
+  ["lint", "--host", "web-01", "--host", "web-02"],
+  ["apply"],
+  ["apply", "--yes"],
+  ["apply", "--yes", "--force", "--skip-unreachable"],
+];
+const live = [
+  ["ps"],
+  ["recycle", "DefaultAppPool"],
+  ["start", "DefaultAppPool"],
+  ["stop", "DefaultAppPool", "--yes"],
+  ["import", "--files", "hosts.yaml"],
+  ["compare", "web-01", "web-02"],
+];
+
+describe("a host that cannot be read", () => {
+  it.each([...reports, ...live].map((argv) => [argv.join(" "), argv] as const))(
+    "is said once on the terminal: %s",
+    async (_, argv) => {
+      const { code, stdout, stderr } = await onTerminal(argv);
+      expect(code).not.toBe(0);
+      expect(count(stdout + stderr)).toBe(1);
+    },
+  );
+
+  it.each(reports.map((argv) => [argv.join(" "), argv] as const))(
+    "is said once on the terminal if the report goes to a file: %s",
+    async (_, argv) => {
+      const { stdout, stderr } = await onTerminal([...argv, "--format", "json", "--output", "report.json"]);
+      expect(count(stdout + stderr)).toBe(1);
+    },
+  );
+
+  it.each(
+    reports.flatMap((argv) =>
+      formats.filter((format) => format !== "text").map((format) => [argv.join(" "), format, argv] as const),
+    ),
+  )("is said once on stderr: %s, with stdout as %s", async (_, format, argv) => {
+    expect(count((await onTerminal([...argv, "--format", format])).stderr)).toBe(1);
+  });
+
+  it.each([...reports, ["ps"]].map((argv) => [argv.join(" "), argv] as const))(
+    "is said once on stderr if stdout goes to a file: %s",
+    async (_, argv) => {
+      expect(count((await servers.call(argv)).stderr)).toBe(1);
+    },
+  );
+
+  it.each([
+    ["show", "one.json"],
+    ["merge", "one.json"],
+  ])("is said once by %s", async (...argv) => {
+    servers.write("one.json", (await servers.call(["drift", "--format", "json"])).stdout);
+    const { stdout, stderr } = await onTerminal(argv);
+    expect(count(stdout + stderr)).toBe(1);
+  });
+});
+
+describe("apply", () => {
+  beforeEach(() => {
+    servers.at("web-02").before = () => undefined;
+  });
+
+  it("says once what it refuses to write, and at the end what allows it", async () => {
+    servers.write("pools.yaml", files.replace("{ queueLength: 2000 }", "{ state: stopped }"));
+    const { code, stdout, stderr } = await onTerminal(["apply", "--yes", "--host", "web-01"]);
+    expect(code).toBe(1);
+    expect(count(stdout + stderr, "would be stopped, and")).toBe(1);
+    expect(stderr).toContain(
+      "Nothing was written, for the reasons above (NEEDS_FORCE). To apply it anyway: --allow stop, or --force for all risks.\n",
+    );
+  });
+
+  it("says once what failed", async () => {
+    const { world } = servers.at("web-01");
+    const { appcmd } = world;
+    jest
+      .spyOn(world, "appcmd")
+      .mockImplementation((...argv) =>
+        argv[0] === "set"
+          ? { exitCode: 5, stdout: "ERROR ( message:Access is denied. )", commit: false }
+          : appcmd(...argv),
+      );
+    const { code, stdout, stderr } = await onTerminal(["apply", "--yes", "--host", "web-01"]);
+    expect(code).toBe(1);
+    expect(count(stdout + stderr, "Access is denied")).toBe(1);
+  });
+});
