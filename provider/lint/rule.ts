@@ -9,11 +9,11 @@ export interface LintFinding {
   /** The rule's id, for example `interval-drifts`. */
   readonly rule: string;
   readonly severity: Severity;
-  /** The pool, or `applicationPoolDefaults`. */
+  /** The pool, or `applicationPoolDefaults`; empty for a block of the files. */
   readonly pool: string;
   /** The host; absent if the finding is the same for all. */
   readonly host?: string;
-  /** The setting of the finding. */
+  /** The setting of the finding, or the path of the block. */
   readonly path: string;
   /** What is wrong and what to do, as one sentence. */
   readonly message: string;

@@ -40,6 +40,8 @@ export interface PoolFiles {
   readonly pools: readonly Declared[];
   readonly defaults: readonly Declared[];
   readonly ignore: readonly IgnoreRule[];
+  /** Warnings about blocks that apply to no pool; none if the files have faults. */
+  readonly unused: readonly FileFault[];
 }
 
 /** A fault as one line: `pools.yaml:7:9 pools.Shop.recycling.periodicRestart.memroy: unknown key …` */

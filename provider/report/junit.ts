@@ -99,7 +99,7 @@ function lintCases({ findings, faults }: View): Case[] {
     }),
     ...findings.map(({ rule, severity, pool, host, path, message, link, position }) => {
       const place = position === undefined ? [] : [formatPosition(position)];
-      const name = [`${rule}: ${pool}`, path].join(" ");
+      const name = [`${rule}:`, ...(pool === "" ? [] : [pool]), path].join(" ");
       const text = [...place, link].join("\n");
       const element = severity === "error" ? ("failure" as const) : ("skipped" as const);
       const outcome = { element, message, type: severity, text };

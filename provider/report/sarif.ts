@@ -114,7 +114,8 @@ function allFindings({ hosts, findings }: View): FindingJson[] {
 }
 
 function lintResult({ rule, severity, pool, host, path, message, link, position }: FindingJson): Found {
-  const text = `${host === undefined ? "" : `${host}: `}pool "${pool}": ${path}: ${message}`;
+  const whose = [...(host === undefined ? [] : [host]), ...(pool === "" ? [] : [`pool "${pool}"`])];
+  const text = [...whose, path, message].join(": ");
   return {
     ...{ rule: `lint/${rule}`, help: link, ruleText: `Lint rule ${rule}`, level: levels[severity] },
     ...{ message: text, host, pool, path, position },

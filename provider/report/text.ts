@@ -202,7 +202,7 @@ function findingLines(finding: FindingJson, colours: Colours, isAlone: boolean):
   const whose = `${place}${host === undefined ? "" : `${host}: `}${pool}`;
   const text = showMessage(formatFault({ path, message }));
   return [
-    `${isAlone ? `${showHidden(whose)}  ` : ""}${paint(`${severity} ${rule}`)}  ${text}`,
+    `${isAlone ? `${showHidden(whose.trimEnd())}  ` : ""}${paint(`${severity} ${rule}`)}  ${text}`,
     `  ${colours.dim(showHidden(link))}`,
   ];
 }

@@ -1,10 +1,11 @@
 // The page docs/administrators/lint.md, from the table of rules.
 import { lintRules } from "#dist/provider/lint/lint-pools.js";
+import { unusedBlock } from "#dist/provider/lint/unused-block.js";
 
 /** The text of the page. */
 export function lintPage(): string {
   const cell = (text: string): string => text.replaceAll("|", "\\|");
-  const rows = lintRules.map(
+  const rows = [...lintRules, unusedBlock].map(
     ({ id, profile, severity, doc, link }) =>
       `| \`${id}\` | ${profile} | ${severity} | ${cell(doc)} | [source](${link}) |`,
   );
@@ -22,7 +23,8 @@ iispools lint --config-file applicationHost.config
 
 A setting that a file omits is unknown, and no rule reports it. With \`--host\` or \`--config-file\` the rules check the effective values.
 A finding of severity \`error\` fails. The profile \`stig\` has the requirements of DISA's guides. It contradicts \`recommended\` in places, so
-\`--profile\` selects one of the two.
+\`--profile\` selects one of the two. \`unused-block\` is about the files, not about a pool. \`iispools apply\` prints it on standard error, and
+\`PoolFile\` as a warning of the engine.
 
 | rule | profile | severity | finds | link |
 |---|---|---|---|---|

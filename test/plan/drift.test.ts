@@ -30,7 +30,7 @@ function rule(where: Partial<IgnoreRule>): IgnoreRule {
 }
 
 function files(pools: readonly Declared[], ignore: readonly IgnoreRule[] = []): PoolFiles {
-  return { names: [], hosts: [], groups: [], pools, defaults: [], ignore };
+  return { names: [], hosts: [], groups: [], pools, defaults: [], ignore, unused: [] };
 }
 
 describe("what the files want of a host", () => {

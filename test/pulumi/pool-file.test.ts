@@ -105,6 +105,16 @@ describe("PoolFile", () => {
     ]);
   });
 
+  it("warns of a block that applies to no pool", () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockImplementation((message) => {
+      throw new pulumi.RunError(message);
+    });
+    expect(messageOf("version: 1\ndefaults: { queueLength: 2000 }\n")).toBe(
+      'PoolFile "pools": /pools.yaml:2:1 defaults: applies to no pool; declare one, or remove the block',
+    );
+    warn.mockRestore();
+  });
+
   it("needs the variables of secrets, and repeats none", () => {
     const text = `version: 1\npools: { Shop: { processModel: { password: "\${env:PULUMI_IIS_NO_SUCH}" } } }\n`;
     expect(messageOf(text)).toContain("the environment variable PULUMI_IIS_NO_SUCH is not set");

@@ -3,6 +3,7 @@ import type { PlannedHost } from "../../engine/prepare";
 import type { ApplyOptions, ApplyTarget } from "../../engine/verbs/apply-plan";
 import type { IisError } from "../../errors";
 import type { HostApply, HostResult, WaveResult } from "../../plan/results";
+import { formatFault } from "../../pool-file/pool-file";
 import { inQuotes } from "../../text";
 import { confirm, confirmationOutput } from "../confirm";
 import type { Io } from "../io";
@@ -94,6 +95,8 @@ async function inputOfFiles(paths: readonly string[], flags: ApplyFlags, io: Io)
   const { planHosts } = await import("./planned-hosts.ts");
   const files = loadFiles(paths, io, "required");
   const hosts = chooseHosts(files, flags, io);
+  // apply has no lint findings in its report.
+  for (const block of files.unused) io.stderr.write(`warning: ${formatFault(block)}\n`);
   const { rollbackOnError: explicit = false } = flags;
   return { hosts, files, read: () => planHosts(hosts, files, { ...flags, explicit }, io) };
 }

@@ -1,22 +1,24 @@
 import type { LintFinding } from "../../lint/rule";
 import { type LintedPool, type LintProfile, lintPools } from "../../lint/lint-pools";
+import { unusedBlockFindings } from "../../lint/unused-block";
 import { type Declared, settingsOn } from "../../pool-file/pool/declared";
 import { poolKey } from "../../names";
 import type { PoolFiles } from "../../pool-file/pool-file";
 import { staggerTime } from "../../pool-file/pool/stagger";
 import { protectSettings } from "../../settings/value";
 
-/** The lint findings for the pools that the files declare for these hosts. */
+/** The lint findings for the files, and for the pools that they declare for these hosts. */
 export function lintDeclared(
   files: PoolFiles,
   hosts: readonly string[],
   profile?: LintProfile,
 ): readonly LintFinding[] {
   const present = files.pools.filter(({ isPresent }) => isPresent);
-  return lintPools(
+  const ofPools = lintPools(
     present.flatMap((pool) => lintedPools(pool, hosts)),
     profile,
   );
+  return [...(profile === "stig" ? [] : unusedBlockFindings(files.unused)), ...ofPools];
 }
 
 /** How many pools the files declare, each name once. */

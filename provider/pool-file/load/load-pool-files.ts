@@ -11,6 +11,7 @@ import { inheritDefaults } from "./inherit-defaults";
 import { Overrides } from "./overrides";
 import { type LoadOptions, PoolFileLoader } from "./pool-file-loader";
 import type { FileContent } from "./read-pool-file";
+import { unusedBlocks } from "./unused-blocks";
 import { assignHosts, placeDefaults, placePools, spreadDefaults, spreadPools } from "./spread-declarations";
 
 export type { LoadOptions } from "./pool-file-loader";
@@ -70,6 +71,11 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
     renameFaults(placed.value.flat()),
   ].flat();
   const faults = [...ofAllFiles.filter((fault) => !loader.isFollowing(fault)), ...loader.faults];
+  const unused = (): readonly FileFault[] =>
+    unusedBlocks({
+      ...{ contents, placed: placed.value, inherited: poolDefaults.value, hosts: hosts.value },
+      ...{ pools: pools.value, defaults: defaults.value },
+    });
   return {
     files: {
       names: loader.order,
@@ -78,6 +84,7 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
       pools: pools.value,
       defaults: defaults.value,
       ignore,
+      unused: faults.length > 0 ? [] : inOrder(unused(), loader.order),
     },
     faults: listFaults(inOrder(faults, loader.order)),
   };

@@ -5,6 +5,7 @@ import { formatFault } from "../../pool-file/pool-file";
 import { loadPoolFiles } from "../../pool-file/load/load-pool-files";
 import type { Declared } from "../../pool-file/pool/declared";
 import { recordOf } from "../../record";
+import { visibleText } from "../../visible-text";
 import { AppPool, type AppPoolArgs, AppPoolDefaults, type AppPoolDefaultsArgs } from "./app-pool";
 import { checkInputs } from "../core/check";
 import { declareResources, type PoolFileArgs, poolFileArgsSchema } from "../core/declared-resources";
@@ -62,6 +63,7 @@ function declaredBy(name: string, given: PoolFileArgs) {
     ...files.pools.flatMap(renameFault),
   ];
   if (all.length > 0) throw runError([`PoolFile "${name}":`, ...all.map(formatFault)].join("\n  "));
+  for (const block of files.unused) void pulumi.log.warn(visibleText(`PoolFile "${name}": ${formatFault(block)}`));
   const removal = deleteWhenRemoved === undefined ? {} : { deleteWhenRemoved };
   return declareResources(files, { adopt, ...removal, showEnvironment, connection });
 }

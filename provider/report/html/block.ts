@@ -157,7 +157,9 @@ export function findingHtml(finding: FindingJson, placeHtml: PlaceHtml, isAlone:
   const text = [
     `<b>${severity}</b>`,
     url === undefined ? name : `<a href="${escapeHtml(url)}" rel="noreferrer">${name}</a>`,
-    ...(isAlone ? [`${host === "" ? "" : `${escapeHtml(host)} `}<b>${escapeHtml(pool)}</b>`] : []),
+    ...(isAlone
+      ? [`${host === "" ? "" : `${escapeHtml(host)} `}${pool === "" ? "" : `<b>${escapeHtml(pool)}</b>`}`]
+      : []),
     ...(path === "" ? [] : [`<code>${escapeHtml(path)}</code>`]),
     ...[messageHtml(message), ...(isAlone ? [placeHtml(position)] : [])],
   ].join(" ");

@@ -219,7 +219,7 @@ function findingText(finding: FindingJson, made: Made | undefined, isAlone: bool
   const url = safeLink(link);
   const rule = escapeMarkdown(finding.rule);
   const place = !isAlone || position === undefined ? [] : [placeText(position, made)];
-  const whose = isAlone ? [...(host === undefined ? [] : [inlineCode(host)]), inlineCode(pool)] : [];
+  const whose = isAlone ? [host, pool].flatMap((name = "") => (name === "" ? [] : [inlineCode(name)])) : [];
   return [
     ...[`**${severity}**`, url === undefined ? rule : `[${rule}](${url})`],
     ...[...place, ...whose, ...(path === "" ? [] : [inlineCode(path)]), escapeMarkdown(message)],

@@ -87,14 +87,14 @@ export const findingSchema = z
   .strictObject({
     rule: z.string().meta({ description: "The id of the rule, see docs/administrators/lint.md." }),
     severity: z.enum(["error", "warning", "info"]),
-    pool: z.string(),
+    pool: z.string().meta({ description: "Empty for a block of the files that applies to no pool." }),
     host: optional(z.string()).meta({ description: "Omitted if it is the same on all hosts." }),
-    path: z.string().meta({ description: "The setting; empty for the pool as a whole." }),
+    path: z.string().meta({ description: "The setting, or the block; empty for the pool as a whole." }),
     message: z.string().meta({ description: "What is wrong and what to do, for people." }),
     link: z.string().meta({ description: "Where the rule comes from." }),
     position: optional(positionSchema),
   })
-  .meta({ id: "finding", description: "What a lint rule reports of one pool." });
+  .meta({ id: "finding", description: "What a lint rule reports of one pool, or of a block of the files." });
 
 /** A fault of a file. */
 export const faultSchema = z
