@@ -54,7 +54,7 @@ export function writeText(view: View, { colour }: { readonly colour: boolean }):
   return `${full.map((lines) => lines.map((line) => line.trimEnd()).join("\n")).join("\n\n")}\n`;
 }
 
-/** A table of the hosts: what changes on each, what recycles, what needs --force. */
+/** A table of the hosts: what changes on each, what recycles, what needs --allow. */
 function fleetLines(view: View, blocks: readonly Block[], { bold, red }: Colours): string[] {
   const rows = fleetRows(view, blocks);
   const columns = fleetColumns(view.kind, rows);

@@ -34,8 +34,11 @@ afterEach(() => {
   servers.dispose();
 });
 
-async function save(...argv: string[]): Promise<void> {
-  expect((await servers.call(["plan", "--out", "plan.json", ...argv], { env })).code).toBe(0);
+/** Returns what it wrote to stderr. */
+async function save(...argv: string[]): Promise<string> {
+  const { code, stderr } = await servers.call(["plan", "--out", "plan.json", ...argv], { env });
+  expect(code).toBe(0);
+  return stderr;
 }
 
 const apply = (...argv: string[]): ReturnType<Servers["call"]> =>
@@ -112,9 +115,10 @@ describe("a saved plan", () => {
     servers.dispose();
     servers = makeServers({ "web-01": more, "web-02": more });
     servers.write("pools.yaml", pools);
-    await save("--prune");
+    expect(await save("--prune")).toMatch(/^To apply exactly this: iispools apply plan\.json --allow delete$/m);
     const refused = await apply();
     expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain("  needs --allow delete: 1 of ");
     expect(refused.stdout).toContain("pruned");
     expect(refused.stderr).toMatch(/^web-01: .*"Old".*\(NEEDS_FORCE\)$/m);
     expect((await apply("--force")).code).toBe(0);

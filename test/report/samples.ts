@@ -1,6 +1,7 @@
 import { IisError, type Position } from "../../provider/errors";
 import type { LintFinding } from "../../provider/lint/rule";
 import type { IgnoreRule } from "../../provider/pool-file/pool-file";
+import { howToAllow } from "../../provider/plan/assess/risk-names";
 import type { PoolChange, SettingChange } from "../../provider/plan/change/change";
 import type { HostPlan, PlannedChange, PoolRecycling } from "../../provider/plan/results";
 import type { Report } from "../../provider/report/report";
@@ -105,7 +106,8 @@ export const webPlan: HostPlan = {
     {
       rule: "delete",
       host: "web-01",
-      problem: "2 of 6 pools would be deleted (Legacy, Orphan); give --force where this is meant",
+      problem: '2 of 6 pools would be deleted: "Legacy", "Orphan"',
+      hint: howToAllow({ rule: "delete" }),
       pools: ["Legacy", "Orphan"],
     },
   ],

@@ -1,4 +1,4 @@
-import { describeSettingValues } from "../../provider/report/view/sentences";
+import { describeNote, describeSettingValues } from "../../provider/report/view/sentences";
 import { showHidden } from "../../provider/visible-text";
 import { documentOf } from "../../provider/report/document/document";
 import { viewDocument } from "../../provider/report/view/view";
@@ -34,6 +34,15 @@ describe("a view", () => {
     expect(view.findings).toEqual([findings[1]]);
     const elsewhere = findings.map((finding) => ({ ...finding, pool: "Shop", host: "web-09" }));
     expect(viewOf({ ...samples.plan, lint: elsewhere }).findings).toEqual(elsewhere);
+  });
+
+  it.each([
+    [{ code: "many-pools", allow: "many" }, "needs --allow many: 6 of 8 pools would change"],
+    [{ code: "many-pools" }, "needs --allow many: 6 of 8 pools would change"],
+    [{ code: "later", allow: "new" }, "needs --allow new: 6 of 8 pools would change"],
+  ])("says which --allow a risk needs, also of an earlier or later version: %j", (names, expected) => {
+    const hint = "Read the plan";
+    expect(describeNote({ kind: "risk", ...names, text: `6 of 8 pools would change. ${hint}`, hint })).toBe(expected);
   });
 
   it("counts all hosts together, also the failed ones", () => {

@@ -4,6 +4,7 @@ import type { PlannedHost } from "../../engine/prepare";
 import { prepareSaved } from "../../engine/prepare-saved";
 import { IisError } from "../../errors";
 import { poolKey } from "../../names";
+import { allowedNames } from "../../plan/assess/risk-names";
 import { desiredOn, targetName } from "../../plan/change/desired";
 import type { HostResult } from "../../plan/results";
 import { isOwnDocument, readPlanFile, recognizeStart, writePlanFile } from "../../plan/saved/plan-file";
@@ -63,7 +64,11 @@ export function savePlan(
     key === undefined
       ? `has a digest, but no signature. To sign plans, set ${planKeyVariable}`
       : `is signed with ${planKeyVariable} (HMAC-SHA256)`;
-  io.stderr.write(`The saved plan ${seal}.\nTo apply exactly this: iispools apply ${inQuotes(showHidden(file))}\n`);
+  const risks = allowedNames(results.flatMap((result) => (result.ok ? result.value.plan.risks : [])));
+  const allow = risks === "" ? "" : ` --allow ${risks}`;
+  io.stderr.write(
+    `The saved plan ${seal}.\nTo apply exactly this: iispools apply ${inQuotes(showHidden(file))}${allow}\n`,
+  );
 }
 
 /** A connection with the absolute path of its file: the plan may be applied in another folder. */

@@ -1,5 +1,6 @@
 import { formatPosition } from "../../pool-file/pool-file";
 import { describeError, type IisError, joinSentences } from "../../errors";
+import { riskName } from "../../plan/assess/risk-names";
 import type { HostDrift } from "../../plan/drift/drift";
 import type { HostApply, HostPlan } from "../../plan/results";
 import { noPools } from "../../plan/change/live-host";
@@ -7,7 +8,7 @@ import { describeUnreadable, type UnreadableSetting } from "../../plan/change/un
 import type { NoteJson } from "../schema/parts";
 
 /**
- * The notes of a plan about a host besides its changes: refusals first, then risks that require `--force`, kept pools,
+ * The notes of a plan about a host besides its changes: refusals first, then risks that require `--allow`, kept pools,
  * and settings that could not be compared.
  */
 export function planNotes({
@@ -22,6 +23,7 @@ export function planNotes({
     ...refusals.map((refusal) => ({ kind: "refusal" as const, ...errorNote(refusal) })),
     ...risks.map((risk) => ({
       ...{ kind: "risk" as const, code: risk.rule, text: describeError(risk), pools: risk.pools },
+      allow: riskName(risk.rule),
       ...(risk.hint !== undefined && { hint: risk.hint }),
     })),
     ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),

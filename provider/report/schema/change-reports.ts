@@ -60,7 +60,7 @@ const planHost = z
   .strictObject({
     ...{ host: z.string(), ok: z.literal(true), pools: poolsOfHost },
     changes: entries.meta({ description: "Deletions first, then stops, then the others by name." }),
-    notes: notes.meta({ description: "What is refused, needs --force, is kept, or could not be compared." }),
+    notes: notes.meta({ description: "What is refused, needs --allow, is kept, or could not be compared." }),
     recycling: z.array(recycling),
     commands: z.array(z.string()).meta({ description: "The appcmd command lines of the plan, secrets masked." }),
     counts: z.strictObject(changes),

@@ -112,6 +112,10 @@ export const noteSchema = z
     code: optional(z.string()).meta({
       description: "The name of the risk, the code of the error, the name of the backup.",
     }),
+    allow: optional(z.string()).meta({
+      description: "Of a risk: its name for `iispools apply --allow`.",
+      examples: ["many"],
+    }),
     text: z.string().meta({ description: "A sentence; for a backup the command that restores it." }),
     pools: optional(z.array(z.string())).meta({ description: "The pools." }),
     path: optional(z.string()).meta({ description: "The setting." }),

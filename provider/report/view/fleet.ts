@@ -1,7 +1,7 @@
 import { type Block, blocksOf, listHosts } from "./blocks";
 import { describeCounts } from "./counts";
 import type { View } from "./model";
-import { endsProcesses } from "./sentences";
+import { allowedName, endsProcesses } from "./sentences";
 
 /** One row of the table of hosts: texts for people, empty where there is nothing to say. */
 export interface FleetRow {
@@ -11,8 +11,8 @@ export interface FleetRow {
   readonly about: string;
   /** On how many pools of each host worker processes end at once. */
   readonly recycles: string;
-  /** The risks that need `--force`, by their names. */
-  readonly force: string;
+  /** The names of risks that `--allow` needs: `stop,many`. */
+  readonly allow: string;
   readonly isFailed: boolean;
 }
 
@@ -28,7 +28,7 @@ export function fleetColumns(
     { title: "Pools", cellOf: ({ pools }) => pools },
     { title: aboutTitles[kind], cellOf: ({ about }) => about },
     { title: "Recycle now", cellOf: ({ recycles }) => recycles },
-    { title: "Needs --force", cellOf: ({ force }) => force },
+    { title: "Needs --allow", cellOf: ({ allow }) => allow },
   ];
   return columns.filter(({ cellOf }) => rows.some((row) => cellOf(row) !== ""));
 }
@@ -41,17 +41,17 @@ export function fleetRows(view: View, blocks: readonly Block[] = blocksOf(view.h
     const name = `${listHosts(hosts, all)}${hosts.length > 2 ? ` (${hosts.length})` : ""}`;
     if (error !== undefined || view.kind === "lint") {
       const about = `${view.kind === "apply" ? "failed" : "could not be read"}: ${error?.code ?? ""}`;
-      return { hosts: name, pools: "", about, recycles: "", force: "", isFailed: true };
+      return { hosts: name, pools: "", about, recycles: "", allow: "", isFailed: true };
     }
     const entries = groups.flatMap((group) => group.entries);
     const recycling = entries.filter(endsProcesses).length;
-    const risks = notes.filter(({ kind }) => kind === "risk").map(({ code = "" }) => code);
+    const risks = notes.filter(({ kind }) => kind === "risk").map(allowedName);
     return {
       hosts: name,
       pools: pools.replace(/ pools?$/, ""),
       about: describeCounts(view.kind, counts),
       recycles: view.kind === "plan" && recycling > 0 ? String(recycling) : "",
-      force: risks.join(", "),
+      allow: risks.join(","),
       isFailed: false,
     };
   });

@@ -1,3 +1,4 @@
+import { riskName } from "../../plan/assess/risk-names";
 import { findAttribute } from "../../settings/app-pool-attributes";
 import { plural } from "../../text";
 import { showHidden } from "../../visible-text";
@@ -11,7 +12,7 @@ type Affected = Pick<EntryJson, "pool" | "action" | "impact">;
 
 const noteStarts: Readonly<Record<NoteJson["kind"], string>> = {
   refusal: "refused",
-  risk: "needs --force",
+  risk: "needs --allow",
   kept: "in no file, but kept",
   warning: "warning",
   backup: "backup",
@@ -89,10 +90,22 @@ export function endsProcesses({ impact }: Pick<EntryJson, "impact">): boolean {
   return impact !== undefined && impact.loses.length > 0;
 }
 
-/** A note as one line: `refused (POOL_IN_USE): …`. */
-export function describeNote({ kind, code, text }: NoteJson): string {
+/** The name of a risk for `--allow`; reports of earlier versions have only its rule. */
+export function allowedName({ allow, code = "" }: NoteJson): string {
+  return allow ?? riskName(code);
+}
+
+/** A note as one line: `refused (POOL_IN_USE): …`, `needs --allow stop: …`. */
+export function describeNote(note: NoteJson): string {
+  const { kind, code, text, hint } = note;
+  // Its hint only says which --allow it needs.
+  if (kind === "risk") return `${noteStarts.risk} ${allowedName(note)}: ${withoutHint(text, hint)}`;
   if (kind === "backup") return `backup ${code ?? ""}, restore it with: ${text} (${whatRestoreOverwrites})`;
   return `${noteStarts[kind]}${code === undefined ? "" : ` (${code})`}: ${text}`;
+}
+
+function withoutHint(text: string, hint: string | undefined): string {
+  return hint !== undefined && text.endsWith(`. ${hint}`) ? text.slice(0, -hint.length - 2) : text;
 }
 
 /** What restoring a backup does, for people. */
