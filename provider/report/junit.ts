@@ -29,6 +29,8 @@ const outcomes: Readonly<Partial<Record<GroupId, Outcome["element"]>>> = {
   declared: "failure",
   undeclared: "failure",
   "unknown-pools": "failure",
+  "one-server": "failure",
+  defaults: "failure",
   suppressed: "skipped",
 };
 

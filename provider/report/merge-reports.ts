@@ -28,6 +28,12 @@ export function mergeReports(reports: readonly NamedReport[]): MergedReport {
         path: file,
         message: `has the schema ${document.schema}, but ${first.file} has ${first.document.schema}; merge reports of one kind`,
       })),
+    ...reports
+      .filter(({ document }) => document.schema === "iispools.compare/1")
+      .map(({ file }) => ({
+        path: file,
+        message: "is a comparison of two servers; reports of that kind are not merged",
+      })),
     ...repeatedHosts(reports),
   ];
   if (faults.length > 0) return { ok: false, faults };
@@ -48,7 +54,7 @@ function repeatedHosts(reports: readonly NamedReport[]): Fault[] {
 }
 
 function hostsOf(document: ReportDocument): readonly string[] {
-  return document.schema === "iispools.lint/1" ? [] : document.hosts.map(({ host }) => host);
+  return "hosts" in document ? document.hosts.map(({ host }) => host) : [];
 }
 
 function mergeTwo(a: ReportDocument, b: ReportDocument): ReportDocument {

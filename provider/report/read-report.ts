@@ -3,12 +3,14 @@ import type { Fault } from "../errors";
 import { pathOf } from "../input/faults-of";
 import { isRecord } from "../record";
 import { applyReport, driftReport, lintReport, planReport, type ReportDocument } from "./schema/change-reports";
+import { compareReport } from "./schema/compare-report";
 
 const schemas = {
   "iispools.plan/1": planReport,
   "iispools.apply/1": applyReport,
   "iispools.drift/1": driftReport,
   "iispools.lint/1": lintReport,
+  "iispools.compare/1": compareReport,
 } as const;
 
 /** A document, or every reason why a text is none. */
@@ -18,7 +20,7 @@ export type ReadReport =
 const howToMake = "to make one: iispools plan --format json --output FILE";
 
 /**
- * The report in the text of a file: of `plan`, `apply`, `drift`, `lint` or `validate` with `--format json`. Members that this
+ * The report in the text of a file: of `plan`, `apply`, `drift`, `lint`, `validate` or `compare` with `--format json`. Members that this
  * version does not know are omitted: a later version may have added them.
  */
 export function readReport(text: string): ReadReport {
@@ -30,7 +32,8 @@ export function readReport(text: string): ReadReport {
   }
   const schema =
     typeof name === "string" && Object.hasOwn(schemas, name) ? schemas[name as keyof typeof schemas] : undefined;
-  if (schema === undefined) return refuse(`is not a report of plan, apply, drift, lint or validate; ${howToMake}`);
+  if (schema === undefined)
+    return refuse(`is not a report of plan, apply, drift, lint, validate or compare; ${howToMake}`);
   const { error } = schema.safeParse(found);
   for (const issue of error?.issues ?? []) if (issue.code === "unrecognized_keys") remove(found, issue);
   const faults = schema.safeParse(found).error?.issues ?? [];

@@ -1,5 +1,6 @@
 import type { FileFault } from "../errors";
 import type { LintFinding } from "../lint/rule";
+import type { ComparedHosts } from "../plan/compare/compare-hosts";
 import type { HostDrift } from "../plan/drift/drift";
 import type { HostApply, HostPlan, HostResult, WaveResult } from "../plan/results";
 
@@ -19,6 +20,12 @@ export type Report =
       readonly hosts: readonly HostResult<HostApply>[];
       /** Only for an apply in waves. */
       readonly waves?: readonly WaveResult[];
+    }
+  | {
+      readonly kind: "compare";
+      /** The names of both servers. */
+      readonly names: readonly [first: string, second: string];
+      readonly compared: ComparedHosts;
     }
   | { readonly kind: "drift"; readonly hosts: readonly HostResult<HostDrift>[] }
   | {

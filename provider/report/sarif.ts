@@ -44,6 +44,8 @@ const groupLevels: Readonly<Partial<Record<string, Level>>> = {
   changes: "note",
   failed: "error",
   declared: "warning",
+  "one-server": "warning",
+  defaults: "warning",
   undeclared: "warning",
   "unknown-pools": "warning",
 };
@@ -85,7 +87,7 @@ function hostResults({ host, groups }: HostView): Found[] {
 
 /** A created or deleted pool is one result besides those of its settings. */
 function entryResults(host: string, entry: EntryView, level: Level): Found[] {
-  const { action, pool, settings, effect, position, error } = entry;
+  const { action, pool, settings, effect, position, error, found = action } = entry;
   const remarks = [
     ...(effect === undefined ? [] : [effect]),
     ...(error === undefined ? [] : [`${error.code}: ${error.message}`]),
@@ -93,7 +95,7 @@ function entryResults(host: string, entry: EntryView, level: Level): Found[] {
   const start = `${host}: pool "${pool}":`;
   const whole: Found = {
     ...{ rule: `pool-${action}`, help: poolPage, ruleText: `A pool differs as a whole: ${action}`, level, host, pool },
-    ...{ path: "", message: [`${start} ${action}`, ...remarks].join("; "), position, error },
+    ...{ path: "", message: [`${start} ${found}`, ...remarks].join("; "), position, error },
   };
   const differing = settings.map((one): Found => ({
     ...settingRule(one, action === "undeclared" ? action : "differs"),

@@ -38,15 +38,19 @@ describe("iispools compare", () => {
       ),
     );
     const { code, stdout, stderr } = await servers.call(compare);
-    expect(stdout).toBe(`web-01 and web-02 differ: 3 of 4 pools
+    expect(stdout).toBe(`web-01 and web-02  4 pools, 1 pool differs, 1 pool only on web-01, 1 pool only on web-02
 
-Shop
-  queueLength: 2000 on web-01, 500 on web-02
-  processModel.password: another [secret] on web-01 than on web-02
+  Shop: differs
+      Queue Length (queueLength)  2000 on web-01, 500 on web-02
+      processModel.password       [secret] on web-01, another [secret] on web-02
 
-Api: only on web-01
+  Pools on one of the servers
 
-Old: only on web-02
+  Api: only on web-01
+
+  Old: only on web-02
+
+web-01 and web-02 differ: 3 of 4 pools
 `);
     expect(code).toBe(2);
     const json = await servers.call([...compare, "--format", "json"]);
@@ -61,23 +65,37 @@ Old: only on web-02
   it("says inherited differences once, and exits with 0 if nothing differs", async () => {
     const pools = `<add name="Shop" /><add name="Api" />`;
     setUp(poolsConfig(pools), poolsConfig(pools));
-    expect(await servers.call(compare)).toMatchObject({ code: 0, stdout: "web-01 and web-02 are the same: 2 pools\n" });
+    expect(await servers.call(compare)).toMatchObject({
+      ...{ code: 0, stdout: "web-01 and web-02  2 pools, no difference\n\nweb-01 and web-02 are the same: 2 pools\n" },
+    });
     const section = "-section:system.applicationHost/applicationPools";
     servers.at("two").world.appcmd("set", "config", section, "/applicationPoolDefaults.queueLength:70");
     const { code, stdout } = await servers.call(compare);
-    expect(stdout).toBe(`web-01 and web-02 differ: 0 of 2 pools
+    expect(stdout).toBe(`web-01 and web-02  2 pools, 1 default differs
 
-applicationPoolDefaults, which pools inherit
-  queueLength: 1000 on web-01, 70 on web-02
+  Defaults that pools inherit
+
+  applicationPoolDefaults: differs
+      Queue Length (queueLength)  1000 on web-01, 70 on web-02
+
+web-01 and web-02 differ: 0 of 2 pools, and the defaults that pools inherit
 `);
     expect(code).toBe(2);
+  });
+
+  it.each(["text", "markdown", "html"])("writes the same bytes as %s at once and from a stored report", async (format) => {
+    setUp(poolsConfig(`<add name="Shop" queueLength="2000" />`), poolsConfig(`<add name="Shop" />`));
+    servers.write("compare.json", (await servers.call([...compare, "--format", "json"])).stdout);
+    const shown = await servers.call(["show", "compare.json", "--format", format]);
+    expect(shown).toMatchObject({ code: 0, stdout: (await servers.call([...compare, "--format", format])).stdout });
+    expect(shown.stdout).toContain("Queue Length");
   });
 
   it("compares configuration files without pool files, and shows whether pools run", async () => {
     setUp(poolsConfig(`<add name="Shop" />`), poolsConfig(`<add name="Shop" />`));
     expect(servers.at("two").world.appcmd("stop", "apppool", "Shop")).toMatchObject({ exitCode: 0 });
     const { code, stdout } = await servers.call(["compare", "one.config", "two.config"]);
-    expect(stdout).toContain("\nShop\n  state: Started on one.config, Stopped on two.config\n");
+    expect(stdout).toContain("\n  Shop: differs\n      state  Started on one.config, Stopped on two.config\n");
     expect(code).toBe(2);
   });
 
@@ -194,7 +212,7 @@ pools:
           applied = await servers.call(apply, { env });
         }
         expect(applied.code === 0 ? "" : applied.stderr + applied.stdout).toBe("");
-        expect((await servers.call(compare)).stdout).toMatch(/^web-01 and web-02 are the same/);
+        expect((await servers.call(compare)).stdout).toMatch(/^web-01 and web-02 are the same/m);
         servers.dispose();
       }),
       { numRuns: 30, endOnFailure: true },

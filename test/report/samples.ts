@@ -256,6 +256,28 @@ export const samples = {
       { host: "web-02", ok: false, error: unreachable },
     ],
   },
+  compare: {
+    kind: "compare",
+    names: ["web-01", "web-02"],
+    compared: {
+      pools: [
+        {
+          ...{ name: "Shop", on: "both" },
+          settings: [
+            { path: "state", first: "Started", second: "Stopped" },
+            { path: "recycling.periodicRestart.privateMemory", first: 0, second: 1_572_864 },
+            { path: "processModel.password", first: new Secret(canary), second: new Secret(other) },
+            { path: "environmentVariables", first: { TZ: canary, DB: canary }, second: { TZ: canary, DB: other } },
+            { path: "processModel.idleTimeoutAction", first: "Terminate", second: undefined },
+          ],
+        },
+        { name: "Api", on: "first", settings: [] },
+        { name: "Old", on: "second", settings: [] },
+      ],
+      applicationPoolDefaults: [{ path: "queueLength", first: 1000, second: 5000 }],
+      same: 4,
+    },
+  },
   lint: {
     kind: "lint",
     checked: { files: 2, pools: 4, hosts: 2 },

@@ -39,9 +39,9 @@ describe("a stored report", () => {
 
   it.each([
     ["no JSON", "{", "is not a report: it is not a JSON object"],
-    ["another document", '{"schema":"iispools.recycle/1"}', "is not a report of plan, apply, drift, lint or validate"],
+    ["another document", '{"schema":"iispools.recycle/1"}', "is not a report of plan, apply, drift, lint, validate or compare"],
     ["a saved plan", '{"schema":"iispools.saved-plan/1"}', "is a saved plan, which iispools apply reads"],
-    ["a name of every object", '{"schema":"toString"}', "is not a report of plan, apply, drift, lint or validate"],
+    ["a name of every object", '{"schema":"toString"}', "is not a report of plan, apply, drift, lint, validate or compare"],
   ])("is refused if it is %s", (_, text, problem) => {
     expect(readReport(text)).toMatchObject({
       ok: false,
@@ -93,6 +93,11 @@ describe("reports made one", () => {
       faults: ["web-01", "web-02", "web-03"].map((host) => ({
         message: expect.stringContaining(`${host}, which is in a.json too`),
       })),
+    });
+    const compare = documentOf(samples.compare);
+    expect(mergeReports([{ file: "a.json", document: compare }])).toMatchObject({
+      ok: false,
+      faults: [{ path: "a.json", message: "is a comparison of two servers; reports of that kind are not merged" }],
     });
     const drift = documentOf(samples.drift);
     expect(

@@ -6,17 +6,15 @@ import { hostNameKey } from "../../names";
 import { Failure } from "../failure";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
-import { choiceOption } from "../option-values";
-import { append } from "../options";
+import { addReportOptions, append, type ReportFlags } from "../options";
 import { exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
 
 /** The options of `compare`. */
-interface CompareFlags {
+interface CompareFlags extends ReportFlags {
   readonly files?: readonly string[];
   readonly asFile?: string;
   readonly force?: boolean;
-  readonly format: "text" | "json";
 }
 
 /** A server to compare; `file` if it is a configuration file. */
@@ -32,9 +30,8 @@ export const compareVerb = defineVerb<[string, string], CompareFlags>({
       .argument("<first>", "host of the files, or an applicationHost.config")
       .argument("<second>", "the other one")
       .optionsGroup("Servers:")
-      .addOption(files.argParser(append))
-      .optionsGroup("Output:")
-      .addOption(choiceOption("--format <format>", "format of the output", ["text", "json"]))
+      .addOption(files.argParser(append));
+    addReportOptions(command)
       .option("--as-file <file>", "write a pool file that makes the second server like the first")
       .option("--force", "overwrite that file");
   },
@@ -44,7 +41,8 @@ export const compareVerb = defineVerb<[string, string], CompareFlags>({
     ["iispools compare old.config new.config", "two copied configurations"],
   ],
   exits: "0 the same, 1 error, 2 differences, 130 interrupted",
-  run: async (names, { files = [], asFile, force, format }, io) => {
+  run: async (names, flags, io) => {
+    const { files = [], asFile, force } = flags;
     const [first, second] = await serversOf(names, files, io);
     const { checkSavable, ownerOnly, saveFile } = await import("../save-file.ts");
     const save = { option: "--as-file", mode: ownerOnly, isNew: force !== true };
@@ -60,9 +58,8 @@ export const compareVerb = defineVerb<[string, string], CompareFlags>({
     const [one, other] = allOrFail(results, () => []);
     if (one === undefined || other === undefined) throw new Error("a server without a result");
     const compared = compareHosts(one, other);
-    const { compareDocument, compareText } = await import("../../report/write-compare.ts");
-    const document = compareDocument(compared, [first.name, second.name]);
-    io.stdout.write(format === "json" ? `${JSON.stringify(document, undefined, 2)}\n` : compareText(document));
+    const { writeOut } = await import("../write-out.ts");
+    writeOut({ kind: "compare", names: [first.name, second.name], compared }, [], flags, io);
     if (asFile !== undefined) {
       const { makeLikeFirst } = await import("../../plan/compare/make-like.ts");
       const { withNotes, writePoolFile } = await import("../../pool-file/write/pool-file.ts");

@@ -4,7 +4,8 @@ import { defineVerb } from "../verb";
 
 /** `iispools show`: a stored report in another format. */
 export const showVerb = defineVerb<[string], ReportFlags>({
-  define: (command) => addReportOptions(command.argument("<report>", "JSON report of plan, apply, drift or lint")),
+  define: (command) =>
+    addReportOptions(command.argument("<report>", "JSON report of plan, apply, drift, lint or compare")),
   examples: [
     ["iispools show plan.json", "as text, as it was printed"],
     ["iispools show drift.json --format html --output drift.html"],

@@ -15,6 +15,7 @@ import type {
   WaveJson,
 } from "../schema/change-reports";
 import type { EntryJson, Made } from "../schema/parts";
+import { compareDocument } from "./compare";
 import { errorJson } from "./error";
 import { changeEntry, driftEntries, findingJson, sortEntries } from "./entries";
 import { applyNotes, driftNotes, planNotes } from "./notes";
@@ -44,6 +45,8 @@ export function documentOf(report: Report, made?: Made): ReportDocument {
       const none = { declared: 0, undeclared: 0, unknownPools: 0, unknownSettings: 0, suppressed: 0 };
       return { schema: "iispools.drift/1", ...about, hosts, counts: totalCounts(hosts, none) };
     }
+    case "compare":
+      return { ...compareDocument(report.compared, report.names), ...about };
     case "lint": {
       const { findings, faults, checked } = report;
       return {

@@ -1,7 +1,6 @@
 import type { ErrorJson, FaultJson, FindingJson, NoteJson } from "../schema/parts";
 import { type Block, type BlockEntry, type BlockGroup, type BlockSetting, listHosts, nameBlock } from "../view/blocks";
 import { describeCounts } from "../view/counts";
-import { columnTitles } from "../view/made";
 import type { HostView, View } from "../view/model";
 import { describeDriftKind, describeNote, describeSettingValues, safeLink } from "../view/sentences";
 import { plural } from "../../text";
@@ -107,20 +106,22 @@ function badge({ all }: Page, block: Block, entry: BlockEntry): string {
 }
 
 function tableHtml(page: Page, settings: readonly BlockSetting[]): string {
-  const [before, after] = columnTitles[page.view.kind];
+  const { columns, kind } = page.view;
+  const isCompared = kind === "compare";
   const rows = settings.flatMap((setting) => rowsHtml(page, setting));
-  const head = `<tr><th scope="col">Setting</th><th scope="col">${before}</th><th scope="col">${after}</th><th scope="col">File</th></tr>`;
-  return `<table class="diff"><thead>${head}</thead><tbody>${rows.join("\n")}</tbody></table>`;
+  const titles = ["Setting", ...columns, ...(isCompared ? [] : ["File"])];
+  const head = `<tr>${titles.map((title) => `<th scope="col">${escapeHtml(title)}</th>`).join("")}</tr>`;
+  return `<table class="diff${isCompared ? " compared" : ""}"><thead>${head}</thead><tbody>${rows.join("\n")}</tbody></table>`;
 }
 
 /** A row, or a row for each value by host. */
 function rowsHtml({ view, all, placeHtml }: Page, setting: BlockSetting): string[] {
   const { path, label, from, to, text, variants, position } = setting;
-  const [before, after] = columnTitles[view.kind];
+  const [before, after] = view.columns;
   const code = path === "" ? "" : `<code>${escapeHtml(path)}</code>`;
   const name = label === undefined ? code : `${escapeHtml(label)}<br>${code}`;
   const row = (what: string, old: string | undefined, now: string | undefined): string =>
-    `<tr><td>${what}</td>${valueHtml("old", before, old)}${valueHtml("new", after, now)}<td class="file">${placeHtml(position)}</td></tr>`;
+    `<tr><td>${what}</td>${valueHtml("old", before, old)}${valueHtml("new", after, now)}${view.kind === "compare" ? "" : `<td class="file">${placeHtml(position)}</td>`}</tr>`;
   if (text !== undefined) return [row(name, describeSettingValues(setting), undefined)];
   if (variants === undefined) return [row(name, from, to)];
   return variants.map((one, index) =>
@@ -130,7 +131,7 @@ function rowsHtml({ view, all, placeHtml }: Page, setting: BlockSetting): string
 
 function valueHtml(look: string, label: string, value: string | undefined): string {
   const text = value === undefined || value === "" ? "" : `<code>${escapeHtml(value)}</code>`;
-  return `<td class="${look}" data-label="${label}">${text}</td>`;
+  return `<td class="${look}" data-label="${escapeHtml(label)}">${text}</td>`;
 }
 
 function errorHtml({ code, message }: Pick<ErrorJson, "code" | "message">): string {

@@ -11,8 +11,6 @@ import { fleetTimelineHtml } from "./fleet-timeline";
 import { placesAt } from "./place";
 import { pageScript, pageStyle } from "./style";
 
-const titles = { plan: "Plan", apply: "Apply", drift: "Drift", lint: "Lint" } as const;
-
 /** The page loads nothing; only its own style and script are allowed, by their digests. */
 function policy(): string {
   const sources = [`style-src '${digest(pageStyle)}'`, `script-src '${digest(pageScript)}'`];
@@ -24,7 +22,7 @@ function policy(): string {
  * text.
  */
 export function writeHtml(view: View): string {
-  const title = `IIS application pools: ${titles[view.kind]}`;
+  const title = `IIS application pools: ${view.title}`;
   const placeHtml = placesAt(view.made);
   const page: Page = { view, all: view.hosts.map(({ host }) => host), placeHtml };
   const blocks = blocksOf(view.hosts);

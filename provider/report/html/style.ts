@@ -26,7 +26,7 @@ td code,.head b{white-space:pre-wrap}.head b{overflow-wrap:anywhere;min-width:0}
 table{border-collapse:collapse;width:100%;margin:8px 0}th,td{text-align:left;vertical-align:top;padding:3px 10px 3px 0;border-bottom:1px solid var(--line);font-size:13px}
 th{font-weight:600;color:var(--soft);font-size:12px}tr:last-child td{border-bottom:0}
 .diff{table-layout:fixed}.diff th:nth-child(1){width:34%}.diff th:nth-child(4){width:19%}
-.old{color:var(--del)}.new{color:var(--add)}
+.old{color:var(--del)}.new{color:var(--add)}.compared .old,.compared .new{color:inherit}
 .note{border-left:3px solid var(--line);padding:2px 10px;margin:6px 0;overflow-wrap:anywhere}
 .note.risk,.note.warning,.finding.warning{border-color:var(--change)}.note.refusal,.note.bad,.finding.error{border-color:var(--del)}
 .finding{border-left:3px solid var(--found);padding:1px 10px;margin:6px 0;font-size:.9rem;overflow-wrap:anywhere}

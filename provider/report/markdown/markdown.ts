@@ -12,7 +12,7 @@ import {
 } from "../view/blocks";
 import { describeCounts, describeTotals } from "../view/counts";
 import { fleetColumns, fleetRows } from "../view/fleet";
-import { columnTitles, describeMade, fileLink } from "../view/made";
+import { describeMade, fileLink } from "../view/made";
 import type { View } from "../view/model";
 import {
   describeAnswer,
@@ -39,8 +39,6 @@ const longestValue = 200;
 /** Room for the sentence about the cut, in characters. */
 const noteRoom = 400;
 
-const titles = { plan: "Plan", apply: "Apply", drift: "Drift", lint: "Lint" } as const;
-
 /** The summary that the reader of the heading sees. */
 const icons: Readonly<Partial<Record<BlockEntry["action"], string>>> = {
   delete: "🔴",
@@ -58,7 +56,7 @@ export function writeMarkdown(view: View, { marker = defaultMarker }: { readonly
   const blocks = blocksOf(view.hosts);
   const losses = describeLosses(view);
   const head = [
-    `${marker}\n### IIS application pools: ${titles[view.kind]}\n`,
+    `${marker}\n### IIS application pools: ${view.title}\n`,
     `\n**${escapeMarkdown(describeTotals(view))}**\n`,
     ...(view.made === undefined ? [] : [`\n<sub>${escapeMarkdown(describeMade(view.made))}</sub>\n`]),
     ...(view.hosts.length > 1 ? [fleetTable(view, blocks)] : []),
@@ -177,9 +175,14 @@ function entryHead({ hosts }: View, block: Block, entry: BlockEntry): string {
 
 function settingTable(view: View, { kind, action, settings }: BlockEntry): string {
   if (settings.length === 0 || (kind === "missing" && action === "create")) return "";
-  const [before, after] = columnTitles[view.kind];
+  const columns = ["Setting", ...view.columns.map(escapeMarkdown), ...(hasFile(view) ? ["File"] : [])];
   const rows = settings.flatMap((setting) => settingRows(setting, view));
-  return `\n| Setting | ${before} | ${after} | File |\n| --- | --- | --- | --- |\n${rows.join("")}`;
+  return `\n| ${columns.join(" | ")} |\n|${" --- |".repeat(columns.length)}\n${rows.join("")}`;
+}
+
+/** Whether settings are declared in files. */
+function hasFile({ kind }: View): boolean {
+  return kind !== "compare";
 }
 
 /** One row, or a row for each value by host. */
@@ -193,7 +196,8 @@ function settingRows(setting: BlockSetting, view: View): string[] {
       ? ""
       : inlineCode(describeSettingValues({ path, to: value }, { longest: longestValue }));
   if (setting.text !== undefined) return [`| ${name} | ${cell(setting.text)} | | ${place} |\n`];
-  if (variants === undefined) return [`| ${name} | ${cell(setting.from)} | ${cell(setting.to)} | ${place} |\n`];
+  if (variants === undefined)
+    return [`| ${name} | ${cell(setting.from)} | ${cell(setting.to)} |${hasFile(view) ? ` ${place} |` : ""}\n`];
   return variants.map(({ hosts, from, to }, index) => {
     const on = escapeMarkdown(`on ${listHosts(hosts, all)}`);
     return `| ${index === 0 ? `${name} ` : ""}${on} | ${cell(from)} | ${cell(to)} | ${index === 0 ? place : ""} |\n`;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { optional } from "../../input/members";
 import type { ReadOnly } from "../../record";
+import type { CompareReport } from "./compare-report";
 import { countSchema, entrySchema, errorSchema, faultSchema, findingSchema, madeSchema, noteSchema } from "./parts";
 
 /** A host without results, and why. */
@@ -175,4 +176,4 @@ export type DriftHostJson = ReadOnly<z.output<typeof driftHost>>;
 /** A wave of hosts. */
 export type WaveJson = ReadOnly<z.output<typeof wave>>;
 /** A report that has all formats. */
-export type ReportDocument = PlanReport | ApplyReport | DriftReport | LintReport;
+export type ReportDocument = PlanReport | ApplyReport | DriftReport | LintReport | CompareReport;

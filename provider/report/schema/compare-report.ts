@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { optional } from "../../input/members";
 import type { ReadOnly } from "../../record";
-import { countSchema, valueSchema } from "./parts";
+import { countSchema, madeSchema, valueSchema } from "./parts";
 
 const value = "null: its IIS does not have the setting.";
 const comparedSetting = z
@@ -29,6 +30,7 @@ const comparedPool = z
 export const compareReport = z
   .strictObject({
     schema: z.literal("iispools.compare/1"),
+    made: optional(madeSchema),
     first: z.string().meta({ description: "The first server, as it was named." }),
     second: z.string().meta({ description: "The second server, as it was named." }),
     pools: z.array(comparedPool),

@@ -31,9 +31,16 @@ const names = {
   apply: ["failed", "applied", "remaining"],
   drift: ["missing", "changed", "forbidden", "undeclared", "unknownPools", "unknownSettings", "suppressed"],
   lint: ["faults", "errors", "warnings", "infos"],
+  compare: [],
 } as const satisfies Record<View["kind"], readonly (keyof typeof words)[]>;
 
-const nothing = { plan: "nothing to change", apply: "nothing to change", drift: "no drift", lint: "" } as const;
+const nothing = {
+  plan: "nothing to change",
+  apply: "nothing to change",
+  drift: "no drift",
+  lint: "",
+  compare: "no difference",
+} as const;
 
 /** The counts of a document in their order. */
 export function countsOf(kind: View["kind"], counts: Readonly<Record<string, number>>): Count[] {
@@ -69,6 +76,7 @@ export function describeCounts(kind: View["kind"], counts: readonly Count[]): st
 export function describeTotals(view: View): string {
   const { kind, counts, hosts, failedHosts } = view;
   if (kind === "lint") return describeChecked(view);
+  if (kind === "compare") return describeCompared(view);
   const known = hosts.length - failedHosts;
   if (known === 0 && kind !== "apply") return describeUnknown(view);
   const about = describeCounts(kind, counts);
@@ -76,6 +84,15 @@ export function describeTotals(view: View): string {
   if (failedHosts === 0) return `${about} on ${all}`;
   if (kind === "apply") return `${about} on ${all}; ${plural(failedHosts, "host", "hosts")} failed`;
   return `${about} on ${known} of ${all}; ${plural(failedHosts, "host", "hosts")} could not be read, and nothing is known of ${failedHosts === 1 ? "it" : "them"}`;
+}
+
+/** `web-01 and web-02 differ: 2 of 6 pools`. */
+function describeCompared({ hosts: [both], counts }: View): string {
+  const pools = plural(both?.pools ?? 0, "pool", "pools");
+  const ofPools = counts.reduce((sum, { name, count }) => (name === "defaults" ? sum : sum + count), 0);
+  const areDefaults = counts.some(({ name, count }) => name === "defaults" && count > 0);
+  if (ofPools === 0 && !areDefaults) return `${both?.host ?? ""} are the same: ${pools}`;
+  return `${both?.host ?? ""} differ: ${ofPools} of ${pools}${areDefaults ? ", and the defaults that pools inherit" : ""}`;
 }
 
 function describeUnknown({ hosts }: View): string {

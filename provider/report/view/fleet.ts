@@ -16,7 +16,7 @@ export interface FleetRow {
   readonly isFailed: boolean;
 }
 
-const aboutTitles = { plan: "Changes", apply: "Result", drift: "Drift", lint: "" } as const;
+const aboutTitles = { plan: "Changes", apply: "Result", drift: "Drift", lint: "", compare: "" } as const;
 
 /** The columns that a table of hosts has: only those in which a row has something. */
 export function fleetColumns(

@@ -1,15 +1,6 @@
 import type { Position } from "../../errors";
 import type { Made } from "../schema/parts";
-import type { View } from "./model";
 import { safeLink } from "./sentences";
-
-/** The columns of the values of a setting: what the server has, and what is declared. */
-export const columnTitles: Readonly<Record<View["kind"], readonly [before: string, after: string]>> = {
-  plan: ["On the server", "After apply"],
-  apply: ["Before", "After"],
-  drift: ["On the server", "In the file"],
-  lint: ["", ""],
-};
 
 /** The length of a short name of a commit. */
 const shortCommit = 12;

@@ -12,6 +12,8 @@ export interface SettingView extends Pick<SettingJson, "path" | "place" | "posit
   readonly to?: string;
   /** What there is to say instead of values: `in no file`. */
   readonly text?: string;
+  /** The servers of both values, if these are of two servers. */
+  readonly servers?: readonly [first: string, second: string];
 }
 
 /** One pool, or `applicationPoolDefaults`, with everything that a report shows of it. */
@@ -20,6 +22,8 @@ export interface EntryView extends Omit<EntryJson, "settings" | "findings"> {
   readonly settings: readonly SettingView[];
   /** The effect of the change on worker processes, or what repairing a drift costs; absent if there is nothing to say. */
   readonly effect?: string;
+  /** What a comparison finds: `differs`, `only on web-01`. */
+  readonly found?: string;
   readonly findings: readonly FindingJson[];
 }
 
@@ -33,7 +37,9 @@ export type GroupId =
   | "undeclared"
   | "unknown-pools"
   | "unknown-settings"
-  | "suppressed";
+  | "suppressed"
+  | "one-server"
+  | "defaults";
 
 /** Entries of one kind; there are no empty groups. */
 export interface GroupView {
@@ -69,7 +75,10 @@ export interface HostView {
 
 /** A report as every writer shows it; it contains no secret. */
 export interface View {
-  readonly kind: "plan" | "apply" | "drift" | "lint";
+  readonly kind: "plan" | "apply" | "drift" | "lint" | "compare";
+  readonly title: string;
+  /** The titles of the columns for the values of a setting. */
+  readonly columns: readonly [first: string, second: string];
   readonly made?: Made;
   readonly hosts: readonly HostView[];
   /** The waves in which the hosts were changed; absent if there were none. */

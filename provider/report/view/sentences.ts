@@ -5,7 +5,7 @@ import { showHidden } from "../../visible-text";
 import type { WaveJson } from "../schema/change-reports";
 import type { EntryJson, NoteJson } from "../schema/parts";
 import { type BlockSetting, listHosts, type Variant } from "./blocks";
-import type { SettingView, View } from "./model";
+import type { EntryView, SettingView, View } from "./model";
 
 type Impact = NonNullable<EntryJson["impact"]>;
 type Affected = Pick<EntryJson, "pool" | "action" | "impact">;
@@ -64,15 +64,16 @@ function describeRepair({ pool, action, impact }: Affected): string {
 }
 
 /**
- * What a declared pool of a drift is: `MISSING on web-01`, `changed`; empty for what is in no file, undefined for an entry that is
- * no drift.
+ * What a declared pool of a drift is: `MISSING on web-01`, `changed`; of a comparison: `differs`; empty for what is in no file, undefined for an entry that is
+ * neither drift nor of a comparison.
  *
  * @param on the hosts, see {@link listHosts}
  */
 export function describeDriftKind(
-  { kind, action }: Pick<EntryJson, "kind" | "action">,
+  { kind, action, found }: Pick<EntryView, "kind" | "action" | "found">,
   on: string,
 ): string | undefined {
+  if (found !== undefined) return found;
   if (kind === "missing") return `MISSING on ${on}`;
   if (kind === "extra") return action === "delete" ? "exists, but the file says state: absent" : "";
   return kind;
@@ -188,13 +189,17 @@ export function describeSettingValues(
   return `${start}${one(first)} … ${one(last)} (${variants.length} different values)`;
 }
 
-function describeValues({ from, to }: Pick<SettingView, "from" | "to">, longest: number): string {
+function describeValues({ from, to, servers }: Pick<SettingView, "from" | "to" | "servers">, longest: number): string {
   const texts = [from, to].filter((text) => text !== undefined);
-  if (texts.every((text) => text.length <= longest)) return texts.join(" -> ");
+  const join = (values: readonly string[]): string =>
+    servers === undefined
+      ? values.join(" -> ")
+      : values.map((text, index) => `${text} on ${servers[index] ?? ""}`).join(", ");
+  if (texts.every((text) => text.length <= longest)) return join(texts);
   const [first = "", second = first] = texts;
   const shared = texts.length < 2 ? 0 : sharedLength(first, second);
   const start = shared > 2 * lead ? shared - lead : 0;
-  return texts.map((text) => cut(text, start, longest)).join(" -> ");
+  return join(texts.map((text) => cut(text, start, longest)));
 }
 
 function cut(text: string, start: number, longest: number): string {

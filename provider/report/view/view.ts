@@ -8,9 +8,18 @@ import type {
 } from "../schema/change-reports";
 import type { EntryJson, SettingJson } from "../schema/parts";
 import { describeDocumentValue } from "../values";
+import { viewComparison } from "./comparison";
 import { countsOf, driftCounts, sumCounts } from "./counts";
 import { describeEffect } from "./sentences";
 import type { EntryView, GroupId, GroupView, HostView, SettingView, View } from "./model";
+
+/** The title of each kind of report, and of its columns: what the server has, and what is declared. */
+const titles = {
+  plan: { title: "Plan", columns: ["On the server", "After apply"] },
+  apply: { title: "Apply", columns: ["Before", "After"] },
+  drift: { title: "Drift", columns: ["On the server", "In the file"] },
+  lint: { title: "Lint", columns: ["", ""] },
+} as const;
 
 /** What the writers show of a document: texts for people, groups with their titles, counts in words. */
 export function viewDocument(document: ReportDocument): View {
@@ -26,23 +35,33 @@ export function viewDocument(document: ReportDocument): View {
     case "iispools.lint/1": {
       const { made, findings, faults, checked, counts } = document;
       return {
-        ...{ kind: "lint", hosts: [], findings, faults, failedHosts: 0, counts: countsOf("lint", counts) },
+        ...{
+          kind: "lint",
+          ...titles.lint,
+          hosts: [],
+          findings,
+          faults,
+          failedHosts: 0,
+          counts: countsOf("lint", counts),
+        },
         ...(made && { made }),
         ...(checked && { checked }),
       };
     }
+    case "iispools.compare/1":
+      return viewComparison(document);
   }
 }
 
 function viewHosts<T extends { readonly ok: true }>(
-  kind: Exclude<View["kind"], "lint">,
+  kind: Exclude<View["kind"], "lint" | "compare">,
   { made, hosts }: { readonly made?: View["made"]; readonly hosts: readonly (T | FailedHostJson)[] },
   viewHost: (host: T) => HostView,
 ): View {
   const views = hosts.map((host) => (host.ok ? viewHost(host) : failedHost(host)));
   const failedHosts = hosts.filter(({ ok }) => !ok).length;
   return {
-    ...{ kind, hosts: views, findings: [], faults: [], failedHosts, counts: sumCounts(kind, views) },
+    ...{ kind, ...titles[kind], hosts: views, findings: [], faults: [], failedHosts, counts: sumCounts(kind, views) },
     ...(made && { made }),
   };
 }

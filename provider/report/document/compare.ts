@@ -1,9 +1,7 @@
-import type { ComparedHosts, ComparedPool, ComparedSetting } from "../plan/compare/compare-hosts";
-import { Secret } from "../secret";
-import { describeSetting, type SettingValue, shownValue } from "../settings/value";
-import { plural } from "../text";
-import { showHidden } from "../visible-text";
-import type { CompareReport } from "./schema/compare-report";
+import type { ComparedHosts, ComparedPool, ComparedSetting } from "../../plan/compare/compare-hosts";
+import { Secret } from "../../secret";
+import { describeSetting, type SettingValue, shownValue } from "../../settings/value";
+import type { CompareReport } from "../schema/compare-report";
 
 type Names = readonly [first: string, second: string];
 
@@ -21,27 +19,6 @@ export function compareDocument({ pools, applicationPoolDefaults, same }: Compar
     applicationPoolDefaults: applicationPoolDefaults.map(settingOf),
     counts: { same, different: count("both"), onlyFirst: count("first"), onlySecond: count("second") },
   };
-}
-
-/** A comparison for people, made of its document. */
-export function compareText(report: CompareReport): string {
-  const { pools, applicationPoolDefaults, counts } = report;
-  const [first, second] = [showHidden(report.first), showHidden(report.second)];
-  const all = counts.same + pools.length;
-  if (pools.length === 0 && applicationPoolDefaults.length === 0) {
-    return `${first} and ${second} are the same: ${plural(all, "pool", "pools")}\n`;
-  }
-  const lines = (settings: CompareReport["applicationPoolDefaults"]): string[] =>
-    settings.map(({ path, text }) => `  ${showHidden(path)}: ${showHidden(text)}`);
-  const blocks = pools.map(({ pool, on, settings }) =>
-    on === "both"
-      ? [showHidden(pool), ...lines(settings)]
-      : [`${showHidden(pool)}: only on ${on === "first" ? first : second}`],
-  );
-  const defaults = ["applicationPoolDefaults, which pools inherit", ...lines(applicationPoolDefaults)];
-  const head = `${first} and ${second} differ: ${pools.length} of ${plural(all, "pool", "pools")}`;
-  const also = applicationPoolDefaults.length > 0 ? [defaults] : [];
-  return [[head], ...blocks, ...also].map((block) => `${block.join("\n")}\n`).join("\n");
 }
 
 function valueOf(
