@@ -77,8 +77,7 @@ function fleetLines(view: View, blocks: readonly Block[], { bold, red }: Colours
 function blockLines(view: View, block: Block, colours: Colours): string[] {
   const { hosts, pools, error, groups, notes, counts } = block;
   if (view.kind === "lint") return [];
-  const all = view.hosts.map(({ host }) => host);
-  const names = showHidden(nameBlock(block, all));
+  const names = showHidden(nameBlock(block, view.names));
   if (error !== undefined)
     return [`${colours.bold(names)}  ${colours.red(`${error.code}: ${showMessage(error.message)}`)}`];
   if (groups.length + notes.length === 0 && (view.hosts.length > hosts.length || hosts.length > 1)) return [];
@@ -93,12 +92,11 @@ function blockLines(view: View, block: Block, colours: Colours): string[] {
 
 /** A line for each host, then what failed and how to restore. */
 function applyParagraphs(view: View, blocks: readonly Block[], colours: Colours): string[][] {
-  const all = view.hosts.map(({ host }) => host);
   const details = blocks.map((block) => {
     const { error } = block;
     const failed = block.groups.filter(({ id }) => id !== "applied");
     const notes = block.notes.filter(({ kind }) => kind !== "backup");
-    const names = colours.bold(showHidden(nameBlock(block, all)));
+    const names = colours.bold(showHidden(nameBlock(block, view.names)));
     if (error !== undefined) return [`${names}  ${colours.red(`${error.code}: ${showMessage(error.message)}`)}`];
     if (failed.length + notes.length === 0) {
       return view.hosts.length > 1 ? [] : [`${names}  ${describeCounts("apply", block.counts)}`];
@@ -113,8 +111,7 @@ function applyParagraphs(view: View, blocks: readonly Block[], colours: Colours)
 }
 
 /** How to restore the backups, with what that overwrites; hosts with the same command are one line. */
-function restoreLines({ hosts }: View): string[] {
-  const all = hosts.map(({ host }) => host);
+function restoreLines({ hosts, names: all }: View): string[] {
   const backups = hosts.flatMap(({ host, notes }) =>
     notes.flatMap(({ kind, text }) => (kind === "backup" ? [{ host, text }] : [])),
   );
@@ -152,10 +149,9 @@ function entryLines(view: View, block: Block, entry: BlockEntry, colours: Colour
 }
 
 /** Of drift, what is; of a plan, what changes. */
-function entryHead({ hosts }: View, block: Block, entry: BlockEntry, colours: Colours): string {
+function entryHead({ names: all }: View, block: Block, entry: BlockEntry, colours: Colours): string {
   const { kind, symbol, action, reason, pool } = entry;
   const name = showHidden(pool);
-  const all = hosts.map(({ host }) => host);
   const drift = describeDriftKind(entry, listHosts(block.hosts, all));
   if (drift !== undefined) {
     const paint = kind === "missing" ? colours.red : colours.yellow;
@@ -168,14 +164,13 @@ function entryHead({ hosts }: View, block: Block, entry: BlockEntry, colours: Co
 function settingLines(view: View, entry: BlockEntry, { dim }: Colours): string[] {
   // What a missing pool would get is in its file.
   if (entry.kind === "missing" && entry.action === "create") return [];
-  const all = view.hosts.map(({ host }) => host);
   const isDrift = view.kind === "drift" && entry.kind === "changed";
   const names = entry.settings.map((setting) => showHidden(nameSetting(setting)));
   const width = Math.max(0, ...names.map((name) => name.length));
   return entry.settings.map((setting, index) => {
     const place = setting.position === undefined ? "" : `  ${dim(showHidden(formatPosition(setting.position)))}`;
     const name = names[index] ?? "";
-    const limits = { longest: longestValue, all };
+    const limits = { longest: longestValue, all: view.names };
     if (isDrift) return `${name} ${showHidden(describeDrift(setting, limits))}${place}`;
     const start = width === 0 ? "" : `${name.padEnd(width)}  `;
     return `${start}${showHidden(describeSettingValues(setting, limits))}${place}`;

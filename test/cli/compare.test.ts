@@ -83,13 +83,16 @@ web-01 and web-02 differ: 0 of 2 pools, and the defaults that pools inherit
     expect(code).toBe(2);
   });
 
-  it.each(["text", "markdown", "html"])("writes the same bytes as %s at once and from a stored report", async (format) => {
-    setUp(poolsConfig(`<add name="Shop" queueLength="2000" />`), poolsConfig(`<add name="Shop" />`));
-    servers.write("compare.json", (await servers.call([...compare, "--format", "json"])).stdout);
-    const shown = await servers.call(["show", "compare.json", "--format", format]);
-    expect(shown).toMatchObject({ code: 0, stdout: (await servers.call([...compare, "--format", format])).stdout });
-    expect(shown.stdout).toContain("Queue Length");
-  });
+  it.each(["text", "markdown", "html"])(
+    "writes the same bytes as %s at once and from a stored report",
+    async (format) => {
+      setUp(poolsConfig(`<add name="Shop" queueLength="2000" />`), poolsConfig(`<add name="Shop" />`));
+      servers.write("compare.json", (await servers.call([...compare, "--format", "json"])).stdout);
+      const shown = await servers.call(["show", "compare.json", "--format", format]);
+      expect(shown).toMatchObject({ code: 0, stdout: (await servers.call([...compare, "--format", format])).stdout });
+      expect(shown.stdout).toContain("Queue Length");
+    },
+  );
 
   it("compares configuration files without pool files, and shows whether pools run", async () => {
     setUp(poolsConfig(`<add name="Shop" />`), poolsConfig(`<add name="Shop" />`));

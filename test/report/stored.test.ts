@@ -39,9 +39,17 @@ describe("a stored report", () => {
 
   it.each([
     ["no JSON", "{", "is not a report: it is not a JSON object"],
-    ["another document", '{"schema":"iispools.recycle/1"}', "is not a report of plan, apply, drift, lint, validate or compare"],
+    [
+      "another document",
+      '{"schema":"iispools.recycle/1"}',
+      "is not a report of plan, apply, drift, lint, validate or compare",
+    ],
     ["a saved plan", '{"schema":"iispools.saved-plan/1"}', "is a saved plan, which iispools apply reads"],
-    ["a name of every object", '{"schema":"toString"}', "is not a report of plan, apply, drift, lint, validate or compare"],
+    [
+      "a name of every object",
+      '{"schema":"toString"}',
+      "is not a report of plan, apply, drift, lint, validate or compare",
+    ],
   ])("is refused if it is %s", (_, text, problem) => {
     expect(readReport(text)).toMatchObject({
       ok: false,

@@ -11,8 +11,6 @@ import { timelineHtml } from "./timeline";
 /** What all parts of a page share. */
 export interface Page {
   readonly view: View;
-  /** The hosts in the order of the report. */
-  readonly all: readonly string[];
   readonly placeHtml: PlaceHtml;
 }
 
@@ -21,7 +19,7 @@ export interface Page {
  * `id-recycling` that of its timelines.
  */
 export function blockHtml(page: Page, block: Block, id: string): string {
-  const { view, all } = page;
+  const { view } = page;
   const { hosts, pools, error, groups, notes, counts, commands } = block;
   const about =
     error === undefined
@@ -30,13 +28,13 @@ export function blockHtml(page: Page, block: Block, id: string): string {
   const isQuiet = error === undefined && groups.length + notes.length === 0;
   const members = view.hosts.filter(({ host }) => hosts.includes(host));
   return `<details class="host"${isQuiet ? "" : " open"} id="${id}" data-section="${escapeHtml(JSON.stringify(hosts))}">
-<summary><h2>${escapeHtml(nameBlock(block, all))}</h2><span class="soft">${escapeHtml(about)}</span></summary>
+<summary><h2>${escapeHtml(nameBlock(block, view.names))}</h2><span class="soft">${escapeHtml(about)}</span></summary>
 ${[
   ...(error === undefined ? [] : [errorHtml(error)]),
   ...notes.map(noteHtml),
   ...groups.map((group) => groupHtml(page, block, group)),
   ...unchangedHtml(members, groups),
-  ...timelinesHtml(members, all, id),
+  ...timelinesHtml(members, view.names, id),
   ...(commands.length === 0 ? [] : [commandsHtml(commands, hosts)]),
 ].join("\n")}
 </details>`;
@@ -98,9 +96,9 @@ ${[
 </article>`;
 }
 
-function badge({ all }: Page, block: Block, entry: BlockEntry): string {
+function badge({ view }: Page, block: Block, entry: BlockEntry): string {
   const { symbol, action, reason } = entry;
-  const drift = describeDriftKind(entry, listHosts(block.hosts, all));
+  const drift = describeDriftKind(entry, listHosts(block.hosts, view.names));
   if (drift !== undefined) return drift === "" ? "in no file" : escapeHtml(drift);
   return `${symbol} ${action}${reason === undefined ? "" : ` (${reason})`}`;
 }
@@ -115,7 +113,7 @@ function tableHtml(page: Page, settings: readonly BlockSetting[]): string {
 }
 
 /** A row, or a row for each value by host. */
-function rowsHtml({ view, all, placeHtml }: Page, setting: BlockSetting): string[] {
+function rowsHtml({ view, placeHtml }: Page, setting: BlockSetting): string[] {
   const { path, label, from, to, text, variants, position } = setting;
   const [before, after] = view.columns;
   const code = path === "" ? "" : `<code>${escapeHtml(path)}</code>`;
@@ -125,7 +123,7 @@ function rowsHtml({ view, all, placeHtml }: Page, setting: BlockSetting): string
   if (text !== undefined) return [row(name, describeSettingValues(setting), undefined)];
   if (variants === undefined) return [row(name, from, to)];
   return variants.map((one, index) =>
-    row(`${index === 0 ? `${name}<br>` : ""}on ${escapeHtml(listHosts(one.hosts, all))}`, one.from, one.to),
+    row(`${index === 0 ? `${name}<br>` : ""}on ${escapeHtml(listHosts(one.hosts, view.names))}`, one.from, one.to),
   );
 }
 

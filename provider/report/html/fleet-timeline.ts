@@ -18,9 +18,8 @@ const longestName = 26;
  * When the pools of all hosts recycle by schedule within 24 hours: a row for hosts with the same times, a cell for a quarter of
  * an hour, darker the more pools recycle in it. Empty for a report of fewer than two hosts, and without schedules.
  */
-export function fleetTimelineHtml({ hosts }: View): string {
+export function fleetTimelineHtml({ hosts, names: all }: View): string {
   const known = hosts.filter(({ recycling }) => recycling.length > 0);
-  const all = hosts.map(({ host }) => host);
   const rows = [...Map.groupBy(known, (host) => JSON.stringify(countsOf(host))).values()].map((of) => ({
     name: listHosts(
       of.map(({ host }) => host),

@@ -24,7 +24,7 @@ function policy(): string {
 export function writeHtml(view: View): string {
   const title = `IIS application pools: ${view.title}`;
   const placeHtml = placesAt(view.made);
-  const page: Page = { view, all: view.hosts.map(({ host }) => host), placeHtml };
+  const page: Page = { view, placeHtml };
   const blocks = blocksOf(view.hosts);
   const losses = describeLosses(view);
   const lint = [

@@ -120,13 +120,12 @@ function waveSection({ waves = [] }: View): Section[] {
 
 function blockSection(view: View, block: Block, isOnly: boolean): Section {
   const { hosts, pools, error, groups, notes, counts, commands } = block;
-  const all = view.hosts.map(({ host }) => host);
   const about =
     error !== undefined || view.kind === "lint"
       ? `❌ ${error?.code ?? ""}`
       : [...(pools === undefined ? [] : [pools]), describeCounts(view.kind, counts)].join(", ");
   return {
-    open: `\n<details${isOnly ? " open" : ""}><summary><b>${escapeMarkdown(nameBlock(block, all))}</b>: ${escapeMarkdown(about)}</summary>\n`,
+    open: `\n<details${isOnly ? " open" : ""}><summary><b>${escapeMarkdown(nameBlock(block, view.names))}</b>: ${escapeMarkdown(about)}</summary>\n`,
     blocks: [
       ...(error === undefined ? [] : [`\n**${error.code}** ${escapeMarkdown(error.message)}\n`]),
       ...notes.map((note) => `\n> ${escapeMarkdown(describeNote(note))}\n`),
@@ -161,10 +160,9 @@ function entryBlock(view: View, block: Block, entry: BlockEntry): string {
   ].join("");
 }
 
-function entryHead({ hosts }: View, block: Block, entry: BlockEntry): string {
+function entryHead({ names: all }: View, block: Block, entry: BlockEntry): string {
   const { kind, symbol, action, reason, pool } = entry;
   const name = `**${inlineCode(pool)}**`;
-  const all = hosts.map(({ host }) => host);
   const drift = describeDriftKind(entry, listHosts(block.hosts, all));
   if (kind !== undefined && drift !== undefined) {
     return `${driftIcons[kind]} ${name}${drift === "" ? "" : ` ${escapeMarkdown(drift)}`}`;
@@ -190,7 +188,6 @@ function settingRows(setting: BlockSetting, view: View): string[] {
   const { variants, position, path } = setting;
   const place = position === undefined ? "" : placeText(position, view.made);
   const name = path === "" ? "" : settingName(setting);
-  const all = view.hosts.map(({ host }) => host);
   const cell = (value: string | undefined): string =>
     value === undefined || value === ""
       ? ""
@@ -199,7 +196,7 @@ function settingRows(setting: BlockSetting, view: View): string[] {
   if (variants === undefined)
     return [`| ${name} | ${cell(setting.from)} | ${cell(setting.to)} |${hasFile(view) ? ` ${place} |` : ""}\n`];
   return variants.map(({ hosts, from, to }, index) => {
-    const on = escapeMarkdown(`on ${listHosts(hosts, all)}`);
+    const on = escapeMarkdown(`on ${listHosts(hosts, view.names)}`);
     return `| ${index === 0 ? `${name} ` : ""}${on} | ${cell(from)} | ${cell(to)} | ${index === 0 ? place : ""} |\n`;
   });
 }

@@ -10,11 +10,12 @@ type Names = readonly [first: string, second: string];
 /** What the writers show of a comparison: both servers as one host, whose settings have a value on each. */
 export function viewComparison({ first, second, made, pools, applicationPoolDefaults, counts }: CompareReport): View {
   const names = [first, second] as const;
-  const ofBoth = pools.filter(({ on }) => on === "both");
+  const both = `${first} and ${second}`;
+  const onBoth = pools.filter(({ on }) => on === "both");
   const entryOf = (pool: string, settings: CompareReport["applicationPoolDefaults"]): EntryView =>
     entry(pool, "differs", settings, names);
   const groups: readonly GroupView[] = [
-    { id: "declared", title: "Pools that differ", entries: ofBoth.map((one) => entryOf(one.pool, one.settings)) },
+    { id: "declared", title: "Pools that differ", entries: onBoth.map((one) => entryOf(one.pool, one.settings)) },
     {
       ...{ id: "one-server", title: "Pools on one of the servers" },
       entries: pools
@@ -35,9 +36,10 @@ export function viewComparison({ first, second, made, pools, applicationPoolDefa
   ];
   return {
     ...{ kind: "compare", title: "Comparison", columns: names, ...(made && { made }) },
+    names: [both],
     hosts: [
       {
-        host: `${first} and ${second}`,
+        host: both,
         pools: counts.same + pools.length,
         groups: groups.filter(({ entries }) => entries.length > 0),
         ...{ notes: [], counts: found, recycling: [], commands: [] },

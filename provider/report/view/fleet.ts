@@ -35,10 +35,9 @@ export function fleetColumns(
 
 /** The rows of the table of hosts, one for each block. */
 export function fleetRows(view: View, blocks: readonly Block[] = blocksOf(view.hosts)): FleetRow[] {
-  const all = view.hosts.map(({ host }) => host);
   return blocks.map((block) => {
     const { hosts, pools = "", error, groups, notes, counts } = block;
-    const name = `${listHosts(hosts, all)}${hosts.length > 2 ? ` (${hosts.length})` : ""}`;
+    const name = `${listHosts(hosts, view.names)}${hosts.length > 2 ? ` (${hosts.length})` : ""}`;
     if (error !== undefined || view.kind === "lint") {
       const about = `${view.kind === "apply" ? "failed" : "could not be read"}: ${error?.code ?? ""}`;
       return { hosts: name, pools: "", about, recycles: "", allow: "", isFailed: true };

@@ -81,6 +81,8 @@ export interface View {
   readonly columns: readonly [first: string, second: string];
   readonly made?: Made;
   readonly hosts: readonly HostView[];
+  /** The names of the hosts in the order of the report. */
+  readonly names: readonly string[];
   /** The waves in which the hosts were changed; absent if there were none. */
   readonly waves?: readonly WaveJson[];
   /** Lint findings that belong to no entry. */

@@ -39,6 +39,7 @@ export function viewDocument(document: ReportDocument): View {
           kind: "lint",
           ...titles.lint,
           hosts: [],
+          names: [],
           findings,
           faults,
           failedHosts: 0,
@@ -61,7 +62,16 @@ function viewHosts<T extends { readonly ok: true }>(
   const views = hosts.map((host) => (host.ok ? viewHost(host) : failedHost(host)));
   const failedHosts = hosts.filter(({ ok }) => !ok).length;
   return {
-    ...{ kind, ...titles[kind], hosts: views, findings: [], faults: [], failedHosts, counts: sumCounts(kind, views) },
+    ...{
+      kind,
+      ...titles[kind],
+      hosts: views,
+      names: views.map(({ host }) => host),
+      findings: [],
+      faults: [],
+      failedHosts,
+      counts: sumCounts(kind, views),
+    },
     ...(made && { made }),
   };
 }
