@@ -21,7 +21,7 @@ iispools lint
 iispools lint --config-file applicationHost.config
 \`\`\`
 
-A setting that a file omits is unknown, and no rule reports it. With \`--host\` or \`--config-file\` the rules check the effective values.
+A setting that a file omits is unknown, and no rule reports it. With \`--live\`, \`--host\` or \`--config-file\` the rules check the effective values.
 A finding of severity \`error\` fails. The profile \`stig\` has the requirements of DISA's guides. It contradicts \`recommended\` in places, so
 \`--profile\` selects one of the two. \`unused-block\` is about the files, not about a pool. \`iispools apply\` prints it on standard error, and
 \`PoolFile\` as a warning of the engine.

@@ -45,6 +45,14 @@ describe("iispools lint", () => {
     expect(servers.at("web-01").takeCalls()).toEqual([]);
   });
 
+  it("tells of what is in force on all hosts of the files with --live", async () => {
+    servers.write("pools.yaml", pools);
+    const { findings } = await lint("--live");
+    expect(new Set(findings.map(({ host }) => host))).toEqual(new Set(["web-01", "web-02"]));
+    expect(findings.some(({ pool }) => pool === "Shop")).toBe(false);
+    expect(findings.filter(({ position }) => position !== undefined)).toEqual([]);
+  });
+
   it("tells host by host what is declared for some hosts only", async () => {
     servers.write("a.yaml", pools.replace(/ {2}web-02.*\n/, ""));
     servers.write("b.yaml", "version: 1\nhosts: { web-02: { configFile: ./web-02.config } }\npools: { Shop: {} }\n");

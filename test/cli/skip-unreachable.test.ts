@@ -46,6 +46,25 @@ describe("a server that does not answer, with --skip-unreachable", () => {
     expect(code).toBe(3);
   });
 
+  it("is skipped by ps, recycle and lint --live", async () => {
+    const json = ["--skip-unreachable", "--format", "json"];
+    for (const argv of [["ps"], ["recycle", "DefaultAppPool"], ["lint", "--live"]]) {
+      const { code, stdout, stderr } = await servers.call([...argv, ...json]);
+      expect([argv, lastLine(stderr), code]).toEqual([argv, skipped, 3]);
+      const { hosts } = JSON.parse(stdout) as { hosts?: { host: string; ok: boolean }[] };
+      if (hosts !== undefined) expect(hosts.map(({ ok }) => ok)).toEqual([true, false, true]);
+      expect((await servers.call([...argv, "--format", "json"])).code).toBe(1);
+    }
+  });
+
+  it("is not skipped by lint of files, which reads no server", async () => {
+    const { code, stderr } = await servers.call(["lint", "--skip-unreachable"]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "--skip-unreachable: is for servers, and only files are checked; add --live\n",
+    });
+  });
+
   it("does not stop the apply of the others", async () => {
     const { code, stdout, stderr } = await servers.call([
       ...["apply", "--yes", "--force", "--skip-unreachable", "--format", "json"],

@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../provider/cli/main";
 import { localFiles } from "../../provider/engine/doctor/bench";
 import { connect } from "../../provider/transport/connect";
 import { closeConnections } from "../../provider/transport/ssh/connection";
-import { verbs } from "../engine/offline-host";
+import { sampleConfig, verbs } from "../engine/offline-host";
 import { describeWithSshd } from "../transport/openssh/needs";
 import { freePort, type Sshd, startSshd } from "../transport/openssh/sshd";
 import { windowsHost } from "../transport/openssh/windows-host";
@@ -87,4 +87,46 @@ describeWithSshd("iispools with servers over SSH", () => {
     expect(unset.code).toBe(1);
     expect(unset.stdout).toMatch(/^web +AUTH_FAILED: password: the environment variable NOT_SET_HERE is not set$/m);
   });
+
+  it("reads all hosts of the files with lint, doctor and ps, also beside hosts that are offline", async () => {
+    const host = windowsHost(sshd, "127.0.0.1");
+    process.env["DEPLOY_KEY"] = sshd.userKey.privateKey;
+    const { connection } = host;
+    const fields = { ...connection, privateKey: "${env:DEPLOY_KEY}" };
+    const copied = join(sshd.folder, "copy.config");
+    copyFileSync(sampleConfig, copied);
+    const gone = { ...fields, port: await freePort("127.0.0.1"), dialErrorLimit: 1 };
+    const lines = Object.entries({ web: fields, copy: { configFile: copied }, gone });
+    const text = lines.map(([name, one]) => `  ${name}: ${JSON.stringify(one)}`).join("\n");
+    writeFileSync(join(sshd.folder, "hosts.yaml"), `version: 1\nhosts:\n${text}\n`);
+
+    interface Document {
+      readonly hosts: readonly { host: string; ok: boolean; assumptions?: { ok: boolean | null; reason?: string }[] }[];
+      readonly findings: readonly { host: string }[];
+      readonly checked: object;
+    }
+    const read = async (...argv: string[]): Promise<Document> => {
+      const { code, stdout, stderr } = await call(...argv, "--skip-unreachable", "--format", "json");
+      expect(stderr).toContain("Skipped 1 of 3 hosts, because no connection was possible: gone\n");
+      expect([argv, code]).toEqual([argv, 3]);
+      return JSON.parse(stdout) as Document;
+    };
+    const linted = await read("lint", "hosts.yaml", "--live");
+    expect(new Set(linted.findings.map((finding) => finding.host))).toEqual(new Set(["web", "copy"]));
+    expect(linted.checked).toMatchObject({ hosts: 2 });
+    const workers = await read("ps", "--files", "hosts.yaml");
+    expect(workers.hosts.map(({ host: name, ok }) => [name, ok])).toEqual([
+      ["web", true],
+      ["copy", true],
+      ["gone", false],
+    ]);
+    const { hosts } = await read("doctor", "--write", "--files", "hosts.yaml");
+    const [web, copy] = hosts.map(({ assumptions = [] }) => assumptions);
+    expect([web, copy].flat().filter((one) => one?.ok === false)).toEqual([]);
+    expect(web?.filter(({ reason }) => reason === onlyThere)).toHaveLength(5);
+    expect(copy?.filter(({ reason }) => reason === onlyThere)).toEqual([]);
+    expect(host.config()).toBe(readFileSync(sampleConfig, "utf8"));
+  });
 });
+
+const onlyThere = "needs a temporary file on the server; run iispools doctor there";

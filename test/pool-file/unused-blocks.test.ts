@@ -84,6 +84,6 @@ test("defaults have effect only on hosts of an including file; those of other ho
 });
 
 test("with faults there are no warnings: the pool may be what could not be read", () => {
-  const { files, faults } = load({ "f.yaml": `${version}defaults: { queueLength: 2000 }\npools: { Shop }\n` });
+  const { files, faults } = load({ "f.yaml": `${version}defaults: { queueLength: 2000 }\npools: [Shop]\n` });
   expect({ faults: faults.length, unused: files.unused }).toEqual({ faults: 1, unused: [] });
 });

@@ -1,79 +1,95 @@
 import type { Finding } from "../../engine/doctor/examine-host";
-import type { DoctorReport } from "../../report/schema/live-reports";
+import { addLiveHostOptions, addSkipUnreachable, type LiveHostOptions } from "../options";
+import type { ChosenHost } from "../hosts";
+import type { Io } from "../io";
 import { choiceOption } from "../option-values";
+import { Failure } from "../failure";
 import { exitCodes } from "../outcome";
+import type { SkipFlags } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 
 /** The options of `doctor`. */
-interface DoctorFlags {
+interface DoctorFlags extends LiveHostOptions, SkipFlags {
   readonly write?: boolean;
-  readonly configFile?: string;
   readonly format: "text" | "json";
 }
 
-/** `iispools doctor`: verifies on a host what this package assumes about appcmd. */
+/** `iispools doctor`: verifies on hosts what this package assumes about appcmd. */
 export const doctorVerb = defineVerb<[], DoctorFlags>({
-  define: (command) =>
-    command
-      .option("--write", "also create, change and delete a pool zz-pulumi-iis-doctor")
-      .option("--config-file <file>", "work offline on this applicationHost.config")
-      .addOption(choiceOption("--format <format>", "format of the output", ["text", "json"])),
+  define: (command) => {
+    command.option("--write", "also create, change and delete a pool zz-pulumi-iis-doctor");
+    addSkipUnreachable(addLiveHostOptions(command))
+      .optionsGroup("Output:")
+      .addOption(choiceOption("--format <format>", "format of the output", ["text", "json"]));
+  },
   examples: [
-    ["iispools doctor", "reads only, and verifies few assumptions"],
-    ["iispools doctor --write", "other pools are not changed"],
+    ["iispools doctor", "reads this machine, or the hosts of pools.yaml"],
+    ["iispools doctor --write --host web-01"],
     ["iispools doctor --config-file applicationHost.config"],
   ],
-  exits: "0 no difference, 1 error, 2 differences, 130 interrupted",
-  run: async (_args, { write = false, configFile, format }, io) => {
-    const { examineHost } = await import("../../engine/doctor/examine-host.ts");
-    const { doctorPool } = await import("../../engine/doctor/bench.ts");
-    const transport = io.connect(configFile === undefined ? undefined : { configFile });
-    const { host } = transport;
-    const commands = `appcmd delete apppool ${doctorPool}, appcmd delete backup ${doctorPool}`;
-    const unfinished = `interrupted before everything was removed. If it still exists: ${commands}`;
-    io.setFinalMessage(`${host}: ${write ? unfinished : "interrupted"}`);
-    let findings: Finding[];
-    try {
-      findings = await examineHost(transport, { write, files: io.files, signal: io.signal });
-    } catch (error) {
-      if (!io.signal.aborted || error !== io.signal.reason) throw error;
-      const result = write ? `the pool ${doctorPool} and all else that was created is removed` : "nothing was written";
-      io.stderr.write(`${host}: interrupted; ${result}\n`);
-      return exitCodes.interrupted;
-    }
-    io.stdout.write(format === "json" ? doctorJson(host, findings) : doctorText(host, findings));
-    return findings.some(({ ok }) => ok === false) ? exitCodes.differs : exitCodes.ok;
+  exits: "0 no difference, 1 error, 2 differences, 3 skipped, 130 interrupted",
+  run: async (_args, flags, io) => {
+    const { chooseLiveHosts } = await import("../hosts.ts");
+    const { eachHost, errorsOf } = await import("../each-host.ts");
+    const { concludeSplit, splitUnreachable } = await import("../skip-unreachable.ts");
+    const { countAssumptions, writeDoctor } = await import("../../report/write-doctor.ts");
+    const { showsText } = await import("../write-out.ts");
+    const hosts = chooseLiveHosts(flags, io);
+    refuseUnnamed(hosts, flags);
+    const examine = await examination(flags, io);
+    const results = await eachHost(hosts, flags, io, {
+      doing: { now: "examining", done: "examined" },
+      work: examine,
+      summarize: countAssumptions,
+    });
+    io.stdout.write(writeDoctor(results, flags.format));
+    const isDifferent = results.some((result) => result.ok && result.value.some(({ ok }) => ok === false));
+    const split = splitUnreachable(results, flags);
+    return concludeSplit(
+      io,
+      split,
+      errorsOf(split.kept),
+      isDifferent ? exitCodes.differs : exitCodes.ok,
+      showsText(flags, io.place),
+    );
   },
 });
 
-/** A table with one line for each assumption, and a line of counts. */
-function doctorText(host: string, findings: readonly Finding[]): string {
-  const rows = [
-    ["assumption", "expected", "seen"] as const,
-    ...findings.map((finding) => [finding.id, finding.expected, seenText(finding)] as const),
-  ];
-  const [first, second] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = rows.map(
-    ([id, expected, seen]) => `${id.padEnd(first ?? 0)}  ${expected.padEnd(second ?? 0)}  ${seen}`,
-  );
-  return `${[host, "", ...table, "", counts(findings)].join("\n")}\n`;
+/** Without a word about hosts, a pool file that happens to be in the folder must not lead to writes on a whole fleet. */
+function refuseUnnamed(hosts: readonly ChosenHost[], { write, host, files }: DoctorFlags): void {
+  if (write !== true || hosts.length === 1 || host !== undefined || files !== undefined) return;
+  const list = hosts.map(({ name }) => name).join(", ");
+  const message = `writes to every host, and there are several: ${list}. Choose some with --host, or name the files with --files`;
+  throw new Failure([{ path: "--write", message }]);
 }
 
-function seenText({ seen, ok, reason }: Finding): string {
-  if (seen === null) return `(not verified: ${reason ?? ""})`;
-  return ok === true ? seen : `${seen}  <- differs`;
-}
-
-function counts(findings: readonly Finding[]): string {
-  const count = (ok: boolean | null): number => findings.filter((finding) => finding.ok === ok).length;
-  return `${count(true)} as expected, ${count(false)} different, ${count(null)} not verified`;
-}
-
-function doctorJson(host: string, findings: readonly Finding[]): string {
-  const assumptions = findings.map(({ id, expected, seen, ok, source, reason }) => ({
-    ...{ id, expected, seen, ok, source },
-    ...(reason !== undefined && { reason }),
-  }));
-  const document: DoctorReport = { schema: "iispools.doctor/1", host, assumptions };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+async function examination(
+  { write = false }: DoctorFlags,
+  io: Io,
+): Promise<(host: ChosenHost) => Promise<readonly Finding[]>> {
+  const { examineHost } = await import("../../engine/doctor/examine-host.ts");
+  const { doctorPool } = await import("../../engine/doctor/bench.ts");
+  const { IisError } = await import("../../errors.ts");
+  const commands = `appcmd delete apppool ${doctorPool}, appcmd delete backup ${doctorPool}`;
+  const unfinished = write
+    ? `interrupted before everything was removed. If it still exists: ${commands}`
+    : "interrupted";
+  const running = new Set<string>();
+  const setFinal = (): void => {
+    io.setFinalMessage(`${[...running].join(", ")}: ${unfinished}`);
+  };
+  return async ({ name, connect }) => {
+    running.add(name);
+    setFinal();
+    try {
+      return await examineHost(connect(), { write, files: io.files, signal: io.signal });
+    } catch (error) {
+      if (!io.signal.aborted || error !== io.signal.reason) throw error;
+      const result = write ? `the pool ${doctorPool} and all else that was created is removed` : "nothing was written";
+      throw new IisError("INTERRUPTED", { host: name, problem: `interrupted; ${result}` });
+    } finally {
+      running.delete(name);
+      setFinal();
+    }
+  };
 }

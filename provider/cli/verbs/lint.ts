@@ -1,42 +1,59 @@
 import { basename } from "node:path";
-import type { IisError } from "../../errors";
 import type { LintFinding } from "../../lint/rule";
 import type { LintedPool } from "../../lint/lint-pools";
 import type { CheckedCounts } from "../../report/report";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { choiceOption } from "../option-values";
-import { addFiles, addHostOptions, addReportOptions, type HostOptions, type ReportFlags } from "../options";
-import { concludeWith } from "../failure";
+import {
+  addFiles,
+  addHostOptions,
+  addReportOptions,
+  addSkipUnreachable,
+  type HostOptions,
+  type ReportFlags,
+} from "../options";
+import { Failure } from "../failure";
 import { exitCodes } from "../outcome";
+import type { SkipFlags, SplitResults } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 
 /** The profiles of provider/lint/rule.ts, which is not loaded for that. */
 const profiles = ["recommended", "stig"] as const;
 
 /** The options of `lint`. */
-interface LintFlags extends HostOptions, ReportFlags {
+interface LintFlags extends HostOptions, ReportFlags, SkipFlags {
+  readonly live?: boolean;
   readonly profile: (typeof profiles)[number];
 }
 
 /** `iispools lint`: risky settings in the files, or on hosts. */
 export const lintVerb = defineVerb<[string[]], LintFlags>({
   define: (command) => {
-    addFiles(command).addOption(choiceOption("--profile <name>", "rules for everyone, or of DISA's STIG", profiles));
-    addReportOptions(addHostOptions(command));
+    addFiles(command)
+      .option("--live", "check the values in force on the hosts; --host and --config-file imply it")
+      .addOption(choiceOption("--profile <name>", "rules for everyone, or of DISA's STIG", profiles));
+    addReportOptions(addSkipUnreachable(addHostOptions(command)));
   },
   examples: [
     ["iispools lint", "the pools as declared in the files"],
-    ["iispools lint --host web-01", "the values in force on web-01"],
+    ["iispools lint --live", "the values in force on all hosts of the files"],
     ["iispools lint --config-file applicationHost.config --profile stig"],
   ],
-  exits: "0 no lint error, 1 lint error or other error, 130 interrupted",
+  exits: "0 no lint error, 1 lint or other error, 3 skipped, 130 interrupted",
   run: async ([paths], flags, io) => {
     const { writeOut } = await import("../write-out.ts");
-    const isLive = flags.host !== undefined || flags.configFile !== undefined;
-    const { findings, errors, checked, names } = await (isLive ? lintHosts : lintFiles)(paths, flags, io);
+    const { errorsOf } = await import("../each-host.ts");
+    const { concludeSplit } = await import("../skip-unreachable.ts");
+    const isLive = flags.live === true || flags.host !== undefined || flags.configFile !== undefined;
+    if (!isLive && flags.skipUnreachable === true)
+      throw new Failure([
+        { path: "--skip-unreachable", message: "is for servers, and only files are checked; add --live" },
+      ]);
+    const { findings, split, checked, names } = await (isLive ? lintHosts : lintFiles)(paths, flags, io);
     const isRisky = findings.some(({ severity }) => severity === "error");
-    const exitCode = concludeWith(io, errors, isRisky ? exitCodes.error : exitCodes.ok);
+    const ended = concludeSplit(io, split, errorsOf(split.kept), isRisky ? exitCodes.error : exitCodes.ok, false);
+    const exitCode = isRisky && ended === exitCodes.skipped ? exitCodes.error : ended;
     writeOut({ kind: "lint", findings, faults: [], checked }, names, flags, io);
     return exitCode;
   },
@@ -44,7 +61,7 @@ export const lintVerb = defineVerb<[string[]], LintFlags>({
 
 interface Linted {
   readonly findings: readonly LintFinding[];
-  readonly errors: readonly IisError[];
+  readonly split: SplitResults<unknown>;
   readonly checked: CheckedCounts;
   /** The pool files. */
   readonly names: readonly string[];
@@ -56,11 +73,13 @@ async function lintFiles(paths: readonly string[], { profile }: LintFlags, io: I
   const files = loadFiles(paths, io, "may be missing");
   const hosts = files.hosts.map(({ name }) => name);
   const checked = { files: files.names.length, pools: countDeclared(files), hosts: hosts.length };
-  return { findings: lintDeclared(files, hosts, profile), errors: [], checked, names: files.names };
+  const split = { kept: [], skipped: [] };
+  return { findings: lintDeclared(files, hosts, profile), split, checked, names: files.names };
 }
 
 async function lintHosts(paths: readonly string[], flags: LintFlags, io: Io): Promise<Linted> {
-  const { countPools, eachHost, errorsOf, reading } = await import("../each-host.ts");
+  const { countPools, eachHost, reading } = await import("../each-host.ts");
+  const { splitUnreachable } = await import("../skip-unreachable.ts");
   const { inspectHost } = await import("../../engine/inspect.ts");
   const { lintPools } = await import("../../lint/lint-pools.ts");
   const results = await eachHost(await hostsOf(paths, flags, io), flags, io, {
@@ -75,7 +94,8 @@ async function lintHosts(paths: readonly string[], flags: LintFlags, io: Io): Pr
   });
   const pools = results.flatMap((result) => (result.ok ? result.value : []));
   const checked = { files: 0, pools: pools.length, hosts: results.filter(({ ok }) => ok).length };
-  return { findings: lintPools(pools, flags.profile), errors: errorsOf(results), checked, names: [] };
+  const split = splitUnreachable(results, flags);
+  return { findings: lintPools(pools, flags.profile), split, checked, names: [] };
 }
 
 /** A configuration file alone is a host by itself. */

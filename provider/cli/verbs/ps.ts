@@ -1,22 +1,31 @@
 import type { HostResult, HostWorkers } from "../../plan/results";
 import { plural } from "../../text";
-import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "../options";
-import { concludeWith, Failure } from "../failure";
+import {
+  addLiveHostOptions,
+  addSkipUnreachable,
+  addTextOrJson,
+  type LiveHostOptions,
+  type TextOrJson,
+} from "../options";
+import { Failure } from "../failure";
 import { exitCodes } from "../outcome";
+import type { SkipFlags } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 
 /** `iispools ps`: the worker processes of hosts. */
-export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson>({
-  define: (command) => addTextOrJson(addLiveHostOptions(command.argument("[pools...]", "only these pools"))),
+export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson & SkipFlags>({
+  define: (command) =>
+    addTextOrJson(addSkipUnreachable(addLiveHostOptions(command.argument("[pools...]", "only these pools")))),
   examples: [
     ["iispools ps", "this machine, or the hosts of pools.yaml"],
     ["iispools ps Shop Jobs"],
     ["iispools ps Shop --host web-01 --format json"],
   ],
-  exits: "0 done, 1 error, 130 interrupted",
+  exits: "0 done, 1 error, 3 skipped, 130 interrupted",
   run: async ([names], flags, io) => {
     const { chooseLiveHosts } = await import("../hosts.ts");
     const { countPools, eachHost, errorsOf, reading } = await import("../each-host.ts");
+    const { concludeSplit, splitUnreachable } = await import("../skip-unreachable.ts");
     const { listHostWorkers } = await import("../../engine/verbs/drift-host.ts");
     const { showsText } = await import("../write-out.ts");
     const { writeWorkers } = await import("../../report/write-workers.ts");
@@ -28,7 +37,8 @@ export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson>({
     });
     const results = names.length === 0 ? read : await onlyPools(read, names);
     io.stdout.write(writeWorkers(results, flags.format));
-    return concludeWith(io, errorsOf(results), exitCodes.ok, showsText(flags, io.place));
+    const split = splitUnreachable(results, flags);
+    return concludeSplit(io, split, errorsOf(split.kept), exitCodes.ok, showsText(flags, io.place));
   },
 });
 

@@ -5,14 +5,21 @@ import { plural } from "../../text";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { limitedTo, valueOption } from "../option-values";
-import { addLiveHostOptions, addTextOrJson, type LiveHostOptions, type TextOrJson } from "../options";
-import { concludeWith, Failure } from "../failure";
+import {
+  addLiveHostOptions,
+  addSkipUnreachable,
+  addTextOrJson,
+  type LiveHostOptions,
+  type TextOrJson,
+} from "../options";
+import { Failure } from "../failure";
 import { exitCodes } from "../outcome";
 import type { OptionValue } from "../read-options";
+import type { SkipFlags } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 
 /** The options of `recycle`. */
-interface RecycleFlags extends LiveHostOptions, TextOrJson {
+interface RecycleFlags extends LiveHostOptions, TextOrJson, SkipFlags {
   readonly pid?: OptionValue<"pid">;
   readonly wait?: boolean;
   readonly probe?: OptionValue<"probe">;
@@ -30,14 +37,14 @@ export const recycleVerb = defineVerb<[string[]], RecycleFlags>({
       .option("--wait", "wait until the old worker processes have ended")
       .addOption(valueOption("probe"))
       .addOption(limitedTo(["wmi"], script.conflicts(["pid", "wait", "probe", "host", "configFile"])));
-    addTextOrJson(addLiveHostOptions(command));
+    addTextOrJson(addSkipUnreachable(addLiveHostOptions(command)));
   },
   examples: [
     ["iispools recycle Shop Jobs", "this machine, or all hosts of pools.yaml"],
     ["iispools recycle Shop --wait --probe http://{host}/health,timeout=1m"],
     ["iispools recycle Shop Jobs --script wmi > recycle.ps1"],
   ],
-  exits: "0 done, 1 error, 130 interrupted",
+  exits: "0 done, 1 error, 3 skipped, 130 interrupted",
   run: async ([names], flags, io) => {
     const choice = choiceOf(names, flags);
     if (flags.script !== undefined) {
@@ -47,21 +54,26 @@ export const recycleVerb = defineVerb<[string[]], RecycleFlags>({
     }
     const { chooseLiveHosts } = await import("../hosts.ts");
     const { allOrFail, errorsOf } = await import("../each-host.ts");
+    const { concludeSplit, splitUnreachable } = await import("../skip-unreachable.ts");
     const { writeRecycle } = await import("../../report/write-workers.ts");
     const { showsText, wantsColour } = await import("../write-out.ts");
     const hosts = chooseLiveHosts(flags, io);
     checkReach(hosts, names, flags);
-    const prepared = allOrFail(await readHosts(hosts, choice, flags, io), ({ refusals }) => refusals);
+    const split = splitUnreachable(await readHosts(hosts, choice, flags, io), flags);
+    const prepared = allOrFail(split.kept, ({ refusals }) => refusals);
     io.setFinalMessage("interrupted while pools were being recycled. To see what runs now: iispools ps");
-    const results = await recycleOn(hosts, prepared, flags, io);
+    const reached = hosts.filter(({ name }) => split.kept.some(({ host }) => host === name));
+    const done = await recycleOn(reached, prepared, flags, io);
+    const results = hosts.flatMap(({ name }): HostResult<HostRecycle>[] => {
+      const skipped = split.skipped.find(({ host }) => host === name);
+      return skipped === undefined
+        ? done.filter(({ host }) => host === name)
+        : [{ host: name, ok: false, error: skipped }];
+    });
     const colour = wantsColour(flags.color, io.place);
     io.stdout.write(writeRecycle(results, flags.format, { colour }), colour);
-    const exitCode = concludeWith(
-      io,
-      errorsOf(results, ({ pools }) => pools.flatMap(({ error }) => error ?? [])),
-      exitCodes.ok,
-      showsText(flags, io.place),
-    );
+    const errors = errorsOf(done, ({ pools }) => pools.flatMap(({ error }) => error ?? []));
+    const exitCode = concludeSplit(io, split, errors, exitCodes.ok, showsText(flags, io.place));
     return io.signal.aborted ? exitCodes.interrupted : exitCode;
   },
 });

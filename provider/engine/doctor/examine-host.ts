@@ -13,6 +13,7 @@ import {
   type Bench,
   type DoctorProbes,
   makeBench,
+  noFiles,
   NotRemoved,
   notVerifiable,
   NotVerified,
@@ -48,6 +49,7 @@ export interface Finding extends Pick<Assumption, "id" | "what" | "source"> {
 export interface Examination {
   /** Creates a pool and removes it; without it the host is only read. */
   readonly write: boolean;
+  /** On the machine of this program; over SSH the checks that require one are not verified. */
   readonly files: TemporaryFiles;
   /** Waits before another attempt, in milliseconds. Default: a real delay. */
   readonly sleep?: (ms: number) => Promise<void>;
@@ -82,7 +84,9 @@ export async function examineHost(transport: Transport, examination: Examination
 }
 
 async function examine(transport: Transport, examination: Examination): Promise<Finding[]> {
-  const bench = makeBench(transport, examination.files, examination.sleep);
+  examination.signal?.throwIfAborted();
+  const files = transport.reach === "ssh" ? noFiles : examination.files;
+  const bench = makeBench(transport, files, examination.sleep);
   const answer = await bench.ask(words("list", "apppool"));
   // A host without pools returns exit code 1.
   if (answer.verdict !== "done" && answer.exitCode !== 1) throw commandError(transport, answer);

@@ -91,10 +91,26 @@ const assumption = z
   })
   .meta({ id: "assumption", description: "An assumption about appcmd, and what the server did." });
 
+const doctorHost = z
+  .strictObject({ host: z.string(), ok: z.literal(true), assumptions: z.array(assumption) })
+  .meta({ id: "doctorHost", description: "What was verified on a host." });
+
 /** `iispools doctor --format json`. */
 export const doctorReport = z
-  .strictObject({ schema: z.literal("iispools.doctor/1"), host: z.string(), assumptions: z.array(assumption) })
+  .strictObject({
+    schema: z.literal("iispools.doctor/2"),
+    hosts: z.array(z.discriminatedUnion("ok", [doctorHost, failedHost])),
+    counts: z.strictObject({
+      ...{ ...hostCounts, asExpected: countSchema, different: countSchema },
+      notVerified: countSchema.meta({ description: "Assumptions that no check could verify, on all hosts." }),
+    }),
+  })
   .meta({ id: "doctor", description: "`iispools doctor`" });
+
+/** The same as 0.1.0 wrote it, of one host. */
+export const doctorReport1 = z
+  .strictObject({ schema: z.literal("iispools.doctor/1"), host: z.string(), assumptions: z.array(assumption) })
+  .meta({ id: "doctor1", description: "`iispools doctor` of 0.1.0" });
 
 /** What `iispools recycle` prints. */
 export type RecycleReport = ReadOnly<z.output<typeof recycleReport>>;

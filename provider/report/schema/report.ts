@@ -4,7 +4,7 @@ import type { ReadOnly } from "../../record";
 import { allVersions } from "../../settings/iis-version";
 import { applyReport, driftReport, lintReport, planReport } from "./change-reports";
 import { compareReport } from "./compare-report";
-import { doctorReport, recycleReport, workersReport } from "./live-reports";
+import { doctorReport, doctorReport1, recycleReport, workersReport } from "./live-reports";
 import { errorSchema, valueSchema } from "./parts";
 
 const version = z.enum(allVersions);
@@ -78,6 +78,7 @@ export const reportSchema = z
     recycleReport,
     workersReport,
     doctorReport,
+    doctorReport1,
     explainReport,
     errorReport,
   ])
