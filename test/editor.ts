@@ -9,8 +9,6 @@ export interface Editor {
   faults(): readonly string[];
   /** The lines of the program in which something is wrong with the types. */
   faultyLines(): readonly string[];
-  /** The declarations that a source of this project is published with. */
-  declarations(file: string): string;
 }
 
 /** An editor on a program in test/pulumi. @param changed sources of this project that are other, by their paths */
@@ -55,6 +53,5 @@ export function editorOn(program: string, changed: Readonly<Record<string, strin
       );
       return program.split("\n").filter((_, line) => faulty.has(line));
     },
-    declarations: (path) => service.getEmitOutput(join(root, path), true).outputFiles[0]?.text ?? "",
   };
 }

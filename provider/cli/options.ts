@@ -24,6 +24,8 @@ export interface LiveHostOptions extends HostOptions {
 export interface InitFlags {
   readonly local?: boolean;
   readonly ssh?: readonly string[];
+  /** The file of the private key for the servers over SSH. */
+  readonly privateKeyFile?: string;
   readonly configFile?: string;
 }
 

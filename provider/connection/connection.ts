@@ -8,7 +8,8 @@ import { lazily } from "../lazily";
 import { hostNameKey } from "../names";
 import { isRecord } from "../record";
 import { brokenRules } from "./rules";
-import { type Connection, connectionInFileSchema, connectionSchema, proxySchema, type SshFields } from "./schema";
+import { type Connection, connectionInFileSchema, connectionSchema } from "./schema";
+import { proxySchema, type SshFields } from "./ssh-schema";
 import { sshDefaults } from "./ssh-forms";
 
 /**

@@ -1,10 +1,10 @@
 import { createHash, createHmac } from "node:crypto";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { IisError } from "../errors";
 import { hostNameKey, matchesWildcards } from "../names";
 import { megabyte, readRegularFile, UnreadableFile } from "../read-file";
-import type { SshFields } from "./schema";
+import { expandHome } from "./local-path";
+import type { SshFields } from "./ssh-schema";
 
 /** A line of a known_hosts file that is about a machine. */
 export interface KnownKey {
@@ -72,7 +72,7 @@ const largestFile = 64 * megabyte;
 export function hostKeyRule(fields: HostKeyFields, { host, port }: MachineAddress): HostKeyRule {
   if (fields.insecureIgnoreHostKey === true) return { kind: "any" };
   if (fields.hostKey !== undefined) return { kind: "pinned", hostKey: fields.hostKey };
-  const file = (fields.knownHosts ?? "~/.ssh/known_hosts").replace(/^~(?=[\\/])/, homedir());
+  const file = expandHome(fields.knownHosts ?? "~/.ssh/known_hosts");
   return { kind: "known", file, keys: findKnownKeys(readKnownHosts(file, host), host, port) };
 }
 

@@ -4,7 +4,9 @@ import { IisError } from "../errors";
 import { fieldsOf } from "../input/field-table";
 import { hostNameKey } from "../names";
 import { Secret } from "../secret";
-import { proxySchema, type SshFields, sshSchema } from "./schema";
+import { megabyte, readRegularFile, UnreadableFile } from "../read-file";
+import { expandHome } from "./local-path";
+import { proxySchema, type SshFields, sshSchema } from "./ssh-schema";
 import { sshDefaults } from "./ssh-forms";
 import type { HostKeyFields } from "./host-key";
 import { sha256 } from "../sha256";
@@ -16,6 +18,8 @@ export interface SshLogin extends HostKeyFields {
   readonly user: string;
   readonly password?: Secret;
   readonly privateKey?: Secret;
+  /** The file from which the private key was read, as given. */
+  readonly privateKeyFile?: string;
   readonly privateKeyPassword?: Secret;
   readonly agentSocketPath?: string;
   /** Undefined: no limit. */
@@ -30,10 +34,11 @@ const schemas = { host: sshSchema, proxy: proxySchema } as const;
  * Fills in omitted fields: from environment variables, so that no state holds them, else from the defaults.
  *
  * @param fields checked, with a host
- * @throws IisError `AUTH_FAILED` if a secret refers to environment variables that are not set; it names all of them
+ * @throws IisError `AUTH_FAILED` if a secret refers to environment variables that are not set, all of which it names; or if
+ *   the file of the private key cannot be read
  */
 export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Environment): SshLogin {
-  const given = completed(fields, kind, env);
+  const given = withKeyOfFile(completed(fields, kind, env));
   const { perDialTimeout = sshDefaults.perDialTimeout, dialErrorLimit = sshDefaults.dialErrorLimit, ...login } = given;
   const agent = login.agentSocketPath ?? (login.privateKey === undefined ? filled(env["SSH_AUTH_SOCK"]) : undefined);
   return {
@@ -48,6 +53,24 @@ export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Env
 }
 
 type Completed = Partial<SshLogin> & Pick<SshFields, "perDialTimeout" | "dialErrorLimit">;
+
+/** The maximum size of the file of a private key. */
+const largestKey = megabyte;
+
+/** With the private key of its file, which wins over that of the environment. */
+function withKeyOfFile(given: Completed): Completed {
+  const { host, privateKeyFile } = given;
+  if (privateKeyFile === undefined) return given;
+  try {
+    const text = readRegularFile(expandHome(privateKeyFile), largestKey).toString("utf8");
+    return { ...given, privateKey: new Secret(text) };
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    const problem = `${privateKeyFile} ${error.message}`;
+    const hint = "Give the path of a private key on the machine that connects, which the user of this program can read";
+    throw new IisError("AUTH_FAILED", { host, path: "privateKeyFile", problem, hint });
+  }
+}
 
 /** The fields of a machine that have a value, from the connection or from the environment; secrets as `Secret`. */
 function completed(fields: SshFields, kind: keyof typeof schemas, env: Environment): Completed {

@@ -17,8 +17,8 @@ export function brokenRules(given: object, isUnknown: (key: string) => boolean):
   return [
     ...onePlace(fields, isUnknown),
     ...startable(fields),
-    ...oneHostKey(fields, []),
-    ...(typeof proxy === "object" && proxy !== null ? oneHostKey(new Map(Object.entries(proxy)), ["proxy"]) : []),
+    ...keyFaults(fields, []),
+    ...(typeof proxy === "object" && proxy !== null ? keyFaults(new Map(Object.entries(proxy)), ["proxy"]) : []),
   ];
 }
 
@@ -50,6 +50,16 @@ function startable(given: Given): InputFault[] {
     if (!(error instanceof IisError)) throw error;
     return [faultAt(["appcmdPath"], error.message)];
   }
+}
+
+function keyFaults(given: Given, group: readonly string[]): InputFault[] {
+  return [...onePrivateKey(given, group), ...oneHostKey(given, group)];
+}
+
+/** A private key is its text or its file. */
+function onePrivateKey(given: Given, group: readonly string[]): InputFault[] {
+  if (given.get("privateKey") === undefined || given.get("privateKeyFile") === undefined) return [];
+  return [faultAt([...group, "privateKeyFile"], "cannot be combined with privateKey")];
 }
 
 /** A host key is either verified or ignored. */

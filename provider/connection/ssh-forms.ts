@@ -24,15 +24,16 @@ export function address(machine: string, example: string): z.ZodString {
 /** The passphrase of a key, or a password. */
 export const passphrase = lazily(() => secretText("a text that is not blank (omit it if there is none)"));
 
-/** A pinned key and insecureIgnoreHostKey exclude each other: rules.ts. */
-export const hostKeyRules = {
+/** Keys that exclude each other: a pinned host key and insecureIgnoreHostKey, a private key and its file. See rules.ts. */
+export const keyRules = {
+  privateKey: { properties: { privateKeyFile: false } },
   hostKey: { properties: { insecureIgnoreHostKey: { const: false } } },
   knownHosts: { properties: { insecureIgnoreHostKey: { const: false } } },
 };
 
-/** The same in a connection, where both need `host`. */
-export const hostKeyRulesOverSsh = Object.fromEntries(
-  Object.entries(hostKeyRules).map(([key, { properties }]) => [
+/** The same in a connection, where all of them need `host`. */
+export const keyRulesOverSsh = Object.fromEntries(
+  Object.entries(keyRules).map(([key, { properties }]) => [
     key,
     { required: ["host"], properties: { ...properties, host: true } },
   ]),

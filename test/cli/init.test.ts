@@ -82,6 +82,34 @@ it("connects to servers over SSH as they were typed, and writes that into the fi
   expect(servers.read("pools/hosts.yaml")).toContain("web-02: {host: web-02.example.com}");
 });
 
+it.each([
+  ["deploy.key", "../deploy.key", "deploy.key"],
+  ["~/.ssh/deploy", "~/.ssh/deploy", "~/.ssh/deploy"],
+])("writes the path of a private key, as the file of hosts has it: %s", async (given, written, used) => {
+  const connections: unknown[] = [];
+  const write = (): void => undefined;
+  const code = await run(["init", "--ssh", "web-01", "--private-key-file", given], {
+    ...{ stdout: { write }, stderr: { write }, files: localFiles, setFinalMessage: write },
+    connect: (connection) => {
+      connections.push(connection);
+      return servers.at("lab").transport;
+    },
+    signal: new AbortController().signal,
+    place: { ...nowhere, cwd: servers.folder },
+  });
+  expect(code).toBe(0);
+  const file = used.startsWith("~") ? used : join(servers.folder, used);
+  expect(connections).toEqual([{ host: "web-01", privateKeyFile: file }]);
+  expect(servers.read("pools/hosts.yaml")).toContain(`privateKeyFile: ${written}`);
+});
+
+it("has a private key for servers over SSH only", async () => {
+  expect(await servers.call(["init", "--local", "--private-key-file", "deploy.key"])).toMatchObject({
+    code: 1,
+    stderr: "--private-key-file: is for servers over SSH; name them with --ssh\n",
+  });
+});
+
 it("requires an option without a terminal", async () => {
   expect(await servers.call(["init"])).toMatchObject({
     code: 1,

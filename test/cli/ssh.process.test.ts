@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../provider/cli/main";
 import { localFiles } from "../../provider/engine/doctor/bench";
@@ -127,6 +127,36 @@ describeWithSshd("iispools with servers over SSH", () => {
     expect(copy?.filter(({ reason }) => reason === onlyThere)).toEqual([]);
     expect(host.config()).toBe(readFileSync(sampleConfig, "utf8"));
   });
+
+  it("logs in with the file of a key beside the pool file, whose content is nowhere else", async () => {
+    const host = windowsHost(sshd, "127.0.0.2");
+    const { privateKey, ...others } = host.connection;
+    const folder = join(sshd.folder, "with-key");
+    mkdirSync(join(folder, "keys"), { recursive: true });
+    const key = join(folder, "keys", "deploy");
+    writeFileSync(key, privateKey ?? "", { mode: 0o600 });
+    const fields = { ...others, privateKeyFile: "keys/deploy" };
+    const pools = `version: 1\nhosts: { web: ${JSON.stringify(fields)} }\npools: { Shop: { queueLength: 2000 } }\n`;
+    writeFileSync(join(folder, "pools.yaml"), pools);
+    const plan = join(folder, "plan.json");
+    const results = [
+      await call("plan", "with-key/pools.yaml", "--out", plan),
+      await call("apply", plan, "--yes", "--no-backup"),
+    ];
+    expect(results.map(({ code }) => code)).toEqual([0, 0]);
+    expect(host.config()).toContain('<add name="Shop" queueLength="2000"');
+    expect(JSON.stringify(results) + readFileSync(plan, "utf8")).not.toContain("PRIVATE KEY");
+
+    writeFileSync(key, canary);
+    const refused = await call("plan", "with-key/pools.yaml");
+    rmSync(key);
+    const missing = await call("plan", "with-key/pools.yaml");
+    expect([refused, missing].map(({ code }) => code)).toEqual([1, 1]);
+    expect(refused.stdout).toContain(`${key} is not a private key in the format of OpenSSH, PEM or PuTTY`);
+    expect(missing.stdout).toContain(`${key} cannot be read: ENOENT`);
+    expect(JSON.stringify(refused)).not.toContain(canary);
+  });
 });
 
+const canary = "canary-of-the-key";
 const onlyThere = "needs a temporary file on the server; run iispools doctor there";

@@ -18,6 +18,7 @@ const names = Object.keys(connectionInFileSchema().shape);
 const good: Readonly<Record<string, unknown>> = {
   ...{ configFile: "a.config", appcmdPath: "C:\\a.exe", codePage: 850, host: "web-01", port: 22, user: "me" },
   ...{ password: "${env:P}", privateKey: "${env:K}", privateKeyPassword: "${env:Q}", agentSocketPath: "/a" },
+  ...{ privateKeyFile: "k" },
   ...{ hostKey: "ssh-ed25519 AAAA", knownHosts: "k", insecureIgnoreHostKey: true, perDialTimeout: 0.5 },
   ...{ dialErrorLimit: -1, shell: "powershell" },
 };

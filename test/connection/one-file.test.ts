@@ -16,7 +16,7 @@ import {
 import { type Connection, connectionSchema } from "../../provider/connection/schema";
 import { sshLogin } from "../../provider/connection/login";
 
-describe("a field that is added to connection/schema.ts, and nowhere else", () => {
+describe("a field that is added to connection/ssh-schema.ts, and nowhere else", () => {
   const given = { host: "web-01", tenant: "acme", ticket: "canary", proxy: { host: "jump", tenant: "acme" } };
 
   it("is added there by this test", () => {

@@ -1,6 +1,7 @@
 import { fieldsOf } from "../../provider/input/field-table";
 import { connectionKey, secretKeys, secretPaths } from "../../provider/connection/connection";
-import { type Connection, connectionSchema, proxySchema } from "../../provider/connection/schema";
+import { type Connection, connectionSchema } from "../../provider/connection/schema";
+import { proxySchema } from "../../provider/connection/ssh-schema";
 import { documentedKeys } from "../documented";
 
 const fields = fieldsOf(connectionSchema());
@@ -12,7 +13,7 @@ describe("the schema of a connection", () => {
       key,
       { doc, ...(defaultsTo !== undefined && { default: defaultsTo }) },
     ]);
-    const documented = documentedKeys("provider/connection/schema.ts");
+    const documented = ["schema", "ssh-schema"].flatMap((name) => documentedKeys(`provider/connection/${name}.ts`));
     expect(documented).toHaveLength(said.length);
     expect(documented).toEqual(expect.arrayContaining(said));
   });
@@ -36,6 +37,7 @@ describe("the schema of a connection", () => {
   const samples: Readonly<Record<keyof Connection, unknown>> = {
     ...{ configFile: "other.config", appcmdPath: "C:\\appcmd.exe", codePage: 850 },
     ...{ host: "web-02", port: 2222, user: "me", password: "a", privateKey: "b", privateKeyPassword: "c" },
+    ...{ privateKeyFile: "~/key" },
     ...{ agentSocketPath: "/agent", hostKey: "SHA256:x", knownHosts: "hosts", insecureIgnoreHostKey: true },
     ...{ perDialTimeout: 1, dialErrorLimit: 1, shell: "powershell", proxy: { host: "jump" } },
   };

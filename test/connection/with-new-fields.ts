@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
 
-/** The one file in which a connection is defined. */
-export const file = "provider/connection/schema.ts";
+/** The one file in which the fields of a machine over SSH are defined. */
+export const file = "provider/connection/ssh-schema.ts";
 export const before = readFileSync(join(__dirname, "../..", file), "utf8");
 
 /** What a newcomer writes: one field that leads to another server, and a secret. */
@@ -31,7 +31,7 @@ export const after = before.replace(
 );
 
 // For a test file that imports this first: the file as it is then, in place of the file as it is: all else is the project's own.
-jest.mock("../../provider/connection/schema", () => {
+jest.mock("../../provider/connection/ssh-schema", () => {
   const { outputText } = ts.transpileModule(after, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });

@@ -16,7 +16,7 @@ import { PoolFile } from "../../provider/pulumi/program/pool-file";
 import { rollout, type RolloutArgs } from "../../provider/pulumi/program/rollout";
 import { connectionOf } from "../../provider/pulumi/program/registered-properties";
 import { checkConnection } from "../../provider/connection/connection";
-import type { SshFields } from "../../provider/connection/schema";
+import type { SshFields } from "../../provider/connection/ssh-schema";
 import { sshLogin } from "../../provider/connection/login";
 import * as dynamic from "../../provider/pulumi/dynamic";
 import { makeServers, sample } from "../cli/servers";

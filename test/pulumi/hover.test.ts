@@ -3,7 +3,8 @@ import { poolNameSchema, poolOwnSchema } from "../../provider/pulumi/core/pool-o
 import { recycledSchema } from "../../provider/pulumi/core/recycle/schema";
 import { rolloutSchema } from "../../provider/pulumi/core/rollout/schema";
 import { settingAttributes } from "../../provider/settings/app-pool-attributes";
-import { connectionSchema, proxySchema } from "../../provider/connection/schema";
+import { connectionSchema } from "../../provider/connection/schema";
+import { proxySchema } from "../../provider/connection/ssh-schema";
 import { type Editor, editorOn } from "../editor";
 
 /** How a program reaches a setting. */
@@ -77,13 +78,12 @@ describe("an editor's hover over a property of AppPool", () => {
     );
   });
 
-  it("does so with the declarations of the package too", () => {
-    const text = editor.declarations("provider/connection/schema.ts").replace(/\n\s+\* /g, " ");
-    const [, proxy = "", , connection = ""] =
-      /(proxySchema: [^]*?)(sshSchema: [^]*?)(connectionSchema: [^]*)/.exec(text) ?? [];
+  it("does so with the declarations of the package too (as npm run build left them in dist)", () => {
+    const packaged = editorOn(program.replace("../../provider", "../../dist/provider"));
+    const told = (key: string): string => packaged.hover(`connection.${key}`).replace(/\s+/g, " ");
     const lost = [
-      ...fieldsOf(proxySchema()).filter(({ doc }) => !proxy.includes(doc)),
-      ...fields.filter(({ doc }) => !connection.includes(doc)),
+      ...fieldsOf(proxySchema()).filter(({ key, doc }) => !told(`proxy!.${key}`).includes(doc)),
+      ...fields.filter(({ key, doc }) => !told(key).includes(doc)),
     ];
     expect(lost.map(({ key }) => key)).toEqual([]);
   });

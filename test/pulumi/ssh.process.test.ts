@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Connection } from "../../provider/connection/schema";
 import { closeConnections } from "../../provider/transport/ssh/connection";
@@ -61,6 +61,21 @@ describeWithSshd("the dynamic provider with a server over SSH", () => {
     await nextRun();
     await Promise.all(created.map((one) => server.delete(one.id, one.properties)));
     expect(host.config()).toBe(before);
+  });
+
+  it("reads the file of a key from the working directory, and hands back its path only", async () => {
+    const host = windowsHost(sshd);
+    const { privateKey = "", ...others } = host.connection;
+    writeFileSync(join(sshd.folder, "deploy.key"), privateKey, { mode: 0o600 });
+    await nextRun();
+    const connection: Connection = { ...others, privateKeyFile: "deploy.key" };
+    const { inputs, failures } = await server.check({ __provider, name: "Shop", queueLength: 2000, connection });
+    expect(failures).toEqual([]);
+    const created = await server.create(inputs);
+    const read = await server.read(created.id, created.properties);
+    expect(read.inputs).toMatchObject({ connection });
+    expect(JSON.stringify([inputs, created, read, server.output()])).not.toContain("PRIVATE KEY");
+    await server.delete(created.id, created.properties);
   });
 
   it("refuses what is wrong with a connection before anything is asked, and never repeats a secret", async () => {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
+import { isInHome } from "../../connection/local-path";
 import { defaultParallel } from "../../engine/hosts";
 import { IisError } from "../../errors";
 import { poolFileJsonSchema } from "../../pool-file/schema/pool-file";
@@ -62,6 +63,8 @@ export async function initFolder(flags: InitFlags, io: Io): Promise<void> {
 
 /** The options of a call, or those that an answer stands for. */
 async function chooseServers(flags: InitFlags, io: Io): Promise<InitFlags> {
+  if (flags.privateKeyFile !== undefined && flags.ssh === undefined)
+    throw new Failure([{ path: "--private-key-file", message: "is for servers over SSH; name them with --ssh" }]);
   if (flags.local === true || flags.ssh !== undefined || flags.configFile !== undefined) return flags;
   const { ask, cwd } = io.place;
   if (ask === undefined) {
@@ -80,20 +83,25 @@ async function chooseServers(flags: InitFlags, io: Io): Promise<InitFlags> {
 }
 
 /** The hosts of the file, by their names. */
-function hostsOf({ ssh, configFile }: InitFlags, { place: { cwd, env } }: Io): Hosts {
+function hostsOf({ ssh, privateKeyFile, configFile }: InitFlags, { place: { cwd, env } }: Io): Hosts {
   if (configFile !== undefined) {
-    const path = resolve(cwd, configFile).replaceAll("\\", "/");
-    const base = `${resolve(cwd).replaceAll("\\", "/")}/`;
-    const isBelow = path.startsWith(base);
-    const file = isBelow ? `../${path.slice(base.length)}` : path;
-    return { [basename(path, extname(path))]: { configFile: file } };
+    return { [basename(configFile, extname(configFile))]: { configFile: fromHostsFile(configFile, cwd) } };
   }
   if (ssh === undefined) return { [env["COMPUTERNAME"]?.toLowerCase() ?? "this-server"]: {} };
   const servers = ssh.map(readServer);
   const first = ({ host }: { readonly host: string }): string =>
     /^[\d.]+$|:/.test(host) ? host : (host.split(".")[0] ?? host);
   const isUnique = new Set(servers.map((one) => first(one).toLowerCase())).size === servers.length;
-  return Object.fromEntries(servers.map((one) => [isUnique ? first(one) : one.host, one]));
+  const key = privateKeyFile === undefined ? {} : { privateKeyFile: fromHostsFile(privateKeyFile, cwd) };
+  return Object.fromEntries(servers.map((one) => [isUnique ? first(one) : one.host, { ...one, ...key }]));
+}
+
+/** A path as the file of hosts has it: relative to its folder if it is below the current one. */
+function fromHostsFile(given: string, cwd: string): string {
+  if (isInHome(given)) return given;
+  const path = resolve(cwd, given).replaceAll("\\", "/");
+  const base = `${resolve(cwd).replaceAll("\\", "/")}/`;
+  return path.startsWith(base) ? `../${path.slice(base.length)}` : path;
 }
 
 /** `user@name:port`, of which only the name is required. */

@@ -1,7 +1,9 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { checkConnectionInFile, secretPaths } from "../../connection/connection";
+import { isInHome } from "../../connection/local-path";
 import type { FileFault } from "../../errors";
 import { hostNameKey } from "../../names";
+import { isRecord } from "../../record";
 import type { HostDeclaration, HostGroup } from "../pool-file";
 import { misplacedReferences } from "../pool/secret-references";
 import { groups as groupsOfFile, hosts as hostsOfFile } from "../schema/pool-file";
@@ -74,19 +76,28 @@ function connectionFaults(host: FileNode): readonly FileFault[] {
   ];
 }
 
+/** The paths of the machine that connects. */
+function fromFolderOverSsh(fields: Readonly<Record<string, unknown>>, folder: string): Record<string, unknown> {
+  const paths = ["privateKeyFile", "knownHosts"].flatMap((key) => {
+    const path = fields[key];
+    return typeof path === "string" && !isInHome(path) ? [[key, resolve(folder, path)] as const] : [];
+  });
+  return { ...fields, ...Object.fromEntries(paths) };
+}
+
 /**
  * A config file is always a path of this machine. An appcmd path is one only if the connection leads to no other
  * machine; one without a slash is searched for by the system.
  */
 function fromFolder(connection: Record<string, unknown>, file: string, cwd: string): Record<string, unknown> {
   const folder = resolve(cwd, dirname(file));
-  const { host, configFile, appcmdPath, knownHosts } = connection;
+  const { host, configFile, appcmdPath, proxy } = connection;
   const isLocalPath = host === undefined && typeof appcmdPath === "string" && /[\\/]/.test(appcmdPath);
   return {
-    ...connection,
+    ...fromFolderOverSsh(connection, folder),
+    ...(isRecord(proxy) && { proxy: fromFolderOverSsh(proxy, folder) }),
     ...(typeof configFile === "string" &&
       !isAbsolute(configFile) && { configFile: relative(cwd, resolve(folder, configFile)) }),
-    ...(typeof knownHosts === "string" && !/^~[\\/]/.test(knownHosts) && { knownHosts: resolve(folder, knownHosts) }),
     ...(isLocalPath && { appcmdPath: resolve(folder, appcmdPath) }),
   };
 }

@@ -77,7 +77,7 @@ export function refusedLogin(
 /** The error if the connection has neither key nor password, and there is no agent. */
 export function noCredentials({ host }: SshLogin): LoginFailure {
   const variables = ["PRIVATE_KEY", "PASSWORD"].map((name) => environmentPrefix.host + name).join(" or ");
-  const ways = `Give privateKey or password, set ${variables} (of a proxy: ${environmentPrefix.proxy}…), or start an agent`;
+  const ways = `Give privateKey, privateKeyFile or password, set ${variables} (of a proxy: ${environmentPrefix.proxy}…), or start an agent`;
   const hint = `${ways} (agentSocketPath, SSH_AUTH_SOCK)`;
   return new LoginFailure(
     new IisError("AUTH_FAILED", { host, problem: "there is no key, password or agent to log in with", hint }),
@@ -87,15 +87,20 @@ export function noCredentials({ host }: SshLogin): LoginFailure {
 
 /** The error if the private key cannot be used. @param problem never contains anything of the key */
 export function unusableKey(
-  { host }: SshLogin,
+  { host, privateKeyFile }: SshLogin,
   problem: "encrypted" | "wrong passphrase" | "unreadable",
 ): LoginFailure {
+  const path = privateKeyFile === undefined ? "privateKey" : "privateKeyFile";
+  const it = privateKeyFile ?? "it";
   const details = {
-    encrypted: { path: "privateKey", problem: "it is encrypted", hint: "Give privateKeyPassword as well" },
-    "wrong passphrase": { path: "privateKeyPassword", problem: "it is not the passphrase of privateKey" },
+    encrypted: { path, problem: `${it} is encrypted`, hint: "Give privateKeyPassword as well" },
+    "wrong passphrase": {
+      path: "privateKeyPassword",
+      problem: `it is not the passphrase of ${privateKeyFile ?? path}`,
+    },
     unreadable: {
-      ...{ path: "privateKey", problem: "it is not a private key in the format of OpenSSH, PEM or PuTTY" },
-      hint: "Give the text of the whole file",
+      ...{ path, problem: `${it} is not a private key in the format of OpenSSH, PEM or PuTTY` },
+      hint: privateKeyFile === undefined ? "Give the text of the whole file" : "Give the path of a private key",
     },
   };
   return new LoginFailure(new IisError("AUTH_FAILED", { host, ...details[problem] }), "later");

@@ -8,7 +8,8 @@ import { forgiveCodes } from "../../../quoting/forgive-codes";
 import { quoteForPowerShell } from "../../../quoting/powershell";
 import { quoteForSh } from "../../../quoting/sh";
 import { connectionKey } from "../../../connection/connection";
-import type { Connection, SshFields } from "../../../connection/schema";
+import type { Connection } from "../../../connection/schema";
+import type { SshFields } from "../../../connection/ssh-schema";
 import { packageProgram } from "../../../package-root";
 import { remoteAppcmd, remoteShells } from "../../../connection/remote-shell";
 import { sshLogin } from "../../../connection/login";
@@ -95,7 +96,10 @@ export function recycleCommand(pool: string, connection: Connection | undefined,
 }
 
 /** The connection over SSH in the format of `@pulumi/command`. */
-export interface CommandLogin extends Omit<SshFields, "host" | "knownHosts" | "insecureIgnoreHostKey"> {
+export interface CommandLogin extends Omit<
+  SshFields,
+  "host" | "privateKeyFile" | "knownHosts" | "insecureIgnoreHostKey"
+> {
   readonly host: string;
 }
 

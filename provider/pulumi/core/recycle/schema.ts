@@ -4,7 +4,8 @@ import { bool, list, optional } from "../../../input/members";
 import { object, rule, type RuleFault } from "../../../input/object";
 import { describeWrong } from "../../../input/wording";
 import { poolName } from "../../../pool-file/schema/names";
-import { type Connection, connectionSchema, type SshFields } from "../../../connection/schema";
+import { type Connection, connectionSchema } from "../../../connection/schema";
+import type { SshFields } from "../../../connection/ssh-schema";
 import { isVisible } from "../../../visible-text";
 import { connectionMember } from "../pool-own-schema";
 
@@ -61,7 +62,7 @@ export const recycleSchema = lazily(() =>
 export const recycleCommandSchema = lazily(() =>
   object({
     pool: recycledShape().pool.refine(isVisible, { error: ({ input }) => printedProblem(String(input)) }),
-    connection: optional(connectionSchema().check(rule(hostKeyFaults))),
+    connection: optional(connectionSchema().check(rule(commandFaults))),
   }),
 );
 
@@ -70,22 +71,29 @@ function printedProblem(pool: string): string {
   return `"${pool}" contains characters that a terminal or a CI system would execute, and @pulumi/command prints them unchanged; use RecycleAppPool of the provider plugin`;
 }
 
-/** `@pulumi/command` accepts any machine if it gets no key, and supports neither known_hosts nor fingerprints. */
-function hostKeyFaults(connection: Connection): readonly RuleFault[] {
+/**
+ * `@pulumi/command` accepts any machine if it gets no key, and supports neither known_hosts nor fingerprints. It stores
+ * the key itself in the state, so none is read from a file for it.
+ */
+function commandFaults(connection: Connection): readonly RuleFault[] {
   if (connection.host === undefined) return [];
   const machines: readonly [string[], SshFields | undefined][] = [
     [[], connection],
     [["proxy"], connection.proxy],
   ];
   return machines.flatMap(([keys, fields]) => {
-    const { hostKey, insecureIgnoreHostKey } = fields ?? { insecureIgnoreHostKey: true };
-    if (insecureIgnoreHostKey === true || (hostKey !== undefined && !hostKey.startsWith("SHA256:"))) return [];
+    const { hostKey, insecureIgnoreHostKey, privateKeyFile }: SshFields = fields ?? { insecureIgnoreHostKey: true };
+    const ofFile = privateKeyFile === undefined ? [] : [{ keys: [...keys, "privateKeyFile"], message: noKeyFile }];
+    if (insecureIgnoreHostKey === true || (hostKey !== undefined && !hostKey.startsWith("SHA256:"))) return ofFile;
     const wrong = describeWrong("the machine's public key (ssh-ed25519 AAAA…)", hostKey, () => "its fingerprint");
     const reason =
       "@pulumi/command, which runs the recycle, reads no known_hosts file and compares no fingerprints, and accepts any machine without a key";
-    return [{ keys: [...keys, "hostKey"], message: `${wrong}; ${reason}` }];
+    return [...ofFile, { keys: [...keys, "hostKey"], message: `${wrong}; ${reason}` }];
   });
 }
+
+const noKeyFile =
+  "@pulumi/command, which runs the recycle, would store the key in the state; use an agent, or RecycleAppPool of the provider plugin";
 
 /** The inputs of every kind of recycling besides the connection. */
 export interface Recycled extends z.input<ReturnType<typeof recycledSchema>> {}
