@@ -59,16 +59,18 @@ const printedLines = new Set<string>();
 
 /**
  * A refresh requests the same diff twice in one process. The engine shows everything that is printed to standard
- * output.
+ * output. @param about the properties of the resource: equal lines of two servers are two
  */
-function logOnce(line: string): void {
-  if (printedLines.has(line)) return;
-  printedLines.add(line);
+function logOnce(line: string, about: Properties): void {
+  const { name, connection } = about;
+  const key = JSON.stringify([line, name, connection]);
+  if (printedLines.has(key)) return;
+  printedLines.add(key);
   process.stdout.write(visiblePiece(`${line}\n`));
 }
 
-function logWarnings(warnings: readonly string[]): void {
-  for (const warning of warnings) logOnce(`warning: ${warning}`);
+function logWarnings(warnings: readonly string[], about: Properties): void {
+  for (const warning of warnings) logOnce(`warning: ${warning}`, about);
 }
 
 /** A resource that exists but is incomplete: the engine keeps it and tries again. */
@@ -87,7 +89,7 @@ async function declared(
   const faults = resource.declare?.(inputs, identity) ?? [];
   if (faults.length > 0 || !isPreview || Object.keys(olds).length > 0) return faults;
   try {
-    logWarnings((await resource.checkPreview?.(inputs, { resource: identity, canWait: false })) ?? []);
+    logWarnings((await resource.checkPreview?.(inputs, { resource: identity, canWait: false })) ?? [], inputs);
     return [];
   } catch (error) {
     if (!(error instanceof IisError)) throw error;
@@ -105,7 +107,7 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
       const properties = { ...inputsWithSecrets(outs), [providerKey]: inputs[providerKey] };
       throw initializationFailed(error, id, properties);
     }
-    logWarnings(warnings);
+    logWarnings(warnings, inputs);
     return inputsWithSecrets(outs);
   };
   return {
@@ -121,8 +123,8 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
     diff: (id, olds, news) =>
       beforeChange(async () => {
         const diff = await resource.diff(id, withoutProvider(olds), withoutProvider(news));
-        for (const line of differenceLines(id, diff)) logOnce(line);
-        logWarnings(diff.warnings ?? []);
+        for (const line of differenceLines(id, diff)) logOnce(line, news);
+        logWarnings(diff.warnings ?? [], news);
         return { changes: diff.changes, replaces: replacedProperties(diff), deleteBeforeReplace: true };
       }),
     create: (inputs) =>
@@ -145,7 +147,7 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
       }),
     delete: (id, props) =>
       withShownErrors(async () => {
-        for (const notice of await resource.delete(id, withoutProvider(props))) logOnce(notice);
+        for (const notice of await resource.delete(id, withoutProvider(props))) logOnce(notice, props);
       }),
   };
 }
@@ -162,13 +164,13 @@ export const rolloutGate: DynamicProvider = {
   diff: (_id, olds, news) => Promise.resolve({ changes: gateDiffers(olds, news) }),
   create: (inputs) =>
     withShownErrors(async () => {
-      for (const line of await passGate(inputs)) logOnce(line);
+      for (const line of await passGate(inputs)) logOnce(line, inputs);
       return { id: String(inputs["wave"]), outs: inputsWithSecrets(inputs) };
     }),
   read: (id, props) => Promise.resolve({ id, props: inputsWithSecrets(props) }),
   update: (_id, olds, news) =>
     withShownErrors(async () => {
-      for (const line of await passGate(news, olds)) logOnce(line);
+      for (const line of await passGate(news, olds)) logOnce(line, news);
       return { outs: inputsWithSecrets(news) };
     }),
   delete: () => Promise.resolve(),

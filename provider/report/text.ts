@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import { formatFault, formatPosition } from "../pool-file/pool-file";
+import { explainZero, nameSetting } from "../settings/shown";
 import { showHidden } from "../visible-text";
 import type { FaultJson, FindingJson, NoteJson } from "./schema/parts";
 import {
@@ -21,11 +22,9 @@ import {
   describeNote,
   describeSettingValues,
   describeWave,
-  nameSetting,
   showMessage,
   whatRestoreOverwrites,
   cutText,
-  explainZero,
   type ValueLimits,
 } from "./view/sentences";
 

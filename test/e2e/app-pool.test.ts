@@ -170,7 +170,7 @@ describe("the real engine", () => {
     expect(seen).not.toMatch(/canary/);
     expect(preview.stdout).toMatch(/~ idleTimeout *: "00:05:00" => "00:10:00"/);
     expect(preview.stdout + preview.stderr).toContain(
-      "shop: processModel.password [secret] -> [secret] (live -> desired)",
+      "shop on applicationHost.config: processModel.password is [secret], program says another [secret]",
     );
     expect(workspace.configText()).not.toMatch(/canary/);
     expect(workspace.appcmd("list", "apppool", "shop", "/text:processModel.password").stdout.trim()).toBe(canary);

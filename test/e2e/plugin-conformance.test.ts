@@ -92,7 +92,7 @@ describe("what the engine logs of the plugin keeps to the engine's protocol", ()
       "/-recycling.periodicRestart.schedule.[value='04:00:00']",
     );
     const drift = await run(["preview", "--diff"], { isPreview: true, isDrifted: true });
-    expect(drift).toContain("queueLength 4000 -> 3000 (live -> desired)");
+    expect(drift).toContain("Queue Length (queueLength) is 4000, program says 3000");
     await up({ isDrifted: true });
     write(life({ ...second, name: "Shop 2" }));
     await preview("--diff");

@@ -50,7 +50,7 @@ async function expectCycle(env: Readonly<Record<string, string>>): Promise<strin
   await workspace.run(["preview", "--expect-no-changes"], { env });
   workspace.appcmd("set", "apppool", "shop", "/queueLength:3000");
   const drifted = await workspace.run(["preview"], { env });
-  expect(drifted.stdout).toContain("queueLength 3000 -> 2000 (live -> desired)");
+  expect(drifted.stdout).toContain("Queue Length (queueLength) is 3000, program says 2000");
   await workspace.run(["destroy", "--yes", "--skip-preview"], { env });
   expect(workspace.configText()).toBe(sample);
   return created.stdout + created.stderr;

@@ -112,8 +112,8 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     await server.diff(id, properties, news);
     const lines = server.output().split("\n").slice(1).filter(Boolean);
     expect(lines).toEqual([
-      "Shop: queueLength 20 -> 30 (live -> desired)",
-      "Shop: processModel.password [secret] -> [secret] (live -> desired)",
+      "Shop on applicationHost.config: Queue Length (queueLength) is 20, program says 30",
+      "Shop on applicationHost.config: processModel.password is [secret], program says another [secret]",
     ]);
   });
 
@@ -125,8 +125,8 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     const state = { ...news, host: "applicationHost.config" };
     const id = "applicationHost.config/Shop";
     expect(await server.diff(id, state, news)).toMatchObject({ changes: true });
-    expect(server.output()).toContain('Shop: processModel.userName CORP\\svc -> "" (live -> desired)');
-    expect(server.output()).toContain("Shop: processModel.password [secret] -> (none) (live -> desired)");
+    expect(server.output()).toContain('Shop on applicationHost.config: processModel.userName is CORP\\svc, program says ""');
+    expect(server.output()).toContain("Shop on applicationHost.config: processModel.password is [secret], program says (none)");
     const before = commits();
     const { properties } = await server.create(news);
     expect(commits() - before).toBe(1);
@@ -312,14 +312,14 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     const told = server
       .output()
       .split("\n")
-      .filter((line) => line.includes("(live -> desired)"));
+      .filter((line) => line.includes(", program "));
     const cleared = [
-      "Shop: queueLength 2000 -> (inherited) (live -> desired)",
-      "Shop: processModel.idleTimeout 5 min -> (inherited) (live -> desired)",
-      "Shop: recycling.periodicRestart.schedule 03:00 -> (inherited) (live -> desired)",
+      "Shop on applicationHost.config: Queue Length (queueLength) is 2000, program does not set it",
+      "Shop on applicationHost.config: Idle Time-out (processModel.idleTimeout) is 5 min, program does not set it",
+      "Shop on applicationHost.config: Specific Times (recycling.periodicRestart.schedule) is 03:00, program does not set it",
     ];
     const variables =
-      "environmentVariables" in more ? [] : ["Shop: environmentVariables DB=[secret] -> (none) (live -> desired)"];
+      "environmentVariables" in more ? [] : ["Shop on applicationHost.config: environmentVariables is DB=[secret], program says (none)"];
     expect(told.sort()).toEqual([...cleared, ...variables].sort());
   });
 

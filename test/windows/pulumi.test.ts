@@ -63,7 +63,7 @@ describeOnWine("the real engine with the provider as a Windows process", () => {
       pool,
     );
     expect(machine.configText()).not.toBe(created);
-    expect(await pulumi(["preview"])).toContain(`${pool}: queueLength 3000 -> 2000 (live -> desired)`);
+    expect(await pulumi(["preview"])).toContain(`: Queue Length (queueLength) is 3000, program says 2000`);
 
     await pulumi(["up", "--yes", "--skip-preview"]);
     expect(machine.configText()).toBe(created);

@@ -1,9 +1,8 @@
 import { poolKey } from "../../names";
 import type { NeedsOf } from "../../engine/inspect";
-import { needsOf, refusal } from "../../engine/apply/request";
+import { nameRequest, needsOf, refusal } from "../../engine/apply/request";
 import { IisError, messageWithCode } from "../../errors";
-import { describeChange } from "../../plan/change/change";
-import { type Desired, targetName } from "../../plan/change/desired";
+import type { Desired } from "../../plan/change/desired";
 import { diffDesired } from "../../plan/change/diff";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import { settingAttributes } from "../../settings/app-pool-attributes";
@@ -20,6 +19,7 @@ import {
 } from "./resource-inputs";
 import { poolOwners } from "./owners/pool-owners";
 import { type DiffOptions, poolPlace, type PropertyDifference, type ResourceDiff } from "./resource";
+import { describeLiveDifferences } from "./live-differences";
 import { propertyDifferences } from "./property-differences";
 import { sessionFor } from "./sessions";
 import { hasUnknowns, holdsUnknownAt, isUnknown, splitUnknowns } from "./unknowns";
@@ -67,9 +67,12 @@ function compare(desired: Desired, olds: Properties, news: Properties, live: Liv
   const change = diffDesired(desired, live);
   const properties = propertyDifferences(change, olds, news);
   const isMissing = desired.target !== "applicationPoolDefaults" && findPool(live, desired.target.pool) === undefined;
-  const differences = change === undefined ? [] : isMissing ? ["missing on the host"] : describeChange(change);
-  const refused = change === undefined ? undefined : refusal({ kind: "ensure", desired }, live, undefined);
-  const warnings = refused === undefined ? [] : [`${targetName(desired.target)}: ${messageWithCode(refused)}`];
+  const differences =
+    change === undefined ? [] : isMissing ? ["missing on the server"] : describeLiveDifferences(change);
+  const request = { kind: "ensure", desired } as const;
+  const refused = change === undefined ? undefined : refusal(request, live, undefined);
+  const { host } = sessionFor(inputsOf(news).connection).transport;
+  const warnings = refused === undefined ? [] : [messageWithCode(nameRequest(host, request, refused))];
   return { changes: change !== undefined || properties.length > 0, properties, differences, warnings };
 }
 

@@ -150,7 +150,12 @@ export async function importResource(kind: ResourceKind, id: string, props: Prop
   ];
   noteImport(`${host}/${name}`);
   const adopted = kind === "pool" ? { [adoptedKey]: true } : {};
-  return { id: `${host}/${name}`, inputs, props: { ...inputs, host, ...adopted }, warnings };
+  return {
+    id: `${host}/${name}`,
+    inputs,
+    props: { ...inputs, host, ...adopted },
+    warnings: warnings.map((text) => `${host}: ${text}`),
+  };
 }
 
 /** The host of the import. */

@@ -42,7 +42,7 @@ export interface ResourceDiff {
   readonly changes: boolean;
   /** Each property that will change; absent if a changed value is not known yet. */
   readonly properties: readonly PropertyDifference[];
-  /** Each live difference in words, live -> desired, never a secret. */
+  /** Each live difference in words, never a secret: see {@link describeLiveDifferences}. */
   readonly differences: readonly string[];
   /** Possible failures of `up`, and values that could not be compared, one sentence each. */
   readonly warnings?: readonly string[];
@@ -54,12 +54,12 @@ export function replacedProperties({ properties }: ResourceDiff): string[] {
 }
 
 /**
- * The differences on the host, one line each, with the resource's name, because a preview lists them together with
- * those of others.
+ * The differences on the host, one line each, with the pool and its host, because a preview lists them together with
+ * those of others: `Shop on web-01: Queue Length (queueLength) is 20, program says 30`.
  */
 export function differenceLines(id: string, { differences }: ResourceDiff): string[] {
-  const name = id.slice(id.lastIndexOf("/") + 1);
-  return differences.map((difference) => `${name}: ${difference} (live -> desired)`);
+  const end = id.lastIndexOf("/");
+  return differences.map((difference) => `${id.slice(end + 1)} on ${id.slice(0, end)}: ${difference}`);
 }
 
 /** A resource that was created or updated; with `error`, only in part, and to be repaired. */

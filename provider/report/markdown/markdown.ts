@@ -21,7 +21,6 @@ import {
   describeNote,
   describeSettingValues,
   describeWave,
-  nameSetting,
   safeLink,
 } from "../view/sentences";
 import { escapeMarkdown, inlineCode } from "./escape";
@@ -202,7 +201,7 @@ function settingRows(setting: BlockSetting, view: View): string[] {
 }
 
 function settingName({ label, path }: BlockSetting): string {
-  return label === undefined ? inlineCode(nameSetting({ path })) : `${escapeMarkdown(label)} ${inlineCode(path)}`;
+  return label === undefined ? inlineCode(path) : `${escapeMarkdown(label)} ${inlineCode(path)}`;
 }
 
 /** A place in a file, linked at the commit if it is known. */

@@ -1,8 +1,8 @@
 import { findAttribute } from "../../settings/app-pool-attributes";
+import { explainZero } from "../../settings/shown";
 import { plural } from "../../text";
 import type { CompareReport } from "../schema/compare-report";
 import { describeDocumentValue, type DocumentValue } from "../values";
-import { explainZero } from "./sentences";
 import type { Count, EntryView, GroupView, SettingView, View } from "./model";
 
 type Names = readonly [first: string, second: string];

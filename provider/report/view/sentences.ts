@@ -1,5 +1,4 @@
 import { riskName } from "../../plan/assess/risk-names";
-import { findAttribute } from "../../settings/app-pool-attributes";
 import { plural } from "../../text";
 import { showHidden } from "../../visible-text";
 import type { WaveJson } from "../schema/change-reports";
@@ -133,11 +132,6 @@ export function safeLink(link: string): string | undefined {
   return /^https:\/\/[\w.~%/?#=&;,:+@!*-]+$/.test(link) ? link : undefined;
 }
 
-/** The name of a setting: `Private Memory Limit (recycling.periodicRestart.privateMemory)`, or only its path. */
-export function nameSetting({ label, path }: Pick<SettingView, "label" | "path">): string {
-  return label === undefined ? path : `${label} (${path})`;
-}
-
 /** How much of the equal beginning of two long values is kept. */
 const lead = 12;
 
@@ -147,12 +141,6 @@ export interface ValueLimits {
   readonly longest?: number;
   /** The hosts of the report in its order, to name several hosts in short. */
   readonly all?: readonly string[];
-}
-
-/** The value with the meaning of its zero: `off (no limit)`. */
-export function explainZero(path: string, text: string): string {
-  const { zero, zeroName } = findAttribute(path) ?? {};
-  return zero !== undefined && text === zeroName && zeroName === "off" ? `${text} (${zero})` : text;
 }
 
 /** A text of at most `longest` characters. */
