@@ -82,7 +82,7 @@ export const verbs: readonly VerbEntry[] = [
   },
   {
     name: "explain",
-    summary: "Describe a setting: type, unit, range, defaults per IIS version",
+    summary: "Describe a setting (type, unit, range, defaults) or an error code",
     load: async () => (await import("./verbs/explain.ts")).explainVerb,
   },
   {

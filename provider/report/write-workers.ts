@@ -10,6 +10,7 @@ import {
 import { plural } from "../text";
 import { showHidden } from "../visible-text";
 import type { RecycledPoolJson, RecycleReport, WorkersReport } from "./schema/live-reports";
+import { describeKnown } from "./view/counts";
 import { showMessage } from "./view/sentences";
 import { errorJson } from "./document/error";
 
@@ -53,7 +54,9 @@ function workersText(hosts: readonly HostResult<HostWorkers>[]): string {
     result.ok ? [] : [`${showHidden(result.host)}  ${result.error.code}: ${showMessage(result.error.message)}`],
   );
   const without = plural(poolsWithout, "pool has none", "pools have none");
-  const summary = `${plural(workers, "worker process", "worker processes")}; ${without}`;
+  const found = `${plural(workers, "worker process", "worker processes")}; ${without}`;
+  const names = hosts.map(({ host }) => showHidden(host));
+  const summary = errors.length === 0 ? found : describeKnown(found, names, errors.length);
   const table = rows.length === 0 ? [] : [...aligned([["PID", "POOL", "STATE", "HOST"], ...rows]), ""];
   return `${[...table, ...errors, summary].join("\n")}\n`;
 }

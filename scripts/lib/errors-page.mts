@@ -7,7 +7,7 @@ const head = `# Errors
 <!-- Generated from provider/error-codes.ts and provider/appcmd/exit-codes.ts by scripts/docs.mts (npm run docs). Do not edit. -->
 
 For everyone who sees an error of pulumi-iis. After reading the row of a code you know its meaning and its remedy. How to read messages, and
-the most frequent codes: [troubleshooting](troubleshooting.md).
+the most frequent codes: [troubleshooting](troubleshooting.md). \`iispools explain POOL_IN_USE\` prints the row of a code.
 
 \`\`\`text
 web-01: pool "Shop": applications still use it: "Default Web Site/". Move them to another pool first (POOL_IN_USE)

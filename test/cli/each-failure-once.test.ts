@@ -96,6 +96,13 @@ describe("a host that cannot be read", () => {
   });
 });
 
+it("ps says that nothing is known of a host that it could not read", async () => {
+  const all = await onTerminal(["ps"]);
+  expect(all.stdout).toMatch(/on 1 of 2 hosts; 1 host could not be read, and nothing is known of it\n$/);
+  const one = await onTerminal(["ps", "--host", "web-02"]);
+  expect(one.stdout).toMatch(/\nweb-02 could not be read; nothing is known of it\n$/);
+});
+
 describe("apply", () => {
   beforeEach(() => {
     servers.at("web-02").before = () => undefined;

@@ -1,3 +1,4 @@
+import { errorCodes } from "../../provider/error-codes";
 import { settingAttributes } from "../../provider/settings/app-pool-attributes";
 import { groupPaths } from "../../provider/settings/paths";
 import { poolsConfig } from "../emulator/memory-world";
@@ -53,7 +54,8 @@ https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/appli
 
   it.each([
     ["recycling.periodicRestart.memroy", "Did you mean `recycling.periodicRestart.memory`?"],
-    ["idleTimeout", "Did you mean `processModel.idleTimeout`?"],
+    ["idleTimout", "Did you mean `processModel.idleTimeout`?"],
+    ["POOL_IN_USED", "To list all settings: iispools explain"],
     ["xyz", "To list all settings: iispools explain"],
     ["constructor", "To list all settings: iispools explain"],
   ])("of %s it says what may be meant", async (path, hint) => {
@@ -63,6 +65,34 @@ https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/appli
       stderr: `${path}: unknown setting \`${path}\`. ${hint}\n`,
     });
   });
+
+  it("lists the settings with a word in their path or their name in IIS Manager, and explains the only one", async () => {
+    const idle = await call(host, "explain", "idle");
+    expect(
+      idle.stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(" ", 1)[0]),
+    ).toEqual(["processModel.idleTimeout", "processModel.idleTimeoutAction"]);
+    const json = await call(host, "explain", "IDLE", "--format", "json");
+    expect(JSON.parse(json.stdout)).toMatchObject({ paths: [{ path: "processModel.idleTimeout" }, {}] });
+    expect((await call(host, "explain", "Private Memory Limit")).stdout).toMatch(
+      /^recycling\.periodicRestart\.privateMemory\n/,
+    );
+  });
+
+  it.each(Object.keys(errorCodes))(
+    "says what %s means and what to do, in any letter case, without Markdown",
+    async (name) => {
+      const { code, stdout } = await call(host, "explain", name.toLowerCase());
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^[A-Z_]+\n {2}\S.*\n\n {2}what to do {3}\S.*\n$/);
+      expect(stdout.startsWith(`${name}\n`)).toBe(true);
+      expect(stdout).not.toMatch(/`|\]\(/);
+      const json = await call(host, "explain", name, "--format", "json");
+      expect(JSON.parse(json.stdout)).toMatchObject({ schema: "iispools.explain/1", kind: "code", code: name });
+    },
+  );
 
   it("prints JSON, with the default of every version that has the setting", async () => {
     const { stdout } = await call(host, "explain", "processModel.idleTimeoutAction", "--format", "json");

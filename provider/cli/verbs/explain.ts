@@ -10,42 +10,56 @@ interface ExplainFlags {
   readonly format: "text" | "json";
 }
 
+type CodeExplanation = Omit<Extract<ExplainReport, { readonly kind: "code" }>, "schema">;
+
 const schema = "iispools.explain/1";
 
-/** `iispools explain`: the facts of a setting. */
+/** `iispools explain`: the facts of a setting or an error code. */
 export const explainVerb = defineVerb<[string | undefined], ExplainFlags>({
   define: (command) =>
     command
-      .argument("[path]", "a setting or group in any letter case (default: all settings)")
+      .argument("[path]", "a setting, group, word or error code (default: all settings)")
       .addOption(choiceOption("--format <format>", "format of the output", ["text", "json"])),
   examples: [
     ["iispools explain", "list all settings"],
     ["iispools explain recycling.periodicRestart", "list a group"],
-    ["iispools explain processModel.idleTimeout --format json"],
+    ["iispools explain idle", "settings with this word"],
+    ["iispools explain POOL_IN_USE", "what an error means"],
   ],
   exits: "0 done, 1 unknown path",
-  run: async ([path], { format }, io) => {
-    if (path === undefined || path === "") {
-      const { settingAttributes } = await import("../../settings/app-pool-attributes.ts");
-      const paths = settingAttributes.map(({ path: one, doc }) => ({ path: one, doc }));
-      io.stdout.write(format === "json" ? asJson({ schema, paths }) : pathsText(paths));
+  run: async ([word = ""], { format }, io) => {
+    const write = (json: ExplainReport, text: string): typeof exitCodes.ok => {
+      io.stdout.write(format === "json" ? `${JSON.stringify(json, undefined, 2)}\n` : text);
       return exitCodes.ok;
-    }
-    const { explainSetting } = await import("../../settings/generate/explain-setting.ts");
-    const found = explainSetting(path);
-    if (found === undefined) {
-      const { unknownSetting } = await import("../../pool-file/schema/unknown-setting.ts");
-      throw new Failure([
-        { path, message: unknownSetting(path, { otherwise: "To list all settings: iispools explain" }) },
-      ]);
-    }
-    io.stdout.write(format === "json" ? asJson({ schema, ...found }) : explainText(found));
-    return exitCodes.ok;
+    };
+    const { explainSetting, settingsWith } = await import("../../settings/generate/explain-setting.ts");
+    const code = await explainCode(word);
+    if (code !== undefined) return write({ schema, ...code }, codeText(code));
+    const paths = settingsWith(word);
+    const [only] = paths;
+    const found =
+      (word === "" ? undefined : explainSetting(word)) ??
+      (paths.length === 1 && only !== undefined ? explainSetting(only.path) : undefined);
+    if (found !== undefined) return write({ schema, ...found }, explainText(found));
+    if (paths.length > 0) return write({ schema, paths }, pathsText(paths));
+    const { unknownSetting } = await import("../../pool-file/schema/unknown-setting.ts");
+    const message = unknownSetting(word, { otherwise: "To list all settings: iispools explain" });
+    throw new Failure([{ path: word, message }]);
   },
 });
 
-function asJson(explanation: ExplainReport): string {
-  return `${JSON.stringify(explanation, undefined, 2)}\n`;
+/** The meaning and remedy of an error code, without the Markdown of the documentation; undefined if there is no such code. */
+async function explainCode(text: string): Promise<CodeExplanation | undefined> {
+  const { errorCodes } = await import("../../error-codes.ts");
+  const code = text.toUpperCase();
+  if (!Object.hasOwn(errorCodes, code)) return undefined;
+  const { meaning, remedy } = errorCodes[code as keyof typeof errorCodes];
+  const plain = (markdown: string): string => markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll("`", "");
+  return { kind: "code", code, meaning: plain(meaning), remedy: plain(remedy) };
+}
+
+function codeText({ code, meaning, remedy }: CodeExplanation): string {
+  return `${code}\n  ${meaning}\n\n  what to do   ${remedy}\n`;
 }
 
 /** The facts of a setting or group as text. */

@@ -46,11 +46,22 @@ const explainedGroup = z
 
 const settingPaths = z
   .strictObject({ schema: z.literal("iispools.explain/1"), paths: z.array(pathWithDoc) })
-  .meta({ id: "explainPaths", description: "All settings." });
+  .meta({
+    id: "explainPaths",
+    description: "All settings, or those with a word in their path or their name in IIS Manager.",
+  });
 
-/** `iispools explain --format json`: a setting, a group of settings, or the paths of all settings. */
+const explainedCode = z
+  .strictObject({
+    ...{ schema: z.literal("iispools.explain/1"), kind: z.literal("code"), code: z.string() },
+    meaning: z.string().meta({ description: "What it means, for people." }),
+    remedy: z.string().meta({ description: "What to do, for people." }),
+  })
+  .meta({ id: "explainCode", description: "An error code." });
+
+/** `iispools explain --format json`: a setting, a group of settings, the paths of settings, or an error code. */
 export const explainReport = z
-  .union([explainedSetting, explainedGroup, settingPaths])
+  .union([explainedSetting, explainedGroup, settingPaths, explainedCode])
   .meta({ id: "explain", description: "`iispools explain`" });
 
 const problem = errorSchema

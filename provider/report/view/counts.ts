@@ -1,6 +1,5 @@
 import { plural } from "../../text";
 import type { DriftHostJson } from "../schema/change-reports";
-import { listHosts } from "./blocks";
 import type { Count, HostView, View } from "./model";
 
 /** The words for a count: one, and many if that is different. */
@@ -26,7 +25,7 @@ const words = {
 } as const satisfies Record<string, readonly [string, string?]>;
 
 /** The names of the counts of each kind of report, in their order; a plan also counts lint findings. */
-const names = {
+const countNames = {
   plan: ["delete", "rename", "create", "update"],
   apply: ["failed", "applied", "remaining"],
   drift: ["missing", "changed", "forbidden", "undeclared", "unknownPools", "unknownSettings", "suppressed"],
@@ -44,7 +43,7 @@ const nothing = {
 
 /** The counts of a document in their order. */
 export function countsOf(kind: View["kind"], counts: Readonly<Record<string, number>>): Count[] {
-  return names[kind].map((name) => countOf(name, counts[name] ?? 0));
+  return countNames[kind].map((name) => countOf(name, counts[name] ?? 0));
 }
 
 /** The counts of a host's drift: of the declared pools by what they are. */
@@ -59,7 +58,7 @@ export function driftCounts({ declared, counts }: DriftHostJson): Count[] {
 /** The counts of all hosts together; complete even if all hosts failed. */
 export function sumCounts(kind: "plan" | "apply" | "drift", hosts: readonly HostView[]): Count[] {
   const all = hosts.flatMap(({ counts }) => counts);
-  return names[kind].map((name) =>
+  return countNames[kind].map((name) =>
     countOf(
       name,
       all.reduce((sum, one) => sum + (one.name === name ? one.count : 0), 0),
@@ -74,15 +73,26 @@ export function describeCounts(kind: View["kind"], counts: readonly Count[]): st
 
 /** The last line of a report: all counts, the number of hosts, and how many of them could not be read. */
 export function describeTotals(view: View): string {
-  const { kind, counts, hosts, failedHosts } = view;
+  const { kind, counts, names, failedHosts } = view;
   if (kind === "lint") return describeChecked(view);
   if (kind === "compare") return describeCompared(view);
-  const known = hosts.length - failedHosts;
-  if (known === 0 && kind !== "apply") return describeUnknown(view);
   const about = describeCounts(kind, counts);
+  if (kind !== "apply") return describeKnown(about, names, failedHosts);
+  const all = `${about} on ${plural(names.length, "host", "hosts")}`;
+  return failedHosts === 0 ? all : `${all}; ${plural(failedHosts, "host", "hosts")} failed`;
+}
+
+/**
+ * What is known of hosts that were read, and of how many nothing is known.
+ *
+ * @param about what is known of the others
+ */
+export function describeKnown(about: string, hosts: readonly string[], failedHosts: number): string {
+  const known = hosts.length - failedHosts;
   const all = plural(hosts.length, "host", "hosts");
   if (failedHosts === 0) return `${about} on ${all}`;
-  if (kind === "apply") return `${about} on ${all}; ${plural(failedHosts, "host", "hosts")} failed`;
+  if (hosts.length === 1) return `${hosts.join("")} could not be read; nothing is known of it`;
+  if (known === 0) return `0 of ${all} could be read; nothing is known of them`;
   return `${about} on ${known} of ${all}; ${plural(failedHosts, "host", "hosts")} could not be read, and nothing is known of ${failedHosts === 1 ? "it" : "them"}`;
 }
 
@@ -93,15 +103,6 @@ function describeCompared({ hosts: [both], counts }: View): string {
   const areDefaults = counts.some(({ name, count }) => name === "defaults" && count > 0);
   if (ofPools === 0 && !areDefaults) return `${both?.host ?? ""} are the same: ${pools}`;
   return `${both?.host ?? ""} differ: ${ofPools} of ${pools}${areDefaults ? ", and the defaults that pools inherit" : ""}`;
-}
-
-function describeUnknown({ hosts }: View): string {
-  if (hosts.length === 1)
-    return `${listHosts(
-      hosts.map(({ host }) => host),
-      [],
-    )} could not be read; nothing is known of it`;
-  return `0 of ${plural(hosts.length, "host", "hosts")} could be read; nothing is known of them`;
 }
 
 function describeChecked({ counts, checked }: View): string {

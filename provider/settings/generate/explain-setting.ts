@@ -59,6 +59,14 @@ export function explainSetting(path: string): SettingExplanation | GroupExplanat
   return attribute === undefined ? undefined : explainAttribute(attribute);
 }
 
+/** The settings whose path or name in IIS Manager contains a text, in any letter case. */
+export function settingsWith(text: string): { readonly path: string; readonly doc: string }[] {
+  const wanted = text.toLowerCase();
+  return settingAttributes
+    .filter(({ path, label = "" }) => [path, label].some((name) => name.toLowerCase().includes(wanted)))
+    .map(({ path, doc }) => ({ path, doc }));
+}
+
 function explainGroup({ path, doc, link }: SettingGroup): GroupExplanation {
   const holds = keysOf(path).map((key) => {
     const child = keyPath(path, key);
