@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from "node:fs";
-import { basename, extname, join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, extname, join } from "node:path";
 import type { Connection } from "../connection/schema";
 import { interruptible } from "../engine/apply/stop";
 import { IisError } from "../errors";
@@ -11,6 +11,7 @@ import type { Transport } from "../transport/transport";
 import type { Io } from "./io";
 import type { HostOptions, LiveHostOptions } from "./options";
 import { Failure } from "./failure";
+import { poolFilesRead, refuseOverwriting, type WritingFlags } from "./refuse-overwriting";
 
 /** The default places of pool files; the first one that exists counts. */
 export const defaultPlaces = ["pools.yaml", "pools.yml", "pools"];
@@ -62,18 +63,15 @@ export interface ChosenHost {
 }
 
 /** The options that choose hosts, and those that name a file to write. */
-interface ChoosingFlags extends Pick<HostOptions, "host" | "configFile"> {
-  readonly out?: string;
-  readonly output?: string;
-}
+type ChoosingFlags = Pick<HostOptions, "host" | "configFile"> & WritingFlags;
 
 /**
  * The hosts of the files or of a saved plan, or those that `--host` names.
  *
- * @throws Failure for unknown names, for `--config-file` with several hosts, and for a host whose file would be overwritten
+ * @throws Failure for unknown names, for `--config-file` with several hosts, and if one of their files would be overwritten
  */
 export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection">>(
-  { hosts }: { readonly hosts: readonly T[] },
+  { hosts, names: files = [] }: { readonly hosts: readonly T[]; readonly names?: readonly string[] },
   flags: ChoosingFlags,
   io: Io,
 ): (ChosenHost & { readonly declared: T })[] {
@@ -94,26 +92,11 @@ export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection
     const { name, connection } = declared;
     return { ...hostAt(name, configFile === undefined ? connection : { configFile }, io), declared };
   });
-  refuseOverwriting(result, flags, io);
+  const configs = result.flatMap(({ name, connection: { configFile: file } }) =>
+    file === undefined ? [] : [{ file, what: `the configuration of ${name}` }],
+  );
+  refuseOverwriting([...configs, ...poolFilesRead(files)], flags, io);
   return result;
-}
-
-/** A plan or report in the place of a host's configuration would destroy it. */
-function refuseOverwriting(hosts: readonly ChosenHost[], { out, output }: ChoosingFlags, { place: { cwd } }: Io): void {
-  const written = Object.entries({ "--out": out, "--output": output });
-  for (const { name, connection } of hosts) {
-    if (connection.configFile === undefined) continue;
-    const config = realPath(resolve(cwd, connection.configFile));
-    for (const [path, file] of written) {
-      if (file === undefined || realPath(resolve(cwd, file)) !== config) continue;
-      throw new Failure([{ path, message: `${file} is the configuration of ${name}; choose another file` }]);
-    }
-  }
-}
-
-/** The file itself if it exists, behind all links. */
-function realPath(file: string): string {
-  return existsSync(file) ? realpathSync(file) : file;
 }
 
 /** A host by its name and connection. */

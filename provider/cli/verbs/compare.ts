@@ -42,8 +42,8 @@ export const compareVerb = defineVerb<[string, string], CompareFlags>({
   ],
   exits: "0 the same, 1 error, 2 differences, 130 interrupted",
   run: async (names, flags, io) => {
-    const { files = [], asFile, force } = flags;
-    const [first, second] = await serversOf(names, files, io);
+    const { asFile, force } = flags;
+    const [first, second] = await serversOf(names, flags, io);
     const { checkSavable, ownerOnly, saveFile } = await import("../save-file.ts");
     const save = { option: "--as-file", mode: ownerOnly, isNew: force !== true };
     if (asFile !== undefined) checkSavable(asFile, save, io);
@@ -72,17 +72,15 @@ export const compareVerb = defineVerb<[string, string], CompareFlags>({
 });
 
 /** Hosts of the files by their names; any other argument is a configuration file. @throws Failure with every fault */
-async function serversOf(
-  names: readonly [string, string],
-  files: readonly string[],
-  io: Io,
-): Promise<[Server, Server]> {
+async function serversOf(names: readonly [string, string], flags: CompareFlags, io: Io): Promise<[Server, Server]> {
+  const { files = [] } = flags;
   const { chooseHosts, hostAt, loadFiles } = await import("../hosts.ts");
+  const { poolFilesRead, refuseOverwriting } = await import("../refuse-overwriting.ts");
   const { FleetNames } = await import("../../pool-file/load/fleet-names.ts");
   const isFile = (name: string): boolean =>
     statSync(resolve(io.place.cwd, name), { throwIfNoEntry: false })?.isFile() === true;
   const areFiles = files.length === 0 && names.every(isFile);
-  const declared = areFiles ? { hosts: [] } : loadFiles(files, io, "may be missing");
+  const declared = areFiles ? { hosts: [], names: [] } : loadFiles(files, io, "may be missing");
   const fleet = new FleetNames({ hosts: declared.hosts.map(({ name }) => name), groups: [] });
   const faults: Fault[] = [];
   const serverOf = (name: string, path: string): Server => {
@@ -98,6 +96,10 @@ async function serversOf(
     faults.push({ path: "second", message: "must be another server than the first" });
   }
   if (faults.length > 0) throw new Failure(faults);
+  const configs = [first, second].flatMap(({ name, connection: { configFile: file } }) =>
+    file === undefined ? [] : [{ file, what: `the configuration of ${name}` }],
+  );
+  refuseOverwriting([...configs, ...poolFilesRead(declared.names)], flags, io);
   return [first, second];
 }
 

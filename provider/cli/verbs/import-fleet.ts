@@ -13,6 +13,7 @@ import { type ChosenHost, chooseHosts, readFiles } from "../hosts";
 import type { Io } from "../io";
 import type { LiveHostOptions } from "../options";
 import type { CallProblem } from "../outcome";
+import { poolFilesRead, refuseOverwriting } from "../refuse-overwriting";
 import { checkSavable, ownerOnly, saveFile, type SaveOptions } from "../save-file";
 
 /** The options of an import from the hosts of pool files. */
@@ -47,6 +48,10 @@ export async function importFromFiles(
   const { files, hosts } = chosenFrom(flags, problems, io);
   collect(() => {
     if (target !== undefined && isThere(target.folder ?? ".", io)) checkSavable(target.file, save, io);
+  });
+  // What --out names itself is compared with the choice of the hosts.
+  collect(() => {
+    if (target?.folder !== undefined) refuseOverwriting(poolFilesRead(files.names), { out: target.file }, io);
   });
   if (problems.length > 0) throw new Failure(problems);
   const results = await eachHost(hosts, flags, io, {

@@ -60,6 +60,13 @@ export const importVerb = defineVerb<[], ImportFlags>({
     const name = flags.as ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
     const faults = await faultsOf(flags, name);
     if (faults.length > 0) throw new Failure(faults);
+    const { refuseOverwriting } = await import("../refuse-overwriting.ts");
+    const read = [from, configFile].filter((file) => file !== undefined);
+    refuseOverwriting(
+      read.map((file) => ({ file, what: "the file that this command imports" })),
+      flags,
+      io,
+    );
     const imported =
       from === undefined
         ? await importServer(name, flags, io)

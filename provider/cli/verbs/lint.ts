@@ -67,14 +67,16 @@ interface Linted {
   readonly names: readonly string[];
 }
 
-async function lintFiles(paths: readonly string[], { profile }: LintFlags, io: Io): Promise<Linted> {
+async function lintFiles(paths: readonly string[], flags: LintFlags, io: Io): Promise<Linted> {
   const { loadFiles } = await import("../hosts.ts");
+  const { poolFilesRead, refuseOverwriting } = await import("../refuse-overwriting.ts");
   const { countDeclared, lintDeclared } = await import("./lint-declared.ts");
   const files = loadFiles(paths, io, "may be missing");
+  refuseOverwriting(poolFilesRead(files.names), flags, io);
   const hosts = files.hosts.map(({ name }) => name);
   const checked = { files: files.names.length, pools: countDeclared(files), hosts: hosts.length };
   const split = { kept: [], skipped: [] };
-  return { findings: lintDeclared(files, hosts, profile), split, checked, names: files.names };
+  return { findings: lintDeclared(files, hosts, flags.profile), split, checked, names: files.names };
 }
 
 async function lintHosts(paths: readonly string[], flags: LintFlags, io: Io): Promise<Linted> {

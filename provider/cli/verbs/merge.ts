@@ -12,9 +12,15 @@ export const mergeVerb = defineVerb<[string[]], ReportFlags>({
   ],
   exits: "0 done, 1 error",
   run: async ([files], flags, io) => {
+    const { refuseOverwriting } = await import("../refuse-overwriting.ts");
     const { readReports } = await import("../stored-reports.ts");
     const { mergeReports } = await import("../../report/merge-reports.ts");
     const { writeDocument } = await import("../write-out.ts");
+    refuseOverwriting(
+      files.map((file) => ({ file, what: "a report that this command reads" })),
+      flags,
+      io,
+    );
     const merged = mergeReports(readReports(files, io));
     if (!merged.ok) throw new Failure(merged.faults);
     writeDocument(merged.document, flags, io);

@@ -19,6 +19,7 @@ import { chooseHosts, type ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import type { CompareFlags, HostOptions, ReportFlags } from "../options";
 import { Failure } from "../failure";
+import { refuseOverwriting } from "../refuse-overwriting";
 import { ownerOnly, saveFile } from "../save-file";
 import { type ApplyInput, summarizePlan } from "./planned-hosts";
 
@@ -154,6 +155,7 @@ function readPlanText(file: string, cwd: string): string {
 export function savedInput(file: string, flags: SavedPlanFlags, io: Io): ApplyInput {
   const saved = readPlan(file, io).map((host) => ({ ...host, connection: fromAnywhere(host.connection, io.place) }));
   const hosts = chooseHosts({ hosts: saved }, flags, io);
+  refuseOverwriting([{ file, what: "the saved plan" }], flags, io);
   const { rollbackOnError: explicit = false } = flags;
   return {
     hosts,

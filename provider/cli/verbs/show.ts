@@ -12,8 +12,10 @@ export const showVerb = defineVerb<[string], ReportFlags>({
   ],
   exits: "0 done, 1 error",
   run: async ([file], flags, io) => {
+    const { refuseOverwriting } = await import("../refuse-overwriting.ts");
     const { readReports } = await import("../stored-reports.ts");
     const { writeDocument } = await import("../write-out.ts");
+    refuseOverwriting([{ file, what: "the report that this command reads" }], flags, io);
     for (const { document } of readReports([file], io)) writeDocument(document, flags, io);
     return exitCodes.ok;
   },

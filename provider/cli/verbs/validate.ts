@@ -14,9 +14,11 @@ export const validateVerb = defineVerb<[string[]], ReportFlags>({
   exits: "0 no fault (warnings are shown), 1 a fault or a lint error",
   run: async ([paths], flags, io) => {
     const { readFiles } = await import("../hosts.ts");
+    const { poolFilesRead, refuseOverwriting } = await import("../refuse-overwriting.ts");
     const { countDeclared, lintDeclared } = await import("./lint-declared.ts");
     const { writeOut } = await import("../write-out.ts");
     const { files, faults } = readFiles(paths, io, "may be missing");
+    refuseOverwriting(poolFilesRead(files.names), flags, io);
     const findings = lintDeclared(
       files,
       files.hosts.map(({ name }) => name),
