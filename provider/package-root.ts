@@ -17,6 +17,11 @@ export function packageProgram(name: string): string {
   return join(folder, program);
 }
 
+/** The path of a file of this package. */
+export function packageFile(path: string): string {
+  return join(packageRoot().folder, path);
+}
+
 /** The version of this package, from its package.json. */
 export function packageVersion(): string {
   return packageRoot().manifest.version;

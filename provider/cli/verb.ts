@@ -1,4 +1,6 @@
+import { relative } from "node:path";
 import type { Command } from "commander";
+import { packageFile } from "../package-root";
 import type { Io } from "./io";
 import type { ExitCode } from "./outcome";
 
@@ -25,7 +27,7 @@ export function defineVerb<Args extends readonly unknown[], Flags>(verb: VerbDef
   return (command, io, end) => {
     verb.define(command);
     command.helpOption("-h, --help", "show this help");
-    command.addHelpText("after", helpAfterOptions(command.name(), verb));
+    command.addHelpText("after", () => helpAfterOptions(command.name(), verb, io.place.cwd));
     command.action(async () => {
       end(await verb.run(command.processedArgs as unknown as Args, command.opts() as Flags, io));
     });
@@ -35,9 +37,17 @@ export function defineVerb<Args extends readonly unknown[], Flags>(verb: VerbDef
 function helpAfterOptions(
   name: string,
   { examples, exits }: Pick<VerbDefinition<never, never>, "examples" | "exits">,
+  cwd: string,
 ): string {
   const width = Math.max(...examples.map(([call, note]) => (note === undefined ? 0 : call.length)));
   const lines = examples.map(([call, note]) => (note === undefined ? call : `${call.padEnd(width)}  # ${note}`));
-  const details = `Details: docs/administrators/cli.md#iispools-${name}`;
+  const details = `Details: ${pageIn(cwd)}, section "iispools ${name}"`;
   return ["\nExamples:", ...lines.map((line) => `  ${line}`), `\nExit codes: ${exits}`, details].join("\n");
+}
+
+/** The page about the commands that this installation has, from the working folder if it is below that. */
+function pageIn(cwd: string): string {
+  const file = packageFile("docs/administrators/cli.md");
+  const near = relative(cwd, file);
+  return near.startsWith("..") ? file : near;
 }

@@ -8,7 +8,8 @@ import { exitMeanings } from "#dist/provider/cli/outcome.js";
 export async function cliHelp(): Promise<Readonly<Record<string, string>>> {
   const ignore = { write: () => undefined };
   // Help is made without the rest of an Io.
-  const { program, loadVerb } = makeProgram({ stdout: ignore, stderr: ignore } as unknown as Io, () => undefined);
+  const io = { stdout: ignore, stderr: ignore, place: { cwd: process.cwd() } } as unknown as Io;
+  const { program, loadVerb } = makeProgram(io, () => undefined);
   const verbs = program
     .createHelp()
     .visibleCommands(program)

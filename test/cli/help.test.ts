@@ -46,6 +46,8 @@ describe.each(names)("the help of %s", (name) => {
     const [, examples = ""] = /\nExamples:\n((?: {2}.*\n)+)/.exec(help) ?? [];
     expect(examples.match(/iispools /g)!.length).toBeGreaterThanOrEqual(2);
     expect(help).toMatch(/\nExit codes: 0 /);
-    expect(help).toContain(`docs/administrators/cli.md#iispools-${name}`);
+    const [, page = "", section = ""] = /\nDetails: (.*), section "(.*)"\n$/.exec(help) ?? [];
+    expect(readFileSync(page, "utf8")).toContain(`\n## ${section}\n`);
+    expect(section).toBe(`iispools ${name}`);
   });
 });

@@ -27,6 +27,10 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
     ids: ["iispools apply plan with reordered keys"],
   },
   {
+    reason: "The verb explain lists the settings with a word, so the case now has a word that no setting has.",
+    ids: ["iispools explain idleTimeout"],
+  },
+  {
     reason: "The verb schema takes the name of a document.",
     ids: ["iispools schema banana"],
   },
