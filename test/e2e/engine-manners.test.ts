@@ -159,5 +159,7 @@ it("what the table says of options of a resource is so with the dynamic provider
   workspace.write("index.js", script('{ queueLength: 3000 }, { ignoreChanges: ["queueLength"] }'));
   expect((await workspace.run(["preview"])).stdout).toContain("2 unchanged");
   workspace.appcmd("set", "apppool", "shop", "/queueLength:4000");
-  expect((await workspace.run(["preview"])).stdout).toContain("shop on applicationHost.config: Queue Length (queueLength) is 4000, program says 2000");
+  expect((await workspace.run(["preview"])).stdout).toContain(
+    "shop on applicationHost.config: Queue Length (queueLength) is 4000, program says 2000",
+  );
 });

@@ -49,7 +49,9 @@ describe("the provider plugin with the real engine", () => {
     expect(stdout.slice(stdout.indexOf("(update)"))).toMatch(/~ processModel: \{\s+~ idleTimeout: .*"00:05:00"\s+\}/);
     expect(stdout).toContain('+ [1]: "15:00:00"');
     expect(stdout).not.toContain("queueLength");
-    expect(stdout + stderr).toContain("shop on applicationHost.config: Idle Time-out (processModel.idleTimeout) is 7 min, program says 5 min");
+    expect(stdout + stderr).toContain(
+      "shop on applicationHost.config: Idle Time-out (processModel.idleTimeout) is 7 min, program says 5 min",
+    );
     await workspace.run(["preview", "--refresh", "--expect-no-changes"], { expectFailure: true });
 
     workspace.resetEmulatorLog();

@@ -125,8 +125,12 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     const state = { ...news, host: "applicationHost.config" };
     const id = "applicationHost.config/Shop";
     expect(await server.diff(id, state, news)).toMatchObject({ changes: true });
-    expect(server.output()).toContain('Shop on applicationHost.config: processModel.userName is CORP\\svc, program says ""');
-    expect(server.output()).toContain("Shop on applicationHost.config: processModel.password is [secret], program says (none)");
+    expect(server.output()).toContain(
+      'Shop on applicationHost.config: processModel.userName is CORP\\svc, program says ""',
+    );
+    expect(server.output()).toContain(
+      "Shop on applicationHost.config: processModel.password is [secret], program says (none)",
+    );
     const before = commits();
     const { properties } = await server.create(news);
     expect(commits() - before).toBe(1);
@@ -319,7 +323,9 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
       "Shop on applicationHost.config: Specific Times (recycling.periodicRestart.schedule) is 03:00, program does not set it",
     ];
     const variables =
-      "environmentVariables" in more ? [] : ["Shop on applicationHost.config: environmentVariables is DB=[secret], program says (none)"];
+      "environmentVariables" in more
+        ? []
+        : ["Shop on applicationHost.config: environmentVariables is DB=[secret], program says (none)"];
     expect(told.sort()).toEqual([...cleared, ...variables].sort());
   });
 

@@ -269,7 +269,9 @@ describe("a resource of the plugin", () => {
       replaces: [],
     });
     expect(await details({ name: "Other" })).toEqual({ details: [["name", UPDATE_REPLACE]], replaces: ["name"] });
-    expect(plugin.output()).toContain("Shop on applicationHost.config: Queue Length (queueLength) is 2000, program says 3000");
+    expect(plugin.output()).toContain(
+      "Shop on applicationHost.config: Queue Length (queueLength) is 2000, program says 3000",
+    );
   });
 
   it("leaves in the state what is really there when an update fails half-way", async () => {

@@ -33,6 +33,10 @@ describe("a report of each kind", () => {
     expectFile("plan-empty.txt", render(emptyPlan, "text"));
   });
 
+  it("as HTML has what an ignore rule covers in none of the columns of values", () => {
+    expect(render(samples.drift, "html")).toContain('<td colspan="2"><code>1000 -&gt; 5000</code></td>');
+  });
+
   it.each(
     (["plan", "apply", "drift"] as const).flatMap((kind) => reportFormats.map((format) => [kind, format] as const)),
   )("%s as %s holds no secret", (kind, format) => {

@@ -120,7 +120,9 @@ function rowsHtml({ view, placeHtml }: Page, setting: BlockSetting): string[] {
   const name = label === undefined ? code : `${escapeHtml(label)}<br>${code}`;
   const row = (what: string, old: string | undefined, now: string | undefined): string =>
     `<tr><td>${what}</td>${valueHtml("old", before, old)}${valueHtml("new", after, now)}${view.kind === "compare" ? "" : `<td class="file">${placeHtml(position)}</td>`}</tr>`;
-  if (text !== undefined) return [row(name, describeSettingValues(setting), undefined)];
+  // What is said in place of values is of neither column.
+  if (text !== undefined)
+    return [`<tr><td>${name}</td><td colspan="2">${codeHtml(describeSettingValues(setting))}</td><td></td></tr>`];
   if (variants === undefined) return [row(name, from, to)];
   return variants.map((one, index) =>
     row(`${index === 0 ? `${name}<br>` : ""}on ${escapeHtml(listHosts(one.hosts, view.names))}`, one.from, one.to),
@@ -128,8 +130,11 @@ function rowsHtml({ view, placeHtml }: Page, setting: BlockSetting): string[] {
 }
 
 function valueHtml(look: string, label: string, value: string | undefined): string {
-  const text = value === undefined || value === "" ? "" : `<code>${escapeHtml(value)}</code>`;
-  return `<td class="${look}" data-label="${escapeHtml(label)}">${text}</td>`;
+  return `<td class="${look}" data-label="${escapeHtml(label)}">${codeHtml(value)}</td>`;
+}
+
+function codeHtml(value = ""): string {
+  return value === "" ? "" : `<code>${escapeHtml(value)}</code>`;
 }
 
 function errorHtml({ code, message }: Pick<ErrorJson, "code" | "message">): string {

@@ -13,10 +13,10 @@ form{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:10px;align-
 form[hidden]{display:none}
 label{display:flex;flex-direction:column;font-size:.78rem;color:var(--soft);gap:2px}
 label.text{flex:1 1 180px}
-select,input{font:inherit;font-size:.95rem;color:var(--ink);background:var(--bg);border:1px solid var(--line);border-radius:7px;padding:5px 8px;min-width:120px;width:100%}
+select,input{font:inherit;font-size:.95rem;color:var(--ink);background:var(--bg);border:1px solid var(--line);border-radius:7px;padding:5px 8px;min-width:120px;width:100%;height:34px}
 output{font-size:.85rem;color:var(--soft);padding-bottom:6px;min-width:9em}
 .host{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 18px;margin:0 0 18px}
-.host>summary,.host>header{cursor:pointer}.host>summary .soft{margin-left:8px}
+.host>summary,.host>header{cursor:pointer}.host[open]>summary{margin-bottom:8px}main>p,.fleet{margin:10px 0}.host>summary .soft{margin-left:8px}
 .entry{border-top:1px solid var(--line);padding:12px 0 10px}
 .head{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:baseline}
 td code,.head b{white-space:pre-wrap}.head b{overflow-wrap:anywhere;min-width:0}
@@ -24,7 +24,7 @@ td code,.head b{white-space:pre-wrap}.head b{overflow-wrap:anywhere;min-width:0}
 .create .badge{color:var(--add);background:var(--addbg)}.update .badge,.changed .badge,.extra .badge,.rename .badge{color:var(--change);background:var(--changebg)}.delete .badge,.missing .badge{color:var(--del);background:var(--delbg)}
 .place{font-size:12px;color:var(--soft);margin-left:auto}
 table{border-collapse:collapse;width:100%;margin:8px 0}th,td{text-align:left;vertical-align:top;padding:3px 10px 3px 0;border-bottom:1px solid var(--line);font-size:13px}
-th{font-weight:600;color:var(--soft);font-size:12px}tr:last-child td{border-bottom:0}
+th{font-weight:600;color:var(--soft);font-size:12px}tbody tr:last-child>*{border-bottom:0}
 .diff{table-layout:fixed}.diff th:nth-child(1){width:34%}.diff th:nth-child(4){width:19%}
 .old{color:var(--del)}.new{color:var(--add)}.compared .old,.compared .new{color:inherit}
 .note{border-left:3px solid var(--line);padding:2px 10px;margin:6px 0;overflow-wrap:anywhere}

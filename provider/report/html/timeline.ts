@@ -138,7 +138,9 @@ export function timelineHtml(host: string, recycling: readonly PoolRecycling[], 
   const timeline = timelineOf(host, recycling);
   const { pools, never, collisions } = timeline;
   const quiet =
-    never.length === 0 ? "" : `${plural(never.length, "pool", "pools")} never recycle by schedule or interval.`;
+    never.length === 0
+      ? ""
+      : `${plural(never.length, "pool never recycles", "pools never recycle")} by schedule or interval.`;
   if (pools.length === 0) return `<h3 id="${id}">Recycling within 24 hours</h3>\n<p class="soft">${quiet}</p>`;
   const hits = collisions.map(
     ({ kind, from, to, pools: hit }) =>

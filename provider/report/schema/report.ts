@@ -44,12 +44,10 @@ const explainedGroup = z
   })
   .meta({ id: "explainGroup", description: "A group of settings." });
 
-const settingPaths = z
-  .strictObject({ schema: z.literal("iispools.explain/1"), paths: z.array(pathWithDoc) })
-  .meta({
-    id: "explainPaths",
-    description: "All settings, or those with a word in their path or their name in IIS Manager.",
-  });
+const settingPaths = z.strictObject({ schema: z.literal("iispools.explain/1"), paths: z.array(pathWithDoc) }).meta({
+  id: "explainPaths",
+  description: "All settings, or those with a word in their path or their name in IIS Manager.",
+});
 
 const explainedCode = z
   .strictObject({
