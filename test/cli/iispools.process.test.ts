@@ -124,6 +124,19 @@ describe("the built iispools", () => {
     expectNoSecret(stdout, stderr);
   });
 
+  it.each([
+    ["iispools drift lost.yaml", 0],
+    ["iispools drift lost.yaml 2>&1", 0],
+    ["iispools drift lost.yaml > drift.txt", 1],
+    ["iispools drift lost.yaml > /dev/null", 1],
+    ["iispools drift lost.yaml > both.txt 2>&1; cat both.txt", 0],
+  ])("shows a failure once to the reader of stderr: %s", async (script, onStderr) => {
+    place.write("lost.yaml", "version: 1\nhosts: { lost: { configFile: lost.config } }\npools: { Shop: {} }\n");
+    const { stdout, stderr } = await place.runScript(script);
+    const count = (text: string): number => text.split("NO_APPCMD").length - 1;
+    expect([count(stdout), count(stderr)]).toEqual([1 - onStderr, onStderr]);
+  });
+
   it("ends quietly, its work done, where the reader of its output goes away", async () => {
     const { child, exited } = place.start(["apply", "--yes", "--force"], secret);
     child.stdin.end();
