@@ -37,6 +37,6 @@ function isSame(file: string, other: string, cwd: string): boolean {
 }
 
 /** The file itself if it exists, behind all links. */
-function realPath(file: string): string {
+export function realPath(file: string): string {
   return existsSync(file) ? realpathSync(file) : file;
 }
