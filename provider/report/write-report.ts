@@ -4,7 +4,7 @@ import { writeJunit } from "./junit";
 import { writeMarkdown } from "./markdown/markdown";
 import { writeSarif } from "./sarif";
 import type { ReportDocument } from "./schema/change-reports";
-import { writeText } from "./text";
+import { writeText } from "./text/text";
 import type { View } from "./view/model";
 import { viewDocument } from "./view/view";
 

@@ -1,6 +1,6 @@
 import { IisError } from "../../provider/errors";
 import type { LintFinding } from "../../provider/lint/rule";
-import type { HostPlan, HostResult } from "../../provider/plan/results";
+import type { HostPlan, HostResult, PlannedChange } from "../../provider/plan/results";
 import { documentOf } from "../../provider/report/document/document";
 import type { Report } from "../../provider/report/report";
 import { blocksOf, listHosts } from "../../provider/report/view/blocks";
@@ -34,18 +34,11 @@ function fleet(
   return { kind: "plan", hosts, lint };
 }
 
-/** The pool recycles together with another one on that host. */
-function collisionOn(host: string): LintFinding {
-  const message = `recycles at 03:00:00 on ${host} like pool "Api"`;
-  return {
-    ...findings[0]!,
-    rule: "stagger-collision",
-    severity: "warning",
-    pool: "Shop",
-    host,
-    path: schedule,
-    message,
-  };
+/** The pool recycles together with another one, on that host or on all. */
+function collisionOn(host?: string): LintFinding {
+  const message = `recycles at 03:00:00 on ${host ?? "web-01"} like pool "Api"`;
+  const finding = { ...findings[0]!, rule: "stagger-collision", pool: "Shop", path: schedule, message };
+  return host === undefined ? finding : { ...finding, host };
 }
 
 function blocks(report: Report): string[][] {
@@ -113,6 +106,26 @@ describe("hosts of which a report says the same", () => {
     expect(report).toContain("on web-03, web-09 … web-11 (4 hosts), for example: recycles at 03");
     const everywhere = names.map((host) => ({ ...collisionOn(host), message: "recycles at 03:00:00" }));
     expect(render(fleet(staggered, undefined, everywhere), format)).not.toContain("(30 hosts)");
+  });
+
+  it("have what every change does to worker processes once, and each finding once", () => {
+    const report = (impact: PlannedChange["impact"]): string => {
+      const change = (plan: HostPlan): HostPlan => ({
+        ...plan,
+        changes: [
+          updated("Shop", 4, { path: schedule, from: [], to: [plan.host < "web-21" ? "03:00:00" : "04:00:00"] }),
+          { ...updated("Api", 6, { path: "queueLength", from: 1000, to: 2000 }), impact },
+        ],
+      });
+      return render(fleet(staggered, change, [collisionOn()]), "text");
+    };
+    const same = report({ kind: "recycles now, overlapped", loses: [] });
+    expect(same.match(/^ {2}each pool recycles now, overlapped$/gm)).toHaveLength(2);
+    expect(same).not.toMatch(/^ {6}recycles now/m);
+    expect(same.match(/stagger-collision/g)).toHaveLength(1);
+    const different = report({ kind: "on next start", loses: [] });
+    expect(different.match(/^ {6}recycles now, overlapped$/gm)).toHaveLength(2);
+    expect(different.match(/^ {6}takes effect when/gm)).toHaveLength(2);
   });
 
   it("fit one screen and one comment, also with staggered schedules", () => {

@@ -1,42 +1,25 @@
 import { createColors } from "picocolors";
-import { formatFault, formatPosition } from "../pool-file/pool-file";
-import { explainZero, nameSetting } from "../settings/shown";
-import { showHidden } from "../visible-text";
-import type { FaultJson, FindingJson, NoteJson } from "./schema/parts";
-import {
-  type Block,
-  type BlockEntry,
-  type BlockGroup,
-  type BlockSetting,
-  blocksOf,
-  listHosts,
-  nameBlock,
-} from "./view/blocks";
-import { describeCounts, describeTotals } from "./view/counts";
-import { fleetColumns, fleetRows } from "./view/fleet";
-import type { View } from "./view/model";
+import { formatFault, formatPosition } from "../../pool-file/pool-file";
+import { showHidden } from "../../visible-text";
+import type { FaultJson, FindingJson, NoteJson } from "../schema/parts";
+import { type Block, type BlockEntry, type BlockGroup, blocksOf, listHosts, nameBlock } from "../view/blocks";
+import { describeCounts, describeTotals } from "../view/counts";
+import { fleetColumns, fleetRows } from "../view/fleet";
+import type { View } from "../view/model";
 import {
   describeAnswer,
-  describeDriftKind,
   describeLosses,
   describeNote,
-  describeSettingValues,
   describeWave,
   showMessage,
   whatRestoreOverwrites,
-  cutText,
-  type ValueLimits,
-} from "./view/sentences";
-
-type Colours = ReturnType<typeof createColors>;
-
-/** Longer values are cut, in characters. */
-const longestValue = 100;
+} from "../view/sentences";
+import { type Colours, findingLines, groupLines } from "./entry";
 
 /** A report for a terminal; colours add no information. Hosts of which it says the same are one block. */
 export function writeText(view: View, { colour }: { readonly colour: boolean }): string {
   const colours = createColors(colour);
-  const blocks = blocksOf(view.hosts);
+  const blocks = eachFindingOnce(blocksOf(view.hosts));
   const losses = describeLosses(view);
   const paragraphs = [
     ...(blocks.length > 1 || view.hosts.length > 1 ? [fleetLines(view, blocks, colours)] : []),
@@ -51,6 +34,20 @@ export function writeText(view: View, { colour }: { readonly colour: boolean }):
   ];
   const full = paragraphs.filter((lines) => lines.length > 0);
   return `${full.map((lines) => lines.map((line) => line.trimEnd()).join("\n")).join("\n\n")}\n`;
+}
+
+/** Without the findings that a block before has too. */
+function eachFindingOnce(blocks: readonly Block[]): Block[] {
+  const seen = new Set<string>();
+  const isNew = (finding: FindingJson): boolean => {
+    const size = seen.size;
+    return seen.add(JSON.stringify(finding)).size > size;
+  };
+  const withNew = (entry: BlockEntry): BlockEntry => ({ ...entry, findings: entry.findings.filter(isNew) });
+  return blocks.map((block) => ({
+    ...block,
+    groups: block.groups.map((group) => ({ ...group, entries: group.entries.map(withNew) })),
+  }));
 }
 
 /** A table of the hosts: what changes on each, what recycles, what needs --allow. */
@@ -82,11 +79,25 @@ function blockLines(view: View, block: Block, colours: Colours): string[] {
   if (groups.length + notes.length === 0 && (view.hosts.length > hosts.length || hosts.length > 1)) return [];
   const about = [...(pools === undefined ? [] : [pools]), describeCounts(view.kind, counts)].join(", ");
   const remarks = notes.map((note) => noteLine(note, colours));
+  const effect = sharedEffect(block);
+  const rest = effect === undefined ? block.groups : withoutEffects(block.groups);
   return [
     `${colours.bold(names)}  ${about}`,
-    ...groups.flatMap((group) => groupLines(view, block, group, colours)),
+    ...(effect === undefined ? [] : [`  each pool ${showMessage(effect)}`]),
+    ...rest.flatMap((group) => groupLines(view, block, group, colours)),
     ...(remarks.length === 0 ? [] : ["", ...remarks]),
   ];
+}
+
+/** What all of several entries of a block do to worker processes; undefined if it is not the same. */
+function sharedEffect({ groups }: Block): string | undefined {
+  const entries = groups.flatMap((group) => group.entries);
+  const effect = entries[0]?.effect;
+  return entries.length > 1 && entries.every((entry) => entry.effect === effect) ? effect : undefined;
+}
+
+function withoutEffects(groups: readonly BlockGroup[]): BlockGroup[] {
+  return groups.map((group) => ({ ...group, entries: group.entries.map(({ effect: _, ...entry }) => entry) }));
 }
 
 /** A line for each host, then what failed and how to restore. */
@@ -125,80 +136,8 @@ function restoreLines({ hosts, names: all }: View): string[] {
   return [`To restore the configuration from before (it ${whatRestoreOverwrites}):`, ...commands];
 }
 
-function groupLines(view: View, block: Block, { id, title, entries }: BlockGroup, colours: Colours): string[] {
-  return [
-    ...(id === "changes" || id === "declared" ? [] : ["", `  ${colours.underline(title)}`]),
-    ...entries.flatMap((entry) => ["", ...entryLines(view, block, entry, colours)]),
-  ];
-}
-
-function entryLines(view: View, block: Block, entry: BlockEntry, colours: Colours): string[] {
-  const { position, error, ignored, effect } = entry;
-  const place = position === undefined ? "" : `  ${colours.dim(showHidden(formatPosition(position)))}`;
-  const about = [
-    ...settingLines(view, entry, colours),
-    ...(effect === undefined ? [] : [showMessage(effect)]),
-    ...(ignored === undefined
-      ? []
-      : [`ignored: ${showMessage(ignored.reason)}  ${showHidden(formatPosition(ignored.position))}`]),
-    ...(error === undefined ? [] : [colours.red(`${error.code}: ${showMessage(error.message)}`)]),
-    ...entry.findings.flatMap((finding) => findingLines(finding, colours, false)),
-  ];
-  return [`  ${entryHead(view, block, entry, colours)}${place}`, ...about.map((line) => `      ${line}`)];
-}
-
-/** Of drift, what is; of a plan, what changes. */
-function entryHead({ names: all }: View, block: Block, entry: BlockEntry, colours: Colours): string {
-  const { kind, symbol, action, reason, pool } = entry;
-  const name = showHidden(pool);
-  const drift = describeDriftKind(entry, listHosts(block.hosts, all));
-  if (drift !== undefined) {
-    const paint = kind === "missing" ? colours.red : colours.yellow;
-    return paint(drift === "" ? name : `${name}: ${showHidden(drift)}`);
-  }
-  const why = reason === undefined ? "" : ` (${reason})`;
-  return paintAction(action, colours)(`${symbol} ${name}  ${action}${why}`);
-}
-
-function settingLines(view: View, entry: BlockEntry, { dim }: Colours): string[] {
-  // What a missing pool would get is in its file.
-  if (entry.kind === "missing" && entry.action === "create") return [];
-  const isDrift = view.kind === "drift" && entry.kind === "changed";
-  const names = entry.settings.map((setting) => showHidden(nameSetting(setting)));
-  const width = Math.max(0, ...names.map((name) => name.length));
-  return entry.settings.map((setting, index) => {
-    const place = setting.position === undefined ? "" : `  ${dim(showHidden(formatPosition(setting.position)))}`;
-    const name = names[index] ?? "";
-    const limits = { longest: longestValue, all: view.names };
-    if (isDrift) return `${name} ${showHidden(describeDrift(setting, limits))}${place}`;
-    const start = width === 0 ? "" : `${name.padEnd(width)}  `;
-    return `${start}${showHidden(describeSettingValues(setting, limits))}${place}`;
-  });
-}
-
-/** `is off (no limit), file says 1.5 GB`. */
-function describeDrift(setting: BlockSetting, limits: ValueLimits): string {
-  const { from, to, variants } = setting;
-  if (variants !== undefined || to === undefined) return describeSettingValues(setting, limits);
-  const live = from === undefined ? "is not set" : `is ${cutText(explainZero(setting.path, from), limits.longest)}`;
-  return `${live}, file says ${cutText(to, limits.longest)}`;
-}
-
 function noteLine(note: NoteJson, colours: Colours): string {
   return `  ${paintNote(note.kind, colours)(showMessage(describeNote(note)))}`;
-}
-
-/** The host, pool and place of a finding, for findings outside an entry. */
-function findingLines(finding: FindingJson, colours: Colours, isAlone: boolean): string[] {
-  const { severity, rule, pool, host, path, message, position, link } = finding;
-  const paint = severity === "error" ? colours.red : severity === "warning" ? colours.yellow : colours.cyan;
-  const place = position === undefined ? "" : `${formatPosition(position)} `;
-  const whose = `${place}${host === undefined ? "" : `${host}: `}${pool}`;
-  const text = showMessage(formatFault({ path, message }));
-  return [
-    `${isAlone ? `${showHidden(whose.trimEnd())}  ` : ""}${paint(`${severity} ${rule}`)}  ${text}`,
-    `  ${colours.dim(showHidden(link))}`,
-  ];
 }
 
 function faultLine({ position, path, message }: FaultJson, { red }: Colours): string {
@@ -213,12 +152,6 @@ function waveLines({ waves = [] }: View, { red, green, dim }: Colours): string[]
     ...wave.problems.map(({ code, message }) => `  ${red(`${code}: ${showMessage(message)}`)}`),
     ...wave.answers.map((answer) => `  ${showHidden(describeAnswer(answer))}`),
   ]);
-}
-
-function paintAction(action: BlockEntry["action"], { red, green, yellow, dim }: Colours): (text: string) => string {
-  if (action === "delete") return red;
-  if (action === "create") return green;
-  return action === "ignored" ? dim : yellow;
 }
 
 function paintNote(kind: NoteJson["kind"], { red, yellow }: Colours): (text: string) => string {
