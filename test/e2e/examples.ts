@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { lazily } from "../../provider/lazily";
@@ -48,6 +48,7 @@ export function copyExample(...names: readonly string[]): Example {
   mkdirSync(bin);
   const { modules } = installed();
   for (const name of names) cpSync(join(modules, "pulumi-iis/examples", name), folder, { recursive: true });
+  symlinkSync(modules, join(folder, "node_modules"));
   const programs = join(modules, ".bin");
   const standIn = (name: string, text: string): void => {
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
