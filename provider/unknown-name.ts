@@ -1,10 +1,9 @@
 import { describeError, type ErrorFields } from "./errors";
 import { listNames, mostListed, shownName } from "./text";
 
-/** A known name: in lower case, its letters, and as it is returned. */
+/** A known name: in lower case, and as it is returned. */
 interface Candidate {
   readonly name: string;
-  readonly letters: number;
   readonly path: string;
 }
 
@@ -15,13 +14,7 @@ export function nearestName(key: string, names: readonly string[]): string | und
 
 /** The known names. */
 export function candidates(names: readonly string[]): readonly Candidate[] {
-  return names.map((name) => candidate(name, name));
-}
-
-/** A known name, and the text that is returned if it is the nearest. */
-export function candidate(known: string, path: string): Candidate {
-  const name = known.toLowerCase();
-  return { name, letters: lettersOf(name), path };
+  return names.map((name) => ({ name: name.toLowerCase(), path: name }));
 }
 
 /** How many single letters must be typed, dropped, changed or swapped with their neighbour to turn one text into the other. */
@@ -50,29 +43,25 @@ export function editDistance(from: string, to: string): number {
  */
 export function nearest(key: string, all: readonly Candidate[]): string | undefined {
   const limit = Math.max(1, Math.floor(key.length / 4));
-  const own = lettersOf(key);
   let best: { readonly path: string; readonly distance: number } | undefined;
-  for (const { name, letters, path } of all) {
-    if (Math.abs(name.length - key.length) > limit) continue;
-    if (Math.max(bitsOf(own & ~letters), bitsOf(letters & ~own)) > limit) continue;
+  for (const { name, path } of all) {
+    if (Math.abs(name.length - key.length) > limit || lettersApart(key, name) > limit) continue;
     const distance = editDistance(key, name);
     if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { path, distance };
   }
   return best?.path;
 }
 
-/** The letters of a text in any order, as one bit for each; others share their bits. */
-function lettersOf(text: string): number {
-  let letters = 0;
-  for (let index = 0; index < text.length; index += 1) letters |= 1 << (text.charCodeAt(index) % 32);
-  return letters;
-}
-
-/** How many bits of a number are set. */
-function bitsOf(number: number): number {
-  let count = 0;
-  for (let rest = number; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
+/** The number of letters that one text has more than the other, in any order. */
+function lettersApart(from: string, to: string): number {
+  let rest = to;
+  let missing = 0;
+  for (const letter of from) {
+    const found = rest.indexOf(letter);
+    if (found === -1) missing += 1;
+    else rest = rest.slice(0, found) + rest.slice(found + 1);
+  }
+  return Math.max(missing, rest.length);
 }
 
 function at(numbers: readonly number[], index: number): number {

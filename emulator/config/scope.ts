@@ -48,19 +48,17 @@ export function explicitValue(element: TreeElement | undefined, schema: Attribut
 export function effectiveEntries({ schema, own, inherited }: Scope): Entry[] {
   const { collection } = schema;
   if (collection === undefined) return [];
-  const { entry, clearElement, removeElement } = collection;
-  const key = uniqueKey(entry);
-  const form = comparison(key);
+  const key = uniqueKey(collection.entry);
   const entries = new Map<string, Entry>();
   for (const element of sources(schema, own, inherited)) {
     for (const child of element?.content ?? []) {
       if (child.kind !== "element") continue;
-      if (child.name === clearElement) entries.clear();
-      if (child.name !== entry.name && child.name !== removeElement) continue;
-      const value = form(explicitValue(child, key) ?? "");
+      if (child.name === collection.clearElement) entries.clear();
+      const value = comparable(key, explicitValue(child, key) ?? "");
+      if (child.name === collection.removeElement) entries.delete(value);
+      if (child.name !== collection.entry.name) continue;
       entries.delete(value);
-      if (child.name === removeElement) continue;
-      const values = (): Map<string, string> => entryValues(entry, child);
+      const values = (): Map<string, string> => entryValues(collection.entry, child);
       entries.set(value, { key: value, values, own: element === own ? child : undefined });
     }
   }
@@ -82,12 +80,8 @@ function sources(schema: ElementSchema, own: TreeElement | undefined, inherited:
 
 /** A value in the form in which IIS compares it: the unique keys of collections ignore letter case. */
 export function comparable(schema: AttributeSchema, value: string): string {
-  return comparison(schema)(value);
-}
-
-function comparison(schema: AttributeSchema): (value: string) => string {
   const isExact = schema.caseSensitive || !schema.isUniqueKey || schema.rules("key-case") === "respected";
-  return isExact ? (value) => value : (value) => value.toLowerCase();
+  return isExact ? value : value.toLowerCase();
 }
 
 /** The attribute that identifies the entries of a collection. */
@@ -111,8 +105,8 @@ const printForms = new WeakMap<AttributeSchema, Map<string, string>>();
 
 function printForm(schema: AttributeSchema, stored: string): string {
   if (schema.encrypted) return decodePassword(stored);
-  let forms = printForms.get(schema);
-  if (forms === undefined) printForms.set(schema, (forms = new Map<string, string>()));
+  const forms = printForms.get(schema) ?? new Map<string, string>();
+  printForms.set(schema, forms);
   const known = forms.get(stored);
   if (known !== undefined) return known;
   const normalized = normalizeValue(schema, stored);

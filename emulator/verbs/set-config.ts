@@ -22,9 +22,8 @@ export function setConfig(context: Context): Answer {
   return commitEdit(context, (section) => {
     const content = context.input?.children[0];
     if (content !== undefined) writeElement(section, content);
-    const rules = rulesOf(context.world);
     for (const property of properties) {
-      const segments = parsePath(property.path, rules);
+      const segments = parsePath(property.path, rulesOf(context.world));
       if (!isDropped(context.world, segments)) applyOperation(section, property, segments);
     }
     const isOne = assume(context.world, "applied-lines") === "one";
@@ -37,10 +36,9 @@ function setSites(context: Context): Answer {
   const { properties } = context.args;
   return commitEdit(context, (_pools, { config }) => {
     const sites = findSection(config, "sites");
-    const rules = rulesOf(context.world);
     for (const property of properties) {
       if (sites === undefined) throw missingEntry();
-      setSitePool(sites, property, parsePath(property.path, rules));
+      setSitePool(sites, property, parsePath(property.path, rulesOf(context.world)));
     }
     return properties.map(() => appliedTo(sitesSectionName)).join("\r\n");
   });
@@ -56,8 +54,7 @@ export function clearConfig(context: Context): Answer {
     throw messageError(`Invalid parameter "${unfit.prefix}${unfit.path}"`, win32.invalidParameter);
   }
   return commitEdit(context, (section) => {
-    const rules = rulesOf(context.world);
-    for (const { path } of properties) clearPath(section, parsePath(path, rules));
+    for (const { path } of properties) clearPath(section, parsePath(path, rulesOf(context.world)));
     return appliedLine;
   });
 }

@@ -26,6 +26,8 @@ export interface InitFlags {
   readonly ssh?: readonly string[];
   /** The file of the private key for the servers over SSH. */
   readonly privateKeyFile?: string;
+  readonly sshList?: string;
+  readonly user?: string;
   readonly configFile?: string;
 }
 

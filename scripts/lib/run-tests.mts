@@ -35,8 +35,6 @@ export async function runTests({
   paths: readonly string[];
 }): Promise<Counts> {
   const { runCLI } = createRequire(import.meta.url)("jest") as Jest;
-  // Jest's workers start with these options too. Tests make much that is soon garbage, which a larger space collects less often.
-  process.execArgv.push("--max-semi-space-size=64");
   const root = join(import.meta.dirname, "../..");
   const reporters = [join(import.meta.dirname, "progress-reporter.cjs")];
   const { results } = await runCLI({ _: paths, $0: "jest", reporters, selectProjects: tiers, passWithNoTests: true }, [

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../provider/cli/main";
 import { localFiles } from "../../provider/engine/doctor/bench";
@@ -106,14 +106,61 @@ it.each([
 it("has a private key for servers over SSH only", async () => {
   expect(await servers.call(["init", "--local", "--private-key-file", "deploy.key"])).toMatchObject({
     code: 1,
-    stderr: "--private-key-file: is for servers over SSH; name them with --ssh\n",
+    stderr: "--local: cannot be combined with --private-key-file\n",
   });
+});
+
+it("reads a list of servers, also in UTF-16 as PowerShell writes it, with one user for all", async () => {
+  const list = "# web\r\nweb-01.example.com\r\n  other@web-02.example.com:2222  # the new one\r\n\r\n";
+  writeFileSync(join(servers.folder, "servers.txt"), Buffer.from(`\ufeff${list}`, "utf16le"));
+  const connections: unknown[] = [];
+  const write = (): void => undefined;
+  const code = await run(["init", "--ssh-list", "servers.txt", "--user", "CORP\\deploy"], {
+    ...{ stdout: { write }, stderr: { write }, files: localFiles, setFinalMessage: write },
+    connect: (connection) => {
+      connections.push(connection);
+      return servers.at("lab").transport;
+    },
+    signal: new AbortController().signal,
+    place: { ...nowhere, cwd: servers.folder },
+  });
+  expect(code).toBe(0);
+  expect(connections).toEqual([
+    { host: "web-01.example.com", user: "CORP\\deploy" },
+    { host: "web-02.example.com", user: "other", port: 2222 },
+  ]);
+});
+
+it.each([
+  [
+    "b b\nweb-01\nWEB-01\n",
+    /^servers\.txt:1:1 --ssh-list: b b is not a server\..*\nservers\.txt:3:1 --ssh-list: WEB-01 is the second/,
+  ],
+  ["# nothing\n", /^--ssh-list: servers\.txt has no server\. Write one in each line$/m],
+  [Buffer.from([0x80, 0xff]), /^--ssh-list: servers\.txt is not text in UTF-8 or UTF-16$/m],
+  [undefined, /^--ssh-list: cannot read: ENOENT: servers\.txt$/m],
+])("names every fault of a list with its line: %j", async (list, expected) => {
+  if (list !== undefined) writeFileSync(join(servers.folder, "servers.txt"), list);
+  const { code, stderr } = await servers.call(["init", "--ssh-list", "servers.txt"]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(expected);
+  expect(existing()).toEqual([]);
+});
+
+it("refuses a server that is named twice, and keeps one address at two ports apart", async () => {
+  expect(await servers.call(["init", "--ssh", "web-01.example.com", "deploy@web-01.example.com"])).toMatchObject({
+    code: 1,
+    stderr: "--ssh: deploy@web-01.example.com is the second with this address. Name each server once\n",
+  });
+  const { stderr } = await servers.call(["init", "--ssh", "localhost:1", "localhost:2"]);
+  expect(stderr).toContain("localhost-1: ");
+  expect(stderr).toContain("localhost-2: ");
 });
 
 it("requires an option without a terminal", async () => {
   expect(await servers.call(["init"])).toMatchObject({
     code: 1,
-    stderr: "one of --local, --ssh and --config-file is required without a terminal\n",
+    stderr: "one of --local, --ssh, --ssh-list and --config-file is required without a terminal\n",
   });
 });
 

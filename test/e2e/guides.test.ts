@@ -2,83 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../../tools/workspace/places.mts";
-import { copyExample, type Example, type Ran } from "./examples";
-
-/** Split into prose and blocks: `sh` is run, `yaml` is written into pools.yaml, `text` is what the last command prints. */
-const block = /^(```(?:sh|yaml|text(?: stderr)?)\n[^]*?^```)$/m;
-
-function read(path: string): string {
-  return readFileSync(join(repository, path), "utf8");
-}
-
-/** A command of a page, and the exit code that its comment says if it is not 0. */
-interface Command {
-  readonly line: string;
-  readonly code: number;
-}
-
-function commandsOf(text: string): Command[] {
-  const lines = text.trimEnd().split("\n");
-  return lines.map((line) => ({
-    line: line.replace(/ +#.*/, ""),
-    code: Number(/# exit code (\d)/.exec(line)?.[1] ?? 0),
-  }));
-}
-
-/** The same text after every run: without progress, and with one time for all backups and one number for all processes. */
-function steady(output: string): string {
-  return output
-    .replace(/^\S+ \w+….*\n/gm, "")
-    .replace(/iispools-\d{8}-\d{6}/g, "iispools-20261130-120000")
-    .replace(/\d+ -> \d+; old gone after [\d.]+ s/g, "4711 -> 5120; old gone after 0.1 s")
-    .trim();
-}
-
-/** A block that begins with `# pools.yaml` is the whole file; one that begins with `pools:` is added to its pools. */
-function writePools({ folder }: Example, text: string): void {
-  const file = join(folder, "pools.yaml");
-  if (text.startsWith("# pools.yaml\n")) writeFileSync(file, text);
-  if (text.startsWith("pools:\n")) {
-    writeFileSync(
-      file,
-      readFileSync(file, "utf8").replace(/^pools:\n/m, () => text),
-    );
-  }
-}
-
-/**
- * Does what a page says from its top to its end, and expects each output that it shows. UPDATE_DOCS=1 writes the outputs.
- *
- * @returns what each command printed the last time
- */
-function follow(path: string, example: Example): Map<string, string> {
-  const file = join(repository, path);
-  const page = read(path).split(block);
-  const printed = new Map<string, string>();
-  let last: Ran | undefined;
-  const exported: string[] = [];
-  const followed = page.map((part) => {
-    const [, kind = "", text = ""] = /^```([a-z ]+)\n([^]*)```$/.exec(part) ?? [];
-    if (kind === "yaml") writePools(example, text);
-    // What is shown below another heading is not what the command before it prints.
-    if (kind === "" && /^#/m.test(part)) last = undefined;
-    if (kind === "sh") {
-      for (const { line, code } of commandsOf(text)) {
-        if (line.startsWith("export ")) exported.push(line);
-        const ran = example.run([...exported, line].join("\n"));
-        expect([path, line, ran.code, ran.stderr]).toEqual([path, line, code, ran.stderr]);
-        printed.set(line, ran.stdout);
-        last = ran;
-      }
-    }
-    if (!kind.startsWith("text") || last === undefined) return part;
-    return `\`\`\`${kind}\n${steady(kind === "text" ? last.stdout : last.stderr)}\n\`\`\``;
-  });
-  expect(printed.size).toBeGreaterThan(0);
-  if (process.env["UPDATE_DOCS"] === "1") writeFileSync(file, followed.join(""));
-  else expect(page.join("")).toBe(followed.join(""));
-  return printed;
-}
+import { copyExample, type Example } from "./examples";
+import { follow, read } from "./harness/follow";
 
 let example: Example | undefined;
 
@@ -148,6 +73,14 @@ it.each(guides)("%s shows what its commands print", (page) => {
   follow(page, example);
 });
 
+it.each(["docs/administrators/drift-alerts.md", "examples/alerts/README.md"])(
+  "%s shows what its commands print",
+  (page) => {
+    example = copyExample("yaml-only", "alerts");
+    follow(page, example);
+  },
+);
+
 it("docs/administrators/drift-jobs.md shows what its commands print, in the repository of examples/ci", () => {
   example = copyExample("ci");
   const printed = follow("docs/administrators/drift-jobs.md", example);
@@ -197,7 +130,7 @@ const runElsewhere: Readonly<Record<string, readonly [tests: string | readonly s
 it("every page with commands is followed here, or names the test that runs them", () => {
   const pages = globSync(["*.md", "{docs,examples,tools}/**/*.md"], { cwd: repository });
   const withCommands = pages.filter((page) => !page.includes("node_modules") && /^```sh$/m.test(read(page)));
-  const here = read("test/e2e/guides.test.ts");
+  const here = ["guides", "thirty-servers"].map((name) => read(`test/e2e/${name}.test.ts`)).join("\n");
   expect(withCommands.filter((page) => !guides.includes(page) && !here.includes(`"${page}"`))).toEqual([]);
   expect(withCommands.length).toBeGreaterThan(25);
 });

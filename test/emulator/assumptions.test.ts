@@ -131,22 +131,13 @@ async function endState(assumed: string, scenario = steps): Promise<unknown> {
   return JSON.parse(JSON.stringify(touched)) as unknown;
 }
 
-/** What is in force at the end where nothing is otherwise than assumed. */
-const usual = once(() => endState(""));
-const usualWithDefaults = once(() => endState("", stepsWithDefaults));
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
 describe("the provider, whatever appcmd really does where there is no evidence,", () => {
   it.each(flips)("reaches the same end state under %s", async (flip) => {
-    expect(sorted(await endState(flip))).toEqual(sorted(await usual()));
+    expect(sorted(await endState(flip))).toEqual(sorted(await endState("")));
   });
 
   it.each(flips)("reaches the same end state under %s where collections are inherited", async (flip) => {
-    expect(sorted(await endState(flip, stepsWithDefaults))).toEqual(sorted(await usualWithDefaults()));
+    expect(sorted(await endState(flip, stepsWithDefaults))).toEqual(sorted(await endState("", stepsWithDefaults)));
   });
 });
 

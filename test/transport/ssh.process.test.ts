@@ -250,11 +250,6 @@ describeWithSshd("logging in to a server", () => {
     expect(sshd.log().slice(length)).not.toContain("Accepted");
   });
 
-  it("succeeds with an agent after the server has refused the key", async () => {
-    const { privateKey } = makeKeyPair(sshd.folder, "unknown");
-    expect(await errorOf({ ...base, privateKey, agentSocketPath: agent.socket })).toBeUndefined();
-  });
-
   it("with a key that the server does not know is refused once, with what it takes", async () => {
     const { privateKey } = makeKeyPair(sshd.folder, "stranger");
     const { length } = sshd.log();

@@ -11,8 +11,9 @@ import type { Io } from "../io";
 import type { InitFlags } from "../options";
 import { saveFile } from "../save-file";
 import { importFromFiles } from "./import-fleet";
+import { readServers, type SshServer } from "./init-servers";
 
-type Hosts = Readonly<Record<string, Readonly<Record<string, string | number>>>>;
+type Hosts = Readonly<Record<string, SshServer | { readonly configFile?: string }>>;
 
 const folder = "pools";
 const hostsFile = `${folder}/hosts.yaml`;
@@ -63,12 +64,11 @@ export async function initFolder(flags: InitFlags, io: Io): Promise<void> {
 
 /** The options of a call, or those that an answer stands for. */
 async function chooseServers(flags: InitFlags, io: Io): Promise<InitFlags> {
-  if (flags.privateKeyFile !== undefined && flags.ssh === undefined)
-    throw new Failure([{ path: "--private-key-file", message: "is for servers over SSH; name them with --ssh" }]);
-  if (flags.local === true || flags.ssh !== undefined || flags.configFile !== undefined) return flags;
+  const { local, ssh, sshList, configFile } = flags;
+  if ([local, ssh, sshList, configFile].some((value) => value !== undefined)) return flags;
   const { ask, cwd } = io.place;
   if (ask === undefined) {
-    const message = "one of --local, --ssh and --config-file is required without a terminal";
+    const message = "one of --local, --ssh, --ssh-list and --config-file is required without a terminal";
     throw new Failure([{ path: "", message }]);
   }
   const answer = await ask(question, io.signal).catch((error: unknown) => {
@@ -79,21 +79,19 @@ async function chooseServers(flags: InitFlags, io: Io): Promise<InitFlags> {
   const text = answer.trim();
   if (text === "") return { local: true };
   const isFile = /\.config$/i.test(text) || statSync(resolve(cwd, text), { throwIfNoEntry: false })?.isFile() === true;
-  return isFile ? { configFile: text } : { ssh: text.split(/[\s,]+/) };
+  return isFile ? { configFile: text } : { ...flags, ssh: text.split(/[\s,]+/) };
 }
 
 /** The hosts of the file, by their names. */
-function hostsOf({ ssh, privateKeyFile, configFile }: InitFlags, { place: { cwd, env } }: Io): Hosts {
+function hostsOf(flags: InitFlags, io: Io): Hosts {
+  const { ssh, sshList, configFile } = flags;
+  const { cwd, env } = io.place;
+  const file = (path: string): string => fromHostsFile(path, cwd);
+  if (ssh !== undefined || sshList !== undefined) return readServers(flags, file, io);
   if (configFile !== undefined) {
-    return { [basename(configFile, extname(configFile))]: { configFile: fromHostsFile(configFile, cwd) } };
+    return { [basename(configFile, extname(configFile))]: { configFile: file(configFile) } };
   }
-  if (ssh === undefined) return { [env["COMPUTERNAME"]?.toLowerCase() ?? "this-server"]: {} };
-  const servers = ssh.map(readServer);
-  const first = ({ host }: { readonly host: string }): string =>
-    /^[\d.]+$|:/.test(host) ? host : (host.split(".")[0] ?? host);
-  const isUnique = new Set(servers.map((one) => first(one).toLowerCase())).size === servers.length;
-  const key = privateKeyFile === undefined ? {} : { privateKeyFile: fromHostsFile(privateKeyFile, cwd) };
-  return Object.fromEntries(servers.map((one) => [isUnique ? first(one) : one.host, { ...one, ...key }]));
+  return { [env["COMPUTERNAME"]?.toLowerCase() ?? "this-server"]: {} };
 }
 
 /** A path as the file of hosts has it: relative to its folder if it is below the current one. */
@@ -102,14 +100,4 @@ function fromHostsFile(given: string, cwd: string): string {
   const path = resolve(cwd, given).replaceAll("\\", "/");
   const base = `${resolve(cwd).replaceAll("\\", "/")}/`;
   return path.startsWith(base) ? `../${path.slice(base.length)}` : path;
-}
-
-/** `user@name:port`, of which only the name is required. */
-function readServer(text: string): { readonly host: string; readonly user?: string; readonly port?: number } {
-  const [, user, host, port] = /^(?:([^@\s]+)@)?([\w.-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
-  if (host === undefined) {
-    const message = `${text} is not a server. Write its name or address, or user@name:port`;
-    throw new Failure([{ path: "--ssh", message }]);
-  }
-  return { host, ...(user !== undefined && { user }), ...(port !== undefined && { port: Number(port) }) };
 }

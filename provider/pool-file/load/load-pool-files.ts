@@ -108,17 +108,16 @@ function joinHosts(contents: readonly FileContent[], first: Position): Read<read
 
 /** Faults for pools that are declared twice for one host; IIS ignores the letter case of a pool's name. */
 function duplicateFaults(declarations: readonly Declared[]): FileFault[] {
-  const byPool = new Map<string, Map<string, Declared>>();
+  const seen = new Map<string, Declared>();
   return declarations.flatMap((declared): FileFault[] => {
     const { name, hosts, node } = declared;
-    const seen = byPool.get(poolKey(name)) ?? new Map<string, Declared>();
-    byPool.set(poolKey(name), seen);
-    const duplicate = hosts.find((host) => seen.has(hostNameKey(host)));
-    const earlier = duplicate === undefined ? undefined : seen.get(hostNameKey(duplicate));
-    for (const host of hosts) if (!seen.has(hostNameKey(host))) seen.set(hostNameKey(host), declared);
-    if (duplicate === undefined || earlier === undefined) return [];
+    const keys = hosts.map((host) => poolOnHostKey(host, name));
+    const duplicate = keys.findIndex((key) => seen.has(key));
+    const earlier = seen.get(keys[duplicate] ?? "");
+    for (const key of keys) if (!seen.has(key)) seen.set(key, declared);
+    if (earlier === undefined) return [];
     const first = formatPosition(earlier.node.position);
-    return [node.fault(`is declared twice for host ${duplicate}; the first is ${first}`)];
+    return [node.fault(`is declared twice for host ${String(hosts[duplicate])}; the first is ${first}`)];
   });
 }
 

@@ -1,12 +1,13 @@
 import { describeError } from "../../errors";
 import { settingAttributes } from "../../settings/app-pool-attributes";
 import { groupPaths, keysOf } from "../../settings/paths";
-import { candidate, candidates, nearest, nearestName, unknownNameFields } from "../../unknown-name";
+import { candidates, nearest, nearestName, unknownNameFields } from "../../unknown-name";
 
 /** By the last step of the path. */
-const everywhere = [...groupPaths, ...settingAttributes.map(({ path }) => path)].map((path) =>
-  candidate(path.slice(path.lastIndexOf(".") + 1), path),
-);
+const everywhere = [...groupPaths, ...settingAttributes.map(({ path }) => path)].map((path) => ({
+  name: path.slice(path.lastIndexOf(".") + 1).toLowerCase(),
+  path,
+}));
 const wholePaths = new Map(everywhere.map(({ path }) => [path.toLowerCase(), path]));
 
 /** The maximum number of suggestions for a name. */

@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import type { Position } from "../../errors";
+import { megabyte, readRegularFile, UnreadableFile } from "../../read-file";
+import { decodeFile } from "../../xml/parse";
+import { Failure } from "../failure";
+import type { Io } from "../io";
+import type { InitFlags } from "../options";
+import type { CallProblem } from "../outcome";
+
+/** A server over SSH, as the file of hosts declares it. */
+export type SshServer = Readonly<{ host: string; user?: string; port?: number; privateKeyFile?: string }>;
+
+/** A server as it was typed, and where. */
+interface Typed {
+  readonly text: string;
+  readonly position?: Position;
+}
+
+/**
+ * The servers of `--ssh` or `--ssh-list`, by their names: the first label of each address, or the whole address if two
+ * labels are the same.
+ *
+ * @param fileOf a path of the command line, as the file of hosts has it
+ * @throws Failure with every text that is not a server or that names one a second time, and for a list that cannot be read
+ */
+export function readServers(flags: InitFlags, fileOf: (path: string) => string, io: Io): Record<string, SshServer> {
+  const { ssh = [], sshList, user, privateKeyFile } = flags;
+  const login = privateKeyFile === undefined ? {} : { privateKeyFile: fileOf(privateKeyFile) };
+  const option = sshList === undefined ? "--ssh" : "--ssh-list";
+  const typed = sshList === undefined ? ssh.map((text): Typed => ({ text })) : readList(sshList, io);
+  const problems: CallProblem[] = [];
+  const servers = new Map<string, SshServer>();
+  for (const { text, position } of typed) {
+    const refuse = (message: string): void => {
+      problems.push({ path: option, message, ...(position && { position }) });
+    };
+    const server = readServer(text, user);
+    const key = `${server?.host.toLowerCase()}:${server?.port ?? ""}`;
+    if (server === undefined) refuse(`${text} is not a server. Write its name or address, or user@name:port`);
+    else if (servers.has(key)) refuse(`${text} is the second with this address. Name each server once`);
+    else servers.set(key, { ...server, ...login });
+  }
+  if (problems.length > 0) throw new Failure(problems);
+  const all = [...servers.values()];
+  for (const nameOf of [firstLabel, ({ host }: SshServer) => host]) {
+    const named = Object.fromEntries(all.map((one) => [nameOf(one), one]));
+    const names = new Set(Object.keys(named).map((name) => name.toLowerCase()));
+    if (names.size === all.length) return named;
+  }
+  // The same address at several ports.
+  return Object.fromEntries(all.map((one) => [`${one.host}-${one.port ?? 22}`, one]));
+}
+
+/** `user@name:port`, of which only the name is required. */
+function readServer(text: string, fallback: string | undefined): SshServer | undefined {
+  const [, ownUser, host, port] = /^(?:([^@\s]+)@)?([\w.-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const user = ownUser ?? fallback;
+  if (host === undefined) return undefined;
+  return { host, ...(user !== undefined && { user }), ...(port !== undefined && { port: Number(port) }) };
+}
+
+function firstLabel({ host }: SshServer): string {
+  return /^[\d.]+$/.test(host) ? host : (host.split(".")[0] ?? host);
+}
+
+/** The lines of a list without blanks, empty lines and comments (`#`). */
+function readList(file: string, { place: { cwd } }: Io): Typed[] {
+  const refuse = (message: string): Failure => new Failure([{ path: "--ssh-list", message }]);
+  let bytes;
+  try {
+    bytes = readRegularFile(resolve(cwd, file), megabyte);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw refuse(error.code === undefined ? `${file} ${error.message}` : `cannot read: ${error.code}: ${file}`);
+  }
+  const text = decodeFile(bytes);
+  if (text === undefined) throw refuse(`${file} is not text in UTF-8 or UTF-16`);
+  const lines = text.split(/\r?\n/).map((line, index): Typed => {
+    const server = line.replace(/#.*/, "");
+    return { text: server.trim(), position: { file, line: index + 1, column: server.search(/\S/) + 1 } };
+  });
+  const servers = lines.filter((line) => line.text !== "");
+  if (servers.length === 0) throw refuse(`${file} has no server. Write one in each line`);
+  return servers;
+}
