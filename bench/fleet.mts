@@ -124,8 +124,7 @@ function applyTo(transports: Fleet["transports"], planned: readonly PlannedHost[
     return transport === undefined ? [] : [{ name: transport.name, transport, planned }];
   });
   return applyPlan(targets, {
-    ...{ backup: false, rollbackOnError: false, parallel: 8 },
-    ...{ now: () => new Date(), signal: new AbortController().signal },
+    ...{ rollbackOnError: false, parallel: 8, signal: new AbortController().signal },
   });
 }
 

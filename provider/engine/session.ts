@@ -5,12 +5,12 @@ import type { LiveHost } from "../plan/change/live-host";
 import { inHostQueue, type Transport } from "../transport/transport";
 import { carryOut } from "./apply/apply";
 import { nameRequest, type Outcome, type Request, requestName } from "./apply/request";
+import { backupName, makeBackup } from "./apply/make-backup";
 import { refuseWrites } from "./apply/refuse";
 import { reasonOf, stoppable, timeLimit } from "./apply/stop";
 import { ExpectedRequests } from "./gather/expected-requests";
 import { GatheredRequests, type Gathering, inBatches } from "./gather/gathered-requests";
 import { HostMemory, inspectHost, type NeedsOf, readApplications } from "./inspect";
-import { addBackupNow } from "./verbs/apply-plan";
 
 /** The default of {@link Gathering.quietMs}. */
 export const defaultQuietMs = 200;
@@ -228,7 +228,7 @@ export class HostSession {
 
   async #backUp(transport: Transport): Promise<void> {
     if (backedUp.has(transport.key)) return;
-    const name = await addBackupNow(transport, new Date(), "backup: false of the provider");
+    const name = await makeBackup(transport, backupName(new Date()), "backup: false of the provider");
     backedUp.add(transport.key);
     this.options.tell?.(`${transport.host}: backup ${name} made; to restore it: appcmd restore backup ${name}`);
   }

@@ -59,6 +59,15 @@ describe("iispools apply", () => {
     expect(config()).toBe(wide);
   });
 
+  it("gives the backups of one run one name, however long it takes", async () => {
+    let seconds = 0;
+    const now = (): Date => new Date(Date.UTC(2026, 10, 21, 10, 15, seconds++));
+    await servers.call(["apply", "--yes", "--parallel", "1"], { now });
+    const [first, second] = ["web-01", "web-02"].map((name) => servers.at(name).world.appcmd("list", "backup").stdout);
+    expect(first).toMatch(/^BACKUP "iispools-20261121-1015\d\d"\r\n$/);
+    expect(second).toBe(first);
+  });
+
   it("gives a second backup of the same second another name", async () => {
     await servers.call(["apply", "--yes"]);
     servers.write("pools.yaml", pools.replace("2000", "3000"));

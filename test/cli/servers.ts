@@ -30,6 +30,8 @@ export interface Around {
   readonly isRedirected?: boolean;
   /** What is typed where the call asks. */
   readonly answer?: string | (() => string);
+  /** The clock. Default: it stands still. */
+  readonly now?: () => Date;
   readonly signal?: AbortSignal;
 }
 
@@ -98,11 +100,17 @@ export function makeServers(configs: Record<string, string>, env: Record<string,
 
 function placeIn(
   cwd: string,
-  { env = {}, isTerminal = false, isRedirected = true, answer }: Around,
+  {
+    env = {},
+    isTerminal = false,
+    isRedirected = true,
+    answer,
+    now = () => new Date("2026-11-21T10:15:30.123Z"),
+  }: Around,
   print: (text: string) => void,
 ): Place {
   return {
-    ...{ cwd, env, isTerminal, isRedirected, now: () => new Date("2026-11-21T10:15:30.123Z") },
+    ...{ cwd, env, isTerminal, isRedirected, now },
     ...(answer !== undefined && {
       ask: (question: string) => {
         print(question);

@@ -45,7 +45,7 @@ describe("applying a plan", () => {
     const transport = memoryTransport(memoryWorld(sample));
     const planned = await planYaml(transport, "pools: { DefaultAppPool: {} }");
     const exec = jest.fn((args: readonly string[]) => transport.exec(args));
-    expect(ending(await applyPlanned({ ...transport, exec }, planned, { backup: true }))).toMatchObject({
+    expect(ending(await applyPlanned({ ...transport, exec }, planned, { backup: "iispools-1" }))).toMatchObject({
       applied: [],
     });
     expect(exec).not.toHaveBeenCalled();
@@ -256,7 +256,10 @@ pools:
       if (count === at) controller.abort(new Error("interrupted by SIGINT"));
       return transport.exec(args);
     };
-    const apply = await applyPlanned({ ...transport, exec }, planned, { signal: controller.signal, backup: true });
+    const apply = await applyPlanned({ ...transport, exec }, planned, {
+      signal: controller.signal,
+      backup: "iispools-1",
+    });
     return { apply, count, writesAfter, left: await planYaml(transport, yaml) };
   }
 

@@ -30,7 +30,7 @@ async function fleet(texts: Readonly<Record<string, string>>, happened: string[]
 
 function options(happened: string[], more: Partial<WaveOptions> = {}): WaveOptions {
   return {
-    ...{ backup: false, rollbackOnError: false, parallel: 1, now: () => new Date(0) },
+    ...{ rollbackOnError: false, parallel: 1 },
     ...{ signal: new AbortController().signal, settleMs: 10_000, tell: () => undefined },
     wait: (ms) => Promise.resolve(void happened.push(`wait ${ms}`)),
     probesOf: (address) => ({ address, probes: new Map() }),

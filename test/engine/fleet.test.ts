@@ -69,7 +69,7 @@ describe("20 hosts x 50 pools, each call of appcmd a process", () => {
 
     const targets = at.map((transport, index) => ({ name: hosts[index]!, transport, planned: planned[index]! }));
     const applied = await applyPlan(targets, {
-      ...{ backup: false, rollbackOnError: false, parallel: 8, now: () => new Date(0) },
+      ...{ rollbackOnError: false, parallel: 8 },
       signal: new AbortController().signal,
     });
     expect(applied.map((one) => one.ok && one.value.applied.length)).toEqual(hosts.map(() => 50));

@@ -31,7 +31,7 @@ export async function applyPlanned(
   options: Partial<ApplyOptions> = {},
 ): Promise<HostApply> {
   const [result] = await applyPlan([{ name: "local", transport, planned }], {
-    ...{ backup: false, rollbackOnError: false, parallel: 1, now: () => new Date(0) },
+    ...{ rollbackOnError: false, parallel: 1 },
     signal: new AbortController().signal,
     ...options,
   });

@@ -76,8 +76,7 @@ function prepare(yaml = file(), over = transport): Promise<PlannedHost> {
 
 async function carryOut(planned: PlannedHost, over = transport, rollbackOnError = false): Promise<HostApply> {
   const [result] = await applyPlan([{ name: "local", transport: over, planned }], {
-    ...{ backup: false, rollbackOnError, parallel: 1 },
-    ...{ signal: new AbortController().signal, now: () => new Date(0) },
+    ...{ rollbackOnError, parallel: 1, signal: new AbortController().signal },
   });
   if (result?.ok !== true) throw result?.error ?? new Error("no result");
   return result.value;

@@ -49,7 +49,7 @@ export function setStage(scenario: Scenario): Stage {
     prepare,
     async apply() {
       const planned = await prepare();
-      const options = { backup: false, rollbackOnError: false, parallel: 1, now: () => new Date(0) };
+      const options = { rollbackOnError: false, parallel: 1 };
       const signal = new AbortController().signal;
       const [result] = await applyPlan([{ name: "local", transport, planned }], { ...options, signal });
       if (result?.ok !== true) throw result?.error ?? new Error("no result");

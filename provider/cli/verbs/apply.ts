@@ -150,7 +150,10 @@ async function writeTo(
   const progress = progressOf(io, { now: "writing", done: "written" }, changing.length);
   const around: ApplyOptions["around"] = ({ name, planned }, work) =>
     planned.requests.length === 0 ? work() : progress.on(name, work, summarizeApply);
-  const options = { backup, rollbackOnError, parallel, around, signal: io.signal, now: io.place.now };
+  const { backupName } = await import("../../engine/apply/make-backup.ts");
+  // One name for all hosts, so that one command restores them.
+  const named = backup ? { backup: backupName(io.place.now()) } : {};
+  const options = { ...named, rollbackOnError, parallel, around, signal: io.signal };
   try {
     if (rollout === undefined) {
       const { applyPlan } = await import("../../engine/verbs/apply-plan.ts");

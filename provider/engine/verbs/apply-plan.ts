@@ -1,57 +1,13 @@
-import { appcmdExitCodes } from "../../appcmd/answers/result";
-import { addBackup } from "../../appcmd/command";
 import { IisError } from "../../errors";
 import type { HostApply, HostResult, Risk } from "../../plan/results";
 import { inHostQueue, type Transport } from "../../transport/transport";
 import { applyRequests } from "../apply/apply";
+import { makeBackup } from "../apply/make-backup";
 import type { Outcome } from "../apply/request";
-import { Attempts, commandError, runCommand } from "../apply/send";
 import { interruptible } from "../apply/stop";
 import { onEachHost } from "../hosts";
 import type { PlannedHost } from "../prepare";
 import { rollBack } from "./roll-back";
-
-/** The maximum number of backups with the name of the same second. */
-const mostOfOneSecond = 9;
-
-/**
- * Makes a backup of the host's configuration with appcmd, under a name such as `iispools-20261121-101530` (UTC).
- *
- * @returns the backup's name, for `appcmd restore backup`
- * @throws IisError `APPCMD_FAILED`, `NO_APPCMD`
- */
-export function makeBackup(transport: Transport, now: Date): Promise<string> {
-  return inHostQueue(transport.key, () => addBackupNow(transport, now, "backup: false (iispools: --no-backup)"));
-}
-
-/**
- * The same for callers that already have their turn in the host's queue.
- *
- * @param without the option for no backup, for the message if the backup fails
- * @throws IisError `APPCMD_FAILED`, `NO_APPCMD`
- */
-export async function addBackupNow(transport: Transport, now: Date, without: string): Promise<string> {
-  const attempts = new Attempts();
-  const base = backupName(now);
-  for (let number = 1; ;) {
-    const name = number === 1 ? base : `${base}-${number}`;
-    const answer = await runCommand(transport, addBackup(name));
-    if (answer.verdict === "done") return name;
-    const isTaken = answer.exitCode === appcmdExitCodes.alreadyExists && number < mostOfOneSecond;
-    if (isTaken) number++;
-    else if (answer.verdict === "failed" || !(await attempts.another())) {
-      throw commandError(transport, answer).also({
-        fact: "the backup failed, so nothing was written",
-        hint: `To write without one: ${without}`,
-      });
-    }
-  }
-}
-
-function backupName(now: Date): string {
-  const [day = "", time = ""] = now.toISOString().split(/[T.]/);
-  return `iispools-${day.replaceAll("-", "")}-${time.replaceAll(":", "")}`;
-}
 
 /** A host to change. */
 export interface ApplyTarget {
@@ -64,8 +20,8 @@ export interface ApplyTarget {
 
 /** Options for changing the hosts. */
 export interface ApplyOptions {
-  /** Make a backup with appcmd before the first write to a host. */
-  readonly backup: boolean;
+  /** The name of the backup that appcmd makes before the first write to a host. Default: no backup is made. */
+  readonly backup?: string;
   /** If something fails on a host, roll back its changes; requires hosts that were read with `explicit`. */
   readonly rollbackOnError: boolean;
   /**
@@ -75,7 +31,6 @@ export interface ApplyOptions {
   readonly fromPlanRead?: boolean;
   /** If it is aborted, nothing further is written; written changes are still read back. */
   readonly signal: AbortSignal;
-  readonly now: () => Date;
   /** Hosts at a time. */
   readonly parallel: number;
   /** Called around the work on each host, for progress output. */
@@ -101,7 +56,7 @@ async function applyHost(target: ApplyTarget, options: ApplyOptions): Promise<Ho
   const nothing: HostApply = { host: target.name, applied: [], failed: [], remaining: [], warnings: [] };
   if (requests.length === 0) return nothing;
   if (options.signal.aborted) return { ...nothing, remaining: plan.changes };
-  const backup = options.backup ? await backUp(transport, target, options.now()) : {};
+  const backup = options.backup === undefined ? {} : await backUp(transport, target, options.backup);
   const outcomes = await applyRequests(transport, requests, options.fromPlanRead === true && memory ? { memory } : {});
   const applied = plan.changes.filter((_, index) => outcomes[index]?.ok === true);
   const failed = plan.changes.flatMap((change, index) => {
@@ -131,8 +86,9 @@ async function applyHost(target: ApplyTarget, options: ApplyOptions): Promise<Ho
   };
 }
 
-async function backUp(transport: Transport, target: ApplyTarget, now: Date): Promise<Pick<HostApply, "backup">> {
-  const name = await makeBackup(transport, now);
+async function backUp(transport: Transport, target: ApplyTarget, wanted: string): Promise<Pick<HostApply, "backup">> {
+  const without = "backup: false (iispools: --no-backup)";
+  const name = await inHostQueue(transport.key, () => makeBackup(transport, wanted, without));
   const restore = target.restoreCommand?.(name) ?? `appcmd restore backup ${name}`;
   return { backup: { name, restore } };
 }
