@@ -78,7 +78,7 @@ export const errorCodes = {
   },
   POOL_IN_USE: {
     meaning: "applications use the pool to delete; the message names them",
-    remedy: "move them, or set `forceDelete: true`",
+    remedy: "move them to another pool; a Pulumi program can set `forceDelete: true` instead",
   },
   POOL_STOPPED: {
     meaning:

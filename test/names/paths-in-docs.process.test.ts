@@ -32,20 +32,30 @@ test.each(["docs/architecture.md", "CONTRIBUTING.md", "docs/contributors/evidenc
 
 /** The links of a page to files of the project, and to headings in them. */
 function linksOf(page: string): string[] {
-  const text = readFileSync(page, "utf8").replace(/```[\s\S]*?```/g, "");
+  const text = proseOf(page);
   const inline = [...text.matchAll(/\]\(([^)\s]+)\)/g)];
   const references = [...text.matchAll(/^\[[^\]]+\]: (\S+)$/gm)];
   return [...inline, ...references].map(([, target = ""]) => target).filter((target) => !/^\w+:/.test(target));
 }
 
-/** The anchors that GitHub makes of the headings of a page. */
+/** The text of a page without its blocks of code, in which `#` begins a comment and `](` is no link. */
+function proseOf(page: string): string {
+  return readFileSync(page, "utf8").replace(/^( *)(```+)[^\n]*\n[^]*?^\1\2/gm, "");
+}
+
+/** The anchors that GitHub makes of the headings of a page; a heading that is there twice gets a number. */
 function anchorsOf(page: string): string[] {
-  return [...readFileSync(page, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+  const anchors = [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
     heading
+      .replace(/\]\([^)]*\)/g, "")
       .toLowerCase()
       .replace(/[^\p{L}\p{N} _-]/gu, "")
       .replaceAll(" ", "-"),
   );
+  return anchors.map((anchor, at) => {
+    const before = anchors.slice(0, at).filter((earlier) => earlier === anchor).length;
+    return before === 0 ? anchor : `${anchor}-${before}`;
+  });
 }
 
 function leadsNowhere(page: string, link: string): boolean {
@@ -60,10 +70,22 @@ test.each(pages)("every link of %s leads to a file or heading of the project", (
   expect(linksOf(page).filter((link) => leadsNowhere(page, link))).toEqual([]);
 });
 
-test("a link that leads nowhere is found", () => {
+test("a link that leads nowhere is found, also one to a comment in a block of code", () => {
+  const links = ["architecture.md", "architecture.md#floors", "no.md", "architecture.md#no"];
   expect(
-    ["architecture.md", "architecture.md#floors", "no.md", "architecture.md#no"].map((link) =>
-      leadsNowhere("docs/README.md", link),
-    ),
-  ).toEqual([false, false, true, true]);
+    [...links, "administrators/schedules.md#poolsyaml"].map((link) => leadsNowhere("docs/README.md", link)),
+  ).toEqual([false, false, true, true, true]);
+});
+
+test("docs/README.md leads to every page of docs, and the index names no page twice", () => {
+  const inDocs = pages.filter((page) => page.startsWith("docs/") && page !== "docs/README.md");
+  const linked = linksOf("docs/README.md")
+    .filter((link) => link.endsWith(".md"))
+    .map((link) => join("docs", link));
+  expect(inDocs.filter((page) => !linked.includes(page))).toEqual([]);
+  const rows = [...readFileSync("docs/README.md", "utf8").matchAll(/^\| \[[^\]]+\]\(([^)]+)\)/gm)].map(
+    ([, page]) => page,
+  );
+  expect(rows.length).toBeGreaterThan(20);
+  expect(rows.filter((page, at) => rows.indexOf(page) < at)).toEqual([]);
 });
