@@ -1,7 +1,7 @@
 import { attributeOf } from "../settings/app-pool-attributes";
 import { humanDuration } from "../settings/codecs/timespan-text";
 import { describeSetting } from "../settings/value";
-import { type LintedPool, paths, recycleReasons } from "./pool-view";
+import { type LintedPool, paths, type PoolView, recycleReasons } from "./pool-view";
 import type { LintRule } from "./rule";
 
 const day = 86_400;
@@ -17,6 +17,14 @@ export const high32BitMemory = 2 * 1024 ** 2;
 
 /** KB: the maximum that Microsoft documents for a memory limit. */
 const highestMemory = 4_294_967;
+
+/** The reasons that no setting makes possible or impossible. IIS 10.0 logs them by default, earlier versions do not. */
+const unconditional = ["IsapiUnhealthy", "OnDemand", "ConfigChange"];
+
+/** The pool of a file may be on any version. A pool of a host has environment variables from IIS 10.0 on. */
+function mayBeIis10({ pool }: PoolView): boolean {
+  return !pool.isEffective || pool.settings[paths.variables] !== undefined;
+}
 
 /** Rules for when and how a pool recycles. */
 export const recyclingRules: readonly LintRule[] = [
@@ -54,14 +62,15 @@ export const recyclingRules: readonly LintRule[] = [
     id: "reasons-not-logged",
     profile: "recommended",
     severity: "warning",
-    doc: "The reason for a recycle of the pool is not written to the event log.",
+    doc: "A recycle of the pool leaves no event: for a condition that is set, or for a reason that IIS 10.0 logs by default.",
     link: attributeOf(paths.logged).link,
     check: (pool) => {
       const logged = pool.list(paths.logged);
       if (logged === undefined) return [];
-      const missing = recycleReasons(pool).filter(([flag]) => !logged.includes(flag));
+      const reasons = [...recycleReasons(pool).map(([flag]) => flag), ...(mayBeIis10(pool) ? unconditional : [])];
+      const missing = reasons.filter((flag) => !logged.includes(flag));
       if (missing.length === 0) return [];
-      const flags = missing.map(([flag]) => flag).join(", ");
+      const flags = missing.join(", ");
       return [{ path: paths.logged, message: `recycles for ${flags} leave no event; add ${flags}` }];
     },
   },

@@ -22,7 +22,7 @@ hosts:
   web-01: { configFile: ../web-01.config }
   web-02: { configFile: ../web-02.config }
 defaults:
-  recycling: { logEventOnRecycle: [Time, Schedule, Memory, PrivateMemory] }
+  recycling: { logEventOnRecycle: [Time, Requests, Schedule, Memory, IsapiUnhealthy, OnDemand, ConfigChange, PrivateMemory] }
 pools:
   DefaultAppPool: { queueLength: 2000, multiInstance: false }
   Zebra: { managedRuntimeVersion: "" }

@@ -3,6 +3,7 @@ import { protectSettings } from "../../provider/settings/value";
 
 const periodic = "recycling.periodicRestart";
 const log = "recycling.logEventOnRecycle";
+const always = ["IsapiUnhealthy", "OnDemand", "ConfigChange"];
 const noOverlap = "recycling.disallowOverlappingRotation";
 const maxProcesses = "processModel.maxProcesses";
 const password = "processModel.password";
@@ -62,9 +63,17 @@ const cases: readonly (readonly [string, LintedPool, RegExp, LintedPool])[] = [
   ],
   [
     "reasons-not-logged",
-    linted({ [log]: ["Time"], [`${periodic}.schedule`]: ["03:00:00"], [`${periodic}.requests`]: 5 }),
+    linted({ [log]: ["Time", ...always], [`${periodic}.schedule`]: ["03:00:00"], [`${periodic}.requests`]: 5 }),
     /add Schedule, Requests$/,
-    linted({ [log]: ["Schedule"], [`${periodic}.schedule`]: ["03:00:00"], [`${periodic}.requests`]: 0 }),
+    linted({ [log]: ["Schedule", ...always], [`${periodic}.schedule`]: ["03:00:00"], [`${periodic}.requests`]: 0 }),
+  ],
+  ["reasons-not-logged", linted({ [log]: ["Time"] }), /add IsapiUnhealthy, OnDemand, ConfigChange$/, linted({})],
+  [
+    "reasons-not-logged",
+    linted({ [log]: ["Time"], environmentVariables: {} }, { isEffective: true }),
+    /^recycles for IsapiUnhealthy, OnDemand, ConfigChange leave no event/,
+    // Before IIS 10.0 this is the default.
+    linted({ [log]: ["Time", "Memory", "PrivateMemory"] }, { isEffective: true }),
   ],
   [
     "memory-limit-low",

@@ -29,8 +29,12 @@ func declarePools(ctx *pulumi.Context) error {
 		Recycling: &iis.RecyclingSettingsArgs{
 			LogEventOnRecycle: iis.LogEventOnRecycleArray{
 				iis.LogEventOnRecycleTime,
+				iis.LogEventOnRecycleRequests,
 				iis.LogEventOnRecycleSchedule,
 				iis.LogEventOnRecycleMemory,
+				iis.LogEventOnRecycleIsapiUnhealthy,
+				iis.LogEventOnRecycleOnDemand,
+				iis.LogEventOnRecycleConfigChange,
 				iis.LogEventOnRecyclePrivateMemory,
 			},
 			PeriodicRestart: &iis.PeriodicRestartSettingsArgs{PrivateMemory: pulumi.String("1.5GB")},

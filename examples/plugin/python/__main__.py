@@ -11,7 +11,16 @@ iis.AppPool(
 iis.AppPool(
     "shop",
     recycling={
-        "log_event_on_recycle": ["Time", "Schedule", "Memory", "PrivateMemory"],
+        "log_event_on_recycle": [
+            "Time",
+            "Requests",
+            "Schedule",
+            "Memory",
+            "IsapiUnhealthy",
+            "OnDemand",
+            "ConfigChange",
+            "PrivateMemory",
+        ],
         "periodic_restart": {"private_memory": "1.5GB"},
     },
 )

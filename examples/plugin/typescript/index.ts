@@ -9,7 +9,16 @@ new iis.AppPool("nightly", {
 // Recycles when it holds more than 1.5 GB, and logs the reason.
 new iis.AppPool("shop", {
   recycling: {
-    logEventOnRecycle: ["Time", "Schedule", "Memory", "PrivateMemory"],
+    logEventOnRecycle: [
+      "Time",
+      "Requests",
+      "Schedule",
+      "Memory",
+      "IsapiUnhealthy",
+      "OnDemand",
+      "ConfigChange",
+      "PrivateMemory",
+    ],
     periodicRestart: { privateMemory: "1.5GB" },
   },
 });

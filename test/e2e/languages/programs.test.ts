@@ -19,7 +19,7 @@ const pools = `            <add name="Nightly Reports">
                 <processModel idleTimeout="00:00:00" />
             </add>
             <add name="shop">
-                <recycling logEventOnRecycle="Time, Schedule, Memory, PrivateMemory">
+                <recycling logEventOnRecycle="Time, Requests, Schedule, Memory, IsapiUnhealthy, OnDemand, ConfigChange, PrivateMemory">
                     <periodicRestart privateMemory="1572864" />
                 </recycling>
             </add>

@@ -29,8 +29,12 @@ public final class App {
             .recycling(RecyclingSettingsArgs.builder()
                 .logEventOnRecycle(
                     LogEventOnRecycle.Time,
+                    LogEventOnRecycle.Requests,
                     LogEventOnRecycle.Schedule,
                     LogEventOnRecycle.Memory,
+                    LogEventOnRecycle.IsapiUnhealthy,
+                    LogEventOnRecycle.OnDemand,
+                    LogEventOnRecycle.ConfigChange,
                     LogEventOnRecycle.PrivateMemory)
                 .periodicRestart(PeriodicRestartSettingsArgs.builder().privateMemory("1.5GB").build())
                 .build())
