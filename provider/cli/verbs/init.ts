@@ -27,7 +27,7 @@ export const initVerb = defineVerb<[], InitFlags>({
   examples: [
     ["iispools init", "asks which servers"],
     ["iispools init --ssh deploy@web-01.example.com deploy@web-02.example.com"],
-    ["iispools init --ssh-list servers.txt --user deploy --private-key-file ~/.ssh/iis"],
+    ["iispools init --ssh-list servers.txt --user deploy"],
     ["iispools init --config-file applicationHost.config"],
   ],
   exits: "0 done, 1 error, 130 interrupted",
