@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { readCall } from "../tools/read-call.mts";
 import { repository } from "../tools/workspace/places.mts";
 import { compareWith } from "./against/compare.mts";
 import { works } from "./against/works.mts";
@@ -90,6 +90,7 @@ function chosen<Name extends string>(names: readonly string[], all: Readonly<Rec
   return names.length === 0 ? known : known.filter((name) => names.includes(name));
 }
 
-const { values, positionals } = parseArgs({ options: { against: { type: "string" } }, allowPositionals: true });
+const usage = "npm run bench -- [part …] [--against commit]";
+const { values, positionals } = readCall(usage, { against: { type: "string" } }, Infinity);
 if (values.against === undefined) await writeFigures(chosen(positionals, parts));
 else await compareWith(values.against, chosen(positionals, works), repository, print);

@@ -3,7 +3,10 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { readCall } from "../tools/read-call.mts";
 import { bundle, writeLauncher, writeLicenses } from "./lib/bundle.mts";
+
+readCall("npm run build", {});
 
 const made = `dist.${process.pid}`;
 

@@ -5,7 +5,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readCall } from "../tools/read-call.mts";
 import { wrongLinks } from "./lib/project-page.mts";
+
+readCall("npm run check", {});
 
 /** The paths that a command prints, a line each. */
 function listed(program: string, ...args: readonly string[]): string[] {

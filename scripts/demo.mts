@@ -3,9 +3,11 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readCall } from "../tools/read-call.mts";
 import { repository, serverConfig } from "../tools/workspace/places.mts";
 import { makeWorkspace } from "../tools/workspace/workspace.mts";
 
+const { json } = readCall("npm run demo [-- --json file]", { json: { type: "string" } }).values;
 const original = serverConfig();
 const results: object[] = [];
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -84,6 +86,5 @@ try {
   if (!identical) process.exitCode = 1;
 } finally {
   await workspace.dispose();
-  const json = process.argv.indexOf("--json");
-  if (json > 0) writeFileSync(process.argv[json + 1] ?? "", JSON.stringify(results, null, 2));
+  if (json !== undefined) writeFileSync(json, JSON.stringify(results, null, 2));
 }

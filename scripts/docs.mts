@@ -1,6 +1,7 @@
 // Writes what is generated from the attribute table, the schemas and the assumptions; with --check only reports which files are out of date. Needs dist/.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format } from "prettier";
+import { readCall } from "../tools/read-call.mts";
 import { connectionSchema } from "#dist/provider/connection/schema.js";
 import { fieldTable } from "#dist/provider/input/field-table.js";
 import { jsonSchemaOf } from "#dist/provider/input/json-schema.js";
@@ -29,6 +30,8 @@ import { reportFields, type ReportJsonSchema } from "./lib/report-fields.mts";
 import { withFields } from "./lib/with-fields.mts";
 
 const reportJsonSchema = jsonSchemaOf(reportSchema) as unknown as ReportJsonSchema;
+
+const { check } = readCall("npm run docs [-- --check]", { check: { type: "boolean", default: false } }).values;
 
 /** A row of facts/assumptions.json. */
 type Assumption = Record<"id" | "what" | "value" | "source", string> & { readonly others: readonly string[] };
@@ -98,7 +101,7 @@ const outdated = Object.entries(outputs).filter(
   ([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text,
 );
 
-if (process.argv.includes("--check")) {
+if (check) {
   for (const [path] of outdated) process.stderr.write(`${path} is out of date: run npm run build && npm run docs\n`);
   process.exitCode = outdated.length === 0 ? 0 : 1;
 } else {

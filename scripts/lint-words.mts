@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
+import { readCall } from "../tools/read-call.mts";
 
 interface Word {
   /** A regular expression of whole words, without regard to letter case. A blank matches any white space. */
@@ -106,7 +107,8 @@ function longSentences(prose: string): { index: number; count: number; text: str
   );
 }
 
-const named = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const usage = "npm run words [-- --long] [file …]";
+const { values, positionals: named } = readCall(usage, { long: { type: "boolean", default: false } }, Infinity);
 const problems: string[] = [];
 const notes: string[] = [];
 for (const file of named.length > 0 ? named : listFiles()) {
@@ -123,7 +125,7 @@ for (const file of named.length > 0 ? named : listFiles()) {
   }
 }
 
-if (process.argv.includes("--long")) process.stdout.write(notes.map((note) => `${note}\n`).join(""));
+if (values.long) process.stdout.write(notes.map((note) => `${note}\n`).join(""));
 process.stderr.write(problems.map((problem) => `${problem}\n`).join(""));
 if (problems.length > 0) {
   process.stderr.write(`${problems.length} words to replace (scripts/words.json)\n`);

@@ -5,12 +5,14 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { readCall } from "../tools/read-call.mts";
 
 const { name, version, license, type, bin } = JSON.parse(readFileSync("package.json", "utf8")) as Record<
   "name" | "version" | "license" | "type",
   string
 > & { bin: Record<string, string> };
-const tarball = resolve(process.argv[2] ?? ".", `pulumi-resource-iis-v${version}.tgz`);
+const [target = "."] = readCall("npm run package:plugin [-- folder]", {}, 1).positionals;
+const tarball = resolve(target, `pulumi-resource-iis-v${version}.tgz`);
 const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-plugin-"));
 try {
   cpSync("plugin", folder, { recursive: true });

@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { readCall } from "../tools/read-call.mts";
 
 const root = join(import.meta.dirname, "..");
 const folder = "docs/pictures";
@@ -145,6 +146,7 @@ async function takeScreenshot(): Promise<void> {
 }
 
 if (import.meta.main) {
+  readCall("npm run pictures", {});
   for (const [path, text] of Object.entries(await drawnPictures())) writeFileSync(join(root, path), text);
   await takeScreenshot();
   process.stdout.write(`Written: ${folder}/*.svg, ${folder}/report.png\n`);

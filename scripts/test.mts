@@ -4,7 +4,7 @@
  *     npm test -- [--tier unit|engine|windows|e2e] [--no-install] [PATH ...]
  */
 import { spawn } from "node:child_process";
-import { parseArgs } from "node:util";
+import { readCall } from "../tools/read-call.mts";
 import { runTests } from "./lib/run-tests.mts";
 import { announce, install, mayInstall } from "./system-packages.mts";
 
@@ -47,7 +47,11 @@ const programs: readonly Step[] = [
   },
 ];
 
-const { values, positionals } = readArguments();
+const { values, positionals } = readCall(
+  "npm test -- [--tier name] [--no-install] [path …]",
+  { tier: { type: "string", multiple: true }, "no-install": { type: "boolean", default: false } },
+  Infinity,
+);
 const unknown = values.tier?.find((name) => !tierNames.some((one) => one === name));
 if (unknown !== undefined) {
   say(`--tier: unknown tier ${unknown}. Known tiers: ${tierNames.join(", ")}`);
@@ -98,19 +102,6 @@ function run(command: readonly string[], isAlone: boolean): Promise<boolean> {
       resolve(code === 0);
     });
   });
-}
-
-/** The arguments; a fault in them ends the program with one line. */
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { tier: { type: "string", multiple: true }, "no-install": { type: "boolean", default: false } },
-    });
-  } catch (error) {
-    say((error as Error).message);
-    process.exit(2);
-  }
 }
 
 function say(line: string): void {

@@ -3,7 +3,7 @@
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { readCall } from "../../tools/read-call.mts";
 import { repository } from "../../tools/workspace/places.mts";
 import { print, type Say } from "../lib/measure.mts";
 import { type Host, makeHost } from "./host.mts";
@@ -97,10 +97,14 @@ export function checkEnds(ends: readonly End[], before: string, work: string, is
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({
-    options: { pools: { type: "string" }, states: { type: "string" }, latency: { type: "string" } },
-  });
-  const { pools, states, latency } = values;
+  const { pools, states, latency } = readCall(
+    "node bench/peers/run.mts [--pools 1,10] [--states name,…] [--latency ms]",
+    {
+      pools: { type: "string" },
+      states: { type: "string" },
+      latency: { type: "string" },
+    },
+  ).values;
   const options = {
     ...(pools !== undefined && { pools: pools.split(",").map(Number) }),
     ...(states !== undefined && { states: states.split(",") as StateName[] }),
