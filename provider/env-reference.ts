@@ -16,6 +16,11 @@ export function noSecretsInFiles(use = "${env:NAME}"): string {
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Whether a value is `$(NAME)` of its own name: Azure DevOps leaves that where the pipeline has no such variable. */
+export function isMissingInPipeline(name: string, value: string): boolean {
+  return value === `$(${name})`;
+}
+
 /** The value of an environment variable that must be set, or why it has none. */
 export function readVariable(
   env: Environment,
@@ -23,5 +28,8 @@ export function readVariable(
 ): { readonly value: string } | { readonly problem: string } {
   const value = ownValue(env, name);
   if (value === undefined) return { problem: `the environment variable ${name} is not set` };
+  if (isMissingInPipeline(name, value)) {
+    return { problem: `the environment variable ${name} is "$(${name})": the pipeline has no variable ${name}` };
+  }
   return value === "" ? { problem: `the environment variable ${name} is empty` } : { value };
 }

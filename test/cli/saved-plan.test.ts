@@ -268,6 +268,14 @@ describe("a saved plan", () => {
       await save();
       expect(await at(empty, "apply", "plan.json", "--yes")).toMatchObject(told);
     });
+
+    it("that is the name of a variable, as Azure DevOps leaves it, neither signs nor checks", async () => {
+      const unfilled = { IISPOOLS_PLAN_KEY: "$(IISPOOLS_PLAN_KEY)" };
+      const told = { code: 1, stderr: expect.stringContaining("the pipeline has no variable IISPOOLS_PLAN_KEY") };
+      expect(await at(unfilled, "plan", "--out", "plan.json")).toMatchObject(told);
+      await save();
+      expect(await at(unfilled, "apply", "plan.json", "--yes")).toMatchObject(told);
+    });
   });
 
   it("that was edited is refused", async () => {

@@ -83,9 +83,15 @@ it.each(["docs/administrators/drift-alerts.md", "examples/alerts/README.md"])(
 
 it("docs/administrators/drift-jobs.md shows what its commands print, in the repository of examples/ci", () => {
   example = copyExample("ci");
-  const printed = follow("docs/administrators/drift-jobs.md", example);
-  expect(printed.get("npx iispools apply plan.json --yes")).toContain("nothing to change");
+  follow("docs/administrators/drift-jobs.md", example);
   expect(readFileSync(join(example.folder, "drift.xml"), "utf8")).toMatch(/<testsuites .*>[^]*<failure/);
+});
+
+it("docs/administrators/pipelines.md shows what its commands print, in the repository of examples/ci", () => {
+  example = copyExample("ci");
+  const printed = follow("docs/administrators/pipelines.md", example);
+  expect(printed.get("npx iispools apply plan.json --yes")).toContain("nothing to change");
+  expect(readFileSync(join(example.folder, "plan.md"), "utf8")).toContain("<!-- iispools -->");
 });
 
 it("docs/administrators/many-servers.md: its commands change the eight servers of examples/many-hosts", () => {

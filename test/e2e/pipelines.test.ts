@@ -1,91 +1,63 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { copyExample, type Example } from "./examples";
-import { repository } from "../../tools/workspace/places.mts";
+import { azureJob, githubJob, type Job, type JobResult, type PipelineRun, runJob, summaryOf } from "./harness/pipeline";
 
 type Json = Record<string, unknown>;
 
-interface Step {
-  readonly name: string;
-  readonly run: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly condition: string;
-}
-
-function read(file: string): Json {
-  return parse(readFileSync(join(repository, "examples/ci", file), "utf8")) as Json;
-}
+const folder = "examples/ci";
+const github = (file: string, job: string): Job => githubJob(`${folder}/${file}`, job);
+const azure = (stage: string): Job => azureJob(`${folder}/azure-pipelines.yml`, stage);
 
 /** What the services put in the place of expressions. */
 const values: Readonly<Record<string, string>> = {
   "secrets.SHOP_PASSWORD": "",
+  "secrets.IISPOOLS_PLAN_KEY": "canary-key",
   "github.token": "token",
   "github.event.pull_request.number": "12",
   SHOP_PASSWORD: "",
+  IISPOOLS_PLAN_KEY: "canary-key",
   "System.AccessToken": "token",
   "System.CollectionUri": "https://dev.example/org/",
   "System.TeamProjectId": "project",
   "Build.Repository.ID": "repository",
   "System.PullRequest.PullRequestId": "12",
+  "System.StageAttempt": "1",
 };
 
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-/** With every expression replaced; fails for one that the services do not know. */
-function filled(env: Json = {}): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).map(([name, text]) => {
-      const expression = /^\$\{\{ (.*) \}\}$|^\$\((.*)\)$/.exec(String(text));
-      const key = expression?.[1] ?? expression?.[2] ?? "";
-      expect([key, key in values]).toEqual([key, true]);
-      return [name, values[key]!];
-    }),
-  );
-}
-
-function githubSteps(file: string): Json[] {
-  const [job] = Object.values(read(file)["jobs"] as Record<string, Json>);
-  return job!["steps"] as Json[];
-}
-
-function githubCommands(file: string): Step[] {
-  return githubSteps(file)
-    .filter((step) => "run" in step)
-    .map((step) => ({
-      ...{ name: String(step["name"]), run: String(step["run"]), env: filled(step["env"] as Json) },
-      condition: textOf(step["if"]),
-    }));
-}
-
-function azureCommands(): Step[] {
-  return (read("azure-pipelines.yml")["steps"] as Json[])
-    .filter((step) => "bash" in step)
-    .map((step) => ({
-      ...{ name: String(step["displayName"]), run: String(step["bash"]), env: filled(step["env"] as Json) },
-      condition: textOf(step["condition"]),
-    }));
-}
-
-let example: Example | undefined;
+const examples: Example[] = [];
+const folders: string[] = [];
 
 afterEach(() => {
-  example?.dispose();
-  example = undefined;
+  for (const example of examples.splice(0)) example.dispose();
+  for (const one of folders.splice(0)) rmSync(one, { recursive: true, force: true });
 });
 
-/** The pipelines' place, with stand-ins for the programs that talk to the services. Their calls stand in calls.log. */
-function place(): Example {
-  const made = copyExample("ci");
-  example = made;
+function newRun(): PipelineRun {
+  const artifacts = mkdtempSync(join(tmpdir(), "pulumi-iis-artifacts-"));
+  folders.push(artifacts);
+  return { values: { ...values }, artifacts };
+}
+
+/** A folder of a runner, with what a job has checked out there. */
+function place(...names: readonly string[]): Example {
+  const made = copyExample(...names);
+  examples.push(made);
+  return made;
+}
+
+/** One with stand-ins for the programs that talk to the services. Their calls are in calls.log. */
+function placeWithServices(): Example {
+  const made = place("ci");
   const standIn = (name: string, text: string): void => {
     const file = join(made.folder, "../bin", name);
     writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> ../calls.log\n${text}\n`);
     chmodSync(file, 0o755);
   };
+  // As jq of Windows ends lines.
+  standIn("jq", `"${spawnSync("which", ["jq"], { encoding: "utf8" }).stdout.trim()}" "$@" | sed 's/$/\\r/'`);
   standIn(
     "gh",
     `case "$*" in
@@ -103,32 +75,32 @@ esac`,
   return made;
 }
 
-function runAll(steps: readonly Step[], made: Example): void {
-  for (const { name, run, env } of steps) {
-    const { code, stderr } = made.run(run, { GITHUB_REPOSITORY: "me/pools", ...env });
-    expect([name, code, stderr]).toEqual([name, 0, stderr]);
-  }
+function runAll(job: Job, made: Example, run = newRun()): JobResult {
+  const result = runJob(job, made, run);
+  expect([result.failed, result.ran.get(result.failed ?? "")]).toEqual([undefined, undefined]);
+  return result;
 }
 
 function calls(made: Example): string[] {
   return readFileSync(join(made.folder, "../calls.log"), "utf8").split("\n").filter(Boolean);
 }
 
-/** Somebody adds a commit to the pull request. */
-function changePools(made: Example): void {
+function replaceInPools(made: Example, from: string, to: string): void {
   const file = join(made.folder, "pools/web.yaml");
-  writeFileSync(file, readFileSync(file, "utf8").replace('["03:00"]', '["04:00"]'));
+  const text = readFileSync(file, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
 }
 
 const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
 
-(hasJq ? describe : describe.skip)("the pipelines of examples/ci", () => {
+(hasJq ? describe : describe.skip)("the reviews of examples/ci", () => {
   it("comment on a pull request at GitHub, and update that comment", () => {
-    const made = place();
-    const steps = githubCommands("github-plan.yml");
-    runAll(steps, made);
-    changePools(made);
-    runAll(steps, made);
+    const made = placeWithServices();
+    const job = github("github-plan.yml", "plan");
+    runAll(job, made);
+    replaceInPools(made, '["03:00"]', '["04:00"]');
+    runAll(job, made);
     expect(calls(made).filter((call) => call.includes("--method"))).toEqual([
       "gh api --method POST repos/me/pools/issues/12/comments --field body=@plan.md",
       "gh api --method PATCH repos/me/pools/issues/comments/7 --field body=@plan.md",
@@ -139,72 +111,105 @@ const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
   });
 
   it("comment on a pull request at Azure DevOps, and update that comment", () => {
-    const made = place();
-    const steps = azureCommands().filter(({ condition }) => !/\bne\(/.test(condition));
-    runAll(steps, made);
-    changePools(made);
-    runAll(steps, made);
+    const made = placeWithServices();
+    runAll(azure("Review"), made);
+    replaceInPools(made, '["03:00"]', '["04:00"]');
+    runAll(azure("Review"), made);
     const threads = "https://dev.example/org/project/_apis/git/repositories/repository/pullRequests/12/threads";
     expect(calls(made).flatMap((call) => /--request (\w+) .* (https.*)$/.exec(call)?.slice(1).join(" ") ?? [])).toEqual(
       [`POST ${threads}?api-version=7.1`, `PATCH ${threads}/9/comments/1?api-version=7.1`],
     );
     expect(readFileSync(join(made.folder, "../threads.json"), "utf8")).toContain("04:00");
   });
+});
 
-  it.each([
-    ["GitHub", () => githubCommands("github-drift.yml")],
-    ["Azure DevOps", () => azureCommands().filter(({ condition }) => !/\beq\(/.test(condition))],
-  ])("fail for drift at %s, and leave its report", (_service, commands) => {
-    const made = place();
-    const steps = commands();
-    const drift = steps.at(-1)!;
-    expect(drift.name).toBe("Drift");
-    runAll(steps.slice(0, -1), made);
-    expect(made.run(drift.run, drift.env)).toMatchObject({ code: 2 });
-    expect(readFileSync(join(made.folder, "drift.xml"), "utf8")).toMatch(/<testsuites .*>[^]*<failure/);
-    expect(made.run("npx iispools apply pools/*.yaml --yes --force")).toMatchObject({ code: 0 });
-    expect(made.run(drift.run, drift.env)).toMatchObject({ code: 0 });
+describe.each([
+  ["GitHub", github("github-apply.yml", "plan"), github("github-apply.yml", "apply"), "needs.plan.outputs", "apply"],
+  ["Azure DevOps", azure("Plan"), azure("Apply"), "dependencies.Plan.outputs['Plan.Save", "apply-1"],
+] as const)("plan, approval and apply of examples/ci at %s", (service, plan, apply, outputs, report) => {
+  let repository: Example;
+  let runner: Example;
+  let run: PipelineRun;
+
+  beforeEach(() => {
+    // Another machine than the one that plans: it has nothing but the artifact.
+    [repository, runner, run] = [place("ci"), place(), newRun()];
+  });
+
+  const server = (): string => readFileSync(join(repository.folder, "servers/web-01.config"), "utf8");
+
+  function output(name: string): string | undefined {
+    return run.values[`${outputs}.${name}${service === "GitHub" ? "" : "']"}`];
+  }
+
+  /** Runs the job that applies, which must refuse; returns its kept report. */
+  function expectRefusal(code: string): string {
+    const before = server();
+    const { failed } = runJob(apply, runner, run);
+    expect([failed, server()]).toEqual(["Apply", before]);
+    const text = readFileSync(join(run.artifacts, report, "apply.txt"), "utf8");
+    expect(text).toContain(code);
+    expect(text).not.toContain("canary");
+    return text;
+  }
+
+  function appcmd(...args: readonly string[]): void {
+    const command = ["npx appcmd-emulator", ...args, "/apphostconfig:servers/web-01.config"].join(" ");
+    expect(repository.run(command)).toMatchObject({ code: 0 });
+  }
+
+  it("makes the changes that were shown, and keeps plan and report", () => {
+    runAll(plan, repository, run);
+    expect(summaryOf(repository)).toMatch(/Shop[^]*\*\*An approval allows these risks: none\*\*/);
+    expect([output("changes"), output("risks")]).toEqual(["2", ""]);
+    runAll(apply, runner, run);
+    expect(server()).toContain('<add name="Shop"');
+    expect(readFileSync(join(run.artifacts, report, "apply.txt"), "utf8")).toContain("2 applied on 1 host");
+    expect(summaryOf(runner)).toContain("2 applied on 1 host");
+    // The next plan has nothing for which an approval would be asked.
+    runAll(plan, repository, run);
+    expect(output("changes")).toBe("0");
+  });
+
+  it("allows the risks that the approvers saw, and no other", () => {
+    appcmd("add apppool /name:Old");
+    replaceInPools(repository, "  Shop:", "  Old: { state: absent }\n  Shop:");
+    runAll(plan, repository, run);
+    expect(summaryOf(repository)).toContain("**An approval allows these risks: delete**");
+    const approved = run.values;
+    const others = Object.entries(approved).map(([name, value]) => [name, value.replace("delete", "stop")] as const);
+    run = { ...run, values: Object.fromEntries(others) };
+    expect(expectRefusal("NEEDS_FORCE")).toContain("--allow delete");
+    run = { ...run, values: approved };
+    runAll(apply, runner, run);
+    expect(server()).not.toContain('name="Old"');
+  });
+
+  it("refuses the plan if the server has changed since, and writes nothing", () => {
+    runAll(plan, repository, run);
+    appcmd("add apppool /name:Shop");
+    expectRefusal("PLAN_STALE");
+  });
+
+  it("refuses a plan that was changed where it was kept", () => {
+    runAll(plan, repository, run);
+    const file = join(run.artifacts, "plan/plan.json");
+    writeFileSync(file, readFileSync(file, "utf8").replace("03:00:00", "05:00:00"));
+    expectRefusal("PLAN_UNTRUSTED");
   });
 });
 
-describe("the form of the pipelines of examples/ci", () => {
-  it.each(["github-plan.yml", "github-drift.yml"])("is that of a workflow of GitHub: %s", (file) => {
-    const { on, jobs, ...rest } = read(file);
-    expect(Object.keys(rest).every((key) => ["name", "permissions", "concurrency"].includes(key))).toBe(true);
-    expect(
-      Object.keys(on as Json).every((key) => ["pull_request", "schedule", "workflow_dispatch"].includes(key)),
-    ).toBe(true);
-    for (const job of Object.values(jobs as Record<string, Json>)) {
-      expect(Object.keys(job).sort()).toEqual(["defaults", "runs-on", "steps"]);
-      expect(job["defaults"]).toEqual({ run: { shell: "bash" } });
-    }
-    for (const step of githubSteps(file)) {
-      expect(Object.keys(step).every((key) => ["name", "uses", "with", "run", "env", "if"].includes(key))).toBe(true);
-      expect([step["uses"], step["run"]].filter((one) => typeof one === "string")).toHaveLength(1);
-      if ("uses" in step) expect(step["uses"]).toMatch(/^[\w-]+\/[\w/-]+@v\d+$/);
-    }
-  });
-
-  it("is that of a pipeline of Azure DevOps", () => {
-    const { steps, ...rest } = read("azure-pipelines.yml");
-    expect(Object.keys(rest).sort()).toEqual(["pool", "pr", "schedules", "trigger"]);
-    for (const step of steps as Json[]) {
-      const allowed = ["task", "inputs", "bash", "displayName", "condition", "env"];
-      expect(Object.keys(step).every((key) => allowed.includes(key))).toBe(true);
-      expect([step["task"], step["bash"]].filter((one) => typeof one === "string")).toHaveLength(1);
-    }
-  });
-
-  it("uploads only what a step before has written", () => {
-    for (const [file, report] of [
-      ["github-plan.yml", "pools.sarif"],
-      ["github-drift.yml", "drift.xml"],
-      ["azure-pipelines.yml", "drift.xml"],
-    ] as const) {
-      const text = readFileSync(join(repository, "examples/ci", file), "utf8");
-      expect(text.indexOf(`--output ${report}`)).toBeGreaterThan(0);
-      expect(text.lastIndexOf(report)).toBeGreaterThan(text.indexOf(`--output ${report}`) + report.length);
-    }
-    expect(existsSync(join(repository, "docs/administrators/drift-jobs.md"))).toBe(true);
+describe.each([
+  ["GitHub", github("github-drift.yml", "drift")],
+  ["Azure DevOps", azure("Drift")],
+])("the drift job of examples/ci at %s", (_service, job) => {
+  it("fails for drift, and leaves its report", () => {
+    const made = place("ci");
+    const { failed, ran } = runJob(job, made, newRun());
+    expect([failed, ran.get("Drift")?.code]).toEqual(["Drift", 2]);
+    expect(readFileSync(join(made.folder, "drift.xml"), "utf8")).toMatch(/<testsuites .*>[^]*<failure/);
+    expect(made.run("npx iispools apply pools/*.yaml --yes --force")).toMatchObject({ code: 0 });
+    runAll(job, made);
+    expect(existsSync(join(made.folder, "drift.xml"))).toBe(true);
   });
 });

@@ -59,7 +59,7 @@ const figures: readonly (readonly [says: RegExp, figure: string, pages: readonly
   [/(\d+) are skipped/g, `${skipped}`, [evidence]],
   [/(\d+) faults of the \[emulator/g, `${faults}`, [evidence]],
   [/can fail in (\d+) ways/g, `${faults}`, ["CHANGELOG.md"]],
-  [/([\d,]+) characters, the maximum of a comment/g, withComma(longestMarkdown), [admin("drift-jobs")]],
+  [/([\d,]+) characters, the maximum of a comment/g, withComma(longestMarkdown), [admin("pipelines")]],
   [/longer than ([\d,]+) characters/g, withComma(longestMarkdown), [admin("reports")]],
   [/at most (\d+) MB (?:are|of)/gi, `${maxOutputBytes / megabyte}`, [admin("remote-servers"), "SECURITY.md"]],
   [/at most (\d+) MB each/g, `${largestFile / megabyte}`, [admin("pool-files")]],

@@ -35,6 +35,10 @@ test.each([
 
 test("an empty variable is no password", () => {
   expect(faultsOf(withPassword('"${env:PW}"'), { env: { PW: "" } })).toEqual([expect.stringContaining("PW is empty")]);
+  // What Azure DevOps leaves where the pipeline has no such variable.
+  expect(faultsOf(withPassword('"${env:PW}"'), { env: { PW: "$(PW)" } })).toEqual([
+    expect.stringContaining("the pipeline has no variable PW"),
+  ]);
 });
 
 test("where secrets may be missing, a missing one counts as unknown", () => {

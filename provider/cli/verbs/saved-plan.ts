@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { checkConnection, describeConnection } from "../../connection/connection";
 import type { PlannedHost } from "../../engine/prepare";
 import { prepareSaved } from "../../engine/prepare-saved";
+import { isMissingInPipeline } from "../../env-reference";
 import { IisError } from "../../errors";
 import { poolKey } from "../../names";
 import { allowedNames } from "../../plan/assess/risk-names";
@@ -33,11 +34,14 @@ export interface SavedPlanFlags extends HostOptions, ReportFlags, CompareFlags {
 /** The environment variable with the key that signs saved plans. */
 const planKeyVariable = "IISPOOLS_PLAN_KEY";
 
-/** The key; undefined if the variable is not set. @throws Failure if it is empty, like a secret that a pipeline does not have */
+/** The key; undefined if the variable is not set. @throws Failure if it is what a pipeline leaves in place of a secret that it does not have */
 export function planKey({ place: { env } }: Io): string | undefined {
   const key = env[planKeyVariable];
-  if (key === undefined || key.trim() !== "") return key;
-  throw new Failure([{ path: planKeyVariable, message: "must not be empty; set it to the key, or unset it" }]);
+  if (key === undefined) return key;
+  const isMissing = isMissingInPipeline(planKeyVariable, key);
+  if (!isMissing && key.trim() !== "") return key;
+  const fault = isMissing ? `is "${key}": the pipeline has no variable ${planKeyVariable}` : "must not be empty";
+  throw new Failure([{ path: planKeyVariable, message: `${fault}; set it to the key, or unset it` }]);
 }
 
 /** Saves the plan of all hosts, and prints whether it is signed. @throws Failure, IisError `PLAN_HOLDS_SECRET` */
