@@ -57,6 +57,7 @@ function memoryWorld(): World {
       },
       replace: (path, content) => void contents.set(path, content),
       remove: (path) => void contents.delete(path),
+      list: () => [],
       changed: (path) => (contents.has(path) ? 0 : undefined),
       target: (path) => path,
     },

@@ -25,6 +25,7 @@ export const win32 = {
   lockViolation: 33,
   notSupported: 50,
   invalidParameter: 87,
+  invalidName: 123,
   alreadyExists: 183,
   alreadyRunning: 1056,
   cannotAcceptControl: 1061,
@@ -176,6 +177,11 @@ export function notElevated(): AppcmdError {
     `Configuration error\nFilename: redirection.config\nLine Number: 0\nDescription: ${description}\n.`,
     win32.accessDenied,
   );
+}
+
+/** A name that Windows does not accept for a file or folder. */
+export function invalidName(): AppcmdError {
+  return executionError("The filename, directory name, or volume label syntax is incorrect.", win32.invalidName);
 }
 
 /** A request that the running service refused. */

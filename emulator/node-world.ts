@@ -46,6 +46,7 @@ function nodeFiles(pid: number): Files {
     replace: (file, content, like = file) => {
       const temporary = `${file}.${pid}.tmp`;
       const mode = unlessMissing(() => fs.statSync(like).mode);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
       // The future content may be readable only by its owner, so the file never has more permissions than that.
       fs.rmSync(temporary, { force: true });
       try {
@@ -67,8 +68,9 @@ function nodeFiles(pid: number): Files {
       }
     },
     remove: (file) => {
-      fs.rmSync(file, { force: true });
+      fs.rmSync(file, { force: true, recursive: true });
     },
+    list: (folder) => unlessMissing(() => fs.readdirSync(folder)) ?? [],
     changed: (file) => unlessMissing(() => fs.statSync(file).mtimeMs),
     target: (file) => unlessMissing(() => fs.realpathSync(file)) ?? file,
   };

@@ -28,12 +28,15 @@ export interface Files {
   readonly read: (path: string) => Buffer | undefined;
   /**
    * Writes a whole file in one step: other processes see the old content or the new one. Its mode is that of `like`, by
-   * default its own.
+   * default its own. Missing folders are made.
    */
   readonly replace: (path: string, content: string, like?: string) => void;
   /** Creates a file; false if it already exists. */
   readonly create: (path: string, content: string) => boolean;
+  /** Removes a file, or a folder with all that is in it. */
   readonly remove: (path: string) => void;
+  /** The names of the files and folders in a folder; empty if there is no such folder. */
+  readonly list: (path: string) => readonly string[];
   /** Time of the last change in milliseconds; undefined if there is no such file. */
   readonly changed: (path: string) => number | undefined;
   /** The target of a link; any other path is returned unchanged. */

@@ -1,6 +1,7 @@
 import type { XmlElement } from "../../provider/xml/parse";
 import { assume } from "../assume";
 import type { Arguments } from "../command-line/parse-arguments";
+import { backupFile } from "../config/backups";
 import { commit } from "../config/commit";
 import { type Config, loadConfig, type PoolSection, poolSection } from "../config/load-config";
 import { listPools } from "../config/objects";
@@ -32,7 +33,10 @@ export type Command = (context: Context) => Answer;
 
 /** The configuration file of a call. */
 export function openConfig({ world, args }: Context): Config {
-  return loadConfig(world, args.apphostconfig ?? world.env["APPCMD_EMULATOR_CONFIG"]);
+  const own = world.env["APPCMD_EMULATOR_CONFIG"];
+  const { apphostconfig: named } = args;
+  const backup = own === undefined || named === undefined ? undefined : backupFile(world, own, named);
+  return loadConfig(world, backup ?? named ?? own);
 }
 
 /** The configuration file and its pools. */

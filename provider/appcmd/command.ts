@@ -27,6 +27,9 @@ export const listApplications: Command = words("list", "app", "/xml");
 /** Every worker process with its pool. */
 export const listWorkers: Command = words("list", "wp", "/xml");
 
+/** Every backup by its name. */
+export const listBackups: Command = words("list", "backup", "/xml");
+
 /** Changes the section: all edits in one commit, or none. */
 export function setConfig(edits: readonly Argument[]): Command {
   return [...words("set", "config"), section, ...edits, commit];

@@ -66,6 +66,11 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/start-stop.ts")).stopVerb,
   },
   {
+    name: "backups",
+    summary: "List the backups of the servers",
+    load: async () => (await import("./verbs/backups.ts")).backupsVerb,
+  },
+  {
     name: "init",
     summary: "Write the first pool files of a folder from servers",
     load: async () => (await import("./verbs/init.ts")).initVerb,

@@ -46,6 +46,7 @@ const reports = [
 ];
 const live = [
   ["ps"],
+  ["backups"],
   ["recycle", "DefaultAppPool"],
   ["start", "DefaultAppPool"],
   ["stop", "DefaultAppPool", "--yes"],

@@ -175,7 +175,7 @@ async function until(child: ChildProcess, isSo: () => boolean): Promise<void> {
 const moments = {
   "its pool is there": () => readFileSync(file, "utf8").includes(doctorPool),
   "its file is there": () => readdirSync(join(folder, "temp")).length > 0,
-  "its backup is there": () => existsSync(`${file}.backups.json`),
+  "its backup is there": () => existsSync(`${file}.backups`),
 };
 
 describe("the program iispools (as npm run build left it in dist), ended during doctor --write,", () => {

@@ -5,7 +5,7 @@ import { poolsConfig } from "./memory-world";
 import { emulatorFolder, emulatorMain } from "./emulator-process";
 
 const host = emulatorFolder(poolsConfig('<add name="A"><processModel password="secret" /></add>'));
-const backups = (): string => `${host.config()}.backups.json`;
+const backup = (name: string): string => `${host.config()}.backups/${name}/applicationHost.config`;
 const modeOf = (file: string): number => fs.statSync(file).mode & 0o777;
 
 function appcmd(...argv: string[]): Promise<{ code: number; stdout: string }> {
@@ -21,15 +21,8 @@ describe("backups (of the program as npm run build left it in dist)", () => {
   it.each([0o600, 0o640, 0o644])("are as readable as the configuration: %o", async (mode) => {
     fs.chmodSync(host.config(), mode);
     expect((await appcmd("add", "backup", "One")).code).toBe(0);
-    expect(modeOf(backups())).toBe(mode);
-  });
-
-  it("are no longer readable by all where they were and the configuration is not", async () => {
-    await appcmd("add", "backup", "One");
-    fs.chmodSync(backups(), 0o644);
-    fs.chmodSync(host.config(), 0o600);
-    expect((await appcmd("add", "backup", "Two")).code).toBe(0);
-    expect(modeOf(backups())).toBe(0o600);
+    expect(modeOf(backup("One"))).toBe(mode);
+    expect(fs.readFileSync(backup("One"))).toEqual(fs.readFileSync(host.config()));
   });
 
   it("are not readable by all while they are written", () => {
@@ -47,6 +40,14 @@ describe("backups (of the program as npm run build left it in dist)", () => {
       },
     );
     expect([status, stderr]).toEqual([0, "600\n"]);
+  });
+
+  it("leave nothing behind after the last is deleted, also not what a killed process left", async () => {
+    await appcmd("add", "backup", "One");
+    fs.mkdirSync(`${host.config()}.backups/Killed`);
+    expect((await appcmd("list", "backups")).stdout).toBe('BACKUP "One"\r\n');
+    expect((await appcmd("delete", "backup", "one")).code).toBe(0);
+    expect(fs.existsSync(`${host.config()}.backups`)).toBe(false);
   });
 
   it("of ten processes at once are all kept", async () => {

@@ -1,5 +1,5 @@
 import { run } from "../../emulator/run";
-import { memoryWorld, poolsConfig } from "./memory-world";
+import { memoryWorld, poolsConfig, section } from "./memory-world";
 
 const one = poolsConfig('<add name="A" />');
 
@@ -22,6 +22,27 @@ describe("backups", () => {
     expect(world.appcmd("list", "backups")).toEqual({ stdout: "", exitCode: 0, commit: false });
     expect(world.contents.size).toBe(1);
   });
+
+  it("are read under the path that they have on a server", () => {
+    const world = memoryWorld(one);
+    world.appcmd("add", "backup", "Before");
+    world.appcmd("delete", "apppool", "A");
+    const at = (name: string): string =>
+      `/apphostconfig:C:\\Windows\\system32\\inetsrv\\backup\\${name}\\applicationHost.config`;
+    expect(world.appcmd("list", "config", section, "/config", at("before")).stdout).toContain('<add name="A" />');
+    expect(world.appcmd("list", "apppools", at("Before")).stdout).toContain('APPPOOL "A"');
+    expect(world.appcmd("list", "apppools").stdout).toBe("");
+    expect(world.appcmd("list", "apppools", at("Other"))).toMatchObject({ exitCode: 2 });
+  });
+
+  it.each(["..\\..\\x", "../x", "a:b", "a?", "x.", "..", "x ", "a\tb"])(
+    "are not made under a name that Windows does not accept for a folder: %j",
+    (name) => {
+      const world = memoryWorld(one);
+      expect(world.appcmd("add", "backup", `/name:${name}`)).toMatchObject({ exitCode: 123 });
+      expect([...world.contents.keys()]).toHaveLength(1);
+    },
+  );
 
   it.each([
     [["restore", "backup", "X"], 1168, 'Cannot find BACKUP object with identifier "X".'],

@@ -40,7 +40,16 @@ export function memoryWorld(config: string, env: Record<string, string> = {}): M
       },
       replace: (path, content) => void contents.set(path, content),
       create: (path, content) => !contents.has(path) && contents.set(path, content) === contents,
-      remove: (path) => void contents.delete(path),
+      remove: (path) => {
+        for (const one of contents.keys()) if (one === path || one.startsWith(`${path}/`)) contents.delete(one);
+      },
+      list: (path) => [
+        ...new Set(
+          [...contents.keys()].flatMap((one) =>
+            one.startsWith(`${path}/`) ? (one.slice(path.length + 1).split("/")[0] ?? []) : [],
+          ),
+        ),
+      ],
       changed: (path) => (contents.has(path) ? 0 : undefined),
       target: (path) => path,
     },

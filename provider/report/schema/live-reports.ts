@@ -80,6 +80,33 @@ export const workersReport = z
   })
   .meta({ id: "workers", description: "`iispools ps`" });
 
+const backup = z
+  .strictObject({
+    name: z.string(),
+    at: optional(z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?$/)).meta({
+      description:
+        "When it was made, if its name says so: with Z in UTC, for a backup of iispools; else in the server's own time, for a name that appcmd chose.",
+      examples: ["2026-11-30T12:00:00Z"],
+    }),
+  })
+  .meta({ id: "backup", description: "A backup of the configuration of a host." });
+
+const backupsHost = z
+  .strictObject({
+    ...{ host: z.string(), ok: z.literal(true) },
+    backups: z.array(backup).meta({ description: "Newest first; those without a time last." }),
+  })
+  .meta({ id: "backupsHost", description: "The backups of a host." });
+
+/** `iispools backups --format json`. */
+export const backupsReport = z
+  .strictObject({
+    schema: z.literal("iispools.backups/1"),
+    hosts: z.array(z.discriminatedUnion("ok", [backupsHost, failedHost])),
+    counts: z.strictObject({ ...hostCounts, backups: countSchema }),
+  })
+  .meta({ id: "backups", description: "`iispools backups`" });
+
 const assumption = z
   .strictObject({
     id: z.string().meta({ description: "See docs/contributors/assumptions.md." }),
@@ -116,6 +143,8 @@ export const doctorReport1 = z
 export type RecycleReport = ReadOnly<z.output<typeof recycleReport>>;
 /** What `iispools ps` prints. */
 export type WorkersReport = ReadOnly<z.output<typeof workersReport>>;
+/** What `iispools backups` prints. */
+export type BackupsReport = ReadOnly<z.output<typeof backupsReport>>;
 /** What `iispools doctor` prints. */
 export type DoctorReport = ReadOnly<z.output<typeof doctorReport>>;
 /** The result of recycling a pool. */

@@ -4,7 +4,7 @@ import type { ReadOnly } from "../../record";
 import { allVersions } from "../../settings/iis-version";
 import { applyReport, driftReport, lintReport, planReport } from "./change-reports";
 import { compareReport } from "./compare-report";
-import { doctorReport, doctorReport1, recycleReport, workersReport } from "./live-reports";
+import { backupsReport, doctorReport, doctorReport1, recycleReport, workersReport } from "./live-reports";
 import { errorSchema, valueSchema } from "./parts";
 
 const version = z.enum(allVersions);
@@ -86,6 +86,7 @@ export const reportSchema = z
     compareReport,
     recycleReport,
     workersReport,
+    backupsReport,
     doctorReport,
     doctorReport1,
     explainReport,
