@@ -61,9 +61,11 @@ export function isRefused(world: World, argument: string): boolean {
 
 /** Whether a write to this path must be lost without an error. */
 export function isDropped(world: World, segments: readonly Segment[]): boolean {
-  const path = attributePath(segments).toLowerCase();
+  const lastEntry = segments.findLastIndex(({ kind }) => kind === "indexer");
+  const paths = [segments, segments.slice(0, Math.max(lastEntry, 0))].map((some) => attributePath(some).toLowerCase());
   return faults(world).some(
-    (fault) => fault.startsWith("drop:") && path.endsWith(fault.slice("drop:".length).toLowerCase()),
+    (fault) =>
+      fault.startsWith("drop:") && paths.some((path) => path.endsWith(fault.slice("drop:".length).toLowerCase())),
   );
 }
 

@@ -77,6 +77,21 @@ export function addElement(target: EditTarget, collection: string, keys: Element
   return { text: adds(keys), shown: adds([key, [attribute, String(secret)]]), secret };
 }
 
+/**
+ * `/[name='Shop'].environmentVariables.[name='LOG'].value:debug`: sets the value of an element, also of an inherited
+ * one, which becomes the pool's own. The value may be secret and is not shown.
+ */
+export function setElement(
+  target: EditTarget,
+  collection: string,
+  key: readonly [string, string],
+  [attribute, value]: readonly [string, string],
+): Argument {
+  const start = `${path("", target, collection, indexer([key]), attribute)}:`;
+  const secret = new Secret(value);
+  return { text: start + escapeValue(value), shown: start + String(secret), secret };
+}
+
 /** `/-[name='Shop'].environmentVariables.[name='LOG']`: removes an element from a collection. */
 export function removeElement(
   target: EditTarget,

@@ -3,7 +3,7 @@ import { targetName } from "../plan/change/desired";
 import type { SavedChange, SavedHost } from "../plan/saved/schema";
 import type { Transport } from "../transport/transport";
 import { type PlannedHost, type PlanOptions, prepareHost } from "./prepare";
-import { staleness } from "./apply/refuse";
+import { staleRequests } from "./apply/refuse";
 import { nameRequest, type Request } from "./apply/request";
 
 /**
@@ -20,10 +20,9 @@ export async function prepareSaved(
   const absent = changes.filter((one) => one.desired === undefined).map(({ change }) => targetName(change.target));
   const desiredHost = { host, desired, absent, declarations: new Map<string, never>(), ignore: [] };
   const { plan, ...planned } = await prepareHost(transport, desiredHost, options);
-  const stale = changes.map(savedRequest).flatMap((request) => {
-    const error = staleness(request, planned.before);
-    return error === undefined ? [] : [nameRequest(transport.host, request, error)];
-  });
+  const stale = [...staleRequests(changes.map(savedRequest), planned.before)].map(([request, error]) =>
+    nameRequest(transport.host, request, error),
+  );
   const reasons = new Map(changes.map(({ change, reason }) => [poolKey(targetName(change.target)), reason]));
   const restored = plan.changes.map((one) => ({
     ...one,

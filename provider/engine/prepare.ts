@@ -5,6 +5,7 @@ import { poolKey } from "../names";
 import { impactOf } from "../plan/assess/impact";
 import { recyclingAfter, recyclingPaths } from "../plan/assess/recycling-after";
 import { assessRisks } from "../plan/assess/safety";
+import { laterCollections, onlySettings } from "../plan/change/beside-defaults";
 import { type PoolChange, type SettingChange, stepsOf } from "../plan/change/change";
 import { type DesiredHost, targetName } from "../plan/change/desired";
 import { findPool, type LiveHost } from "../plan/change/live-host";
@@ -16,7 +17,7 @@ import { positionsOf } from "../plan/drift/find-drift";
 import { prunablePools, type Pruning, undeclaredPools } from "../plan/drift/prunable-pools";
 import type { ChangeReason, HostPlan, PlannedChange } from "../plan/results";
 import type { Transport } from "../transport/transport";
-import { nameRequest, needsOf, refusal, type Request, requestChange } from "./apply/request";
+import { defaultsChangeOf, nameRequest, needsOf, refusal, type Request, requestChange } from "./apply/request";
 import { HostMemory, inspectHost, type Needs, readApplications } from "./inspect";
 
 /**
@@ -29,9 +30,10 @@ export function planCommands(changes: readonly PoolChange[], maxLength: number, 
   const pack = (some: readonly PoolChange[]): Command[] => packCommands(planChanges(some), maxLength, measure);
   const withoutRenames = changes.map(withoutMoves);
   const steps = changes.filter((change) => change.kind === "rename").flatMap(stepsOf);
+  const later = laterCollections(changes.find(({ target }) => target === "applicationPoolDefaults"));
   const commands: Command[] = [
-    ...pack(withoutRenames.map((change) => part(change, ({ from }) => from === undefined))),
-    ...pack(withoutRenames.flatMap(secondCommit)),
+    ...pack(withoutRenames.flatMap((change) => onlySettings(change, (one) => !isLater(change, one, later)) ?? [])),
+    ...pack(withoutRenames.flatMap((change) => secondCommit(change, later))),
     ...withoutRenames.flatMap(startStopCommands),
     ...pack(steps.filter((step) => step.kind === "rename" && step.moves.length > 0)),
     ...pack(steps.filter((step) => step.kind === "rename" && step.deletes)),
@@ -46,14 +48,19 @@ function withoutMoves(change: PoolChange): PoolChange {
   return { kind: isNew ? "create" : "update", target, settings, ...(state && { state }) };
 }
 
-/** Only some settings of a creation; any other change is unchanged. */
-function part(change: PoolChange, belongs: (setting: SettingChange) => boolean): PoolChange {
-  return change.kind === "create" ? { ...change, settings: change.settings.filter(belongs) } : change;
+/**
+ * Whether a setting needs the second commit: collections that a new pool inherits, and collections of any pool whose
+ * defaults change in the first one.
+ */
+function isLater({ kind, target }: PoolChange, { path, from }: SettingChange, later: ReadonlySet<string>): boolean {
+  if (target === "applicationPoolDefaults") return false;
+  return later.has(path) || (kind === "create" && from !== undefined);
 }
 
-function secondCommit(change: PoolChange): PoolChange[] {
-  const later = part(change, ({ from }) => from !== undefined);
-  return later.kind === "create" && later.settings.length > 0 ? [{ ...later, kind: "update" }] : [];
+function secondCommit(change: PoolChange, later: ReadonlySet<string>): PoolChange[] {
+  if (change.kind === "delete") return [];
+  const settings = change.settings.filter((one) => isLater(change, one, later));
+  return settings.length === 0 ? [] : [{ kind: "update", target: change.target, settings }];
 }
 
 /**
@@ -80,10 +87,11 @@ export interface PlannedRequest {
  */
 export function listRequests(desiredHost: DesiredHost, live: LiveHost, prunable: readonly string[]): PlannedRequest[] {
   const declared = desiredHost.desired.map((desired) => ({ kind: "ensure", desired }) as const);
+  const defaults = defaultsChangeOf(declared, live);
   const absent = desiredHost.absent.map(removal);
   const pruned = prunable.map(removal);
   const requests = [
-    ...declared.flatMap((request) => withChange(request, "declared", predictChange(request.desired, live))),
+    ...declared.flatMap((request) => withChange(request, "declared", predictChange(request.desired, live, defaults))),
     ...absent.flatMap((request) => withChange(request, "absent", requestChange(request, live))),
     ...pruned.flatMap((request) => withChange(request, "pruned", requestChange(request, live))),
   ];

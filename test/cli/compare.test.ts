@@ -4,6 +4,7 @@ import { inspectHost } from "../../provider/engine/inspect";
 import { desiredOf } from "../../provider/plan/change/desired";
 import { Secret } from "../../provider/secret";
 import { settingAttributes } from "../../provider/settings/app-pool-attributes";
+import type { Attribute } from "../../provider/settings/codecs/codec";
 import type { AttributeValue } from "../../provider/settings/codecs/codecs";
 import { poolsConfig } from "../emulator/memory-world";
 import { anyValue } from "../settings/values";
@@ -150,12 +151,19 @@ pools:
     expect(servers.read("like.yaml")).toContain("\nhosts:\n  two: {configFile: ./two.config}\n");
   });
 
+  /** Few variables and times, so that pools and defaults have the same ones. */
+  const valueOf = (attribute: Attribute): fc.Arbitrary<AttributeValue> => {
+    if (attribute.path === "environmentVariables")
+      return fc.dictionary(fc.constantFrom("A", "b", "c"), fc.constantFrom("1", "2"), { noNullPrototype: true });
+    if (attribute.codec.shape === "list") return fc.subarray(["01:00:00", "02:00:00", "03:00:00"]);
+    return anyValue(attribute);
+  };
   const settings = fc
     .record(
       Object.fromEntries(
         settingAttributes
           .filter(({ path }) => !path.startsWith("processModel.") || path === "processModel.idleTimeout")
-          .map((attribute) => [attribute.path, anyValue(attribute)]),
+          .map((attribute) => [attribute.path, valueOf(attribute)]),
       ),
       { requiredKeys: [] },
     )
@@ -208,12 +216,7 @@ pools:
             (own["processModel.password"] as Secret | undefined)?.reveal() ?? "",
           ]),
         );
-        const apply = ["apply", "hosts.yaml", "like.yaml", "--yes", "--force"];
-        // Changed defaults change the inherited entries of lists, which the other changes of a plan refuse as stale.
-        let applied = await servers.call(apply, { env });
-        for (let count = 1; count < 3 && applied.stderr.includes("PLAN_STALE"); count += 1) {
-          applied = await servers.call(apply, { env });
-        }
+        const applied = await servers.call(["apply", "hosts.yaml", "like.yaml", "--yes", "--force"], { env });
         expect(applied.code === 0 ? "" : applied.stderr + applied.stdout).toBe("");
         expect((await servers.call(compare)).stdout).toMatch(/^web-01 and web-02 are the same/m);
         servers.dispose();

@@ -59,7 +59,7 @@ describe("the values of variables", () => {
 
   it("are hidden in the commands of a plan", () => {
     expect(planCommands([change], 8000)[0]).toMatch(
-      /\[name='DB',value='\[secret\]'\] \S+\[name='NEW',value='\[secret\]'\] \/commit:apphost$/,
+      /\[name='DB'\]\.value:\[secret\] \S+\[name='NEW',value='\[secret\]'\] \/commit:apphost$/,
     );
   });
 

@@ -43,13 +43,10 @@ describe("the edits of a change", () => {
     ],
     ["an emptied list", { [schedule]: ["03:00:00"] }, { [schedule]: [] }, [`/-[name='Shop'].${schedule}`]],
     [
-      "a changed variable: removed, then added",
+      "a changed variable, by its name on the host",
       { environmentVariables: { A: "1", B: "2" } },
       { environmentVariables: { a: "9", B: "2" } },
-      [
-        "/-[name='Shop'].environmentVariables.[name='A']",
-        "/+[name='Shop'].environmentVariables.[name='a',value='[secret]']",
-      ],
+      ["/[name='Shop'].environmentVariables.[name='A'].value:[secret]"],
     ],
   ])("for %s", (_what, live, settings, expected) => {
     expect(edits(live, settings)).toEqual(expected);

@@ -67,6 +67,44 @@ describe("the sessions of a process", () => {
     expect(readFileSync(configFile, "utf8")).toContain('<add name="A"');
   });
 
+  it("write defaults and pools of one update together, and then the lists of the pools", async () => {
+    const connection = { configFile: host.configFile };
+    const { appPoolResource: pool, appPoolDefaultsResource: defaults } = jest.requireActual<typeof Resources>(
+      "../../provider/pulumi/core/settings-resource",
+    );
+    const olds = { name: "A", environmentVariables: { X: "1" }, connection };
+    await pool.create(olds);
+    const shared = await defaults.create({ environmentVariables: { X: "2" }, connection });
+    host.takeCalls();
+    const [one, created, other] = await Promise.all([
+      pool.update("A", olds, { name: "A", queueLength: 50, environmentVariables: { X: "3" }, connection }),
+      pool.create({ name: "B", environmentVariables: { X: "2" }, connection }),
+      defaults.update(shared.id, shared.outs, { environmentVariables: { X: "4", Y: "4" }, connection }),
+    ]);
+    expect([one.warnings, created.warnings, other.warnings]).toEqual([[], [], []]);
+    const commits = host.takeCalls().filter(({ argv }) => argv[0] !== "list");
+    expect(commits.map(({ argv, exitCode }) => [argv.slice(3, -1), exitCode])).toEqual([
+      [
+        [
+          "/applicationPoolDefaults.environmentVariables.[name='X'].value:4",
+          "/+applicationPoolDefaults.environmentVariables.[name='Y',value='4']",
+          "/[name='A'].queueLength:50",
+          "/+[name='B']",
+        ],
+        0,
+      ],
+      [
+        [
+          "/-[name='A'].environmentVariables.[name='Y']",
+          "/[name='A'].environmentVariables.[name='X'].value:3",
+          "/-[name='B'].environmentVariables.[name='Y']",
+          "/[name='B'].environmentVariables.[name='X'].value:2",
+        ],
+        0,
+      ],
+    ]);
+  });
+
   it("are cancelled together, and so are those that are asked for later", async () => {
     const other = offlineHost();
     try {

@@ -1,18 +1,19 @@
 import { startPool, stopPool } from "../../appcmd/command";
 import { IisError } from "../../errors";
 import { hostError } from "../../crash";
-import { joinChanges, type PoolChange, stepsOf } from "../../plan/change/change";
+import { joinChanges, type PoolChange } from "../../plan/change/change";
 import type { Desired } from "../../plan/change/desired";
 import { findPool } from "../../plan/change/live-host";
 import { inHostQueue, type Transport } from "../../transport/transport";
 import { HostMemory, inspectHost, readApplications } from "../inspect";
+import { changedMeanwhile } from "./meanwhile";
+import { nextSteps } from "./next-steps";
 import { refuseRequests } from "./refuse";
-import { nameRequest, needsOf, notApplied, type Outcome, type Request, requestChange, requestName } from "./request";
+import { nameRequest, needsOf, notApplied, type Outcome, type Request, requestName } from "./request";
 import { Attempts, commandError, runCommand, sendCommands } from "./send";
 import { allOf, stoppable, unlessStopped } from "./stop";
 import {
   type ApplyWays,
-  changedMeanwhile,
   type Differing,
   done,
   failed,
@@ -26,6 +27,7 @@ import {
   type StoppableRequest,
   type Task,
   trackUnconfirmed,
+  unreadError,
   unconfirmedError,
   waitForUnconfirmed,
   type Work,
@@ -89,12 +91,6 @@ function stillToDo({ transport }: Work, differing: readonly Differing[]): Differ
   });
 }
 
-/** Why a task failed if the host could not be read. */
-function unreadError({ transport }: Work, task: Task, error: IisError): IisError {
-  if (task.stop?.aborted === true) return stopError(transport.host, task, task.stop);
-  return task.unconfirmed ? unconfirmedError(error) : error;
-}
-
 /**
  * Reads the host and returns the remaining differences. Tasks that are done, or must not be done, get their outcome.
  * Only a write may start from an earlier read, because the host is read again after it: before a task ends, the host is
@@ -106,7 +102,7 @@ async function compare(work: Work, tasks: readonly Task[]): Promise<Differing[]>
   if (!hasRead) await reading;
   if (!hasRead && memory.isFresh) {
     const differing = await compareOnce(work, tasks);
-    if (reading !== undefined || differing.length === tasks.length) return differing;
+    if (reading !== undefined || tasks.every(({ outcome }) => outcome === undefined)) return differing;
     for (const task of tasks) delete task.outcome;
   }
   memory.forget();
@@ -129,18 +125,20 @@ async function compareOnce(work: Work, tasks: readonly Task[]): Promise<Differin
     refusable.map(({ request }) => request),
     live,
     applications,
+    work.isBegun === true,
   );
+  const stepOf = nextSteps(tasks, refusals, live);
   const differing: Differing[] = [];
   for (const task of tasks) {
     const refused = refusals.get(task.request);
-    const all = requestChange(task.request, live, task.cleared);
-    const change = all && stepsOf(all)[0];
+    const { all, step: change, isWaiting } = stepOf(task);
     if (refused !== undefined) task.outcome = failed(task, named(transport, task, refused));
-    else if (all === undefined || change === undefined) task.outcome = done(transport.host, task, live);
-    else if (readOnly === true) task.outcome = failed(task, readOnlyError(transport.host, task, all));
+    else if (readOnly === true && all !== undefined)
+      task.outcome = failed(task, readOnlyError(transport.host, task, all));
+    else if (change === undefined) task.outcome = isWaiting ? undefined : done(transport.host, task, live);
     else if (isStuck(task, change)) task.outcome = failed(task, named(transport, task, notApplied(change)));
     else {
-      task.meanwhile.push(...changedMeanwhile(task.sent, change));
+      task.meanwhile.push(...changedMeanwhile(task, change));
       differing.push([task, change]);
     }
   }
@@ -175,6 +173,7 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
     stoppable(transport, stop),
     differing.map(([, change]) => change),
     (mayHaveEffect) => {
+      work.isBegun ||= mayHaveEffect;
       for (const [task, change] of differing) {
         task.sent = joinChanges(task.sent, change);
         task.mayHaveEffect ||= mayHaveEffect;
@@ -200,6 +199,7 @@ async function commit(work: Work, differing: readonly Differing[]): Promise<void
   } else if (differing.length === 1) {
     if (!failure.isOutrun || !(await mayRepeat(work, stop))) fail(failure.error);
   } else {
+    work.isBegun = true;
     const middle = Math.ceil(differing.length / 2);
     for (const half of [differing.slice(0, middle), differing.slice(middle)]) {
       const tasks = half.map(([task]) => task);

@@ -1,26 +1,29 @@
 import type { ListedApplication } from "../../appcmd/answers/pools";
 import { poolKey } from "../../names";
 import { IisError } from "../../errors";
-import { describeChange } from "../../plan/change/change";
+import { describeChange, type PoolChange } from "../../plan/change/change";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import { predictChange, sameChange } from "../../plan/change/predict-change";
 import type { Transport } from "../../transport/transport";
-import { refusal, type Request, requestChange } from "./request";
+import { defaultsChangeOf, refusal, type Request, requestChange } from "./request";
 
 /**
  * Why requests are refused; allowed requests are not in the map. If one of several requests that were planned together
  * is refused, all of them are.
  *
  * @param applications undefined if they were not read
+ * @param isBegun whether a part of them was sent: what differs from the plan may be due to that part
  */
 export function refuseRequests(
   requests: readonly Request[],
   live: LiveHost,
   applications: readonly ListedApplication[] | undefined,
+  isBegun: boolean,
 ): ReadonlyMap<Request, IisError> {
   const refusals = new Map<Request, IisError>();
+  const stale = isBegun ? new Map<Request, IisError>() : staleRequests(requests, live);
   for (const request of requests) {
-    const refused = refusal(request, live, applications) ?? staleness(request, live);
+    const refused = refusal(request, live, applications) ?? stale.get(request);
     if (refused !== undefined) refusals.set(request, refused);
   }
   refuseWithoutPlace(requests, live, refusals);
@@ -58,11 +61,18 @@ export function placeTaken(successor: string): IisError {
   });
 }
 
-/** The error for a host that has changed since the plan; undefined if it has not, or if nothing was planned. */
-export function staleness(request: Request, live: LiveHost): IisError | undefined {
+/** The planned requests whose host has changed since the plan, each with its error. */
+export function staleRequests(requests: readonly Request[], live: LiveHost): ReadonlyMap<Request, IisError> {
+  const defaults = defaultsChangeOf(requests, live);
+  const stale = requests.map((request) => [request, staleness(request, live, defaults)] as const);
+  return new Map(stale.filter((one): one is [Request, IisError] => one[1] !== undefined));
+}
+
+function staleness(request: Request, live: LiveHost, defaults: PoolChange | undefined): IisError | undefined {
   const { planned } = request;
   if (planned === undefined) return undefined;
-  const found = request.kind === "ensure" ? predictChange(request.desired, live) : requestChange(request, live);
+  const found =
+    request.kind === "ensure" ? predictChange(request.desired, live, defaults) : requestChange(request, live);
   if (sameChange(planned, found)) return undefined;
   const [before, now] = [planned, found].map((change) => (change && describeChange(change).join("; ")) ?? "no change");
   const what = before === now ? "a secret has changed since the plan" : `planned: ${before}; now: ${now}`;

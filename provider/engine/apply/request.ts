@@ -3,7 +3,7 @@ import { describeError, type ErrorPlace, IisError } from "../../errors";
 import { poolKey } from "../../names";
 import { describeChange, type PoolChange } from "../../plan/change/change";
 import { type Desired, targetName } from "../../plan/change/desired";
-import { diffDesired } from "../../plan/change/diff";
+import { diffBesideDefaults } from "../../plan/change/beside-defaults";
 import { excludedAccount, isAccountSet } from "../../plan/change/identity";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import { predictChange } from "../../plan/change/predict-change";
@@ -16,18 +16,22 @@ import type { Needs } from "../inspect";
 
 /**
  * What to read besides the pools, to compare with the desired side. Explicit values are required if something is reset
- * to its inherited value, an old account may be set, or a new pool gets a collection. A pool that replaces another one
- * also requires the explicit values of the old pool, and the places in the sites' section that name it.
+ * to its inherited value, an old account may be set, a new pool gets a collection, or the defaults are desired with
+ * pools that may inherit them. A pool that replaces another one also requires the explicit values of the old pool, and
+ * the places in the sites' section that name it.
  */
 export function needsOf(desired: readonly Desired[], pools: LiveHost["pools"]): Needs {
   const isNew = ({ target }: Desired): boolean => !pools.has(poolKey(targetName(target)));
   const hasCollection = ({ settings }: Desired): boolean =>
     Object.keys(settings).some((path) => attributeOf(path).codec.shape !== "scalar");
   const isRenamed = desired.some(({ renamedFrom }) => renamedFrom !== undefined && pools.has(poolKey(renamedFrom)));
+  const defaults = desired.some(({ target }) => target === "applicationPoolDefaults");
+  const hasHeirs = defaults && desired.some(({ target }) => target !== "applicationPoolDefaults");
+  const needsExplicit = (one: Desired): boolean => mayBeExplicit(one, pools) || (isNew(one) && hasCollection(one));
   return {
     ...(isRenamed && { references: true }),
-    explicit: isRenamed || desired.some((one) => mayBeExplicit(one, pools) || (isNew(one) && hasCollection(one))),
-    defaults: desired.some(({ target }) => target === "applicationPoolDefaults"),
+    explicit: isRenamed || hasHeirs || desired.some(needsExplicit),
+    defaults,
   };
 }
 
@@ -99,16 +103,24 @@ export function requestPlace(host: string, request: Request): ErrorPlace {
 /**
  * The difference between the request and the host.
  *
+ * @param defaults the change of `<applicationPoolDefaults>` that is made together with it
  * @param cleared paths that were already cleared for it
  */
 export function requestChange(
   request: Request,
   live: LiveHost,
-  cleared: readonly string[] = [],
+  defaults?: PoolChange,
+  cleared?: readonly string[],
 ): PoolChange | undefined {
-  if (request.kind === "ensure") return diffDesired(request.desired, live, cleared);
+  if (request.kind === "ensure") return diffBesideDefaults(request.desired, live, defaults, cleared);
   const pool = findPool(live, request.pool);
   return pool === undefined ? undefined : { kind: "delete", target: { pool: pool.name } };
+}
+
+/** The change of `<applicationPoolDefaults>` among requests that are carried out together. */
+export function defaultsChangeOf(requests: readonly Request[], live: LiveHost): PoolChange | undefined {
+  const found = requests.find((one) => one.kind === "ensure" && one.desired.target === "applicationPoolDefaults");
+  return found && requestChange(found, live);
 }
 
 /**
@@ -160,7 +172,7 @@ function encryptedRefusal(desired: Desired, live: LiveHost): IisError | undefine
   const isPossible =
     desired.renamedFrom !== undefined ||
     Object.entries(desired.settings).some(([path, value]) => encryptedIn(path, value).length > 0);
-  const change = isPossible ? predictChange(desired, live) : undefined;
+  const change = isPossible ? predictChange(desired, live, undefined) : undefined;
   if (change === undefined || change.kind === "delete") return undefined;
   const [found] = change.settings.flatMap(({ path, from, to }) => {
     const kept = new Set(encryptedIn(path, from).map((one) => one.path));

@@ -1,36 +1,13 @@
-import { describeError, type ErrorPlace, IisError } from "../../errors";
+import { IisError } from "../../errors";
 import { poolKey } from "../../names";
-import { describeChange, describeRenaming, describeSettings, type PoolChange } from "../../plan/change/change";
+import { describeChange, describeRenaming, type PoolChange } from "../../plan/change/change";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
 import type { Transport } from "../../transport/transport";
 import type { HostMemory } from "../inspect";
 import { nameRequest, type Outcome, type Request, requestName, requestPlace, requestWarnings } from "./request";
 import { Attempts } from "./send";
+import { meanwhileWarning, onlyRemoves } from "./meanwhile";
 import { reasonOf } from "./stop";
-
-/**
- * Changes of a pool by another tool or person between two reads: settings that differ now, were not sent, and do not
- * have their value from before the first write. One line for each, live before desired; never a secret.
- *
- * A new or renamed pool gets its settings in several commits, so nothing is reported for it.
- *
- * @param sent what was sent of this pool so far, compared with the state before the first commit
- */
-export function changedMeanwhile(sent: PoolChange | undefined, differs: PoolChange): string[] {
-  if (sent?.kind !== "update" || differs.kind !== "update") return [];
-  const known = new Set(sent.settings.map((setting) => JSON.stringify(setting)));
-  const cleared = new Set(sent.settings.flatMap(({ path, to }) => (to === undefined ? [path] : [])));
-  const settings = differs.settings.filter((one) => !cleared.has(one.path) && !known.has(JSON.stringify(one)));
-  return describeSettings({ ...differs, settings });
-}
-
-/** The same as a warning about a host's pool, which in the end was as declared; none if nothing was changed. */
-export function meanwhileWarning(place: ErrorPlace, differences: readonly string[]): string[] {
-  if (differences.length === 0) return [];
-  const what =
-    "another tool or person changed it during the write, so the declared values were written again (live -> desired)";
-  return [describeError({ ...place, problem: `${what}: ${[...new Set(differences)].join("; ")}` })];
-}
 
 /** How the requests of a host are carried out. */
 export interface ApplyWays {
@@ -59,6 +36,8 @@ export interface Work extends ApplyWays {
   readonly attempts: Attempts;
   readonly memory: HostMemory;
   hasRead: boolean;
+  /** Whether a part was sent: what differs from the plan then may be due to that part. */
+  isBegun?: boolean;
   /** Whether another tool or person was faster once. */
   wasOutrun?: boolean;
 }
@@ -74,6 +53,8 @@ export interface Task {
   mayHaveEffect: boolean;
   /** What another tool or person changed after that. */
   readonly meanwhile: string[];
+  /** Settings whose inherited value changes too. */
+  readonly inheriting: Set<string>;
   /** The settings that were sent last, and committed. */
   committed?: string;
   /** The paths that were cleared with them. */
@@ -83,7 +64,7 @@ export interface Task {
   stateChanges: number;
   /** Why the last attempt to start or stop it failed. */
   problem?: IisError;
-  outcome?: Outcome;
+  outcome?: Outcome | undefined;
   unconfirmed?: UnconfirmedCommand;
 }
 
@@ -106,7 +87,7 @@ const renameCommits = 2;
 
 /** A task for a request that was not started. */
 export function newTask(request: Request, stop?: AbortSignal): Task {
-  return { request, stop, meanwhile: [], mayHaveEffect: false, commits: 0, stateChanges: 0 };
+  return { request, stop, meanwhile: [], inheriting: new Set(), mayHaveEffect: false, commits: 0, stateChanges: 0 };
 }
 
 /** Whether the change is more than a start or stop, which is not configuration. */
@@ -115,10 +96,18 @@ export function isConfigured(change: PoolChange): boolean {
   return change.kind === "create" || change.kind === "delete" || change.settings.length > 0;
 }
 
-/** The same settings differ again right after they were committed. */
+/**
+ * The same settings differ again right after they were committed. Removed variables may be there again: the pool had them
+ * itself, and inherits others of the same name.
+ */
 export function isStuck(task: Task, change: PoolChange): boolean {
   const most = maxCommits + (change.kind === "rename" ? renameCommits : 0);
-  return isConfigured(change) && (settingsOf(change) === task.committed || task.commits >= most);
+  const isRepeated = settingsOf(change) === task.committed && !isUncovering(change);
+  return isConfigured(change) && (isRepeated || task.commits >= most);
+}
+
+function isUncovering(change: PoolChange): boolean {
+  return change.kind !== "delete" && change.settings.length > 0 && change.settings.every(onlyRemoves);
 }
 
 /** Records that the change was committed. */
@@ -164,6 +153,12 @@ export function stopError(host: string, task: Task, stop: AbortSignal, change?: 
       ? { fact: "what was sent may have taken effect", hint: "Rerun, which reads the host first" }
       : { fact: `not all of it was written; remaining differences (live -> desired): ${describeWhole(change)}` };
   return nameRequest(host, task.request, reasonOf(stop).also(fate));
+}
+
+/** Why a task failed if the host could not be read. */
+export function unreadError({ transport }: Work, task: Task, error: IisError): IisError {
+  if (task.stop?.aborted === true) return stopError(transport.host, task, task.stop);
+  return task.unconfirmed ? unconfirmedError(error) : error;
 }
 
 /** The error for a change that readOnly forbids. */

@@ -4,16 +4,24 @@ import { attributeOf } from "../../settings/app-pool-attributes";
 import { equalSettings, type SettingValue } from "../../settings/value";
 import { asShown, type PoolChange, type Renaming, sameRenaming, type SettingChange, type StateChange } from "./change";
 import { type Desired, targetName } from "./desired";
-import { diffDesired, finalState, withSettingsOf } from "./diff";
+import { afterDefaults, diffBesideDefaults } from "./beside-defaults";
+import { finalState, withSettingsOf } from "./diff";
 import { findPool, type LiveHost } from "./live-host";
 import { asDeclared } from "./unreadable";
 
 /**
  * The complete change: the difference, and for a new pool also the collections that need a second commit. Their values
  * are predicted from what the pool will inherit, so their `from` is not undefined.
+ *
+ * @param defaults the change of `<applicationPoolDefaults>` that is made together with it
  */
-export function predictChange(desired: Desired, live: LiveHost): PoolChange | undefined {
-  const change = diffDesired(desired, live);
+export function predictChange(
+  desired: Desired,
+  before: LiveHost,
+  defaults: PoolChange | undefined,
+): PoolChange | undefined {
+  const change = diffBesideDefaults(desired, before, defaults);
+  const live = afterDefaults(before, defaults);
   const isNew = change?.kind === "create" || (change?.kind === "rename" && change.isNew);
   if (!isNew) return change;
   const old = change.kind === "rename" ? findPool(live, change.from) : undefined;

@@ -7,6 +7,7 @@ import {
   removeElement,
   removePool,
   setAttribute,
+  setElement,
   setPool,
   settingPath,
 } from "../../appcmd/edit";
@@ -29,9 +30,15 @@ export interface Operation {
   readonly comment: string;
 }
 
-/** The operations for the changes, in the order in which appcmd must execute them. */
+/**
+ * The operations for the changes, in the order in which appcmd must execute them. `<applicationPoolDefaults>` comes
+ * first, so that a pool's value is compared with the new inherited one.
+ */
 export function planChanges(changes: readonly PoolChange[]): Operation[] {
-  return changes.flatMap((change) => {
+  const [defaults, pools] = [true, false].map((isDefaults) =>
+    changes.filter(({ target }) => (target === "applicationPoolDefaults") === isDefaults),
+  );
+  return [...(defaults ?? []), ...(pools ?? [])].flatMap((change) => {
     const { target } = change;
     const name = targetName(target);
     if (change.kind === "delete") {
@@ -106,19 +113,25 @@ function listEdits(target: EditTarget, path: string, from: readonly string[], to
   return keeps ? adds : [emptyCollection(target, path), ...adds];
 }
 
-/** Names ignore letter case. A changed value is removed and added again, in this order and in the same commit. */
+/**
+ * Names ignore letter case. A changed value is set at its entry: if the entry were removed and added again, an inherited
+ * one of the same name would be in its place.
+ */
 function mapEdits(target: EditTarget, path: string, from: Texts, to: Texts): Argument[] {
-  const valueIn = (texts: Texts, name: string): string | undefined =>
-    Object.entries(texts).find(([other]) => variableKey(other) === variableKey(name))?.[1];
-  const removed = Object.entries(from).filter(([name, value]) => valueIn(to, name) !== value);
-  const added = Object.entries(to).filter(([name, value]) => valueIn(from, name) !== value);
+  const namesIn = (texts: Texts): Map<string, string> =>
+    new Map(Object.keys(texts).map((name) => [variableKey(name), name]));
+  const [before, after] = [namesIn(from), namesIn(to)];
+  const removed = [...before].filter(([key]) => !after.has(key));
   return [
-    ...removed.map(([name]) => removeElement(target, path, [["name", name]])),
-    ...added.map(([name, value]) =>
-      addElement(target, path, [
-        ["name", name],
-        ["value", value],
-      ]),
-    ),
+    ...removed.map(([, name]) => removeElement(target, path, [["name", name]])),
+    ...Object.entries(to).flatMap(([name, value]) => {
+      const present = before.get(variableKey(name));
+      if (present === undefined)
+        return addElement(target, path, [
+          ["name", name],
+          ["value", value],
+        ]);
+      return from[present] === value ? [] : setElement(target, path, ["name", present], ["value", value]);
+    }),
   ];
 }
