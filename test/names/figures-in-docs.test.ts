@@ -86,6 +86,41 @@ test.each(figures.flatMap(([says, figure, pages]) => pages.map((page) => [page, 
   },
 );
 
+const results = read("bench/results.md");
+
+/** The cells of the rows of a table that begin with a text. */
+function rowsOf(text: string, begins: RegExp): string[][] {
+  const rows = text.split("\n").filter((line) => begins.test(line));
+  return rows.map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+test("the times beside Chef and DSC are those that the bench wrote last", () => {
+  const measured = rowsOf(results, /^\| +100 \| (?:unchanged|1 change|12 changes) /);
+  const tools = [...new Set(measured.map(([, , tool]) => tool))];
+  const cells = (tool: string | undefined): string[] =>
+    measured
+      .filter(([, , name]) => name === tool)
+      .map(([, , , , , time = "", share = ""]) =>
+        share === "–" || share === "1.00" ? time.replace(" s", "") : `${time.replace(" s", "")}, ${share}`,
+      );
+  const [, times = ""] = read("docs/contributors/compared.md").split("## Time");
+  expect(rowsOf(times, /^\| `/)).toEqual(tools.map((tool) => [`\`${tool ?? ""}\``, ...cells(tool)]));
+});
+
+test("the times of many servers are those that the bench wrote last", () => {
+  const [, fleet = ""] = /^## fleet$([^]*?)^## /m.exec(results) ?? [];
+  const works = [/in each pool, plan: ([\d.]+) s/g, /its apply, .*?: ([\d.]+) s/g, /unchanged, plan: ([\d.]+) s/g];
+  const times = works.map((work) => [...fleet.matchAll(work)].map(([, seconds]) => Number(seconds)));
+  const [, figuresPart = ""] = read(admin("many-servers")).split("## Figures");
+  const shown = rowsOf(figuresPart, /^\| (?:plan|its)/).map((cells) => cells.slice(-2).map((cell) => parseFloat(cell)));
+  expect(shown).toEqual(times.map(([inMemory, ssh = NaN]) => [inMemory, Number(ssh.toFixed(1))]));
+});
+
 /** The commands of iispools. */
 async function commands(): Promise<readonly Command[]> {
   const write = (): void => undefined;

@@ -77,6 +77,19 @@ test("a link that leads nowhere is found, also one to a comment in a block of co
   ).toEqual([false, false, true, true, true]);
 });
 
+test("every page that a program, a script or an example names exists", () => {
+  const sources = files.filter(
+    (file) => /\.(?:ts|mts|cjs|mjs|js|json|ya?ml|py|go|java)$/.test(file) && existsSync(file),
+  );
+  const named = sources.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/(?<![\w/])docs\/[\w./-]+\.(?:md|json|svg|png)(?:#[\w-]+)?/g)].map(
+      ([page]) => [file, page] as const,
+    ),
+  );
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter(([, page]) => leadsNowhere("README.md", page))).toEqual([]);
+});
+
 test("docs/README.md leads to every page of docs, and the index names no page twice", () => {
   const inDocs = pages.filter((page) => page.startsWith("docs/") && page !== "docs/README.md");
   const linked = linksOf("docs/README.md")

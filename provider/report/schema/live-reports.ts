@@ -134,10 +134,10 @@ export const doctorReport = z
   })
   .meta({ id: "doctor", description: "`iispools doctor`" });
 
-/** The same as 0.1.0 wrote it, of one host. */
+/** The same as an earlier build wrote it, of one host. */
 export const doctorReport1 = z
   .strictObject({ schema: z.literal("iispools.doctor/1"), host: z.string(), assumptions: z.array(assumption) })
-  .meta({ id: "doctor1", description: "`iispools doctor` of 0.1.0" });
+  .meta({ id: "doctor1", description: "`iispools doctor` of an earlier build, one host" });
 
 /** What `iispools recycle` prints. */
 export type RecycleReport = ReadOnly<z.output<typeof recycleReport>>;
