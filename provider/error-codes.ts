@@ -140,6 +140,15 @@ export const errorCodes = {
       "the host does not show the password of a pool to rename (`renamedFrom`); or an encrypted password (`[enc:…:enc]`) would be written",
     remedy: "declare `processModel` with `identityType`, `userName` and `password`",
   },
+  BACKUP_MISSING: {
+    meaning: "`iispools restore` names a backup that no chosen server has",
+    remedy: "correct the name; `iispools backups` lists what exists",
+  },
+  BACKUP_UNREADABLE: {
+    meaning:
+      "appcmd cannot read the pools of a backup: IIS 7.0 and 7.5 read no other file than their own, or its file is gone",
+    remedy: "restore all of it on the server with `appcmd restore backup`, which overwrites the sites too",
+  },
   PLAN_STALE: {
     meaning: "the host has changed since the plan; nothing was written on that host",
     remedy: "plan and review again",

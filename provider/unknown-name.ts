@@ -70,7 +70,17 @@ function at(numbers: readonly number[], index: number): number {
 
 /** The kinds of things that have names. */
 export type NamedKind =
-  "key" | "setting" | "host" | "host or group" | "pool" | "option" | "command" | "resource type" | "function" | "risk";
+  | "key"
+  | "setting"
+  | "host"
+  | "host or group"
+  | "pool"
+  | "option"
+  | "command"
+  | "resource type"
+  | "function"
+  | "risk"
+  | "backup";
 
 /** The maximum length of a name that is shown. */
 const longestName = 60;

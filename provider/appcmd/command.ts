@@ -30,6 +30,11 @@ export const listWorkers: Command = words("list", "wp", "/xml");
 /** Every backup by its name. */
 export const listBackups: Command = words("list", "backup", "/xml");
 
+/** The same command on another file than the server's own `applicationHost.config`. IIS 8 and later. */
+export function onFile(command: Command, file: string): Command {
+  return [...command, plain(`/apphostconfig:${escapeValue(file)}`)];
+}
+
 /** Changes the section: all edits in one commit, or none. */
 export function setConfig(edits: readonly Argument[]): Command {
   return [...words("set", "config"), section, ...edits, commit];

@@ -71,6 +71,11 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/backups.ts")).backupsVerb,
   },
   {
+    name: "restore",
+    summary: "Restore the application pools of a backup",
+    load: async () => (await import("./verbs/restore.ts")).restoreVerb,
+  },
+  {
     name: "init",
     summary: "Write the first pool files of a folder from servers",
     load: async () => (await import("./verbs/init.ts")).initVerb,

@@ -9,6 +9,8 @@ export interface RemoteShell {
   readonly line: (program: string, argumentsOfCommand: readonly string[]) => string;
   /** The line whose exit code says which of these files is the first that exists: `firstFileCode` and its index. */
   readonly firstFile: (files: readonly WindowsFile[]) => string;
+  /** The line that prints the folder of Windows. */
+  readonly windowsFolder: string;
   /** The length of the arguments or more; the length of a command is the sum of its parts. */
   readonly argumentsLength: (argumentsOfCommand: readonly string[]) => number;
   /** The maximum length of the arguments with this program, measured in the same way. */
@@ -26,12 +28,14 @@ export const remoteShells: Readonly<Record<Shell, RemoteShell>> = {
   cmd: {
     line: quoteForCmd,
     firstFile: firstFileForCmd,
+    windowsFolder: "echo %windir%",
     argumentsLength: cmdArgumentsLength,
     maxLength: (program) => 8100 - quoteForCmd(program, []).length,
   },
   powershell: {
     line: quoteForPowerShell,
     firstFile: firstFileForPowerShell,
+    windowsFolder: "$env:windir",
     argumentsLength: powerShellArgumentsLength,
     maxLength: (program) => 32_000 - encloseArgument(quoteForPowerShell(program, [])).length,
   },

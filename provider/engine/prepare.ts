@@ -132,6 +132,8 @@ export interface PlanOptions {
   readonly prune?: boolean;
   /** Also read the explicit values on the host, which a rollback requires. */
   readonly explicit?: boolean;
+  /** What was read of the host already. Default: nothing. */
+  readonly memory?: HostMemory;
 }
 
 /** A host that was read, with everything that is required for the changes. */
@@ -162,9 +164,8 @@ export async function planHost(
 export async function prepareHost(
   transport: Transport,
   desiredHost: DesiredHost,
-  { prune = false, explicit = false }: PlanOptions = {},
+  { prune = false, explicit = false, memory = new HostMemory() }: PlanOptions = {},
 ): Promise<PlannedHost> {
-  const memory = new HostMemory();
   const before = await inspectHost(transport, (pools) => planNeeds(desiredHost, pools, explicit), memory.remember);
   const applications = needsApplications(desiredHost, before, prune) ? await readApplications(transport) : undefined;
   const nothing: Pruning = { prunable: [], kept: [] };

@@ -63,6 +63,8 @@ export interface HostPlan {
   readonly recycling: readonly PoolRecycling[];
   /** Declared settings that could not be compared; absent if there are none. */
   readonly unreadable?: readonly UnreadableSetting[];
+  /** What else people must know of it, one sentence each. Default: nothing. */
+  readonly notes?: readonly string[];
   /** The `appcmd` command lines of the plan, secrets masked. */
   readonly commands: readonly string[];
 }
@@ -85,8 +87,8 @@ export interface HostApply {
     readonly pools: readonly string[];
     readonly failed: readonly { readonly pool: string; readonly error: IisError }[];
   };
-  /** The backup that was made first, and the command that restores it. */
-  readonly backup?: { readonly name: string; readonly restore: string };
+  /** The backup that was made first, the command that restores it, and the one that restores only its pools, if there is one. */
+  readonly backup?: { readonly name: string; readonly restore: string; readonly restorePools?: string };
   readonly warnings: readonly string[];
 }
 

@@ -10,7 +10,7 @@ export type SettingValue = AttributeValue | Secret;
 export type Settings = Readonly<Record<string, SettingValue>>;
 
 /** Wraps the values of secret attributes. */
-export function protectSettings(settings: Readonly<Record<string, AttributeValue>>): Settings {
+export function protectSettings(settings: Settings): Settings {
   return Object.fromEntries(
     Object.entries(settings).map(([path, value]) => [
       path,

@@ -117,6 +117,7 @@ export function localTransport(appcmdPath?: string, codePage?: number): Transpor
   const decode = outputDecoder(host, codePage === undefined ? consoleCodePage : () => Promise.resolve(codePage));
   return {
     host,
+    windowsFolder: () => Promise.resolve(folderOfWindows(process.env)),
     key: `local:${file}`,
     maxCommandLength: processLimit,
     async exec(argumentsOfCommand, signal, end) {

@@ -39,6 +39,8 @@ export interface Transport {
   readonly host: string;
   /** Where appcmd runs. Default: this machine. */
   readonly reach?: Reach;
+  /** The folder of Windows where appcmd runs. Default: `C:\Windows`. */
+  readonly windowsFolder?: () => Promise<string>;
   /** Equal for two transports to the same configuration: writes to it are queued. */
   readonly key: string;
   /** The maximum command line, in characters, without the program. */

@@ -42,6 +42,7 @@ const reports = [
   ["lint", "--host", "web-01", "--host", "web-02"],
   ["apply"],
   ["apply", "--yes"],
+  ["restore", "Good", "--pools-only", "--yes"],
   ["apply", "--yes", "--force", "--skip-unreachable"],
 ];
 const live = [

@@ -69,6 +69,36 @@ describeWithSshd("iispools with servers over SSH", () => {
     expect(stdout + stderr).not.toContain("PRIVATE KEY");
   });
 
+  it.each(["cmd", "powershell"] as const)("restores the pools of a backup, through %s", async (shell) => {
+    const server = shell === "cmd" ? sshd : await startSshd({ env: { PLAY_SHELL: shell } });
+    const host = windowsHost(server, "127.0.0.1", { shell });
+    process.env["DEPLOY_KEY"] = server.userKey.privateKey;
+    const fields = { ...host.connection, privateKey: "${env:DEPLOY_KEY}" };
+    const hosts = join(sshd.folder, "one.yaml");
+    const before = host.config();
+    writeFileSync(
+      hosts,
+      `version: 1\nhosts: { web: ${JSON.stringify(fields)} }\npools: { Größe: { queueLength: 2000 } }\n`,
+    );
+    expect(await call("apply", hosts, "--yes")).toMatchObject({ code: 0 });
+    const listed = JSON.parse((await call("backups", "--files", hosts, "--format", "json")).stdout) as {
+      hosts: { backups: { name: string }[] }[];
+    };
+    const name = listed.hosts[0]?.backups[0]?.name ?? "";
+    writeFileSync(
+      hosts,
+      readFileSync(hosts, "utf8").replace("Größe: { queueLength: 2000 }", "DefaultAppPool: { queueLength: 2000 }"),
+    );
+    expect(await call("apply", hosts, "--yes", "--no-backup")).toMatchObject({ code: 0 });
+    host.takeCalls();
+    const ended = await call("restore", name, "--pools-only", "--yes", "--files", hosts);
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('so kept: 1 pool: "Größe"') });
+    const file = `/apphostconfig:C:\\WINDOWS\\system32\\inetsrv\\backup\\${name}\\applicationHost.config`;
+    expect(host.takeCalls().filter(({ argv }) => argv.includes(file))).toHaveLength(2);
+    expect(host.config()).toContain(/<add name="DefaultAppPool".*/.exec(before)![0]);
+    if (server !== sshd) await server.stop();
+  });
+
   it("tells where a secret stands in a file, or its variable is not set", async () => {
     const hosts = (password: string): string =>
       `version: 1\nhosts: { web: { host: web, user: me, password: "${password}", port: "22" } }\npools: { A: {} }\n`;

@@ -223,7 +223,11 @@ export const samples = {
               },
             ],
           },
-          backup: { name: "iispools-20260102-0304", restore: "appcmd restore backup iispools-20260102-0304" },
+          backup: {
+            name: "iispools-20260102-0304",
+            restore: "appcmd restore backup iispools-20260102-0304",
+            restorePools: "iispools restore iispools-20260102-0304 --pools-only",
+          },
           warnings: ["web-01: the pool Api is started by hand"],
         },
       },

@@ -29,7 +29,10 @@ export interface ListedPool {
 
 /** The applicationPools section as `list config` shows it. */
 export interface ListedSection {
+  /** By {@link poolKey}. */
   readonly pools: ReadonlyMap<string, Settings>;
+  /** The names of the pools as written, in order. Absent if it was not read from a section. */
+  readonly names?: readonly string[];
   readonly defaults: Settings;
   /** Everything else that was printed, by the path inside the section: `[name='Shop'].someNewAttribute`. */
   readonly unknown?: UnknownTexts;
@@ -84,7 +87,10 @@ function readSection(section: XmlNode, reading: Reading): ListedSection {
   }
   if (defaults.length > 1) throw unreadable(what, "contains <applicationPoolDefaults> twice");
   const unknown = unknowns.get();
-  return { pools: indexPools(pools, what), defaults: defaults[0] ?? {}, ...(unknown && { unknown }) };
+  return {
+    ...{ pools: indexPools(pools, what), names: pools.map(([name]) => name), defaults: defaults[0] ?? {} },
+    ...(unknown && { unknown }),
+  };
 }
 
 const states: readonly string[] = ["Starting", "Started", "Stopping", "Stopped", "Unknown"] satisfies PoolState[];

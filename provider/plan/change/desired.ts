@@ -34,7 +34,7 @@ export interface Desired {
  */
 export function desiredOf(
   target: EditTarget,
-  declared: Pick<Declared, "settings" | "state">,
+  declared: { readonly settings: Settings } & Pick<Declared, "state">,
   inherit: readonly string[] = [],
 ): Desired {
   const implied = declared.state === undefined ? {} : { autoStart: declared.state === "Started" };

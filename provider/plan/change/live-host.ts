@@ -49,10 +49,11 @@ export function withOtherSettings(live: LiveHost): LiveHost {
     const others = otherSettings(pool.unknown ?? {});
     return [key, { ...pool, settings: { ...pool.settings, ...others } }] as const;
   });
-  return { ...live, pools: new Map(shown), ...(explicit && { explicit: withExplicit(explicit) }) };
+  return { ...live, pools: new Map(shown), ...(explicit && { explicit: withOtherAttributes(explicit) }) };
 }
 
-function withExplicit(section: ListedSection): ListedSection {
+/** The same for the values written in a section. */
+export function withOtherAttributes(section: ListedSection): ListedSection {
   const found = Object.entries(section.unknown ?? {}).flatMap(([path, text]) => {
     const place = unknownPlace(path);
     // An element without attributes has an empty text too, but is not an attribute.

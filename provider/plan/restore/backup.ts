@@ -1,3 +1,6 @@
+import { settingAttributes } from "../../settings/app-pool-attributes";
+import { knownSettings, type LiveHost } from "../change/live-host";
+
 /** A backup of a host's configuration. */
 export interface Backup {
   readonly name: string;
@@ -29,4 +32,21 @@ function timeOf(name: string): Pick<Backup, "at"> {
   const at = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
   if (Number.isNaN(Date.parse(`${at}Z`))) return {};
   return { at: ofIispools.test(name) ? `${at}Z` : at };
+}
+
+/**
+ * The `applicationHost.config` of a backup. The copies of IIS's history, which appcmd lists too, are in another folder.
+ *
+ * @param windows the folder of Windows on the host: `C:\\Windows`
+ */
+export function backupFile(name: string, windows: string): string {
+  const isHistory = /^CFGHISTORY_\d+$/i.test(name);
+  const folder = isHistory ? `${windows.slice(0, 2)}\\inetpub\\history` : `${windows}\\system32\\inetsrv\\backup`;
+  return `${folder}\\${name}\\applicationHost.config`;
+}
+
+/** Whether the host has IIS 7.0 or 7.5, whose appcmd reads no other file than the server's own. Not known of a host without pools. */
+export function readsOwnFileOnly(live: LiveHost): boolean {
+  const known = knownSettings(live);
+  return known !== undefined && !settingAttributes.some(({ path, since }) => since === "8.0" && path in known);
 }

@@ -17,7 +17,8 @@ export function planNotes({
   risks,
   kept,
   unreadable = [],
-}: Pick<HostPlan, "pools" | "refusals" | "risks" | "kept" | "unreadable">): NoteJson[] {
+  notes = [],
+}: Pick<HostPlan, "pools" | "refusals" | "risks" | "kept" | "unreadable" | "notes">): NoteJson[] {
   return [
     ...emptyNotes(pools),
     ...refusals.map((refusal) => ({ kind: "refusal" as const, ...errorNote(refusal) })),
@@ -28,6 +29,7 @@ export function planNotes({
     })),
     ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),
     ...unreadableNotes(unreadable),
+    ...notes.map((text) => ({ kind: "warning" as const, text })),
   ];
 }
 
@@ -56,9 +58,13 @@ export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteJso
     ...(rolledBack === undefined || rolledBack.pools.length === 0
       ? []
       : [{ kind: "rolled back" as const, text: rolledBack.pools.join(", "), pools: rolledBack.pools }]),
-    ...(backup === undefined ? [] : [{ kind: "backup" as const, code: backup.name, text: backup.restore }]),
+    ...(backup === undefined ? [] : [backupNote(backup)]),
     ...warnings.map((text) => ({ kind: "warning" as const, text })),
   ];
+}
+
+function backupNote({ name, restore, restorePools }: NonNullable<HostApply["backup"]>): NoteJson {
+  return { kind: "backup", code: name, text: restore, ...(restorePools !== undefined && { restorePools }) };
 }
 
 /**

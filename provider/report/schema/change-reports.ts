@@ -135,7 +135,7 @@ export const applyReport = z
     waves: optional(z.array(wave)).meta({ description: "Only of an apply in waves." }),
     counts: z.strictObject({ ...hostCounts, ...applied }),
   })
-  .meta({ id: "apply", description: "`iispools apply`" });
+  .meta({ id: "apply", description: "`iispools apply`, `iispools restore`" });
 
 /** `iispools drift --format json`. */
 export const driftReport = z

@@ -117,6 +117,9 @@ export const noteSchema = z
       examples: ["many"],
     }),
     text: z.string().meta({ description: "A sentence; for a backup the command that restores it." }),
+    restorePools: optional(z.string()).meta({
+      description: "Of a backup: the command that restores only its application pools.",
+    }),
     pools: optional(z.array(z.string())).meta({ description: "The pools." }),
     path: optional(z.string()).meta({ description: "The setting." }),
     hint: optional(z.string()).meta({ description: "What to do." }),

@@ -123,9 +123,10 @@ function applyParagraphs(view: View, blocks: readonly Block[], colours: Colours)
 /** How to restore the backups, with what that overwrites; hosts with the same command are one line. */
 function restoreLines({ hosts, names: all }: View): string[] {
   const backups = hosts.flatMap(({ host, notes }) =>
-    notes.flatMap(({ kind, text }) => (kind === "backup" ? [{ host, text }] : [])),
+    notes.flatMap(({ kind, text, restorePools }) => (kind === "backup" ? [{ host, text, restorePools }] : [])),
   );
   if (backups.length === 0) return [];
+  const ofPools = [...new Set(backups.flatMap(({ restorePools }) => restorePools ?? []))];
   const commands = [...Map.groupBy(backups, ({ text }) => text)].map(([command, of]) => {
     const names = listHosts(
       of.map(({ host }) => host),
@@ -133,7 +134,12 @@ function restoreLines({ hosts, names: all }: View): string[] {
     );
     return `  ${showHidden(names)}: ${showHidden(command)}`;
   });
-  return [`To restore the configuration from before (it ${whatRestoreOverwrites}):`, ...commands];
+  return [
+    ...(ofPools.length === 0 ? [] : ["To restore only the application pools from before:"]),
+    ...ofPools.map((command) => `  ${showHidden(command)}`),
+    `To restore the whole configuration from before (it ${whatRestoreOverwrites}):`,
+    ...commands,
+  ];
 }
 
 function noteLine(note: NoteJson, colours: Colours): string {

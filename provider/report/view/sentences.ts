@@ -97,10 +97,13 @@ export function allowedName({ allow, code = "" }: NoteJson): string {
 
 /** A note as one line: `refused (POOL_IN_USE): …`, `needs --allow stop: …`. */
 export function describeNote(note: NoteJson): string {
-  const { kind, code, text, hint } = note;
+  const { kind, code, text, hint, restorePools } = note;
   // Its hint only says which --allow it needs.
   if (kind === "risk") return `${noteStarts.risk} ${allowedName(note)}: ${withoutHint(text, hint)}`;
-  if (kind === "backup") return `backup ${code ?? ""}, restore it with: ${text} (${whatRestoreOverwrites})`;
+  if (kind === "backup") {
+    const ofPools = restorePools === undefined ? "" : `, only the application pools with: ${restorePools}`;
+    return `backup ${code ?? ""}, restore it with: ${text} (${whatRestoreOverwrites})${ofPools}`;
+  }
   return `${noteStarts[kind]}${code === undefined ? "" : ` (${code})`}: ${text}`;
 }
 

@@ -32,6 +32,10 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
     key: connectionKey(connection),
     maxCommandLength,
     commandLength: (args) => shell.argumentsLength(args),
+    windowsFolder: async () => {
+      const outcome = await shared.run(shell.windowsFolder, shortTimeoutMs);
+      return (outcome.kind === "ended" ? readFolder(outcome.stdout.toString("utf8")) : undefined) ?? "C:\\Windows";
+    },
     async exec(args, signal, end): Promise<ExecResult> {
       if (shell.argumentsLength(args) > maxCommandLength) throw tooLong(host, shellName, maxCommandLength);
       const outcome = await shared.run(shell.line(program, args), commandTimeoutMs, signal, end);
@@ -49,6 +53,14 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
   };
 }
 
+/** The time of a command that is not appcmd, in milliseconds. */
+const shortTimeoutMs = 10_000;
+
+/** The folder in the answer of a shell; undefined if it has none. */
+function readFolder(answer: string): string | undefined {
+  return /^[a-z]:\\[^\r\n]*/im.exec(answer)?.[0].trimEnd();
+}
+
 /** Whether a shell that does not find the program may have ended in this way: appcmd prints nothing on standard error. */
 function isOfShell({ exitCode, stdout, stderr }: Extract<SshAnswer, { kind: "ended" }>): boolean {
   return exitCode === 1 && stdout.length === 0 && stderr.length > 0;
@@ -61,7 +73,9 @@ async function throwIfMissing(
   shell: RemoteShell,
   end: AbortSignal | undefined,
 ): Promise<void> {
-  const outcome = await connection.run(shell.firstFile(tellingFiles), 10_000, undefined, end).catch(() => undefined);
+  const outcome = await connection
+    .run(shell.firstFile(tellingFiles), shortTimeoutMs, undefined, end)
+    .catch(() => undefined);
   const missing = outcome?.kind === "ended" ? missingAppcmd(outcome.exitCode - firstFileCode) : undefined;
   if (missing !== undefined) throw new IisError(missing.code, { host, ...missing });
 }
@@ -71,7 +85,7 @@ async function throwIfMissing(
  * sent in any case.
  */
 async function askCodePage(connection: SshConnection): Promise<number | undefined> {
-  const outcome = await connection.run("chcp", 10_000).catch(() => undefined);
+  const outcome = await connection.run("chcp", shortTimeoutMs).catch(() => undefined);
   return outcome?.kind === "ended" ? readCodePage(outcome.stdout.toString("latin1")) : undefined;
 }
 

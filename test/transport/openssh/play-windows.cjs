@@ -20,6 +20,7 @@ function answer(text, exitCode) {
 }
 
 if (line === "exit 0") process.exit(0);
+if (line === (PLAY_SHELL === "cmd" ? "echo %windir%" : "$env:windir")) answer("C:\\WINDOWS", 0);
 if (line === "chcp") answer(`Aktive Codepage: ${PLAY_CODE_PAGE}.`, 0);
 // Only cmd.exe counts its line; PowerShell's is in a command line of CreateProcess, with a backslash before each quote.
 if (PLAY_SHELL === "cmd" && line.length > 8191) answer("The command line is too long.", 1);

@@ -1,0 +1,161 @@
+import type { PlannedHost } from "../../engine/prepare";
+import type { ApplyOptions, ApplyTarget } from "../../engine/verbs/apply-plan";
+import type { IisError } from "../../errors";
+import type { HostApply, HostResult, WaveResult } from "../../plan/results";
+import { confirm, confirmationOutput } from "../confirm";
+import { Failure } from "../failure";
+import type { Io } from "../io";
+import type { HostOptions, ReportFlags } from "../options";
+import { type ExitCode, exitCodes } from "../outcome";
+import type { OptionValue } from "../read-options";
+import { concludeSplit, type SkipFlags, splitUnreachable, type SplitResults } from "../skip-unreachable";
+import type { ApplyInput } from "./planned-hosts";
+import type { PlannedWaves } from "./waves";
+import { restoreCommand, withWaysBack } from "./ways-back";
+
+/** How plans are confirmed and carried out, and how that is reported. */
+export interface ConfirmFlags extends HostOptions, ReportFlags, SkipFlags {
+  readonly yes?: boolean;
+  readonly allow?: OptionValue<"allow">;
+  /** All risks. */
+  readonly force?: boolean;
+  /** False with `--no-backup`. */
+  readonly backup: boolean;
+  readonly rollbackOnError?: boolean;
+}
+
+/** What a plan is made of, besides the hosts. */
+export interface ApplyBasis {
+  /** The pool files, for the report. */
+  readonly names: readonly string[];
+  /** The values of `--files` with which other verbs find the same hosts. */
+  readonly hostFiles: readonly string[];
+  readonly rollout?: PlannedWaves | undefined;
+}
+
+/**
+ * Reads the hosts, shows their plans, asks for confirmation, carries the plans out and reports the result.
+ *
+ * @throws Failure for a host that cannot be read, a refusal, and a risk that is not allowed: nothing is written then
+ */
+export async function confirmAndApply(
+  input: ApplyInput,
+  { names, hostFiles, rollout }: ApplyBasis,
+  flags: ConfirmFlags,
+  io: Io,
+): Promise<ExitCode> {
+  const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
+  const { differs } = await import("./planned-hosts.ts");
+  const results = await input.read();
+  const isPlanShown = await showPlan(results, names, flags, io);
+  const split = splitUnreachable(results, flags);
+  const obstacles = planObstacles(split.kept, flags.force === true || (flags.allow ?? []));
+  if (obstacles.length > 0) {
+    if (isPlanShown) io.stderr.write(await whyNothing(obstacles, split.kept));
+    throw new Failure([...obstacles, ...split.skipped], isPlanShown);
+  }
+  const count = results.filter(differs).length;
+  if (count > 0 && flags.yes !== true && !(await confirm(io, `Write to ${count} of ${results.length} hosts?`))) {
+    io.stderr.write("Not confirmed; nothing was written.\n");
+    return exitCodes.error;
+  }
+  const { hosts: applied, waves } = await writeTo(input, results, rollout, flags, io);
+  const named = withWaysBack(applied, hostFiles, flags);
+  let isShown = false;
+  if (count > 0 || flags.format !== "text") {
+    const { writeOut } = await import("../write-out.ts");
+    const hosts = results.flatMap((result) => {
+      return result.ok ? named.filter(({ host }) => host === result.host) : [result];
+    });
+    const report = { kind: "apply", hosts, ...(waves && { waves }) } as const;
+    // The text of the plan has the hosts that could not be read.
+    const text = isPlanShown ? { ...report, hosts: named } : report;
+    isShown = writeOut(report, names, flags, io, text);
+  }
+  return conclude(split, applied, waves ?? [], { isShown, isPlanShown }, io);
+}
+
+/** Shows the plan as text, except with `--yes` and another format. Returns whether people who read stderr have it. */
+async function showPlan(
+  results: readonly HostResult<PlannedHost>[],
+  files: readonly string[],
+  flags: ConfirmFlags,
+  io: Io,
+): Promise<boolean> {
+  const stdout = confirmationOutput(flags, io);
+  if (stdout === undefined) return false;
+  const { onlyPlan } = await import("./planned-hosts.ts");
+  const { writeOut } = await import("../write-out.ts");
+  const { color } = flags;
+  const report = { kind: "plan", hosts: results.map(onlyPlan), lint: [] } as const;
+  const isShown = writeOut(report, files, { color, format: "text" }, { ...io, stdout });
+  return isShown || stdout === io.stderr;
+}
+
+/** Why nothing was written, after a plan that has all reasons: their codes, and what to do if all are risks. */
+async function whyNothing(
+  obstacles: readonly IisError[],
+  planned: readonly HostResult<PlannedHost>[],
+): Promise<string> {
+  const { howToAllow } = await import("../../plan/assess/risk-names.ts");
+  const codes = [...new Set(obstacles.map(({ code }) => code))];
+  const risks = planned.flatMap((result) => (result.ok ? result.value.plan.risks : []));
+  const isRiskAlone = codes.every((code) => code === "NEEDS_FORCE");
+  return `Nothing was written, for the reasons above (${codes.join(", ")}).${isRiskAlone ? ` ${howToAllow(...risks)}.` : ""}\n`;
+}
+
+async function writeTo(
+  { hosts, files }: ApplyInput,
+  results: readonly HostResult<PlannedHost>[],
+  rollout: PlannedWaves | undefined,
+  flags: ConfirmFlags,
+  io: Io,
+): Promise<{ readonly hosts: readonly HostResult<HostApply>[]; readonly waves?: readonly WaveResult[] }> {
+  const { progressOf } = await import("../progress.ts");
+  io.setFinalMessage("interrupted while hosts were being changed. To see what was done: iispools plan");
+  const { backup, rollbackOnError = false, parallel } = flags;
+  const targets = hosts.flatMap(({ name, connect, connection }, index): ApplyTarget[] => {
+    const result = results[index];
+    if (result?.ok !== true) return [];
+    return [{ name, transport: connect(), planned: result.value, restoreCommand: restoreCommand(connection) }];
+  });
+  const changing = targets.filter(({ planned }) => planned.requests.length > 0);
+  const progress = progressOf(io, { now: "writing", done: "written" }, changing.length);
+  const around: ApplyOptions["around"] = ({ name, planned }, work) =>
+    planned.requests.length === 0 ? work() : progress.on(name, work, summarizeApply);
+  const { backupName } = await import("../../engine/apply/make-backup.ts");
+  // One name for all hosts, so that one command restores them.
+  const named = backup ? { backup: backupName(io.place.now()) } : {};
+  const options = { ...named, rollbackOnError, parallel, around, signal: io.signal };
+  try {
+    if (rollout === undefined) {
+      const { applyPlan } = await import("../../engine/verbs/apply-plan.ts");
+      // A saved plan, and a plan that a user confirmed, are older than their read.
+      const fromPlanRead = files !== undefined && flags.yes === true;
+      return { hosts: await applyPlan(targets, { ...options, fromPlanRead }) };
+    }
+    const { applyWaves } = await import("../../engine/verbs/apply-waves.ts");
+    return await applyWaves(targets, rollout.waves, { ...options, ...rollout.options });
+  } finally {
+    progress.end();
+  }
+}
+
+function summarizeApply({ applied, failed, remaining }: HostApply): string {
+  return `${applied.length} applied, ${failed.length} failed, ${remaining.length} not begun`;
+}
+
+async function conclude(
+  split: SplitResults<unknown>,
+  results: readonly HostResult<HostApply>[],
+  waves: readonly WaveResult[],
+  { isShown, isPlanShown }: { readonly isShown: boolean; readonly isPlanShown: boolean },
+  io: Io,
+): Promise<ExitCode> {
+  const { errorsOf } = await import("../each-host.ts");
+  const ofHosts = errorsOf(results, ({ failed }) => failed.map(({ error }) => error));
+  const problems = [...ofHosts, ...waves.flatMap((wave) => wave.problems)];
+  const exitCode = concludeSplit(io, split, problems, exitCodes.ok, isShown, isShown || isPlanShown);
+  const isCut = io.signal.aborted && results.some((one) => one.ok && one.value.remaining.length > 0);
+  return isCut ? exitCodes.interrupted : exitCode;
+}

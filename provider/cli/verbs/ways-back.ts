@@ -1,0 +1,44 @@
+import type { Connection } from "../../connection/schema";
+import type { HostApply, HostResult } from "../../plan/results";
+import { inQuotes } from "../../text";
+import type { HostOptions } from "../options";
+
+/** appcmd on a server: it is not on the PATH there. */
+const defaultAppcmd = "%windir%\\system32\\inetsrv\\appcmd.exe";
+
+/** The command that restores all of a backup of a host: appcmd itself, or the emulator for a file. */
+export function restoreCommand({ configFile, appcmdPath = defaultAppcmd }: Connection): (backup: string) => string {
+  if (configFile === undefined) return (backup) => `${inQuotes(appcmdPath)} restore backup ${inQuotes(backup)}`;
+  return (backup) =>
+    `npx appcmd-emulator restore backup ${inQuotes(backup)} ${inQuotes(`/apphostconfig:${configFile}`)}`;
+}
+
+/**
+ * The results with the commands that restore only the pools: one for all hosts, or by name if a host has its backup under another
+ * name, because the first one is of another run there.
+ *
+ * @param files the values of `--files` that name the hosts
+ */
+export function withWaysBack(
+  results: readonly HostResult<HostApply>[],
+  files: readonly string[],
+  { host = [], configFile }: Pick<HostOptions, "host" | "configFile">,
+): HostResult<HostApply>[] {
+  const byName = Map.groupBy(results, (result) => (result.ok ? result.value.backup?.name : undefined));
+  byName.delete(undefined);
+  const config = configFile === undefined ? [] : [configFile];
+  const choice = [
+    ["--files", files],
+    ["--config-file", config],
+  ] as const;
+  return results.map((result) => {
+    if (!result.ok || result.value.backup === undefined) return result;
+    const { backup } = result.value;
+    const hosts = byName.size > 1 ? (byName.get(backup.name) ?? []).map((one) => one.host) : host;
+    const chosen = [...choice, ["--host", hosts] as const].flatMap(([option, values]) =>
+      values.map((value) => ` ${option} ${inQuotes(value)}`),
+    );
+    const restorePools = `iispools restore ${inQuotes(backup.name)} --pools-only${chosen.join("")}`;
+    return { ...result, value: { ...result.value, backup: { ...backup, restorePools } } };
+  });
+}
