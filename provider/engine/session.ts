@@ -230,7 +230,8 @@ export class HostSession {
     if (backedUp.has(transport.key)) return;
     const name = await makeBackup(transport, backupName(new Date()), "backup: false of the provider");
     backedUp.add(transport.key);
-    this.options.tell?.(`${transport.host}: backup ${name} made; to restore it: appcmd restore backup ${name}`);
+    const restore = `to restore all of IIS's configuration from it, sites included: appcmd restore backup ${name}`;
+    this.options.tell?.(`${transport.host}: backup ${name} made; ${restore}`);
   }
 }
 

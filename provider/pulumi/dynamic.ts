@@ -3,16 +3,24 @@
  * names are a permanent contract, and their functions must always be able to read the states of older versions.
  */
 import "../require-node";
-import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import type {
+  CheckResult,
+  ConfigureRequest,
+  CreateResult,
+  DiffResult,
+  ReadResult,
+  UpdateResult,
+} from "@pulumi/pulumi/dynamic";
 import { type Fault, IisError, messageWithCode } from "../errors";
 import { visiblePiece } from "../visible-text";
 import { checkFailure } from "./core/check";
 import { noteStack } from "./core/owners/read-stack";
+import { readConfig } from "./core/provider-config";
 import { type CoreResource, differenceLines, replacedProperties, type Written } from "./core/resource";
 import type { Properties } from "./core/resource-inputs";
 import { type RunNote, takeRunNote } from "./core/run-note";
 import { gateDiffers, passGate } from "./core/rollout/gate";
-import { beforeRequests, noteCall } from "./core/sessions";
+import { beforeRequests, configureSessions, noteCall } from "./core/sessions";
 import { inputsWithSecrets, shownMessage } from "./core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "./core/settings-resource";
 import { prepareSdkServer, withoutCopy } from "./provider-process";
@@ -21,6 +29,7 @@ prepareSdkServer();
 
 /** The functions that the engine's dynamic provider server calls, over plain JSON. */
 export interface DynamicProvider {
+  configure?(request: ConfigureRequest): Promise<void>;
   check(olds: Properties, news: Properties): Promise<CheckResult>;
   diff(id: string, olds: Properties, news: Properties): Promise<DiffResult>;
   create(inputs: Properties): Promise<CreateResult>;
@@ -97,6 +106,19 @@ async function declared(
   }
 }
 
+let isConfigured = false;
+
+/** Once for the process: the engine's server calls it for each type of resource, also after others have sessions. */
+function configureOnce({ config }: ConfigureRequest): Promise<void> {
+  if (isConfigured) return Promise.resolve();
+  isConfigured = true;
+  const given = Object.fromEntries(["readOnly", "backup"].map((name) => [name, config.get(`iis:${name}`)]));
+  configureSessions(readConfig(given), (notice) => {
+    logOnce(notice, {});
+  });
+  return Promise.resolve();
+}
+
 /**
  * The core's results in the format of the engine's server: it passes on no paths, and the state contains `__provider`.
  */
@@ -111,6 +133,7 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
     return inputsWithSecrets(outs);
   };
   return {
+    configure: configureOnce,
     check: (olds, news) =>
       beforeChange(async () => {
         const { properties, note } = takeRunNote(withoutProvider(news));

@@ -1,5 +1,5 @@
 // A provider that is called over gRPC as the engine does, on a copy of the sample's configuration, by either adapter.
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
@@ -48,6 +48,8 @@ beforeAll(() => {
 /** Starts afresh, with the sample's configuration. */
 export async function begin(used: Adapter): Promise<void> {
   adapter = used;
+  // Backups of the test before may have the name of the same second.
+  for (const file of globSync(`${configFile}.*`)) rmSync(file, { recursive: true });
   copyFileSync(sampleConfig, configFile);
   server = await adapter.start({ APPCMD_EMULATOR_LOG: log });
 }

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { sampleConfig } from "../engine/offline-host";
+import { type Call, sampleConfig, verbs } from "../engine/offline-host";
 import { unknownValue } from "../../provider/pulumi/core/unknowns";
 import { patient } from "../patient";
 import {
@@ -21,12 +21,20 @@ import { startPluginHere, startProviderServerHere } from "./provider-here";
 
 const adapters = bothAdapters({ dynamic: startProviderServerHere, plugin: startPluginHere });
 
+function calls(): Call[] {
+  if (!existsSync(log)) return [];
+  const lines = readFileSync(log, "utf8").split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Call);
+}
+
 function commits(): number {
-  if (!existsSync(log)) return 0;
-  const calls = readFileSync(log, "utf8")
-    .split("\n")
-    .filter((line) => line !== "");
-  return calls.filter((line) => (JSON.parse(line) as { commit: boolean }).commit).length;
+  return calls().filter(({ commit }) => commit).length;
+}
+
+/** What the provider printed for people, without the names of backups. */
+function printedLines(): string[] {
+  const [, ...lines] = server.output().split("\n");
+  return lines.filter((line) => line !== "" && !line.includes(": backup iispools-"));
 }
 
 describe.each(adapters)("$title, called over gRPC as the engine does", (used) => {
@@ -59,6 +67,19 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     await nextRun();
     await server.delete(id, updated.properties);
     expect(config()).toBe(before);
+  });
+
+  it("makes one backup before the first write of a run, names it, and makes none if nothing differs", async () => {
+    const { id, properties } = await created({ name: "Shop", queueLength: 2000 });
+    await server.update(id, properties, await checked({ name: "Shop", queueLength: 3000 }));
+    const [name, ...more] = server.output().match(/(?<=: backup )iispools-\d{8}-\d{6}[-\d]*(?= made; )/g) ?? [];
+    expect(more).toEqual([]);
+    const made = calls().findIndex(({ argv }) => argv[0] === "add" && argv.at(-1) === name);
+    expect(made).toBeGreaterThan(0);
+    expect(made).toBeLessThan(verbs(calls()).indexOf("set config"));
+    await nextRun();
+    await server.update(id, properties, await checked({ name: "Shop", queueLength: 3000 }));
+    expect(server.output()).not.toContain("backup");
   });
 
   it("answers a diff without changes where nothing differs, without a single write", async () => {
@@ -110,8 +131,7 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     });
     expect(await server.diff(id, properties, news)).toMatchObject({ changes: true });
     await server.diff(id, properties, news);
-    const lines = server.output().split("\n").slice(1).filter(Boolean);
-    expect(lines).toEqual([
+    expect(printedLines()).toEqual([
       "Shop on applicationHost.config: Queue Length (queueLength) is 20, program says 30",
       "Shop on applicationHost.config: processModel.password is [secret], program says another [secret]",
     ]);
@@ -161,20 +181,19 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
   it("warns once, at create and at update, of a state that a stopped WAS keeps from being set", async () => {
     await nextRun({ APPCMD_EMULATOR_FAULT: "was-down" });
     const { id, properties } = await created({ name: "Shop", queueLength: 2000, state: "Started" });
-    const lines = (): string[] => server.output().split("\n").slice(1).filter(Boolean);
     const warning =
       'warning: applicationHost.config: pool "Shop": its settings are as declared, but the service WAS does not respond, ' +
       "so its state could not be read or set to ";
     const remedy = ". Start WAS on the host (net start WAS), and rerun";
-    expect(lines()).toEqual([`${warning}Started${remedy}`]);
+    expect(printedLines()).toEqual([`${warning}Started${remedy}`]);
     expect(config()).toContain('<add name="Shop" queueLength="2000" autoStart="true" />');
     const same = await checked({ name: "Shop", queueLength: 2000, state: "Started" });
     await server.read(id, properties);
     expect(await server.diff(id, properties, same)).toMatchObject({ changes: false });
     await server.update(id, properties, same);
-    expect(lines()).toEqual([`${warning}Started${remedy}`]);
+    expect(printedLines()).toEqual([`${warning}Started${remedy}`]);
     await server.update(id, properties, await checked({ name: "Shop", queueLength: 2000, state: "Stopped" }));
-    expect(lines()).toEqual([`${warning}Started${remedy}`, `${warning}Stopped${remedy}`]);
+    expect(printedLines()).toEqual([`${warning}Started${remedy}`, `${warning}Stopped${remedy}`]);
   });
 
   it("reports every fault of the inputs at once, before anything is written", async () => {

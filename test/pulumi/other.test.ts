@@ -50,7 +50,7 @@ describe("other of an AppPool", () => {
     const { inputs, warnings } = await readResource("pool", "Old", { connection: { configFile: host.configFile } });
     expect(inputs?.["other"]).toEqual({ newThing: "on" });
     expect(warnings).toEqual([
-      "[name='Old'].newThing is not known to this program; it is declared under other unchanged",
+      "applicationHost.config: [name='Old'].newThing is not known to this program; it is declared under other unchanged",
     ]);
   });
 

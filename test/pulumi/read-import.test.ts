@@ -117,7 +117,7 @@ describe("what is imported", () => {
     );
     const pool = await appPoolResource.read("DefaultAppPool", { connection });
     expect(pool.inputs).toEqual({ name: "DefaultAppPool", connection, queueLength: 2000 });
-    expect(pool.warnings).toEqual([expect.stringContaining("DefaultAppPool: its identity is not imported")]);
+    expect(pool.warnings).toEqual([expect.stringContaining("applicationHost.config: DefaultAppPool: its identity is not imported")]);
     const defaults = await appPoolDefaultsResource.read("x", { connection });
     expect(defaults.inputs!["processModel"]).toEqual({ loadUserProfile: true, setProfileEnvironment: false });
     expect(defaults.warnings).toEqual([expect.stringContaining("applicationPoolDefaults: its identity is not")]);
@@ -149,8 +149,8 @@ describe("what is imported", () => {
     const read = await appPoolResource.read("web-02/DefaultAppPool", { connection });
     expect(read.inputs!["processModel"]).toBeUndefined();
     expect(read.warnings).toEqual([
-      'the ID names the host "web-02", but the connection leads to "applicationHost.config"',
-      "DefaultAppPool: its identity is not imported: an earlier account is still set (processModel.userName), but identityType NetworkService excludes it. Declare processModel.identityType to remove it",
+      'applicationHost.config: the ID names the host "web-02", but the connection leads to "applicationHost.config"',
+      "applicationHost.config: DefaultAppPool: its identity is not imported: an earlier account is still set (processModel.userName), but identityType NetworkService excludes it. Declare processModel.identityType to remove it",
     ]);
   });
 

@@ -48,7 +48,7 @@ describeWithSshd("the dynamic provider with a server over SSH", () => {
     expect(checked.flatMap(({ failures }) => failures)).toEqual([]);
     const created = await Promise.all(checked.map(({ inputs }) => server.create(inputs)));
     expect(created.map(({ id }) => id)).toEqual(["127.0.0.1/Größe", "127.0.0.1/Maß"]);
-    expect(verbs(host.takeCalls())).toEqual(["list apppool", "set config", "list apppool"]);
+    expect(verbs(host.takeCalls())).toEqual(["list apppool", "add backup", "set config", "list apppool"]);
     const { id, properties } = created[0]!;
     const read = await server.read(id, properties);
     expect(read.inputs).toMatchObject({ name: "Größe", queueLength: 2000, connection });

@@ -4,7 +4,7 @@ import { bool, optional } from "../../input/members";
 import { object } from "../../input/object";
 import { connectionSchema } from "../../connection/schema";
 
-/** The provider's own settings besides the fields of a connection: the defaults of every resource. Each is off by default. */
+/** The provider's own settings besides the fields of a connection: the defaults of every resource. */
 export const flagsSchema = object({
   /**
    * Adopt pools that exist, for every pool that does not set it.
@@ -34,13 +34,13 @@ export const flagsSchema = object({
     defaultsTo: "false",
   }),
   /**
-   * Make a backup with appcmd before the first write to a host.
+   * Make a backup with appcmd before the first write of a run to a host.
    *
-   * @default false
+   * @default true
    */
   backup: optional(bool()).meta({
-    description: "Make a backup with appcmd before the first write to a host.",
-    defaultsTo: "false",
+    description: "Make a backup with appcmd before the first write of a run to a host.",
+    defaultsTo: "true",
   }),
   /**
    * Make the engine read every resource before each preview and update, so that drift is shown with the live value,
@@ -61,5 +61,11 @@ export const configSchema = lazily(() => object({ ...connectionSchema().shape, .
 /** The values of {@link flagsSchema}. */
 export type ProviderFlags = Readonly<Required<z.output<typeof flagsSchema>>>;
 
-/** The names of {@link ProviderFlags}. */
-export const providerFlags = Object.keys(flagsSchema.shape) as readonly (keyof ProviderFlags)[];
+/** What holds without a configuration. */
+export const defaultFlags: ProviderFlags = {
+  adopt: false,
+  forceDelete: false,
+  readOnly: false,
+  backup: true,
+  refreshBeforeUpdate: false,
+};

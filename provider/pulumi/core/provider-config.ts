@@ -4,7 +4,7 @@ import type { Connection } from "../../connection/schema";
 import { type FieldOfSchema, fieldsOf } from "../../input/field-table";
 import { readInput } from "../../input/read-input";
 import { lazily } from "../../lazily";
-import { configSchema, type ProviderFlags, providerFlags } from "./provider-config-schema";
+import { configSchema, defaultFlags, type ProviderFlags } from "./provider-config-schema";
 import type { Checked, CoreResource, ResourceDiff } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
 import { withoutMarks } from "./secret-properties";
@@ -51,8 +51,7 @@ export function checkConfig(news: Properties): Checked {
 /** The checked configuration, typed. */
 export function readConfig(inputs: Properties): ProviderConfig {
   const { flags, connection } = split(splitUnknowns(ownConfig(inputs)).known);
-  const off = Object.fromEntries(providerFlags.map((name) => [name, false])) as unknown as ProviderFlags;
-  return { ...off, ...flags, ...(connection && { connection: connection }) };
+  return { ...defaultFlags, ...flags, ...(connection && { connection: connection }) };
 }
 
 /**
@@ -131,7 +130,7 @@ function ownConfig(inputs: Properties): Properties {
 }
 
 function split(given: Properties): { flags: Properties; connection: Properties | undefined } {
-  const isFlag = (key: string): boolean => providerFlags.some((name) => name === key);
+  const isFlag = (key: string): boolean => key in defaultFlags;
   const entries = Object.entries(given);
   const connection = Object.fromEntries(entries.filter(([key]) => configFields().has(key) && !isFlag(key)));
   return {

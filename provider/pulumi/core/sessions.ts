@@ -8,12 +8,13 @@ import { connectionKey } from "../../connection/connection";
 import type { Connection } from "../../connection/schema";
 import type { Transport } from "../../transport/transport";
 import { targetName } from "../../plan/change/desired";
+import { defaultFlags, type ProviderFlags } from "./provider-config-schema";
 import { inputsOf, type Properties, type ResourceKind, targetOf } from "./resource-inputs";
 import { hasUnknowns } from "./unknowns";
 import { sha256 } from "../../sha256";
 
 const sessions = new Map<string, HostSession>();
-let options: SessionOptions = {};
+let options: SessionOptions = { backup: defaultFlags.backup };
 /** The requests that the engine is expected to make to any host. */
 const expected = new ExpectedRequests();
 let stopped: IisError | undefined;
@@ -22,9 +23,10 @@ const running = new Set<Promise<unknown>>();
 
 /** Configures all sessions of this process, from now on. */
 export function configureSessions(
-  { readOnly = false, backup = false }: Pick<SessionOptions, "readOnly" | "backup">,
+  flags: Partial<Pick<ProviderFlags, "readOnly" | "backup">>,
   tell?: (notice: string) => void,
 ): void {
+  const { readOnly, backup } = { ...defaultFlags, ...flags };
   options = { readOnly, backup, ...(tell && { tell }) };
   sessions.clear();
 }
