@@ -108,7 +108,8 @@ describe("the values of variables", () => {
     await applyRequests(host.transport, [ensure(before)]);
     const inputs = { name: "Shop", connection: { configFile: host.configFile }, [path]: after };
     const { changes, differences } = await diffResource("pool", inputs, inputs);
-    expect({ changes, differences }).toEqual({ changes: true, differences: [line] });
+    const said = line.replace(`${path} `, `${path} is `).replace(" -> ", ", program says ");
+    expect({ changes, differences }).toEqual({ changes: true, differences: [said] });
   });
 
   it("are hidden where nothing may be written", async () => {

@@ -117,7 +117,9 @@ describe("what is imported", () => {
     );
     const pool = await appPoolResource.read("DefaultAppPool", { connection });
     expect(pool.inputs).toEqual({ name: "DefaultAppPool", connection, queueLength: 2000 });
-    expect(pool.warnings).toEqual([expect.stringContaining("applicationHost.config: DefaultAppPool: its identity is not imported")]);
+    expect(pool.warnings).toEqual([
+      expect.stringContaining("applicationHost.config: DefaultAppPool: its identity is not imported"),
+    ]);
     const defaults = await appPoolDefaultsResource.read("x", { connection });
     expect(defaults.inputs!["processModel"]).toEqual({ loadUserProfile: true, setProfileEnvironment: false });
     expect(defaults.warnings).toEqual([expect.stringContaining("applicationPoolDefaults: its identity is not")]);
