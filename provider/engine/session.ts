@@ -231,7 +231,9 @@ export class HostSession {
     const name = await makeBackup(transport, backupName(new Date()), "backup: false of the provider");
     backedUp.add(transport.key);
     const restore = `to restore all of IIS's configuration from it, sites included: appcmd restore backup ${name}`;
-    this.options.tell?.(`${transport.host}: backup ${name} made; ${restore}`);
+    this.options.tell?.(
+      `${transport.host}: backup ${name} made; ${restore}; only its pools: iispools restore ${name} --pools-only`,
+    );
   }
 }
 

@@ -66,7 +66,7 @@ describe("a session that makes a backup", () => {
     expect(verbs(host.takeCalls())).not.toContain("add backup");
     const names = told.map(
       (line) =>
-        /^applicationHost\.config: backup (iispools-\d{8}-\d{6}) made; .*, sites included: appcmd restore backup \1$/.exec(
+        /^applicationHost\.config: backup (iispools-\d{8}-\d{6}) made; .*, sites included: appcmd restore backup \1; only its pools: iispools restore \1 --pools-only$/.exec(
           line,
         )?.[1],
     );
