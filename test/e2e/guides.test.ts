@@ -107,10 +107,22 @@ it("docs/administrators/many-servers.md: its commands change the eight servers o
   );
 });
 
+it("README.md: its two commands, in a terminal, where a person answers", () => {
+  example = copyExample("yaml-only");
+  const [, block = ""] = /^```sh\n([^]*?)^```$/m.exec(read("README.md")) ?? [];
+  const commands = block.trimEnd().split("\n");
+  expect(commands).toHaveLength(2);
+  for (const command of commands) {
+    // `script` gives the command a terminal.
+    const ran = example.run(`echo yes | script --quiet --return --command '${command}' /dev/null`);
+    expect([command, ran.code, ran.stdout]).toEqual([command, 0, ran.stdout]);
+  }
+  expect(config(example)).toContain('<add name="Shop" managedRuntimeVersion="" startMode="AlwaysRunning">');
+});
+
 /** Pages whose commands other tests run, and words of those commands that are in both. */
 const runElsewhere: Readonly<Record<string, readonly [tests: string | readonly string[], ...words: string[]]>> = {
   "CONTRIBUTING.md": ["package.json", "test"],
-  "README.md": ["test/cli/apply.test.ts", "plan", "apply"],
   "docs/administrators/reports.md": ["test/e2e/guides.test.ts", "jq"],
   "docs/contributors/compared.md": [["test/bench/peers.process.test.ts", "bench/peers/run.mts"], "peers", "pools"],
   "docs/pulumi/getting-started.md": ["test/e2e/package.test.ts", "iis:configFile", "ts-node", "@types/node"],
