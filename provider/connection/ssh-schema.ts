@@ -114,10 +114,11 @@ function sshShape(prefix: string) {
     /**
      * A file with the keys of known servers, in the format of `ssh`.
      *
-     * @default ~/.ssh/known_hosts
+     * @default the environment variable PULUMI_IIS_SSH_KNOWN_HOSTS, else ~/.ssh/known_hosts
      */
     knownHosts: optional(text("a path")).meta({
       description: "A file with the keys of known servers, in the format of `ssh`.",
+      environment: `${prefix}KNOWN_HOSTS`,
       defaultsTo: "~/.ssh/known_hosts",
     }),
     /**

@@ -148,7 +148,7 @@ const runElsewhere: Readonly<Record<string, readonly [tests: string | readonly s
 it("every page with commands is followed here, or names the test that runs them", () => {
   const pages = globSync(["*.md", "{docs,examples,tools}/**/*.md"], { cwd: repository });
   const withCommands = pages.filter((page) => !page.includes("node_modules") && /^```sh$/m.test(read(page)));
-  const here = ["guides", "thirty-servers"].map((name) => read(`test/e2e/${name}.test.ts`)).join("\n");
+  const here = ["guides", "over-ssh", "thirty-servers"].map((name) => read(`test/e2e/${name}.test.ts`)).join("\n");
   expect(withCommands.filter((page) => !guides.includes(page) && !here.includes(`"${page}"`))).toEqual([]);
   expect(withCommands.length).toBeGreaterThan(25);
 });

@@ -8,6 +8,9 @@ import { readPipeline } from "./harness/pipeline";
 type Json = Readonly<Record<string, unknown>>;
 
 const files = globSync("examples/ci*/*.yml", { cwd: repository });
+const sdk = (JSON.parse(read("package.json")) as { devDependencies: Record<string, string> }).devDependencies[
+  "@pulumi/pulumi"
+];
 const ofGithub = files.filter((file) => basename(file).startsWith("github-"));
 const ofAzure = files.filter((file) => basename(file).startsWith("azure-"));
 
@@ -73,7 +76,7 @@ describe.each(ofAzure)("%s", (file) => {
     for (const job of jobs) {
       expect(keysBesides(["job", "deployment", "environment", "variables", "strategy", "steps"], job)).toEqual([]);
       for (const step of stepsOf(job)) {
-        const kinds = ["task", "bash", "publish", "download"];
+        const kinds = ["task", "bash", "publish", "download", "checkout"];
         expect(keysBesides([...kinds, "inputs", "artifact", "name", "displayName", "condition", "env"], step)).toEqual(
           [],
         );
@@ -98,16 +101,24 @@ describe.each(ofAzure)("%s", (file) => {
 
 it.each(files)("%s names a version of all that it installs", (file) => {
   const text = read(file);
-  const installed = [...text.matchAll(/npm install (?:--[\w-]+ )*(.*)$/gm)].flatMap(([, names = ""]) =>
-    names.split(" "),
+  const installed = [...text.matchAll(/npm install(?: --[\w-]+)* ?(.*)$/gm)].flatMap(([, names = ""]) =>
+    names.split(" ").filter(Boolean),
   );
   for (const name of installed) expect(name).toMatch(/^(@[\w-]+\/)?[\w-]+@\d+\.\d+\.\d+$/);
   expect(installed.filter((name) => name.startsWith("pulumi-iis@"))).not.toContainEqual(
     expect.not.stringMatching(new RegExp(`@${packageVersion()}$`)),
   );
+  const clis = [...text.matchAll(/(?:pulumi-version:|-- --version) (\S+)$/gm)].map(([, cli]) => cli);
+  expect(clis.length > 0).toBe(file.includes("ci-pulumi"));
+  expect(clis.filter((cli) => cli !== sdk)).toEqual([]);
   const nodes = [...text.matchAll(/node-version: (\S+)|version: (\d\S+)$/gm)].map(
     ([, github, azure]) => github ?? azure,
   );
   expect(nodes.length).toBeGreaterThan(0);
   expect(nodes.filter((node) => !/^24(\.x)?$/.test(node!))).toEqual([]);
+});
+
+it("the project of examples/ci-pulumi names the versions that the tests use", () => {
+  const { dependencies } = JSON.parse(read("examples/ci-pulumi/package.json")) as Json;
+  expect(dependencies).toEqual({ "@pulumi/pulumi": sdk, "pulumi-iis": packageVersion() });
 });

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyExample, type Example } from "./examples";
 import { azureJob, githubJob, type Job, type JobResult, type PipelineRun, runJob, summaryOf } from "./harness/pipeline";
+import { commentCalls, hasJq, simulateServices } from "./harness/services";
 
 type Json = Record<string, unknown>;
 
@@ -48,30 +48,10 @@ function place(...names: readonly string[]): Example {
   return made;
 }
 
-/** One with stand-ins for the programs that talk to the services. Their calls are in calls.log. */
+/** One with stand-ins for the programs that talk to the services. */
 function placeWithServices(): Example {
   const made = place("ci");
-  const standIn = (name: string, text: string): void => {
-    const file = join(made.folder, "../bin", name);
-    writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> ../calls.log\n${text}\n`);
-    chmodSync(file, 0o755);
-  };
-  // As jq of Windows ends lines.
-  standIn("jq", `"${spawnSync("which", ["jq"], { encoding: "utf8" }).stdout.trim()}" "$@" | sed 's/$/\\r/'`);
-  standIn(
-    "gh",
-    `case "$*" in
-  *--method*) jq -n --rawfile body plan.md '[{ id: 6, body: "LGTM" }, { id: 7, body: $body }]' > ../comments.json ;;
-  *) cat ../comments.json 2>/dev/null || echo '[]' ;;
-esac`,
-  );
-  standIn(
-    "curl",
-    `case "$*" in
-  *--request*) jq '{ value: [{ id: 8, comments: [] }, { id: 9, comments: [{ content: (.content // .comments[0].content) }] }] }' > ../threads.json ;;
-  *) cat ../threads.json 2>/dev/null || echo '{ "value": [] }' ;;
-esac`,
-  );
+  simulateServices(made, "plan.md");
   return made;
 }
 
@@ -81,18 +61,12 @@ function runAll(job: Job, made: Example, run = newRun()): JobResult {
   return result;
 }
 
-function calls(made: Example): string[] {
-  return readFileSync(join(made.folder, "../calls.log"), "utf8").split("\n").filter(Boolean);
-}
-
 function replaceInPools(made: Example, from: string, to: string): void {
   const file = join(made.folder, "pools/web.yaml");
   const text = readFileSync(file, "utf8");
   expect(text).toContain(from);
   writeFileSync(file, text.replace(from, to));
 }
-
-const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
 
 (hasJq ? describe : describe.skip)("the reviews of examples/ci", () => {
   it("comment on a pull request at GitHub, and update that comment", () => {
@@ -101,9 +75,9 @@ const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
     runAll(job, made);
     replaceInPools(made, '["03:00"]', '["04:00"]');
     runAll(job, made);
-    expect(calls(made).filter((call) => call.includes("--method"))).toEqual([
-      "gh api --method POST repos/me/pools/issues/12/comments --field body=@plan.md",
-      "gh api --method PATCH repos/me/pools/issues/comments/7 --field body=@plan.md",
+    expect(commentCalls(made)).toEqual([
+      "POST repos/me/pools/issues/12/comments",
+      "PATCH repos/me/pools/issues/comments/7",
     ]);
     expect(readFileSync(join(made.folder, "../comments.json"), "utf8")).toContain("04:00");
     const sarif = JSON.parse(readFileSync(join(made.folder, "pools.sarif"), "utf8")) as Json;
@@ -116,9 +90,10 @@ const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
     replaceInPools(made, '["03:00"]', '["04:00"]');
     runAll(azure("Review"), made);
     const threads = "https://dev.example/org/project/_apis/git/repositories/repository/pullRequests/12/threads";
-    expect(calls(made).flatMap((call) => /--request (\w+) .* (https.*)$/.exec(call)?.slice(1).join(" ") ?? [])).toEqual(
-      [`POST ${threads}?api-version=7.1`, `PATCH ${threads}/9/comments/1?api-version=7.1`],
-    );
+    expect(commentCalls(made)).toEqual([
+      `POST ${threads}?api-version=7.1`,
+      `PATCH ${threads}/9/comments/1?api-version=7.1`,
+    ]);
     expect(readFileSync(join(made.folder, "../threads.json"), "utf8")).toContain("04:00");
   });
 });

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { repository } from "../../../tools/workspace/places.mts";
 import type { Example, Ran } from "../examples";
 
-/** Split into prose and blocks: `sh` is run, `yaml` is written into pools.yaml, `text` is what the last command prints. */
-const block = /^(```(?:sh|yaml|text(?: stderr)?)\n[^]*?^```)$/m;
+/** Split into prose and blocks: `sh` is run, `yaml` and `js` are written into files, `text` is what the last command prints. */
+const block = /^(```(?:sh|yaml|js|text(?: stderr)?)\n[^]*?^```)$/m;
 
 /** A file of the repository. */
 export function read(path: string): string {
@@ -35,12 +35,13 @@ function steady(output: string): string {
 }
 
 /**
- * A block that begins with `# pools.yaml` is the whole file; one that begins with `pools:` is added to its pools; one that
+ * A block that begins with the name of a file (`# pools.yaml`, `// index.js`) is the whole file; one that begins with `pools:` is added to its pools; one that
  * begins with `# above pools: in` and a file goes there.
  */
 function writePools({ folder }: Example, text: string): void {
   const file = join(folder, "pools.yaml");
-  if (text.startsWith("# pools.yaml\n")) writeFileSync(file, text);
+  const [, whole] = /^(?:#|\/\/) ([\w.]+)\n/.exec(text) ?? [];
+  if (whole !== undefined) writeFileSync(join(folder, whole), text);
   const [comment = "", above] = /^# above pools: in (\S+)\n/.exec(text) ?? [];
   if (above !== undefined) {
     const place = join(folder, above);
@@ -71,7 +72,7 @@ export function follow(path: string, example: Example): Map<string, string> {
   const exported: string[] = [];
   const followed = page.map((part) => {
     const [, kind = "", text = ""] = /^```([a-z ]+)\n([^]*)```$/.exec(part) ?? [];
-    if (kind === "yaml") writePools(example, text);
+    if (kind === "yaml" || kind === "js") writePools(example, text);
     // What is shown below another heading is not what the command before it prints.
     if (kind === "" && /^#/m.test(part)) last = undefined;
     if (kind === "sh") {

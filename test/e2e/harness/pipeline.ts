@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
 import type { Example, Ran } from "../examples";
 import { read } from "./follow";
@@ -155,7 +155,8 @@ function upload({ name, path }: Json, place: Example, run: PipelineRun): void {
   mkdirSync(to, { recursive: true });
   // GitHub warns if there is nothing.
   const source = from.startsWith("/") ? from : join(place.folder, from);
-  if (existsSync(source)) cpSync(source, /\.\w+$/.test(source) ? join(to, from) : to, { recursive: true });
+  if (existsSync(source))
+    cpSync(source, statSync(source).isFile() ? join(to, basename(source)) : to, { recursive: true });
 }
 
 function download({ name, path }: Json, place: Example, run: PipelineRun): void {

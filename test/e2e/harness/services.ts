@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Example } from "../examples";
+
+/**
+ * Puts stand-ins for the programs that talk to the services into a place. Their calls are in calls.log, the comments in
+ * comments.json (GitHub) and threads.json (Azure DevOps).
+ *
+ * @param comment the file with the text of the comment
+ */
+export function simulateServices(place: Example, comment: string): void {
+  const standIn = (name: string, text: string): void => {
+    const file = join(place.folder, "../bin", name);
+    writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> ../calls.log\n${text}\n`);
+    chmodSync(file, 0o755);
+  };
+  // As jq of Windows ends lines.
+  standIn("jq", `"${spawnSync("which", ["jq"], { encoding: "utf8" }).stdout.trim()}" "$@" | sed 's/$/\\r/'`);
+  standIn(
+    "gh",
+    `case "$*" in
+  *--method*) jq -n --rawfile body ${comment} '[{ id: 6, body: "LGTM" }, { id: 7, body: $body }]' > ../comments.json ;;
+  *) cat ../comments.json 2>/dev/null || echo '[]' ;;
+esac`,
+  );
+  standIn(
+    "curl",
+    `case "$*" in
+  *get.pulumi.com*) echo 'exit 0' ;;
+  *--request*) jq '{ value: [{ id: 8, comments: [] }, { id: 9, comments: [{ content: (.content // .comments[0].content) }] }] }' > ../threads.json ;;
+  *) cat ../threads.json 2>/dev/null || echo '{ "value": [] }' ;;
+esac`,
+  );
+}
+
+/** The calls that write a comment: method and address. */
+export function commentCalls(place: Example): string[] {
+  const calls = readFileSync(join(place.folder, "../calls.log"), "utf8");
+  return [...calls.matchAll(/^(?:gh api --method|curl .*--request) (\w+) (?:.* )?(https\S+|repos\S+)/gm)].map(
+    ([, method = "", address = ""]) => `${method} ${address}`,
+  );
+}
+
+/** Whether this machine has jq. */
+export const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
