@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../provider/cli/main";
 import { localFiles } from "../../provider/engine/doctor/bench";
@@ -27,6 +27,8 @@ it("writes hosts, pools, schema and .gitignore, and the plan of them is empty", 
   expect(servers.read("pools/hosts.yaml")).toMatch(/^# yaml-language-server: \$schema=\.\/pools\.schema\.json\n/);
   expect(JSON.parse(servers.read("pools/pools.schema.json"))).toHaveProperty("$schema");
   expect(servers.read(".gitignore")).toContain("plan.json\n");
+  for (const line of ["plan.html", "drift.json", "drift.html", "alert.env", "node_modules/"])
+    expect(servers.read(".gitignore").split("\n")).toContain(line);
   expect(stdout).toMatch(/^2 pools of 1 host\n/);
   for (const file of written) expect(stderr).toContain(`wrote ${file}`);
   expect(stdout).toMatch(/ {2}iispools plan\n {2}iispools apply\n$/);
@@ -47,6 +49,7 @@ it.each([
   const { code, stderr } = await servers.call(["init", ...options], answer === undefined ? {} : { answer });
   expect(code).toBe(1);
   expect(stderr).toContain("this-server: there is no appcmd (NO_APPCMD)");
+  expect(stderr).toContain("removed pools/ again: nothing is left of this init\n");
   expect(existing()).toEqual([]);
   expect(existsSync(join(servers.folder, "pools"))).toBe(false);
 });
@@ -152,6 +155,10 @@ it("refuses a server that is named twice, and keeps one address at two ports apa
     code: 1,
     stderr: "--ssh: deploy@web-01.example.com is the second with this address. Name each server once\n",
   });
+  expect(await servers.call(["init", "--ssh", "web-01", "web-01:22"])).toMatchObject({
+    code: 1,
+    stderr: "--ssh: web-01:22 is the second with this address. Name each server once\n",
+  });
   const { stderr } = await servers.call(["init", "--ssh", "localhost:1", "localhost:2"]);
   expect(stderr).toContain("localhost-1: ");
   expect(stderr).toContain("localhost-2: ");
@@ -179,4 +186,35 @@ it("is for a folder without pool files, an empty one included", async () => {
   mkdirSync(join(servers.folder, "pools"));
   expect(await servers.call(["init", "--config-file", "lab.config"])).toMatchObject({ code: 1 });
   expect(existing()).toEqual([]);
+});
+
+it("refuses a port out of its range", async () => {
+  const refused = ["web-01:0", "web-02:65536", "web-03:100000"];
+  expect(await servers.call(["init", "--ssh", ...refused, "web-04:65535"])).toMatchObject({
+    code: 1,
+    stderr: refused.map((text) => `--ssh: the port of ${text} must be between 1 and 65535\n`).join(""),
+  });
+});
+
+it("reports that the folder cannot be made, because a link to nothing has its name", async () => {
+  symlinkSync("nowhere", join(servers.folder, "pools"));
+  expect(await servers.call(["init", "--config-file", "lab.config"])).toMatchObject({
+    code: 1,
+    stderr: "init: cannot create pools: it exists already (EEXIST)\n",
+  });
+  expect(lstatSync(join(servers.folder, "pools")).isSymbolicLink()).toBe(true);
+});
+
+it("keeps a .gitignore that is a link to nothing", async () => {
+  symlinkSync("nowhere", join(servers.folder, ".gitignore"));
+  const { code, stdout } = await servers.call(["init", "--config-file", "lab.config"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain(".gitignore exists already and is unchanged");
+});
+
+it("takes an answer with more servers than a path has characters", async () => {
+  const names = Array.from({ length: 400 }, (_, index) => `deploy@web-${index}.example.com:0`);
+  const { code, stderr } = await servers.call(["init"], { answer: names.join(" "), isTerminal: true });
+  expect(code).toBe(1);
+  expect(stderr).toContain("the port of deploy@web-399.example.com:0 must be between 1 and 65535");
 });

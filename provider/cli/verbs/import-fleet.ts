@@ -1,16 +1,16 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { importHost } from "../../engine/verbs/drift-host";
 import { formatPosition, type PoolFiles } from "../../pool-file/pool-file";
 import type { ImportedHost } from "../../plan/import/import-pools";
 import { importFleet } from "../../plan/import/import-fleet";
 import { withNotes, writePoolFile } from "../../pool-file/write/pool-file";
-import { describeSystemError, systemErrorCode } from "../../read-file";
 import { listNames, plural } from "../../text";
 import { allOrFail, countPools, eachHost, reading } from "../each-host";
 import { Failure } from "../failure";
 import { type ChosenHost, chooseHosts, readFiles } from "../hosts";
 import type { Io } from "../io";
+import { makeFolder } from "../make-folder";
 import type { LiveHostOptions } from "../options";
 import type { CallProblem } from "../outcome";
 import { poolFilesRead, refuseOverwriting } from "../refuse-overwriting";
@@ -68,7 +68,7 @@ export async function importFromFiles(
     io.stdout.write(text);
     return { what };
   }
-  if (target.folder !== undefined) makeFolder(target.folder, io);
+  if (target.folder !== undefined) makeFolder(target.folder, { option: "--out" }, io);
   saveFile(target.file, text, save, io);
   return { file: target.file, what };
 }
@@ -116,16 +116,6 @@ function targetOf(out: string, io: Io): { readonly file: string; readonly folder
 
 function isThere(path: string, { place: { cwd } }: Io): boolean {
   return statSync(resolve(cwd, path), { throwIfNoEntry: false }) !== undefined;
-}
-
-function makeFolder(folder: string, { place: { cwd } }: Io): void {
-  try {
-    mkdirSync(resolve(cwd, folder), { recursive: true });
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw new Failure([{ path: "--out", message: `cannot create ${folder}: ${describeSystemError(code)}` }]);
-  }
 }
 
 /** Each note once, with the hosts that have it. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, lstatSync, rmSync, statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import { isInHome } from "../../connection/local-path";
 import { defaultParallel } from "../../engine/hosts";
@@ -8,6 +8,7 @@ import { writePoolFile } from "../../pool-file/write/pool-file";
 import { Failure } from "../failure";
 import { findDefaultPlace } from "../hosts";
 import type { Io } from "../io";
+import { makeFolder } from "../make-folder";
 import type { InitFlags } from "../options";
 import { saveFile } from "../save-file";
 import { importFromFiles } from "./import-fleet";
@@ -23,8 +24,14 @@ const ignored = `# Saved plans and reports are made again for each run.
 plan.json
 *.plan.json
 report.*
-# Passwords.
+plan.html
+drift.json
+drift.html
+# Passwords, and addresses of webhooks.
 .env
+alert.env
+# Installed packages.
+node_modules/
 `;
 
 const question = `Which servers? Press Enter for this one. Or type servers to reach over SSH, separated by blanks
@@ -45,7 +52,7 @@ export async function initFolder(flags: InitFlags, io: Io): Promise<void> {
   }
   const hosts = hostsOf(await chooseServers(flags, io), io);
   const isNew = { option: "init", isNew: true } as const;
-  mkdirSync(resolve(cwd, folder));
+  makeFolder(folder, isNew, io);
   try {
     saveFile(hostsFile, writePoolFile({ hosts, pools: [] }), isNew, io);
     saveFile(schemaFile, `${JSON.stringify(poolFileJsonSchema(), undefined, 2)}\n`, isNew, io);
@@ -53,10 +60,10 @@ export async function initFolder(flags: InitFlags, io: Io): Promise<void> {
     io.stdout.write(`${what}\n`);
   } catch (error) {
     rmSync(resolve(cwd, folder), { recursive: true, force: true });
-    io.stderr.write(`removed ${folder}/ again, because its servers could not be read\n`);
+    io.stderr.write(`removed ${folder}/ again: nothing is left of this init\n`);
     throw error;
   }
-  if (existsSync(resolve(cwd, ".gitignore"))) io.stdout.write(".gitignore exists already and is unchanged\n");
+  if (isThere(resolve(cwd, ".gitignore"))) io.stdout.write(".gitignore exists already and is unchanged\n");
   else saveFile(".gitignore", ignored, isNew, io);
   io.stdout.write("\nNext, compare the files with the servers, then edit them and apply:\n");
   io.stdout.write("  iispools plan\n  iispools apply\n");
@@ -78,8 +85,15 @@ async function chooseServers(flags: InitFlags, io: Io): Promise<InitFlags> {
   });
   const text = answer.trim();
   if (text === "") return { local: true };
-  const isFile = /\.config$/i.test(text) || statSync(resolve(cwd, text), { throwIfNoEntry: false })?.isFile() === true;
+  const path = resolve(cwd, text);
+  // Many names are longer than a path can be.
+  const isFile = /\.config$/i.test(text) || (existsSync(path) && statSync(path).isFile());
   return isFile ? { configFile: text } : { ...flags, ssh: text.split(/[\s,]+/) };
+}
+
+/** Whether there is a file, or a link that leads to nothing. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** The hosts of the file, by their names. */

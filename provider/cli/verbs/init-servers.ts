@@ -35,8 +35,9 @@ export function readServers(flags: InitFlags, fileOf: (path: string) => string, 
       problems.push({ path: option, message, ...(position && { position }) });
     };
     const server = readServer(text, user);
-    const key = `${server?.host.toLowerCase()}:${server?.port ?? ""}`;
+    const key = `${server?.host.toLowerCase()}:${server?.port ?? 22}`;
     if (server === undefined) refuse(`${text} is not a server. Write its name or address, or user@name:port`);
+    else if (!isPort(server.port)) refuse(`the port of ${text} must be between 1 and 65535`);
     else if (servers.has(key)) refuse(`${text} is the second with this address. Name each server once`);
     else servers.set(key, { ...server, ...login });
   }
@@ -53,10 +54,14 @@ export function readServers(flags: InitFlags, fileOf: (path: string) => string, 
 
 /** `user@name:port`, of which only the name is required. */
 function readServer(text: string, fallback: string | undefined): SshServer | undefined {
-  const [, ownUser, host, port] = /^(?:([^@\s]+)@)?([\w.-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const [, ownUser, host, port] = /^(?:([^@\s]+)@)?([\w.-]+)(?::(\d+))?$/.exec(text) ?? [];
   const user = ownUser ?? fallback;
   if (host === undefined) return undefined;
   return { host, ...(user !== undefined && { user }), ...(port !== undefined && { port: Number(port) }) };
+}
+
+function isPort(port = 22): boolean {
+  return port >= 1 && port <= 65535;
 }
 
 function firstLabel({ host }: SshServer): string {
