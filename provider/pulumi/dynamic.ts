@@ -12,16 +12,17 @@ import type {
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
 import { type Fault, IisError, messageWithCode } from "../errors";
+import { formatFault } from "../pool-file/pool-file";
 import { visiblePiece } from "../visible-text";
 import { checkFailure } from "./core/check";
 import { noteStack } from "./core/owners/read-stack";
-import { readConfig } from "./core/provider-config";
+import { checkConfig, readConfig } from "./core/provider-config";
 import { type CoreResource, differenceLines, replacedProperties, type Written } from "./core/resource";
 import type { Properties } from "./core/resource-inputs";
 import { type RunNote, takeRunNote } from "./core/run-note";
 import { gateDiffers, passGate } from "./core/rollout/gate";
 import { beforeRequests, configureSessions, noteCall } from "./core/sessions";
-import { inputsWithSecrets, shownMessage } from "./core/secret-properties";
+import { InvalidRequest, inputsWithSecrets, shownMessage } from "./core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "./core/settings-resource";
 import { prepareSdkServer, withoutCopy } from "./provider-process";
 
@@ -50,9 +51,14 @@ function forPeople(error: unknown): Error {
   return withoutCopy(Object.assign(shown, { message: shownMessage(error), stack: "" }));
 }
 
+let isConfigured = false;
+let configFaults: readonly Fault[] = [];
+
+/** Every call fails while the config has faults: the engine's server calls {@link configureOnce} only once for a type. */
 async function withShownErrors<T>(work: () => Promise<T>): Promise<T> {
   noteCall();
   try {
+    if (configFaults.length > 0) throw new InvalidRequest(configFaults.map(formatFault).join("\n"));
     return await work();
   } catch (error) {
     throw forPeople(error);
@@ -106,16 +112,16 @@ async function declared(
   }
 }
 
-let isConfigured = false;
-
 /** Once for the process: the engine's server calls it for each type of resource, also after others have sessions. */
 function configureOnce({ config }: ConfigureRequest): Promise<void> {
   if (isConfigured) return Promise.resolve();
   isConfigured = true;
   const given = Object.fromEntries(["readOnly", "backup"].map((name) => [name, config.get(`iis:${name}`)]));
-  configureSessions(readConfig(given), (notice) => {
-    logOnce(notice, {});
-  });
+  configFaults = checkConfig(given).faults;
+  if (configFaults.length === 0)
+    configureSessions(readConfig(given), (notice) => {
+      logOnce(notice, {});
+    });
   return Promise.resolve();
 }
 

@@ -102,7 +102,11 @@ export async function startPluginHere(
 }
 
 /** The SDK's dynamic provider server in this process, otherwise as `startProviderServer` starts it. One at a time. */
-export async function startProviderServerHere(folder: string, env: NodeJS.ProcessEnv = {}): Promise<ProviderServer> {
+export async function startProviderServerHere(
+  folder: string,
+  env: NodeJS.ProcessEnv = {},
+  config: Json = {},
+): Promise<ProviderServer> {
   const leave = enter(folder, { PULUMI_NODEJS_PROJECT: "test", ...env });
   let printed = "";
   const print = (text?: unknown): void => {
@@ -135,5 +139,5 @@ export async function startProviderServerHere(folder: string, env: NodeJS.Proces
   const restore = (): void => {
     for (const spy of spies) spy.mockRestore();
   };
-  return connect(Number.parseInt(printed, 10), {}, () => printed, end, restore, leave);
+  return connect(Number.parseInt(printed, 10), config, () => printed, end, restore, leave);
 }
