@@ -77,6 +77,16 @@ describe("iispools drift", () => {
     expect(await drift(file)).toMatchObject({ code: 2, host: expected });
   });
 
+  it("names the command that removes a setting in no file, which works", async () => {
+    servers.write("pools.yaml", same.replace("    managedPipelineMode: Classic\n", ""));
+    const { stdout } = await servers.call(["drift", "--host", "web-01"]);
+    const [, shown] = /on the server: appcmd (clear config .*)$/m.exec(stdout) ?? [];
+    const command = shown!.replace("POOL", "Legacy .NET v2.0").replace("SETTING", "managedPipelineMode");
+    const argv = command.match(/"[^"]*"|\S+/g)!.map((argument) => argument.replaceAll('"', ""));
+    expect(servers.at("web-01").world.appcmd(...argv)).toMatchObject({ exitCode: 0 });
+    expect((await servers.call(["drift", "--host", "web-01"])).code).toBe(0);
+  });
+
   it("does not count what an ignore rule is about, and shows it with its reason", async () => {
     const rule = "drift: { ignore: [{ pool: Default*, reason: the platform team's }] }\n";
     expect(await drift(same.replace("  DefaultAppPool: {}\n", "") + rule)).toMatchObject({

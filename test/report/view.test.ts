@@ -52,6 +52,22 @@ describe("a view", () => {
   });
 });
 
+describe("the totals", () => {
+  const good = (host: string, counts: object): object => ({
+    ...{ host, ok: true, pools: 1, changes: [], notes: [], recycling: [], commands: [], counts },
+  });
+
+  it.each([
+    ["one of several hosts", [{ update: 2 }, {}], "2 to update on 1 of 2 hosts"],
+    ["all hosts", [{ update: 2 }, { create: 1 }], "1 to create, 2 to update on 2 hosts"],
+    ["no host", [{}, {}], "nothing to change on 2 hosts"],
+  ])("name how many hosts are affected: %s", (_what, counts, expected) => {
+    const hosts = counts.map((one, index) => good(`web-${index}`, one));
+    const view = viewDocument({ schema: "iispools.plan/1", hosts, findings: [], counts: {} } as never);
+    expect(describeTotals(view)).toBe(expected);
+  });
+});
+
 describe("a line", () => {
   const start = "a".repeat(300);
 

@@ -72,9 +72,10 @@ function timelinesHtml(members: readonly HostView[], all: readonly string[], id:
   return [`<details class="quiet"><summary>Recycling by host</summary>\n${timelines.join("\n")}\n</details>`];
 }
 
-function groupHtml(page: Page, block: Block, { id, title, entries }: BlockGroup): string {
+function groupHtml(page: Page, block: Block, { id, title, advice, entries }: BlockGroup): string {
   const head = id === "changes" || id === "declared" ? "" : `<h3>${escapeHtml(title)}</h3>\n`;
-  return `<section data-group>\n${head}${entries.map((entry) => entryHtml(page, block, entry)).join("\n")}\n</section>`;
+  const remark = advice === undefined ? "" : `<p class="soft">${messageHtml(advice)}</p>\n`;
+  return `<section data-group>\n${head}${remark}${entries.map((entry) => entryHtml(page, block, entry)).join("\n")}\n</section>`;
 }
 
 function entryHtml(page: Page, block: Block, entry: BlockEntry): string {

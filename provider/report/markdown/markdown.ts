@@ -135,10 +135,13 @@ function blockSection(view: View, block: Block, isOnly: boolean): Section {
   };
 }
 
-function groupBlocks(view: View, block: Block, { id, title, entries }: BlockGroup): string[] {
+function groupBlocks(view: View, block: Block, { id, title, advice, entries }: BlockGroup): string[] {
   const blocks = entries.map((entry) => entryBlock(view, block, entry));
   const [first = "", ...others] = blocks;
-  return id === "changes" || id === "declared" ? blocks : [`\n##### ${escapeMarkdown(title)}\n${first}`, ...others];
+  const remark = advice === undefined ? "" : `\n${escapeMarkdown(advice)}\n`;
+  return id === "changes" || id === "declared"
+    ? blocks
+    : [`\n##### ${escapeMarkdown(title)}\n${remark}${first}`, ...others];
 }
 
 function entryBlock(view: View, block: Block, entry: BlockEntry): string {

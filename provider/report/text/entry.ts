@@ -14,9 +14,15 @@ export type Colours = ReturnType<typeof createColors>;
 const longestValue = 100;
 
 /** The entries of a group of a block, each after an empty line. */
-export function groupLines(view: View, block: Block, { id, title, entries }: BlockGroup, colours: Colours): string[] {
+export function groupLines(
+  view: View,
+  block: Block,
+  { id, title, advice, entries }: BlockGroup,
+  colours: Colours,
+): string[] {
   return [
     ...(id === "changes" || id === "declared" ? [] : ["", `  ${colours.underline(title)}`]),
+    ...(advice === undefined ? [] : [`  ${advice}`]),
     ...entries.flatMap((entry) => ["", ...entryLines(view, block, entry, colours)]),
   ];
 }

@@ -73,12 +73,13 @@ export function describeCounts(kind: View["kind"], counts: readonly Count[]): st
 
 /** The last line of a report: all counts, the number of hosts, and how many of them could not be read. */
 export function describeTotals(view: View): string {
-  const { kind, counts, names, failedHosts } = view;
+  const { kind, counts, hosts, names, failedHosts } = view;
   if (kind === "lint") return describeChecked(view);
   if (kind === "compare") return describeCompared(view);
   const about = describeCounts(kind, counts);
-  if (kind !== "apply") return describeKnown(about, names, failedHosts);
-  const all = `${about} on ${plural(names.length, "host", "hosts")}`;
+  const affected = hosts.filter((host) => host.counts.some(({ count }) => count > 0)).length;
+  if (kind !== "apply") return describeKnown(about, names, failedHosts, affected);
+  const all = `${about} on ${ofHosts(affected, names.length - failedHosts, names.length)}`;
   return failedHosts === 0 ? all : `${all}; ${plural(failedHosts, "host", "hosts")} failed`;
 }
 
@@ -86,14 +87,22 @@ export function describeTotals(view: View): string {
  * What is known of hosts that were read, and of how many nothing is known.
  *
  * @param about what is known of the others
+ * @param affected on how many of the others that is; default: all
  */
-export function describeKnown(about: string, hosts: readonly string[], failedHosts: number): string {
+export function describeKnown(about: string, hosts: readonly string[], failedHosts: number, affected = 0): string {
   const known = hosts.length - failedHosts;
   const all = plural(hosts.length, "host", "hosts");
-  if (failedHosts === 0) return `${about} on ${all}`;
+  const where = ofHosts(affected, known, hosts.length);
+  if (failedHosts === 0) return `${about} on ${where}`;
   if (hosts.length === 1) return `${hosts.join("")} could not be read; nothing is known of it`;
   if (known === 0) return `0 of ${all} could be read; nothing is known of them`;
-  return `${about} on ${known} of ${all}; ${plural(failedHosts, "host", "hosts")} could not be read, and nothing is known of ${failedHosts === 1 ? "it" : "them"}`;
+  return `${about} on ${where}; ${plural(failedHosts, "host", "hosts")} could not be read, and nothing is known of ${failedHosts === 1 ? "it" : "them"}`;
+}
+
+/** `1 of 30 hosts`, `30 hosts`: the affected ones, or, if there are none, those that are known. */
+function ofHosts(affected: number, known: number, all: number): string {
+  const on = affected === 0 ? known : affected;
+  return `${on === all || on === 0 ? "" : `${on} of `}${plural(all, "host", "hosts")}`;
 }
 
 /** `web-01 and web-02 differ: 2 of 6 pools`. */

@@ -45,6 +45,8 @@ export type GroupId =
 export interface GroupView {
   readonly id: GroupId;
   readonly title: string;
+  /** What to do about the entries, one line; absent if apply does it. */
+  readonly advice?: string;
   readonly entries: readonly EntryView[];
 }
 

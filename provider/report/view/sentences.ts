@@ -62,6 +62,11 @@ function describeRepair({ pool, action, impact }: Affected): string {
   }
 }
 
+/** What to do about settings that are explicit on the server but in no file. */
+export const undeclaredAdvice =
+  "apply does not change these. Write the value into the file, accept it with a rule (drift.ignore), or remove it on the server: " +
+  "appcmd clear config -section:system.applicationHost/applicationPools \"/[name='POOL'].SETTING\" /commit:apphost";
+
 /**
  * What a declared pool of a drift is: `MISSING on web-01`, `changed`; of a comparison: `differs`; empty for what is in no file, undefined for an entry that is
  * neither drift nor of a comparison.

@@ -10,7 +10,7 @@ import type { EntryJson, SettingJson } from "../schema/parts";
 import { describeDocumentValue } from "../values";
 import { viewComparison } from "./comparison";
 import { countsOf, driftCounts, sumCounts } from "./counts";
-import { describeEffect } from "./sentences";
+import { describeEffect, undeclaredAdvice } from "./sentences";
 import type { EntryView, GroupId, GroupView, HostView, SettingView, View } from "./model";
 
 /** The title of each kind of report, and of its columns: what the server has, and what is declared. */
@@ -112,7 +112,10 @@ function groupsOf(
 ): GroupView[] {
   return groups
     .filter(([, , entries]) => entries.length > 0)
-    .map(([id, title, entries]) => ({ id, title, entries: entries.map((entry) => viewEntry(kind, entry)) }));
+    .map(([id, title, entries]) => ({
+      ...{ id, title, entries: entries.map((entry) => viewEntry(kind, entry)) },
+      ...(id === "undeclared" && { advice: undeclaredAdvice }),
+    }));
 }
 
 const symbols: Readonly<Record<EntryJson["action"], EntryView["symbol"]>> = {
