@@ -1,6 +1,6 @@
 import type * as AdaptiveCards from "adaptivecards";
 import { execFile } from "node:child_process";
-import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -72,12 +72,30 @@ function alert(
   const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(join(example.folder, "alert.env"), lines.join(""));
   return new Promise((resolve) => {
-    const options = { cwd: example.folder, env: { PATH: "" } };
+    const options = { cwd: example.folder, env: { PATH: "" }, maxBuffer: 16 * 1024 * 1024 };
     const command = ["--env-file=alert.env", "drift-alert.mjs", ...args];
     execFile(join(nodeFolder(), "node"), command, options, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
   });
+}
+
+/** Puts a program in the place of iispools. */
+function replaceIispools(program: string): void {
+  const modules = join(example.folder, "node_modules");
+  rmSync(modules);
+  mkdirSync(join(modules, "pulumi-iis"), { recursive: true });
+  writeFileSync(join(modules, "pulumi-iis/package.json"), JSON.stringify({ bin: { iispools: "iispools.cjs" } }));
+  writeFileSync(join(modules, "pulumi-iis/iispools.cjs"), program);
+}
+
+function webhooks(): Record<string, string> {
+  const { TEAMS_WEBHOOK_URL, SLACK_WEBHOOK_URL } = everyChannel();
+  return { TEAMS_WEBHOOK_URL: TEAMS_WEBHOOK_URL!, SLACK_WEBHOOK_URL: SLACK_WEBHOOK_URL! };
+}
+
+function textFrom(start: string): string {
+  return received.find(({ from }) => from.startsWith(start))?.text ?? "";
 }
 
 function everyChannel(): Record<string, string> {
@@ -102,7 +120,7 @@ it("sends a drift to every channel, in the form that each service takes", async 
   expect(received).toHaveLength(3);
 
   expect(mail?.from).toBe('["ops@example.com"]');
-  expect(mail?.text).toMatch(/^Subject: IIS: servers differ from their files\r$/m);
+  expect(mail?.text).toMatch(/^Subject: IIS: 1 of 1 server differs from the files\r$/m);
   expect(mail?.text).toContain("Shop: MISSING on lab");
   expect(mail?.text).toContain("filename=drift.html");
 
@@ -115,11 +133,11 @@ it("sends a drift to every channel, in the form that each service takes", async 
   card.parse(content, context);
   expect(context.eventCount).toBe(0);
   const shown = Array.from({ length: card.getItemCount() }, (_, index) => card.getItemAt(index).asString());
-  expect(shown[0]).toBe("IIS: servers differ from their files");
+  expect(shown[0]).toBe("IIS: 1 of 1 server differs from the files");
   expect(shown).toContainEqual(expect.stringContaining("Shop: MISSING on lab"));
 
   const { text, blocks } = JSON.parse(slack?.text ?? "") as { text: string; blocks: { text: { text: string } }[] };
-  expect(text).toBe("IIS: servers differ from their files");
+  expect(text).toBe("IIS: 1 of 1 server differs from the files");
   expect(blocks[1]?.text.text).toContain("Shop: MISSING on lab");
 });
 
@@ -137,7 +155,7 @@ it("sends a long report cut to what the services take", async () => {
   const slack = received.find(({ from }) => from.startsWith("/slack"));
   const { blocks } = JSON.parse(slack?.text ?? "") as { blocks: { text: { text: string } }[] };
   expect(blocks[1]?.text.text.length).toBeLessThanOrEqual(3000);
-  expect(blocks[1]?.text.text).toContain("the whole report is in drift.html");
+  expect(blocks[1]?.text.text).toContain("the rest is in drift.html");
   const teams = received.find(({ from }) => from.startsWith("/teams"));
   expect(Buffer.byteLength(teams?.text ?? "")).toBeLessThan(28 * 1024);
 });
@@ -161,4 +179,58 @@ it("reports a fault of the files, and a message that cannot be sent, without the
   expect(stdout).toContain("pools.yaml:1:1 version: must be 1");
   expect(received[0]?.text).toContain("IIS: the drift job failed");
   expect(stdout + stderr).not.toContain("canary");
+});
+
+it.each([
+  ["short lines", "'x\\n'.repeat(20_000)"],
+  ["wide lines", "('\\u{1f600}'.repeat(400) + '\\n').repeat(2000)"],
+  ["one line without an end", "'<'.repeat(3_000_000)"],
+])("cuts a report of %s by its size in the message", async (_what, report) => {
+  replaceIispools(`if (process.argv[2] === "drift") process.stdout.write(${report}, () => process.exit(2));
+else process.exitCode = 1;`);
+  expect(await alert(webhooks())).toMatchObject({ code: 2, stderr: "" });
+  const teams = textFrom("/teams");
+  expect(Buffer.byteLength(teams)).toBeLessThan(28_000);
+  expect(teams).toContain("… cut; the rest is in the output of the job");
+  const { blocks } = JSON.parse(textFrom("/slack")) as { blocks: { text: { text: string } }[] };
+  expect(blocks[1]?.text.text.length).toBeLessThanOrEqual(3000);
+});
+
+it("fails and reports it if iispools is killed", async () => {
+  replaceIispools('process.kill(process.pid, "SIGKILL");');
+  const { code, stdout } = await alert(webhooks());
+  expect(code).toBe(1);
+  expect(stdout).toContain("iispools was ended: SIGKILL");
+  expect(textFrom("/slack")).toContain("IIS: the drift job failed");
+  expect(textFrom("/teams")).toContain("iispools was ended: SIGKILL");
+});
+
+it("names a skipped server and those that differ in the title, and sends no progress", async () => {
+  const file = join(example.folder, "pools.yaml");
+  const down = 'web-09: { host: 127.0.0.1, port: 1, user: x, password: "${env:PASSWORD}", dialErrorLimit: 1 }';
+  writeFileSync(
+    file,
+    readFileSync(file, "utf8").replace("hosts:\n", () => `hosts:\n  ${down}\n`),
+  );
+  const { code, stdout } = await alert({ ...webhooks(), PASSWORD: "none" }, "--skip-unreachable");
+  expect({ code, stdout }).toEqual({ code: 3, stdout: expect.stringContaining("wrote drift.json") as string });
+  const { text, blocks } = JSON.parse(textFrom("/slack")) as { text: string; blocks: { text: { text: string } }[] };
+  expect(text).toBe("IIS: 1 of 2 servers differs from the files; 1 of 2 servers was skipped");
+  expect(blocks[1]?.text.text).not.toMatch(/wrote drift\.json|Skipped 1 of/);
+  expect(blocks[1]?.text.text).toContain("Shop: MISSING on lab");
+
+  received = [];
+  expect(await alert({ ...webhooks(), PASSWORD: "none" })).toMatchObject({ code: 1 });
+  expect(textFrom("/slack")).toContain("IIS: 1 of 2 servers differs from the files; 1 of 2 servers could not be read");
+});
+
+it.each([
+  ["canary", "SLACK_WEBHOOK_URL is not a valid address"],
+  ["ftp://127.0.0.1/canary", "SLACK_WEBHOOK_URL is not a valid address"],
+  ["http://canary:canary@127.0.0.1/", "the request failed (TypeError)"],
+  ["http://127.0.0.1:1024/canary", "the request failed (ECONNREFUSED)"],
+])("quotes no address if a request to it fails: %s", async (address, expected) => {
+  const { code, stdout, stderr } = await alert({ SLACK_WEBHOOK_URL: address });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: `cannot send to Slack: ${expected}\n` });
+  expect(stdout).not.toContain("canary");
 });
