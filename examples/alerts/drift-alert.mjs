@@ -23,7 +23,7 @@ function iispools(...args) {
   };
 }
 
-/** What the report counts, for the title of a message: `1 of 3 servers differs from the files; 1 was skipped`. */
+/** What the report counts, for the title of a message: `IIS: 1 of 3 servers differs from the files`. */
 function titleOf(status) {
   const hosts = existsSync("drift.json") ? JSON.parse(readFileSync("drift.json", "utf8")).hosts : [];
   const failed = hosts.filter(({ ok }) => !ok).length;
