@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "./failure";
 import type { Io } from "./io";
 
@@ -21,22 +21,31 @@ export function poolFilesRead(names: readonly string[]): ReadFile[] {
   return names.map((file) => ({ file, what: "a pool file that this command reads" }));
 }
 
-/** A result in the place of what it is made of would destroy that. @throws Failure with every such option */
+/**
+ * A result in the place of what it is made of, or of another result, would destroy that.
+ *
+ * @throws Failure with every such option
+ */
 export function refuseOverwriting(read: readonly ReadFile[], flags: WritingFlags, { place: { cwd } }: Io): void {
   const { out, output, asFile } = flags;
-  const written = Object.entries({ "--out": out, "--output": output, "--as-file": asFile });
-  const faults = written.flatMap(([path, file]) => {
-    const lost = file === undefined ? undefined : read.find((one) => isSame(file, one.file, cwd));
-    return lost === undefined ? [] : [{ path, message: `${file ?? ""} is ${lost.what}; choose another file` }];
+  const options = Object.entries({ "--out": out, "--as-file": asFile, "--output": output });
+  const written = options.flatMap(([path, file]) => (file === undefined ? [] : [{ path, file }]));
+  const faults = written.flatMap(({ path, file }, index) => {
+    const before = written.slice(0, index).map((one) => ({ file: one.file, what: `the file of ${one.path}` }));
+    const lost = [...read, ...before].find((one) => isSame(file, one.file, cwd));
+    return lost === undefined ? [] : [{ path, message: `${file} is ${lost.what}; choose another file` }];
   });
   if (faults.length > 0) throw new Failure(faults);
 }
 
 function isSame(file: string, other: string, cwd: string): boolean {
-  return realPath(resolve(cwd, file)) === realPath(resolve(cwd, other));
+  const [one, two] = [file, other].map((name) => realPath(resolve(cwd, name)));
+  return process.platform === "win32" ? one?.toLowerCase() === two?.toLowerCase() : one === two;
 }
 
-/** The file itself if it exists, behind all links. */
+/** The file itself, behind all links; of a new file those of its folder. */
 export function realPath(file: string): string {
-  return existsSync(file) ? realpathSync(file) : file;
+  if (existsSync(file)) return realpathSync(file);
+  const folder = dirname(file);
+  return folder === file ? file : join(realPath(folder), basename(file));
 }

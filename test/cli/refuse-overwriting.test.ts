@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { basename, join } from "node:path";
 import { makeServers, sample, type Servers } from "./servers";
 
 let servers: Servers;
@@ -17,7 +19,12 @@ beforeEach(async () => {
   servers.write("pools/pools.yaml", hosts.replaceAll("./", "../"));
   servers.write("drift.json", (await servers.call(["drift", "--format", "json"])).stdout);
   await servers.call(["plan", "--out", "plan.json"]);
+  mkdirSync(join(servers.folder, "new"));
+  symlinkSync(join(servers.folder, "new"), join(servers.folder, "link"), "junction");
 });
+
+const content = (file: string): string | undefined =>
+  existsSync(join(servers.folder, file)) ? servers.read(file) : undefined;
 
 afterEach(() => {
   servers.dispose();
@@ -39,12 +46,26 @@ it.each([
   ["--output", "web-02.config", "compare web-01.config web-02.config --output web-02.config"],
   ["--output", "drift.json", "show drift.json --format html --output drift.json"],
   ["--output", "drift.json", "merge drift.json --output ./drift.json"],
-])("%s refuses %s, which the command reads: %s", async (option, file, call) => {
-  const before = servers.read(file);
+  ["--output", "z.json", "plan --out z.json --output z.json"],
+  ["--output", "new/z.json", "plan --out new/z.json --output link/z.json"],
+  ["--output", "z.yaml", "compare web-01 web-02 --files hosts.yaml --as-file z.yaml --output ./z.yaml"],
+])("%s refuses %s, which the command reads or writes: %s", async (option, file, call) => {
+  const before = content(file);
   servers.at("web-01").takeCalls();
   const { code, stdout, stderr } = await servers.call(call.split(" "));
-  expect({ code, file: servers.read(file) }).toEqual({ code: 1, file: before });
-  expect(stderr).toMatch(new RegExp(`^${option}: \\S*${file} is .*; choose another file\n$`));
+  expect({ code, file: content(file) }).toEqual({ code: 1, file: before });
+  expect(stderr).toMatch(new RegExp(`^${option}: \\S*${basename(file)} is .*; choose another file\n$`));
   expect(stdout === "" || stdout.startsWith('{\n  "schema": "iispools.error/1"')).toBe(true);
   expect(servers.at("web-01").takeCalls()).toEqual([]);
+});
+
+it("on Windows compares names without their letter case", async () => {
+  const platform = Object.getOwnPropertyDescriptor(process, "platform")!;
+  Object.defineProperty(process, "platform", { ...platform, value: "win32" });
+  const { code, stderr } = await servers.call(["plan", "--out", "z.json", "--output", "Z.json"]);
+  Object.defineProperty(process, "platform", platform);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: "--output: Z.json is the file of --out; choose another file\n",
+  });
 });
