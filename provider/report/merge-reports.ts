@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Fault } from "../errors";
 import { hostNameKey } from "../names";
-import type { ReportDocument } from "./schema/change-reports";
-import type { FindingJson, Made } from "./schema/parts";
+import { canonicalJson } from "../record";
+import type { LintReport, ReportDocument } from "./schema/change-reports";
+import type { Made } from "./schema/parts";
 
 /** A report with the file that it is from. */
 export interface NamedReport {
@@ -74,7 +74,7 @@ function mergeTwo(a: ReportDocument, b: ReportDocument): ReportDocument {
   }
   if (a.schema === "iispools.lint/1" && b.schema === a.schema) {
     const findings = together(a.findings, b.findings);
-    const faults = [...a.faults, ...b.faults.filter((fault) => !a.faults.some((one) => isDeepStrictEqual(one, fault)))];
+    const faults = together(a.faults, b.faults);
     const levels = (level: string): number => findings.filter(({ severity }) => severity === level).length;
     const counts = {
       faults: faults.length,
@@ -82,15 +82,28 @@ function mergeTwo(a: ReportDocument, b: ReportDocument): ReportDocument {
       warnings: levels("warning"),
       infos: levels("info"),
     };
-    const checked = a.checked && b.checked && sum(a.checked, b.checked);
+    const checked = mergeChecked(a, b);
     return { ...a, ...about, ...(checked && { checked }), faults, findings, counts };
   }
   throw new TypeError("reports of two kinds are not merged");
 }
 
-/** The findings of both, each once. */
-function together(a: readonly FindingJson[], b: readonly FindingJson[]): readonly FindingJson[] {
-  return [...a, ...b.filter((finding) => !a.some((one) => isDeepStrictEqual(one, finding)))];
+/** What is in either; what is in both once. */
+function together<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  const known = new Set(a.map(canonicalJson));
+  return [...a, ...b.filter((one) => !known.has(canonicalJson(one)))];
+}
+
+/** How much both have checked. A file of both counts once; if one has no other files, neither do its pools and hosts count again. */
+function mergeChecked(a: LintReport, b: LintReport): LintReport["checked"] {
+  if (a.checked === undefined || b.checked === undefined) return undefined;
+  const ofA = new Set(a.made?.files);
+  const ofB = new Set(b.made?.files);
+  const shared = [...ofA].filter((file) => ofB.has(file)).length;
+  if (shared > 0 && shared === ofB.size) return a.checked;
+  if (shared > 0 && shared === ofA.size) return b.checked;
+  const { files, ...rest } = sum(a.checked, b.checked);
+  return { files: files - shared, ...rest };
 }
 
 function sum<N extends string>(a: Readonly<Record<N, number>>, b: Readonly<Record<N, number>>): Record<N, number> {

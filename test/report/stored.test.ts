@@ -90,6 +90,42 @@ describe("reports made one", () => {
     if (merged.ok) expect(stored(merged.document)).toEqual(merged.document);
   });
 
+  const lint = documentOf(samples.lint, { ...made, files: ["a.yaml", "b.yaml"] });
+  const lintOf = (files: string[]): ReportDocument => documentOf(samples.lint, { ...made, files });
+
+  it.each([
+    ["the same files", ["b.yaml", "a.yaml"], { files: 2, pools: 4, hosts: 2 }],
+    ["one file of both", ["b.yaml", "c.yaml"], { files: 3, pools: 8, hosts: 4 }],
+    ["other files", ["c.yaml", "d.yaml"], { files: 4, pools: 8, hosts: 4 }],
+  ])("count each checked file once: %s", (_, files, checked) => {
+    const merged = mergeReports([
+      { file: "a.json", document: lint },
+      { file: "b.json", document: lintOf(files) },
+    ]);
+    expect(merged).toMatchObject({ document: { checked } });
+  });
+
+  it("read each finding a few times only, however many there are", () => {
+    const [first] = "findings" in lint ? lint.findings : [];
+    let reads = 0;
+    const counted = (pool: number): typeof first & object => ({
+      ...first!,
+      pool: `pool-${pool}`,
+      get rule() {
+        reads += 1;
+        return "a-rule";
+      },
+    });
+    const all = [...Array(200).keys()];
+    const lintWith = (pools: number[]): ReportDocument => ({ ...lint, findings: pools.map(counted) }) as ReportDocument;
+    const merged = mergeReports([
+      { file: "a.json", document: lintWith(all) },
+      { file: "b.json", document: lintWith(all.map((pool) => pool + 100)) },
+    ]);
+    expect(merged).toMatchObject({ document: { findings: { length: 300 } } });
+    expect(reads).toBeLessThan(10 * all.length);
+  });
+
   it("are refused with the same host twice, and of two kinds", () => {
     expect(
       mergeReports([
