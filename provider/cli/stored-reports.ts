@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { megabyte, readRegularFile, UnreadableFile } from "../read-file";
 import type { NamedReport } from "../report/merge-reports";
 import { readReport } from "../report/read-report";
+import { decodeFile } from "../xml/parse";
 import { Failure } from "./failure";
 import type { Io } from "./io";
 
@@ -22,7 +23,9 @@ export function readReports(files: readonly string[], { place: { cwd } }: Io): N
 
 function reportIn(file: string, cwd: string): ReturnType<typeof readReport> {
   try {
-    return readReport(readRegularFile(resolve(cwd, file), largestReport).toString("utf8"));
+    const text = decodeFile(readRegularFile(resolve(cwd, file), largestReport));
+    if (text !== undefined) return readReport(text);
+    return { ok: false, faults: [{ path: "", message: "is not text in UTF-8 or UTF-16" }] };
   } catch (error) {
     if (error instanceof UnreadableFile) return { ok: false, faults: [{ path: "", message: error.message }] };
     throw error;

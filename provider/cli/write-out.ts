@@ -24,17 +24,16 @@ export function wantsColour(choice: ColourChoice, { env, isTerminal }: Pick<Plac
  * who read stderr have its text.
  *
  * @param files the pool files that it is about
- * @param text the report of which the text is made. Default: the same
+ * @param explained hosts whose errors were printed already, for the text
  */
 export function writeOut(
   report: Report,
   files: readonly string[],
   flags: ReportFlags,
   io: Io,
-  text: Report = report,
+  explained?: ReadonlySet<string>,
 ): boolean {
-  const made = madeOf(files, io.place);
-  return writeDocument(documentOf(report, made), flags, io, text === report ? undefined : documentOf(text, made));
+  return writeDocument(documentOf(report, madeOf(files, io.place)), flags, io, explained);
 }
 
 /** Whether people who read stderr have the text of a report too. */
@@ -43,12 +42,17 @@ export function showsText({ format, output }: Omit<ReportFlags, "color">, { isRe
 }
 
 /** The same for a document. */
-export function writeDocument(document: ReportDocument, flags: ReportFlags, io: Io, text = document): boolean {
+export function writeDocument(
+  document: ReportDocument,
+  flags: ReportFlags,
+  io: Io,
+  explained: ReadonlySet<string> = new Set(),
+): boolean {
   const { format, output, color } = flags;
   const colour = wantsColour(color, io.place);
   const onStdout = output === undefined ? format : "text";
   // First the text: it is all there is of the report if the file cannot be written.
-  io.stdout.write(writeReport(onStdout === "text" ? text : document, onStdout, { colour }), colour);
+  io.stdout.write(writeReport(document, onStdout, { colour, explained }), colour);
   if (output !== undefined)
     saveFile(output, writeReport(document, format, { colour: false }), { option: "--output" }, io);
   return showsText(flags, io.place);

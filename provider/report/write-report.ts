@@ -20,6 +20,8 @@ export interface ReportOptions {
   readonly colour: boolean;
   /** The first line of `markdown`, an HTML comment that identifies a comment on a pull request. */
   readonly marker?: string;
+  /** Hosts whose errors were printed already: the text of an apply does not repeat their sentences. Default: none. */
+  readonly explained?: ReadonlySet<string>;
 }
 
 const writers: Readonly<Record<Exclude<ReportFormat, "json">, (view: View, options: ReportOptions) => string>> = {

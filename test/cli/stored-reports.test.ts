@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { IisError } from "../../provider/errors";
 import { madeOf } from "../../provider/cli/made";
 import { makeServers, sample, type Servers } from "./servers";
 
@@ -15,6 +18,8 @@ afterEach(() => {
   servers.dispose();
 });
 
+const lastLine = (text: string): string | undefined => text.trimEnd().split("\n").at(-1);
+
 describe("iispools show", () => {
   it.each(["plan", "drift", "validate"])(
     "writes a stored report of %s as it was at once, in every format",
@@ -27,6 +32,53 @@ describe("iispools show", () => {
       }
     },
   );
+
+  it.each([
+    ["UTF-8 with a byte order mark", (text: string) => Buffer.from(`\ufeff${text}`)],
+    ["UTF-16, as PowerShell 5 writes it", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["UTF-16 without a byte order mark", (text: string) => Buffer.from(text, "utf16le")],
+  ])("reads a report in %s, as merge does", async (_, encode) => {
+    const { stdout } = await servers.call(["drift", "--format", "json"]);
+    writeFileSync(join(servers.folder, "drift.json"), encode(stdout));
+    const at = await servers.call(["drift"]);
+    for (const verb of ["show", "merge"]) {
+      expect(await servers.call([verb, "drift.json"])).toEqual({ code: 0, stdout: at.stdout, stderr: "" });
+    }
+  });
+
+  it("names a file in another encoding", async () => {
+    writeFileSync(join(servers.folder, "latin.json"), Buffer.from([0x7b, 0xe4, 0x7d]));
+    expect(await servers.call(["show", "latin.json"])).toMatchObject({
+      code: 1,
+      stderr: "latin.json: is not text in UTF-8 or UTF-16\n",
+    });
+  });
+
+  it("shows drift in a report of version 0.1.0, whose entries have no kinds", async () => {
+    const { stdout } = await servers.call(["drift", "--format", "json"]);
+    const report = JSON.parse(stdout, (key, value: unknown) => {
+      return key === "kind" && ["missing", "changed", "extra"].includes(String(value)) ? undefined : value;
+    }) as unknown;
+    servers.write("drift.json", JSON.stringify(report));
+    const at = await servers.call(["drift"]);
+    expect(at.stdout).toContain("1 pool missing");
+    expect(await servers.call(["show", "drift.json"])).toMatchObject({ code: 0, stdout: at.stdout });
+  });
+
+  it("shows an apply that skipped hosts with the totals that it had at once", async () => {
+    servers.at("web-02").before = () => {
+      throw new IisError("UNREACHABLE", { host: "web-02", problem: "no answer" });
+    };
+    const apply = ["apply", "--yes", "--force", "--skip-unreachable", "--format", "json", "--output", "apply.json"];
+    const at = await servers.call(apply);
+    for (const verb of ["show", "merge"]) {
+      const { stdout } = await servers.call([verb, "apply.json"]);
+      const [again = ""] = stdout.split("\n\nweb-02");
+      expect(at.stdout).toContain(again);
+      expect(lastLine(stdout)).toBe(lastLine(at.stdout));
+    }
+    expect(lastLine(at.stdout)).toBe("1 applied on 1 of 2 hosts; 1 host failed");
+  });
 
   it("names every fault of a file that is no report", async () => {
     servers.write("broken.json", '{"schema":"iispools.drift/1","hosts":[],"counts":{}}');

@@ -68,9 +68,8 @@ export async function confirmAndApply(
       return result.ok ? named.filter(({ host }) => host === result.host) : [result];
     });
     const report = { kind: "apply", hosts, ...(waves && { waves }) } as const;
-    // The text of the plan has the hosts that could not be read.
-    const text = isPlanShown ? { ...report, hosts: named } : report;
-    isShown = writeOut(report, names, flags, io, text);
+    const failed = results.filter(({ ok }) => !ok).map(({ host }) => host);
+    isShown = writeOut(report, names, flags, io, new Set(isPlanShown ? failed : []));
   }
   return conclude(split, applied, waves ?? [], { isShown, isPlanShown }, io);
 }

@@ -7,6 +7,7 @@ import { targetName } from "../../plan/change/desired";
 import type { DriftFinding, HostDrift } from "../../plan/drift/drift";
 import type { PlannedChange } from "../../plan/results";
 import type { EntryJson, FindingJson, SettingJson } from "../schema/parts";
+import { driftKinds } from "./drift-kinds";
 import { describeDocumentValue, documentValue, type DocumentValue } from "../values";
 
 const inNoFile = "in no file";
@@ -32,9 +33,6 @@ export function findingJson({ rule, severity, pool, host, path, message, link, p
     ...(position !== undefined && { position }),
   };
 }
-
-/** What a pool is compared with its file. */
-const driftKinds = { create: "missing", rename: "missing", update: "changed", delete: "extra" } as const;
 
 /** The entries of a drift report by their group. */
 export function driftEntries(

@@ -16,15 +16,22 @@ import {
 } from "../view/sentences";
 import { type Colours, findingLines, groupLines } from "./entry";
 
+/** How a report for a terminal is written. */
+interface TextOptions {
+  readonly colour: boolean;
+  /** Hosts whose errors were printed already. Default: none. */
+  readonly explained?: ReadonlySet<string>;
+}
+
 /** A report for a terminal; colours add no information. Hosts of which it says the same are one block. */
-export function writeText(view: View, { colour }: { readonly colour: boolean }): string {
+export function writeText(view: View, { colour, explained = new Set() }: TextOptions): string {
   const colours = createColors(colour);
   const blocks = eachFindingOnce(blocksOf(view.hosts));
   const losses = describeLosses(view);
   const paragraphs = [
     ...(blocks.length > 1 || view.hosts.length > 1 ? [fleetLines(view, blocks, colours)] : []),
     ...(view.kind === "apply"
-      ? applyParagraphs(view, blocks, colours)
+      ? applyParagraphs(view, blocks, explained, colours)
       : blocks.map((one) => blockLines(view, one, colours))),
     view.faults.map((fault) => faultLine(fault, colours)),
     view.findings.flatMap((finding) => findingLines(finding, colours, true)),
@@ -100,10 +107,16 @@ function withoutEffects(groups: readonly BlockGroup[]): BlockGroup[] {
   return groups.map((group) => ({ ...group, entries: group.entries.map(({ effect: _, ...entry }) => entry) }));
 }
 
-/** A line for each host, then what failed and how to restore. */
-function applyParagraphs(view: View, blocks: readonly Block[], colours: Colours): string[][] {
+/** What failed, and how to restore. @param explained hosts whose errors are not repeated */
+function applyParagraphs(
+  view: View,
+  blocks: readonly Block[],
+  explained: ReadonlySet<string>,
+  colours: Colours,
+): string[][] {
   const details = blocks.map((block) => {
-    const { error } = block;
+    const { error, hosts } = block;
+    if (error !== undefined && hosts.every((host) => explained.has(host))) return [];
     const failed = block.groups.filter(({ id }) => id !== "applied");
     const notes = block.notes.filter(({ kind }) => kind !== "backup");
     const names = colours.bold(showHidden(nameBlock(block, view.names)));

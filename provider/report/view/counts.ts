@@ -46,8 +46,8 @@ export function countsOf(kind: View["kind"], counts: Readonly<Record<string, num
   return countNames[kind].map((name) => countOf(name, counts[name] ?? 0));
 }
 
-/** The counts of a host's drift: of the declared pools by what they are. */
-export function driftCounts({ declared, counts }: DriftHostJson): Count[] {
+/** The counts of a host's drift: of the declared pools by their kinds, which its entries must have. */
+export function driftCounts({ declared, counts }: Pick<DriftHostJson, "declared" | "counts">): Count[] {
   const kinds = (wanted: string): number => declared.filter(({ kind }) => kind === wanted).length;
   return countsOf("drift", {
     ...counts,

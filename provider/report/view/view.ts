@@ -1,3 +1,4 @@
+import { ownValue } from "../../record";
 import { findAttribute } from "../../settings/app-pool-attributes";
 import type {
   ApplyHostJson,
@@ -8,6 +9,7 @@ import type {
 } from "../schema/change-reports";
 import type { EntryJson, SettingJson } from "../schema/parts";
 import { describeDocumentValue } from "../values";
+import { driftKinds } from "../document/drift-kinds";
 import { viewComparison } from "./comparison";
 import { countsOf, driftCounts, sumCounts } from "./counts";
 import { describeEffect, undeclaredAdvice } from "./sentences";
@@ -95,15 +97,25 @@ function viewApply({ host, failed, applied, remaining, notes, counts }: ApplyHos
 }
 
 function viewDrift(drift: DriftHostJson): HostView {
-  const { host, pools, notes } = drift;
+  const { host, pools, notes, counts } = drift;
+  // Reports of version 0.1.0 have no kinds.
+  const declared = drift.declared.map((entry) => withKind(entry, ownValue(driftKinds, entry.action)));
+  const [undeclared = [], unknownPools = []] = [drift.undeclared, drift.unknownPools].map((entries) =>
+    entries.map((entry) => withKind(entry, "extra")),
+  );
   const groups = groupsOf("drift", [
-    ["declared", "Differs from what is declared", drift.declared],
-    ["undeclared", "Set on the server, in no file", drift.undeclared],
-    ["unknown-pools", "Pools that are in no file", drift.unknownPools],
+    ["declared", "Differs from what is declared", declared],
+    ["undeclared", "Set on the server, in no file", undeclared],
+    ["unknown-pools", "Pools that are in no file", unknownPools],
     ["unknown-settings", "Settings that this version does not know", drift.unknownSettings],
     ["suppressed", "Ignored by rule", drift.suppressed],
   ]);
-  return { host, pools, groups, notes, recycling: [], commands: [], counts: driftCounts(drift) };
+  return { host, pools, groups, notes, recycling: [], commands: [], counts: driftCounts({ declared, counts }) };
+}
+
+function withKind(entry: EntryJson, otherwise: EntryJson["kind"]): EntryJson {
+  const { kind = otherwise } = entry;
+  return { ...entry, ...(kind && { kind }) };
 }
 
 function groupsOf(
