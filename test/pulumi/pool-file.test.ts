@@ -63,6 +63,20 @@ pools: { Shop: {} }
     expect(declareResources(load(files, ["b.yaml", "a.yaml"]).files, options)).toEqual(forth);
   });
 
+  it("have the paths of keys relative to the program's folder, the same in every checkout", () => {
+    const fields =
+      "host: web-01, privateKeyFile: ../keys/iis, knownHosts: /etc/ssh/known, proxy: { host: jump, knownHosts: jump }";
+    const text = `version: 1\nhosts: { web-01: { ${fields} } }\npools: { Shop: {} }\n`;
+    const [declared] = declareResources(load({ "pools/a.yaml": text }, ["pools/a.yaml"]).files, {
+      adopt: false,
+      folder: "/work-place",
+    });
+    expect(declared?.properties["connection"]).toEqual({
+      ...{ host: "web-01", privateKeyFile: "keys/iis", knownHosts: "/etc/ssh/known" },
+      proxy: { host: "jump", knownHosts: "pools/jump" },
+    });
+  });
+
   it("are on the connection that was given instead", () => {
     const connection = { configFile: "copy.config" };
     const declared = declareResources(load(files, ["a.yaml"]).files, { adopt: false, connection });

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { pathsFromFolder } from "../../connection/local-path";
 import { type Connection, connectionSchema } from "../../connection/schema";
 import { bool, list, optional, text } from "../../input/members";
 import { object } from "../../input/object";
@@ -56,6 +57,8 @@ interface DeclareOptions {
   readonly showEnvironment?: boolean;
   /** Instead of the host that the files name. */
   readonly connection?: Connection | undefined;
+  /** To which paths in the state are relative. Default: the working folder. */
+  readonly folder?: string;
 }
 
 /** A resource that pool files declare. */
@@ -74,10 +77,10 @@ interface DeclaredResource {
  */
 export function declareResources(
   files: PoolFiles,
-  { adopt, deleteWhenRemoved, showEnvironment = false, connection }: DeclareOptions,
+  { adopt, deleteWhenRemoved, showEnvironment = false, connection, folder = process.cwd() }: DeclareOptions,
 ): DeclaredResource[] {
   const shown = showEnvironment ? { showEnvironment } : {};
-  const connections = new Map(files.hosts.map((host) => [host.name, connection ?? given(host.connection)]));
+  const connections = new Map(files.hosts.map((host) => [host.name, connection ?? given(host.connection, folder)]));
   const pools = files.pools
     .filter(({ isPresent }) => isPresent)
     .flatMap((pool) =>
@@ -105,7 +108,10 @@ export function declareResources(
   return [...defaults, ...pools].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
 }
 
-/** A host without a connection is this machine, or that of the stack's config. */
-function given(connection: Readonly<Record<string, unknown>>): Connection | undefined {
-  return Object.keys(connection).length === 0 ? undefined : connection;
+/**
+ * A host without a connection is this machine, or that of the stack's config. Paths below the program's folder are relative
+ * to it in the state, so that runs in other folders see no change.
+ */
+function given(connection: Readonly<Record<string, unknown>>, folder: string): Connection | undefined {
+  return Object.keys(connection).length === 0 ? undefined : pathsFromFolder(connection, folder);
 }
