@@ -16,7 +16,7 @@ function fleet(
   timeOf: (index: number) => string,
   change: (plan: HostPlan, index: number) => HostPlan = (plan) => plan,
   lint: readonly LintFinding[] = [],
-): Report {
+): Extract<Report, { kind: "plan" }> {
   const hosts = names.map((host, index): HostResult<HostPlan> => {
     const changes = [updated("Shop", 4, { path: schedule, from: [], to: [timeOf(index)] })];
     const plan = {
@@ -126,6 +126,36 @@ describe("hosts of which a report says the same", () => {
     const different = report({ kind: "on next start", loses: [] });
     expect(different.match(/^ {6}recycles now, overlapped$/gm)).toHaveLength(2);
     expect(different.match(/^ {6}takes effect when/gm)).toHaveLength(2);
+  });
+
+  it("have alike pools as one in text, and others for themselves", () => {
+    const pools = ["Api", "Images", "Search", "Shop"];
+    const report = (hosts: number, differs: string): string => {
+      const change = (plan: HostPlan, index: number): HostPlan => ({
+        ...plan,
+        changes: [
+          ...pools.map((pool, at) => ({
+            ...updated(pool, 4, { path: schedule, from: [], to: [staggered(index + at)] }),
+            positions: { [schedule]: { file: "pools.yaml", line: 5, column: 7 } },
+          })),
+          updated(differs, 9, { path: "queueLength", from: 1000, to: 2000 }),
+        ],
+      });
+      const all = fleet(
+        () => "",
+        change,
+        pools.map((pool) => ({ ...collisionOn(), pool })),
+      );
+      return render({ ...all, hosts: all.hosts.slice(0, hosts) }, "text");
+    };
+    const many = report(30, "Legacy");
+    expect(many).toMatch(/^ {2}~ 4 pools \(Api, Images, Search, Shop\) {2}update$/m);
+    expect(many).toContain("(none) -> 02:00 … 04:40 (33 values, by pool and host)  pools.yaml:5:7");
+    expect(many).toMatch(/^ {2}~ Legacy {2}update/m);
+    expect(many.match(/stagger-collision/g)).toHaveLength(1);
+    expect(many).toContain("for Api, Images, Search, Shop; Api: recycles at");
+    // On one host each time is a value of its own.
+    expect(report(1, "Legacy")).toMatch(/^ {2}~ Images {2}update/m);
   });
 
   it("fit one screen and one comment, also with staggered schedules", () => {

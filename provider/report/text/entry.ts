@@ -6,6 +6,7 @@ import type { FindingJson } from "../schema/parts";
 import { type Block, type BlockEntry, type BlockGroup, type BlockSetting, listHosts } from "../view/blocks";
 import type { View } from "../view/model";
 import { cutText, describeDriftKind, describeSettingValues, showMessage, type ValueLimits } from "../view/sentences";
+import { joinAlike } from "./alike";
 
 /** What paints the texts of a report, or leaves them as they are. */
 export type Colours = ReturnType<typeof createColors>;
@@ -23,7 +24,7 @@ export function groupLines(
   return [
     ...(id === "changes" || id === "declared" ? [] : ["", `  ${colours.underline(title)}`]),
     ...(advice === undefined ? [] : [`  ${advice}`]),
-    ...entries.flatMap((entry) => ["", ...entryLines(view, block, entry, colours)]),
+    ...joinAlike(entries).flatMap((entry) => ["", ...entryLines(view, block, entry, colours)]),
   ];
 }
 

@@ -1,0 +1,82 @@
+import { listNames } from "../../text";
+import type { FindingJson } from "../schema/parts";
+import type { BlockEntry, BlockSetting } from "../view/blocks";
+
+/** Fewer alike pools are shown one by one. */
+const fewest = 3;
+
+/** The maximum number of names of pools in a line. */
+const shownPools = 20;
+
+/**
+ * The entries of a group with alike pools as one: the same change from the same lines of the files, as by `defaults`. Where
+ * values differ by host they may also differ by pool, as those of a stagger do. The other formats show each pool.
+ */
+export function joinAlike(entries: readonly BlockEntry[]): BlockEntry[] {
+  return [...Map.groupBy(entries, keyOf).values()].flatMap((alike) =>
+    alike.length < fewest ? alike : [joined(alike)],
+  );
+}
+
+function keyOf(entry: BlockEntry): string {
+  const settings = entry.settings.map((setting) =>
+    setting.variants === undefined ? setting : { ...setting, from: undefined, to: undefined, variants: "by host" },
+  );
+  return JSON.stringify({ ...entry, pool: undefined, position: undefined, findings: undefined, settings });
+}
+
+function joined(alike: readonly BlockEntry[]): BlockEntry {
+  const [first] = alike;
+  if (first === undefined) throw new TypeError("no entry");
+  const names = alike.map(({ pool }) => pool);
+  const more = names.length > shownPools ? `, … (${names.length - shownPools} more)` : "";
+  return {
+    ...withoutPlace(first),
+    pool: `${names.length} pools (${names.slice(0, shownPools).join(", ")}${more})`,
+    settings: first.settings.map((setting, index) =>
+      setting.variants === undefined
+        ? setting
+        : withRange(
+            setting,
+            alike.flatMap(({ settings }) => settings[index]?.variants ?? []),
+          ),
+    ),
+    findings: joinFindings(alike),
+  };
+}
+
+function withoutPlace({ position: _, ...entry }: BlockEntry): Omit<BlockEntry, "position"> {
+  return entry;
+}
+
+function withoutValues({ from: _from, to: _to, variants: _variants, ...setting }: BlockSetting): BlockSetting {
+  return setting;
+}
+
+/** The values of all pools and hosts in a few words. */
+function withRange(setting: BlockSetting, variants: NonNullable<BlockSetting["variants"]>): BlockSetting {
+  const range = (of: readonly (string | undefined)[]): string => {
+    const values = [...new Set(of.map((value) => value ?? "(none)"))].sort();
+    const [first = ""] = values;
+    return values.length === 1
+      ? first
+      : `${first} … ${values.at(-1) ?? ""} (${values.length} values, by pool and host)`;
+  };
+  return {
+    ...withoutValues(setting),
+    text: `${range(variants.map(({ from }) => from))} -> ${range(variants.map(({ to }) => to))}`,
+  };
+}
+
+/** One finding for each rule and setting, with one pool's text as an example. */
+function joinFindings(alike: readonly BlockEntry[]): FindingJson[] {
+  const all = alike.flatMap(({ pool, findings }) => findings.map((finding) => ({ pool, finding })));
+  const same = Map.groupBy(all, ({ finding: { rule, path, severity } }) => JSON.stringify([rule, path, severity]));
+  return [...same.values()].flatMap((of) => {
+    const [first] = of;
+    if (first === undefined || of.length === 1) return of.map(({ finding }) => finding);
+    const pools = [...new Set(of.map(({ pool }) => pool))];
+    const message = `for ${listNames(pools)}; ${first.pool}: ${first.finding.message}`;
+    return [{ ...first.finding, message }];
+  });
+}
