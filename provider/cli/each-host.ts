@@ -5,7 +5,7 @@ import type { HostResult } from "../plan/results";
 import { plural } from "../text";
 import type { Io } from "./io";
 import { Failure } from "./failure";
-import { type Doing, progressOf } from "./progress";
+import { type Doing, type Outcome, progressOf } from "./progress";
 
 /** What to do on each host, and how to report it. */
 export interface HostWork<H, T> {
@@ -13,6 +13,8 @@ export interface HostWork<H, T> {
   readonly work: (host: H) => Promise<T>;
   /** The result in a few words: `14 pools, 3 differ`. */
   readonly summarize: (result: T) => string;
+  /** What came of it; default: done. */
+  readonly outcomeOf?: (result: T) => Outcome;
 }
 
 /**
@@ -23,11 +25,11 @@ export async function eachHost<H extends { readonly name: string }, T>(
   hosts: readonly H[],
   { parallel }: { readonly parallel: number },
   io: Io,
-  { doing, work, summarize }: HostWork<H, T>,
+  { doing, work, summarize, outcomeOf }: HostWork<H, T>,
 ): Promise<HostResult<T>[]> {
   const progress = progressOf(io, doing, hosts.length);
   try {
-    return await onEachHost(hosts, parallel, (host) => progress.on(host.name, () => work(host), summarize));
+    return await onEachHost(hosts, parallel, (host) => progress.on(host.name, () => work(host), summarize, outcomeOf));
   } finally {
     progress.end();
   }
@@ -47,7 +49,10 @@ export function errorsOf<T>(
 /** The results of all hosts. @throws Failure with the errors and refusals of all hosts, if there are any */
 export function allOrFail<T>(results: readonly HostResult<T>[], refusalsOf: (value: T) => readonly IisError[]): T[] {
   const problems = errorsOf(results, refusalsOf);
-  if (problems.length > 0) throw new Failure(problems);
+  if (problems.length > 0) {
+    const names = results.map(({ host }) => host);
+    throw new Failure(problems, false, names);
+  }
   return results.flatMap((result) => (result.ok ? [result.value] : []));
 }
 

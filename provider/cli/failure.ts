@@ -1,7 +1,8 @@
 import { hostError } from "../crash";
-import { IisError, messageWithCode } from "../errors";
+import { describeError, IisError, messageWithCode } from "../errors";
 import { formatFault } from "../pool-file/pool-file";
 import type { ErrorReport } from "../report/schema/report";
+import { listHosts } from "../report/view/blocks";
 import { showHidden } from "../visible-text";
 import type { Io } from "./io";
 import { type CallProblem, type ExitCode, exitCodeOf, exitCodes } from "./outcome";
@@ -13,14 +14,33 @@ export class Failure extends Error {
   constructor(
     readonly problems: readonly CallProblem[],
     readonly isShown = false,
+    /** All hosts of the verb in their order, to shorten lists of hosts. */
+    readonly hosts: readonly string[] = [],
   ) {
     super(problems.map(problemLine).join("\n"));
   }
 }
 
-/** Problems on stderr, a line each: `file:line:column path: message`, or an error's message with its code. */
-function printProblems(io: Io, problems: readonly CallProblem[]): void {
-  for (const problem of problems) io.stderr.write(`${problemLine(problem)}\n`);
+/**
+ * Problems on stderr, a line each: `file:line:column path: message`, or an error's message with its code. Hosts with the same error are
+ * one line.
+ */
+function printProblems(io: Io, problems: readonly CallProblem[], hosts: readonly string[] = []): void {
+  const groups = Map.groupBy(problems, (problem) => textOnAnyHost(problem) ?? problem);
+  for (const [text, same] of groups) {
+    const [first] = same;
+    const names = [...new Set(same.flatMap((one) => (one instanceof IisError ? (one.host ?? []) : [])))];
+    if (typeof text === "string" && names.length > 1)
+      io.stderr.write(`${oneLine(`${listHosts(names, hosts)}: ${text}`)}\n`);
+    else if (first !== undefined) io.stderr.write(`${problemLine(first)}\n`);
+  }
+}
+
+/** The text of a host's error without the host; undefined for other problems. */
+function textOnAnyHost(problem: CallProblem): string | undefined {
+  if (!(problem instanceof IisError) || problem.host === undefined) return undefined;
+  const { code, pool, path, problem: what, hint } = problem;
+  return messageWithCode({ code, message: describeError({ pool, path, problem: what, hint }) });
 }
 
 /**
@@ -40,7 +60,11 @@ export function concludeWith(
 
 function problemLine(problem: CallProblem): string {
   const line = problem instanceof IisError ? messageWithCode(problem) : formatFault(problem);
-  return showHidden(line.replace(/\s*[\r\n]+\s*/g, " "));
+  return oneLine(line);
+}
+
+function oneLine(text: string): string {
+  return showHidden(text.replace(/\s*[\r\n]+\s*/g, " "));
 }
 
 /**
@@ -53,7 +77,8 @@ export async function endWithFailure(
   error: unknown,
 ): Promise<ExitCode> {
   const problems = problemsOf(error);
-  if (!(error instanceof Failure && error.isShown)) printProblems(io, problems);
+  if (!(error instanceof Failure && error.isShown))
+    printProblems(io, problems, error instanceof Failure ? error.hosts : []);
   if (format === "json") io.stdout.write(await failureJson(problems));
   return exitCodeOf(problems);
 }

@@ -6,11 +6,12 @@ import { IisError } from "../errors";
 import { hostNameKey } from "../names";
 import { FleetNames } from "../pool-file/load/fleet-names";
 import { type LoadOptions, loadPoolFiles } from "../pool-file/load/load-pool-files";
-import type { HostDeclaration, PoolFiles } from "../pool-file/pool-file";
+import type { PoolFiles } from "../pool-file/pool-file";
 import type { Transport } from "../transport/transport";
 import type { Io } from "./io";
 import type { HostOptions, LiveHostOptions } from "./options";
 import { Failure } from "./failure";
+import { refuseSameTarget, type Target } from "./refuse-same-target";
 import { poolFilesRead, refuseOverwriting, type WritingFlags } from "./refuse-overwriting";
 
 /** The default places of pool files; the first one that exists counts. */
@@ -68,9 +69,10 @@ type ChoosingFlags = Pick<HostOptions, "host" | "configFile"> & WritingFlags;
 /**
  * The hosts of the files or of a saved plan, or those that `--host` names.
  *
- * @throws Failure for unknown names, for `--config-file` with several hosts, and if one of their files would be overwritten
+ * @throws Failure for unknown names, for two names of one target, for `--config-file` with several hosts, and if one of their files
+ * would be overwritten
  */
-export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection">>(
+export function chooseHosts<T extends Target>(
   { hosts, names: files = [] }: { readonly hosts: readonly T[]; readonly names?: readonly string[] },
   flags: ChoosingFlags,
   io: Io,
@@ -92,6 +94,10 @@ export function chooseHosts<T extends Pick<HostDeclaration, "name" | "connection
     const { name, connection } = declared;
     return { ...hostAt(name, configFile === undefined ? connection : { configFile }, io), declared };
   });
+  refuseSameTarget(
+    result.map(({ declared, connection }) => ({ ...declared, connection })),
+    io,
+  );
   const configs = result.flatMap(({ name, connection: { configFile: file } }) =>
     file === undefined ? [] : [{ file, what: `the configuration of ${name}` }],
   );

@@ -8,15 +8,24 @@ export interface Doing {
   readonly done: string;
 }
 
+/** What came of the work on a host. */
+export type Outcome = "done" | "failed" | "nothing to do";
+
 /** The lines of progress of work on hosts. */
 export interface Progress {
   /**
    * Does the work on one host.
    *
    * @param summarize the result in a few words: `14 pools, 3 differ`
+   * @param outcomeOf what came of it; default: done, if the work did not fail
    * @throws IisError
    */
-  readonly on: <T>(host: string, work: () => Promise<T>, summarize: (result: T) => string) => Promise<T>;
+  readonly on: <T>(
+    host: string,
+    work: () => Promise<T>,
+    summarize: (result: T) => string,
+    outcomeOf?: (result: T) => Outcome,
+  ) => Promise<T>;
   /** Ends the lines. */
   readonly end: () => void;
 }
@@ -30,11 +39,11 @@ const mostNamed = 3;
 
 /**
  * Progress on stderr. Of one host a line with its result: `web-01 reading… 14 pools, 3 differ (1.2 s)`. Of several how many are
- * done and which are waited for: `12/30 read, waiting for web-04 (8 s)`, updated in place on a terminal, and a line every 10 s
- * elsewhere.
+ * done and which are waited for: `12 of 30 read, 1 failed, waiting for web-04 (8 s)`, updated in place on a terminal, and a line
+ * every 10 s elsewhere. Of no host nothing.
  */
 export function progressOf(io: Io, doing: Doing, count: number): Progress {
-  return count === 1 ? singleProgress(io, doing) : fleetProgress(io, doing, count);
+  return count <= 1 ? singleProgress(io, doing) : fleetProgress(io, doing, count);
 }
 
 function singleProgress(io: Io, doing: Doing): Progress {
@@ -61,13 +70,13 @@ function singleProgress(io: Io, doing: Doing): Progress {
 function fleetProgress({ stderr, showStatus }: Io, { done }: Doing, count: number): Progress {
   const start = now();
   const begun = new Map<string, number>();
-  let ended = 0;
-  let failed = 0;
+  const ended: Record<Outcome, number> = { done: 0, failed: 0, "nothing to do": 0 };
   const line = (): string => {
     const waiting = [...begun].map(([host, at]) => `${showHidden(host)} (${seconds(now() - at)})`);
     const more = waiting.length - mostNamed;
     const names = [...waiting.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])].join(", ");
-    return `${ended}/${count} ${done}${failed > 0 ? `, ${failed} failed` : ""}${names === "" ? "" : `, waiting for ${names}`}`;
+    const failed = ended.failed > 0 ? `, ${ended.failed} failed` : "";
+    return `${ended.done} of ${count} ${done}${failed}${names === "" ? "" : `, waiting for ${names}`}`;
   };
   const show = showStatus ?? ((text: string) => stderr.write(`${text}\n`));
   const timer = setInterval(
@@ -78,16 +87,17 @@ function fleetProgress({ stderr, showStatus }: Io, { done }: Doing, count: numbe
   );
   timer.unref();
   return {
-    on: async (host, work) => {
+    on: async (host, work, _summarize, outcomeOf) => {
       begun.set(host, now());
       try {
-        return await work();
+        const result = await work();
+        ended[outcomeOf?.(result) ?? "done"] += 1;
+        return result;
       } catch (error) {
-        failed += 1;
+        ended.failed += 1;
         throw hostError(host, error);
       } finally {
         begun.delete(host);
-        ended += 1;
       }
     },
     end: () => {

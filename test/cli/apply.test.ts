@@ -41,7 +41,7 @@ describe("iispools apply", () => {
       expect(writes(name)).toEqual(["add backup", "set config"]);
       expect(servers.at(name).config()).toContain('<add name="Shop" queueLength="2000" />');
     }
-    expect(stderr).toMatch(/^2\/2 read \([\d.]+ s\)\n2\/2 written \([\d.]+ s\)\n$/);
+    expect(stderr).toMatch(/^2 of 2 read \([\d.]+ s\)\n2 of 2 written \([\d.]+ s\)\n$/);
     expect(stdout).toContain(
       "npx appcmd-emulator restore backup iispools-20261121-101530 /apphostconfig:web-01.config",
     );
@@ -129,7 +129,7 @@ describe("iispools apply", () => {
       schema: "iispools.error/1",
       errors: [{ code: "NEEDS_FORCE" }, { code: "NEEDS_FORCE" }],
     });
-    expect(refused.stderr).toMatch(/^web-01: .*1 .*--force.* \(NEEDS_FORCE\)$/m);
+    expect(refused.stderr).toMatch(/^web-01, web-02: .*1 .*--force.* \(NEEDS_FORCE\)$/m);
     expect(writes("web-01")).toEqual([]);
     expect((await servers.call(["apply", "--yes", "--force"])).code).toBe(0);
     expect(servers.at("web-01").config()).not.toContain("Pool 1");
@@ -140,7 +140,9 @@ describe("iispools apply", () => {
     const apply = (...argv: string[]): ReturnType<Servers["call"]> => servers.call(["apply", "--yes", ...argv]);
     const refused = await apply("--allow", "delete");
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/^web-01: .*stopped.*: --allow stop, or --force for all risks \(NEEDS_FORCE\)$/m);
+    expect(refused.stderr).toMatch(
+      /^web-01, web-02: .*stopped.*: --allow stop, or --force for all risks \(NEEDS_FORCE\)$/m,
+    );
     expect(refused.stderr).not.toContain("--allow delete");
     expect(writes("web-01")).toEqual([]);
     const wrong = await apply("--allow", "delete,stpo");

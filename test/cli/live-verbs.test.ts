@@ -82,7 +82,7 @@ describe("iispools ps", () => {
         "",
       ].join("\n"),
     ]);
-    expect(stderr).toMatch(/^2\/2 read \([\d.]+ s\)$/m);
+    expect(stderr).toMatch(/^2 of 2 read \([\d.]+ s\)$/m);
   });
 
   it("shows as json also the pools that have none", async () => {
@@ -163,7 +163,7 @@ describe("iispools recycle", () => {
       schema: "iispools.error/1",
       errors: [{ code: "POOL_MISSING" }, { code: "POOL_MISSING" }, { code: "POOL_STOPPED" }],
     });
-    expect(stderr).toContain("web-01: unknown pool `Jbs`. Did you mean `Jobs`? (POOL_MISSING)");
+    expect(stderr).toContain("web-01, web-02: unknown pool `Jbs`. Did you mean `Jobs`? (POOL_MISSING)");
     expect(stderr).toContain('web-02: pool "Shop": it is stopped');
     for (const host of ["web-01", "web-02"]) expect(servers.at(host).takeCalls()).not.toContain("recycle apppool");
   });

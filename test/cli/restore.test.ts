@@ -86,8 +86,14 @@ describe("iispools restore --pools-only", () => {
       0,
       expect.stringContaining("No backup Good on web-02, so nothing is changed there.\n"),
     ]);
+    expect(stderr).toMatch(/^3 of 3 read \(/m);
     expect(stdout).toContain("2 applied on 2 hosts\n");
     expect([writes("web-02"), writes("web-03")]).toEqual([[], ["add backup", "clear config"]]);
+  });
+
+  it("says in one line what is the same on several hosts", async () => {
+    setUp();
+    expect((await restore()).stderr).toContain("\nweb-01 … web-03: unknown backup `Good`.");
   });
 
   it("fails if no host has it, and suggests the nearest name", async () => {
@@ -96,7 +102,7 @@ describe("iispools restore --pools-only", () => {
     const { code, stdout, stderr } = await restore();
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain("web-01: unknown backup `Good`. Did you mean `God`? (BACKUP_MISSING)\n");
-    expect(stderr).toContain("web-02: unknown backup `Good`. There are no backups here (BACKUP_MISSING)\n");
+    expect(stderr).toContain("web-02, web-03: unknown backup `Good`. There are no backups here (BACKUP_MISSING)\n");
   });
 
   it("fails if the file of a backup is gone, and says how to restore all of it", async () => {

@@ -89,7 +89,7 @@ describe("a saved plan", () => {
     writes("web-01");
     const { code, stderr } = await apply("--format", "json");
     expect(code).toBe(1);
-    expect(stderr.match(/\(PLAN_STALE\)$/gm)).toHaveLength(2);
+    expect(stderr).toMatch(/^web-01, web-02: .*\(PLAN_STALE\)$/m);
     expect(writes("web-01")).toEqual([]);
   });
 
@@ -120,7 +120,7 @@ describe("a saved plan", () => {
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain("  needs --allow delete: 1 of ");
     expect(refused.stdout).toContain("pruned");
-    expect(refused.stderr).toMatch(/^web-01: .*"Old".*\(NEEDS_FORCE\)$/m);
+    expect(refused.stderr).toMatch(/^web-01, web-02: .*"Old".*\(NEEDS_FORCE\)$/m);
     expect((await apply("--force")).code).toBe(0);
     expect(servers.at("web-01").config()).not.toContain("Old");
   });

@@ -76,6 +76,17 @@ describe("a server that does not answer, with --skip-unreachable", () => {
     expect(code).toBe(3);
   });
 
+  it.each([[[]], [["--host", "web-01", "--host", "web-02"]]])(
+    "is not in the command that undoes the apply, %j",
+    async (hosts) => {
+      const { stdout } = await servers.call(["apply", "--yes", "--force", "--skip-unreachable", ...hosts]);
+      const undo = /^ *iispools restore .*$/m.exec(stdout)![0];
+      expect(undo.match(/--host \S+/g)).toEqual(
+        hosts.length > 0 ? ["--host web-01"] : ["--host web-01", "--host web-03"],
+      );
+    },
+  );
+
   it("is not in the plan that is saved, and an apply of it skips another one", async () => {
     expect((await servers.call(["plan", "--out", "plan.json", "--skip-unreachable"])).code).toBe(3);
     expect(

@@ -41,7 +41,6 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
     if (flags.output !== undefined) checkSavable(flags.output, { option: "--output" }, io);
     const saved = findSavedPlan(paths, flags, io);
     const input = saved === undefined ? await inputOfFiles(paths, flags, io) : savedInput(saved, flags, io);
-    (await import("../refuse-same-target.ts")).refuseSameTarget(input.hosts, input.files?.hosts ?? [], io);
     const rollout = course && planWaves(course, input, io);
     const names = input.files?.names ?? paths;
     // A saved plan does not name its pool files.

@@ -8,6 +8,7 @@ import type { Io } from "../io";
 import type { HostOptions, ReportFlags } from "../options";
 import { type ExitCode, exitCodes } from "../outcome";
 import type { OptionValue } from "../read-options";
+import type { Outcome } from "../progress";
 import { concludeSplit, type SkipFlags, splitUnreachable, type SplitResults } from "../skip-unreachable";
 import type { ApplyInput } from "./planned-hosts";
 import type { PlannedWaves } from "./waves";
@@ -52,7 +53,8 @@ export async function confirmAndApply(
   const obstacles = planObstacles(split.kept, flags.force === true || (flags.allow ?? []));
   if (obstacles.length > 0) {
     if (isPlanShown) io.stderr.write(await whyNothing(obstacles, split.kept));
-    throw new Failure([...obstacles, ...split.skipped], isPlanShown);
+    const names = results.map(({ host }) => host);
+    throw new Failure([...obstacles, ...split.skipped], isPlanShown, names);
   }
   const count = results.filter(differs).length;
   if (count > 0 && flags.yes !== true && !(await confirm(io, `Write to ${count} of ${results.length} hosts?`))) {
@@ -60,7 +62,7 @@ export async function confirmAndApply(
     return exitCodes.error;
   }
   const { hosts: applied, waves } = await writeTo(input, results, rollout, flags, io);
-  const named = withWaysBack(applied, hostFiles, flags);
+  const named = withWaysBack(applied, hostFiles, flags, split.skipped.length > 0);
   let isShown = false;
   if (count > 0 || flags.format !== "text") {
     const { writeOut } = await import("../write-out.ts");
@@ -121,7 +123,7 @@ async function writeTo(
   const changing = targets.filter(({ planned }) => planned.requests.length > 0);
   const progress = progressOf(io, { now: "writing", done: "written" }, changing.length);
   const around: ApplyOptions["around"] = ({ name, planned }, work) =>
-    planned.requests.length === 0 ? work() : progress.on(name, work, summarizeApply);
+    planned.requests.length === 0 ? work() : progress.on(name, work, summarizeApply, outcomeOf);
   const { backupName } = await import("../../engine/apply/make-backup.ts");
   // One name for all hosts, so that one command restores them.
   const named = backup ? { backup: backupName(io.place.now()) } : {};
@@ -142,6 +144,11 @@ async function writeTo(
 
 function summarizeApply({ applied, failed, remaining }: HostApply): string {
   return `${applied.length} applied, ${failed.length} failed, ${remaining.length} not begun`;
+}
+
+function outcomeOf({ applied, failed }: HostApply): Outcome {
+  if (failed.length > 0) return "failed";
+  return applied.length > 0 ? "done" : "nothing to do";
 }
 
 async function conclude(

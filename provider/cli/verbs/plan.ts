@@ -36,10 +36,8 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
   run: async ([paths], flags, io) => {
     if (flags.out !== undefined) (await import("./saved-plan.ts")).planKey(io);
     const { chooseHosts, loadFiles } = await import("../hosts.ts");
-    const { refuseSameTarget } = await import("../refuse-same-target.ts");
     const files = loadFiles(paths, io, "required");
     const hosts = chooseHosts(files, flags, io);
-    refuseSameTarget(hosts, files.hosts, io);
     const { differs, onlyPlan, planHosts } = await import("./planned-hosts.ts");
     const planning = planHosts(hosts, files, flags, io);
     // The rest is loaded while appcmd runs.

@@ -142,7 +142,14 @@ async function recycleOn(
           probeOf: (pool: string) => ({ ...probe, url: probeUrl(probe, { host: connection.host ?? name, pool }) }),
         }),
       }),
-    summarize: ({ pools }) =>
-      `${pools.filter(({ outcome }) => outcome === "recycled" || outcome === "draining").length} of ${pools.length} recycled`,
+    summarize: ({ pools }) => `${pools.filter(isRecycled).length} of ${pools.length} recycled`,
+    outcomeOf: ({ pools }) => {
+      if (pools.some(({ error }) => error !== undefined)) return "failed";
+      return pools.some(isRecycled) ? "done" : "nothing to do";
+    },
   });
+}
+
+function isRecycled({ outcome }: HostRecycle["pools"][number]): boolean {
+  return outcome === "recycled" || outcome === "draining";
 }

@@ -1,4 +1,5 @@
 import type { PlannedHost } from "../../engine/prepare";
+import { IisError } from "../../errors";
 import type { HostResult } from "../../plan/results";
 import { showHidden } from "../../visible-text";
 import { Failure } from "../failure";
@@ -40,7 +41,6 @@ export const restoreVerb = defineVerb<[string], RestoreFlags>({
     const hosts = chooseLiveHosts(flags, io);
     if (flags.poolsOnly !== true) throw new Failure([{ path: "--pools-only", message: whyPoolsOnly(name, hosts) }]);
     if (flags.output !== undefined) checkSavable(flags.output, { option: "--output" }, io);
-    (await import("../refuse-same-target.ts")).refuseSameTarget(hosts, [], io);
     const found = await hostsWithBackup(name, hosts, flags, io);
     const input = {
       hosts: found.map(({ host }) => host),
@@ -74,19 +74,39 @@ async function hostsWithBackup(
   const { listHosts } = await import("../../report/view/blocks.ts");
   const results = await eachHost(hosts, flags, io, {
     doing: reading,
-    work: ({ connectToRead }) => prepareRestore(connectToRead(), name),
-    summarize: summarizePlan,
+    // A host without the backup was read.
+    work: ({ connectToRead }) => prepareRestore(connectToRead(), name).catch(missingBackup),
+    summarize: (one) => (one instanceof IisError ? "no such backup" : summarizePlan(one)),
   });
   const read = hosts.flatMap((host, index) => {
     const result = results[index];
-    return result === undefined ? [] : [{ host, result }];
+    if (result === undefined) return [];
+    if (!result.ok) return [{ host, result }];
+    const { value } = result;
+    return [{ host, result: value instanceof IisError ? failedOn(host, value) : { ...result, value } }];
   });
-  const missing = results.flatMap((one) => (!one.ok && one.error.code === "BACKUP_MISSING" ? [one.error] : []));
-  if (missing.length === results.length) throw new Failure(missing);
-  if (missing.length === 0 || !results.some(({ ok }) => ok)) return read;
-  const found = read.filter(({ result }) => result.ok || result.error.code !== "BACKUP_MISSING");
-  const without = read.filter((one) => !found.includes(one)).map(({ host }) => host.name);
+  const isMissing = ({ result }: (typeof read)[number]): boolean =>
+    !result.ok && result.error.code === "BACKUP_MISSING";
+  const missing = read.filter(isMissing);
+  if (missing.length === read.length)
+    throw new Failure(
+      missing.flatMap(({ result }) => (result.ok ? [] : [result.error])),
+      false,
+      hosts.map((host) => host.name),
+    );
+  if (missing.length === 0 || !read.some(({ result }) => result.ok)) return read;
+  const found = read.filter((one) => !isMissing(one));
+  const without = missing.map(({ host }) => host.name);
   const all = hosts.map((host) => host.name);
   io.stderr.write(showHidden(`No backup ${name} on ${listHosts(without, all)}, so nothing is changed there.`) + "\n");
   return found;
+}
+
+function missingBackup(error: unknown): IisError {
+  if (error instanceof IisError && error.code === "BACKUP_MISSING") return error;
+  throw error;
+}
+
+function failedOn({ name }: ChosenHost, error: IisError): HostResult<PlannedHost> {
+  return { host: name, ok: false, error: error.at({ host: name }) };
 }

@@ -18,11 +18,13 @@ export function restoreCommand({ configFile, appcmdPath = defaultAppcmd }: Conne
  * name, because the first one is of another run there.
  *
  * @param files the values of `--files` that name the hosts
+ * @param isPartial whether hosts were skipped: the commands name only hosts that were changed
  */
 export function withWaysBack(
   results: readonly HostResult<HostApply>[],
   files: readonly string[],
   { host = [], configFile }: Pick<HostOptions, "host" | "configFile">,
+  isPartial: boolean,
 ): HostResult<HostApply>[] {
   const byName = Map.groupBy(results, (result) => (result.ok ? result.value.backup?.name : undefined));
   byName.delete(undefined);
@@ -34,7 +36,7 @@ export function withWaysBack(
   return results.map((result) => {
     if (!result.ok || result.value.backup === undefined) return result;
     const { backup } = result.value;
-    const hosts = byName.size > 1 ? (byName.get(backup.name) ?? []).map((one) => one.host) : host;
+    const hosts = byName.size > 1 || isPartial ? (byName.get(backup.name) ?? []).map((one) => one.host) : host;
     const chosen = [...choice, ["--host", hosts] as const].flatMap(([option, values]) =>
       values.map((value) => ` ${option} ${inQuotes(value)}`),
     );
