@@ -5,7 +5,7 @@ import type { HostResult } from "../plan/results";
 import { plural } from "../text";
 import type { Io } from "./io";
 import { Failure } from "./failure";
-import { type Doing, type Outcome, progressOf } from "./progress";
+import { type Doing, type WorkOutcome, progressOf } from "./progress";
 
 /** What to do on each host, and how to report it. */
 export interface HostWork<H, T> {
@@ -14,7 +14,7 @@ export interface HostWork<H, T> {
   /** The result in a few words: `14 pools, 3 differ`. */
   readonly summarize: (result: T) => string;
   /** What came of it; default: done. */
-  readonly outcomeOf?: (result: T) => Outcome;
+  readonly outcomeOf?: (result: T) => WorkOutcome;
 }
 
 /**

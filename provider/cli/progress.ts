@@ -9,7 +9,7 @@ export interface Doing {
 }
 
 /** What came of the work on a host. */
-export type Outcome = "done" | "failed" | "nothing to do";
+export type WorkOutcome = "done" | "failed" | "nothing to do";
 
 /** The lines of progress of work on hosts. */
 export interface Progress {
@@ -24,7 +24,7 @@ export interface Progress {
     host: string,
     work: () => Promise<T>,
     summarize: (result: T) => string,
-    outcomeOf?: (result: T) => Outcome,
+    outcomeOf?: (result: T) => WorkOutcome,
   ) => Promise<T>;
   /** Ends the lines. */
   readonly end: () => void;
@@ -70,7 +70,7 @@ function singleProgress(io: Io, doing: Doing): Progress {
 function fleetProgress({ stderr, showStatus }: Io, { done }: Doing, count: number): Progress {
   const start = now();
   const begun = new Map<string, number>();
-  const ended: Record<Outcome, number> = { done: 0, failed: 0, "nothing to do": 0 };
+  const ended: Record<WorkOutcome, number> = { done: 0, failed: 0, "nothing to do": 0 };
   const line = (): string => {
     const waiting = [...begun].map(([host, at]) => `${showHidden(host)} (${seconds(now() - at)})`);
     const more = waiting.length - mostNamed;

@@ -8,7 +8,7 @@ import type { Io } from "../io";
 import type { HostOptions, ReportFlags } from "../options";
 import { type ExitCode, exitCodes } from "../outcome";
 import type { OptionValue } from "../read-options";
-import type { Outcome } from "../progress";
+import type { WorkOutcome } from "../progress";
 import { concludeSplit, type SkipFlags, splitUnreachable, type SplitResults } from "../skip-unreachable";
 import type { ApplyInput } from "./planned-hosts";
 import type { PlannedWaves } from "./waves";
@@ -146,7 +146,7 @@ function summarizeApply({ applied, failed, remaining }: HostApply): string {
   return `${applied.length} applied, ${failed.length} failed, ${remaining.length} not begun`;
 }
 
-function outcomeOf({ applied, failed }: HostApply): Outcome {
+function outcomeOf({ applied, failed }: HostApply): WorkOutcome {
   if (failed.length > 0) return "failed";
   return applied.length > 0 ? "done" : "nothing to do";
 }
