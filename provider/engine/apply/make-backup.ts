@@ -10,7 +10,7 @@ export function backupName(now: Date): string {
 }
 
 /** The maximum number of backups of a host with the name of the same second. */
-const mostOfOneSecond = 9;
+const mostOfOneSecond = 99;
 
 /**
  * Makes a backup of the host's configuration with appcmd. If another run of the same second has that name on the host, the backup
