@@ -243,13 +243,13 @@ describe("the bundled iispools", () => {
     const hosts = { web: { ...host, hostKey: key.public, codePage: 850 } };
     writeFileSync(join(folder, "ssh.json"), JSON.stringify({ version: 1, hosts, pools: { Shop: {} } }));
     const env = { ...process.env, PASSWORD: "canary" };
-    const stderr = await new Promise<string>((resolve) => {
-      execFile(process.execPath, [program, "plan", "ssh.json"], { cwd: folder, env }, (_error, _stdout, text) => {
-        resolve(text);
+    const report = await new Promise<string>((resolve) => {
+      execFile(process.execPath, [program, "plan", "ssh.json"], { cwd: folder, env }, (_error, stdout) => {
+        resolve(stdout);
       });
     });
     await server.stop();
-    expect(stderr).toContain("web: appcmd failed with exit code 5: fählt (appcmd list apppool");
+    expect(report).toContain("appcmd failed with exit code 5: fählt (appcmd list apppool");
   });
 
   it.each([
