@@ -65,10 +65,11 @@ it("reads user, name and port of servers over SSH, and names each fault of their
   expect(existing()).toEqual([]);
 });
 
-it("connects to servers over SSH as they were typed, and writes that into the file of hosts", async () => {
+/** Runs a call whose servers are all the sample, and returns what it connected to. */
+async function connected(argv: readonly string[]): Promise<{ code: number; connections: readonly unknown[] }> {
   const connections: unknown[] = [];
   const write = (): void => undefined;
-  const code = await run(["init", "--ssh", "deploy@web-01.example.com:2222", "web-02.example.com"], {
+  const code = await run(argv, {
     ...{ stdout: { write }, stderr: { write }, files: localFiles, setFinalMessage: write },
     connect: (connection) => {
       connections.push(connection);
@@ -77,6 +78,16 @@ it("connects to servers over SSH as they were typed, and writes that into the fi
     signal: new AbortController().signal,
     place: { ...nowhere, cwd: servers.folder },
   });
+  return { code, connections };
+}
+
+it("connects to servers over SSH as they were typed, and writes that into the file of hosts", async () => {
+  const { code, connections } = await connected([
+    "init",
+    "--ssh",
+    "deploy@web-01.example.com:2222",
+    "web-02.example.com",
+  ]);
   expect(code).toBe(0);
   const [first, second] = [{ host: "web-01.example.com", user: "deploy", port: 2222 }, { host: "web-02.example.com" }];
   expect(connections).toEqual([first, second]);
@@ -88,17 +99,7 @@ it.each([
   ["deploy.key", "../deploy.key", "deploy.key"],
   ["~/.ssh/deploy", "~/.ssh/deploy", "~/.ssh/deploy"],
 ])("writes the path of a private key, as the file of hosts has it: %s", async (given, written, used) => {
-  const connections: unknown[] = [];
-  const write = (): void => undefined;
-  const code = await run(["init", "--ssh", "web-01", "--private-key-file", given], {
-    ...{ stdout: { write }, stderr: { write }, files: localFiles, setFinalMessage: write },
-    connect: (connection) => {
-      connections.push(connection);
-      return servers.at("lab").transport;
-    },
-    signal: new AbortController().signal,
-    place: { ...nowhere, cwd: servers.folder },
-  });
+  const { code, connections } = await connected(["init", "--ssh", "web-01", "--private-key-file", given]);
   expect(code).toBe(0);
   const file = used.startsWith("~") ? used : join(servers.folder, used);
   expect(connections).toEqual([{ host: "web-01", privateKeyFile: file }]);
@@ -115,17 +116,7 @@ it("has a private key for servers over SSH only", async () => {
 it("reads a list of servers, also in UTF-16 as PowerShell writes it, with one user for all", async () => {
   const list = "# web\r\nweb-01.example.com\r\n  other@web-02.example.com:2222  # the new one\r\n\r\n";
   writeFileSync(join(servers.folder, "servers.txt"), Buffer.from(`\ufeff${list}`, "utf16le"));
-  const connections: unknown[] = [];
-  const write = (): void => undefined;
-  const code = await run(["init", "--ssh-list", "servers.txt", "--user", "CORP\\deploy"], {
-    ...{ stdout: { write }, stderr: { write }, files: localFiles, setFinalMessage: write },
-    connect: (connection) => {
-      connections.push(connection);
-      return servers.at("lab").transport;
-    },
-    signal: new AbortController().signal,
-    place: { ...nowhere, cwd: servers.folder },
-  });
+  const { code, connections } = await connected(["init", "--ssh-list", "servers.txt", "--user", "CORP\\deploy"]);
   expect(code).toBe(0);
   expect(connections).toEqual([
     { host: "web-01.example.com", user: "CORP\\deploy" },
