@@ -5,9 +5,6 @@ import type { BlockEntry, BlockSetting } from "../view/blocks";
 /** Fewer alike pools are shown one by one. */
 const fewest = 3;
 
-/** The maximum number of names of pools in a line. */
-const shownPools = 20;
-
 /**
  * The entries of a group with alike pools as one: the same change from the same lines of the files, as by `defaults`. Where
  * values differ by host they may also differ by pool, as those of a stagger do. The other formats show each pool.
@@ -29,10 +26,9 @@ function joined(alike: readonly BlockEntry[]): BlockEntry {
   const [first] = alike;
   if (first === undefined) throw new TypeError("no entry");
   const names = alike.map(({ pool }) => pool);
-  const more = names.length > shownPools ? `, … (${names.length - shownPools} more)` : "";
   return {
     ...withoutPlace(first),
-    pool: `${names.length} pools (${names.slice(0, shownPools).join(", ")}${more})`,
+    pool: `${names.length} pools (${listNames(names)})`,
     settings: first.settings.map((setting, index) =>
       setting.variants === undefined
         ? setting
