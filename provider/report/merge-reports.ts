@@ -1,8 +1,9 @@
 import type { Fault } from "../errors";
 import { hostNameKey } from "../names";
-import { canonicalJson } from "../record";
-import type { LintReport, ReportDocument } from "./schema/change-reports";
-import type { Made } from "./schema/parts";
+import { countLevels } from "./document/counts";
+import { eachOnce } from "./each-once";
+import type { LintReport, PlanReport, ReportDocument } from "./schema/change-reports";
+import type { FindingJson, Made } from "./schema/parts";
 
 /** A report with the file that it is from. */
 export interface NamedReport {
@@ -61,8 +62,10 @@ function mergeTwo(a: ReportDocument, b: ReportDocument): ReportDocument {
   const made = a.made === undefined || b.made === undefined ? (a.made ?? b.made) : mergeMade(a.made, b.made);
   const about = made === undefined ? {} : { made };
   if (a.schema === "iispools.plan/1" && b.schema === a.schema) {
-    const findings = together(a.findings, b.findings);
-    return { ...a, ...about, hosts: [...a.hosts, ...b.hosts], findings, counts: sum(a.counts, b.counts) };
+    const hosts = [...a.hosts, ...b.hosts];
+    const findings = eachOnce([...a.findings, ...b.findings]);
+    const levels = countLevels(eachOnce([...findings, ...hosts.flatMap(findingsBeside)]));
+    return { ...a, ...about, hosts, findings, counts: { ...sum(a.counts, b.counts), ...levels } };
   }
   if (a.schema === "iispools.apply/1" && b.schema === a.schema) {
     const waves = [...(a.waves ?? []), ...(b.waves ?? [])];
@@ -73,37 +76,43 @@ function mergeTwo(a: ReportDocument, b: ReportDocument): ReportDocument {
     return { ...a, ...about, hosts: [...a.hosts, ...b.hosts], counts: sum(a.counts, b.counts) };
   }
   if (a.schema === "iispools.lint/1" && b.schema === a.schema) {
-    const findings = together(a.findings, b.findings);
-    const faults = together(a.faults, b.faults);
-    const levels = (level: string): number => findings.filter(({ severity }) => severity === level).length;
-    const counts = {
-      faults: faults.length,
-      errors: levels("error"),
-      warnings: levels("warning"),
-      infos: levels("info"),
-    };
+    const findings = eachOnce([...a.findings, ...b.findings]);
+    const faults = eachOnce([...a.faults, ...b.faults]);
     const checked = mergeChecked(a, b);
-    return { ...a, ...about, ...(checked && { checked }), faults, findings, counts };
+    const counts = { faults: faults.length, ...countLevels(findings) };
+    return { ...withoutChecked(a), ...about, ...(checked && { checked }), faults, findings, counts };
   }
   throw new TypeError("reports of two kinds are not merged");
 }
 
-/** What is in either; what is in both once. */
-function together<T>(a: readonly T[], b: readonly T[]): readonly T[] {
-  const known = new Set(a.map(canonicalJson));
-  return [...a, ...b.filter((one) => !known.has(canonicalJson(one)))];
+/** The findings in the entries of a host. */
+function findingsBeside(host: PlanReport["hosts"][number]): readonly FindingJson[] {
+  return host.ok ? host.changes.flatMap(({ findings = [] }) => findings) : [];
 }
 
-/** How much both have checked. A file of both counts once; if one has no other files, neither do its pools and hosts count again. */
+function withoutChecked({ checked: _, ...report }: LintReport): LintReport {
+  return report;
+}
+
+/** How much both have checked; undefined if they share a part of it, because its pools would count twice. */
 function mergeChecked(a: LintReport, b: LintReport): LintReport["checked"] {
   if (a.checked === undefined || b.checked === undefined) return undefined;
-  const ofA = new Set(a.made?.files);
-  const ofB = new Set(b.made?.files);
-  const shared = [...ofA].filter((file) => ofB.has(file)).length;
-  if (shared > 0 && shared === ofB.size) return a.checked;
-  if (shared > 0 && shared === ofA.size) return b.checked;
-  const { files, ...rest } = sum(a.checked, b.checked);
-  return { files: files - shared, ...rest };
+  const [ofA, ofB] = [readBy(a), readBy(b)];
+  // Reports of earlier versions do not name the hosts.
+  if (ofA === undefined || ofB === undefined) return undefined;
+  const shared = ofA.filter((one) => ofB.includes(one)).length;
+  if (shared === ofB.length) return a.checked;
+  if (shared === ofA.length) return b.checked;
+  const { hostNames: namesA, ...countsA } = a.checked;
+  const { hostNames: namesB, ...countsB } = b.checked;
+  if (shared > 0 || namesA === undefined || namesB === undefined) return undefined;
+  const hosts = new Map([...namesA, ...namesB].map((name) => [hostNameKey(name), name]));
+  return { ...sum(countsA, countsB), hosts: hosts.size, hostNames: [...hosts.values()] };
+}
+
+/** What a lint has read: the pool files, or the hosts. */
+function readBy({ made, checked }: LintReport): readonly string[] | undefined {
+  return checked?.files === 0 ? checked.hostNames?.map(hostNameKey) : made?.files;
 }
 
 function sum<N extends string>(a: Readonly<Record<N, number>>, b: Readonly<Record<N, number>>): Record<N, number> {

@@ -4,12 +4,13 @@ import type { ComparedHosts } from "../plan/compare/compare-hosts";
 import type { HostDrift } from "../plan/drift/drift";
 import type { HostApply, HostPlan, HostResult, WaveResult } from "../plan/results";
 
-/** How much `lint` and `validate` have checked. */
-export interface CheckedCounts {
+/** What `lint` and `validate` have checked. */
+export interface LintScope {
   /** 0 if the pools were read from hosts. */
   readonly files: number;
   readonly pools: number;
-  readonly hosts: number;
+  /** Their names. */
+  readonly hosts: readonly string[];
 }
 
 /** The result of a verb, of which a document is made. */
@@ -32,5 +33,5 @@ export type Report =
       readonly kind: "lint";
       readonly findings: readonly LintFinding[];
       readonly faults: readonly FileFault[];
-      readonly checked: CheckedCounts;
+      readonly checked: LintScope;
     };

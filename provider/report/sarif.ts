@@ -6,6 +6,7 @@ import { settingGroups } from "../settings/groups";
 import { describeSettingValues, showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
 import { sha256 } from "../sha256";
+import { eachOnce } from "./each-once";
 import type { ErrorJson, FindingJson, NoteJson } from "./schema/parts";
 import type { EntryView, HostView, SettingView, View } from "./view/model";
 
@@ -110,9 +111,9 @@ function settingRule({ path }: SettingView, what: "differs" | "undeclared"): Pic
   return { rule: `${what}/${path}`, help: link, ruleText: doc };
 }
 
-function allFindings({ hosts, findings }: View): FindingJson[] {
+function allFindings({ hosts, findings }: View): readonly FindingJson[] {
   const beside = hosts.flatMap(({ groups }) => groups.flatMap(({ entries }) => entries.flatMap((one) => one.findings)));
-  return [...new Set([...beside, ...findings])];
+  return eachOnce([...beside, ...findings]);
 }
 
 function lintResult({ rule, severity, pool, host, path, message, link, position }: FindingJson): Found {

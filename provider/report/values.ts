@@ -1,6 +1,7 @@
 import { Secret } from "../secret";
 import { findAttribute } from "../settings/app-pool-attributes";
 import { type AttributeValue, describeValue } from "../settings/codecs/codecs";
+import { secondsOfClock } from "../settings/codecs/timespan-text";
 import { isVariables } from "../settings/codecs/hide-variables";
 import { type SettingValue, shownValue } from "../settings/value";
 
@@ -34,6 +35,20 @@ export function describeDocumentValue(path: string, value: DocumentValue): strin
   const attribute = findAttribute(path);
   return attribute === undefined ? plain(value) : describeValue(attribute, value);
 }
+
+/** A text by which the values of a setting sort: none first, numbers and durations by their size, lists entry by entry. */
+export function sortKey(value: DocumentValue = null): string {
+  if (value === null) return "";
+  const parts = typeof value === "object" ? Object.values(value) : [value];
+  return parts.map((part) => partKey(typeof part === "string" ? (secondsOfClock(part) ?? part) : part)).join("\0");
+}
+
+function partKey(part: string | number | boolean): string {
+  return typeof part === "number" ? String(part).padStart(longestNumber, "0") : String(part);
+}
+
+/** The longest number of a setting has 19 digits. */
+const longestNumber = 20;
 
 function plain(value: AttributeValue): string {
   return typeof value === "object" ? Object.values(value).join(", ") : String(value);

@@ -87,7 +87,12 @@ describe("what a change of applicationPoolDefaults does", () => {
   it("reaches the pools that do not say it themselves, and is the worst that happens to one", () => {
     const live = liveHost(pools, { explicit: { Own: { queueLength: 1000 }, A: {}, B: {} } });
     const reason = "2 of 3 pools inherit the changed settings, 2 of them recycle";
-    expect(impactOf(change, undefined, live)).toMatchObject({ kind: "recycles now, not overlapped", reason, pools: 2 });
+    expect(impactOf(change, undefined, live)).toMatchObject({
+      kind: "recycles now, not overlapped",
+      reason,
+      pools: 2,
+      recycles: 2,
+    });
   });
 
   it("may reach every pool with the old value where it is not known what is explicit", () => {
@@ -100,11 +105,16 @@ describe("what a change of applicationPoolDefaults does", () => {
 
   it("recycles nothing where every pool says it itself", () => {
     const live = liveHost({ Own: { queueLength: 1000 } }, { explicit: { Own: { queueLength: 1000 } } });
-    expect(impactOf(change, undefined, live)).toMatchObject({ kind: "none", loses: [], pools: 0 });
+    expect(impactOf(change, undefined, live)).toMatchObject({ kind: "none", loses: [], pools: 0, recycles: 0 });
   });
 
   it("recycles no pool that is stopped", () => {
     const live = liveHost(pools, { state: "Stopped", explicit: {} });
-    expect(impactOf(change, undefined, live)).toMatchObject({ kind: "on next start", loses: [], pools: 3 });
+    expect(impactOf(change, undefined, live)).toMatchObject({
+      kind: "on next start",
+      loses: [],
+      pools: 3,
+      recycles: 0,
+    });
   });
 });

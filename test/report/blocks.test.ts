@@ -154,8 +154,52 @@ describe("hosts of which a report says the same", () => {
     expect(many).toMatch(/^ {2}~ Legacy {2}update/m);
     expect(many.match(/stagger-collision/g)).toHaveLength(1);
     expect(many).toContain("for Api, Images, Search, Shop; Api: recycles at");
+    const sizes = [900, 1000, 2000, 12_000];
+    const growing = fleet(
+      () => "",
+      (plan, index) => ({
+        ...plan,
+        changes: pools.map((pool, at) => ({
+          ...updated(pool, 4, { path: "queueLength", from: sizes[at]!, to: (index + 1) * 100 }),
+          positions: {},
+        })),
+      }),
+    );
+    expect(render(growing, "text")).toContain(
+      "900 … 12000 (4 values, by pool and host) -> 100 … 3000 (30 values, by pool and host)",
+    );
     // On one host each time is a value of its own.
     expect(report(1, "Legacy")).toMatch(/^ {2}~ Images {2}update/m);
+  });
+
+  it.each([
+    ["all pools of a change of the defaults", [], { pools: 12, recycles: 11 }, "up to 11"],
+    ["pools that change themselves too", ["Shop", "Api"], { pools: 12, recycles: 12 }, "up to 13"],
+    ["the pools that inherit, of a plan of an earlier version", [], { pools: 4 }, "up to 4"],
+    ["pools that change themselves", ["Shop", "Api"], undefined, "2"],
+  ])("count what recycles by pools, not by entries: %s", (_, own, counts, expected) => {
+    const change = (plan: HostPlan): HostPlan => ({
+      ...plan,
+      changes: [
+        ...own.map((pool) => updated(pool, 4, { path: "queueLength", from: 1000, to: 2000 })),
+        ...(counts === undefined
+          ? []
+          : [
+              {
+                ...updated("", 9, { path: "queueLength", from: 1000, to: 2000 }),
+                change: { kind: "update", target: "applicationPoolDefaults", settings: [] } as const,
+                impact: { kind: "recycles now, overlapped", loses: ["caches"], ...counts } as const,
+              },
+            ]),
+      ],
+    });
+    const report = fleet(
+      () => "",
+      (plan, index) => (index === 0 ? { ...plan, changes: [], risks: [] } : change(plan)),
+    );
+    for (const format of ["text", "markdown", "html"] as const) {
+      expect(render(report, format)).toMatch(new RegExp(`Recycle now[^]*?\\b${expected}(?: |<|\n)`));
+    }
   });
 
   it("fit one screen and one comment, also with staggered schedules", () => {

@@ -99,6 +99,13 @@ describe("sarif", () => {
     expect(new Set(prints).size).toBe(prints.length);
   });
 
+  it("has a finding of several hosts once", () => {
+    const [first] = samples.plan.hosts;
+    const hosts = [first, { ...first, host: "web-09", value: { ...webPlan, host: "web-09" } }] as const;
+    const { results } = sarifOf({ ...samples.plan, hosts });
+    expect(results.filter(({ ruleId }) => ruleId === "lint/interval-drifts")).toHaveLength(1);
+  });
+
   it("points at the line that declares the setting", () => {
     const { results } = sarifOf(planOf("Shop", 7));
     expect(results[0]).toMatchObject({
@@ -124,7 +131,12 @@ describe("sarif", () => {
     ["/work/x.yaml", "file:///work/x.yaml"],
   ])("names the file %s as the URI %s", (file, uri) => {
     const faults = [{ path: "", message: "no", position: at(1, 1, file) }];
-    const [result] = sarifOf({ kind: "lint", checked: { files: 1, pools: 0, hosts: 1 }, findings: [], faults }).results;
+    const [result] = sarifOf({
+      kind: "lint",
+      checked: { files: 1, pools: 0, hosts: ["web-01"] },
+      findings: [],
+      faults,
+    }).results;
     expect(result?.locations[0]).toMatchObject({ physicalLocation: { artifactLocation: { uri } } });
   });
 });

@@ -284,7 +284,7 @@ export const samples = {
   },
   lint: {
     kind: "lint",
-    checked: { files: 2, pools: 4, hosts: 2 },
+    checked: { files: 2, pools: 4, hosts: ["web-01", "web-02"] },
     findings,
     faults: [
       {

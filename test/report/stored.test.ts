@@ -91,18 +91,44 @@ describe("reports made one", () => {
   });
 
   const lint = documentOf(samples.lint, { ...made, files: ["a.yaml", "b.yaml"] });
-  const lintOf = (files: string[]): ReportDocument => documentOf(samples.lint, { ...made, files });
+  const lintOf = (files: string[], hosts: string[]): ReportDocument =>
+    documentOf(
+      { ...samples.lint, checked: { files: files.length, pools: 4, hosts } },
+      { ...made, files: files.length === 0 ? ["hosts.yaml"] : files },
+    );
+  const checkedOf = (a: ReportDocument, b: ReportDocument): unknown => {
+    const merged = mergeReports([a, b].map((document, index) => ({ file: `${index}.json`, document })));
+    return merged.ok && "checked" in merged.document ? merged.document.checked : undefined;
+  };
+  const [two, three] = [
+    ["web-01", "web-02"],
+    ["web-01", "web-02", "web-03"],
+  ];
 
   it.each([
-    ["the same files", ["b.yaml", "a.yaml"], { files: 2, pools: 4, hosts: 2 }],
-    ["one file of both", ["b.yaml", "c.yaml"], { files: 3, pools: 8, hosts: 4 }],
-    ["other files", ["c.yaml", "d.yaml"], { files: 4, pools: 8, hosts: 4 }],
-  ])("count each checked file once: %s", (_, files, checked) => {
-    const merged = mergeReports([
-      { file: "a.json", document: lint },
-      { file: "b.json", document: lintOf(files) },
-    ]);
-    expect(merged).toMatchObject({ document: { checked } });
+    ["the same files", ["b.yaml", "a.yaml"], two, { files: 2, pools: 4, hosts: 2, hostNames: two }],
+    ["other files, hosts of both", ["c.yaml"], ["WEB-02", "web-03"], { files: 3, pools: 8, hosts: 3 }],
+    ["other files and hosts", ["c.yaml"], ["web-04"], { files: 3, pools: 8, hosts: 3 }],
+    ["hosts, after files", [], ["web-02", "web-03"], { files: 2, pools: 8, hosts: 3 }],
+  ])("count each file and host that was checked once: %s", (_, files, hosts, checked) => {
+    expect(checkedOf(lint, lintOf(files, hosts))).toMatchObject(checked);
+  });
+
+  it("have no number of what was checked if a part of it was checked twice", () => {
+    expect(checkedOf(lint, lintOf(["b.yaml", "c.yaml"], two))).toBeUndefined();
+    expect(checkedOf(lintOf([], two), lintOf([], ["web-02", "web-03"]))).toBeUndefined();
+    expect(checkedOf(lintOf([], two), lintOf([], three))).toMatchObject({ hosts: 3 });
+    const earlier = JSON.parse(
+      JSON.stringify(lintOf([], two), (name, value: unknown) => (name === "hostNames" ? undefined : value)),
+    ) as ReportDocument;
+    expect(checkedOf(earlier, lintOf([], ["web-04"]))).toBeUndefined();
+  });
+
+  it("count each lint finding of plans once, beside a pool or not", () => {
+    const merged = mergeReports([plan, elsewhere].map((document, index) => ({ file: `${index}.json`, document })));
+    // The warning has no host; the two others name theirs.
+    expect(plan.counts).toMatchObject({ errors: 1, warnings: 1, infos: 1 });
+    expect(merged).toMatchObject({ document: { counts: { errors: 2, warnings: 1, infos: 2 } } });
   });
 
   it("read each finding a few times only, however many there are", () => {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { LintFinding } from "../../lint/rule";
 import type { LintedPool } from "../../lint/lint-pools";
-import type { CheckedCounts } from "../../report/report";
+import type { LintScope } from "../../report/report";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { choiceOption } from "../option-values";
@@ -62,7 +62,7 @@ export const lintVerb = defineVerb<[string[]], LintFlags>({
 interface Linted {
   readonly findings: readonly LintFinding[];
   readonly split: SplitResults<unknown>;
-  readonly checked: CheckedCounts;
+  readonly checked: LintScope;
   /** The pool files. */
   readonly names: readonly string[];
 }
@@ -74,7 +74,7 @@ async function lintFiles(paths: readonly string[], flags: LintFlags, io: Io): Pr
   const files = loadFiles(paths, io, "may be missing");
   refuseOverwriting(poolFilesRead(files.names), flags, io);
   const hosts = files.hosts.map(({ name }) => name);
-  const checked = { files: files.names.length, pools: countDeclared(files), hosts: hosts.length };
+  const checked = { files: files.names.length, pools: countDeclared(files), hosts };
   const split = { kept: [], skipped: [] };
   return { findings: lintDeclared(files, hosts, flags.profile), split, checked, names: files.names };
 }
@@ -95,7 +95,7 @@ async function lintHosts(paths: readonly string[], flags: LintFlags, io: Io): Pr
     summarize: (pools) => countPools(pools.length),
   });
   const pools = results.flatMap((result) => (result.ok ? result.value : []));
-  const checked = { files: 0, pools: pools.length, hosts: results.filter(({ ok }) => ok).length };
+  const checked = { files: 0, pools: pools.length, hosts: results.filter(({ ok }) => ok).map(({ host }) => host) };
   const split = splitUnreachable(results, flags);
   return { findings: lintPools(pools, flags.profile), split, checked, names: [] };
 }

@@ -31,7 +31,11 @@ export const validateVerb = defineVerb<[string[]], ReportFlags>({
     // The text would only repeat what stderr says, or say that nothing was found.
     const listed = flags.format === "text" ? [] : faults;
     const isEmpty = findings.length + listed.length === 0 && faults.length > 0;
-    const checked = { files: files.names.length, pools: countDeclared(files), hosts: files.hosts.length };
+    const checked = {
+      files: files.names.length,
+      pools: countDeclared(files),
+      hosts: files.hosts.map(({ name }) => name),
+    };
     if (!isEmpty || flags.output !== undefined) {
       writeOut({ kind: "lint", findings, faults: listed, checked }, files.names, flags, io);
     }

@@ -31,6 +31,8 @@ export interface Impact {
   readonly reason?: string;
   /** The number of pools that a change of `<applicationPoolDefaults>` can affect. */
   readonly pools?: number;
+  /** How many of them it recycles at once. */
+  readonly recycles?: number;
 }
 
 /** What is lost when a worker process ends. */
@@ -153,7 +155,7 @@ function defaultsImpact(settings: readonly SettingChange[], live: LiveHost | und
   const running = impacts.filter(({ loses }) => loses.length > 0).length;
   const atMost = live.explicit === undefined ? "up to " : "";
   const reason = `${atMost}${reached.length} of ${live.pools.size} pools inherit the changed settings, ${atMost}${running} of them recycle`;
-  return { kind: worst, loses: running > 0 ? lost : [], reason, pools: reached.length };
+  return { kind: worst, loses: running > 0 ? lost : [], reason, pools: reached.length, recycles: running };
 }
 
 /** The worst first. */

@@ -18,8 +18,13 @@ export function countOf({
 
 /** The counts of lint and of reading the files. */
 export function countFindings(findings: readonly LintFinding[], faults: number): LintReport["counts"] {
+  return { faults, ...countLevels(findings) };
+}
+
+/** How many findings there are of each severity. */
+export function countLevels(findings: readonly Pick<LintFinding, "severity">[]): Omit<LintReport["counts"], "faults"> {
   const levels = (level: string): number => findings.filter(({ severity }) => severity === level).length;
-  return { faults, errors: levels("error"), warnings: levels("warning"), infos: levels("info") };
+  return { errors: levels("error"), warnings: levels("warning"), infos: levels("info") };
 }
 
 /** The counts of all hosts together, and the number of hosts; complete even if all hosts failed. */

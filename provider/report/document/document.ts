@@ -49,8 +49,9 @@ export function documentOf(report: Report, made?: Made): ReportDocument {
       return { ...compareDocument(report.compared, report.names), ...about };
     case "lint": {
       const { findings, faults, checked } = report;
+      const { hosts } = checked;
       return {
-        ...{ schema: "iispools.lint/1", ...about, checked },
+        ...{ schema: "iispools.lint/1", ...about, checked: { ...checked, hosts: hosts.length, hostNames: hosts } },
         faults: faults.map(({ path, message, position }) => ({ path, message, ...(position && { position }) })),
         ...{ findings: findings.map(findingJson), counts: countFindings(findings, faults.length) },
       };

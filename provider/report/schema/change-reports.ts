@@ -112,6 +112,7 @@ const checked = z
   .strictObject({
     files: countSchema.meta({ description: "0 if the pools were read from hosts." }),
     ...{ pools: countSchema, hosts: countSchema },
+    hostNames: optional(z.array(z.string())).meta({ description: "The names of the hosts." }),
   })
   .meta({ id: "checked", description: "How much lint or validate has checked." });
 
@@ -152,7 +153,7 @@ export const lintReport = z
   .strictObject({
     schema: z.literal("iispools.lint/1"),
     made: optional(madeSchema),
-    checked: optional(checked).meta({ description: "How much was checked." }),
+    checked: optional(checked).meta({ description: "How much was checked; omitted if a merged report cannot know." }),
     faults: z.array(faultSchema),
     findings: z.array(findingSchema),
     counts: z.strictObject(findings),

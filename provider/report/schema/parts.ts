@@ -60,7 +60,7 @@ export const settingSchema = z
     to: optional(valueSchema).meta({ description: "The declared value; omitted if nothing is declared." }),
     text: z.string().meta({
       description: "Both values for people, with their units.",
-      examples: ["0 -> 1572864 KB (1.5 GB)", "in no file"],
+      examples: ["off -> 1.5 GB", "in no file"],
     }),
     place: optional(placeSchema).meta({ description: "For a rename: what moves from the old pool to the new one." }),
     position: optional(positionSchema).meta({ description: "Where a file declares it." }),
@@ -79,6 +79,7 @@ export const impactSchema = z
     pools: optional(countSchema).meta({
       description: "How many pools a change of applicationPoolDefaults can affect.",
     }),
+    recycles: optional(countSchema).meta({ description: "How many of these pools it recycles at once, at most." }),
   })
   .meta({ id: "impact", description: "The effect of a change on running worker processes." });
 

@@ -1,6 +1,7 @@
 import { listNames } from "../../text";
 import type { FindingJson } from "../schema/parts";
-import type { BlockEntry, BlockSetting } from "../view/blocks";
+import { sortKey } from "../values";
+import type { BlockEntry, BlockSetting, Variant } from "../view/blocks";
 
 /** Fewer alike pools are shown one by one. */
 const fewest = 3;
@@ -17,7 +18,7 @@ export function joinAlike(entries: readonly BlockEntry[]): BlockEntry[] {
 
 function keyOf(entry: BlockEntry): string {
   const settings = entry.settings.map((setting) =>
-    setting.variants === undefined ? setting : { ...setting, from: undefined, to: undefined, variants: "by host" },
+    setting.variants === undefined ? setting : { ...withoutValues(setting), variants: "by host" },
   );
   return JSON.stringify({ ...entry, pool: undefined, position: undefined, findings: undefined, settings });
 }
@@ -45,23 +46,25 @@ function withoutPlace({ position: _, ...entry }: BlockEntry): Omit<BlockEntry, "
   return entry;
 }
 
-function withoutValues({ from: _from, to: _to, variants: _variants, ...setting }: BlockSetting): BlockSetting {
+function withoutValues({
+  from: _from,
+  to: _to,
+  canonical: _canonical,
+  variants: _variants,
+  ...setting
+}: BlockSetting): BlockSetting {
   return setting;
 }
 
 /** The values of all pools and hosts in a few words. */
-function withRange(setting: BlockSetting, variants: NonNullable<BlockSetting["variants"]>): BlockSetting {
-  const range = (of: readonly (string | undefined)[]): string => {
-    const values = [...new Set(of.map((value) => value ?? "(none)"))].sort();
-    const [first = ""] = values;
-    return values.length === 1
-      ? first
-      : `${first} … ${values.at(-1) ?? ""} (${values.length} values, by pool and host)`;
+function withRange(setting: BlockSetting, variants: readonly Variant[]): BlockSetting {
+  const range = (side: "from" | "to"): string => {
+    const texts = new Map(variants.map((one) => [sortKey(one.canonical?.[side]), one[side] ?? "(none)"]));
+    const sorted = [...texts.keys()].sort();
+    const [first = "", last = first] = [sorted[0], sorted.at(-1)].map((key = "") => texts.get(key));
+    return texts.size === 1 ? first : `${first} … ${last} (${texts.size} values, by pool and host)`;
   };
-  return {
-    ...withoutValues(setting),
-    text: `${range(variants.map(({ from }) => from))} -> ${range(variants.map(({ to }) => to))}`,
-  };
+  return { ...withoutValues(setting), text: `${range("from")} -> ${range("to")}` };
 }
 
 /** One finding for each rule and setting, with one pool's text as an example. */

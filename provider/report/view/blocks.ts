@@ -3,7 +3,7 @@ import type { FindingJson } from "../schema/parts";
 import type { EntryView, GroupView, HostView, SettingView } from "./model";
 
 /** The values of a setting on some of the hosts of a block. */
-export interface Variant extends Pick<SettingView, "from" | "to"> {
+export interface Variant extends Pick<SettingView, "from" | "to" | "canonical"> {
   readonly hosts: readonly string[];
 }
 
@@ -23,6 +23,8 @@ export interface Block extends Omit<HostView, "host" | "pools" | "groups"> {
   readonly hosts: readonly string[];
   /** How many pools the hosts have: `14 pools`, `12 to 15 pools`; absent if that is not known. */
   readonly pools?: string;
+  /** The largest number of pools of one of them. */
+  readonly mostPools?: number;
   readonly groups: readonly BlockGroup[];
 }
 
@@ -58,7 +60,7 @@ function blockOf(part: readonly HostView[], order: readonly string[]): Block {
   return {
     ...{ ...(error && { error }), notes, counts, recycling, commands },
     hosts: sorted.map(({ host }) => host),
-    ...(poolCounts.length > 0 && { pools: describePools(poolCounts) }),
+    ...(poolCounts.length > 0 && { pools: describePools(poolCounts), mostPools: Math.max(...poolCounts) }),
     groups: groups.map((group, at) => ({
       ...group,
       entries: group.entries.map((entry, index) => ({
@@ -88,11 +90,12 @@ function withVariants(
   const values = groupedBy(found, (one) => JSON.stringify([one.setting.from, one.setting.to]));
   if (values.length === 1) return setting;
   const variants = values.map((of): Variant => {
-    const { from, to } = of[0]?.setting ?? setting;
+    const { from, to, canonical } = of[0]?.setting ?? setting;
     return {
       hosts: of.map(({ host }) => host),
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
+      ...(canonical && { canonical }),
     };
   });
   return { ...setting, variants };
@@ -162,7 +165,7 @@ function shapeOf(view: HostView): unknown {
     entries: group.entries.map((entry) => ({
       ...entry,
       findings: [],
-      settings: entry.settings.map(({ from, to, ...rest }) => ({
+      settings: entry.settings.map(({ from, to, canonical: _, ...rest }) => ({
         ...rest,
         ...{ hasFrom: from !== undefined, hasTo: to !== undefined },
       })),

@@ -1,4 +1,4 @@
-import { type Block, blocksOf, listHosts } from "./blocks";
+import { type Block, type BlockEntry, blocksOf, listHosts } from "./blocks";
 import { describeCounts } from "./counts";
 import type { View } from "./model";
 import { allowedName, endsProcesses } from "./sentences";
@@ -9,7 +9,7 @@ export interface FleetRow {
   readonly pools: string;
   /** What changes or differs, or why nothing is known. */
   readonly about: string;
-  /** On how many pools of each host worker processes end at once. */
+  /** On how many pools of each host worker processes end at once: `2`, `up to 4`. */
   readonly recycles: string;
   /** The names of risks that `--allow` needs: `stop,many`. */
   readonly allow: string;
@@ -43,15 +43,24 @@ export function fleetRows(view: View, blocks: readonly Block[] = blocksOf(view.h
       return { hosts: name, pools: "", about, recycles: "", allow: "", isFailed: true };
     }
     const entries = groups.flatMap((group) => group.entries);
-    const recycling = entries.filter(endsProcesses).length;
     const risks = notes.filter(({ kind }) => kind === "risk").map(allowedName);
     return {
       hosts: name,
       pools: pools.replace(/ pools?$/, ""),
       about: describeCounts(view.kind, counts),
-      recycles: view.kind === "plan" && recycling > 0 ? String(recycling) : "",
+      recycles: view.kind === "plan" ? countEnding(entries, block.mostPools) : "",
       allow: risks.join(","),
       isFailed: false,
     };
   });
+}
+
+/** Pools may be changed themselves and also inherit a change of `applicationPoolDefaults`, so their sum is a maximum. */
+function countEnding(entries: readonly BlockEntry[], pools = Infinity): string {
+  const ending = entries.filter(endsProcesses);
+  // Plans of earlier versions do not have how many of the inheriting pools recycle.
+  const inheriting = ending.flatMap(({ impact }) => impact?.recycles ?? impact?.pools ?? []);
+  const count = inheriting.reduce((sum, ofDefaults) => sum + ofDefaults, ending.length - inheriting.length);
+  if (count === 0) return "";
+  return inheriting.length === 0 ? String(count) : `up to ${Math.min(pools, count)}`;
 }

@@ -1,6 +1,5 @@
-import type { CheckedCounts } from "../report";
 import type { EntryJson, ErrorJson, FaultJson, FindingJson, Made, NoteJson, SettingJson } from "../schema/parts";
-import type { PlanHostJson, WaveJson } from "../schema/change-reports";
+import type { LintReport, PlanHostJson, WaveJson } from "../schema/change-reports";
 
 /** One setting of an entry, with the texts for people. */
 export interface SettingView extends Pick<SettingJson, "path" | "place" | "position"> {
@@ -10,6 +9,8 @@ export interface SettingView extends Pick<SettingJson, "path" | "place" | "posit
   readonly from?: string;
   /** The desired value; absent if nothing is declared. */
   readonly to?: string;
+  /** Both as the document has them, to sort by. */
+  readonly canonical?: Pick<SettingJson, "from" | "to">;
   /** What there is to say instead of values: `in no file`. */
   readonly text?: string;
   /** The servers of both values, if these are of two servers. */
@@ -92,7 +93,7 @@ export interface View {
   /** Faults of the files. */
   readonly faults: readonly FaultJson[];
   /** How much lint has checked. */
-  readonly checked?: CheckedCounts;
+  readonly checked?: LintReport["checked"];
   /** Counts of all hosts together. */
   readonly counts: readonly Count[];
   readonly failedHosts: number;

@@ -155,6 +155,7 @@ function viewSetting({ path, from, to, text, place, position }: SettingJson, act
       : {
           ...(from !== undefined && { from: describeDocumentValue(path, from) }),
           ...(to !== undefined && { to: describeDocumentValue(path, to) }),
+          canonical: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
         }),
     ...(place && { place }),
     ...(position && { position }),
