@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import * as sea from "node:sea";
 import { showHidden, visibleText } from "../provider/visible-text";
 import { type Files, notRegular, type Result, tooLarge, type World } from "./world";
 
@@ -17,7 +18,7 @@ export function nodeWorld(env: World["env"]): World {
       throw new Error("killed");
     },
     isAlive,
-    readSchema: (version) => fs.readFileSync(path.join(__dirname, "schema", `applicationPools-${version}.xml`), "utf8"),
+    readSchema: (version) => readOwnFile(`schema/applicationPools-${version}.xml`),
     readInput,
     ...(env["APPCMD_EMULATOR_WARNINGS"] !== "off" && {
       warn: (sentence: string) => {
@@ -26,6 +27,13 @@ export function nodeWorld(env: World["env"]): World {
     }),
     files: nodeFiles(process.pid),
   };
+}
+
+/** A file that lies beside the emulator, or in the executable of which it is a part. */
+function readOwnFile(name: string): string {
+  return sea.isSea()
+    ? sea.getAsset(`dist/emulator/${name}`, "utf8")
+    : fs.readFileSync(path.join(__dirname, name), "utf8");
 }
 
 /** Standard input, in UTF-8 or, as PowerShell redirects it, in UTF-16; empty if there is none. */

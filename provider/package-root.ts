@@ -1,5 +1,10 @@
+/**
+ * What this package consists of: files of the folder in which it is installed, or of the executable that has them inside
+ * (`scripts/package-exe.mts`), by the same paths.
+ */
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import * as sea from "node:sea";
 import { lazily } from "./lazily";
 import { megabyte, readRegularFile } from "./read-file";
 
@@ -7,19 +12,28 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly bin: Readonly<Record<string, string>>;
+  readonly homepage: string;
 }
 
-/** The path of a program of this package, from the `bin` entry of its package.json. */
-export function packageProgram(name: string): string {
+interface PackageRoot {
+  /** Undefined in an executable. */
+  readonly folder: string | undefined;
+  readonly manifest: Manifest;
+}
+
+/** How a program of this package is started: the file, and the first arguments, from the `bin` entry of its package.json. */
+export function packageProgram(name: string): { readonly file: string; readonly arguments: readonly string[] } {
   const { folder, manifest } = packageRoot();
   const program = manifest.bin[name];
   if (program === undefined) throw new Error(`package.json of pulumi-iis has no program ${name}`);
-  return join(folder, program);
+  return { file: process.execPath, arguments: [folder === undefined ? name : join(folder, program)] };
 }
 
-/** The path of a file of this package. */
-export function packageFile(path: string): string {
-  return join(packageRoot().folder, path);
+/** Where people find a page of this package: its file, or for an executable its address at this version. */
+export function packagePage(path: string): string {
+  const { folder, manifest } = packageRoot();
+  if (folder !== undefined) return join(folder, path);
+  return `${manifest.homepage.replace(/#.*/, "")}/blob/v${manifest.version}/${path}`;
 }
 
 /** The version of this package, from its package.json. */
@@ -27,10 +41,14 @@ export function packageVersion(): string {
   return packageRoot().manifest.version;
 }
 
-const packageRoot = lazily(findPackageRoot);
+const packageRoot = lazily((): PackageRoot => (sea.isSea() ? executable() : findPackageRoot()));
+
+function executable(): PackageRoot {
+  return { folder: undefined, manifest: JSON.parse(sea.getAsset("package.json", "utf8")) as Manifest };
+}
 
 /** The sources are one folder nearer to it than dist/. */
-function findPackageRoot(): { folder: string; manifest: Manifest } {
+function findPackageRoot(): PackageRoot {
   for (let folder = realpathSync(__dirname); ;) {
     const file = join(folder, "package.json");
     if (existsSync(file)) {

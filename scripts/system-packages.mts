@@ -13,6 +13,7 @@ export interface Need {
 const needs: readonly Need[] = [
   { program: "wine", packages: ["wine", "wine64"], for: "Windows' own argument parser and Windows processes" },
   { program: "x86_64-w64-mingw32-gcc", packages: ["gcc-mingw-w64-x86-64"], for: "small Windows programs of the tests" },
+  { program: "osslsigncode", packages: ["osslsigncode"], for: "the executable for Windows, without Node's signature" },
   { program: "sshd", packages: ["openssh-server"], for: "appcmd over SSH, against a real server" },
   { program: "chromium", packages: ["chromium"], for: "the HTML report, opened and clicked" },
   { program: "zsh", packages: ["zsh"], for: "its completion script" },

@@ -1,6 +1,6 @@
-import { relative } from "node:path";
+import { isAbsolute, relative } from "node:path";
 import type { Command } from "commander";
-import { packageFile } from "../package-root";
+import { packagePage } from "../package-root";
 import type { Io } from "./io";
 import type { ExitCode } from "./outcome";
 
@@ -47,7 +47,7 @@ function helpAfterOptions(
 
 /** The page about the commands that this installation has, from the working folder if it is below that. */
 function pageIn(cwd: string): string {
-  const file = packageFile("docs/administrators/cli.md");
-  const near = relative(cwd, file);
-  return near.startsWith("..") ? file : near;
+  const page = packagePage("docs/administrators/cli.md");
+  const near = relative(cwd, page);
+  return !isAbsolute(page) || near.startsWith("..") ? page : near;
 }

@@ -36,8 +36,8 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
     maxCommandLength: processLimit,
     exec: (argumentsOfCommand, signal, end) =>
       runProcess({
-        file: process.execPath,
-        arguments: [emulator, ...argumentsOfCommand],
+        file: emulator.file,
+        arguments: [...emulator.arguments, ...argumentsOfCommand],
         // Its warnings are not printed: its answers contain the same facts.
         env: { APPCMD_EMULATOR_CONFIG: file, APPCMD_EMULATOR_WARNINGS: "off" },
         timeoutMs: commandTimeoutMs,

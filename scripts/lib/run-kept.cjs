@@ -5,8 +5,9 @@
  * @param {string} folder of the bundle
  * @param {string} main the file that starts the program
  * @param {string} digest of all files of the bundle
+ * @param {(file: string) => string} [read] Default: from the file system
  */
-function runKept(folder, main, digest) {
+function runKept(folder, main, digest, read) {
   const fs = require("node:fs");
   const { isAbsolute, join } = require("node:path");
   const { Script } = require("node:vm");
@@ -23,7 +24,7 @@ function runKept(folder, main, digest) {
     const known = modules.get(name);
     if (known !== undefined) return known.exports;
     const filename = join(folder, name);
-    const code = fs.readFileSync(filename, "utf8");
+    const code = read ? read(`${folder}/${name}`) : fs.readFileSync(filename, "utf8");
     const file = kept && join(kept, /^[\w-]+$/.test(command) ? `${name}-${command}` : name);
     const cachedData = file && readKept(file);
     const script = new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, {

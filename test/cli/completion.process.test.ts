@@ -63,7 +63,7 @@ beforeAll(() => {
   mkdirSync(join(folder, "bin"));
   mkdirSync(join(folder, "place", "pool files"), { recursive: true });
   writeFileSync(join(folder, "place", "pools.yaml"), "");
-  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${packageProgram("iispools")}" "$@"\n`);
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${packageProgram("iispools").arguments[0]!}" "$@"\n`);
   chmodSync(program, 0o755);
 });
 

@@ -87,7 +87,7 @@ onPosix(
   "a program that prints without end while it writes costs the other hosts nothing",
   async () => {
     const place = processPlace("one", "two", "three");
-    const emulator = `APPCMD_EMULATOR_CONFIG=two.config exec '${process.execPath}' '${packageProgram("appcmd-emulator")}' "$@"`;
+    const emulator = `APPCMD_EMULATOR_CONFIG=two.config exec '${process.execPath}' '${packageProgram("appcmd-emulator").arguments[0]!}' "$@"`;
     place.write("appcmd", `#!/bin/sh\nif [ "$1" = set ]; then exec yes; fi\n${emulator}\n`);
     chmodSync(place.file("appcmd"), 0o755);
     const hosts = `{ one: { configFile: one.config }, two: { appcmdPath: ${place.file("appcmd")} }, three: { configFile: three.config } }`;

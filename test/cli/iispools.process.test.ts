@@ -92,9 +92,13 @@ describe("the built iispools", () => {
     const { stdout } = await place.run(["apply", "--yes", "--force", "--host", "web-01"], secret);
     const command = /npx appcmd-emulator (restore backup \S+ \S+)/.exec(stdout)?.[1] ?? "";
     expect(place.read("web-01.config")).not.toBe(sample);
-    const restored = spawnSync(process.execPath, [packageProgram("appcmd-emulator"), ...command.split(" ")], {
-      cwd: place.folder,
-    });
+    const restored = spawnSync(
+      process.execPath,
+      [...packageProgram("appcmd-emulator").arguments, ...command.split(" ")],
+      {
+        cwd: place.folder,
+      },
+    );
     expect(restored.status).toBe(0);
     expect(place.read("web-01.config")).toBe(sample);
   });

@@ -47,7 +47,7 @@ export function processPlace(...servers: readonly string[]): ProcessPlace {
   const file = (name: string): string => join(folder, name);
   for (const name of servers) copyFileSync(sampleConfig, file(`${name}.config`));
   const log = file("calls.jsonl");
-  const command = [process.execPath, packageProgram("iispools")] as const;
+  const command = [process.execPath, packageProgram("iispools").arguments[0]!] as const;
   const begin = (program: string, argv: readonly string[], env: Record<string, string> = {}): Running => {
     const own = { FORCE_COLOR: undefined, NO_COLOR: undefined, TERM: "xterm", APPCMD_EMULATOR_LOG: log };
     return watch(spawn(program, argv, { cwd: folder, env: { ...process.env, ...own, ...env } }));

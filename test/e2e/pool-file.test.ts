@@ -72,7 +72,7 @@ function writeFiles(folder: string): void {
 }
 
 function iispools(folder: string, ...argv: string[]): string {
-  return execFileSync(process.execPath, [packageProgram("iispools"), ...argv], {
+  return execFileSync(process.execPath, [...packageProgram("iispools").arguments, ...argv], {
     cwd: join(workspace.dir, folder),
     env: { ...process.env, ...env },
     encoding: "utf8",

@@ -196,7 +196,7 @@ describe("a host that prints in the code page of its console", () => {
 
 describe("the programs of this package", () => {
   it("are found from its own package.json", () => {
-    expect(existsSync(packageProgram("appcmd-emulator"))).toBe(true);
+    expect(existsSync(packageProgram("appcmd-emulator").arguments[0]!)).toBe(true);
     expect(() => packageProgram("nope")).toThrow("package.json of pulumi-iis");
   });
 });

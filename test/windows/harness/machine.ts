@@ -12,9 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sampleConfig, type Call } from "../../engine/offline-host";
+import { nodeBinary } from "../../../tools/node-binaries/node-binary.mts";
 import { callScript, type Answer, type Script } from "./call-script";
 import { compileAppcmd } from "./compile-appcmd";
-import { nodeExe } from "./node-exe";
 import { endWine, makePrefix } from "./prefix";
 import { wineEnvironment, wineVariables } from "./wine-environment";
 import { windowsPath } from "./windows-path";
@@ -36,13 +36,25 @@ export interface WindowsMachine {
    * @throws what the function throws, as an Error.
    */
   call<Input, Output>(script: Script<Input, Output>, input: Input, env?: NodeJS.ProcessEnv): Promise<Output>;
+  /**
+   * Runs a program of Windows, with these variables only, and what Wine needs. Below Wine no variable of Windows reaches a program by a
+   * name of its own, so PATH is set by WINEPATH.
+   */
+  program(file: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<ProgramEnd>;
   dispose(): Promise<void>;
+}
+
+/** How a program ended. */
+export interface ProgramEnd {
+  readonly exitCode: number | null;
+  /** Both outputs, in the order of their pieces. */
+  readonly printed: string;
 }
 
 /** Sets up a Windows of a suite's own: a second, and ten more for the very first. */
 export async function makeMachine(): Promise<WindowsMachine> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-iis-windows-")));
-  const machine = new WineMachine(folder, await nodeExe());
+  const machine = new WineMachine(folder, await nodeBinary("win32-x64"));
   try {
     await makePrefix(machine.prefix);
     await compileAppcmd(machine.nodeExe, machine.prefix);
@@ -97,29 +109,33 @@ class WineMachine implements WindowsMachine {
     const place = join(this.folder, `call-${++this.calls}`);
     const answerFile = `${place}.json`;
     writeFileSync(`${place}.js`, callScript(script, input, windowsPath(answerFile)));
-    const run = this.runNode(`${place}.js`, `${place}.txt`, env);
-    this.running.add(run);
-    const output = await run.finally(() => this.running.delete(run));
-    if (!existsSync(answerFile)) throw new Error(`the Windows process ended without an answer\n${output}`);
+    const own = { ...wineEnvironment(this.prefix), ...this.ownEnv, ...env };
+    const { printed } = await this.run(this.nodeExe, [windowsPath(`${place}.js`)], own);
+    if (!existsSync(answerFile)) throw new Error(`the Windows process ended without an answer\n${printed}`);
     const answer = JSON.parse(readFileSync(answerFile, "utf8")) as Answer<Output>;
     if ("error" in answer) throw Object.assign(new Error(answer.error.message), answer.error);
     return answer.value;
   }
 
-  /** Answers what it printed. A Windows program cannot write to a pipe of ours, so that goes through a file. */
-  private async runNode(script: string, printed: string, env: NodeJS.ProcessEnv): Promise<string> {
+  program(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ProgramEnd> {
+    // HOME and PATH are Wine's own, for its loader; Windows programs see those of their Windows.
+    const { HOME, PATH } = process.env;
+    return this.run(file, args, { HOME, PATH, ...this.ownEnv, ...env });
+  }
+
+  /** A Windows program cannot write to a pipe of ours, so what it prints goes through a file. */
+  private async run(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<ProgramEnd> {
+    const printed = join(this.folder, `printed-${++this.calls}.txt`);
     const output = openSync(printed, "w");
-    await new Promise((resolve, reject) => {
-      const options = { cwd: this.folder, env: { ...wineEnvironment(this.prefix), ...this.ownEnv, ...env } };
-      const child = spawn("wine", [this.nodeExe, windowsPath(script)], {
-        ...options,
-        stdio: ["ignore", output, output],
-      });
+    const ended = new Promise<number | null>((resolve, reject) => {
+      const child = spawn("wine", [file, ...args], { cwd: this.folder, env, stdio: ["ignore", output, output] });
       child.on("error", reject);
       child.on("exit", resolve);
     });
+    this.running.add(ended);
+    const exitCode = await ended.finally(() => this.running.delete(ended));
     closeSync(output);
-    return readFileSync(printed, "utf8");
+    return { exitCode, printed: readFileSync(printed, "utf8") };
   }
 
   async dispose(): Promise<void> {

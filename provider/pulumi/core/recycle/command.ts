@@ -83,7 +83,7 @@ export function recycleCommand(pool: string, connection: Connection | undefined,
     throw new IisError("NO_APPCMD", { pool, problem, hint: places });
   }
   const program = isOffline ? node : remoteAppcmd(connection?.appcmdPath);
-  const all = isOffline ? [packageProgram("appcmd-emulator"), ...words] : words;
+  const all = isOffline ? [...packageProgram("appcmd-emulator").arguments, ...words] : words;
   const create =
     platform === "win32"
       ? forgiveCodes.powershell(quoteForPowerShell(program, all), idle)

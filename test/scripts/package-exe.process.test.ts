@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageVersion } from "../../provider/package-root";
+import { repository } from "../../tools/workspace/places.mts";
+import { sampleConfig } from "../engine/offline-host";
+
+const script = join(repository, "scripts/package-exe.mts");
+const version = packageVersion();
+let folder: string;
+let out: string;
+
+const pack = (to: string, ...platforms: readonly string[]) =>
+  spawnSync(process.execPath, [script, "--out", to, ...platforms], { cwd: repository, encoding: "utf8" });
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "pulumi-iis-package-exe-"));
+  out = join(folder, "artifacts");
+  const { status, stderr } = pack(out, "linux-x64");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Unpacks an archive into a folder that has nothing else. */
+function unpack(archive: string): string {
+  const place = join(folder, archive.replace(/\W/g, "-"));
+  mkdirSync(place);
+  execFileSync("tar", ["-xzf", join(out, archive), "-C", place]);
+  return place;
+}
+
+describe("the artifacts of npm run package:exe", () => {
+  const iispoolsArchive = `iispools-${version}-linux-x64.tar.gz`;
+  const pluginArchive = `pulumi-resource-iis-v${version}-linux-amd64.tar.gz`;
+
+  it("are the program and the plugin, with sums that sha256sum takes", () => {
+    expect(readdirSync(out).sort()).toEqual(["SHA256SUMS", iispoolsArchive, pluginArchive]);
+    const checked = execFileSync("sha256sum", ["--check", "SHA256SUMS"], { cwd: out, encoding: "utf8" });
+    expect(checked).toBe(`${iispoolsArchive}: OK\n${pluginArchive}: OK\n`);
+  });
+
+  it("have the same bytes in a second build", () => {
+    const again = join(folder, "again");
+    pack(again, "linux-x64");
+    expect(readFileSync(join(again, "SHA256SUMS"), "utf8")).toBe(readFileSync(join(out, "SHA256SUMS"), "utf8"));
+  });
+
+  it("refuse an unknown platform in one line", () => {
+    const { status, stdout, stderr } = pack(out, "win-x32");
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: "",
+      stderr:
+        "Unknown platform 'win-x32'. Usage: npm run package:exe -- [--out folder] [win-x64|win-arm64|linux-x64|linux-arm64|darwin-arm64|all …]\n",
+    });
+  });
+
+  describe("unpacked, with nothing on PATH", () => {
+    let place: string;
+
+    const run = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+      const options = { cwd: place, encoding: "utf8" as const, env: { PATH: "", HOME: join(folder, "home"), ...env } };
+      const { status, stdout, stderr } = spawnSync(join(place, program), args, options);
+      return { status, stdout, stderr };
+    };
+
+    beforeAll(() => {
+      place = unpack(iispoolsArchive);
+    });
+
+    it("bring the licenses of what is in them", () => {
+      expect(readdirSync(place).sort()).toEqual(["LICENSE", "iispools", "licenses"]);
+      expect(readFileSync(join(place, "licenses/node.txt"), "utf8")).toContain(
+        "Node.js is licensed for use as follows",
+      );
+      expect(readFileSync(join(place, "licenses/packages.txt"), "utf8")).toContain("saxes");
+    });
+
+    it("print the version, and where the page of a command is", () => {
+      expect(run("iispools", ["--version"])).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
+      expect(run("iispools", ["plan", "--help"]).stdout).toContain(
+        `/blob/v${version}/docs/administrators/cli.md, section "iispools plan"`,
+      );
+    });
+
+    it("plan and apply on a file, with the emulator that is in them", () => {
+      cpSync(sampleConfig, join(place, "applicationHost.config"));
+      const pools =
+        "version: 1\nhosts: { web: { configFile: applicationHost.config } }\npools: { Shop: { queueLength: 2000 } }\n";
+      writeFileSync(join(place, "pools.yaml"), pools);
+      expect(run("iispools", ["plan"]).stdout).toContain("Shop");
+      expect(run("iispools", ["apply", "--yes"]).status).toBe(0);
+      expect(readFileSync(join(place, "applicationHost.config"), "utf8")).toContain(
+        '<add name="Shop" queueLength="2000" />',
+      );
+      const { status, stdout } = run("iispools", ["appcmd-emulator", "list", "apppool", "Shop"], {
+        APPCMD_EMULATOR_CONFIG: "applicationHost.config",
+      });
+      expect({ status, stdout }).toEqual({
+        status: 0,
+        stdout: 'APPPOOL "Shop" (MgdVersion:v4.0,MgdMode:Integrated,state:Started)\r\n',
+      });
+    });
+  });
+});
