@@ -27,7 +27,7 @@ function savedPlan(folder: string): string {
     const settings = Object.entries(desired.settings).map(([path, to]) => ({ path, from: undefined, to }));
     return { reason: "declared", change: { kind: "create", target, settings }, desired };
   });
-  const text = writePlanFile([{ name: "web-01", connection: {}, changes }], () => undefined);
+  const text = writePlanFile({ hosts: [{ name: "web-01", connection: {}, changes }] }, () => undefined);
   const plan = JSON.parse(text) as { readonly hosts: unknown };
   return `${JSON.stringify({ ...plan, hosts: JSON.parse(canonicalJson(plan.hosts)) as unknown }, null, 2)}\n`;
 }

@@ -63,7 +63,7 @@ async function post(variable, message) {
   }).catch((error) => {
     throw new Error(`the request failed (${error.cause?.code ?? error.name})`);
   });
-  if (!response.ok) throw new Error(`the service answers ${response.status}`);
+  if (!response.ok) throw new Error(`the service returns ${response.status}`);
 }
 
 /** A section of Slack has at most 3,000 characters. */
@@ -119,7 +119,7 @@ const channels = {
   Slack: env.SLACK_WEBHOOK_URL && (() => post("SLACK_WEBHOOK_URL", slackMessage(title, drift.text))),
 };
 const chosen = Object.entries(channels).filter(([, send]) => send);
-if (chosen.length === 0) console.error("Nobody was told: set MAIL_TO, TEAMS_WEBHOOK_URL or SLACK_WEBHOOK_URL");
+if (chosen.length === 0) console.error("No message was sent: set MAIL_TO, TEAMS_WEBHOOK_URL or SLACK_WEBHOOK_URL");
 for (const [name, send] of chosen) {
   try {
     await send();

@@ -32,10 +32,16 @@ export function loadFiles(paths: readonly string[], io: Io, secrets: LoadOptions
 /** The same, with the faults and all that could be read. @throws Failure without any file */
 export function readFiles(
   paths: readonly string[],
-  { place: { cwd, env } }: Io,
+  io: Io,
   secrets: LoadOptions["secrets"],
 ): ReturnType<typeof loadPoolFiles> {
-  return loadPoolFiles(paths.length > 0 ? paths : [defaultPlace(cwd)], { cwd, env, secrets });
+  const { cwd, env } = io.place;
+  return loadPoolFiles(pathsOrDefault(paths, io), { cwd, env, secrets });
+}
+
+/** The paths, or the default place if there are none. @throws Failure without any file */
+export function pathsOrDefault(paths: readonly string[], { place: { cwd } }: Io): readonly string[] {
+  return paths.length > 0 ? paths : [defaultPlace(cwd)];
 }
 
 /** The first of {@link defaultPlaces} that exists. */

@@ -2,11 +2,12 @@ import { type Backup, sortBackups } from "../plan/restore/backup";
 import type { HostResult } from "../plan/results";
 import { plural } from "../text";
 import { showHidden } from "../visible-text";
+import { aligned } from "./aligned";
 import { errorJson } from "./document/error";
+import { describeHostFailure } from "./host-failure";
 import type { BackupsReport } from "./schema/live-reports";
 import { listHosts } from "./view/blocks";
 import { describeKnown } from "./view/counts";
-import { showMessage } from "./view/sentences";
 
 type BackupsOfHost = HostResult<readonly Backup[]>;
 
@@ -46,17 +47,10 @@ function backupsText(hosts: readonly BackupsOfHost[]): string {
       all,
     ),
   ]);
-  const errors = hosts.flatMap((result) =>
-    result.ok ? [] : [`${showHidden(result.host)}  ${result.error.code}: ${showMessage(result.error.message)}`],
-  );
+  const errors = hosts.flatMap((result) => (result.ok ? [] : [describeHostFailure(result)]));
   const summary = describeKnown(plural(rows.length, "backup", "backups"), all, errors.length);
   const table = rows.length === 0 ? [] : [...aligned([["BACKUP", "MADE", "HOSTS"], ...rows]), ""];
   return `${[...table, ...errors, summary].join("\n")}\n`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
 }
 
 /** `2026-11-30 12:00:00 UTC`; without a zone in the server's own time. */

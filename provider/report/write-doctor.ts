@@ -1,7 +1,9 @@
 import type { Finding } from "../engine/doctor/examine-host";
 import type { HostResult } from "../plan/results";
 import { showHidden } from "../visible-text";
+import { aligned } from "./aligned";
 import { errorJson } from "./document/error";
+import { describeHostFailure } from "./host-failure";
 import type { DoctorReport } from "./schema/live-reports";
 import { showMessage } from "./view/sentences";
 
@@ -26,15 +28,11 @@ function counts(
 /** A table with one line for each assumption, and a line of counts. */
 function hostText(result: HostResult<readonly Finding[]>): string {
   const host = showHidden(result.host);
-  if (!result.ok) return `${host}  ${result.error.code}: ${showMessage(result.error.message)}`;
-  const rows = [
-    ["assumption", "expected", "seen"] as const,
-    ...result.value.map((finding) => [finding.id, finding.expected, seenText(finding)] as const),
-  ];
-  const [first, second] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = rows.map(
-    ([id, expected, seen]) => `${id.padEnd(first ?? 0)}  ${expected.padEnd(second ?? 0)}  ${showMessage(seen)}`,
-  );
+  if (!result.ok) return describeHostFailure(result);
+  const table = aligned([
+    ["assumption", "expected", "seen"],
+    ...result.value.map((finding) => [finding.id, finding.expected, showMessage(seenText(finding))]),
+  ]);
   return [host, "", ...table, "", countAssumptions(result.value)].join("\n");
 }
 

@@ -12,7 +12,9 @@ import { showHidden } from "../visible-text";
 import type { RecycledPoolJson, RecycleReport, WorkersReport } from "./schema/live-reports";
 import { describeKnown } from "./view/counts";
 import { showMessage } from "./view/sentences";
+import { aligned } from "./aligned";
 import { errorJson } from "./document/error";
+import { describeHostFailure } from "./host-failure";
 
 /** The worker processes of hosts, as JSON (docs/report.schema.json) or for people. */
 export function writeWorkers(hosts: readonly HostResult<HostWorkers>[], format: "text" | "json"): string {
@@ -50,24 +52,13 @@ function workersText(hosts: readonly HostResult<HostWorkers>[]): string {
       : [],
   );
   const { workers, poolsWithout } = counts(hosts);
-  const errors = hosts.flatMap((result) =>
-    result.ok ? [] : [`${showHidden(result.host)}  ${result.error.code}: ${showMessage(result.error.message)}`],
-  );
+  const errors = hosts.flatMap((result) => (result.ok ? [] : [describeHostFailure(result)]));
   const without = plural(poolsWithout, "pool has none", "pools have none");
   const found = `${plural(workers, "worker process", "worker processes")}; ${without}`;
   const names = hosts.map(({ host }) => showHidden(host));
   const summary = errors.length === 0 ? found : describeKnown(found, names, errors.length);
-  const table = rows.length === 0 ? [] : [...aligned([["PID", "POOL", "STATE", "HOST"], ...rows]), ""];
+  const table = rows.length === 0 ? [] : [...aligned([["PID", "POOL", "STATE", "HOST"], ...rows], [0]), ""];
   return `${[...table, ...errors, summary].join("\n")}\n`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padStart(widths[0] ?? 0) : cell.padEnd(widths[column] ?? 0)))
-      .join("  "),
-  );
 }
 
 function counts(hosts: readonly HostResult<HostWorkers>[]): {
@@ -135,7 +126,7 @@ function recycleText(
   };
   const blocks = hosts.map((result) => {
     const name = bold(showHidden(result.host));
-    if (!result.ok) return `${name}  ${red(`${result.error.code}: ${showMessage(result.error.message)}`)}`;
+    if (!result.ok) return red(describeHostFailure(result));
     const { pools } = result.value;
     const lines = pools.flatMap((pool) => [
       `  ${paint(pool)(`${showHidden(pool.pool)}  ${describeHandOver(pool)}`)}`,

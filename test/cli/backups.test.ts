@@ -23,20 +23,23 @@ function backUp(host: string, ...backups: string[]): void {
 describe("iispools backups", () => {
   it("lists each name once, newest first, with the hosts that have it", async () => {
     for (const host of names) backUp(host, "iispools-20261130-120000", "20061130T120000", "Before summer");
-    backUp("web-02", "iispools-20261130-120000-2", "iispools-20261130-120001", "iispools-20261399-120000");
+    const ofOneSecond = ["-2", "-10", "-99"].map((end) => `iispools-20261130-120000${end}`);
+    backUp("web-02", ...ofOneSecond, "iispools-20261130-120001", "iispools-20261399-120000");
     const { code, stdout } = await servers.call(["backups"]);
     expect(code).toBe(0);
     expect(stdout).toBe(
       [
-        "BACKUP                      MADE                     HOSTS",
-        "iispools-20261130-120001    2026-11-30 12:00:01 UTC  web-02",
-        "iispools-20261130-120000-2  2026-11-30 12:00:00 UTC  web-02",
-        "iispools-20261130-120000    2026-11-30 12:00:00 UTC  web-01 … web-03",
-        "20061130T120000             2006-11-30 12:00:00      web-01 … web-03",
-        "iispools-20261399-120000                             web-02",
-        "Before summer                                        web-01 … web-03",
+        "BACKUP                       MADE                     HOSTS",
+        "iispools-20261130-120001     2026-11-30 12:00:01 UTC  web-02",
+        "iispools-20261130-120000-99  2026-11-30 12:00:00 UTC  web-02",
+        "iispools-20261130-120000-10  2026-11-30 12:00:00 UTC  web-02",
+        "iispools-20261130-120000-2   2026-11-30 12:00:00 UTC  web-02",
+        "iispools-20261130-120000     2026-11-30 12:00:00 UTC  web-01 … web-03",
+        "20061130T120000              2006-11-30 12:00:00      web-01 … web-03",
+        "iispools-20261399-120000                              web-02",
+        "Before summer                                         web-01 … web-03",
         "",
-        "6 backups on 3 hosts",
+        "8 backups on 3 hosts",
         "",
       ].join("\n"),
     );
@@ -59,6 +62,12 @@ describe("iispools backups", () => {
       ],
       counts: { hosts: 3, failedHosts: 1, backups: 2 },
     });
+  });
+
+  it.each(["backups", "ps", "doctor"])("%s names a host that cannot be read once in its line", async (verb) => {
+    servers.at("web-02").fail("denied");
+    const { stdout } = await servers.call([verb]);
+    expect(stdout).toMatch(/^web-02 {2}ACCESS_DENIED: (?!.*web-02)/m);
   });
 
   it("says that there are none, also where appcmd prints nothing for that", async () => {

@@ -151,6 +151,27 @@ pools:
     expect(servers.read("like.yaml")).toContain("\nhosts:\n  two: {configFile: ./two.config}\n");
   });
 
+  it.each([
+    ["hosts of a file of their own", ["web-01", "web-02", "--files", "hosts.yaml"]],
+    ["configuration files", ["one.config", "two.config"]],
+  ])("has a next step that works, for %s", async (_, of) => {
+    setUp(poolsConfig(`<add name="Shop" queueLength="2000" />`), poolsConfig(`<add name="Shop" />`));
+    const { stderr } = await servers.call(["compare", ...of, "--as-file", "like.yaml"]);
+    const [, step = ""] = /^To see what it changes: iispools (.+)$/m.exec(stderr) ?? [];
+    expect(step).toContain("like.yaml");
+    const planned = await servers.call(step.split(" "));
+    expect(planned).toMatchObject({ code: 0, stdout: expect.stringMatching(/^1 to update.* on 1 host$/m) });
+  });
+
+  it("says that hosts must be in a file of their own if their file has pools", async () => {
+    setUp(poolsConfig(`<add name="Shop" queueLength="2000" />`), poolsConfig(`<add name="Shop" />`));
+    servers.write("fleet.yaml", `${hosts}pools: { Shop: {} }\n`);
+    const like = ["compare", "web-01", "web-02", "--files", "fleet.yaml", "--as-file", "like.yaml"];
+    expect((await servers.call(like)).stderr).toMatch(
+      /^fleet\.yaml declares pools too, .* Move its hosts to a file of their own, for example hosts\.yaml\. To see what it changes: iispools plan hosts\.yaml like\.yaml --host web-02$/m,
+    );
+  });
+
   /** Few variables and times, so that pools and defaults have the same ones. */
   const valueOf = (attribute: Attribute): fc.Arbitrary<AttributeValue> => {
     if (attribute.path === "environmentVariables")

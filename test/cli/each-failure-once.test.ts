@@ -116,7 +116,7 @@ describe("apply", () => {
     expect(code).toBe(1);
     expect(count(stdout + stderr, "would be stopped, and")).toBe(1);
     expect(stderr).toContain(
-      "Nothing was written, for the reasons above (NEEDS_FORCE). To apply it anyway: --allow stop, or --force for all risks.\n",
+      "Nothing was written, because the plan has risks (NEEDS_FORCE). To apply it anyway: --allow stop, or --force for all risks.\n",
     );
   });
 

@@ -60,9 +60,23 @@ it("reads user, name and port of servers over SSH, and names each fault of their
   expect(stderr).toContain("web-01, 10.0.0.7: ");
   expect(await servers.call(["init", "--ssh", "a b"])).toMatchObject({
     code: 1,
-    stderr: "--ssh: a b is not a server. Write its name or address, or user@name:port\n",
+    stderr: "--ssh: a b is not a server. Write its name or address, or user@name:port; an IPv6 address in brackets\n",
   });
   expect(existing()).toEqual([]);
+});
+
+it("takes IPv6 addresses in brackets, and no other text in brackets", async () => {
+  const { code, connections } = await connected(["init", "--ssh", "deploy@[2001:db8::7]:2222", "[::1]"]);
+  expect(code).toBe(0);
+  expect(connections).toEqual([{ host: "2001:db8::7", user: "deploy", port: 2222 }, { host: "::1" }]);
+  expect((await servers.call(["plan", "--host", "2001:db8::7", "--detailed-exitcode"])).stderr).not.toContain("fault");
+  servers.dispose();
+  servers = makeServers({});
+  const refused = ["2001:db8::7", "[web-01]", "[]"];
+  expect((await servers.call(["init", "--ssh", ...refused])).stderr.split("\n")).toEqual([
+    ...refused.map((text) => expect.stringContaining(`--ssh: ${text} is not a server.`) as string),
+    "",
+  ]);
 });
 
 /** Runs a call whose servers are all the sample, and returns what it connected to. */

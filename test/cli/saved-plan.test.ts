@@ -57,10 +57,10 @@ interface SavedHosts {
 
 /** Alters the hosts of plan.json and its digest, as an attacker would. */
 function rewrite(alter: (hosts: SavedHosts[]) => void): void {
-  const plan = JSON.parse(servers.read("plan.json")) as { schema: string; hosts: SavedHosts[] };
+  const plan = JSON.parse(servers.read("plan.json")) as { schema: string; hosts: SavedHosts[]; files: unknown };
   alter(plan.hosts);
   const digest = createHash("sha256")
-    .update(JSON.stringify([plan.schema, plan.hosts]))
+    .update(canonicalJson([plan.schema, plan.hosts, plan.files]))
     .digest("hex");
   servers.write("plan.json", JSON.stringify({ ...plan, digest: `sha256:${digest}` }));
 }
@@ -101,6 +101,21 @@ describe("a saved plan", () => {
     expect(JSON.parse(stdout)).toMatchObject({ schema: "iispools.error/1", errors: [{ code: "PLAN_STALE" }] });
     expect(stderr).toMatch(/^web-02: pool "Shop": the host has changed since the plan.*\(PLAN_STALE\)$/m);
     expect(writes("web-01")).toEqual([]);
+  });
+
+  it("leads back to its own hosts: the command that restores the pools names its pool files", async () => {
+    servers.write("conf/fleet.yaml", pools.replaceAll("./web", "../web"));
+    const restored = async (...argv: string[]): Promise<string | undefined> => {
+      servers.at("web-01").world.appcmd("delete", "apppool", "Shop");
+      await save(...argv, "--host", "web-01");
+      const { stdout } = await servers.call(["apply", "plan.json", "--yes"], { env });
+      expect(stdout).toContain("appcmd-emulator restore backup");
+      return /^ *(iispools restore .*)$/m.exec(stdout)?.[1];
+    };
+    const command = await restored("conf/fleet.yaml");
+    expect(command).toMatch(/^iispools restore \S+ --pools-only --files conf\/fleet\.yaml$/);
+    expect(await restored()).toMatch(/ --pools-only --files pools\.yaml$/);
+    expect(await restored("--config-file", "web-01.config")).toBeUndefined();
   });
 
   it("is applied to one of its hosts with --host", async () => {

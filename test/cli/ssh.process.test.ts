@@ -106,11 +106,11 @@ describeWithSshd("iispools with servers over SSH", () => {
     writeFileSync(file, hosts("canary"));
     const written = await call("validate", file);
     expect(written).toMatchObject({ code: 1 });
-    expect(written.stderr).toMatch(/secret\.yaml:2:\d+ hosts\.web\.port: /);
-    expect(written.stderr).toMatch(
+    expect(written.stdout).toMatch(/secret\.yaml:2:\d+ hosts\.web\.port: /);
+    expect(written.stdout).toMatch(
       /secret\.yaml:2:\d+ hosts\.web\.password: secrets are not allowed in files; use \$\{env:NAME\}$/m,
     );
-    expect(written.stderr).not.toContain("canary");
+    expect(written.stdout).not.toContain("canary");
     writeFileSync(file, hosts("${env:NOT_SET_HERE}").replace(', port: "22"', ""));
     expect((await call("validate", file)).code).toBe(0);
     const unset = await call("plan", file);

@@ -34,6 +34,27 @@ describe("iispools show", () => {
   );
 
   it.each([
+    ["validate with faults", ["validate", "faulty.yaml"], 1],
+    ["lint", ["lint"], 0],
+    ["lint --live", ["lint", "--live"], 0],
+    ["compare", ["compare", "web-01", "web-02"], 2],
+    ["apply", ["apply", "--yes", "--force", "--no-backup"], 0],
+  ])("writes a stored report of %s as it was at once", async (_, words, code) => {
+    servers.at("web-02").world.appcmd("set", "apppool", "DefaultAppPool", "/queueLength:50");
+    servers.write("faulty.yaml", "version: 1\npools: { Shop: { queueLength: 9, queueLenght: 9 } }\n");
+    const store = ["--output", "report.json", "--format", "json"];
+    // A second apply has nothing to do.
+    const stored = await servers.call([...words, ...store]);
+    // A second apply has nothing to do.
+    const at = words[0] === "apply" ? stored : await servers.call(words);
+    expect([at.code, stored.code]).toEqual([code, code]);
+    const { stdout } = await servers.call(["show", "report.json"]);
+    // Before an apply its plan is shown.
+    expect(at.stdout.slice(words[0] === "apply" ? -stdout.length : 0)).toBe(stdout);
+    expect(stdout).not.toBe("");
+  });
+
+  it.each([
     ["UTF-8 with a byte order mark", (text: string) => Buffer.from(`\ufeff${text}`)],
     ["UTF-16, as PowerShell 5 writes it", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
     ["UTF-16 without a byte order mark", (text: string) => Buffer.from(text, "utf16le")],

@@ -26,13 +26,15 @@ describe("iispools validate", () => {
     expect(await servers.call(["validate"])).toMatchObject({ code: 0, stderr: "" });
   });
 
-  it("does not say that nothing was found beside a fault", async () => {
+  it("shows a fault once on a terminal, and counts it", async () => {
     servers.write("pools.yaml", good.replace("2000", "9"));
-    expect(await servers.call(["validate"])).toMatchObject({
+    const fault = "pools.yaml:6:5 pools.Shop.queueLength: must be between 10 and 65535 requests, got 9\n";
+    expect(await servers.call(["validate"], { isRedirected: false })).toEqual({
       code: 1,
-      stdout: "",
-      stderr: expect.stringContaining("queueLength"),
+      stdout: `${fault}\n1 fault in 1 file, 1 pool, 1 host\n`,
+      stderr: "",
     });
+    expect((await servers.call(["validate"])).stderr).toBe(fault);
   });
 
   it("refuses values that IIS takes and a worker process does not", async () => {

@@ -175,7 +175,7 @@ it("reports a fault of the files, and a message that cannot be sent, without the
   status = 403;
   const { SLACK_WEBHOOK_URL } = everyChannel();
   const { code, stdout, stderr } = await alert({ SLACK_WEBHOOK_URL: SLACK_WEBHOOK_URL! });
-  expect({ code, stderr }).toEqual({ code: 1, stderr: "cannot send to Slack: the service answers 403\n" });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "cannot send to Slack: the service returns 403\n" });
   expect(stdout).toContain("pools.yaml:1:1 version: must be 1");
   expect(received[0]?.text).toContain("IIS: the drift job failed");
   expect(stdout + stderr).not.toContain("canary");

@@ -263,10 +263,12 @@ describe("a pool that is renamed", () => {
       const request = requests[index];
       return { reason, change, ...(request?.kind === "ensure" && { desired: request.desired }) };
     });
-    const saved = writePlanFile([{ name: "local", connection: {}, changes }], () => "SHOP_PASSWORD");
+    const saved = writePlanFile({ hosts: [{ name: "local", connection: {}, changes }] }, () => "SHOP_PASSWORD");
     expect(saved).not.toContain(canary);
     expect(saved.match(/"\$env": "SHOP_PASSWORD"/g) ?? []).toHaveLength(variables);
-    const [host] = readPlanFile(saved, {
+    const {
+      hosts: [host],
+    } = readPlanFile(saved, {
       file: "plan.json",
       checkConnection: () => [],
       env: { SHOP_PASSWORD: "other" },

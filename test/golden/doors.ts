@@ -190,7 +190,7 @@ interface SavedPlanGiven {
 
 function savedPlans({ text, hosts, more, env = {}, key, signedWith }: SavedPlanGiven): Outcome {
   const schema = "iispools.saved-plan/1";
-  const document = { schema, ...sealPlan(schema, hosts, signedWith), hosts, ...more };
+  const document = { schema, ...sealPlan({ schema, hosts }, signedWith), hosts, ...more };
   try {
     readPlanFile(text ?? JSON.stringify(document), { file: "plan.json", env, key, checkConnection });
     return { faults: [] };

@@ -64,7 +64,7 @@ const plan = fc.uniqueArray(setting, { maxLength: 3, selector: ({ path }) => pat
     },
     { name: "web-02", connection: { configFile: "a.config" }, changes: [] },
   ];
-  return JSON.parse(writePlanFile(hosts, () => "SHOP_PASSWORD"));
+  return JSON.parse(writePlanFile({ hosts, files: ["pools.yaml"] }, () => "SHOP_PASSWORD"));
 });
 
 function refusal(text: string): readonly string[] {
@@ -82,7 +82,9 @@ test("the schema accepts exactly what is read, but for rules over several keys",
     // Whoever changes a plan can seal it again.
     const isSealed =
       isRecord(generated) && typeof generated["digest"] === "string" && generated["digest"].startsWith("sha256:");
-    const document = isSealed ? { ...generated, ...sealPlan(schema, generated["hosts"], undefined) } : generated;
+    const document = isSealed
+      ? { ...generated, ...sealPlan({ schema, hosts: generated["hosts"], files: generated["files"] }, undefined) }
+      : generated;
     const faults = refusal(JSON.stringify(document));
     const those = faults.filter((one) => !readerOnly.test(one) && !(canonical.test(one) && accepts(document)));
     return { document, faults: those, isForReader: faults.length > 0 };

@@ -83,7 +83,9 @@ describe("a plan file", () => {
     fc.assert(
       fc.property(fc.uniqueArray(setting, { selector: ({ path }) => path }), (settings) => {
         const host = saved(settings);
-        const [back] = readPlanFile(writePlanFile([host], fromEnv), { file: "plan.json", checkConnection, env });
+        const {
+          hosts: [back],
+        } = readPlanFile(writePlanFile({ hosts: [host] }, fromEnv), { file: "plan.json", checkConnection, env });
         const [change, deletion] = back!.changes;
         expect(back).toMatchObject({ name: host.name, connection: host.connection });
         expect(deletion).toEqual(host.changes[1]);
@@ -105,14 +107,14 @@ describe("a plan file", () => {
     ["with every character spelled out", (text) => text.replaceAll("#", "\\u0023").replaceAll("é", "\\u00e9")],
   ])("%s is the one that was signed", (_, rewrite) => {
     const host = saved([{ path: "environmentVariables", from: {}, to: { V: "##vso[x] é" } }]);
-    const text = rewrite(writePlanFile([host], fromEnv, "key"));
-    expect(readPlanFile(text, { file: "plan.json", checkConnection, env, key: "key" })).toHaveLength(1);
+    const text = rewrite(writePlanFile({ hosts: [host] }, fromEnv, "key"));
+    expect(readPlanFile(text, { file: "plan.json", checkConnection, env, key: "key" }).hosts).toHaveLength(1);
   });
 
   it("makes the same changes in the same order, whatever the order of its keys", () => {
-    const text = writePlanFile([simple], fromEnv);
-    const [one, other] = [text, JSON.stringify(reversed(JSON.parse(text)))].map((each) =>
-      readPlanFile(each, { file: "plan.json", checkConnection, env }),
+    const text = writePlanFile({ hosts: [simple] }, fromEnv);
+    const [one, other] = [text, JSON.stringify(reversed(JSON.parse(text)))].map(
+      (each) => readPlanFile(each, { file: "plan.json", checkConnection, env }).hosts,
     );
     expect(other).toEqual(one);
     const paths = Object.keys(other![0]!.changes[0]!.desired!.settings);
@@ -121,14 +123,16 @@ describe("a plan file", () => {
 
   it("keeps the order in which variables are declared", () => {
     const host = saved([{ path: "environmentVariables", from: {}, to: { Z: "1", A: "2" } }]);
-    const [read] = readPlanFile(writePlanFile([host], fromEnv), { file: "plan.json", checkConnection, env });
+    const {
+      hosts: [read],
+    } = readPlanFile(writePlanFile({ hosts: [host] }, fromEnv), { file: "plan.json", checkConnection, env });
     const { change } = read!.changes[0]!;
     expect(change.kind === "update" && Object.keys(change.settings[0]!.to as object)).toEqual(["Z", "A"]);
   });
 
   it("holds the name of a secret's variable and no secret, live or desired", () => {
     const text = writePlanFile(
-      [saved([{ path: password, from: new Secret("canary-live"), to: new Secret("canary-to") }])],
+      { hosts: [saved([{ path: password, from: new Secret("canary-live"), to: new Secret("canary-to") }])] },
       fromEnv,
     );
     expect(text).toContain('"$env": "SHOP_PASSWORD"');
@@ -141,13 +145,13 @@ describe("a plan file", () => {
       from: { DB: "canary-live", TZ: "canary-tz" },
       to: { DB: "declared" },
     };
-    const text = writePlanFile([saved([variables])], fromEnv);
+    const text = writePlanFile({ hosts: [saved([variables])] }, fromEnv);
     expect(text).not.toContain("canary");
     expect(text.match(/declared"/g)).toHaveLength(2); // the desired side, and the reason "declared"
   });
 
   it("is not written where a password stands in the pool file", () => {
-    expect(() => writePlanFile([simple], () => undefined)).toThrow(
+    expect(() => writePlanFile({ hosts: [simple] }, () => undefined)).toThrow(
       expect.objectContaining({
         code: "PLAN_HOLDS_SECRET",
         message: expect.stringMatching(/web-01: pool "Shop": .*\$\{env:NAME\}/),
@@ -155,7 +159,19 @@ describe("a plan file", () => {
     );
   });
 
-  const text = writePlanFile([simple], fromEnv);
+  const text = writePlanFile({ hosts: [simple] }, fromEnv);
+
+  it("is refused if the pool files that it names were edited, also if it is signed", () => {
+    const withFiles = writePlanFile({ hosts: [simple], files: ["conf/fleet.yaml"] }, fromEnv, "key");
+    expect(readPlanFile(withFiles, { file: "plan.json", checkConnection, env, key: "key" }).files).toEqual([
+      "conf/fleet.yaml",
+    ]);
+    const edited = withFiles.replace("conf/fleet.yaml", "conf/other.yaml");
+    expect(refusal(edited)).toMatch(/was changed after it was written/);
+    expect(() => readPlanFile(edited, { file: "plan.json", checkConnection, env, key: "key" })).toThrow(
+      expect.objectContaining({ code: "PLAN_UNTRUSTED" }),
+    );
+  });
 
   it.each<[string, string, RegExp]>([
     ["no JSON", "hosts:", /plan.json: is not valid JSON/],
@@ -214,7 +230,9 @@ describe("a plan file", () => {
   });
 
   it("reads the variable anew", () => {
-    const [host] = readPlanFile(text, { file: "plan.json", checkConnection, env: { SHOP_PASSWORD: "new" } });
+    const {
+      hosts: [host],
+    } = readPlanFile(text, { file: "plan.json", checkConnection, env: { SHOP_PASSWORD: "new" } });
     const value = host!.changes[0]!.desired!.settings[password];
     expect(value instanceof Secret && value.equals(new Secret("new"))).toBe(true);
   });

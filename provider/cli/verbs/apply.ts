@@ -40,11 +40,13 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
     const course = courseOf(flags);
     if (flags.output !== undefined) checkSavable(flags.output, { option: "--output" }, io);
     const saved = findSavedPlan(paths, flags, io);
-    const input = saved === undefined ? await inputOfFiles(paths, flags, io) : savedInput(saved, flags, io);
+    const input =
+      saved === undefined
+        ? { ...(await inputOfFiles(paths, flags, io)), hostFiles: paths }
+        : savedInput(saved, flags, io);
     const rollout = course && planWaves(course, input, io);
     const names = input.files?.names ?? paths;
-    // A saved plan does not name its pool files.
-    return confirmAndApply(input, { names, hostFiles: saved === undefined ? paths : [], rollout }, flags, io);
+    return confirmAndApply(input, { names, hostFiles: input.hostFiles, rollout }, flags, io);
   },
 });
 

@@ -3,6 +3,7 @@ import { basename, dirname, extname, relative, resolve } from "node:path";
 import { Option } from "commander";
 import type { Fault } from "../../errors";
 import { hostNameKey } from "../../names";
+import type { HostDeclaration } from "../../pool-file/pool-file";
 import { Failure } from "../failure";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
@@ -43,7 +44,8 @@ export const compareVerb = defineVerb<[string, string], CompareFlags>({
   exits: "0 the same, 1 error, 2 differences, 130 interrupted",
   run: async (names, flags, io) => {
     const { asFile, force } = flags;
-    const [first, second] = await serversOf(names, flags, io);
+    const { servers, hosts } = await serversOf(names, flags, io);
+    const [first, second] = servers;
     const { checkSavable, ownerOnly, saveFile } = await import("../save-file.ts");
     const save = { option: "--as-file", mode: ownerOnly, isNew: force !== true };
     if (asFile !== undefined) checkSavable(asFile, save, io);
@@ -66,13 +68,22 @@ export const compareVerb = defineVerb<[string, string], CompareFlags>({
       const { file, notes } = makeLikeFirst(compared, one, other, destination(second, asFile, io));
       saveFile(asFile, withNotes(writePoolFile(file), notes), save, io);
       io.stderr.write(`wrote ${asFile}, which makes ${second.name} like ${first.name}\n`);
+      io.stderr.write(`${await howToPlan(second, asFile, hosts, io)}\n`);
     }
     return differAtAll(compared) ? exitCodes.differs : exitCodes.ok;
   },
 });
 
-/** Hosts of the files by their names; any other argument is a configuration file. @throws Failure with every fault */
-async function serversOf(names: readonly [string, string], flags: CompareFlags, io: Io): Promise<[Server, Server]> {
+/**
+ * Hosts of the files by their names; any other argument is a configuration file. `hosts`: all that the files declare.
+ *
+ * @throws Failure with every fault
+ */
+async function serversOf(
+  names: readonly [string, string],
+  flags: CompareFlags,
+  io: Io,
+): Promise<{ readonly servers: [Server, Server]; readonly hosts: readonly HostDeclaration[] }> {
   const { files = [] } = flags;
   const { chooseHosts, hostAt, loadFiles } = await import("../hosts.ts");
   const { poolFilesRead, refuseOverwriting } = await import("../refuse-overwriting.ts");
@@ -100,7 +111,26 @@ async function serversOf(names: readonly [string, string], flags: CompareFlags, 
     file === undefined ? [] : [{ file, what: `the configuration of ${name}` }],
   );
   refuseOverwriting([...configs, ...poolFilesRead(declared.names)], flags, io);
-  return [first, second];
+  return { servers: [first, second], hosts: declared.hosts };
+}
+
+/** The next step after `--as-file`: the plan of that file, with the file of the hosts if it declares no pool itself. */
+async function howToPlan(
+  { name, file }: Server,
+  asFile: string,
+  hosts: readonly HostDeclaration[],
+  io: Io,
+): Promise<string> {
+  const { readFiles } = await import("../hosts.ts");
+  const { inQuotes } = await import("../../text.ts");
+  const { showHidden } = await import("../../visible-text.ts");
+  const plan = (...words: readonly string[]): string =>
+    `To see what it changes: iispools plan ${words.map((word) => inQuotes(showHidden(word))).join(" ")}`;
+  if (file !== undefined) return plan(asFile);
+  const hostsFile = hosts.find((host) => hostNameKey(host.name) === hostNameKey(name))?.position.file ?? "";
+  const together = [hostsFile, asFile];
+  if (readFiles(together, io, "may be missing").faults.length === 0) return plan(...together, "--host", name);
+  return `${hostsFile} declares pools too, which can be declared once. Move its hosts to a file of their own, for example hosts.yaml. ${plan("hosts.yaml", asFile, "--host", name)}`;
 }
 
 /** A configuration file is declared in the written file; a host is declared in the files that it comes from. */

@@ -29,8 +29,8 @@ export interface ConfirmFlags extends HostOptions, ReportFlags, SkipFlags {
 export interface ApplyBasis {
   /** The pool files, for the report. */
   readonly names: readonly string[];
-  /** The values of `--files` with which other verbs find the same hosts. */
-  readonly hostFiles: readonly string[];
+  /** The values of `--files` with which other verbs find the same hosts; undefined if no files lead to them. */
+  readonly hostFiles: readonly string[] | undefined;
   readonly rollout?: PlannedWaves | undefined;
 }
 
@@ -93,7 +93,7 @@ async function showPlan(
   return isShown || stdout === io.stderr;
 }
 
-/** Why nothing was written, after a plan that has all reasons: their codes, and what to do if all are risks. */
+/** Why nothing was written, after a plan that has all reasons: their codes, or how to allow its risks if these are all. */
 async function whyNothing(
   obstacles: readonly IisError[],
   planned: readonly HostResult<PlannedHost>[],
@@ -101,8 +101,9 @@ async function whyNothing(
   const { howToAllow } = await import("../../plan/assess/risk-names.ts");
   const codes = [...new Set(obstacles.map(({ code }) => code))];
   const risks = planned.flatMap((result) => (result.ok ? result.value.plan.risks : []));
-  const isRiskAlone = codes.every((code) => code === "NEEDS_FORCE");
-  return `Nothing was written, for the reasons above (${codes.join(", ")}).${isRiskAlone ? ` ${howToAllow(...risks)}.` : ""}\n`;
+  if (codes.every((code) => code === "NEEDS_FORCE"))
+    return `Nothing was written, because the plan has risks (NEEDS_FORCE). ${howToAllow(...risks)}.\n`;
+  return `Nothing was written, for the reasons above (${codes.join(", ")}).\n`;
 }
 
 async function writeTo(

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { resolve } from "node:path";
 import type { Position } from "../../errors";
 import { megabyte, readRegularFile, UnreadableFile } from "../../read-file";
@@ -36,7 +37,8 @@ export function readServers(flags: InitFlags, fileOf: (path: string) => string, 
     };
     const server = readServer(text, user);
     const key = `${server?.host.toLowerCase()}:${server?.port ?? 22}`;
-    if (server === undefined) refuse(`${text} is not a server. Write its name or address, or user@name:port`);
+    if (server === undefined)
+      refuse(`${text} is not a server. Write its name or address, or user@name:port; an IPv6 address in brackets`);
     else if (!isPort(server.port)) refuse(`the port of ${text} must be between 1 and 65535`);
     else if (servers.has(key)) refuse(`${text} is the second with this address. Name each server once`);
     else servers.set(key, { ...server, ...login });
@@ -52,9 +54,11 @@ export function readServers(flags: InitFlags, fileOf: (path: string) => string, 
   return Object.fromEntries(all.map((one) => [`${one.host}-${one.port ?? 22}`, one]));
 }
 
-/** `user@name:port`, of which only the name is required. */
+/** `user@name:port`, of which only the name is required. An IPv6 address is in brackets. */
 function readServer(text: string, fallback: string | undefined): SshServer | undefined {
-  const [, ownUser, host, port] = /^(?:([^@\s]+)@)?([\w.-]+)(?::(\d+))?$/.exec(text) ?? [];
+  const [, ownUser, name, inBrackets, port] = /^(?:([^@\s]+)@)?(?:([\w.-]+)|\[([^\]]*)\])(?::(\d+))?$/.exec(text) ?? [];
+  if (inBrackets !== undefined && !isIPv6(inBrackets)) return undefined;
+  const host = name ?? inBrackets;
   const user = ownUser ?? fallback;
   if (host === undefined) return undefined;
   return { host, ...(user !== undefined && { user }), ...(port !== undefined && { port: Number(port) }) };
@@ -65,7 +69,7 @@ function isPort(port = 22): boolean {
 }
 
 function firstLabel({ host }: SshServer): string {
-  return /^[\d.]+$/.test(host) ? host : (host.split(".")[0] ?? host);
+  return /^[\d.]+$/.test(host) || isIPv6(host) ? host : (host.split(".")[0] ?? host);
 }
 
 /** The lines of a list without blanks, empty lines and comments (`#`). */

@@ -35,7 +35,7 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
   exits: "0 done, 1 error, 2 differences if asked, 3 skipped, 130 interrupted",
   run: async ([paths], flags, io) => {
     if (flags.out !== undefined) (await import("./saved-plan.ts")).planKey(io);
-    const { chooseHosts, loadFiles } = await import("../hosts.ts");
+    const { chooseHosts, loadFiles, pathsOrDefault } = await import("../hosts.ts");
     const files = loadFiles(paths, io, "required");
     const hosts = chooseHosts(files, flags, io);
     const { differs, onlyPlan, planHosts } = await import("./planned-hosts.ts");
@@ -52,8 +52,10 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     );
     const split = splitUnreachable(results, flags);
     const obstacles = planObstacles(split.kept, true);
-    if (flags.out !== undefined && obstacles.length === 0)
-      (await import("./saved-plan.ts")).savePlan(flags.out, hosts, files, results, io);
+    if (flags.out !== undefined && obstacles.length === 0) {
+      const hostFiles = flags.configFile === undefined ? pathsOrDefault(paths, io) : undefined;
+      (await import("./saved-plan.ts")).savePlan(flags.out, hosts, hostFiles, files, results, io);
+    }
     const isShown = writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, files.names, flags, io);
     const isDifferent = flags.detailedExitcode === true && results.some(differs);
     return concludeSplit(io, split, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok, isShown);

@@ -8,7 +8,6 @@ import {
   type TextOrJson,
 } from "../options";
 import { Failure } from "../failure";
-import { exitCodes } from "../outcome";
 import type { SkipFlags } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 
@@ -23,43 +22,41 @@ export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson & Skip
   ],
   exits: "0 done, 1 error, 3 skipped, 130 interrupted",
   run: async ([names], flags, io) => {
-    const { chooseLiveHosts } = await import("../hosts.ts");
-    const { countPools, eachHost, errorsOf, reading } = await import("../each-host.ts");
-    const { concludeSplit, splitUnreachable } = await import("../skip-unreachable.ts");
+    const { countPools } = await import("../each-host.ts");
+    const { showHosts } = await import("../show-hosts.ts");
     const { listHostWorkers } = await import("../../engine/verbs/drift-host.ts");
-    const { showsText } = await import("../write-out.ts");
     const { writeWorkers } = await import("../../report/write-workers.ts");
-    const read = await eachHost(chooseLiveHosts(flags, io), flags, io, {
-      doing: reading,
+    const only = names.length === 0 ? undefined : await poolChoice(names);
+    return showHosts(flags, io, {
       work: ({ connectToRead }) => listHostWorkers(connectToRead()),
       summarize: ({ pools, workers }) =>
         pools.length === 0 ? countPools(0) : plural(workers.length, "worker process", "worker processes"),
+      write: (results, format) => writeWorkers(only?.(results) ?? results, format),
     });
-    const results = names.length === 0 ? read : await onlyPools(read, names);
-    io.stdout.write(writeWorkers(results, flags.format));
-    const split = splitUnreachable(results, flags);
-    return concludeSplit(io, split, errorsOf(split.kept), exitCodes.ok, showsText(flags, io.place));
   },
 });
 
-/** @throws Failure for a pool that no host has. It may be missing on some hosts. */
-async function onlyPools(
-  results: readonly HostResult<HostWorkers>[],
-  names: readonly string[],
-): Promise<HostResult<HostWorkers>[]> {
+type Workers = readonly HostResult<HostWorkers>[];
+
+/** Keeps only pools of these names. The function throws a Failure for a pool that no host has. It may be missing on some hosts. */
+async function poolChoice(names: readonly string[]): Promise<(results: Workers) => Workers> {
   const { poolKey } = await import("../../names.ts");
   const { choosePools } = await import("../../plan/choose-pools.ts");
   const { pidsOf } = await import("../../plan/results.ts");
-  const choices = results.flatMap((result) => (result.ok ? [choosePools(result.host, result.value.pools, names)] : []));
-  const isMissingEverywhere =
-    choices.length > 0 &&
-    names.some((name) => choices.every(({ pools }) => !pools.some((pool) => poolKey(pool.name) === poolKey(name))));
-  if (isMissingEverywhere) throw new Failure(choices.flatMap(({ refusals }) => refusals));
-  return results.map((result) => {
-    if (!result.ok) return result;
-    const { host, pools, workers } = result.value;
-    const kept = choosePools(host, pools, names).pools;
-    const pids = kept.flatMap(({ name }) => pidsOf(workers, name));
-    return { ...result, value: { host, pools: kept, workers: workers.filter(({ pid }) => pids.includes(pid)) } };
-  });
+  return (results) => {
+    const choices = results.flatMap((result) =>
+      result.ok ? [choosePools(result.host, result.value.pools, names)] : [],
+    );
+    const isMissingEverywhere =
+      choices.length > 0 &&
+      names.some((name) => choices.every(({ pools }) => !pools.some((pool) => poolKey(pool.name) === poolKey(name))));
+    if (isMissingEverywhere) throw new Failure(choices.flatMap(({ refusals }) => refusals));
+    return results.map((result) => {
+      if (!result.ok) return result;
+      const { host, pools, workers } = result.value;
+      const kept = choosePools(host, pools, names).pools;
+      const pids = kept.flatMap(({ name }) => pidsOf(workers, name));
+      return { ...result, value: { host, pools: kept, workers: workers.filter(({ pid }) => pids.includes(pid)) } };
+    });
+  };
 }

@@ -9,7 +9,7 @@ import { allowedNames } from "../../plan/assess/risk-names";
 import { desiredOn, targetName } from "../../plan/change/desired";
 import type { HostResult } from "../../plan/results";
 import { isOwnDocument, readPlanFile, recognizeStart, writePlanFile } from "../../plan/saved/plan-file";
-import type { SavedHost } from "../../plan/saved/schema";
+import type { SavedHost, SavedPlan } from "../../plan/saved/schema";
 import type { PoolFiles } from "../../pool-file/pool-file";
 import { megabyte, readRegularFile, readStart, UnreadableFile } from "../../read-file";
 import { inQuotes } from "../../text";
@@ -44,10 +44,16 @@ export function planKey({ place: { env } }: Io): string | undefined {
   throw new Failure([{ path: planKeyVariable, message: `${fault}; set it to the key, or unset it` }]);
 }
 
-/** Saves the plan of all hosts, and prints whether it is signed. @throws Failure, IisError `PLAN_HOLDS_SECRET` */
+/**
+ * Saves the plan of all hosts, and prints whether it is signed.
+ *
+ * @param hostFiles the paths that lead to the hosts; undefined with `--config-file`
+ * @throws Failure, IisError `PLAN_HOLDS_SECRET`
+ */
 export function savePlan(
   file: string,
   hosts: readonly ChosenHost[],
+  hostFiles: readonly string[] | undefined,
   files: PoolFiles,
   results: readonly HostResult<PlannedHost>[],
   io: Io,
@@ -60,7 +66,7 @@ export function savePlan(
   const wanted = new Map(hosts.map(({ name }) => [name, desiredOn(files, name)]));
   const key = planKey(io);
   const text = writePlanFile(
-    saved,
+    { hosts: saved, files: hostFiles },
     (host, target, path) => wanted.get(host)?.declarations.get(poolKey(targetName(target)))?.secretNames[path],
     key,
   );
@@ -130,7 +136,7 @@ function isSavedPlan(file: string): boolean {
 }
 
 /** @throws Failure with every fault of its content, IisError */
-function readPlan(file: string, io: Io): readonly SavedHost[] {
+function readPlan(file: string, io: Io): SavedPlan {
   const { cwd, env } = io.place;
   try {
     return readPlanFile(readPlanText(file, cwd), { file, env, checkConnection, key: planKey(io) });
@@ -150,19 +156,27 @@ function readPlanText(file: string, cwd: string): string {
   }
 }
 
+/** A saved plan to apply. */
+interface SavedInput extends ApplyInput {
+  /** The pool files that declare the hosts, as the plan names them; undefined if it names none. */
+  readonly hostFiles: readonly string[] | undefined;
+}
+
 /**
  * The hosts and changes of a saved plan. Where the hosts are and which programs are started there is shown before they are read:
  * the file may come from anyone. If a change no longer fits its host, that is among the host's refusals.
  *
  * @throws Failure, IisError
  */
-export function savedInput(file: string, flags: SavedPlanFlags, io: Io): ApplyInput {
-  const saved = readPlan(file, io).map((host) => ({ ...host, connection: fromAnywhere(host.connection, io.place) }));
+export function savedInput(file: string, flags: SavedPlanFlags, io: Io): SavedInput {
+  const plan = readPlan(file, io);
+  const saved = plan.hosts.map((host) => ({ ...host, connection: fromAnywhere(host.connection, io.place) }));
   const hosts = chooseHosts({ hosts: saved }, flags, io);
   refuseOverwriting([{ file, what: "the saved plan" }], flags, io);
   const { rollbackOnError: explicit = false } = flags;
   return {
     hosts,
+    hostFiles: plan.files,
     read: () => {
       const lines = hosts.map(({ name, connection }) => `  ${name}: ${describeConnection(connection)}\n`);
       confirmationOutput(flags, io)?.write(`${file} changes:\n${lines.join("")}\n`);

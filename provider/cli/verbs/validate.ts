@@ -23,22 +23,13 @@ export const validateVerb = defineVerb<[string[]], ReportFlags>({
       files,
       files.hosts.map(({ name }) => name),
     );
-    const exitCode = concludeWith(
-      io,
-      faults,
-      findings.some(({ severity }) => severity === "error") ? exitCodes.error : exitCodes.ok,
-    );
-    // The text would only repeat what stderr says, or say that nothing was found.
-    const listed = flags.format === "text" ? [] : faults;
-    const isEmpty = findings.length + listed.length === 0 && faults.length > 0;
     const checked = {
       files: files.names.length,
       pools: countDeclared(files),
       hosts: files.hosts.map(({ name }) => name),
     };
-    if (!isEmpty || flags.output !== undefined) {
-      writeOut({ kind: "lint", findings, faults: listed, checked }, files.names, flags, io);
-    }
-    return exitCode;
+    const isShown = writeOut({ kind: "lint", findings, faults, checked }, files.names, flags, io);
+    const hasError = findings.some(({ severity }) => severity === "error");
+    return concludeWith(io, faults, hasError ? exitCodes.error : exitCodes.ok, isShown);
   },
 });

@@ -17,15 +17,16 @@ export function restoreCommand({ configFile, appcmdPath = defaultAppcmd }: Conne
  * The results with the commands that restore only the pools: one for all hosts, or by name if a host has its backup under another
  * name, because the first one is of another run there.
  *
- * @param files the values of `--files` that name the hosts
+ * @param files the values of `--files` that name the hosts; undefined: no command leads to them
  * @param isPartial whether hosts were skipped: the commands name only hosts that were changed
  */
 export function withWaysBack(
   results: readonly HostResult<HostApply>[],
-  files: readonly string[],
+  files: readonly string[] | undefined,
   { host = [], configFile }: Pick<HostOptions, "host" | "configFile">,
   isPartial: boolean,
-): HostResult<HostApply>[] {
+): readonly HostResult<HostApply>[] {
+  if (files === undefined) return results;
   const byName = Map.groupBy(results, (result) => (result.ok ? result.value.backup?.name : undefined));
   byName.delete(undefined);
   const config = configFile === undefined ? [] : [configFile];

@@ -11,18 +11,19 @@ export interface Backup {
   readonly at?: string;
 }
 
-/** `iispools-20261130-120000`, with `-2` of a second run in that second. */
-const ofIispools = /^iispools-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)(?:-\d)?$/i;
+/** `iispools-20261130-120000`, with `-2` to `-99` of further runs in that second. */
+const ofIispools = /^iispools-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)(?:-\d{1,2})?$/i;
 
 /** `20061130T120000`, the name that `appcmd add backup` chooses. */
 const ofAppcmd = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/i;
 
+/** Letter case is ignored, and `-10` comes after `-9`. */
+const byNumber = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
 /** The backups of these names, newest first; those whose names have no time are the last, in the reverse order of their names. */
 export function sortBackups(names: readonly string[]): Backup[] {
-  const key = ({ name, at = "" }: Backup): string => `${at.slice(0, 19).padEnd(19)} ${name.toLowerCase()}`;
-  return names
-    .map((name): Backup => ({ name, ...timeOf(name) }))
-    .sort((a, b) => Number(key(a) < key(b)) - Number(key(a) > key(b)));
+  const key = ({ name, at = "" }: Backup): string => `${at.slice(0, 19).padEnd(19)} ${name}`;
+  return names.map((name): Backup => ({ name, ...timeOf(name) })).sort((a, b) => byNumber.compare(key(b), key(a)));
 }
 
 function timeOf(name: string): Pick<Backup, "at"> {

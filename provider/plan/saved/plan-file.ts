@@ -9,7 +9,7 @@ import { canonicalJson, isRecord } from "../../record";
 import { listFaults } from "../../text";
 import { targetName } from "../change/desired";
 import { encodeChange, encodeDesired, type Json } from "./encode-change";
-import { planSchema, type SavedHost, savedPlan } from "./schema";
+import { planSchema, type SavedHost, type SavedPlan, savedPlan } from "./schema";
 
 const begins = /^\s*\{/;
 const schemaFirst = /^\s*\{\s*"schema"\s*:\s*"iispools\./;
@@ -44,12 +44,13 @@ type SecretName = (host: string, target: EditTarget, path: string) => string | u
  * @param key signs the plan
  * @throws IisError `PLAN_HOLDS_SECRET` if a secret does not come from an environment variable
  */
-export function writePlanFile(hosts: readonly SavedHost[], secretName: SecretName, key?: string): string {
+export function writePlanFile({ hosts, files }: SavedPlan, secretName: SecretName, key?: string): string {
   const encoded = hosts.map((host) => encodeHost(host, secretName));
   // In the form in which it is read back: without undefined members. In the order of the pool file, which is also the
   // order in which variables are added.
   const content: unknown = JSON.parse(JSON.stringify(encoded));
-  const document = { schema: planSchema, ...sealPlan(planSchema, content, key), hosts: content };
+  const sealed = { schema: planSchema, hosts: content, ...(files && { files }) };
+  const document = { schema: planSchema, ...sealPlan(sealed, key), ...(files && { files }), hosts: content };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
@@ -93,7 +94,7 @@ interface ReadPlanOptions {
  * @throws IisError `PLAN_UNREADABLE`, `PLAN_UNTRUSTED` if it is not signed with the key; AggregateError with a `PLAN_UNREADABLE` for
  *   each fault of its content
  */
-export function readPlanFile(text: string, options: ReadPlanOptions): readonly SavedHost[] {
+export function readPlanFile(text: string, options: ReadPlanOptions): SavedPlan {
   const { file, key } = options;
   const refuse = (problem: string, hint?: string, code: ErrorCode = "PLAN_UNREADABLE"): never => {
     throw new IisError(code, { path: file, problem, hint });
@@ -130,7 +131,7 @@ export function readPlanFile(text: string, options: ReadPlanOptions): readonly S
       "Plan again: iispools plan --out FILE",
     );
   }
-  return value.hosts;
+  return value;
 }
 
 const howToSave = "To save a plan: iispools plan --out FILE";
@@ -150,13 +151,21 @@ function parse(text: string, key: string | undefined): { document: Document; isS
     // PowerShell 5 writes a byte order mark before UTF-8.
     const parsed: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     const document: Document = isRecord(parsed) ? parsed : {};
-    return { document, isSealed: checkSeal(planSchema, document["hosts"], key) };
+    const { hosts, files } = document;
+    return { document, isSealed: checkSeal({ schema: planSchema, hosts, files }, key) };
   } catch {
     return undefined;
   }
 }
 
-/** Proof that the hosts of a plan file are unchanged. */
+/** What the seal covers: plain JSON. */
+interface Sealed {
+  readonly schema: string;
+  readonly hosts: unknown;
+  readonly files?: unknown;
+}
+
+/** Proof that a plan file is unchanged. */
 interface PlanSeal {
   /** Detects a plan that was edited by mistake; a plan edited on purpose can have a new digest. */
   readonly digest: string;
@@ -165,25 +174,23 @@ interface PlanSeal {
 }
 
 /**
- * The seal of a plan's hosts. It covers their content; whitespace, string escapes and the order of keys in the file are
- * ignored.
- *
- * @param hosts plain JSON
+ * The seal of a plan. It covers the content; whitespace, string escapes and the order of keys in the file are ignored.
  */
-export function sealPlan(schema: string, hosts: unknown, key: string | undefined): PlanSeal {
-  return sealText(canonicalJson([schema, hosts]), key);
+export function sealPlan({ schema, hosts, files }: Sealed, key: string | undefined): PlanSeal {
+  return sealText(canonicalJson([schema, hosts, ...(files === undefined ? [] : [files])]), key);
 }
 
 /** Whether a digest or signature is that of the hosts. */
 export type SealCheck = (kind: keyof PlanSeal, found: unknown) => boolean;
 
-/** Verifies the seal of hosts. Earlier versions sealed the text of the file, in the order of its keys. */
-export function checkSeal(schema: string, hosts: unknown, key: string | undefined): SealCheck {
-  const sealed = sealPlan(schema, hosts, key);
+/** Verifies a seal. Earlier versions sealed the text of the hosts, in the order of their keys, and named no files. */
+export function checkSeal(plan: Sealed, key: string | undefined): SealCheck {
+  const sealed = sealPlan(plan, key);
   let asTheyStand: PlanSeal | undefined;
   return (kind, found) => {
     if (isSame(found, sealed[kind])) return true;
-    asTheyStand ??= sealText(JSON.stringify([schema, hosts]), key);
+    if (plan.files !== undefined) return false;
+    asTheyStand ??= sealText(JSON.stringify([plan.schema, plan.hosts]), key);
     return isSame(found, asTheyStand[kind]);
   };
 }

@@ -30,6 +30,13 @@ export interface SavedHost {
   readonly changes: readonly SavedChange[];
 }
 
+/** A saved plan without its seal. */
+export interface SavedPlan {
+  readonly hosts: readonly SavedHost[];
+  /** The pool files that declare the hosts, as they were given. Absent if they declare other connections, and in plans of older versions. */
+  readonly files?: readonly string[] | undefined;
+}
+
 /** A pool is either deleted or declared, and the declared target is the one that is changed. */
 export function inconsistencies({ reason, change, desired }: SavedChange): RuleFault[] {
   const isDeletion = change.kind === "delete";
@@ -109,7 +116,7 @@ const anyConnection = lazily((): AnyConnection =>
 );
 
 /**
- * The schema of saved plans. It returns the hosts, with their secrets.
+ * The schema of saved plans. It returns them with their secrets.
  *
  * @param env the environment variables from which the secrets are read
  */
@@ -135,6 +142,9 @@ export function savedPlan(env: Environment, connection: AnyConnection = anyConne
     signature: optional(
       text("the signature of the hosts").meta({ description: "HMAC of the hosts with IISPOOLS_PLAN_KEY." }),
     ),
+    files: optional(list(text("the path of a pool file"), "a list of paths")).meta({
+      description: "The pool files that declare the hosts, as they were given.",
+    }),
     hosts: list(host.check(rule(changedTwice)), "a list of hosts"),
   }).check(rule(hostTwice));
 }
