@@ -19,7 +19,9 @@ async function withServer(
   try {
     const configFile = join(folder, "applicationHost.config");
     copyFileSync(configuration, configFile);
-    const env = { ...process.env, APPCMD_EMULATOR_CONFIG: configFile };
+    // Compiled code is kept in this folder, so that a call of another build meanwhile does not replace it.
+    const cache = { LOCALAPPDATA: folder, XDG_CACHE_HOME: folder };
+    const env = { ...process.env, ...cache, APPCMD_EMULATOR_CONFIG: configFile };
     await work((args) => secondsOf(() => runNode(args, { cwd: folder, env })), folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

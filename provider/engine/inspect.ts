@@ -126,8 +126,10 @@ export class HostMemory {
     if (known !== undefined) return known.reading as Promise<T>;
     const entry: { readonly reading: Promise<T>; ended?: number } = { reading: read() };
     this.#reads.set(what, entry);
+    // Node loads it at its first use: here while appcmd runs.
+    const clock = performance;
     entry.reading.then(
-      () => (entry.ended = performance.now()),
+      () => (entry.ended = clock.now()),
       () => {
         if (this.#reads.get(what) === entry) this.#reads.delete(what);
       },

@@ -90,6 +90,9 @@ export function text(what: string): z.ZodString {
   return textLike(notBlank, what);
 }
 
+/** Any value, for a function that reads it: one for all, because schemas are made at each start of a program. */
+export const anything = z.unknown();
+
 const notBlank = /^(?=[^]*\S)[^\0]*$/;
 
 /**
@@ -168,7 +171,7 @@ interface FaultInside {
  * @param what it must be, for the fault of a value that is missing: `a duration`
  */
 export function readBy<T>(read: (input: unknown) => ReadValue<T>, what: string): z.ZodType<T> {
-  return z.unknown().transform((input, { issues }) => {
+  return anything.transform((input, { issues }) => {
     const found: ReadValue<T> = input === undefined ? { faults: [] } : read(input);
     if ("value" in found) return found.value;
     // Not "custom", because zod would not report it as missing.

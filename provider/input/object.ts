@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isRecord, ownValue } from "../record";
-import { mustBe, ZodOwnObject } from "./members";
+import { anything, mustBe, ZodOwnObject } from "./members";
 import { describeOther } from "./wording";
 
 /** A fault of several members together, and its place: the keys below the object. */
@@ -43,13 +43,13 @@ export function object<const S extends z.core.$ZodLooseShape>(
 ): z.ZodObject<S, z.core.$strict> {
   const known = Object.keys(shape);
   const params: UnknownKey = { known, word: unknownKey };
-  const refuse = z.unknown().transform((value, context) => {
+  const refuse = anything.transform((value, context) => {
     if (value !== undefined) context.issues.push({ code: "custom", input: value, params, message: "unknown key" });
     // The value is not included: zod would wait for it if it is a promise.
     return undefined;
   });
   const error = mustBe(what ?? `an object with ${known.join(", ")}`);
-  const catchall = refuse.meta({ not: {} });
+  const catchall = refuse.register(z.globalRegistry, { not: {} });
   return new ZodOwnObject({ type: "object", shape, catchall, error }) as z.ZodObject<S, z.core.$strict>;
 }
 

@@ -42,8 +42,9 @@ export async function bundle(entry: string, outfile: string): Promise<Bundle> {
       bundle: true,
       // The launcher runs the files as scripts, which have no import().
       supported: { "dynamic-import": false },
-      // The sources are modules, which are strict.
-      banner: { js: '"use strict";' },
+      // A function, which the launcher calls: otherwise it would copy a megabyte to make one. The sources are modules, which are strict.
+      banner: { js: '(function (exports, require, module, __filename, __dirname) {"use strict";' },
+      footer: { js: "})" },
       // Names are kept, so that stacks of errors and the origin of code are readable.
       minifyWhitespace: true,
       minifySyntax: true,

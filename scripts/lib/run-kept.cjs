@@ -19,6 +19,8 @@ function runKept(folder, main, digest, read) {
   const command = words.includes("--help") || words.includes("-h") ? "help" : words[0] || "";
   const modules = new Map();
   load(main);
+  // Nothing is left to do then, and all output is written. Without it Node takes the heap apart, which takes milliseconds.
+  process.on("beforeExit", () => process.exit());
 
   function load(name) {
     const known = modules.get(name);
@@ -27,10 +29,7 @@ function runKept(folder, main, digest, read) {
     const code = read ? read(`${folder}/${name}`) : fs.readFileSync(filename, "utf8");
     const file = kept && join(kept, /^[\w-]+$/.test(command) ? `${name}-${command}` : name);
     const cachedData = file && readKept(file);
-    const script = new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, {
-      filename,
-      cachedData,
-    });
+    const script = new Script(code, { filename, cachedData });
     if (file && (cachedData === undefined || script.cachedDataRejected)) keepAtExit(script, file);
     const module = { exports: {} };
     modules.set(name, module);

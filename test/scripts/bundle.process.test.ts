@@ -47,7 +47,8 @@ describe("the bundled programs", () => {
   });
 
   it.each(Object.entries(bundles))("are strict in every file of %s, as the sources are", (_, bundle) => {
-    for (const code of filesOf(bundle)) expect(code).toMatch(/^(?:#!.*\n)?"use strict";/);
+    for (const code of filesOf(bundle))
+      expect(code).toMatch(/^\(function \(exports, require, module, __filename, __dirname\) \{"use strict";/);
   });
 
   it("leave zod out of the emulator, which is started for every command", () => {
