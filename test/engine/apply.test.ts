@@ -265,6 +265,13 @@ describe("failures", () => {
     for (const name of ["A", "B", "C", "D"]) expect(host.config()).toContain(`<add name="${name}" queueLength="77" />`);
   });
 
+  it("of a single write that appcmd refuses are final: it is not sent again", async () => {
+    fault("refuse:queueLength");
+    const [outcome] = await apply(ensure("DefaultAppPool", { queueLength: 77 }));
+    expect(errorOf(outcome)).toMatchObject({ code: "APPCMD_FAILED" });
+    expect(verbs(host.takeCalls())).toEqual(["list apppool", "set config"]);
+  });
+
   it("of a value that no command line carries stay with its pool", async () => {
     const odd = { ...desiredOf({ pool: "Odd" }, { settings: { CLRConfigFile: "a\u0000b" } }) };
     const outcomes = await apply(ensure("A"), { kind: "ensure", desired: odd }, ensure("B"));
