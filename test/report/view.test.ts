@@ -66,6 +66,20 @@ describe("the totals", () => {
     const view = viewDocument({ schema: "iispools.plan/1", hosts, findings: [], counts: {} } as never);
     expect(describeTotals(view)).toBe(expected);
   });
+
+  const applied = (host: string, counts: object): object => ({
+    ...{ host, ok: true, failed: [], applied: [], remaining: [], notes: [], counts },
+  });
+  const unread = (host: string): object => ({ host, ok: false, error: { code: "UNREACHABLE", message: "x" } });
+
+  it.each([
+    ["all hosts", [unread("a"), unread("b")], "2 hosts failed"],
+    ["one host of one", [unread("a")], "1 host failed"],
+    ["one of two", [unread("a"), applied("b", {})], "nothing to change on 1 of 2 hosts; 1 host failed"],
+  ])("of an apply name the hosts that failed, and nothing of their pools: %s", (_what, hosts, expected) => {
+    const view = viewDocument({ schema: "iispools.apply/1", hosts, counts: {} } as never);
+    expect(describeTotals(view)).toBe(expected);
+  });
 });
 
 describe("a line", () => {

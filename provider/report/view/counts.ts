@@ -79,8 +79,9 @@ export function describeTotals(view: View): string {
   const about = describeCounts(kind, counts);
   const affected = hosts.filter((host) => host.counts.some(({ count }) => count > 0)).length;
   if (kind !== "apply") return describeKnown(about, names, failedHosts, affected);
-  const all = `${about} on ${ofHosts(affected, names.length - failedHosts, names.length)}`;
-  return failedHosts === 0 ? all : `${all}; ${plural(failedHosts, "host", "hosts")} failed`;
+  const failed = failedHosts === 0 ? [] : [`${plural(failedHosts, "host", "hosts")} failed`];
+  if (failedHosts > 0 && failedHosts === names.length) return failed.join("");
+  return [`${about} on ${ofHosts(affected, names.length - failedHosts, names.length)}`, ...failed].join("; ");
 }
 
 /**
