@@ -24,6 +24,8 @@ export interface SessionOptions extends Partial<Gathering> {
   readonly readOnly?: boolean;
   /** Make a backup with appcmd before the first write of this process to the host. Default: false. */
   readonly backup?: boolean;
+  /** The command that restores all of a backup, as the user runs it. Default: `appcmd restore backup NAME` */
+  readonly restoreCommand?: (backup: string) => string;
   /** Receives messages about the whole host that are not errors: the name of the backup. */
   readonly tell?: (notice: string) => void;
   /** The requests that are expected to follow; sessions of one process share it. Default: none are known. */
@@ -230,7 +232,8 @@ export class HostSession {
     if (backedUp.has(transport.key)) return;
     const name = await makeBackup(transport, backupName(new Date()), "backup: false of the provider");
     backedUp.add(transport.key);
-    const restore = `to restore all of IIS's configuration from it, sites included: appcmd restore backup ${name}`;
+    const command = this.options.restoreCommand?.(name) ?? `appcmd restore backup ${name}`;
+    const restore = `to restore all of IIS's configuration from it, sites included: ${command}`;
     this.options.tell?.(
       `${transport.host}: backup ${name} made; ${restore}; only its pools: iispools restore ${name} --pools-only`,
     );

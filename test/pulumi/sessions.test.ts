@@ -29,7 +29,12 @@ describe("the sessions of a process", () => {
     const told: string[] = [];
     sessions.configureSessions({ readOnly: false, backup: true }, (notice) => told.push(notice));
     expect(await sessions.sessionFor({ configFile }).submit(ensure)).toMatchObject({ ok: true });
-    expect(told).toEqual([expect.stringMatching(/^applicationHost\.config: backup \S+ made/)]);
+    const [, name] = /^applicationHost\.config: backup (\S+) made; /.exec(told.join("\n")) ?? [];
+    expect(told).toEqual([
+      expect.stringContaining(
+        `: npx appcmd-emulator restore backup ${name} /apphostconfig:${configFile}; only its pools: `,
+      ),
+    ]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { restoreCommand } from "../../connection/restore-command";
 import type { PlannedHost } from "../../engine/prepare";
 import type { ApplyOptions, ApplyTarget } from "../../engine/verbs/apply-plan";
 import type { IisError } from "../../errors";
@@ -12,7 +13,7 @@ import type { WorkOutcome } from "../progress";
 import { concludeSplit, type SkipFlags, splitUnreachable, type SplitResults } from "../skip-unreachable";
 import type { ApplyInput } from "./planned-hosts";
 import type { PlannedWaves } from "./waves";
-import { restoreCommand, withWaysBack } from "./ways-back";
+import { withWaysBack } from "./ways-back";
 
 /** How plans are confirmed and carried out, and how that is reported. */
 export interface ConfirmFlags extends HostOptions, ReportFlags, SkipFlags {

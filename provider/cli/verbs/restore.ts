@@ -1,3 +1,4 @@
+import { restoreCommand } from "../../connection/restore-command";
 import type { PlannedHost } from "../../engine/prepare";
 import { IisError } from "../../errors";
 import type { HostResult } from "../../plan/results";
@@ -9,7 +10,6 @@ import { valueOption } from "../option-values";
 import { addLiveHostOptions, addReportOptions, addSkipUnreachable, type LiveHostOptions } from "../options";
 import { defineVerb } from "../verb";
 import type { ConfirmFlags } from "./confirm-and-apply";
-import { restoreCommand } from "./ways-back";
 
 /** The options of `restore`. */
 interface RestoreFlags extends LiveHostOptions, ConfirmFlags {

@@ -5,6 +5,7 @@ import { Abandoned } from "../../engine/apply/stop";
 import { IisError } from "../../errors";
 import { connect } from "../../transport/connect";
 import { connectionKey } from "../../connection/connection";
+import { restoreCommand } from "../../connection/restore-command";
 import type { Connection } from "../../connection/schema";
 import type { Transport } from "../../transport/transport";
 import { targetName } from "../../plan/change/desired";
@@ -55,7 +56,9 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   const key = sessionKey(connection);
   const known = sessions.get(key);
   if (known !== undefined) return known;
-  const session = new HostSession(noted(connect(connection)), { ...gathering(), ...options, expected });
+  const session = new HostSession(noted(connect(connection)), {
+    ...{ ...gathering(), ...options, expected, restoreCommand: restoreCommand(connection ?? {}) },
+  });
   if (stopped !== undefined) session.cancel(stopped);
   sessions.set(key, session);
   return session;
