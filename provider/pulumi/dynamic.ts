@@ -13,10 +13,11 @@ import type {
 } from "@pulumi/pulumi/dynamic";
 import { type Fault, IisError, messageWithCode } from "../errors";
 import { formatFault } from "../pool-file/pool-file";
+import { isRecord } from "../record";
 import { visiblePiece } from "../visible-text";
 import { checkFailure } from "./core/check";
 import { noteStack } from "./core/owners/read-stack";
-import { checkConfig, readConfig } from "./core/provider-config";
+import { checkConfig, readConfig, unknownConfigKeys } from "./core/provider-config";
 import { type CoreResource, differenceLines, replacedProperties, type Written } from "./core/resource";
 import type { Properties } from "./core/resource-inputs";
 import { type RunNote, takeRunNote } from "./core/run-note";
@@ -112,11 +113,18 @@ async function declared(
   }
 }
 
+/** The SDK's type of the config only reads a key by its name; its class has all of them in these fields. */
+function unknownKeys(config: ConfigureRequest["config"]): string[] {
+  const { rawConfig, projectName } = config as { readonly rawConfig?: unknown; readonly projectName?: unknown };
+  return isRecord(rawConfig) ? unknownConfigKeys(Object.keys(rawConfig), String(projectName)) : [];
+}
+
 /** Once for the process: the engine's server calls it for each type of resource, also after others have sessions. */
 function configureOnce({ config }: ConfigureRequest): Promise<void> {
   if (isConfigured) return Promise.resolve();
   isConfigured = true;
-  const given = Object.fromEntries(["readOnly", "backup"].map((name) => [name, config.get(`iis:${name}`)]));
+  const names = ["readOnly", "backup", ...unknownKeys(config)];
+  const given = Object.fromEntries(names.map((name) => [name, config.get(`iis:${name}`)]));
   configFaults = checkConfig(given).faults;
   if (configFaults.length === 0)
     configureSessions(readConfig(given), (notice) => {

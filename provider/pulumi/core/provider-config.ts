@@ -29,12 +29,30 @@ export interface ProviderConfig extends ProviderFlags {
   readonly connection?: Connection;
 }
 
-/** Keys that the engine adds. */
-const engineFields: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "pluginChecksums", "__internal"]);
+/** Keys that the engine adds, and the key of the program in the root, `pools.js`. */
+const foreignFields: ReadonlySet<string> = new Set([
+  ...["version", "pluginDownloadURL", "pluginChecksums", "__internal"],
+  "poolFiles",
+]);
 
 const configFields = lazily(
   (): ReadonlyMap<string, FieldOfSchema> => new Map(fieldsOf(configSchema()).map((field) => [field.key, field])),
 );
+
+/** The prefix of the provider's keys in the config of a stack, and of a program. */
+const namespace = "iis:";
+
+/**
+ * The keys of the stack's config that have the provider's prefix and are none of its keys, without the prefix.
+ *
+ * @param project a project called `iis` has keys of its own there
+ */
+export function unknownConfigKeys(keysOfStack: readonly string[], project: string): string[] {
+  if (namespace === `${project}:`) return [];
+  return keysOfStack
+    .flatMap((key) => (key.startsWith(namespace) ? [key.slice(namespace.length)] : []))
+    .filter((key) => !configFields().has(key));
+}
 
 /** Every fault of the provider's configuration; the inputs keep the form in which the engine stores them. */
 export function checkConfig(news: Properties): Checked {
@@ -120,11 +138,11 @@ export function withConnection(args: Properties, { connection }: ProviderConfig)
   return inputsOf(args).connection === undefined && connection !== undefined ? { ...args, connection } : args;
 }
 
-/** Without the engine's own keys; texts of the stack's config, and of a provider's state, become values. */
+/** Without the keys of others; texts of the stack's config, and of a provider's state, become values. */
 function ownConfig(inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs)
-      .filter(([key, value]) => !engineFields.has(key) && value !== undefined)
+      .filter(([key, value]) => !foreignFields.has(key) && value !== undefined)
       .map(([key, value]) => [key, readConfigText(withoutMarks(value), configFields().get(key)?.type)]),
   );
 }

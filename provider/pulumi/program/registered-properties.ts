@@ -4,7 +4,7 @@ import { connectionSchema } from "../../connection/schema";
 import { fieldsOf } from "../../input/field-table";
 import { formatFault } from "../../pool-file/pool-file";
 import { visibleText } from "../../visible-text";
-import { checkConfig, readConfigText } from "../core/provider-config";
+import { checkConfig, readConfigText, unknownConfigKeys } from "../core/provider-config";
 import { unknownValue } from "../core/unknowns";
 
 /** An error of a program, which the engine prints without a stack. */
@@ -26,7 +26,9 @@ function defaultConnection(): Args | undefined {
     return value === undefined ? [] : [[key, value] as const];
   });
   const known = given.map(([key, value]) => [key, pulumi.Output.isInstance(value) ? unknownValue : value] as const);
-  const faults = checkConfig(Object.fromEntries(known)).faults.map(formatFault);
+  const unknown = unknownConfigKeys(Object.keys(pulumi.runtime.allConfig()), pulumi.getProject());
+  const all = [...known, ...unknown.map((key) => [key, ""] as const)];
+  const faults = checkConfig(Object.fromEntries(all)).faults.map(formatFault);
   if (faults.length > 0) throw runError(["the stack's config:", ...faults].join("\n  "));
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
