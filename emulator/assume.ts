@@ -7,16 +7,28 @@ export type Rules = (id: string) => string;
 
 /** The behaviour in this world: the value of the file, or the override from APPCMD_EMULATOR_ASSUME. */
 export function assume(world: Pick<World, "env">, id: string): string {
-  const known = allAssumptions.find((one) => one.id === id);
-  if (known === undefined) throw new Error(`facts/assumptions.json has no entry ${id}`);
-  return overrides(world).findLast((override) => override.id === id)?.value ?? known.value;
+  return rulesOf(world)(id);
 }
 
-/** The behaviours of a world, computed once. */
+/** The behaviours of a world. */
 export function rulesOf(world: Pick<World, "env">): Rules {
+  const key = world.env["APPCMD_EMULATOR_ASSUME"] ?? "";
+  const rules = rulesByOverrides.get(key) ?? newRules(world);
+  rulesByOverrides.set(key, rules);
+  return rules;
+}
+
+/** One call asks for behaviours often. */
+const rulesByOverrides = new Map<string, Rules>();
+
+function newRules(world: Pick<World, "env">): Rules {
   const values = new Map(allAssumptions.map(({ id, value }) => [id, value]));
   for (const { id, value } of overrides(world)) values.set(id, value);
-  return (id) => values.get(id) ?? assume(world, id);
+  return (id) => {
+    const value = values.get(id);
+    if (value === undefined) throw new Error(`facts/assumptions.json has no entry ${id}`);
+    return value;
+  };
 }
 
 /** The behaviours without any override. */

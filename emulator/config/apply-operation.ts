@@ -21,9 +21,10 @@ import {
   childPlace,
   collectionDefaults,
   comparable,
-  effectiveEntries,
   effectiveValue,
   ensureElement,
+  entriesEdited,
+  entriesOf,
   type Place,
   prune,
   uniqueKey,
@@ -133,6 +134,7 @@ function setValue(start: Place, { path, value }: Property, segments: readonly Se
   if (attribute.isUniqueKey) checkKeyIsFree(place, attribute, stored);
   if (isInherited(place, attribute, value)) clearAttribute(place, attribute);
   else setAttribute(ensureElement(place), attribute.name, stored);
+  if (attribute.isUniqueKey && place.parent !== undefined) entriesEdited(place.parent);
 }
 
 /** Whether a value can be omitted, because the effective value is the same without it. */
@@ -144,8 +146,8 @@ function isInherited(place: Place, attribute: AttributeSchema, value: string): b
 
 /** A key may be written again, also in another letter case, but must not be that of another entry. */
 function checkKeyIsFree(place: Place, key: AttributeSchema, value: string): void {
-  const others = place.parent === undefined ? [] : effectiveEntries(place.parent);
-  if (others.some((other) => other.own !== place.own && other.key === comparable(key, value))) {
+  const other = place.parent && entriesOf(place.parent).get(comparable(key, value));
+  if (other !== undefined && other.own !== place.own) {
     const reason = duplicateText(key.name, value);
     throw messageError(
       `Can not set attribute "${key.name}" to value "${value}".. Reason: ${reason}\n\n.`,
@@ -172,7 +174,7 @@ function remove(start: Place, segments: readonly Segment[]): void {
   const target = resolvePath(start, segments);
   if (target.kind === "entry") removeEntry(target.place, target.indexer);
   else if (target.kind === "element" && target.place.schema.collection?.clearElement !== undefined) {
-    const isEmpty = effectiveEntries(target.place).length === 0;
+    const isEmpty = entriesOf(target.place).size === 0;
     if (isEmpty && target.place.schema.collection.rules("clear-empty-collection") === "fails-4312") {
       throw missingEntry();
     }
@@ -196,6 +198,7 @@ function clearElement(place: Place): void {
   const keys = place.isEntry ? place.schema.attributes.filter(({ required }) => required) : [];
   for (const { name } of [...own.attributes]) if (!keys.some((key) => key.name === name)) removeAttribute(own, name);
   for (const child of childElements(own)) removeElement(child);
+  entriesEdited(place);
   prune(place);
 }
 
@@ -236,9 +239,8 @@ function writeEntry(place: Place, source: XmlElement): void {
   }
   const key = uniqueKey(entry);
   const value = given.values.find(([name]) => name.toLowerCase() === key.name.toLowerCase())?.[1] ?? "";
-  const stored = comparable(key, storedValue(key, value));
   const byKey: Indexer = { ...given, values: [[key.name, value]] };
-  if (!effectiveEntries(place).some((one) => one.key === stored)) addEntry(place, given);
+  if (!entriesOf(place).has(comparable(key, storedValue(key, value)))) addEntry(place, given);
   writeElement(entryPlace(place, byKey), source);
 }
 

@@ -11,19 +11,31 @@ import {
 } from "../errors";
 import type { AttributeSchema, CollectionSchema } from "../schema/load-schema";
 import { encodePassword, normalizeValue } from "../value/normalize";
-import { comparable, effectiveEntries, ensureElement, type Entry, type Place, prune, uniqueKey } from "./scope";
+import {
+  comparable,
+  effectiveEntries,
+  ensureElement,
+  entriesEdited,
+  entriesOf,
+  type Entry,
+  type Place,
+  prune,
+  uniqueKey,
+} from "./scope";
 
 /** Adds the entry that an indexer describes and returns its element. */
 export function addEntry(place: Place, indexer: Indexer): TreeElement {
   const { entry } = collectionOf(place);
   const attributes = checkedValues(place, indexer);
-  const entries = effectiveEntries(place);
+  const entries = entriesOf(place);
   const key = uniqueKey(entry);
   const value = attributes[key.name] ?? "";
-  if (entries.some((other) => other.key === comparable(key, value))) throw duplicateEntry(key.name, value);
+  if (entries.has(comparable(key, value))) throw duplicateEntry(key.name, value);
   const parent = ensureElement(place);
   const usual = collectionOf(place).rules("new-entry-position") === "start" ? "start" : undefined;
-  return insertElement(parent, entry.name, attributes, neighbour(place, parent, entries, indexer.position ?? usual));
+  const next = neighbour(place, parent, [...entries.values()], indexer.position ?? usual);
+  entriesEdited(place);
+  return insertElement(parent, entry.name, attributes, next);
 }
 
 /** Removes the entry that an indexer selects; an inherited entry is excluded from here on. */
@@ -33,6 +45,7 @@ export function removeEntry(place: Place, indexer: Indexer): void {
     leaveOut(place, entry);
     return;
   }
+  entriesEdited(place);
   removeElement(entry.own);
   prune(place);
 }
@@ -40,6 +53,7 @@ export function removeEntry(place: Place, indexer: Indexer): void {
 /** Removes all entries, also inherited ones if the schema has an element for that. */
 export function clearEntries(place: Place): void {
   const { clearElement } = collectionOf(place);
+  entriesEdited(place);
   const inheritsNothing = effectiveEntries({ ...place, own: undefined }).length === 0;
   const children = place.own === undefined ? [] : childElements(place.own);
   const keep = inheritsNothing ? undefined : children.find(({ name }) => name === clearElement);
@@ -53,6 +67,7 @@ export function clearEntries(place: Place): void {
 /** Writes an inherited entry at the heir, so that it can be changed there, and returns the element. */
 export function overrideEntry(place: Place, entry: Entry): TreeElement {
   leaveOut(place, entry);
+  entriesEdited(place);
   return insertElement(ensureElement(place), collectionOf(place).entry.name, Object.fromEntries(entry.values()));
 }
 
@@ -64,6 +79,7 @@ function leaveOut(place: Place, entry: Entry): void {
   const { removeElement: remove, clearElement, entry: schema } = collectionOf(place);
   const key = uniqueKey(schema);
   const parent = ensureElement(place);
+  entriesEdited(place);
   if (remove !== undefined) {
     insertElement(parent, remove, { [key.name]: entry.values().get(key.name) ?? "" });
     return;
@@ -117,12 +133,14 @@ function neighbour(
 
 /** The effective entry that an indexer selects, by all its values or only by its position. */
 export function findEntry(collection: Place, indexer: Indexer): Entry {
-  const entries = effectiveEntries(collection);
+  const entries = entriesOf(collection);
   const { position, values } = indexer;
   const picked =
     values.length > 0
-      ? entries.find(matcher(collection, values))
-      : entries.at(position === "end" ? -1 : position === "start" || position === undefined ? 0 : position);
+      ? findByValues(collection, entries, values)
+      : [...entries.values()].at(
+          position === "end" ? -1 : position === "start" || position === undefined ? 0 : position,
+        );
   if (picked === undefined) throw missingEntry();
   return picked;
 }
@@ -137,18 +155,25 @@ interface Wanted {
   readonly value: string;
 }
 
-/** Whether an entry has all values of an indexer. Each is brought to its form once, at the first entry that it is compared with. */
-function matcher(collection: Place, values: Indexer["values"]): (entry: Entry) => boolean {
-  const wanted = values.map(([name, value]) => {
-    let form: Wanted | undefined;
-    return () => (form ??= wantedForm(collection, name, value));
-  });
-  return (entry) =>
-    wanted.every((form) => {
-      const { attribute, value } = form();
-      if (attribute.isUniqueKey) return entry.key === value;
-      return (entry.values().get(attribute.name) ?? attribute.defaultValue ?? "") === value;
-    });
+/** The first entry that has all values of an indexer. A value counts only if an entry has those before it. */
+function findByValues(
+  collection: Place,
+  entries: ReadonlyMap<string, Entry>,
+  values: Indexer["values"],
+): Entry | undefined {
+  let found: readonly (Entry | undefined)[] | undefined;
+  for (const [name, given] of values) {
+    if (entries.size === 0 || found?.length === 0) return undefined;
+    const wanted = wantedForm(collection, name, given);
+    found ??= wanted.attribute.isUniqueKey ? [entries.get(wanted.value)] : [...entries.values()];
+    found = found.filter((entry) => entry !== undefined && hasValue(entry, wanted));
+  }
+  return found?.[0];
+}
+
+function hasValue({ key, values }: Entry, { attribute, value }: Wanted): boolean {
+  if (attribute.isUniqueKey) return key === value;
+  return (values().get(attribute.name) ?? attribute.defaultValue ?? "") === value;
 }
 
 function wantedForm(collection: Place, name: string, value: string): Wanted {

@@ -45,11 +45,25 @@ export function explicitValue(element: TreeElement | undefined, schema: Attribut
 }
 
 /** The effective entries of a collection, in order: inherited ones, then its own. */
-export function effectiveEntries({ schema, own, inherited }: Scope): Entry[] {
+export function effectiveEntries(scope: Scope): Entry[] {
+  return [...entriesByKey(scope).values()];
+}
+
+/** The effective entries of a place by their keys, which are read once until the collection is edited. */
+export function entriesOf(place: Place): ReadonlyMap<string, Entry> {
+  return (place.entries ??= entriesByKey(place));
+}
+
+/** Has the entries of a place read again, because an edit may have changed which there are. */
+export function entriesEdited(place: Place): void {
+  place.entries = undefined;
+}
+
+function entriesByKey({ schema, own, inherited }: Scope): Map<string, Entry> {
   const { collection } = schema;
-  if (collection === undefined) return [];
-  const key = uniqueKey(collection.entry);
   const entries = new Map<string, Entry>();
+  if (collection === undefined) return entries;
+  const key = uniqueKey(collection.entry);
   for (const element of sources(schema, own, inherited)) {
     for (const child of element?.content ?? []) {
       if (child.kind !== "element") continue;
@@ -62,7 +76,7 @@ export function effectiveEntries({ schema, own, inherited }: Scope): Entry[] {
       entries.set(value, { key: value, values, own: element === own ? child : undefined });
     }
   }
-  return [...entries.values()];
+  return entries;
 }
 
 /** The element from which every entry of a collection inherits: applicationPoolDefaults for the pools. */
@@ -100,19 +114,10 @@ function entryValues(schema: ElementSchema, element: TreeElement): Map<string, s
   );
 }
 
-/** Print forms by attribute and stored text: most pools have the same values. */
-const printForms = new WeakMap<AttributeSchema, Map<string, string>>();
-
 function printForm(schema: AttributeSchema, stored: string): string {
   if (schema.encrypted) return decodePassword(stored);
-  const forms = printForms.get(schema) ?? new Map<string, string>();
-  printForms.set(schema, forms);
-  const known = forms.get(stored);
-  if (known !== undefined) return known;
   const normalized = normalizeValue(schema, stored);
-  const form = "value" in normalized ? normalized.value : stored;
-  forms.set(stored, form);
-  return form;
+  return "value" in normalized ? normalized.value : stored;
 }
 
 /** A place in the working copy for operations, whether or not an element exists there yet. */
@@ -121,6 +126,8 @@ export interface Place extends Scope {
   /** An entry of a collection; such an element is kept when it loses its last attribute. */
   readonly isEntry: boolean;
   own: TreeElement | undefined;
+  /** What `entriesOf` has read. */
+  entries?: ReadonlyMap<string, Entry> | undefined;
 }
 
 /** The place of the whole section. */

@@ -104,10 +104,10 @@ export function newerSchema(schema: ElementSchema, section: TreeElement): NewerS
 
 function extend(schema: ElementSchema, elements: readonly TreeElement[], path: string): NewerSchema {
   const known = new Set(schema.attributes.map(({ name }) => name.toLowerCase()));
-  const names = elements.flatMap(({ attributes }) => attributes.map(({ name }) => name));
+  const names = new Set(elements.flatMap(({ attributes }) => attributes.map(({ name }) => name)));
   const isNew = (name: string): boolean =>
     !known.has(name.toLowerCase()) && !name.includes(":") && !/^xmlns$/.test(name) && !lockAttribute.test(name);
-  const added = [...new Set(names.filter(isNew))].sort();
+  const added = [...names].filter(isNew).sort();
   const below = schema.elements.map((child) =>
     // Entries of a collection have the attributes that they have.
     child.collection === undefined

@@ -71,9 +71,23 @@ export const maximalPoolName = 64;
  * `1.05:00:00`.
  */
 export function normalizeValue(schema: AttributeSchema, text: string): Normalized {
-  switch (schema.type) {
-    case "string":
-      return normalizeString(schema, text);
+  if (schema.type === "string") return normalizeString(schema, text);
+  const known = forms.get(schema) ?? new Map<string, Normalized>();
+  forms.set(schema, known);
+  const form = known.get(text) ?? normalizeScalar(schema, schema.type, text);
+  known.set(text, form);
+  return form;
+}
+
+/** By attribute and text: most pools have the same values. */
+const forms = new WeakMap<AttributeSchema, Map<string, Normalized>>();
+
+function normalizeScalar(
+  schema: AttributeSchema,
+  type: Exclude<AttributeSchema["type"], "string">,
+  text: string,
+): Normalized {
+  switch (type) {
     case "bool":
       return normalizeBoolean(text);
     case "uint":
