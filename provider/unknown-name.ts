@@ -1,20 +1,31 @@
 import { describeError, type ErrorFields } from "./errors";
 import { listNames, mostListed, shownName } from "./text";
 
-/** A known name: in lower case, and as it is returned. */
-interface Candidate {
+/** A known name: in lower case, its letters in alphabetical order, and as it is returned. */
+export interface Candidate {
   readonly name: string;
+  readonly letters: string;
   readonly path: string;
 }
 
 /** The known name that is most similar to an unknown one; `undefined` if none is similar. */
 export function nearestName(key: string, names: readonly string[]): string | undefined {
-  return nearest(key.toLowerCase(), candidates(names));
+  const known = candidatesOf.get(names) ?? names.map((name) => candidate(name));
+  candidatesOf.set(names, known);
+  return nearest(key.toLowerCase(), known);
 }
 
-/** The known names. */
-export function candidates(names: readonly string[]): readonly Candidate[] {
-  return names.map((name) => ({ name: name.toLowerCase(), path: name }));
+/** Many unknown names are compared with the same list. */
+const candidatesOf = new WeakMap<readonly string[], readonly Candidate[]>();
+
+/** A known name. @param path what is returned for it. Default: the name */
+export function candidate(name: string, path = name): Candidate {
+  const lower = name.toLowerCase();
+  return { name: lower, letters: sorted(lower), path };
+}
+
+function sorted(text: string): string {
+  return text.split("").sort().join("");
 }
 
 /** How many single letters must be typed, dropped, changed or swapped with their neighbour to turn one text into the other. */
@@ -43,25 +54,28 @@ export function editDistance(from: string, to: string): number {
  */
 export function nearest(key: string, all: readonly Candidate[]): string | undefined {
   const limit = Math.max(1, Math.floor(key.length / 4));
+  let keyLetters: string | undefined;
   let best: { readonly path: string; readonly distance: number } | undefined;
-  for (const { name, path } of all) {
-    if (Math.abs(name.length - key.length) > limit || lettersApart(key, name) > limit) continue;
+  for (const { name, letters, path } of all) {
+    if (Math.abs(name.length - key.length) > limit) continue;
+    keyLetters ??= sorted(key);
+    if (lettersApart(keyLetters, letters) > limit) continue;
     const distance = editDistance(key, name);
     if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { path, distance };
   }
   return best?.path;
 }
 
-/** The number of letters that one text has more than the other, in any order. */
+/** The number of letters that one text has more than the other. @param from and `to`: letters in alphabetical order */
 function lettersApart(from: string, to: string): number {
-  let rest = to;
-  let missing = 0;
-  for (const letter of from) {
-    const found = rest.indexOf(letter);
-    if (found === -1) missing += 1;
-    else rest = rest.slice(0, found) + rest.slice(found + 1);
+  let [own, other, both] = [0, 0, 0];
+  while (own < from.length && other < to.length) {
+    const difference = from.charCodeAt(own) - to.charCodeAt(other);
+    if (difference === 0) both += 1;
+    if (difference <= 0) own += 1;
+    if (difference >= 0) other += 1;
   }
-  return Math.max(missing, rest.length);
+  return Math.max(from.length, to.length) - both;
 }
 
 function at(numbers: readonly number[], index: number): number {

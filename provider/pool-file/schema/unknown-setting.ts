@@ -1,13 +1,13 @@
 import { describeError } from "../../errors";
 import { settingAttributes } from "../../settings/app-pool-attributes";
 import { groupPaths, keysOf } from "../../settings/paths";
-import { candidates, nearest, nearestName, unknownNameFields } from "../../unknown-name";
+import { candidate, nearest, nearestName, unknownNameFields } from "../../unknown-name";
 
 /** By the last step of the path. */
-const everywhere = [...groupPaths, ...settingAttributes.map(({ path }) => path)].map((path) => ({
-  name: path.slice(path.lastIndexOf(".") + 1).toLowerCase(),
-  path,
-}));
+const everywhere = [...groupPaths, ...settingAttributes.map(({ path }) => path)].map((path) =>
+  candidate(path.slice(path.lastIndexOf(".") + 1), path),
+);
+const inGroup = new Map(["", ...groupPaths].map((group) => [group, keysOf(group).map((key) => candidate(key))]));
 const wholePaths = new Map(everywhere.map(({ path }) => [path.toLowerCase(), path]));
 
 /** The maximum number of suggestions for a name. */
@@ -20,7 +20,7 @@ const longestKey = 200;
  */
 export function suggest(group: string, key: string, otherKeys: readonly string[] = []): string | undefined {
   if (key.length > longestKey) return undefined;
-  const near = candidates([...keysOf(group), ...(group === "" ? otherKeys : [])]);
+  const near = [...(inGroup.get(group) ?? []), ...(group === "" ? otherKeys : []).map((other) => candidate(other))];
   const lower = key.toLowerCase();
   const same = near.find(({ name }) => name === lower)?.path ?? wholePaths.get(lower);
   return same ?? nearest(lower, near) ?? nearest(lower, everywhere);
