@@ -121,7 +121,7 @@ describe("the provider, where a host misbehaves,", () => {
   });
 
   it("waits until the service knows a new pool", async () => {
-    order("fresh:2000:FILE");
+    order("fresh:500:FILE");
     expect(errors(await applyRequests(host.transport, [newPool("Stopped")]))).toEqual([""]);
     expect((await inspectHost(host.transport)).pools.get("shop")!.state).toBe("Stopped");
     // How often it was refused before depends on the machine's speed.

@@ -106,7 +106,7 @@ describe("a RecycleAppPool", () => {
   });
 
   it("tells what still drains, and waits for its end with wait", async () => {
-    process.env["APPCMD_EMULATOR_DRAIN_MS"] = "2500";
+    process.env["APPCMD_EMULATOR_DRAIN_MS"] = "600";
     const { outs: waited } = await recycleAppPool.create(inputs({ wait: true }));
     expect(waited["handOver"]).toMatchObject({ outcome: "recycled", drainingPids: [] });
     process.env["APPCMD_EMULATOR_DRAIN_MS"] = "60000";

@@ -5,7 +5,7 @@ import { connect } from "../../provider/transport/connect";
 import type { Connection } from "../../provider/connection/schema";
 import { closeConnections } from "../../provider/transport/ssh/connection";
 import type { Transport } from "../../provider/transport/transport";
-import { newHostKey } from "./openssh/small-server";
+import { newHostKey, sendAtOnce } from "./openssh/small-server";
 
 const pauses = (): unknown[] => jest.mocked(pause).mock.calls.map(([ms]) => ms);
 
@@ -44,6 +44,7 @@ describe("a server that does not keep the connection", () => {
     let logins = 0;
     const sent: string[] = [];
     const server = new Server({ hostKeys: [hostKey] }, (client) => {
+      sendAtOnce(client);
       client.on("error", () => undefined);
       client.on("authentication", (attempt) => {
         if (attempt.method === "password") sent.push(`password ${attempt.password}`);

@@ -20,6 +20,11 @@ export function newHostKey(): string {
   return privateKey.export({ type: "sec1", format: "pem" }).toString();
 }
 
+/** Sends each answer at once, where it would wait for the acknowledgement of the one before: 40 ms. The types do not have it. */
+export function sendAtOnce(client: object): void {
+  (client as { setNoDelay(isOn: boolean): void }).setNoDelay(true);
+}
+
 /** How it differs from the usual. */
 export interface SmallServerOptions {
   /** How many it opens on one connection: asked whenever one is to be opened. */
@@ -47,6 +52,7 @@ export async function startSmallServer(
   let running = 0;
   let most = 0;
   const server = new Server({ hostKeys: [hostKey] }, (client) => {
+    sendAtOnce(client);
     clients.add(client);
     if (options.leadsNowhere === true) client.on("tcpip", () => undefined);
     client
