@@ -1,7 +1,20 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { packageVersion } from "../../provider/package-root";
 import { sampleConfig } from "../engine/offline-host";
 import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
@@ -12,7 +25,7 @@ const version = packageVersion();
 const sample = readFileSync(sampleConfig, "utf8");
 let folder: string;
 let workspace: Workspace;
-/** PATH with the engine, what runs YAML programs, and of everything else only this. */
+/** PATH with the engine, what runs YAML programs, Node, and of everything else only this. */
 let pathWith: (...folders: readonly string[]) => { PATH: string };
 
 beforeEach(async () => {
@@ -57,42 +70,102 @@ async function expectCycle(env: Readonly<Record<string, string>>): Promise<strin
 }
 
 describe("the plugin's tarball", () => {
+  let artifacts: string;
   let tarball: string;
+  /** The engine and what runs YAML programs, an empty home, and no Node. */
+  let env: Readonly<Record<string, string>>;
 
-  beforeEach(() => {
-    const pack = [join(repository, "scripts/package-plugin.mts"), folder];
-    tarball = execFileSync(process.execPath, pack, { cwd: repository, encoding: "utf8" }).trim();
+  beforeAll(() => {
+    artifacts = mkdtempSync(join(tmpdir(), "pulumi-iis-plugin-artifacts-"));
+    const pack = [join(repository, "scripts/package-exe.mts"), "--out", artifacts];
+    execFileSync(process.execPath, pack, { cwd: repository, stdio: ["ignore", "ignore", "inherit"] });
+    tarball = join(
+      artifacts,
+      readdirSync(artifacts).find((name) => name.startsWith("pulumi-resource-iis"))!,
+    );
   });
 
-  function install(env: Readonly<Record<string, string>>): Promise<unknown> {
-    return workspace.run(["plugin", "install", "resource", "iis", version, "--file", tarball], { env });
+  beforeEach(async () => {
+    const home = join(folder, "home");
+    mkdirSync(home);
+    const path = [await cliFolder(), await yamlHostFolder()].join(delimiter);
+    env = { PATH: path, HOME: home, PULUMI_HOME: join(home, ".pulumi") };
+  });
+
+  afterAll(() => {
+    rmSync(artifacts, { recursive: true, force: true });
+  });
+
+  function install(...from: readonly string[]): Promise<unknown> {
+    return workspace.run(["plugin", "install", "resource", "iis", version, ...from], { env });
   }
 
-  it("is all that a program needs that names no folder, without network, npm and a language host of Node", async () => {
+  it("is all that a program needs that names no folder, without Node, npm and a network", async () => {
     // Nothing listens there: whoever asks for the world outside fails.
     const proxy = "http://127.0.0.1:9";
-    const env = { ...pathWith(), http_proxy: proxy, https_proxy: proxy, HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
+    env = { ...env, http_proxy: proxy, https_proxy: proxy, HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
     writeProgram("", `    options: { version: ${version} }\n`);
-    await install(env);
+    await install("--file", tarball);
     await expectCycle(env);
   });
 
   it("has one version for the file, the engine's list, the plugin and the schema", async () => {
-    const env = pathWith();
-    await install(env);
+    await install("--file", tarball);
     const listed = await workspace.run(["plugin", "ls", "--json"], { env });
     expect(JSON.parse(listed.stdout)).toMatchObject([{ name: "iis", kind: "resource", version }]);
-    expect(tarball).toBe(join(folder, `pulumi-resource-iis-v${version}.tgz`));
+    expect(basename(tarball)).toMatch(`pulumi-resource-iis-v${version}-`);
     const schema = JSON.parse((await workspace.run(["package", "get-schema", "iis"], { env })).stdout) as unknown;
     expect(schema).toEqual(JSON.parse(readFileSync(join(repository, "schema.json"), "utf8")));
     expect(schema).toMatchObject({ version });
   });
 
-  it("brings the licenses of the packages whose code is in it", () => {
+  it("brings the licenses of what is in it", () => {
     const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).split("\n");
-    expect(files).toEqual(expect.arrayContaining(["./LICENSE", "./dist/licenses.txt"]));
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "licenses/node.txt", "licenses/packages.txt"]));
   });
 
+  describe("in a folder that is served over HTTP", () => {
+    let server: Server;
+    let address: string;
+    let requested: string[];
+
+    beforeEach(async () => {
+      requested = [];
+      server = createServer((request, response) => {
+        const name = basename(request.url ?? "");
+        requested.push(name);
+        const file = join(artifacts, name);
+        if (!existsSync(file)) return response.writeHead(404).end();
+        // The engine refuses an answer without its length.
+        response.setHeader("Content-Length", statSync(file).size);
+        return createReadStream(file).pipe(response);
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/downloads`;
+    });
+
+    afterEach(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+
+    it("is installed from there", async () => {
+      await install("--server", address);
+      expect(requested).toEqual([basename(tarball)]);
+      writeProgram("", `    options: { version: ${version} }\n`);
+      await expectCycle(env);
+    });
+
+    it("is fetched by the first preview of a program that names the address", async () => {
+      writeProgram("", `    options: { version: ${version}, pluginDownloadURL: "${address}" }\n`);
+      env = { ...env, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "false" };
+      await expectCycle(env);
+      expect(requested).toEqual([basename(tarball)]);
+    });
+  });
+});
+
+describe("the launcher of the plugin", () => {
   it("says in one line which Node it needs, where PATH has an older one", () => {
     const older = join(folder, "older.js");
     writeFileSync(older, 'Object.defineProperty(process.versions, "node", { value: "20.19.2" });');

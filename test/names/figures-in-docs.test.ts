@@ -66,8 +66,9 @@ const figures: readonly (readonly [says: RegExp, figure: string, pages: readonly
   [/first (\d+) faults are listed/g, `${mostListed}`, [admin("pool-files")]],
   [/(\d+) seconds after (?:that limit|the pool)/g, `${shutdownGraceMs / 1000}`, [admin("cli"), admin("recycling")]],
   [/pulumi-iis[-@](\d[\w.]*?)(?:\.tgz|`)/g, version, [admin("getting-started"), admin("upgrading")]],
+  [/iispools-(\d\S+?)-win/g, version, [admin("getting-started")]],
   [/resource iis (\S+) --file/g, version, [admin("upgrading"), "docs/pulumi/plugin.md"]],
-  [/resource-iis-v(\S+?)\.tgz/g, version, [admin("upgrading"), "docs/pulumi/plugin.md"]],
+  [/resource-iis-v(\S+?)-windows/g, version, [admin("upgrading"), "docs/pulumi/plugin.md"]],
   [
     /Node(?:\.js)? (\d+)(?: or newer| and later)/g,
     engines.node.slice(2),

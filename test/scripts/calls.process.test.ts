@@ -11,7 +11,8 @@ const scripts: Readonly<Record<string, string>> = {
   "scripts/demo.mts": "npm run demo [-- --json file]",
   "scripts/docs.mts": "npm run docs [-- --check]",
   "scripts/lint-words.mts": "npm run words [-- --long] [file …]",
-  "scripts/package-plugin.mts": "npm run package:plugin [-- folder]",
+  "scripts/package-exe.mts":
+    "npm run package:exe -- [--out folder] [win-x64|win-arm64|linux-x64|linux-arm64|darwin-arm64|all …]",
   "scripts/pictures.mts": "npm run pictures",
   "scripts/sdk.mts": "npm run sdk [-- language …]",
   "scripts/soak.mts": "npm run soak [-- seed]",
