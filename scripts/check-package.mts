@@ -1,6 +1,6 @@
 // Packs the npm package and has it examined: publint reports mistakes in package.json, attw types that some way of
-// importing does not find. The package must have every file of examples/ that is committed, and its links those of
-// lib/project-page.mts. Needs the build, and no network.
+// importing does not find. The package must have every file of examples/ that is committed, no source maps, and its links
+// those of lib/project-page.mts. Needs the build, and no network.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,6 +25,7 @@ function faultsOf(tarball: string): string[] {
   return [
     ...wrongLinks(),
     ...expected.filter((file) => !packed.includes(file)).map((file) => `${file} is not in the npm package`),
+    ...packed.filter((file) => file.endsWith(".map")).map((file) => `${file} is a source map in the npm package`),
     ...surplus.map((file) => `${file} is in the npm package and not committed`),
   ];
 }

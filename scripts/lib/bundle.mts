@@ -75,9 +75,7 @@ export function writeLauncher(outfile: string, check: string, main: string, { di
   const lines = [
     "#!/usr/bin/env node",
     "// Asks for the age of Node before the program is read, which is in syntax of the newest.",
-    readFileSync(check, "utf8")
-      .replace(/^\/\/# sourceMappingURL.*$/m, "")
-      .trim(),
+    readFileSync(check, "utf8").trim(),
     "endOnOldNode();",
     readFileSync(join(import.meta.dirname, "run-kept.cjs"), "utf8").trim(),
     `runKept(${[`require("node:path").join(__dirname, "${dirname(main)}")`, `"${basename(main)}"`, `"${digest}"`].join(", ")});`,

@@ -1,14 +1,13 @@
-// Where the project is published: the one place for its address, which package.json repeats.
+// Whether package.json says the same of the project as what is published besides.
 import { readFileSync } from "node:fs";
+import { keywords, projectPage } from "#dist/provider/pulumi/package-schema/publication.js";
 
-/** A placeholder until the project has a public repository. */
-const projectPage = "https://github.com/OWNER/pulumi-iis";
-
-/** The fields of package.json that follow from the address. */
+/** The fields of package.json that follow from it. */
 const expected: Readonly<Record<string, unknown>> = {
   homepage: `${projectPage}#readme`,
   bugs: { url: `${projectPage}/issues` },
   repository: { type: "git", url: `git+${projectPage}.git` },
+  keywords,
 };
 
 /** What package.json says otherwise, a line each. */

@@ -114,6 +114,23 @@ describe("the package schema", () => {
     expect(readFileSync("schema.json", "utf8")).toBe(`${JSON.stringify(packageSchema(version), null, 2)}\n`);
   });
 
+  it("says where the package comes from, at this version, as package.json does", () => {
+    const { homepage, repository, keywords } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      homepage: string;
+      repository: { url: string };
+      keywords: string[];
+    };
+    const page = homepage.replace("#readme", "");
+    expect(repository.url).toBe(`git+${page}.git`);
+    expect(schema).toMatchObject({
+      ...{ homepage: page, repository: page, publisher: "pulumi-iis" },
+      logoUrl: `${page}/raw/v1.2.3/docs/pictures/logo.svg`,
+      pluginDownloadURL: page.replace("https://github.com/", "github://api.github.com/"),
+      keywords: [...keywords, "category/infrastructure", "kind/native"],
+    });
+    expect(readFileSync(schema.logoUrl.slice(`${page}/raw/v1.2.3/`.length), "utf8")).toContain("<svg");
+  });
+
   it.each(cases)("takes %s as %j, and gives back what check makes of it", (path, value) => {
     const written = poolWith(path, value);
     expect(bagFaults(schema, poolInputs, written)).toEqual([]);

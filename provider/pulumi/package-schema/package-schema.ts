@@ -1,4 +1,5 @@
 import { functionSpecs, functionTypes } from "./functions";
+import { publication } from "./publication";
 import { configProperties, connectionTypes, providerProperties, resourceSpecs, resourceTypes } from "./resources";
 import { settingTypes } from "./settings";
 import type { FunctionSpec, ObjectSpec, PropertySpecs, ResourceSpec, Types } from "./spec";
@@ -25,14 +26,11 @@ export const languages = {
 } as const;
 
 /** A package schema as `pulumi package get-schema` prints it. */
-export interface PackageSchema {
+export interface PackageSchema extends ReturnType<typeof publication> {
   readonly name: string;
   readonly displayName: string;
   readonly version: string;
   readonly description: string;
-  readonly keywords: readonly string[];
-  readonly license: string;
-  readonly publisher: string;
   readonly meta: { readonly moduleFormat: string; readonly supportPack: boolean };
   readonly config: { readonly variables: PropertySpecs };
   readonly provider: ObjectSpec & { readonly inputProperties: PropertySpecs };
@@ -56,9 +54,7 @@ export function packageSchema(version: string): PackageSchema {
     displayName: "IIS",
     version,
     description: "IIS application pools as reviewed code, compared with live appcmd output and changed in one commit.",
-    keywords: ["pulumi", "iis", "appcmd", "application pool", "windows", "category/infrastructure", "kind/native"],
-    license: "Apache-2.0",
-    publisher: "pulumi-iis",
+    ...publication(version),
     meta: { moduleFormat: "(.*)", supportPack: true },
     config: { variables: configProperties() },
     provider: {
