@@ -8,6 +8,7 @@ import { run } from "../../tools/pulumi-cli/run.mts";
 interface Schema {
   readonly name: string;
   readonly version: string;
+  readonly pluginDownloadURL?: string;
   readonly language: {
     readonly go: { readonly importBasePath: string };
     readonly java?: { readonly basePackage?: string };
@@ -66,10 +67,13 @@ function writeModule(folder: string, { language }: Schema, version: string): voi
 }
 
 /** The two files that the SDK reads from its class path; its Gradle build would make them. */
-function writeResources(folder: string, { name, version, language }: Schema): void {
+function writeResources(folder: string, { name, version, pluginDownloadURL: server, language }: Schema): void {
   const place = language.java?.basePackage ?? "com.pulumi";
   const resources = join(folder, "src", "main", "resources", ...place.split("."), name);
   mkdirSync(resources, { recursive: true });
   writeFileSync(join(resources, "version.txt"), `${version}\n`);
-  writeFileSync(join(resources, "plugin.json"), `${JSON.stringify({ resource: true, name, version }, null, 2)}\n`);
+  writeFileSync(
+    join(resources, "plugin.json"),
+    `${JSON.stringify({ resource: true, name, version, server }, null, 2)}\n`,
+  );
 }

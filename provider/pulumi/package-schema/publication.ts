@@ -1,8 +1,8 @@
 /** Where and as what the project is published: the one place for it. `npm run check` compares package.json. */
 
 /**
- * A placeholder until the project has a public repository. GitHub has no account whose name begins with a hyphen, so nobody can publish
- * a plugin there that the engine would download.
+ * A placeholder until the project has a public repository. On GitHub no account has a name that begins with a hyphen, so the engine
+ * cannot download a plugin of a stranger from there.
  */
 export const projectPage = "https://github.com/-OWNER-/pulumi-iis";
 

@@ -31,18 +31,16 @@ func generate(schemaFile, folder string) error {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		return err
 	}
-	// The generator fetches a logo, from a public address where the schema names none.
-	if spec.LogoURL == "" {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return err
-		}
-		defer listener.Close()
-		spec.LogoURL = fmt.Sprintf("http://%s/logo.png", listener.Addr())
-		go http.Serve(listener, http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {
-			png.Encode(answer, image.NewGray(image.Rect(0, 0, 64, 64)))
-		}))
+	// The generator fetches the logo, which NuGet has as PNG only. It works without a network, so it gets one from here.
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
 	}
+	defer listener.Close()
+	spec.LogoURL = fmt.Sprintf("http://%s/logo.png", listener.Addr())
+	go http.Serve(listener, http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {
+		png.Encode(answer, image.NewGray(image.Rect(0, 0, 64, 64)))
+	}))
 	pkg, err := schema.ImportSpec(spec, map[string]schema.Language{"csharp": dotnet.Importer})
 	if err != nil {
 		return err
