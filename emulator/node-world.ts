@@ -18,7 +18,7 @@ export function nodeWorld(env: World["env"]): World {
       throw new Error("killed");
     },
     isAlive,
-    readSchema: (version) => readOwnFile(`schema/applicationPools-${version}.xml`),
+    readSchema,
     readInput,
     ...(env["APPCMD_EMULATOR_WARNINGS"] !== "off" && {
       warn: (sentence: string) => {
@@ -27,6 +27,15 @@ export function nodeWorld(env: World["env"]): World {
     }),
     files: nodeFiles(process.pid),
   };
+}
+
+const schemas = new Map<string, string>();
+
+/** The schema file of a version of IIS, read once. */
+function readSchema(version: string): string {
+  const text = schemas.get(version) ?? readOwnFile(`schema/applicationPools-${version}.xml`);
+  schemas.set(version, text);
+  return text;
 }
 
 /** A file that lies beside the emulator, or in the executable of which it is a part. */

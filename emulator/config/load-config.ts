@@ -58,8 +58,10 @@ export function poolSection(world: World, config: Config): PoolSection {
   const element = findSection(config, "applicationPools") ?? newSection(root);
   // A version that is set explicitly has only its own attributes.
   const isNamed = (world.env["APPCMD_EMULATOR_IIS"] ?? "") !== "";
-  const { schema, paths } = isNamed ? { schema: known, paths: [] } : newerSchema(known, element);
-  const fault = validateSection(element, schema);
+  const unknown = validateSection(element, known);
+  const { schema, paths } =
+    isNamed || unknown === undefined ? { schema: known, paths: [] } : newerSchema(known, element);
+  const fault = schema === known ? unknown : validateSection(element, schema);
   if (fault !== undefined) throw configurationError(config.path, fault.line, fault.description, win32.invalidData);
   if (paths.length > 0)
     world.warn?.(`${config.path}: not known to this emulator, and used unchanged: ${paths.join(", ")}`);

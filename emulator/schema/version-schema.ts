@@ -1,4 +1,4 @@
-import { rulesOf } from "../assume";
+import { type Rules, rulesOf } from "../assume";
 import { messageError, win32 } from "../errors";
 import type { World } from "../world";
 import { type ElementSchema, loadSchema } from "./load-schema";
@@ -10,7 +10,7 @@ export const iisVersions = ["7.0", "7.5", "8.0", "8.5", "10.0"];
 const clientVersion = "10.0.22000";
 
 /** Schemas by what they are made of: a process of the tests calls this emulator often. */
-const schemas = new Map<string, ElementSchema>();
+const schemas = new Map<Rules, Map<string, ElementSchema>>();
 
 /** The schema that APPCMD_EMULATOR_IIS names; by default the newest. */
 export function versionSchema(world: World): ElementSchema {
@@ -24,8 +24,10 @@ export function versionSchema(world: World): ElementSchema {
 }
 
 function knownSchema(world: World, text: string): ElementSchema {
-  const key = `${world.env["APPCMD_EMULATOR_ASSUME"] ?? ""}\n${text}`;
-  const schema = schemas.get(key) ?? loadSchema(text, rulesOf(world));
-  schemas.set(key, schema);
+  const rules = rulesOf(world);
+  const known = schemas.get(rules) ?? new Map<string, ElementSchema>();
+  schemas.set(rules, known);
+  const schema = known.get(text) ?? loadSchema(text, rules);
+  known.set(text, schema);
   return schema;
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
+import { nodeWorld } from "../../emulator/node-world";
 import { run } from "../../emulator/run";
 import type { Result, World } from "../../emulator/world";
 
@@ -31,8 +29,7 @@ export function memoryWorld(config: string, env: Record<string, string> = {}): M
       throw new Error("killed");
     },
     isAlive: (pid) => pid === 100,
-    readSchema: (version) =>
-      readFileSync(join(__dirname, "../../emulator/schema", `applicationPools-${version}.xml`), "utf8"),
+    readSchema: nodeWorld({}).readSchema,
     files: {
       read: (path) => {
         const content = contents.get(path);
