@@ -108,13 +108,15 @@ function joinHosts(contents: readonly FileContent[], first: Position): Read<read
 
 /** Faults for pools that are declared twice for one host; IIS ignores the letter case of a pool's name. */
 function duplicateFaults(declarations: readonly Declared[]): FileFault[] {
-  const seen = new Map<string, Declared>();
+  const seen = new Map<string, Map<string, Declared>>();
   return declarations.flatMap((declared): FileFault[] => {
     const { name, hosts, node } = declared;
-    const keys = hosts.map((host) => poolOnHostKey(host, name));
-    const duplicate = keys.findIndex((key) => seen.has(key));
-    const earlier = seen.get(keys[duplicate] ?? "");
-    for (const key of keys) if (!seen.has(key)) seen.set(key, declared);
+    const onHosts = seen.get(poolKey(name)) ?? new Map<string, Declared>();
+    seen.set(poolKey(name), onHosts);
+    const keys = hosts.map(hostNameKey);
+    const duplicate = keys.findIndex((key) => onHosts.has(key));
+    const earlier = onHosts.get(keys[duplicate] ?? "");
+    for (const key of keys) if (!onHosts.has(key)) onHosts.set(key, declared);
     if (earlier === undefined) return [];
     const first = formatPosition(earlier.node.position);
     return [node.fault(`is declared twice for host ${String(hosts[duplicate])}; the first is ${first}`)];
