@@ -5,7 +5,7 @@ import * as ts from "typescript";
 export interface Editor {
   /** What stands in the hover over the last letter of the text's first occurrence: sentences, and tags with their names. */
   hover(text: string): string;
-  /** What is wrong with the types of the program. */
+  /** What is wrong with the program: its syntax and its types. */
   faults(): readonly string[];
   /** The lines of the program in which something is wrong with the types. */
   faultyLines(): readonly string[];
@@ -46,7 +46,9 @@ export function editorOn(program: string, changed: Readonly<Record<string, strin
       return [ts.displayPartsToString(info?.documentation), ...tags].join("\n");
     },
     faults: () =>
-      service.getSemanticDiagnostics(file).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+      [...service.getSyntacticDiagnostics(file), ...service.getSemanticDiagnostics(file)].map(({ messageText }) =>
+        ts.flattenDiagnosticMessageText(messageText, "\n"),
+      ),
     faultyLines: () => {
       const faulty = new Set(
         service.getSemanticDiagnostics(file).map(({ start = 0 }) => program.slice(0, start).split("\n").length - 1),

@@ -6,6 +6,7 @@ import * as ts from "typescript";
 import { importHost } from "../../provider/engine/verbs/drift-host";
 import { checkResource } from "../../provider/pulumi/core/check";
 import { Secret } from "../../provider/secret";
+import { editorOn } from "../editor";
 import { makeServers, sample, type Servers } from "./servers";
 
 const folders = [
@@ -225,7 +226,7 @@ describe("a program that iispools import --format typescript writes", () => {
     const { stdout } = await servers.call([...importLab, "--format", "typescript"]);
     expect(stdout).not.toContain("canary");
     expect(stdout).toContain('password: config.requireSecret("tallPassword")');
-    expect(faultsOf(stdout)).toEqual([]);
+    expect(editorOn(stdout.replace('"pulumi-iis"', '"../../provider"')).faults()).toEqual([]);
     const declared = runProgram(stdout);
     expect(declared.map(({ type }) => type)).toEqual(["AppPoolDefaults", ...Array<string>(8).fill("AppPool")]);
     for (const { type, name, args } of declared) {
@@ -238,33 +239,6 @@ describe("a program that iispools import --format typescript writes", () => {
     }
   });
 });
-
-/** What the TypeScript compiler finds wrong with a program that imports this package. */
-function faultsOf(program: string): string[] {
-  const file = join(__dirname, "imported-program.ts");
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    skipLibCheck: true,
-    types: ["node"],
-  };
-  const host = ts.createCompilerHost(options);
-  const own = program.replace('"pulumi-iis"', '"../../provider"');
-  const around: ts.CompilerHost = {
-    ...host,
-    getSourceFile: (name, version) =>
-      name === file ? ts.createSourceFile(name, own, version) : host.getSourceFile(name, version),
-    fileExists: (name) => name === file || host.fileExists(name),
-  };
-  const compiled = ts.createProgram([file], options, around);
-  const source = compiled.getSourceFile(file);
-  return [...compiled.getSyntacticDiagnostics(source), ...compiled.getSemanticDiagnostics(source)].map(
-    ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"),
-  );
-}
 
 interface Declared {
   readonly type: string;

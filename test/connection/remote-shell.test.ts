@@ -59,10 +59,14 @@ describe.each(["cmd", "powershell"] as const)("a line for %s", (name) => {
     for (const program of [remoteAppcmd(undefined), "C:\\Program Files\\IIS Express\\appcmd.exe"]) {
       for (const unit of ["a", "%", '"', "'", "&"]) {
         const max = shell.maxLength(program);
-        let argument = "";
-        while (shell.argumentsLength([argument + unit]) <= max) argument += unit.repeat(argument === "" ? 1 : 25);
-        while (shell.argumentsLength([argument]) > max) argument = argument.slice(1);
-        expect(commandLine(shell.line(program, [argument])).length).toBeLessThanOrEqual(most);
+        let [fits, tooLong] = [0, max + 1];
+        while (tooLong - fits > 1) {
+          const length = Math.floor((fits + tooLong) / 2);
+          if (shell.argumentsLength([unit.repeat(length)]) <= max) fits = length;
+          else tooLong = length;
+        }
+        expect(fits).toBeGreaterThan(max / 10);
+        expect(commandLine(shell.line(program, [unit.repeat(fits)])).length).toBeLessThanOrEqual(most);
       }
     }
   });
