@@ -2,7 +2,8 @@ import { hostError } from "../crash";
 import { describeError, IisError, messageWithCode } from "../errors";
 import { formatFault } from "../pool-file/pool-file";
 import type { ErrorReport } from "../report/schema/report";
-import { listHosts } from "../report/view/blocks";
+import { listHosts } from "../report/view/list-hosts";
+import { type HostMessage, joinMessages, withoutAddress } from "../report/view/host-messages";
 import { showHidden } from "../visible-text";
 import type { Io } from "./io";
 import { type CallProblem, type ExitCode, exitCodeOf, exitCodes } from "./outcome";
@@ -26,21 +27,26 @@ export class Failure extends Error {
  * one line.
  */
 function printProblems(io: Io, problems: readonly CallProblem[], hosts: readonly string[] = []): void {
-  const groups = Map.groupBy(problems, (problem) => textOnAnyHost(problem) ?? problem);
-  for (const [text, same] of groups) {
+  const found = problems.map((problem) => ({ problem, onHost: messageOnHost(problem) }));
+  const groups = Map.groupBy(found, ({ problem, onHost }) =>
+    onHost === undefined ? problem : messageWithCode({ code: onHost.code, message: withoutAddress(onHost) }),
+  );
+  for (const same of groups.values()) {
+    const messages = same.flatMap(({ onHost = [] }) => onHost);
+    const names = [...new Set(messages.map(({ host }) => host))];
     const [first] = same;
-    const names = [...new Set(same.flatMap((one) => (one instanceof IisError ? (one.host ?? []) : [])))];
-    if (typeof text === "string" && names.length > 1)
+    if (first?.onHost !== undefined && names.length > 1) {
+      const text = messageWithCode({ code: first.onHost.code, message: joinMessages(messages) });
       io.stderr.write(`${oneLine(`${listHosts(names, hosts)}: ${text}`)}\n`);
-    else if (first !== undefined) io.stderr.write(`${problemLine(first)}\n`);
+    } else if (first !== undefined) io.stderr.write(`${problemLine(first.problem)}\n`);
   }
 }
 
-/** The text of a host's error without the host; undefined for other problems. */
-function textOnAnyHost(problem: CallProblem): string | undefined {
+/** The message of a host's error without the host; undefined for other problems. */
+function messageOnHost(problem: CallProblem): (HostMessage & Pick<IisError, "code">) | undefined {
   if (!(problem instanceof IisError) || problem.host === undefined) return undefined;
-  const { code, pool, path, problem: what, hint } = problem;
-  return messageWithCode({ code, message: describeError({ pool, path, problem: what, hint }) });
+  const { code, host, pool, path, problem: what, hint } = problem;
+  return { code, host, message: describeError({ pool, path, problem: what, hint }) };
 }
 
 /**

@@ -36,6 +36,11 @@ export function splitUnreachable<T>(
   return { kept, skipped: results.flatMap((result) => (!result.ok && isSkipped(result) ? [result.error] : [])) };
 }
 
+/** The names of the skipped hosts, for a report. */
+export function skippedNames({ skipped }: SplitResults<unknown>): { readonly skipped: readonly string[] } {
+  return { skipped: skipped.flatMap(({ host = [] }) => host) };
+}
+
 /**
  * Prints the problems and then the skipped hosts. Without other problems the exit code is `skipped` if there are any.
  *

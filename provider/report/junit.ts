@@ -1,7 +1,7 @@
 import { formatPosition } from "../pool-file/pool-file";
 import { poolKey } from "../names";
 import { characterReference, escapeAttribute } from "../xml/escape";
-import { describeSettingValues, showMessage } from "./view/sentences";
+import { describeEntry, describeEntryValues, showMessage } from "./view/sentences";
 import { breakCommands, showHidden } from "../visible-text";
 import type { ErrorJson } from "./schema/parts";
 import { describeCounts } from "./view/counts";
@@ -51,7 +51,11 @@ export function writeJunit(view: View): string {
   return `${head}<testsuites name="iispools ${view.kind}">\n${suites.join("")}</testsuites>\n`;
 }
 
-function hostCases(kind: View["kind"], { host, error, groups, notes, recycling }: HostView): Case[] {
+function hostCases(kind: View["kind"], { host, error, isSkipped, groups, notes, recycling }: HostView): Case[] {
+  if (error !== undefined && isSkipped === true)
+    return [
+      { name: host, className: host, outcome: { element: "skipped", message: `${error.code}: ${error.message}` } },
+    ];
   if (error !== undefined) return [erroneous(host, host, error)];
   const found = groups.flatMap(({ id, entries }) => entries.map((entry) => ({ id, entry })));
   const byPool = Map.groupBy(found, ({ entry }) => poolKey(entry.pool));
@@ -60,7 +64,7 @@ function hostCases(kind: View["kind"], { host, error, groups, notes, recycling }
     notes.filter(({ kind }) => kind === "kept").map(({ pools: [pool = ""] = [], text }) => [poolKey(pool), text]),
   );
   const cases = [
-    ...[...byPool.values()].map((ofPool) => poolCase(host, ofPool)),
+    ...[...byPool.values()].map((ofPool) => poolCase(kind, host, ofPool)),
     ...recycling
       .filter(({ pool }) => !byPool.has(poolKey(pool)))
       .map(({ pool }) => keptCase(pool, host, kept.get(poolKey(pool)))),
@@ -71,14 +75,18 @@ function hostCases(kind: View["kind"], { host, error, groups, notes, recycling }
   return cases.length === 0 ? [{ name: describeCounts(kind, []), className: host }] : cases;
 }
 
-function poolCase(host: string, found: readonly { readonly id: GroupId; readonly entry: EntryView }[]): Case {
+function poolCase(
+  kind: View["kind"],
+  host: string,
+  found: readonly { readonly id: GroupId; readonly entry: EntryView }[],
+): Case {
   const name = found[0]?.entry.pool ?? "";
   const of = (element: Outcome["element"]): typeof found => found.filter(({ id }) => outcomes[id] === element);
   const failed = of("failure");
   const skipped = of("skipped");
   if (failed.length > 0) {
-    const message = failed.map(({ entry }) => entry.error?.message ?? entry.action).join(", ");
-    const text = failed.flatMap(({ entry }) => entryLines(entry)).join("\n");
+    const message = failed.map(({ entry }) => entry.error?.message ?? describeEntry(entry, host)).join(", ");
+    const text = failed.flatMap(({ entry }) => entryLines(kind, host, entry)).join("\n");
     const type = failed[0]?.entry.error?.code ?? failed[0]?.id ?? "";
     return { name, className: host, outcome: { element: "failure", message, type, text } };
   }
@@ -137,11 +145,16 @@ function errorLines({ host, pool, path, hint }: Omit<ErrorParts, "code" | "messa
   );
 }
 
-function entryLines({ settings, effect, position, findings, action, pool, error }: EntryView): string[] {
+function entryLines(kind: View["kind"], host: string, entry: EntryView): string[] {
+  const { settings, effect, position, findings, pool, error } = entry;
   const place = position === undefined ? "" : ` ${formatPosition(position)}`;
+  const what = describeEntry(entry, host);
   return [
-    `${action} ${pool}${place}`,
-    ...settings.map((one) => `  ${[one.path, describeSettingValues(one)].filter((part) => part !== "").join(" ")}`),
+    `${kind === "plan" || kind === "apply" ? `${what} ${pool}` : `${pool}: ${what}`}${place}`,
+    ...settings.map((one) => {
+      const values = describeEntryValues(kind, entry, one);
+      return `  ${[one.path, values].filter((part) => part !== "").join(" ")}`;
+    }),
     ...(effect === undefined ? [] : [`  ${effect}`]),
     ...findings.map(({ severity, rule, message }) => `  ${severity} ${rule}: ${message}`),
     ...(error === undefined ? [] : errorLines(error)),

@@ -13,22 +13,28 @@ export interface LintScope {
   readonly hosts: readonly string[];
 }
 
+/** The results of a verb on hosts. */
+interface OnHosts<T> {
+  readonly hosts: readonly HostResult<T>[];
+  /** The names of those that `--skip-unreachable` skipped. Default: none. */
+  readonly skipped?: readonly string[];
+}
+
 /** The result of a verb, of which a document is made. */
 export type Report =
-  | { readonly kind: "plan"; readonly hosts: readonly HostResult<HostPlan>[]; readonly lint: readonly LintFinding[] }
-  | {
+  | ({ readonly kind: "plan"; readonly lint: readonly LintFinding[] } & OnHosts<HostPlan>)
+  | ({
       readonly kind: "apply";
-      readonly hosts: readonly HostResult<HostApply>[];
       /** Only for an apply in waves. */
       readonly waves?: readonly WaveResult[];
-    }
+    } & OnHosts<HostApply>)
   | {
       readonly kind: "compare";
       /** The names of both servers. */
       readonly names: readonly [first: string, second: string];
       readonly compared: ComparedHosts;
     }
-  | { readonly kind: "drift"; readonly hosts: readonly HostResult<HostDrift>[] }
+  | ({ readonly kind: "drift" } & OnHosts<HostDrift>)
   | {
       readonly kind: "lint";
       readonly findings: readonly LintFinding[];

@@ -3,7 +3,7 @@ import { poolKey } from "../names";
 import type { Position } from "../errors";
 import { findAttribute } from "../settings/app-pool-attributes";
 import { settingGroups } from "../settings/groups";
-import { describeSettingValues, showMessage } from "./view/sentences";
+import { describeEntry, describeEntryValues, showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
 import { sha256 } from "../sha256";
 import { eachOnce } from "./each-once";
@@ -57,7 +57,7 @@ const groupLevels: Readonly<Partial<Record<string, Level>>> = {
  */
 export function writeSarif(view: View): string {
   const results = [
-    ...view.hosts.flatMap(hostResults),
+    ...view.hosts.flatMap((host) => hostResults(view.kind, host)),
     ...allFindings(view).map(lintResult),
     ...view.faults.map(({ path, message, position }): Found => ({
       ...{ rule: "pool-file-fault", help: poolPage, ruleText: "A pool file cannot be read", level: "error" },
@@ -79,29 +79,38 @@ export function writeSarif(view: View): string {
 
 const poolPage = settingGroups[0]?.link ?? "";
 
-function hostResults({ host, groups }: HostView): Found[] {
+function hostResults(kind: View["kind"], { host, groups }: HostView): Found[] {
   return groups.flatMap(({ id, entries }) => {
     const level = groupLevels[id];
-    return level === undefined ? [] : entries.flatMap((entry) => entryResults(host, entry, level));
+    return level === undefined ? [] : entries.flatMap((entry) => entryResults(kind, host, entry, level));
   });
 }
 
 /** A created or deleted pool is one result besides those of its settings. */
-function entryResults(host: string, entry: EntryView, level: Level): Found[] {
-  const { action, pool, settings, effect, position, error, found = action } = entry;
+function entryResults(kind: View["kind"], host: string, entry: EntryView, level: Level): Found[] {
+  const { action, pool, settings, effect, position, error } = entry;
+  const isChange = kind === "plan" || kind === "apply";
   const remarks = [
+    ...(action === "undeclared" ? [describeEntry(entry, host)] : []),
     ...(effect === undefined ? [] : [effect]),
     ...(error === undefined ? [] : [`${error.code}: ${error.message}`]),
   ];
   const start = `${host}: pool "${pool}":`;
   const whole: Found = {
-    ...{ rule: `pool-${action}`, help: poolPage, ruleText: `A pool differs as a whole: ${action}`, level, host, pool },
-    ...{ path: "", message: [`${start} ${found}`, ...remarks].join("; "), position, error },
+    ...{
+      rule: `pool-${action}`,
+      help: poolPage,
+      ruleText: `A pool differs as a whole${isChange ? `: ${action}` : ""}`,
+      level,
+      host,
+      pool,
+    },
+    ...{ path: "", message: [`${start} ${describeEntry(entry, host)}`, ...remarks].join("; "), position, error },
   };
   const differing = settings.map((one): Found => ({
     ...settingRule(one, action === "undeclared" ? action : "differs"),
     ...{ level, host, pool, path: one.path, position: one.position ?? position, error },
-    message: [`${start} ${one.path} ${describeSettingValues(one)}`, ...remarks].join("; "),
+    message: [`${start} ${one.path} ${describeEntryValues(kind, entry, one)}`, ...remarks].join("; "),
   }));
   return action === "update" || action === "undeclared" ? differing : [whole, ...differing];
 }
@@ -155,8 +164,8 @@ function fingerprint({ rule, host = "", pool, path, position, message }: Found):
 function invocation({ hosts, waves = [] }: View): object {
   const problems = waves.flatMap((wave) => wave.problems);
   const notifications = [
-    ...hosts.flatMap(({ host, error, notes }) => [
-      ...(error === undefined ? [] : [notification("error", error.message, error)]),
+    ...hosts.flatMap(({ host, error, isSkipped, notes }) => [
+      ...(error === undefined ? [] : [notification(isSkipped ? "warning" : "error", error.message, error)]),
       ...notes
         .filter(({ kind }) => kind !== "backup" && kind !== "rolled back")
         .map(({ kind, text, code, pools = [], path, hint }) =>
@@ -168,7 +177,8 @@ function invocation({ hosts, waves = [] }: View): object {
     ...problems.map((problem) => notification("error", problem.message, problem)),
   ];
   return {
-    executionSuccessful: problems.length === 0 && hosts.every(({ error }) => error === undefined),
+    executionSuccessful:
+      problems.length === 0 && hosts.every(({ error, isSkipped }) => error === undefined || isSkipped === true),
     ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
   };
 }

@@ -6,7 +6,7 @@ import { aligned } from "./aligned";
 import { errorJson } from "./document/error";
 import { describeHostFailure } from "./host-failure";
 import type { BackupsReport } from "./schema/live-reports";
-import { listHosts } from "./view/blocks";
+import { listHosts } from "./view/list-hosts";
 import { describeKnown } from "./view/counts";
 
 type BackupsOfHost = HostResult<readonly Backup[]>;

@@ -98,6 +98,20 @@ describe("a host that cannot be read", () => {
   });
 });
 
+it("servers with the same failure at different addresses are one line on stderr", async () => {
+  for (const [index, name] of ["web-01", "web-02"].entries()) {
+    const host = `10.0.0.${index + 1}`;
+    servers.at(name).before = () => {
+      throw new IisError("UNREACHABLE", { host, problem: `no answer from ${host}:22` }).at({ host: name });
+    };
+  }
+  const { stderr } = await servers.call(["plan", "--format", "json"]);
+  expect(stderr).toMatch(
+    /^web-01, web-02: 10\.0\.0\.1, 10\.0\.0\.2, for example: no answer from 10\.0\.0\.1:22 \(UNREACHABLE\)$/m,
+  );
+  expect(count(stderr, "no answer")).toBe(1);
+});
+
 it("ps says that nothing is known of a host that it could not read", async () => {
   const all = await onTerminal(["ps"]);
   expect(all.stdout).toMatch(/on 1 of 2 hosts; 1 host could not be read, and nothing is known of it\n$/);

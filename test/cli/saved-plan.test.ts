@@ -267,10 +267,18 @@ describe("a saved plan", () => {
       expect([writes("web-01"), writes("web-02")]).toEqual([[], []]);
     });
 
+    it("says last how to apply it, after the report", async () => {
+      let terminal = "";
+      await servers.call(["plan", "--out", "plan.json"], { env, onWrite: (text) => (terminal += text) });
+      expect(terminal).toMatch(
+        / to create on [^]*\nThe saved plan has .*\nTo apply exactly this: iispools apply plan\.json\n$/,
+      );
+    });
+
     it("says whether it is signed", async () => {
       const unsigned = await at(env, "plan", "--out", "plan.json");
       expect(unsigned.stderr).toMatch(
-        /^wrote plan\.json\nThe saved plan has a digest, but no signature\. .*IISPOOLS_PLAN_KEY.*\nTo apply exactly this: iispools apply plan\.json$/m,
+        /^wrote plan\.json\n[^]*^The saved plan has a digest, but no signature\. .*IISPOOLS_PLAN_KEY.*\nTo apply exactly this: iispools apply plan\.json$/m,
       );
       const { stderr } = await at(signed, "plan", "--out", "plan.json");
       expect(stderr).toMatch(/^The saved plan is signed with IISPOOLS_PLAN_KEY \(HMAC-SHA256\)\.$/m);

@@ -33,6 +33,8 @@ export interface Around {
   /** The clock. Default: it stands still. */
   readonly now?: () => Date;
   readonly signal?: AbortSignal;
+  /** Gets all that is written, in its order, as a terminal does. */
+  readonly onWrite?: (text: string) => void;
 }
 
 /** A server of a test: the emulator in this process. */
@@ -80,14 +82,18 @@ export function makeServers(configs: Record<string, string>, env: Record<string,
     read: (name) => readFileSync(file(name), "utf8"),
     call: async (argv, { signal = new AbortController().signal, ...around } = {}) => {
       const written = { stdout: "", stderr: "" };
+      const write = (to: keyof typeof written) => (text: string) => {
+        written[to] += text;
+        around.onWrite?.(text);
+      };
       const code = await run(argv, {
-        stdout: { write: (text) => (written.stdout += text) },
-        stderr: { write: (text) => (written.stderr += text) },
+        stdout: { write: write("stdout") },
+        stderr: { write: write("stderr") },
         connect,
         files: localFiles,
         signal,
         setFinalMessage: () => undefined,
-        place: placeIn(folder, around, (text) => (written.stderr += text)),
+        place: placeIn(folder, around, write("stderr")),
       });
       expectPrintedReport(argv, written.stdout);
       return { code, ...written };

@@ -57,6 +57,30 @@ describe("a server that does not answer, with --skip-unreachable", () => {
     }
   });
 
+  it.each([["plan"], ["drift"], ["apply", "--yes", "--force"]])(
+    "is skipped, not failed, in every format: %s",
+    async (...argv) => {
+      const call = async (format: string): Promise<string> =>
+        (await servers.call([...argv, "--skip-unreachable", "--format", format])).stdout;
+      const text = await call("text");
+      expect(text).toMatch(/^web-02 .* skipped: UNREACHABLE$/m);
+      expect(text).toMatch(/^web-02 {2}skipped: UNREACHABLE: no answer$/m);
+      expect(text).not.toContain("failed");
+      const { hosts } = JSON.parse(await call("json")) as { hosts: { skipped?: boolean }[] };
+      expect(hosts.map(({ skipped }) => skipped)).toEqual([undefined, true, undefined]);
+      expect(await call("markdown")).toContain("<b>web-02</b>: ⏭️ skipped: UNREACHABLE");
+      expect(await call("html")).toContain('<span class="soft">skipped: UNREACHABLE</span>');
+      const junit = await call("junit");
+      expect(junit).toContain('<skipped message="UNREACHABLE: web-02: no answer"/>');
+      expect(junit).not.toContain("<error");
+      expect(JSON.parse(await call("sarif"))).toMatchObject({
+        runs: [{ invocations: [{ executionSuccessful: true }] }],
+      });
+      const failed = await servers.call(["plan", "--format", "sarif"]);
+      expect(JSON.parse(failed.stdout)).toMatchObject({ runs: [{ invocations: [{ executionSuccessful: false }] }] });
+    },
+  );
+
   it("is not skipped by lint of files, which reads no server", async () => {
     const { code, stderr } = await servers.call(["lint", "--skip-unreachable"]);
     expect({ code, stderr }).toEqual({

@@ -98,7 +98,7 @@ describe("iispools show", () => {
       expect(at.stdout).toContain(again);
       expect(lastLine(stdout)).toBe(lastLine(at.stdout));
     }
-    expect(lastLine(at.stdout)).toBe("1 applied on 1 of 2 hosts; 1 host failed");
+    expect(lastLine(at.stdout)).toBe("1 applied on 1 of 2 hosts; 1 host skipped");
   });
 
   it("names every fault of a file that is no report", async () => {

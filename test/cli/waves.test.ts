@@ -87,6 +87,11 @@ describe("iispools apply --waves", () => {
     expect([code, changed()]).toEqual([1, ["web-01", "web-02", "web-03"]]);
     expect(stderr).toMatch(/web-02: pool "DefaultAppPool": http:.*: responded with 503, expected 200 \(PROBE_FAILED\)/);
     expect(stdout).toMatch(/wave 2 \(75%\) failed: web-01, web-02\n/);
+    // The plan has the settings already.
+    expect(stdout).toContain(
+      "\n  Not begun: DefaultAppPool\n  These pools are unchanged. Fix the errors, then rerun the same command\n",
+    );
+    expect(stdout.split("Not begun")[1]).not.toContain("queueLength");
     expect(stdout).toMatch(/wave 3 \(100%\) not begun: web-04\n/);
     expect(stdout).toMatch(/web-04 {2}1 not begun/);
     silent = () => false;

@@ -10,7 +10,7 @@ import type { HostOptions, ReportFlags } from "../options";
 import { type ExitCode, exitCodes } from "../outcome";
 import type { OptionValue } from "../read-options";
 import type { WorkOutcome } from "../progress";
-import { concludeSplit, type SkipFlags, splitUnreachable, type SplitResults } from "../skip-unreachable";
+import { concludeSplit, type SkipFlags, skippedNames, splitUnreachable, type SplitResults } from "../skip-unreachable";
 import type { ApplyInput } from "./planned-hosts";
 import type { PlannedWaves } from "./waves";
 import { withWaysBack } from "./ways-back";
@@ -49,8 +49,8 @@ export async function confirmAndApply(
   const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
   const { differs } = await import("./planned-hosts.ts");
   const results = await input.read();
-  const isPlanShown = await showPlan(results, names, flags, io);
   const split = splitUnreachable(results, flags);
+  const isPlanShown = await showPlan(results, split, names, flags, io);
   const obstacles = planObstacles(split.kept, flags.force === true || (flags.allow ?? []));
   if (obstacles.length > 0) {
     if (isPlanShown) io.stderr.write(await whyNothing(obstacles, split.kept));
@@ -70,7 +70,7 @@ export async function confirmAndApply(
     const hosts = results.flatMap((result) => {
       return result.ok ? named.filter(({ host }) => host === result.host) : [result];
     });
-    const report = { kind: "apply", hosts, ...(waves && { waves }) } as const;
+    const report = { kind: "apply", hosts, ...skippedNames(split), ...(waves && { waves }) } as const;
     const failed = results.filter(({ ok }) => !ok).map(({ host }) => host);
     isShown = writeOut(report, names, flags, io, new Set(isPlanShown ? failed : []));
   }
@@ -80,6 +80,7 @@ export async function confirmAndApply(
 /** Shows the plan as text, except with `--yes` and another format. Returns whether people who read stderr have it. */
 async function showPlan(
   results: readonly HostResult<PlannedHost>[],
+  split: SplitResults<unknown>,
   files: readonly string[],
   flags: ConfirmFlags,
   io: Io,
@@ -89,7 +90,7 @@ async function showPlan(
   const { onlyPlan } = await import("./planned-hosts.ts");
   const { writeOut } = await import("../write-out.ts");
   const { color } = flags;
-  const report = { kind: "plan", hosts: results.map(onlyPlan), lint: [] } as const;
+  const report = { kind: "plan", hosts: results.map(onlyPlan), lint: [], ...skippedNames(split) } as const;
   const isShown = writeOut(report, files, { color, format: "text" }, { ...io, stdout });
   return isShown || stdout === io.stderr;
 }

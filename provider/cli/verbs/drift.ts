@@ -31,7 +31,7 @@ export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & Comp
     const { eachHost, errorsOf, reading } = await import("../each-host.ts");
     const { driftHost } = await import("../../engine/verbs/drift-host.ts");
     const { desiredOn } = await import("../../plan/change/desired.ts");
-    const { concludeSplit, splitUnreachable } = await import("../skip-unreachable.ts");
+    const { concludeSplit, skippedNames, splitUnreachable } = await import("../skip-unreachable.ts");
     const { writeOut } = await import("../write-out.ts");
     const files = loadFiles(paths, io, "required");
     const results = await eachHost(chooseHosts(files, flags, io), flags, io, {
@@ -40,9 +40,10 @@ export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & Comp
       summarize: (drift) =>
         `${plural(drift.pools, "pool", "pools")}, ${plural(countDifferences(drift), "difference", "differences")}`,
     });
-    const isShown = writeOut({ kind: "drift", hosts: results }, files.names, flags, io);
-    const isDifferent = results.some((result) => result.ok && countDifferences(result.value) > 0);
     const split = splitUnreachable(results, flags);
+    const report = { kind: "drift", hosts: results, ...skippedNames(split) } as const;
+    const isShown = writeOut(report, files.names, flags, io);
+    const isDifferent = results.some((result) => result.ok && countDifferences(result.value) > 0);
     return concludeSplit(io, split, errorsOf(split.kept), isDifferent ? exitCodes.differs : exitCodes.ok, isShown);
   },
 });

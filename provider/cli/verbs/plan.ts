@@ -43,7 +43,7 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     // The rest is loaded while appcmd runs.
     const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
     const { lintDeclared } = await import("./lint-declared.ts");
-    const { concludeSplit, splitUnreachable } = await import("../skip-unreachable.ts");
+    const { concludeSplit, skippedNames, splitUnreachable } = await import("../skip-unreachable.ts");
     const { writeOut } = await import("../write-out.ts");
     const results = await planning;
     const lint = lintDeclared(
@@ -52,12 +52,16 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     );
     const split = splitUnreachable(results, flags);
     const obstacles = planObstacles(split.kept, true);
-    if (flags.out !== undefined && obstacles.length === 0) {
-      const hostFiles = flags.configFile === undefined ? pathsOrDefault(paths, io) : undefined;
-      (await import("./saved-plan.ts")).savePlan(flags.out, hosts, hostFiles, files, results, io);
-    }
-    const isShown = writeOut({ kind: "plan", hosts: results.map(onlyPlan), lint }, files.names, flags, io);
+    const hostFiles = flags.configFile === undefined ? pathsOrDefault(paths, io) : undefined;
+    const nextStep =
+      flags.out !== undefined && obstacles.length === 0
+        ? (await import("./saved-plan.ts")).savePlan(flags.out, hosts, hostFiles, files, results, io)
+        : "";
+    const report = { kind: "plan", hosts: results.map(onlyPlan), lint, ...skippedNames(split) } as const;
+    const isShown = writeOut(report, files.names, flags, io);
     const isDifferent = flags.detailedExitcode === true && results.some(differs);
-    return concludeSplit(io, split, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok, isShown);
+    const exitCode = concludeSplit(io, split, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok, isShown);
+    io.stderr.write(nextStep);
+    return exitCode;
   },
 });

@@ -71,7 +71,7 @@ async function hostsWithBackup(
   const { eachHost, reading } = await import("../each-host.ts");
   const { prepareRestore } = await import("../../engine/verbs/prepare-restore.ts");
   const { summarizePlan } = await import("./planned-hosts.ts");
-  const { listHosts } = await import("../../report/view/blocks.ts");
+  const { listHosts } = await import("../../report/view/list-hosts.ts");
   const results = await eachHost(hosts, flags, io, {
     doing: reading,
     // A host without the backup was read.

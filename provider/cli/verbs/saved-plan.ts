@@ -45,7 +45,7 @@ export function planKey({ place: { env } }: Io): string | undefined {
 }
 
 /**
- * Saves the plan of all hosts, and prints whether it is signed.
+ * Saves the plan of all hosts. Returns what to print last: whether it is signed, and how to apply it.
  *
  * @param hostFiles the paths that lead to the hosts; undefined with `--config-file`
  * @throws Failure, IisError `PLAN_HOLDS_SECRET`
@@ -57,7 +57,7 @@ export function savePlan(
   files: PoolFiles,
   results: readonly HostResult<PlannedHost>[],
   io: Io,
-): void {
+): string {
   const saved = hosts.flatMap(({ name, connection }, index): SavedHost[] => {
     const result = results[index];
     if (result?.ok !== true) return [];
@@ -77,9 +77,7 @@ export function savePlan(
       : `is signed with ${planKeyVariable} (HMAC-SHA256)`;
   const risks = allowedNames(results.flatMap((result) => (result.ok ? result.value.plan.risks : [])));
   const allow = risks === "" ? "" : ` --allow ${risks}`;
-  io.stderr.write(
-    `The saved plan ${seal}.\nTo apply exactly this: iispools apply ${inQuotes(showHidden(file))}${allow}\n`,
-  );
+  return `The saved plan ${seal}.\nTo apply exactly this: iispools apply ${inQuotes(showHidden(file))}${allow}\n`;
 }
 
 /** A connection with the absolute path of its file: the plan may be applied in another folder. */

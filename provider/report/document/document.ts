@@ -31,9 +31,9 @@ export function documentOf(report: Report, made?: Made): ReportDocument {
   const about = made === undefined ? {} : { made };
   switch (report.kind) {
     case "plan":
-      return { ...planDocument(report.hosts, report.lint), ...about };
+      return { ...planDocument(report), ...about };
     case "apply": {
-      const hosts = report.hosts.map((result) => hostOf(result, applyHost));
+      const hosts = hostsOf(report, applyHost);
       const waves = report.waves?.map(waveJson);
       return {
         ...{ schema: "iispools.apply/1", ...about, hosts, ...(waves !== undefined && { waves }) },
@@ -41,7 +41,7 @@ export function documentOf(report: Report, made?: Made): ReportDocument {
       };
     }
     case "drift": {
-      const hosts = report.hosts.map((result) => hostOf(result, driftHost));
+      const hosts = hostsOf(report, driftHost);
       const none = { declared: 0, undeclared: 0, unknownPools: 0, unknownSettings: 0, suppressed: 0 };
       return { schema: "iispools.drift/1", ...about, hosts, counts: totalCounts(hosts, none) };
     }
@@ -59,7 +59,8 @@ export function documentOf(report: Report, made?: Made): ReportDocument {
   }
 }
 
-function planDocument(results: readonly HostResult<HostPlan>[], lint: readonly LintFinding[]): PlanReport {
+function planDocument(report: Extract<Report, { kind: "plan" }>): PlanReport {
+  const { lint } = report;
   const byPool = Map.groupBy(lint, ({ pool }) => poolKey(pool));
   const beside = new Set<LintFinding>();
   const findingsOf = (host: string, pool: string): readonly LintFinding[] => {
@@ -67,14 +68,21 @@ function planDocument(results: readonly HostResult<HostPlan>[], lint: readonly L
     for (const finding of own) beside.add(finding);
     return own;
   };
-  const hosts = results.map((result) => hostOf(result, (plan) => planHost(plan, findingsOf)));
+  const hosts = hostsOf(report, (plan) => planHost(plan, findingsOf));
   const findings = lint.filter((finding) => !beside.has(finding)).map(findingJson);
   const counts = totalCounts(hosts, { delete: 0, rename: 0, create: 0, update: 0 });
   return { schema: "iispools.plan/1", hosts, findings, counts: { ...counts, ...countFindings(lint, 0) } };
 }
 
-function hostOf<T, J>(result: HostResult<T>, found: (value: T) => J): J | FailedHostJson {
-  return result.ok ? found(result.value) : { host: result.host, ok: false, error: errorJson(result.error) };
+function hostsOf<T, J>(
+  { hosts, skipped = [] }: { readonly hosts: readonly HostResult<T>[]; readonly skipped?: readonly string[] },
+  found: (value: T) => J,
+): (J | FailedHostJson)[] {
+  return hosts.map((result) => {
+    if (result.ok) return found(result.value);
+    const { host, error } = result;
+    return { host, ok: false, error: errorJson(error), ...(skipped.includes(host) && { skipped: true }) };
+  });
 }
 
 function planHost(

@@ -1,8 +1,9 @@
 import type { ErrorJson, FaultJson, FindingJson, NoteJson } from "../schema/parts";
-import { type Block, type BlockEntry, type BlockGroup, type BlockSetting, listHosts, nameBlock } from "../view/blocks";
+import { type Block, type BlockEntry, type BlockGroup, type BlockSetting, nameBlock } from "../view/blocks";
+import { listHosts } from "../view/list-hosts";
 import { describeCounts } from "../view/counts";
 import type { HostView, View } from "../view/model";
-import { describeDriftKind, describeNote, describeSettingValues, safeLink } from "../view/sentences";
+import { describeDriftKind, describeEntry, describeNote, describeSettingValues, safeLink } from "../view/sentences";
 import { plural } from "../../text";
 import { escapeHtml, messageHtml } from "./escape";
 import { type PlaceHtml } from "./place";
@@ -20,11 +21,11 @@ export interface Page {
  */
 export function blockHtml(page: Page, block: Block, id: string): string {
   const { view } = page;
-  const { hosts, pools, error, groups, notes, counts, commands } = block;
+  const { hosts, pools, error, isSkipped = false, groups, notes, counts, commands } = block;
   const about =
     error === undefined
       ? [...(pools === undefined ? [] : [pools]), describeCounts(view.kind, counts)].join(", ")
-      : `failed: ${error.code}`;
+      : `${isSkipped ? "skipped" : "failed"}: ${error.code}`;
   const isQuiet = error === undefined && groups.length + notes.length === 0;
   const members = view.hosts.filter(({ host }) => hosts.includes(host));
   return `<details class="host"${isQuiet ? "" : " open"} id="${id}" data-section="${escapeHtml(JSON.stringify(hosts))}">
@@ -81,27 +82,26 @@ function groupHtml(page: Page, block: Block, { id, title, advice, entries }: Blo
 function entryHtml(page: Page, block: Block, entry: BlockEntry): string {
   const { placeHtml } = page;
   const { action, kind, pool, settings, effect, position, findings, error, ignored } = entry;
-  const isWhole = kind === "missing" && action === "create";
   const word = kind ?? action;
   return `<article class="entry ${word}" data-entry data-host="${escapeHtml(JSON.stringify(block.hosts))}" data-action="${word}">
 <div class="head"><span class="badge">${badge(page, block, entry)}</span><b>${escapeHtml(pool)}</b>${placeHtml(position)}</div>
 ${[
-  ...(settings.length === 0 || isWhole ? [] : [tableHtml(page, settings)]),
+  ...(settings.length === 0 ? [] : [tableHtml(page, settings)]),
   ...(effect === undefined ? [] : [`<p class="impact">${messageHtml(effect)}</p>`]),
   ...(ignored === undefined
     ? []
     : [`<p class="impact"><b>Ignored:</b> ${messageHtml(ignored.reason)} ${placeHtml(ignored.position)}</p>`]),
   ...(error === undefined ? [] : [errorHtml(error)]),
-  ...findings.map((finding) => findingHtml(finding, placeHtml, false)),
+  ...findings.map((finding) => findingHtml(finding, placeHtml)),
 ].join("\n")}
 </article>`;
 }
 
 function badge({ view }: Page, block: Block, entry: BlockEntry): string {
-  const { symbol, action, reason } = entry;
-  const drift = describeDriftKind(entry, listHosts(block.hosts, view.names));
-  if (drift !== undefined) return drift === "" ? "in no file" : escapeHtml(drift);
-  return `${symbol} ${action}${reason === undefined ? "" : ` (${reason})`}`;
+  const { symbol, reason } = entry;
+  const word = escapeHtml(describeEntry(entry, listHosts(block.hosts, view.names)));
+  if (describeDriftKind(entry, "") !== undefined) return word;
+  return `${symbol} ${word}${reason === undefined ? "" : ` (${reason})`}`;
 }
 
 function tableHtml(page: Page, settings: readonly BlockSetting[]): string {
@@ -154,8 +154,13 @@ function commandsHtml(commands: readonly string[], hosts: readonly string[]): st
   return `<details><summary>appcmd commands${where}</summary><pre><code>${lines}</code></pre></details>`;
 }
 
-/** A finding of lint; outside an entry it includes host, pool and place. */
-export function findingHtml(finding: FindingJson, placeHtml: PlaceHtml, isAlone: boolean): string {
+/**
+ * A finding of lint; outside an entry it includes host, pool and place.
+ *
+ * @param hosts all hosts of a finding outside an entry
+ */
+export function findingHtml(finding: FindingJson, placeHtml: PlaceHtml, hosts?: readonly string[]): string {
+  const isAlone = hosts !== undefined;
   const { rule, severity, host = "", pool, path, message, link, position } = finding;
   const url = safeLink(link);
   const name = escapeHtml(rule);
@@ -168,9 +173,7 @@ export function findingHtml(finding: FindingJson, placeHtml: PlaceHtml, isAlone:
     ...(path === "" ? [] : [`<code>${escapeHtml(path)}</code>`]),
     ...[messageHtml(message), ...(isAlone ? [placeHtml(position)] : [])],
   ].join(" ");
-  const filtered = isAlone
-    ? ` data-entry data-host="${escapeHtml(JSON.stringify(host === "" ? [] : [host]))}" data-action="lint"`
-    : "";
+  const filtered = isAlone ? ` data-entry data-host="${escapeHtml(JSON.stringify(hosts))}" data-action="lint"` : "";
   return `<div class="finding ${severity}"${filtered}>${text}</div>`;
 }
 

@@ -1,5 +1,5 @@
 import { plural } from "../../text";
-import { listHosts } from "../view/blocks";
+import { listHosts } from "../view/list-hosts";
 import type { HostView, View } from "../view/model";
 import { daySeconds, timelineOf } from "../view/timeline";
 import { escapeHtml } from "./escape";

@@ -2,6 +2,7 @@ import { describeAnswer, describeLosses, describeWave } from "../view/sentences"
 import { escapeHtml } from "./escape";
 import { type Block, blocksOf } from "../view/blocks";
 import { describeTotals } from "../view/counts";
+import { sharedFindings } from "../view/findings";
 import { fleetColumns, fleetRows } from "../view/fleet";
 import { describeMade } from "../view/made";
 import type { View } from "../view/model";
@@ -29,7 +30,7 @@ export function writeHtml(view: View): string {
   const losses = describeLosses(view);
   const lint = [
     ...view.faults.map((fault) => faultHtml(fault, placeHtml)),
-    ...view.findings.map((finding) => findingHtml(finding, placeHtml, true)),
+    ...sharedFindings(view).map((finding) => findingHtml(finding, placeHtml, finding.hosts)),
   ];
   return `<!DOCTYPE html>
 <html lang="en">
@@ -88,11 +89,11 @@ function wavesHtml({ waves = [] }: View): string {
 }
 
 /** The filter works only with the script, so it is hidden until the script shows it. */
-function filterHtml({ hosts, findings, faults }: View): string {
+function filterHtml({ hosts, names, findings, faults }: View): string {
   const entries = hosts.flatMap(({ groups }) => groups.flatMap(({ entries }) => entries));
   const lint = findings.length + faults.length === 0 ? [] : ["lint"];
   const actions = [...new Set(entries.map(({ kind, action }): string => kind ?? action)), ...lint];
-  const hostOptions = hosts.map(({ host }) => option(host, host)).join("");
+  const hostOptions = names.map((host) => option(host, host)).join("");
   const actionOptions = actions.map((action) => option(action, action)).join("");
   return `<form hidden role="search" aria-label="Filter">
 <label>Host<select name="host">${option("", "all")}${hostOptions}</select></label>

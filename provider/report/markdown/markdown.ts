@@ -1,16 +1,10 @@
 import { formatPosition } from "../../pool-file/pool-file";
 import { plural } from "../../text";
 import type { FindingJson, Made } from "../schema/parts";
-import {
-  type Block,
-  type BlockEntry,
-  type BlockGroup,
-  type BlockSetting,
-  blocksOf,
-  listHosts,
-  nameBlock,
-} from "../view/blocks";
+import { type Block, type BlockEntry, type BlockGroup, type BlockSetting, blocksOf, nameBlock } from "../view/blocks";
+import { listHosts } from "../view/list-hosts";
 import { describeCounts, describeTotals } from "../view/counts";
+import { sharedFindings } from "../view/findings";
 import { fleetColumns, fleetRows } from "../view/fleet";
 import { describeMade, fileLink } from "../view/made";
 import type { View } from "../view/model";
@@ -99,7 +93,7 @@ function sectionsOf(view: View, blocks: readonly Block[]): Section[] {
       const place = position === undefined ? "" : `${placeText(position, view.made)} `;
       return `- **fault** ${place}${path === "" ? "" : `${inlineCode(path)} `}${escapeMarkdown(message)}\n`;
     }),
-    ...view.findings.map((finding) => `- ${findingText(finding, view.made, true)}\n`),
+    ...sharedFindings(view).map((finding) => `- ${findingText(finding, view.made, true)}\n`),
   ];
   const hosts = blocks.map((block) => blockSection(view, block, blocks.length === 1));
   return lint.length === 0 ? hosts : [...hosts, { open: "\n#### Lint\n\n", blocks: lint, close: "" }];
@@ -118,10 +112,10 @@ function waveSection({ waves = [] }: View): Section[] {
 }
 
 function blockSection(view: View, block: Block, isOnly: boolean): Section {
-  const { hosts, pools, error, groups, notes, counts, commands } = block;
+  const { hosts, pools, error, isSkipped = false, groups, notes, counts, commands } = block;
   const about =
-    error !== undefined || view.kind === "lint"
-      ? `❌ ${error?.code ?? ""}`
+    error !== undefined
+      ? `${isSkipped ? "⏭️ skipped:" : "❌"} ${error.code}`
       : [...(pools === undefined ? [] : [pools]), describeCounts(view.kind, counts)].join(", ");
   return {
     open: `\n<details${isOnly ? " open" : ""}><summary><b>${escapeMarkdown(nameBlock(block, view.names))}</b>: ${escapeMarkdown(about)}</summary>\n`,
@@ -173,8 +167,8 @@ function entryHead({ names: all }: View, block: Block, entry: BlockEntry): strin
   return `${icon}${inlineCode(symbol)} ${name} ${action}${reason === undefined ? "" : ` (${reason})`}`;
 }
 
-function settingTable(view: View, { kind, action, settings }: BlockEntry): string {
-  if (settings.length === 0 || (kind === "missing" && action === "create")) return "";
+function settingTable(view: View, { settings }: BlockEntry): string {
+  if (settings.length === 0) return "";
   const columns = ["Setting", ...view.columns.map(escapeMarkdown), ...(hasFile(view) ? ["File"] : [])];
   const rows = settings.flatMap((setting) => settingRows(setting, view));
   return `\n| ${columns.join(" | ")} |\n|${" --- |".repeat(columns.length)}\n${rows.join("")}`;

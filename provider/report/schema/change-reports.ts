@@ -6,7 +6,10 @@ import { countSchema, entrySchema, errorSchema, faultSchema, findingSchema, made
 
 /** A host without results, and why. */
 export const failedHost = z
-  .strictObject({ host: z.string(), ok: z.literal(false), error: errorSchema })
+  .strictObject({
+    ...{ host: z.string(), ok: z.literal(false), error: errorSchema },
+    skipped: optional(z.literal(true)).meta({ description: "It is unreachable, and --skip-unreachable skipped it." }),
+  })
   .meta({ id: "failedHost", description: "A host that failed." });
 
 /** How many pools a host has. */

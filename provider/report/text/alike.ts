@@ -1,7 +1,10 @@
+import { describeError } from "../../errors";
 import { listNames } from "../../text";
-import type { FindingJson } from "../schema/parts";
+import type { ErrorJson, FindingJson } from "../schema/parts";
 import { sortKey } from "../values";
 import type { BlockEntry, BlockSetting, Variant } from "../view/blocks";
+import type { View } from "../view/model";
+import { describeSharedEffect } from "../view/sentences";
 
 /** Fewer alike pools are shown one by one. */
 const fewest = 3;
@@ -10,9 +13,9 @@ const fewest = 3;
  * The entries of a group with alike pools as one: the same change from the same lines of the files, as by `defaults`. Where
  * values differ by host they may also differ by pool, as those of a stagger do. The other formats show each pool.
  */
-export function joinAlike(entries: readonly BlockEntry[]): BlockEntry[] {
+export function joinAlike(report: View["kind"], entries: readonly BlockEntry[]): BlockEntry[] {
   return [...Map.groupBy(entries, keyOf).values()].flatMap((alike) =>
-    alike.length < fewest ? alike : [joined(alike)],
+    alike.length < fewest ? alike : [joined(report, alike)],
   );
 }
 
@@ -20,15 +23,19 @@ function keyOf(entry: BlockEntry): string {
   const settings = entry.settings.map((setting) =>
     setting.variants === undefined ? setting : { ...withoutValues(setting), variants: "by host" },
   );
-  return JSON.stringify({ ...entry, pool: undefined, position: undefined, findings: undefined, settings });
+  const error = entry.error && errorOnPools(entry.error);
+  return JSON.stringify({ ...entry, pool: undefined, position: undefined, findings: undefined, settings, error });
 }
 
-function joined(alike: readonly BlockEntry[]): BlockEntry {
+function joined(report: View["kind"], alike: readonly BlockEntry[]): BlockEntry {
   const [first] = alike;
   if (first === undefined) throw new TypeError("no entry");
+  const { effect, error } = first;
   const names = alike.map(({ pool }) => pool);
   return {
     ...withoutPlace(first),
+    ...(effect !== undefined && { effect: describeSharedEffect(report, effect) }),
+    ...(error && { error: errorOnPools(error) }),
     pool: `${names.length} pools (${listNames(names)})`,
     settings: first.settings.map((setting, index) =>
       setting.variants === undefined
@@ -40,6 +47,11 @@ function joined(alike: readonly BlockEntry[]): BlockEntry {
     ),
     findings: joinFindings(alike),
   };
+}
+
+/** An error without the pool and the host, which the lines above it name. */
+function errorOnPools({ code, path, problem, hint, message }: ErrorJson): ErrorJson {
+  return { code, message: problem === undefined ? message : describeError({ path, problem, hint }) };
 }
 
 function withoutPlace({ position: _, ...entry }: BlockEntry): Omit<BlockEntry, "position"> {

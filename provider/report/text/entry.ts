@@ -1,11 +1,13 @@
 import type { createColors } from "picocolors";
 import { formatFault, formatPosition } from "../../pool-file/pool-file";
-import { explainZero, nameSetting } from "../../settings/shown";
+import { nameSetting } from "../../settings/shown";
+import { listNames } from "../../text";
 import { showHidden } from "../../visible-text";
 import type { FindingJson } from "../schema/parts";
-import { type Block, type BlockEntry, type BlockGroup, type BlockSetting, listHosts } from "../view/blocks";
+import type { Block, BlockEntry, BlockGroup } from "../view/blocks";
+import { listHosts } from "../view/list-hosts";
 import type { View } from "../view/model";
-import { cutText, describeDriftKind, describeSettingValues, showMessage, type ValueLimits } from "../view/sentences";
+import { describeDriftKind, describeEntryValues, showMessage } from "../view/sentences";
 import { joinAlike } from "./alike";
 
 /** What paints the texts of a report, or leaves them as they are. */
@@ -21,10 +23,15 @@ export function groupLines(
   { id, title, advice, entries }: BlockGroup,
   colours: Colours,
 ): string[] {
+  // The plan of the same call has what would change.
+  if (id === "remaining") {
+    const names = listNames(entries.map(({ pool }) => showHidden(pool)));
+    return ["", `  ${colours.underline(title)}: ${names}`, ...(advice === undefined ? [] : [`  ${advice}`])];
+  }
   return [
     ...(id === "changes" || id === "declared" ? [] : ["", `  ${colours.underline(title)}`]),
     ...(advice === undefined ? [] : [`  ${advice}`]),
-    ...joinAlike(entries).flatMap((entry) => ["", ...entryLines(view, block, entry, colours)]),
+    ...joinAlike(view.kind, entries).flatMap((entry) => ["", ...entryLines(view, block, entry, colours)]),
   ];
 }
 
@@ -57,8 +64,6 @@ function entryHead({ names: all }: View, block: Block, entry: BlockEntry, colour
 }
 
 function settingLines(view: View, entry: BlockEntry, { dim }: Colours): string[] {
-  // What a missing pool would get is in its file.
-  if (entry.kind === "missing" && entry.action === "create") return [];
   const isDrift = view.kind === "drift" && entry.kind === "changed";
   const names = entry.settings.map((setting) => showHidden(nameSetting(setting)));
   const width = Math.max(0, ...names.map((name) => name.length));
@@ -66,18 +71,10 @@ function settingLines(view: View, entry: BlockEntry, { dim }: Colours): string[]
     const place = setting.position === undefined ? "" : `  ${dim(showHidden(formatPosition(setting.position)))}`;
     const name = names[index] ?? "";
     const limits = { longest: longestValue, all: view.names };
-    if (isDrift) return `${name} ${showHidden(describeDrift(setting, limits))}${place}`;
-    const start = width === 0 ? "" : `${name.padEnd(width)}  `;
-    return `${start}${showHidden(describeSettingValues(setting, limits))}${place}`;
+    const values = `${showHidden(describeEntryValues(view.kind, entry, setting, limits))}${place}`;
+    if (isDrift) return `${name} ${values}`;
+    return `${width === 0 ? "" : `${name.padEnd(width)}  `}${values}`;
   });
-}
-
-/** `is off (no limit), file says 1.5 GB`. */
-function describeDrift(setting: BlockSetting, limits: ValueLimits): string {
-  const { from, to, variants } = setting;
-  if (variants !== undefined || to === undefined) return describeSettingValues(setting, limits);
-  const live = from === undefined ? "is not set" : `is ${cutText(explainZero(setting.path, from), limits.longest)}`;
-  return `${live}, file says ${cutText(to, limits.longest)}`;
 }
 
 /** The host, pool and place of a finding, for findings outside an entry. */

@@ -2,14 +2,17 @@ import { createColors } from "picocolors";
 import { formatFault, formatPosition } from "../../pool-file/pool-file";
 import { showHidden } from "../../visible-text";
 import type { FaultJson, FindingJson, NoteJson } from "../schema/parts";
-import { type Block, type BlockEntry, type BlockGroup, blocksOf, listHosts, nameBlock } from "../view/blocks";
+import { type Block, type BlockEntry, type BlockGroup, blocksOf, nameBlock } from "../view/blocks";
+import { listHosts } from "../view/list-hosts";
 import { describeCounts, describeTotals } from "../view/counts";
+import { sharedFindings } from "../view/findings";
 import { fleetColumns, fleetRows } from "../view/fleet";
 import type { View } from "../view/model";
 import {
   describeAnswer,
   describeLosses,
   describeNote,
+  describeSharedEffect,
   describeWave,
   showMessage,
   whatRestoreOverwrites,
@@ -34,7 +37,7 @@ export function writeText(view: View, { colour, explained = new Set() }: TextOpt
       ? applyParagraphs(view, blocks, explained, colours)
       : blocks.map((one) => blockLines(view, one, colours))),
     view.faults.map((fault) => faultLine(fault, colours)),
-    view.findings.flatMap((finding) => findingLines(finding, colours, true)),
+    sharedFindings(view).flatMap((finding) => findingLines(finding, colours, true)),
     waveLines(view, colours),
     losses === undefined || view.kind === "apply" ? [] : [losses],
     [colours.bold(showHidden(describeTotals(view)))],
@@ -79,10 +82,8 @@ function fleetLines(view: View, blocks: readonly Block[], { bold, red }: Colours
 /** Nothing of a block whose row in the table says all there is. */
 function blockLines(view: View, block: Block, colours: Colours): string[] {
   const { hosts, pools, error, groups, notes, counts } = block;
-  if (view.kind === "lint") return [];
   const names = showHidden(nameBlock(block, view.names));
-  if (error !== undefined)
-    return [`${colours.bold(names)}  ${colours.red(`${error.code}: ${showMessage(error.message)}`)}`];
+  if (error !== undefined) return [failureLine(block, names, colours)];
   if (groups.length + notes.length === 0 && (view.hosts.length > hosts.length || hosts.length > 1)) return [];
   const about = [...(pools === undefined ? [] : [pools]), describeCounts(view.kind, counts)].join(", ");
   const remarks = notes.map((note) => noteLine(note, colours));
@@ -90,10 +91,15 @@ function blockLines(view: View, block: Block, colours: Colours): string[] {
   const rest = effect === undefined ? block.groups : withoutEffects(block.groups);
   return [
     `${colours.bold(names)}  ${about}`,
-    ...(effect === undefined ? [] : [`  each pool ${showMessage(effect)}`]),
+    ...(effect === undefined ? [] : [`  ${showMessage(describeSharedEffect(view.kind, effect))}`]),
     ...rest.flatMap((group) => groupLines(view, block, group, colours)),
     ...(remarks.length === 0 ? [] : ["", ...remarks]),
   ];
+}
+
+function failureLine({ error, isSkipped }: Block, names: string, { bold, red, yellow }: Colours): string {
+  const text = `${error?.code ?? ""}: ${showMessage(error?.message ?? "")}`;
+  return `${bold(names)}  ${isSkipped === true ? yellow(`skipped: ${text}`) : red(text)}`;
 }
 
 /** What all of several entries of a block do to worker processes; undefined if it is not the same. */
@@ -120,7 +126,7 @@ function applyParagraphs(
     const failed = block.groups.filter(({ id }) => id !== "applied");
     const notes = block.notes.filter(({ kind }) => kind !== "backup");
     const names = colours.bold(showHidden(nameBlock(block, view.names)));
-    if (error !== undefined) return [`${names}  ${colours.red(`${error.code}: ${showMessage(error.message)}`)}`];
+    if (error !== undefined) return [failureLine(block, showHidden(nameBlock(block, view.names)), colours)];
     if (failed.length + notes.length === 0) {
       return view.hosts.length > 1 ? [] : [`${names}  ${describeCounts("apply", block.counts)}`];
     }

@@ -1,5 +1,7 @@
 import { plural } from "../../text";
-import type { FindingJson } from "../schema/parts";
+import type { ErrorJson, FindingJson } from "../schema/parts";
+import { joinMessages, withoutAddress } from "./host-messages";
+import { listHosts } from "./list-hosts";
 import type { EntryView, GroupView, HostView, SettingView } from "./model";
 
 /** The values of a setting on some of the hosts of a block. */
@@ -53,12 +55,19 @@ function groupedBy<T>(all: readonly T[], keyOf: (one: T) => string): T[][] {
 function blockOf(part: readonly HostView[], order: readonly string[]): Block {
   const [first] = part;
   if (first === undefined) throw new TypeError("a block has a host");
-  const { error, groups, notes, counts, recycling, commands } = first;
+  const { error, isSkipped, groups, notes, counts, recycling, commands } = first;
   // A block of shapes has its hosts in the order of the report.
   const sorted = part.toSorted((a, b) => order.indexOf(a.host) - order.indexOf(b.host));
   const poolCounts = sorted.flatMap(({ pools }) => (pools === undefined ? [] : [pools]));
   return {
-    ...{ ...(error && { error }), notes, counts, recycling, commands },
+    ...{
+      ...(error && { error: joinErrors(error, sorted) }),
+      ...(isSkipped && { isSkipped }),
+      notes,
+      counts,
+      recycling,
+      commands,
+    },
     hosts: sorted.map(({ host }) => host),
     ...(poolCounts.length > 0 && { pools: describePools(poolCounts), mostPools: Math.max(...poolCounts) }),
     groups: groups.map((group, at) => ({
@@ -125,6 +134,11 @@ function describePools(counts: readonly number[]): string {
   return least === most ? plural(least, "pool", "pools") : `${least} to ${most} pools`;
 }
 
+function joinErrors(first: ErrorJson, hosts: readonly HostView[]): ErrorJson {
+  const messages = hosts.flatMap(({ host, error }) => (error === undefined ? [] : [{ host, message: error.message }]));
+  return { ...first, message: joinMessages(messages) };
+}
+
 /** The texts of a host without its name in front, which the block names. */
 function withoutItsName(view: HostView): HostView {
   const bare = (text: string): string => (text.startsWith(`${view.host}: `) ? text.slice(view.host.length + 2) : text);
@@ -143,9 +157,9 @@ function withoutItsName(view: HostView): HostView {
 }
 
 /** What hosts of one block have in common. */
-function contentOf({ error, groups, notes }: HostView): unknown {
+function contentOf({ host, error, isSkipped, groups, notes }: HostView): unknown {
   return {
-    ...(error && { error: { ...error, host: undefined } }),
+    ...(error && { error: [error.code, isSkipped, withoutAddress({ host, message: error.message })] }),
     groups: groups.map((group) => ({
       ...group,
       entries: group.entries.map((entry) => ({
@@ -181,26 +195,4 @@ export function nameBlock({ hosts, groups }: Block, all: readonly string[]): str
   const settings = groups.flatMap(({ entries }) => entries.flatMap((entry) => entry.settings));
   const isVaried = settings.some(({ variants }) => variants !== undefined);
   return `${names} (${hosts.length} hosts, ${isVaried ? "with values by host" : "the same on each"})`;
-}
-
-/** A run of at least so many hosts is shortened to its first and last. */
-const shortestRun = 3;
-
-/**
- * Hosts of a report in a few words: `web-01 … web-29, web-31`. Only hosts that follow each other in the report are joined, so
- * no other host is between the two names.
- *
- * @param all the hosts of the report in its order
- */
-export function listHosts(hosts: readonly string[], all: readonly string[]): string {
-  const places = new Map(all.map((host, index) => [host, index]));
-  const runs: string[][] = [];
-  for (const host of hosts) {
-    const run = runs.at(-1);
-    const before = run?.at(-1);
-    const follows = before !== undefined && places.get(host) === (places.get(before) ?? NaN) + 1;
-    if (run !== undefined && follows) run.push(host);
-    else runs.push([host]);
-  }
-  return runs.flatMap((run) => (run.length < shortestRun ? run : [`${run[0] ?? ""} … ${run.at(-1) ?? ""}`])).join(", ");
 }

@@ -79,9 +79,14 @@ export function describeTotals(view: View): string {
   const about = describeCounts(kind, counts);
   const affected = hosts.filter((host) => host.counts.some(({ count }) => count > 0)).length;
   if (kind !== "apply") return describeKnown(about, names, failedHosts, affected);
-  const failed = failedHosts === 0 ? [] : [`${plural(failedHosts, "host", "hosts")} failed`];
-  if (failedHosts > 0 && failedHosts === names.length) return failed.join("");
-  return [`${about} on ${ofHosts(affected, names.length - failedHosts, names.length)}`, ...failed].join("; ");
+  const skipped = hosts.filter(({ isSkipped }) => isSkipped === true).length;
+  const others = [
+    [failedHosts - skipped, "failed"],
+    [skipped, "skipped"],
+  ] as const;
+  const without = others.flatMap(([of, what]) => (of === 0 ? [] : [`${plural(of, "host", "hosts")} ${what}`]));
+  if (failedHosts > 0 && failedHosts === names.length) return without.join("; ");
+  return [`${about} on ${ofHosts(affected, names.length - failedHosts, names.length)}`, ...without].join("; ");
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type Block, type BlockEntry, blocksOf, listHosts } from "./blocks";
+import { type Block, type BlockEntry, blocksOf } from "./blocks";
+import { listHosts } from "./list-hosts";
 import { describeCounts } from "./counts";
 import type { View } from "./model";
 import { allowedName, endsProcesses } from "./sentences";
@@ -36,11 +37,18 @@ export function fleetColumns(
 /** The rows of the table of hosts, one for each block. */
 export function fleetRows(view: View, blocks: readonly Block[] = blocksOf(view.hosts)): FleetRow[] {
   return blocks.map((block) => {
-    const { hosts, pools = "", error, groups, notes, counts } = block;
+    const { hosts, pools = "", error, isSkipped = false, groups, notes, counts } = block;
     const name = `${listHosts(hosts, view.names)}${hosts.length > 2 ? ` (${hosts.length})` : ""}`;
-    if (error !== undefined || view.kind === "lint") {
-      const about = `${view.kind === "apply" ? "failed" : "could not be read"}: ${error?.code ?? ""}`;
-      return { hosts: name, pools: "", about, recycles: "", allow: "", isFailed: true };
+    if (error !== undefined) {
+      const about = isSkipped ? "skipped" : view.kind === "apply" ? "failed" : "could not be read";
+      return {
+        hosts: name,
+        pools: "",
+        about: `${about}: ${error.code}`,
+        recycles: "",
+        allow: "",
+        isFailed: !isSkipped,
+      };
     }
     const entries = groups.flatMap((group) => group.entries);
     const risks = notes.filter(({ kind }) => kind === "risk").map(allowedName);

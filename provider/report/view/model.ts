@@ -67,6 +67,8 @@ export interface HostView {
   readonly pools?: number;
   /** Why it could not be read or changed. */
   readonly error?: ErrorJson;
+  /** It is unreachable, and the command continued without it. */
+  readonly isSkipped?: true;
   readonly groups: readonly GroupView[];
   readonly notes: readonly NoteJson[];
   readonly counts: readonly Count[];

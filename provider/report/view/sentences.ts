@@ -1,9 +1,11 @@
 import { riskName } from "../../plan/assess/risk-names";
+import { explainZero } from "../../settings/shown";
 import { plural } from "../../text";
 import { showHidden } from "../../visible-text";
 import type { WaveJson } from "../schema/change-reports";
 import type { EntryJson, NoteJson } from "../schema/parts";
-import { type BlockSetting, listHosts, type Variant } from "./blocks";
+import type { BlockSetting, Variant } from "./blocks";
+import { listHosts } from "./list-hosts";
 import type { EntryView, SettingView, View } from "./model";
 
 type Impact = NonNullable<EntryJson["impact"]>;
@@ -35,37 +37,43 @@ function describeImpact({ kind, reason }: Impact): string | undefined {
   return reason === undefined ? effect : `${effect}: ${reason}`;
 }
 
-/** What a report says of the effect of an entry: of drift, what repairing costs; of the others, what the change does. */
+/** What a report says of the effect of an entry: of drift, what repairing costs; of the others, what the change does. Without its name. */
 export function describeEffect(report: View["kind"], entry: Affected): string | undefined {
   if (entry.impact === undefined) return undefined;
   return report === "drift" ? describeRepair(entry) : describeImpact(entry.impact);
 }
 
-/** What repairing a drift costs: `repairing would recycle Shop`. */
+/** What repairing a drift costs, without the name of the pool: `repairing would recycle it`. */
 function describeRepair({ pool, action, impact }: Affected): string {
-  if (action === "create") return `repairing would create ${pool}`;
+  if (action === "create") return "repairing would create it";
   if (action === "rename") return "repairing would rename the pool and restart its applications";
-  if (action === "delete") return `repairing would delete ${pool}`;
-  switch (impact?.kind) {
-    case "recycles now, overlapped":
-      return `repairing would recycle ${pool}`;
-    case "recycles now, not overlapped":
-      return `repairing would recycle ${pool}, with a gap in service`;
-    case "stops now":
-      return `repairing would stop ${pool}`;
-    case "starts now":
-      return `repairing would start ${pool}`;
-    case "on next start":
-    case "none":
-    case undefined:
-      return "repairing would end no worker process";
-  }
+  if (action === "delete") return "repairing would delete it";
+  const repair = impact && repairs[impact.kind];
+  if (repair === undefined) return "repairing would end no worker process";
+  // The defaults have no worker process: the reason says how many pools inherit them.
+  const [what, why] = pool === "applicationPoolDefaults" ? ["pools", impact?.reason] : ["it"];
+  return `repairing would ${repair(what)}${why === undefined ? "" : `: ${why}`}`;
+}
+
+const repairs: Readonly<Partial<Record<Impact["kind"], (what: string) => string>>> = {
+  "recycles now, overlapped": (what) => `recycle ${what}`,
+  "recycles now, not overlapped": (what) => `recycle ${what} with a gap in service`,
+  "stops now": (what) => `stop ${what}`,
+  "starts now": (what) => `start ${what}`,
+};
+
+/** The effect on each of several pools: `each pool recycles now`; of a drift `each pool: repairing would recycle it`. */
+export function describeSharedEffect(report: View["kind"], effect: string): string {
+  return report === "drift" ? `each pool: ${effect}` : `each pool ${effect}`;
 }
 
 /** What to do about settings that are explicit on the server but in no file. */
 export const undeclaredAdvice =
   "apply does not change these. Write the value into the file, accept it with a rule (drift.ignore), or remove it on the server: " +
   "appcmd clear config -section:system.applicationHost/applicationPools \"/[name='POOL'].SETTING\" /commit:apphost";
+
+/** What to do about changes of an apply that were not started. */
+export const remainingAdvice = "These pools are unchanged. Fix the errors, then rerun the same command";
 
 /**
  * What a declared pool of a drift is: `MISSING on web-01`, `changed`; of a comparison: `differs`; empty for what is in no file, undefined for an entry that is
@@ -81,6 +89,12 @@ export function describeDriftKind(
   if (kind === "missing") return `MISSING on ${on}`;
   if (kind === "extra") return action === "delete" ? "exists, but the file says state: absent" : "";
   return kind;
+}
+
+/** What is reported of an entry in a word, for formats without pictures: of a plan its action. */
+export function describeEntry(entry: Pick<EntryView, "kind" | "action" | "found">, on: string): string {
+  const drift = describeDriftKind(entry, on);
+  return drift === "" ? "in no file" : (drift ?? entry.action);
 }
 
 /** What is lost when worker processes end, once for a whole report; undefined if none ends. */
@@ -183,6 +197,20 @@ export function describeSettingValues(
   if (variants.length < manyVariants || first === undefined || last === undefined)
     return `${start}${variants.map(one).join("; ")}`;
   return `${start}${one(first)} … ${one(last)} (${variants.length} different values)`;
+}
+
+/** Both values in words if the setting of a drift differs: `is off (no limit), file says 1.5 GB`; otherwise {@link describeSettingValues}. */
+export function describeEntryValues(
+  report: View["kind"],
+  { kind }: Pick<EntryView, "kind">,
+  setting: BlockSetting,
+  limits: ValueLimits = {},
+): string {
+  const { path, from, to, variants } = setting;
+  if (report !== "drift" || kind !== "changed" || variants !== undefined || to === undefined)
+    return describeSettingValues(setting, limits);
+  const live = from === undefined ? "is not set" : `is ${cutText(explainZero(path, from), limits.longest)}`;
+  return `${live}, file says ${cutText(to, limits.longest)}`;
 }
 
 function describeValues({ from, to, servers }: Pick<SettingView, "from" | "to" | "servers">, longest: number): string {

@@ -12,7 +12,7 @@ import { describeDocumentValue } from "../values";
 import { driftKinds } from "../document/drift-kinds";
 import { viewComparison } from "./comparison";
 import { countsOf, driftCounts, sumCounts } from "./counts";
-import { describeEffect, undeclaredAdvice } from "./sentences";
+import { describeEffect, remainingAdvice, undeclaredAdvice } from "./sentences";
 import type { EntryView, GroupId, GroupView, HostView, SettingView, View } from "./model";
 
 /** The title of each kind of report, and of its columns: what the server has, and what is declared. */
@@ -41,7 +41,7 @@ export function viewDocument(document: ReportDocument): View {
           kind: "lint",
           ...titles.lint,
           hosts: [],
-          names: [],
+          names: checked?.hostNames ?? [...new Set(findings.flatMap(({ host = [] }) => host))],
           findings,
           faults,
           failedHosts: 0,
@@ -78,8 +78,17 @@ function viewHosts<T extends { readonly ok: true }>(
   };
 }
 
-function failedHost({ host, error }: FailedHostJson): HostView {
-  return { host, error, groups: [], notes: [], counts: [], recycling: [], commands: [] };
+function failedHost({ host, error, skipped }: FailedHostJson): HostView {
+  return {
+    host,
+    error,
+    ...(skipped && { isSkipped: true }),
+    groups: [],
+    notes: [],
+    counts: [],
+    recycling: [],
+    commands: [],
+  };
 }
 
 function viewPlan({ host, pools, changes, notes, recycling, commands, counts }: PlanHostJson): HostView {
@@ -127,6 +136,7 @@ function groupsOf(
     .map(([id, title, entries]) => ({
       ...{ id, title, entries: entries.map((entry) => viewEntry(kind, entry)) },
       ...(id === "undeclared" && { advice: undeclaredAdvice }),
+      ...(id === "remaining" && { advice: remainingAdvice }),
     }));
 }
 
@@ -140,7 +150,8 @@ function viewEntry(kind: View["kind"], { settings, findings = [], ...entry }: En
   const effect = describeEffect(kind, entry);
   return {
     ...{ ...entry, symbol: symbols[action], findings, ...(effect !== undefined && { effect }) },
-    settings: settings.map((setting) => viewSetting(setting, action)),
+    // What a missing pool would get is in its file.
+    settings: kind === "drift" && action === "create" ? [] : settings.map((setting) => viewSetting(setting, action)),
   };
 }
 
