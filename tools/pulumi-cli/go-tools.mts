@@ -58,4 +58,11 @@ export const goTools: Readonly<Record<string, GoTool>> = {
     versionVariable: "github.com/pulumi/pulumi-command/provider/pkg/version.Version",
     variable: "PULUMI_IIS_COMMAND_PLUGIN_DIR",
   },
+  // Signs programs for macOS on any platform.
+  quill: {
+    pinned: "github.com/anchore/quill",
+    package: "github.com/anchore/quill/cmd/quill",
+    says: "0.5.1",
+    versionVariable: "main.version",
+  },
 };

@@ -1,18 +1,19 @@
 // Node's single executable applications: the program of a platform with the package's files inside. The only user of postject.
 import { execFile } from "node:child_process";
-import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { nodeBinary, type NodePlatform } from "../../../tools/node-binaries/node-binary.mts";
 import { assets, mainScript } from "./contents.mts";
+import { certificateOf, removeSignature, signForMacos, signForWindows } from "./sign.mts";
 
 const run = promisify(execFile);
 
 /** Node finds its resource by this mark. */
 const sentinelFuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
-/** Writes the executable of a platform. */
+/** Writes the executable of a platform. The environment may name a certificate for Windows. */
 export async function writeExecutable(platform: NodePlatform, outfile: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-executable-"));
   try {
@@ -24,17 +25,13 @@ export async function writeExecutable(platform: NodePlatform, outfile: string): 
     const words = ["postject/dist/cli.js", program, "NODE_SEA_BLOB", blob, "--sentinel-fuse", sentinelFuse];
     const segment = platform.startsWith("darwin") ? ["--macho-segment-name", "NODE_SEA"] : [];
     await run(process.execPath, [...words, ...segment], { cwd: "node_modules" });
+    const certificate = certificateOf(process.env);
+    if (platform.startsWith("darwin")) await signForMacos(program);
+    if (platform.startsWith("win32") && certificate !== undefined) await signForWindows(program, certificate);
     copyFileSync(program, outfile);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The signature of Node's own program: it is of other bytes than the executable has. */
-async function removeSignature(file: string): Promise<void> {
-  const unsigned = `${file}.unsigned`;
-  await run("osslsigncode", ["remove-signature", "-in", file, "-out", unsigned]);
-  renameSync(unsigned, file);
 }
 
 /**
