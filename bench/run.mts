@@ -18,6 +18,7 @@ import { renderComparison } from "./peers/table.mts";
 import { planRatio } from "./plan.mts";
 import { pluginRatio } from "./plugin.mts";
 import { previewRatio } from "./preview.mts";
+import { programs } from "./programs.mts";
 import { emulatorRatio, startRatio } from "./start.mts";
 
 type Parts = Readonly<Record<string, (say: Say) => void | Promise<void>>>;
@@ -27,6 +28,7 @@ const parts: Parts = {
   parse: (say) => parseRatio(9, say),
   emulator: (say) => emulatorRatio(21, say),
   start: (say) => startRatio(21, say),
+  programs: (say) => programs(21, say),
   plan: (say) => planRatio(5, say),
   commits: async (say) => {
     await unchangedAndChanged(say);
