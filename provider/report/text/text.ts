@@ -1,6 +1,7 @@
 import { createColors } from "picocolors";
 import { formatFault, formatPosition } from "../../pool-file/pool-file";
 import { showHidden } from "../../visible-text";
+import { aligned } from "../aligned";
 import type { FaultJson, FindingJson, NoteJson } from "../schema/parts";
 import { type Block, type BlockEntry, type BlockGroup, blocksOf, nameBlock } from "../view/blocks";
 import { listHosts } from "../view/list-hosts";
@@ -68,12 +69,7 @@ function fleetLines(view: View, blocks: readonly Block[], { bold, red }: Colours
     columns.map(({ title }) => title),
     ...rows.map((row) => columns.map(({ cellOf }) => showHidden(cellOf(row)))),
   ];
-  const widths = columns.map((_, column) => Math.max(...texts.map((cells) => cells[column]?.length ?? 0)));
-  return texts.map((cells, index) => {
-    const line = cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
+  return aligned(texts).map((line, index) => {
     if (index === 0) return bold(line);
     return rows[index - 1]?.isFailed === true ? red(line) : line;
   });
