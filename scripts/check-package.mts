@@ -1,6 +1,6 @@
-// Packs the npm package and has it examined: publint reports mistakes in package.json, attw types that some way of
-// importing does not find. The package must have every file of examples/ that is committed, no source maps, and its links
-// those of lib/project-page.mts. Needs the build, and no network.
+// Packs the npm package and has it and the policy pack examined: publint reports mistakes in package.json, attw types that
+// some way of importing does not find. The package must have every file of examples/ that is committed, no source maps, and
+// its links those of lib/project-page.mts. Needs the build, and no network.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -44,6 +44,7 @@ try {
   }
   for (const examine of [
     ["node_modules/publint/src/cli.js", "run", tarball, "--strict"],
+    ["node_modules/publint/src/cli.js", "run", "policies", "--strict"],
     ["node_modules/@arethetypeswrong/cli/dist/index.js", tarball, "--no-definitely-typed", "--format", "ascii"],
   ]) {
     execFileSync(process.execPath, examine, { stdio: "inherit" });

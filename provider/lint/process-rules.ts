@@ -100,6 +100,7 @@ export const processRules: readonly LintRule[] = [
     severity: "error",
     doc: "A password is in the pool file, and so in version control.",
     link: attributeOf(paths.password).link,
+    isAboutFiles: true,
     check: ({ pool }) => {
       const password = pool.settings[paths.password];
       const isLiteral =

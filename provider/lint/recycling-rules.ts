@@ -173,6 +173,7 @@ export const staggerCollision: LintRule = {
   severity: "warning",
   doc: "Two pools of a host have the same time from a stagger, which never moves a pool because of another.",
   link: attributeOf(paths.schedule).link,
+  isAboutFiles: true,
   check: ({ pool }, all) => {
     const first = firstInSlots(all);
     const collisions = Object.entries(pool.slots ?? {}).flatMap(([host, time]) => {

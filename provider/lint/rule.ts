@@ -48,6 +48,8 @@ export interface LintRule {
   readonly doc: string;
   /** Its source. */
   readonly link: string;
+  /** Whether it is about what only pool files have: a text in version control, a stagger. */
+  readonly isAboutFiles?: true;
   /** `all`: every pool to check, this one included. */
   readonly check: (pool: PoolView, all: readonly LintedPool[]) => readonly Problem[];
 }

@@ -24,7 +24,7 @@ iispools lint --config-file applicationHost.config
 A setting that a file omits is unknown, and no rule reports it. With \`--live\`, \`--host\` or \`--config-file\` the rules check the effective values.
 A finding of severity \`error\` fails. The profile \`stig\` has the requirements of DISA's guides. It contradicts \`recommended\` in places, so
 \`--profile\` selects one of the two. \`unused-block\` is about the files, not about a pool. \`iispools apply\` prints it on standard error, and
-\`PoolFile\` as a warning of the engine.
+\`PoolFile\` as a warning of the engine. For Pulumi programs the rules are a [policy pack](../../policies/README.md).
 
 | rule | profile | severity | finds | link |
 |---|---|---|---|---|
