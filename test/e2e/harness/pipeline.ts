@@ -57,13 +57,18 @@ export function githubJob(file: string, name: string): Job {
     variables: Object.fromEntries(
       Object.entries((outputs ?? {}) as Json).map(([output, text]) => [`needs.${name}.outputs.${output}`, text]),
     ),
-    steps: (steps as Json[]).map((step) => ({
-      ...{ name: textOf(step["name"]), id: textOf(step["id"]), env: (step["env"] ?? {}) as Json },
-      always: step["if"] === "always()",
-      ...("run" in step && { script: textOf(step["run"]) }),
-      ...(textOf(step["uses"]).includes("upload-artifact") && { upload: step["with"] as Json }),
-      ...(textOf(step["uses"]).includes("download-artifact") && { download: step["with"] as Json }),
-    })),
+    steps: (steps as Json[]).map(githubStep),
+  };
+}
+
+/** A step of a workflow or of a composite action. */
+export function githubStep(step: Json): Step {
+  return {
+    ...{ name: textOf(step["name"]), id: textOf(step["id"]), env: (step["env"] ?? {}) as Json },
+    always: step["if"] === "always()",
+    ...("run" in step && { script: textOf(step["run"]) }),
+    ...(textOf(step["uses"]).includes("upload-artifact") && { upload: step["with"] as Json }),
+    ...(textOf(step["uses"]).includes("download-artifact") && { download: step["with"] as Json }),
   };
 }
 
@@ -80,13 +85,18 @@ export function azureJob(file: string, stage: string): Job {
       `dependencies.${stage}.outputs['${name}.${id}.${output}']`,
     ],
     variables: (job["variables"] ?? {}) as Json,
-    steps: (strategy?.runOnce.deploy.steps ?? (job["steps"] as Json[])).map((step) => ({
-      ...{ name: textOf(step["displayName"]), id: textOf(step["name"]), env: (step["env"] ?? {}) as Json },
-      always: step["condition"] === "always()",
-      ...("bash" in step && { script: textOf(step["bash"]) }),
-      ...("publish" in step && { upload: { name: step["artifact"], path: step["publish"] } }),
-      ...("download" in step && { download: { name: step["artifact"], path: `../${textOf(step["artifact"])}` } }),
-    })),
+    steps: (strategy?.runOnce.deploy.steps ?? (job["steps"] as Json[])).map(azureStep),
+  };
+}
+
+/** A step of a job or of a template. */
+export function azureStep(step: Json): Step {
+  return {
+    ...{ name: textOf(step["displayName"]), id: textOf(step["name"]), env: (step["env"] ?? {}) as Json },
+    always: step["condition"] === "always()",
+    ...("bash" in step && { script: textOf(step["bash"]) }),
+    ...("publish" in step && { upload: { name: step["artifact"], path: step["publish"] } }),
+    ...("download" in step && { download: { name: step["artifact"], path: `../${textOf(step["artifact"])}` } }),
   };
 }
 

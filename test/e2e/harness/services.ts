@@ -5,22 +5,23 @@ import type { Example } from "../examples";
 
 /**
  * Puts stand-ins for the programs that talk to the services into a place. Their calls are in calls.log, the comments in
- * comments.json (GitHub) and threads.json (Azure DevOps).
+ * comments.json (GitHub, also issues that are open) and threads.json (Azure DevOps).
  *
  * @param comment the file with the text of the comment
  */
 export function simulateServices(place: Example, comment: string): void {
   const standIn = (name: string, text: string): void => {
     const file = join(place.folder, "../bin", name);
-    writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> ../calls.log\n${text}\n`);
+    writeFileSync(file, `#!/bin/bash\necho "${name} $*" >> "${join(place.folder, "../calls.log")}"\n${text}\n`);
     chmodSync(file, 0o755);
   };
   // As jq of Windows ends lines.
-  standIn("jq", `"${spawnSync("which", ["jq"], { encoding: "utf8" }).stdout.trim()}" "$@" | sed 's/$/\\r/'`);
+  standIn("jq", `"${programOf("jq")}" "$@" | sed 's/$/\\r/'`);
   standIn(
     "gh",
     `case "$*" in
-  *--method*) jq -n --rawfile body ${comment} '[{ id: 6, body: "LGTM" }, { id: 7, body: $body }]' > ../comments.json ;;
+  *state=closed*) echo '[]' > ../comments.json ;;
+  *--method*) jq -n --rawfile body ${comment} '[{ id: 6, number: 1, body: "LGTM" }, { id: 7, number: 2, body: $body }]' > ../comments.json ;;
   *) cat ../comments.json 2>/dev/null || echo '[]' ;;
 esac`,
   );
@@ -28,10 +29,15 @@ esac`,
     "curl",
     `case "$*" in
   *get.pulumi.com*) echo 'exit 0' ;;
+  *file://*) exec "${programOf("curl")}" "$@" ;;
   *--request*) jq '{ value: [{ id: 8, comments: [] }, { id: 9, comments: [{ content: (.content // .comments[0].content) }] }] }' > ../threads.json ;;
   *) cat ../threads.json 2>/dev/null || echo '{ "value": [] }' ;;
 esac`,
   );
+}
+
+function programOf(name: string): string {
+  return spawnSync("which", [name], { encoding: "utf8" }).stdout.trim();
 }
 
 /** The calls that write a comment: method and address. */
