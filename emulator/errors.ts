@@ -24,6 +24,7 @@ export const win32 = {
   sharingViolation: 32,
   lockViolation: 33,
   notSupported: 50,
+  badNetworkPath: 53,
   invalidParameter: 87,
   invalidName: 123,
   alreadyExists: 183,
@@ -177,6 +178,12 @@ export function notElevated(): AppcmdError {
     `Configuration error\nFilename: redirection.config\nLine Number: 0\nDescription: ${description}\n.`,
     win32.accessDenied,
   );
+}
+
+/** The error if the configuration is on a share that cannot be reached. Its text is not known of a real appcmd. */
+export function shareLost(): AppcmdError {
+  const file = "UNC\\files\\iis\\applicationHost.config";
+  return configurationError(file, 0, "Cannot read configuration file", win32.badNetworkPath);
 }
 
 /** A name that Windows does not accept for a file or folder. */

@@ -21,7 +21,7 @@ export const countedFaults = [
 ] as const;
 
 /** Permanent faults, injected by name. */
-export const lastingFaults = ["was-down", "denied"] as const;
+export const lastingFaults = ["was-down", "denied", "share-lost"] as const;
 
 /** Permanent faults with an argument, injected as `KIND:TEXT`. */
 export const faultsWithArgument = ["slow", "fresh", "refuse", "drop"] as const;
@@ -42,7 +42,7 @@ export function consumeFault(world: World, kind: (typeof countedFaults)[number])
   return false;
 }
 
-/** Whether a permanent fault is injected: the service is down, or the caller is not an administrator. */
+/** Whether a permanent fault is injected: the service is down, the caller is not an administrator, or the share is lost. */
 export function hasFault(world: World, kind: (typeof lastingFaults)[number]): boolean {
   return faults(world).includes(kind);
 }

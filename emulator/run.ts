@@ -5,6 +5,7 @@ import {
   executionError,
   fileError,
   notElevated,
+  shareLost,
   notSupported,
   plainError,
   resourceText,
@@ -109,6 +110,7 @@ function answer(argv: readonly string[], world: World): Answer {
   const verb = findVerb(args.verb, args.object);
   if (verb === "not supported") throw notSupported(`${args.verb} ${args.object} is not supported`);
   if (hasFault(world, "denied")) throw notElevated();
+  if (hasFault(world, "share-lost")) throw shareLost();
   if (args.verb === "LIST" && consumeFault(world, "rpc")) {
     throw rpcFailed();
   }

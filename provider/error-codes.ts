@@ -40,6 +40,12 @@ export const errorCodes = {
       "appcmd exited with 50, or shows the state Unknown: the service WAS is stopped, or the prompt is not elevated",
     remedy: "`net start WAS` in an elevated prompt",
   },
+  SHARED_CONFIGURATION_LOST: {
+    meaning:
+      "appcmd exited with 53, 64, 67, 1231 or 1326: the configuration is on a share (`redirection.config`), and the share cannot be reached, or refuses the user of the redirection",
+    remedy:
+      "open the share from the server (its path and user are in `%windir%\\system32\\inetsrv\\config\\redirection.config`); after a new password, enter it in IIS Manager under Shared Configuration",
+  },
   FILE_IN_USE: {
     meaning: "appcmd exited with 32 for about ten seconds: another tool has the configuration file open",
     remedy: "find the tool (a deployment, IIS Manager, an editor), wait for its end and rerun",

@@ -3,23 +3,30 @@ import { types } from "node:util";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
+  EAI_AGAIN: "the name server does not answer",
   EAGAIN: "the system is out of resources for now",
   EBUSY: "it is in use",
+  ECONNREFUSED: "the connection is refused",
+  ECONNRESET: "the connection was reset",
   EDQUOT: "the disk quota is used up",
   EEXIST: "it exists already",
   EFBIG: "it is too large",
+  EHOSTUNREACH: "there is no route to it",
   EIO: "the device reports an error",
   EISDIR: "it is a folder",
   ELOOP: "it is a loop of symbolic links",
   EMFILE: "this process has too many files open",
   ENAMETOOLONG: "the name is too long",
+  ENETUNREACH: "there is no route to its network",
   ENFILE: "the system has too many files open",
   ENOENT: "there is no such file or folder",
   ENOMEM: "the system is out of memory",
   ENOSPC: "the disk is full",
   ENOTDIR: "part of the path is not a folder",
+  ENOTFOUND: "the name is not known",
   EPERM: "permission denied",
   EROFS: "the disk is read-only",
+  ETIMEDOUT: "it does not answer in time",
 };
 
 /** The code of an error of the system, for example `ENOSPC`; undefined for any other error. */
@@ -136,5 +143,5 @@ function unreadable(error: unknown): UnreadableFile {
   if (error instanceof UnreadableFile) return error;
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  return new UnreadableFile(`cannot be read: ${code}`, code);
+  return new UnreadableFile(`cannot be read: ${describeSystemError(code)}`, code);
 }

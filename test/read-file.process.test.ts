@@ -44,8 +44,10 @@ describe("a regular file", () => {
   });
 
   it("that is not there is told with the system's word", () => {
-    expect(() => readRegularFile(at("none"), megabyte)).toThrow("cannot be read: ENOENT");
-    expect(fileProblem(at("none"))).toBe("cannot be read: ENOENT");
+    expect(() => readRegularFile(at("none"), megabyte)).toThrow(
+      "cannot be read: there is no such file or folder (ENOENT)",
+    );
+    expect(fileProblem(at("none"))).toBe("cannot be read: there is no such file or folder (ENOENT)");
   });
 });
 

@@ -11,6 +11,15 @@ export interface KnownFailure {
   readonly hint: Readonly<Record<Reach, string>>;
 }
 
+const checkShare =
+  "Open the share from the server; its path and user are in %windir%\\system32\\inetsrv\\config\\redirection.config";
+
+/** What no local file ends with: the configuration is shared, and its share cannot be reached or refuses the user. */
+const lostShare: KnownFailure = {
+  code: "SHARED_CONFIGURATION_LOST",
+  hint: { "this machine": checkShare, ssh: checkShare, file: "Open the share from this machine" },
+};
+
 const startWas = "Start it in an elevated prompt: net start WAS. If it runs, the prompt is not elevated";
 
 /**
@@ -18,7 +27,10 @@ const startWas = "Start it in an elevated prompt: net start WAS. If it runs, the
  * only the exit code decides. Sources:
  * https://github.com/MicrosoftLearning/AZ400-DesigningandImplementingMicrosoftDevOpsSolutions/issues/200 (5),
  * https://github.com/OctopusDeploy/Issues/issues/1269 (32),
- * https://github.com/microsoft/azure-pipelines-extensions/issues/1136 (50)
+ * https://github.com/microsoft/azure-pipelines-extensions/issues/1136 (50);
+ * of shares, where no report quotes appcmd: https://blogs.iis.net/wonyoo/shared-configuration-and-password-expiration,
+ * https://learn.microsoft.com/en-us/windows/win32/debug/system-error-codes--0-499- (53 bad network path, 64 network name gone,
+ * 67 bad network name), --1000-1299- (1231 network unreachable), --1300-1699- (1326 logon failure)
  */
 const knownFailures: ReadonlyMap<number, KnownFailure> = new Map<number, KnownFailure>([
   [
@@ -44,6 +56,7 @@ const knownFailures: ReadonlyMap<number, KnownFailure> = new Map<number, KnownFa
     },
   ],
   [50, { code: "WAS_NOT_AVAILABLE", hint: { "this machine": startWas, ssh: startWas, file: startWas } }],
+  ...[53, 64, 67, 1231, 1326].map((exitCode) => [exitCode, lostShare] as const),
 ]);
 
 /** What an exit code says without its message; undefined if it is not one of those that are known. */
@@ -54,7 +67,7 @@ export function knownFailure(exitCode: number): KnownFailure | undefined {
 /** The codes of a command that appcmd refused. */
 export const commandFailures: readonly ErrorCode[] = [
   "APPCMD_FAILED",
-  ...[...knownFailures.values()].map(({ code }) => code),
+  ...new Set([...knownFailures.values()].map(({ code }) => code)),
 ];
 
 const inetsrv = (file: string): WindowsFile => ({ variable: "windir", path: `\\system32\\inetsrv\\${file}` });

@@ -14,7 +14,7 @@ import { Failure } from "./failure";
 import { refuseSameTarget, type Target } from "./refuse-same-target";
 import { poolFilesRead, refuseOverwriting, type WritingFlags } from "./refuse-overwriting";
 
-/** The default places of pool files; the first one that exists counts. */
+/** The default places of pool files; the first one that exists counts, and the others are named. */
 export const defaultPlaces = ["pools.yaml", "pools.yml", "pools"];
 
 /**
@@ -36,7 +36,15 @@ export function readFiles(
   secrets: LoadOptions["secrets"],
 ): ReturnType<typeof loadPoolFiles> {
   const { cwd, env } = io.place;
+  if (paths.length === 0) nameOthers(io);
   return loadPoolFiles(pathsOrDefault(paths, io), { cwd, env, secrets });
+}
+
+/** Names the default places that are not read, because an earlier one exists. */
+function nameOthers({ place: { cwd }, stderr }: Io): void {
+  const [first, ...others] = defaultPlaces.filter((path) => existsSync(join(cwd, path)));
+  if (first === undefined || others.length === 0) return;
+  stderr.write(`warning: only ${first} is read, not ${others.join(" and ")}. To read several, name them\n`);
 }
 
 /** The paths, or the default place if there are none. @throws Failure without any file */

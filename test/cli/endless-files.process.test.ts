@@ -79,6 +79,6 @@ const unreadable = "/proc/self/mem";
 (existsSync(unreadable) ? test : test.skip)("a file that fails while it is read is told of, by apply too", async () => {
   for (const verb of ["validate", "apply"]) {
     const { code, stderr } = await servers.call([verb, unreadable]);
-    expect([code, stderr]).toEqual([1, `${unreadable}:1:1: cannot be read: EIO\n`]);
+    expect([code, stderr]).toEqual([1, `${unreadable}:1:1: cannot be read: the device reports an error (EIO)\n`]);
   }
 });

@@ -1,4 +1,6 @@
 import { errorCodes } from "../../provider/error-codes";
+import { lintRules } from "../../provider/lint/lint-pools";
+import { unusedBlock } from "../../provider/lint/unused-block";
 import { settingAttributes } from "../../provider/settings/app-pool-attributes";
 import { groupPaths } from "../../provider/settings/paths";
 import { poolsConfig } from "../emulator/memory-world";
@@ -93,6 +95,34 @@ https://learn.microsoft.com/en-us/iis/configuration/system.applicationhost/appli
       expect(JSON.parse(json.stdout)).toMatchObject({ schema: "iispools.explain/1", kind: "code", code: name });
     },
   );
+
+  it.each([...lintRules, unusedBlock])("says what the lint rule $id finds", async ({ id, severity, doc, link }) => {
+    const { code, stdout } = await call(host, "explain", id.toUpperCase());
+    expect([code, stdout.split("\n").slice(0, 2)]).toEqual([0, [id, `  ${doc}`]]);
+    expect(stdout).toContain(`  severity     ${severity}\n\n${link}\n`);
+    const json = await call(host, "explain", id, "--format", "json");
+    expect(JSON.parse(json.stdout)).toMatchObject({ kind: "rule", rule: id, severity });
+  });
+
+  it.each(["stagger", "every", "renamedFrom", "multiInstance", "overrides", "hosts"])(
+    "says what the key %s of pool files means",
+    async (key) => {
+      const { code, stdout } = await call(host, "explain", key);
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringMatching(new RegExp(`^${key} \\(a key of pool files\\)\n {2}[A-Z]`)),
+      ]);
+    },
+  );
+
+  it("shows an example of stagger, also as JSON", async () => {
+    const example = { from: "02:00", to: "04:00", every: "5m" };
+    const { stdout } = await call(host, "explain", "stagger");
+    expect(stdout).toMatch(/^ {2}A separate time for each pool on each host, /m);
+    expect(stdout).toContain(`\n  examples     ${JSON.stringify(example)}\n`);
+    const json = await call(host, "explain", "stagger", "--format", "json");
+    expect(JSON.parse(json.stdout)).toMatchObject({ kind: "key", key: "stagger", examples: [example] });
+  });
 
   it("prints JSON, with the default of every version that has the setting", async () => {
     const { stdout } = await call(host, "explain", "processModel.idleTimeoutAction", "--format", "json");

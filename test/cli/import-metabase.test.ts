@@ -55,7 +55,10 @@ describe("iispools import --from MetaBase.xml", () => {
 
   it("refuses a file that is not there, and a server besides", async () => {
     const missing = await servers.call(["import", "--from", "none.xml"]);
-    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining("--from: cannot read: ENOENT")]);
+    expect([missing.code, missing.stderr]).toEqual([
+      1,
+      expect.stringContaining(".xml cannot be read: there is no such file or folder (ENOENT)"),
+    ]);
     const both = await servers.call(["import", "--from", "MetaBase.xml", "--config-file", "lab.config"]);
     expect([both.code, both.stderr]).toEqual([
       1,

@@ -145,7 +145,7 @@ it.each([
   ],
   ["# nothing\n", /^--ssh-list: servers\.txt has no server\. Write one in each line$/m],
   [Buffer.from([0x80, 0xff]), /^--ssh-list: servers\.txt is not text in UTF-8 or UTF-16$/m],
-  [undefined, /^--ssh-list: cannot read: ENOENT: servers\.txt$/m],
+  [undefined, /^--ssh-list: servers\.txt cannot be read: there is no such file or folder \(ENOENT\)$/m],
 ])("names every fault of a list with its line: %j", async (list, expected) => {
   if (list !== undefined) writeFileSync(join(servers.folder, "servers.txt"), list);
   const { code, stderr } = await servers.call(["init", "--ssh-list", "servers.txt"]);

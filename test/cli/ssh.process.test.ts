@@ -183,7 +183,7 @@ describeWithSshd("iispools with servers over SSH", () => {
     const missing = await call("plan", "with-key/pools.yaml");
     expect([refused, missing].map(({ code }) => code)).toEqual([1, 1]);
     expect(refused.stdout).toContain(`${key} is not a private key in the format of OpenSSH, PEM or PuTTY`);
-    expect(missing.stdout).toContain(`${key} cannot be read: ENOENT`);
+    expect(missing.stdout).toContain(`${key} cannot be read: there is no such file or folder (ENOENT)`);
     expect(JSON.stringify(refused)).not.toContain(canary);
   });
 });

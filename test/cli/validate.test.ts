@@ -26,6 +26,14 @@ describe("iispools validate", () => {
     expect(await servers.call(["validate"])).toMatchObject({ code: 0, stderr: "" });
   });
 
+  it("names the default places that it does not read", async () => {
+    servers.write("pools.yaml", good);
+    servers.write("pools/hosts.yaml", good);
+    const warning = "warning: only pools.yaml is read, not pools. To read several, name them\n";
+    expect(await servers.call(["validate"])).toMatchObject({ code: 0, stderr: warning });
+    expect(await servers.call(["validate", "pools.yaml"])).toMatchObject({ code: 0, stderr: "" });
+  });
+
   it("shows a fault once on a terminal, and counts it", async () => {
     servers.write("pools.yaml", good.replace("2000", "9"));
     const fault = "pools.yaml:6:5 pools.Shop.queueLength: must be between 10 and 65535 requests, got 9\n";

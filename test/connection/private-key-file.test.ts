@@ -31,7 +31,7 @@ it("is read, and wins over the key of the environment", () => {
 });
 
 it.each([
-  ["none", "cannot be read: ENOENT"],
+  ["none", "cannot be read: there is no such file or folder (ENOENT)"],
   [".", "is a folder, not a file"],
 ])("that cannot be read is an error with its path: %s", (name, why) => {
   const path = join(folder, name);
@@ -47,7 +47,7 @@ it.each([
 
 it("begins with the home folder after ~", () => {
   const login = (): unknown => sshLogin({ host: "web", privateKeyFile: "~/.no-such-key-of-iis" }, "host", {});
-  expect(login).toThrow("~/.no-such-key-of-iis cannot be read: ENOENT");
+  expect(login).toThrow("~/.no-such-key-of-iis cannot be read: there is no such file or folder (ENOENT)");
   const below = `~/${"../".repeat(resolve(homedir()).split("/").length)}${file}`;
   expect(sshLogin({ host: "web", privateKeyFile: below }, "host", {}).privateKey?.reveal()).toBe(canary);
 });

@@ -102,6 +102,7 @@ describe("the provider, where a host misbehaves,", () => {
 
   it.each([
     ["denied", "ACCESS_DENIED", "insufficient permissions"],
+    ["share-lost", "SHARED_CONFIGURATION_LOST", "Open the share from"],
     ["busy:99:FILE", "FILE_IN_USE", "being used by another process"],
     ["silent:99:FILE", "UNREADABLE_OUTPUT", "empty or cut off"],
   ])("says why and writes nothing where %s lasts", async (fault, code, words) => {

@@ -170,6 +170,13 @@ describe("a host that answers otherwise", () => {
     });
   });
 
+  it("is an error that names the share of a shared configuration which cannot be reached", async () => {
+    await expect(examine(doctorHost(sample, { APPCMD_EMULATOR_FAULT: "share-lost" }))).rejects.toMatchObject({
+      code: "SHARED_CONFIGURATION_LOST",
+      hint: expect.stringMatching(/^Open the share from the server; its path and user are in .*redirection\.config$/),
+    });
+  });
+
   it("is an error that names it where it does not answer in time", async () => {
     const host = doctorHost(sample);
     const exec = () => Promise.resolve({ exitCode: -1, stdout: "", ended: "timeout" as const });

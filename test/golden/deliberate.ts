@@ -31,6 +31,10 @@ export const deliberate: readonly { readonly reason: string; readonly ids: reado
     ids: ["iispools explain idleTimeout"],
   },
   {
+    reason: "The code of the file system follows what it means, in parentheses, where the codes of errors are.",
+    ids: ["iispools import --from no such file"],
+  },
+  {
     reason: "The verb schema takes the name of a document.",
     ids: ["iispools schema banana"],
   },

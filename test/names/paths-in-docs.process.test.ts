@@ -70,6 +70,18 @@ test.each(pages)("every link of %s leads to a file or heading of the project", (
   expect(linksOf(page).filter((link) => leadsNowhere(page, link))).toEqual([]);
 });
 
+/** What the npm package has. */
+const packed = [
+  ...(JSON.parse(readFileSync("package.json", "utf8")) as { readonly files: readonly string[] }).files,
+  ...["package.json", "README.md", "LICENSE"],
+];
+const isPacked = (file: string): boolean => packed.some((part) => file === part || file.startsWith(`${part}/`));
+
+test.each(pages.filter(isPacked))("every link of %s leads to a file of the npm package", (page) => {
+  const targets = linksOf(page).map((link) => join(dirname(page), link.split("#")[0] ?? ""));
+  expect(targets.filter((target) => !isPacked(target.replace(/\/$/, "")) && target !== dirname(page))).toEqual([]);
+});
+
 test("a link that leads nowhere is found, also one to a comment in a block of code", () => {
   const links = ["architecture.md", "architecture.md#floors", "no.md", "architecture.md#no"];
   expect(

@@ -115,7 +115,7 @@ test.each([
   ],
   [
     `${head}drift: { ignore: [{ host: x, reason: x }] }\n`,
-    "f.yaml:2:19 drift.ignore: unknown host `x`. Known host: local",
+    "f.yaml:2:19 drift.ignore: is unknown, because no file declares hosts and the only host is `local`. Name the file that declares them too, or its folder",
   ],
   [
     '{ "schema": "iispools.saved-plan/1", "digest": "sha256:0", "hosts": [] }',
@@ -309,6 +309,23 @@ describe("a value that could not be read has one fault, and others are not affec
     expect(faultsOf([`${head}${part}`, ...others, ""].join("\n"))).toEqual([expect.stringContaining(fault)]);
   });
 
+  test("without a file that declares hosts their names are one fault, in the first place", () => {
+    const pools = Array.from({ length: 31 }, (_, index) => `  Pool${index}: { hosts: [web-${index}] }\n`).join("");
+    const overrides = "overrides: { web-1: { pools: { Pool1: { queueLength: 50 } } } }\n";
+    const ignore = "drift: { ignore: [{ host: web-2, reason: x }] }\n";
+    const files = {
+      "a.yaml": `${head}groups: { all: [web-1, web-2] }\n`,
+      "b.yaml": `${head}pools:\n${pools}${overrides}${ignore}`,
+    };
+    expect(load(files).faults.map(formatFault)).toEqual([
+      expect.stringMatching(
+        /^a\.yaml:2:17 groups\.all\[0\]: is unknown, because no file declares hosts .* or its folder$/,
+      ),
+    ]);
+    const hosts = Array.from({ length: 31 }, (_, index) => `web-${index}: {}`).join(", ");
+    expect(load({ ...files, "hosts.yaml": `${head}hosts: { ${hosts} }\n` }).faults).toEqual([]);
+  });
+
   test("names are not unknown beside a file with a syntax error", () => {
     const { faults } = load({ "a.yaml": `${head}hosts: { a: @x }\n`, "b.yaml": `${head}groups: { g: a }\n` });
     expect(faults.map(formatFault)).toEqual(["a.yaml:2:13: a text that starts with this character must be in quotes"]);
@@ -317,7 +334,7 @@ describe("a value that could not be read has one fault, and others are not affec
   test("the later items of a list keep their numbers", () => {
     expect(faultsOf(`${head}groups: { g: [local, ~, nope] }\n`)).toEqual([
       `f.yaml:2:22 groups.g[1]: ${noValue}`,
-      "f.yaml:2:25 groups.g[2]: unknown host `nope`. Known host: local",
+      expect.stringContaining("f.yaml:2:25 groups.g[2]: is unknown, because no file declares hosts"),
     ]);
   });
 });

@@ -313,7 +313,9 @@ describeWithSshd("logging in to a server", () => {
     const port = await freePort("127.0.0.1");
     const error = await errorOf({ ...base, port, dialErrorLimit: 3 });
     expect(error).toMatchObject({ code: "UNREACHABLE" });
-    expect(error!.message).toMatch(/ECONNREFUSED.*\(tried 3 times\)\. Check that the server is running/);
+    expect(error!.message).toMatch(
+      /: the connection is refused \(ECONNREFUSED\) \(tried 3 times\)\. Check that the server is running/,
+    );
     const unknown = await errorOf({ ...base, host: "no-such-host.invalid" });
     expect(unknown).toMatchObject({ code: "UNREACHABLE", message: expect.stringContaining("no-such-host.invalid: ") });
   });

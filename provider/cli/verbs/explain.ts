@@ -10,21 +10,20 @@ interface ExplainFlags {
   readonly format: "text" | "json";
 }
 
-type CodeExplanation = Omit<Extract<ExplainReport, { readonly kind: "code" }>, "schema">;
-
 const schema = "iispools.explain/1";
 
-/** `iispools explain`: the facts of a setting or an error code. */
+/** `iispools explain`: the facts of a setting, a key of pool files, a lint rule or an error code. */
 export const explainVerb = defineVerb<[string | undefined], ExplainFlags>({
   define: (command) =>
     command
-      .argument("[path]", "a setting, group, word or error code (default: all settings)")
+      .argument("[path]", "setting, group, word, key, lint rule or error code (default: all settings)")
       .addOption(choiceOption("--format <format>", "format of the output", ["text", "json"])),
   examples: [
     ["iispools explain", "list all settings"],
     ["iispools explain recycling.periodicRestart", "list a group"],
     ["iispools explain idle", "settings with this word"],
     ["iispools explain POOL_IN_USE", "what an error means"],
+    ["iispools explain interval-drifts", "what a lint rule finds"],
   ],
   exits: "0 done, 1 unknown path",
   run: async ([word = ""], { format }, io) => {
@@ -33,8 +32,9 @@ export const explainVerb = defineVerb<[string | undefined], ExplainFlags>({
       return exitCodes.ok;
     };
     const { explainSetting, settingsWith } = await import("../../settings/generate/explain-setting.ts");
-    const code = await explainCode(word);
-    if (code !== undefined) return write({ schema, ...code }, codeText(code));
+    const { explainCode, explainKey, explainRule, explanationText } = await import("./explain-other.ts");
+    const other = explainCode(word) ?? explainRule(word);
+    if (other !== undefined) return write({ schema, ...other }, explanationText(other));
     const paths = settingsWith(word);
     const [only] = paths;
     const found =
@@ -42,25 +42,13 @@ export const explainVerb = defineVerb<[string | undefined], ExplainFlags>({
       (paths.length === 1 && only !== undefined ? explainSetting(only.path) : undefined);
     if (found !== undefined) return write({ schema, ...found }, explainText(found));
     if (paths.length > 0) return write({ schema, paths }, pathsText(paths));
+    const key = explainKey(word);
+    if (key !== undefined) return write({ schema, ...key }, explanationText(key));
     const { unknownSetting } = await import("../../pool-file/schema/unknown-setting.ts");
     const message = unknownSetting(word, { otherwise: "To list all settings: iispools explain" });
     throw new Failure([{ path: word, message }]);
   },
 });
-
-/** The meaning and remedy of an error code, without the Markdown of the documentation; undefined if there is no such code. */
-async function explainCode(text: string): Promise<CodeExplanation | undefined> {
-  const { errorCodes } = await import("../../error-codes.ts");
-  const code = text.toUpperCase();
-  if (!Object.hasOwn(errorCodes, code)) return undefined;
-  const { meaning, remedy } = errorCodes[code as keyof typeof errorCodes];
-  const plain = (markdown: string): string => markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll("`", "");
-  return { kind: "code", code, meaning: plain(meaning), remedy: plain(remedy) };
-}
-
-function codeText({ code, meaning, remedy }: CodeExplanation): string {
-  return `${code}\n  ${meaning}\n\n  what to do   ${remedy}\n`;
-}
 
 /** The facts of a setting or group as text. */
 export function explainText(explanation: SettingExplanation | GroupExplanation): string {

@@ -52,7 +52,7 @@ function readBytes(file: string, cwd: string): Uint8Array {
     return readRegularFile(resolve(cwd, file), largestFile);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    throw refuse(error.code === undefined ? `${file} ${error.message}` : `cannot read: ${error.code}: ${file}`);
+    throw refuse(`${file} ${error.message}`);
   }
 }
 

@@ -80,7 +80,7 @@ function readList(file: string, { place: { cwd } }: Io): Typed[] {
     bytes = readRegularFile(resolve(cwd, file), megabyte);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    throw refuse(error.code === undefined ? `${file} ${error.message}` : `cannot read: ${error.code}: ${file}`);
+    throw refuse(`${file} ${error.message}`);
   }
   const text = decodeFile(bytes);
   if (text === undefined) throw refuse(`${file} is not text in UTF-8 or UTF-16`);

@@ -1,5 +1,6 @@
 import { dirname, join, normalize, parse, sep } from "node:path";
 import { matchesWildcards } from "../../names";
+import { describeSystemError, systemErrorCode } from "../../read-file";
 import { FileBoundary, type PoolFileSystem } from "./file-system";
 
 const poolFileName = /\.ya?ml$/i;
@@ -90,13 +91,10 @@ function found(path: string, find: () => Found): Found {
   try {
     return find();
   } catch (error) {
-    return { problem: `${path} cannot be read: ${codeOf(error)}` };
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    return { problem: `${path} cannot be read: ${describeSystemError(code)}` };
   }
-}
-
-/** The error code of the file system, for example `EACCES`. */
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
 function listPoolFiles(folder: string, { absolute, fileSystem }: SearchContext): readonly string[] {

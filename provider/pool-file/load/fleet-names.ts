@@ -1,6 +1,6 @@
 import type { FileFault } from "../../errors";
 import { hostNameKey } from "../../names";
-import { UnknownNames } from "../../unknown-name";
+import { nearestName, UnknownNames } from "../../unknown-name";
 import type { FileNode } from "../yaml/file-node";
 import type { HostGroup } from "../pool-file";
 
@@ -22,7 +22,13 @@ export interface Fleet {
   readonly groups: readonly HostGroup[];
   /** Whether unreadable files may declare others: then no name is reported as unknown. Default: false. */
   readonly hasOthers?: boolean;
+  /** Whether no file declares hosts, so that `local` is the only one. Default: false. */
+  readonly isUndeclared?: boolean;
 }
+
+/** The fault of a name, not like `local`, if no file declares hosts. It is the same for all names, so it is reported once. */
+export const noHostsDeclared =
+  "is unknown, because no file declares hosts and the only host is `local`. Name the file that declares them too, or its folder";
 
 /** The names of a fleet, for many lookups. */
 export class FleetNames {
@@ -70,6 +76,7 @@ export class FleetNames {
 
   /** The fault of an unknown name. */
   whyUnknown(name: string): string {
-    return this.#unknown.fault(name);
+    const { hosts, isUndeclared = false } = this.fleet;
+    return isUndeclared && nearestName(name, hosts) === undefined ? noHostsDeclared : this.#unknown.fault(name);
   }
 }

@@ -33,10 +33,7 @@ export function namesAt(node: FileNode): readonly PlacedName[] {
 }
 
 /** The groups of all files, with hosts spelled as in the files. */
-export function joinGroups(
-  groups: readonly FileGroup[],
-  hosts: Pick<Fleet, "hosts" | "hasOthers">,
-): Read<readonly HostGroup[]> {
+export function joinGroups(groups: readonly FileGroup[], hosts: Omit<Fleet, "groups">): Read<readonly HostGroup[]> {
   const joined = new Map<string, HostGroup>();
   const fleet = new FleetNames({ ...hosts, groups: [] });
   const faults = groups.flatMap(({ name, members, node }): readonly FileFault[] => {

@@ -5,7 +5,7 @@ import { joinPath, listFaults } from "../../text";
 import { formatPosition, type HostDeclaration, type IgnoreRule, type PoolFiles } from "../pool-file";
 import type { Declared } from "../pool/declared";
 import type { Read } from "../yaml/file-node";
-import { FleetNames } from "./fleet-names";
+import { FleetNames, noHostsDeclared } from "./fleet-names";
 import { joinGroups } from "./hosts";
 import { inheritDefaults } from "./inherit-defaults";
 import { Overrides } from "./overrides";
@@ -39,6 +39,7 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   const contents = files.map(({ content }) => content);
   const hosts = joinHosts(contents, loader.firstPosition);
   const names = hosts.value.map(({ name }) => name);
+  const known = { hosts: names, hasOthers, isUndeclared: contents.every((content) => content.hosts === undefined) };
   const spelled = new Map(names.map((name) => [hostNameKey(name), name]));
   const ownNames = ({ hosts: own }: FileContent): readonly string[] | undefined =>
     own?.map(({ name }) => spelled.get(hostNameKey(name)) ?? name);
@@ -48,9 +49,9 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
   );
   const groups = joinGroups(
     contents.flatMap((content) => content.groups),
-    { hosts: names, hasOthers },
+    known,
   );
-  const fleet = new FleetNames({ hosts: names, groups: groups.value, hasOthers });
+  const fleet = new FleetNames({ ...known, groups: groups.value });
   const overrides = new Overrides(
     contents.flatMap((content) => content.overrides),
     fleet,
@@ -67,7 +68,7 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
     ...[hosts, groups, overrides, placed, poolDefaults, pools, defaults].map((part) => part.faults),
     duplicateFaults(placed.value.flat()),
     duplicateFaults(ofFiles),
-    hasOthers ? [] : unknownHostFaults(ignore, new FleetNames({ hosts: names, groups: [] })),
+    hasOthers ? [] : unknownHostFaults(ignore, new FleetNames({ ...known, groups: [] })),
     renameFaults(placed.value.flat()),
   ].flat();
   const faults = [...ofAllFiles.filter((fault) => !loader.isFollowing(fault)), ...loader.faults];
@@ -86,8 +87,14 @@ export function loadPoolFiles(paths: readonly string[], options: LoadOptions): L
       ignore,
       unused: faults.length > 0 ? [] : inOrder(unused(), loader.order),
     },
-    faults: listFaults(inOrder(faults, loader.order)),
+    faults: listFaults(withoutRepetition(inOrder(faults, loader.order))),
   };
+}
+
+/** If no file declares hosts, that is one fault, at the first name of a host. */
+function withoutRepetition(faults: readonly FileFault[]): readonly FileFault[] {
+  const first = faults.findIndex(({ message }) => message === noHostsDeclared);
+  return faults.filter(({ message }, index) => message !== noHostsDeclared || index === first);
 }
 
 /** All hosts that the files name, each once; this machine if they name none. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { optional } from "../../input/members";
+import { lintProfiles } from "../../lint/rule";
 import type { ReadOnly } from "../../record";
 import { allVersions } from "../../settings/iis-version";
 import { applyReport, driftReport, lintReport, planReport } from "./change-reports";
@@ -57,9 +58,26 @@ const explainedCode = z
   })
   .meta({ id: "explainCode", description: "An error code." });
 
-/** `iispools explain --format json`: a setting, a group of settings, the paths of settings, or an error code. */
+const explainedRule = z
+  .strictObject({
+    ...{ schema: z.literal("iispools.explain/1"), kind: z.literal("rule"), rule: z.string() },
+    ...{ profile: z.enum(lintProfiles), severity: z.enum(["error", "warning", "info"]) },
+    doc: z.string().meta({ description: "What it finds." }),
+    link: z.string().meta({ description: "Its source." }),
+  })
+  .meta({ id: "explainRule", description: "A lint rule." });
+
+const explainedKey = z
+  .strictObject({
+    ...{ schema: z.literal("iispools.explain/1"), kind: z.literal("key"), key: z.string() },
+    docs: z.array(z.string()).meta({ description: "What it means, in each place that has the key." }),
+    examples: optional(z.array(z.unknown())),
+  })
+  .meta({ id: "explainKey", description: "A key of pool files that is not a setting." });
+
+/** `iispools explain --format json`: a setting, a group or paths of settings, an error code, a lint rule, or a key of pool files. */
 export const explainReport = z
-  .union([explainedSetting, explainedGroup, settingPaths, explainedCode])
+  .union([explainedSetting, explainedGroup, settingPaths, explainedCode, explainedRule, explainedKey])
   .meta({ id: "explain", description: "`iispools explain`" });
 
 const problem = errorSchema

@@ -1,4 +1,5 @@
 import { IisError } from "../../errors";
+import { describeSystemError } from "../../read-file";
 import { shorten } from "../../text";
 import { environmentPrefix } from "../../connection/ssh-forms";
 import type { SshLogin } from "../../connection/login";
@@ -32,7 +33,9 @@ export function unreachable({ host, port }: SshLogin, why: string, cause?: unkno
 export function connectionFailure(login: SshLogin, cause: Error & { code?: unknown }): LoginFailure {
   const isOtherKind = /no matching|identification|greeting|header/i.test(cause.message);
   const mayPass = cause.code !== "ENOTFOUND" && !isOtherKind;
-  return new LoginFailure(unreachable(login, cause.message, cause), mayPass ? "again" : "later");
+  const isOfSystem = typeof cause.code === "string" && /^E(?!RR_)[A-Z]/.test(cause.code);
+  const why = isOfSystem ? describeSystemError(String(cause.code)) : cause.message;
+  return new LoginFailure(unreachable(login, why, cause), mayPass ? "again" : "later");
 }
 
 /**
