@@ -3,7 +3,7 @@ import { basename, extname, join } from "node:path";
 import type { Connection } from "../connection/schema";
 import { interruptible } from "../engine/apply/stop";
 import { IisError } from "../errors";
-import { hostNameKey } from "../names";
+import { hostNameKey, matchesWildcards } from "../names";
 import { FleetNames } from "../pool-file/load/fleet-names";
 import { type LoadOptions, loadPoolFiles } from "../pool-file/load/load-pool-files";
 import type { PoolFiles } from "../pool-file/pool-file";
@@ -81,7 +81,7 @@ export interface ChosenHost {
 type ChoosingFlags = Pick<HostOptions, "host" | "configFile"> & WritingFlags;
 
 /**
- * The hosts of the files or of a saved plan, or those that `--host` names.
+ * The hosts of the files or of a saved plan, or those that `--host` names; `*` in it stands for any characters.
  *
  * @throws Failure for unknown names, for two names of one target, for `--config-file` with several hosts, and if one of their files
  * would be overwritten
@@ -93,12 +93,12 @@ export function chooseHosts<T extends Target>(
 ): (ChosenHost & { readonly declared: T })[] {
   const { host: names = [], configFile } = flags;
   const known = new FleetNames({ hosts: hosts.map(({ name }) => name), groups: [] });
-  const unknown = names.filter((name) => !known.isHost(name));
+  const isNamed = (host: string, by: string): boolean => matchesWildcards(hostNameKey(by), hostNameKey(host), "*");
+  const unknown = names.filter((by) => !hosts.some(({ name }) => isNamed(name, by)));
   if (unknown.length > 0) {
     throw new Failure(unknown.map((name) => ({ path: "--host", message: known.whyUnknown(name) })));
   }
-  const wanted = new Set(names.map(hostNameKey));
-  const chosen = names.length === 0 ? hosts : hosts.filter(({ name }) => wanted.has(hostNameKey(name)));
+  const chosen = names.length === 0 ? hosts : hosts.filter(({ name }) => names.some((by) => isNamed(name, by)));
   if (configFile !== undefined && chosen.length > 1) {
     const list = chosen.map(({ name }) => name).join(", ");
     const message = `can replace one host only, and there are several. Choose one with --host: ${list}`;

@@ -29,6 +29,7 @@ export interface InitFlags {
   readonly sshList?: string;
   readonly user?: string;
   readonly configFile?: string;
+  readonly skipUnreachable?: boolean;
 }
 
 /** How a verb reports that has no other formats. */
@@ -62,7 +63,7 @@ export function addFiles(
 export function addHostOptions(command: Command): Command {
   return command
     .optionsGroup("Servers:")
-    .addOption(new Option("--host <name>", "only this host of the files; repeatable").argParser(append))
+    .addOption(new Option("--host <name>", "only this host, or hosts like web-*; repeatable").argParser(append))
     .option("--config-file <file>", "work offline on this applicationHost.config")
     .addOption(valueOption("parallel").default(defaultParallel));
 }
@@ -102,7 +103,7 @@ export function addReportOptions(command: Command): Command {
   return command
     .optionsGroup("Output:")
     .addOption(choiceOption("--format <format>", "format of the report", formats))
-    .option("--output <file>", "write the report to a file, and text to stdout")
+    .option("--output <file>", "write to a file; stdout gets text (html: totals)")
     .addOption(choiceOption("--color <when>", "colors in text", colourChoices));
 }
 

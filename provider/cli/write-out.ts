@@ -1,9 +1,9 @@
 import { documentOf } from "../report/document/document";
 import type { Report } from "../report/report";
 import type { ReportDocument } from "../report/schema/change-reports";
-import { writeReport } from "../report/write-report";
+import { writeReport, writeTotals } from "../report/write-report";
 import type { Io, Place } from "./io";
-import type { ColourChoice, ReportFlags } from "./options";
+import type { ColourChoice, ReportFlags, ReportFormatName } from "./options";
 import { madeOf } from "./made";
 import { saveFile } from "./save-file";
 
@@ -20,7 +20,7 @@ export function wantsColour(choice: ColourChoice, { env, isTerminal }: Pick<Plac
 }
 
 /**
- * Writes a report as the options say: to stdout, or with `--output` to that file and as text to stdout. Returns whether people
+ * Writes a report as the options say: to stdout, or with `--output` to that file and as text to stdout, of HTML only the totals. Returns whether people
  * who read stderr have its text.
  *
  * @param files the pool files that it is about
@@ -50,10 +50,33 @@ export function writeDocument(
 ): boolean {
   const { format, output, color } = flags;
   const colour = wantsColour(color, io.place);
-  const onStdout = output === undefined ? format : "text";
-  // First the text: it is all there is of the report if the file cannot be written.
-  io.stdout.write(writeReport(document, onStdout, { colour, explained }), colour);
-  if (output !== undefined)
+  const print = (as: ReportFormatName): void => {
+    io.stdout.write(writeReport(document, as, { colour, explained }), colour);
+  };
+  if (output === undefined) {
+    print(format);
+    return showsText(flags, io.place);
+  }
+  const save = (): void => {
     saveFile(output, writeReport(document, format, { colour: false }), { option: "--output" }, io);
+  };
+  if (isForBrowser(document, format)) {
+    try {
+      save();
+    } catch (error) {
+      print("text");
+      throw error;
+    }
+    io.stdout.write(writeTotals(document));
+    return false;
+  }
+  // First the text: it is all there is of the report if the file cannot be written.
+  print("text");
+  save();
   return showsText(flags, io.place);
+}
+
+/** Whether people read the report in a browser. The text of an apply is printed too: it says how to restore. */
+function isForBrowser({ schema }: ReportDocument, format: ReportFormatName): boolean {
+  return format === "html" && !schema.startsWith("iispools.apply/");
 }

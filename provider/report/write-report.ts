@@ -5,6 +5,7 @@ import { writeMarkdown } from "./markdown/markdown";
 import { writeSarif } from "./sarif";
 import type { ReportDocument } from "./schema/change-reports";
 import { writeText } from "./text/text";
+import { describeTotals } from "./view/counts";
 import type { View } from "./view/model";
 import { viewDocument } from "./view/view";
 
@@ -22,6 +23,11 @@ export interface ReportOptions {
   readonly marker?: string;
   /** Hosts whose errors were printed already: the text of an apply does not repeat their sentences. Default: none. */
   readonly explained?: ReadonlySet<string>;
+}
+
+/** The last line of a document's text: its totals. */
+export function writeTotals(document: ReportDocument): string {
+  return visiblePiece(`${describeTotals(viewDocument(document))}\n`, false);
 }
 
 const writers: Readonly<Record<Exclude<ReportFormat, "json">, (view: View, options: ReportOptions) => string>> = {

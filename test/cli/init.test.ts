@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../provider/cli/main";
+import { IisError } from "../../provider/errors";
 import { localFiles } from "../../provider/engine/doctor/bench";
 import { nowhere } from "./call";
 import { makeServers, sample, type Servers } from "./servers";
@@ -206,6 +207,59 @@ it("reports that the folder cannot be made, because a link to nothing has its na
     stderr: "init: cannot create pools: it exists already (EEXIST)\n",
   });
   expect(lstatSync(join(servers.folder, "pools")).isSymbolicLink()).toBe(true);
+});
+
+it("removes pools/ again if .gitignore cannot be written, because another program was faster", async () => {
+  servers.at("lab").before = () => {
+    servers.write(".gitignore", "theirs\n");
+  };
+  const { code, stderr } = await servers.call(["init", "--config-file", "lab.config"]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining("removed pools/ again: nothing is left of this init\n")]);
+  expect(existing()).toEqual([".gitignore"]);
+  expect(servers.read(".gitignore")).toBe("theirs\n");
+});
+
+describe("init with servers that do not answer", () => {
+  const ssh = ["init", "--ssh", "web-01.example.com", "web-02.example.com"];
+  const call = async (...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
+    const written = { stdout: "", stderr: "" };
+    const code = await run(argv, {
+      stdout: { write: (text) => (written.stdout += text) },
+      stderr: { write: (text) => (written.stderr += text) },
+      connect: ({ host } = {}) => {
+        const { transport } = servers.at("lab");
+        const error = new IisError("UNREACHABLE", { problem: "no answer" });
+        return host === "web-02.example.com" ? { ...transport, exec: () => Promise.reject(error) } : transport;
+      },
+      ...{ files: localFiles, signal: new AbortController().signal, setFinalMessage: () => undefined },
+      place: { ...nowhere, cwd: servers.folder },
+    });
+    return { code, ...written };
+  };
+
+  it("leaves nothing, and says how to continue without them", async () => {
+    const { code, stderr } = await call(...ssh);
+    expect(code).toBe(1);
+    expect(stderr).toContain("To continue without servers that do not answer: --skip-unreachable\n");
+    expect(existing()).toEqual([]);
+  });
+
+  it("continues without them with --skip-unreachable, and says how to import them later", async () => {
+    const { code, stdout, stderr } = await call(...ssh, "--skip-unreachable");
+    expect(code).toBe(3);
+    expect(stderr).toContain("web-02: no answer (UNREACHABLE)");
+    expect(stdout).toMatch(/^\d+ pools of 1 host\n/);
+    expect(existing()).toEqual(written);
+    expect(servers.read("pools/hosts.yaml")).toContain("web-02: {host: web-02.example.com}");
+    expect(await call("plan", "--skip-unreachable")).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining("nothing to change"),
+    });
+    const [, later = ""] = /^ {2}iispools (import .*)$/m.exec(stdout) ?? [];
+    const all = (...argv: string[]): ReturnType<typeof connected> => connected(argv);
+    expect(await all(...later.split(" "))).toMatchObject({ code: 0, connections: [{ host: "web-02.example.com" }] });
+    expect((await all("plan", "--detailed-exitcode")).code).toBe(0);
+  });
 });
 
 it("keeps a .gitignore that is a link to nothing", async () => {

@@ -41,6 +41,63 @@ async function planned(...argv: string[]): Promise<PlanReport & { readonly code:
   return { code, ...(JSON.parse(stdout) as PlanReport) };
 }
 
+describe("--host with a pattern", () => {
+  it("chooses every host that fits, whatever the letter case, and is refused if none does", async () => {
+    const names = ["web-01", "web-02", "db-01"];
+    const servers = makeServers(Object.fromEntries(names.map((name) => [name, sample])));
+    const hosts = names.map((name) => `  ${name}: { configFile: ./${name}.config }\n`).join("");
+    servers.write("pools.yaml", `version: 1\nhosts:\n${hosts}pools: { DefaultAppPool: {} }\n`);
+    const chosen = async (...patterns: string[]): Promise<string[]> => {
+      const { stdout } = await servers.call([
+        "plan",
+        "--format",
+        "json",
+        ...patterns.flatMap((one) => ["--host", one]),
+      ]);
+      return (JSON.parse(stdout) as { hosts: { host: string }[] }).hosts.map(({ host }) => host);
+    };
+    expect(await chosen("WEB-*")).toEqual(["web-01", "web-02"]);
+    expect(await chosen("*-01")).toEqual(["web-01", "db-01"]);
+    expect(await chosen("web-02", "d*")).toEqual(["web-02", "db-01"]);
+    expect(await servers.call(["plan", "--host", "mail-*", "--host", "web-0?"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^--host: unknown host `mail-\*`\..*\n--host: unknown host `web-0\?`\./),
+    });
+    servers.dispose();
+  });
+});
+
+describe("a report for a browser", () => {
+  it("leaves only its totals on stdout, and its errors on stderr; if it cannot be written, the text", async () => {
+    const servers = makeServers({ "web-01": sample, "web-02": sample });
+    servers.write(
+      "pools.yaml",
+      "version: 1\nhosts:\n  web-01: { configFile: ./web-01.config }\n  web-02: { configFile: ./web-02.config }\npools: { Shop: {} }\n",
+    );
+    const html = ["--format", "html", "--output", "plan.html"];
+    const { stdout, stderr } = await servers.call(["plan", ...html]);
+    expect([stdout, stderr]).toEqual(["2 to create on 2 hosts\n", expect.stringContaining("wrote plan.html\n")]);
+    expect(servers.read("plan.html")).toContain("<html");
+    servers.at("web-02").fail("denied");
+    const failed = await servers.call(["plan", ...html], { isRedirected: false });
+    expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining("(ACCESS_DENIED)\n")]);
+    const lost = await servers.call(["plan", "--format", "html", "--output", "no/plan.html"]);
+    expect([lost.code, lost.stdout]).toEqual([1, expect.stringContaining("+ Shop")]);
+    const applied = await servers.call([
+      "apply",
+      "--yes",
+      "--host",
+      "web-01",
+      "--format",
+      "html",
+      "--output",
+      "a.html",
+    ]);
+    expect(applied.stdout).toContain("restore backup");
+    servers.dispose();
+  });
+});
+
 describe("iispools plan", () => {
   it("reads each host once and writes nothing", async () => {
     const { code, stdout, stderr } = await servers.call(["plan"]);

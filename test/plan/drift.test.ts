@@ -7,6 +7,7 @@ import { desiredOn, matchesPattern } from "../../provider/plan/change/desired";
 import { prunablePools } from "../../provider/plan/drift/prunable-pools";
 import { protectSettings } from "../../provider/settings/value";
 import { Secret } from "../../provider/secret";
+import { driftNotes } from "../../provider/report/document/notes";
 import { liveHost } from "./live";
 
 const at = (line: number) => ({ file: "pools.yaml", line, column: 3 });
@@ -32,6 +33,25 @@ function rule(where: Partial<IgnoreRule>): IgnoreRule {
 function files(pools: readonly Declared[], ignore: readonly IgnoreRule[] = []): PoolFiles {
   return { names: [], hosts: [], groups: [], pools, defaults: [], ignore, unused: [] };
 }
+
+describe("a pool that is stopped", () => {
+  const stopped = liveHost(
+    { Shop: { autoStart: true }, Jobs: { autoStart: false }, Api: {}, Other: {} },
+    { state: "Stopped" },
+  );
+
+  it("is named if no file declares its state, and if it would start with IIS", () => {
+    const wanted = desiredOn(files([pool("shop"), pool("Jobs"), pool("Api", {}, { state: "Stopped" })]), "web-01");
+    const drift = findDrift(wanted, stopped);
+    expect(drift.stopped).toEqual(["Shop"]);
+    expect(driftNotes(drift)).toContainEqual({
+      kind: "warning",
+      text: "1 pool is stopped, and no file declares its state: Shop. To report that as drift: state: Started",
+      pools: ["Shop"],
+    });
+    expect(findDrift(wanted, liveHost({ Shop: {} }))).not.toHaveProperty("stopped");
+  });
+});
 
 describe("what the files want of a host", () => {
   it("are its own pools, those that are to go, and the rules that concern it", () => {

@@ -13,11 +13,13 @@ import type { Io } from "../io";
 import { makeFolder } from "../make-folder";
 import type { LiveHostOptions } from "../options";
 import type { CallProblem } from "../outcome";
+import type { IisError } from "../../errors";
 import { poolFilesRead, refuseOverwriting } from "../refuse-overwriting";
+import { type SkipFlags, splitUnreachable } from "../skip-unreachable";
 import { checkSavable, ownerOnly, saveFile, type SaveOptions } from "../save-file";
 
 /** The options of an import from the hosts of pool files. */
-interface FleetFlags extends LiveHostOptions {
+interface FleetFlags extends LiveHostOptions, SkipFlags {
   readonly files: readonly string[];
   readonly out?: string;
   readonly force?: boolean;
@@ -27,13 +29,15 @@ interface FleetFlags extends LiveHostOptions {
 export interface WrittenFleet {
   readonly file?: string;
   readonly what: string;
+  /** The errors of hosts that were skipped. */
+  readonly skipped: readonly IisError[];
 }
 
 /**
  * Writes one file with the pools of all hosts, beside the files that declare these hosts.
  *
  * @param faults of the call that are already known
- * @throws Failure with every fault of the call, or with the errors of all hosts; then nothing is written
+ * @throws Failure with every fault of the call, or with the errors of all hosts that are not skipped; then nothing is written
  */
 export async function importFromFiles(
   flags: FleetFlags,
@@ -59,18 +63,19 @@ export async function importFromFiles(
     work: ({ connectToRead }) => importHost(connectToRead()),
     summarize: ({ pools }) => countPools(pools.length),
   });
-  const imported = allOrFail(results, () => []);
-  const read = hosts.flatMap(({ name }, index) => (imported[index] ? [{ name, imported: imported[index] }] : []));
+  const { kept, skipped } = splitUnreachable(results, flags);
+  allOrFail(kept, () => []);
+  const read = results.flatMap((result) => (result.ok ? [{ name: result.host, imported: result.value }] : []));
   const file = importFleet(read, { hosts: files.hosts.map(({ name }) => name), groups: files.groups });
   const text = withNotes(writePoolFile(file), notesOf(read));
-  const what = `${plural(file.pools.length, "pool", "pools")} of ${plural(hosts.length, "host", "hosts")}`;
+  const what = `${plural(file.pools.length, "pool", "pools")} of ${plural(read.length, "host", "hosts")}`;
   if (target === undefined) {
     io.stdout.write(text);
-    return { what };
+    return { what, skipped };
   }
   if (target.folder !== undefined) makeFolder(target.folder, { option: "--out" }, io);
   saveFile(target.file, text, save, io);
-  return { file: target.file, what };
+  return { file: target.file, what, skipped };
 }
 
 /** What all files declare, and the chosen hosts; faults are added to the problems. */

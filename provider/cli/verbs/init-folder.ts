@@ -5,12 +5,14 @@ import { defaultParallel } from "../../engine/hosts";
 import { IisError } from "../../errors";
 import { poolFileJsonSchema } from "../../pool-file/schema/pool-file";
 import { writePoolFile } from "../../pool-file/write/pool-file";
-import { Failure } from "../failure";
+import { concludeWith, Failure } from "../failure";
 import { findDefaultPlace } from "../hosts";
 import type { Io } from "../io";
 import { makeFolder } from "../make-folder";
 import type { InitFlags } from "../options";
+import { type ExitCode, exitCodes } from "../outcome";
 import { saveFile } from "../save-file";
+import { inQuotes } from "../../text";
 import { importFromFiles } from "./import-fleet";
 import { readServers, type SshServer } from "./init-servers";
 
@@ -41,9 +43,11 @@ const question = `Which servers? Press Enter for this one. Or type servers to re
  * Makes `pools/` with the hosts, their imported pools and the JSON Schema, and `.gitignore`. It overwrites nothing. After a
  * failure the folder is as it was.
  *
+ * With `--skip-unreachable` servers that do not answer are declared, but their pools are not imported.
+ *
  * @throws Failure if pool files exist, or without a terminal and without options; the errors of the hosts
  */
-export async function initFolder(flags: InitFlags, io: Io): Promise<void> {
+export async function initFolder(flags: InitFlags, io: Io): Promise<ExitCode> {
   const { cwd } = io.place;
   const known = findDefaultPlace(cwd);
   if (known !== undefined) {
@@ -51,22 +55,42 @@ export async function initFolder(flags: InitFlags, io: Io): Promise<void> {
     throw new Failure([{ path: "", message }]);
   }
   const hosts = hostsOf(await chooseServers(flags, io), io);
+  const { skipUnreachable = false } = flags;
   const isNew = { option: "init", isNew: true } as const;
+  const hasIgnored = isThere(resolve(cwd, ".gitignore"));
+  let skipped: readonly IisError[] = [];
   makeFolder(folder, isNew, io);
   try {
     saveFile(hostsFile, writePoolFile({ hosts, pools: [] }), isNew, io);
     saveFile(schemaFile, `${JSON.stringify(poolFileJsonSchema(), undefined, 2)}\n`, isNew, io);
-    const { what } = await importFromFiles({ files: [hostsFile], out: folder, parallel: defaultParallel }, [], io);
-    io.stdout.write(`${what}\n`);
+    const how = { files: [hostsFile], out: folder, parallel: defaultParallel, skipUnreachable };
+    const written = await importFromFiles(how, [], io);
+    ({ skipped } = written);
+    if (!hasIgnored) saveFile(".gitignore", ignored, isNew, io);
+    io.stdout.write(`${written.what}\n`);
   } catch (error) {
     rmSync(resolve(cwd, folder), { recursive: true, force: true });
     io.stderr.write(`removed ${folder}/ again: nothing is left of this init\n`);
+    if (!skipUnreachable && isUnreachableAlone(error, Object.keys(hosts).length))
+      io.stderr.write("To continue without servers that do not answer: --skip-unreachable\n");
     throw error;
   }
-  if (isThere(resolve(cwd, ".gitignore"))) io.stdout.write(".gitignore exists already and is unchanged\n");
-  else saveFile(".gitignore", ignored, isNew, io);
+  if (hasIgnored) io.stdout.write(".gitignore exists already and is unchanged\n");
+  const skip = skipped.length > 0 ? " --skip-unreachable" : "";
   io.stdout.write("\nNext, compare the files with the servers, then edit them and apply:\n");
-  io.stdout.write("  iispools plan\n  iispools apply\n");
+  io.stdout.write(`  iispools plan${skip}\n  iispools apply${skip}\n`);
+  if (skipped.length === 0) return exitCodes.ok;
+  const names = skipped.map(({ host = "" }) => inQuotes(host)).join(" --host ");
+  concludeWith(io, skipped);
+  io.stdout.write("\nWhen the other servers answer, import their pools into a file of their own:\n");
+  io.stdout.write(`  iispools import --files ${hostsFile} --host ${names} --out ${folder}/more.yaml\n`);
+  return exitCodes.skipped;
+}
+
+/** Whether some of the servers do not answer, and nothing else failed. */
+function isUnreachableAlone(error: unknown, servers: number): boolean {
+  if (!(error instanceof Failure) || error.problems.length >= servers) return false;
+  return error.problems.every((problem) => problem instanceof IisError && problem.code === "UNREACHABLE");
 }
 
 /** The options of a call, or those that an answer stands for. */

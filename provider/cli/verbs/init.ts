@@ -1,6 +1,5 @@
 import { Option } from "commander";
 import type { InitFlags } from "../options";
-import { exitCodes } from "../outcome";
 import { defineVerb } from "../verb";
 
 /** The options of servers over SSH. */
@@ -23,16 +22,14 @@ export const initVerb = defineVerb<[], InitFlags>({
       .addOption(
         new Option("--private-key-file <file>", "private key; only its path is written").conflicts("configFile"),
       )
-      .option("--config-file <file>", "a copied applicationHost.config"),
+      .option("--config-file <file>", "a copied applicationHost.config")
+      .option("--skip-unreachable", "continue without servers that do not answer"),
   examples: [
     ["iispools init", "asks which servers"],
     ["iispools init --ssh deploy@web-01.example.com deploy@web-02.example.com"],
     ["iispools init --ssh-list servers.txt --user deploy"],
     ["iispools init --config-file applicationHost.config"],
   ],
-  exits: "0 done, 1 error, 130 interrupted",
-  run: async (_args, flags, io) => {
-    await (await import("./init-folder.ts")).initFolder(flags, io);
-    return exitCodes.ok;
-  },
+  exits: "0 done, 1 error, 3 skipped, 130 interrupted",
+  run: async (_args, flags, io) => (await import("./init-folder.ts")).initFolder(flags, io),
 });

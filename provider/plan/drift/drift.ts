@@ -60,6 +60,8 @@ export interface HostDrift {
   readonly suppressed: readonly Suppressed[];
   /** Declared settings that could not be compared; absent if there are none. */
   readonly unreadable?: readonly UnreadableSetting[];
+  /** Pools that are stopped although they start with IIS, and whose state no file declares; absent if there are none. */
+  readonly stopped?: readonly string[];
   /** Ignore rules for this host that suppressed nothing: their differences no longer exist. */
   readonly unusedRules?: readonly IgnoreRule[];
 }

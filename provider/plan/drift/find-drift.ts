@@ -33,10 +33,12 @@ export function findDrift(desiredHost: DesiredHost, live: LiveHost): HostDrift {
   const left = found.flatMap(({ left }) => left);
   const suppressed = found.flatMap((one) => one.suppressed);
   const unreadable = unreadableSettings(desiredHost.desired, live);
+  const stopped = stoppedPools(desiredHost, live);
   return {
     host: desiredHost.host,
     pools: live.pools.size,
     ...(unreadable.length > 0 && { unreadable }),
+    ...(stopped.length > 0 && { stopped }),
     declared: left.flatMap((one) => (one.kind === "declared" ? [plannedOf(one.change, desiredHost, live)] : [])),
     undeclared: left.filter((one) => one.kind === "undeclared"),
     unknownPools: left.flatMap((one) => (one.kind === "unknown pool" ? [one.pool] : [])),
@@ -44,6 +46,15 @@ export function findDrift(desiredHost: DesiredHost, live: LiveHost): HostDrift {
     suppressed,
     unusedRules: desiredHost.ignore.filter((rule) => suppressed.every((one) => one.rule !== rule)),
   };
+}
+
+/** Declared pools that were stopped by hand, as far as the host shows that: without a declared state that is no difference. */
+function stoppedPools({ desired }: DesiredHost, live: LiveHost): string[] {
+  return desired.flatMap(({ target, state }) => {
+    if (target === "applicationPoolDefaults" || state !== undefined) return [];
+    const pool = findPool(live, target.pool);
+    return pool?.state === "Stopped" && pool.settings["autoStart"] !== false ? [pool.name] : [];
+  });
 }
 
 interface Judged {

@@ -5,6 +5,7 @@ import type { HostDrift } from "../../plan/drift/drift";
 import type { HostApply, HostPlan } from "../../plan/results";
 import { noPools } from "../../plan/change/live-host";
 import { describeUnreadable, type UnreadableSetting } from "../../plan/change/unreadable";
+import { listNames, plural } from "../../text";
 import type { NoteJson } from "../schema/parts";
 
 /**
@@ -75,12 +76,20 @@ export function driftNotes({
   pools,
   unusedRules = [],
   unreadable = [],
-}: Pick<HostDrift, "pools" | "unusedRules" | "unreadable">): NoteJson[] {
+  stopped = [],
+}: Pick<HostDrift, "pools" | "unusedRules" | "unreadable" | "stopped">): NoteJson[] {
   const unused = unusedRules.map(({ reason, position }) => ({
     ...{ kind: "warning" as const, position },
     text: `the ignore rule at ${formatPosition(position)} (${reason}) has no effect here; remove it`,
   }));
-  return [...emptyNotes(pools), ...unreadableNotes(unreadable), ...unused];
+  return [...emptyNotes(pools), ...unreadableNotes(unreadable), ...stoppedNotes(stopped), ...unused];
+}
+
+/** A stopped pool is no drift without a declared state, which is said once for a host. */
+function stoppedNotes(pools: readonly string[]): NoteJson[] {
+  if (pools.length === 0) return [];
+  const text = `${plural(pools.length, "pool is stopped, and no file declares its state", "pools are stopped, and no file declares their state")}: ${listNames(pools)}. To report that as drift: state: Started`;
+  return [{ kind: "warning", text, pools: [...pools] }];
 }
 
 function emptyNotes(pools: number): NoteJson[] {
