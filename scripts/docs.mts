@@ -26,6 +26,7 @@ import { drawnPictures } from "./pictures.mts";
 import { cliHelp } from "./lib/cli-page.mts";
 import { errorsPage } from "./lib/errors-page.mts";
 import { lintPage } from "./lib/lint-page.mts";
+import { registryPrograms } from "./lib/registry-programs.mts";
 import { stigProfile } from "./lib/stig-profile.mts";
 import { reportFields, type ReportJsonSchema } from "./lib/report-fields.mts";
 import { withFields } from "./lib/with-fields.mts";
@@ -90,6 +91,7 @@ const outputs: Readonly<Record<string, string>> = {
   "docs/administrators/reports.md": await withFields("docs/administrators/reports.md", {
     "all reports": reportFields(reportJsonSchema),
   }),
+  "docs/_index.md": await withFields("docs/_index.md", { "all languages": registryPrograms() }),
   "policies/stig.json": stigProfile(),
   "schema.json": `${JSON.stringify(packageSchema(version), null, 2)}\n`,
   "docs/pools.schema.json": `${JSON.stringify(poolFileJsonSchema(), null, 2)}\n`,

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { folderOf } from "../../../tools/workspace/places.mts";
+import { folderOf, repository } from "../../../tools/workspace/places.mts";
 import { describeWith } from "./language";
 
 describeWith(["go", "python3"], "the SDK of C#", () => {
@@ -36,6 +36,22 @@ describeWith(["go", "python3"], "the SDK of C#", () => {
     } finally {
       rmSync(scratch, { recursive: true });
     }
+  });
+
+  it("has every name of the example, which is C#", () => {
+    const program = join(repository, "examples/plugin/csharp/Program.cs");
+    expect(faultsOf([program])).toBe("");
+    const sdk = files.map((file) => readFileSync(file, "utf8")).join("\n");
+    // Names that only Pulumi's own SDK has.
+    const ofPulumi = ["Deployment", "RunAsync"];
+    const code = readFileSync(program, "utf8").replace(/\/\/.*|"[^"]*"/g, "");
+    const names = [...new Set(code.match(/\b[A-Z]\w+/g))].filter((name) => !ofPulumi.includes(name));
+    expect(names).toContain("PeriodicRestartSettingsArgs");
+    const declared = (name: string): boolean =>
+      new RegExp(`(?:class|struct|>\\??|LogEventOnRecycle|StartMode) ${name}\\b|namespace [\\w.]*\\b${name}\\b`).test(
+        sdk,
+      );
+    expect(names.filter((name) => !declared(name))).toEqual([]);
   });
 
   it("has the resources, the functions and the provider in the namespace Pulumi.Iis, typed", () => {
