@@ -68,10 +68,21 @@ type ElementKeys =
 /**
  * `/+[name='Shop'].recycling.periodicRestart.schedule.[value='03:00:00']`: adds an element to a collection. Any value
  * besides its key, such as that of a variable, may be secret and is not shown.
+ *
+ * @param isKeyHidden whether the value of an element without another attribute is not shown either
  */
-export function addElement(target: EditTarget, collection: string, keys: ElementKeys): Argument {
+export function addElement(
+  target: EditTarget,
+  collection: string,
+  keys: ElementKeys,
+  isKeyHidden: boolean | undefined = false,
+): Argument {
   const adds = (shown: ElementKeys): string => path("+", target, collection, indexer(shown));
-  if (keys.length === 1) return plain(adds(keys));
+  if (keys.length === 1) {
+    const [[name, value]] = keys;
+    if (!isKeyHidden) return plain(adds(keys));
+    return { text: adds(keys), shown: adds([[name, String(new Secret(value))]]), secret: new Secret(value) };
+  }
   const [key, [attribute, value]] = keys;
   const secret = new Secret(value);
   return { text: adds(keys), shown: adds([key, [attribute, String(secret)]]), secret };

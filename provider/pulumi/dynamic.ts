@@ -23,7 +23,8 @@ import type { Properties } from "./core/resource-inputs";
 import { type RunNote, takeRunNote } from "./core/run-note";
 import { gateDiffers, passGate } from "./core/rollout/gate";
 import { beforeRequests, configureSessions, noteCall } from "./core/sessions";
-import { InvalidRequest, inputsWithSecrets, shownMessage } from "./core/secret-properties";
+import { withMarks } from "./core/secret-marks";
+import { InvalidRequest, inputsWithSecrets, marksOf, shownMessage } from "./core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "./core/settings-resource";
 import { prepareSdkServer, withoutCopy } from "./provider-process";
 
@@ -150,7 +151,8 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
     configure: configureOnce,
     check: (olds, news) =>
       beforeChange(async () => {
-        const { properties, note } = takeRunNote(withoutProvider(news));
+        const { properties: given, note } = takeRunNote(withoutProvider(news));
+        const properties = withMarks(given, marksOf(given));
         const { inputs, faults } = resource.check(properties);
         const more = faults.length > 0 || note === undefined ? [] : await declared(resource, inputs, note, olds);
         const failures = [...faults, ...more].map(checkFailure);

@@ -59,6 +59,11 @@ const keysByGroup: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
+/** Whether one of the paths names this place, a group around it, or a value in it. */
+export function isTouched(path: string, paths: readonly string[]): boolean {
+  return paths.some((one) => one === path || path.startsWith(`${one}.`) || one.startsWith(`${path}.`));
+}
+
 function valueAt(nested: unknown, path: readonly string[]): unknown {
   let value = nested;
   for (const key of path) {

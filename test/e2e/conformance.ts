@@ -94,13 +94,13 @@ const checkedInputsAreThoseGiven: Rule = (call) => {
 
 /** Inputs that a check has answered are canonical: what is read from the host has the same form. */
 const readInputsAreThoseOfTheState: Rule = ({ method, request, response, run }) => {
-  const known = groupAt(request, "properties");
+  const known = withoutMarks(groupAt(request, "properties")) as Json;
   if (method !== "Read" || run.isDrifted === true || Object.keys(known).length === 0 || response === undefined)
     return [];
   if (textAt(response, "id") === "") return ["does not find what is there"];
   return [
     ...(isDeepStrictEqual(withoutMarks(response["properties"]), known) ? [] : ["answers other properties"]),
-    ...(isDeepStrictEqual(withoutMarks(response["inputs"]), groupAt(request, "inputs"))
+    ...(isDeepStrictEqual(withoutMarks(response["inputs"]), withoutMarks(groupAt(request, "inputs")))
       ? []
       : ["answers other inputs"]),
   ];

@@ -1,8 +1,9 @@
 /** Nothing secret is readable in a state, a preview or an event, whichever way it came into a program. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleConfig } from "../engine/offline-host";
 import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
+import { filesBelow } from "./harness/files-below";
 import { makeYamlWorkspace, yamlProgram } from "./harness/plugin-program";
 
 const applicationHost = readFileSync(sampleConfig, "utf8");
@@ -11,14 +12,6 @@ let workspace: Workspace;
 afterEach(async () => {
   await workspace.dispose();
 });
-
-/** Every file below the folder, as one text. */
-function filesBelow(folder: string): string {
-  return readdirSync(folder)
-    .map((name) => join(folder, name))
-    .map((path) => (statSync(path).isDirectory() ? filesBelow(path) : readFileSync(path, "latin1")))
-    .join("\n");
-}
 
 /** All that the backend keeps of the stack: its state, its history and copies of them. */
 const backend = (): string => filesBelow(join(workspace.dir, "../state"));

@@ -130,6 +130,12 @@ describe("the connection that @pulumi/command is given", () => {
     const faults = checkRecycle("a/b", { host: "web-01", port: 0, usr: "x" });
     expect(faults.map(({ path }) => path)).toEqual(["pool", "connection.port", "connection.usr"]);
   });
+
+  it("is refused for a pool whose name is a secret, because the command line is printed", () => {
+    const [fault] = checkRecycle("canary/", undefined, true);
+    expect(fault?.path).toBe("pool");
+    expect(fault?.message).toMatch(/^must not be a secret(?!.*canary)/);
+  });
 });
 
 describe("RecycleAppPool", () => {

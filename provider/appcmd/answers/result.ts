@@ -13,8 +13,13 @@ const mark = "\0";
  * as patterns.
  */
 export function maskSecrets(text: string, command: Command): string {
-  const spellings = command.flatMap(({ secret }) => (secret?.isSet === true ? spellingsOf(secret.reveal()) : []));
-  if (spellings.length === 0) return text;
+  const secrets = command.flatMap(({ secret }) => (secret?.isSet === true ? [secret.reveal()] : []));
+  return secrets.length === 0 ? text : maskTexts(text, secrets);
+}
+
+/** The same for values that are not empty. */
+export function maskTexts(text: string, secrets: readonly string[]): string {
+  const spellings = secrets.flatMap(spellingsOf);
   const longestFirst = [...new Set(spellings)].sort((a, b) => b.length - a.length);
   const masked = longestFirst.reduce(
     (rest, spelling) => (spelling.length < shortest ? markAlone(rest, spelling) : rest.split(spelling).join(mark)),

@@ -14,12 +14,16 @@ export interface SettingChange {
   readonly from: SettingValue | undefined;
   /** The desired value; undefined if the setting is reset to its inherited value. */
   readonly to: SettingValue | undefined;
+  /** Whether the user marked the value as a secret: neither side is shown. */
+  readonly isHidden?: true;
 }
 
 /** A run-time state that differs. */
 export interface StateChange {
   readonly from?: PoolState | undefined;
   readonly to: "Started" | "Stopped";
+  /** See {@link SettingChange.isHidden}. */
+  readonly isHidden?: true;
 }
 
 /** The difference between the desired and the live side of one pool, or of `<applicationPoolDefaults>`. */
@@ -56,22 +60,40 @@ export type Renaming = Extract<PoolChange, { kind: "rename" }>;
 export function describeChange(change: PoolChange): string[] {
   if (change.kind === "delete") return ["delete"];
   const { state } = change;
-  const turned = state === undefined ? [] : [`state ${state.from === undefined ? "" : `${state.from} -> `}${state.to}`];
+  const turned = state === undefined ? [] : [`state ${describeState(state)}`];
   const moved = change.kind === "rename" ? describeRenaming(change) : [];
   return [...describeSettings(change), ...turned, ...moved];
 }
 
 /** The same without the run-time state. */
 export function describeSettings(change: Exclude<PoolChange, { kind: "delete" }>): string[] {
-  return change.settings.map(({ path, from, to }) => {
-    const before = from === undefined ? "" : `${describeSetting(path, from)} -> `;
-    return `${path} ${before}${to === undefined ? "(inherited)" : describeSetting(path, to, from)}`;
+  return change.settings.map((setting) => {
+    const { from, to = "(inherited)" } = describeSides(setting);
+    return `${setting.path} ${from === undefined ? "" : `${from} -> `}${to}`;
   });
 }
 
+/** The live and the desired value of a setting for people; undefined as in the change. */
+export function describeSides({ path, from, to, isHidden }: SettingChange): { from?: string; to?: string } {
+  const shown = (value: SettingValue, before?: SettingValue): string =>
+    isHidden === true ? hidden : describeSetting(path, value, before);
+  return {
+    ...(from !== undefined && { from: shown(from) }),
+    ...(to !== undefined && { to: shown(to, from) }),
+  };
+}
+
+/** What is shown of a value that the user marked as a secret. */
+export const hidden = "[secret]";
+
+function describeState({ from, to, isHidden }: StateChange): string {
+  if (isHidden === true) return hidden;
+  return from === undefined ? to : `${from} -> ${to}`;
+}
+
 /** The setting without values of variables: only their names, and which of them change. */
-export function asShown({ path, from, to }: SettingChange): SettingChange {
-  return { path, from: from && shownValue(from), to: to && shownValue(to, from) };
+export function asShown({ path, from, to, ...rest }: SettingChange): SettingChange {
+  return { ...rest, path, from: from && shownValue(from), to: to && shownValue(to, from) };
 }
 
 /** Two consecutive changes of one pool as one: the later values, compared with the state before the first. */

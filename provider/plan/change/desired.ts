@@ -25,6 +25,8 @@ export interface Desired {
   readonly renamedFrom?: string;
   /** Whether a value that cannot be read on the host (see {@link asDeclared}) differs from the declared one. */
   readonly checkPasswords?: boolean;
+  /** Paths that the user marked as secrets: values there, around them and in them are not shown. Default: none. */
+  readonly hidden?: readonly string[];
 }
 
 /**

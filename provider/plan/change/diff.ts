@@ -3,6 +3,7 @@ import { poolKey, variableKey } from "../../names";
 import { attributeOf, inSchemaOrder } from "../../settings/app-pool-attributes";
 import { identityPaths, identityTypePath } from "../../settings/key-path";
 import { Secret } from "../../secret";
+import { isTouched } from "../../settings/paths";
 import { asMap, equalSettings, type Settings, type SettingValue } from "../../settings/value";
 import type { PoolChange, SettingChange, StateChange } from "./change";
 import type { Desired } from "./desired";
@@ -17,6 +18,26 @@ import { asDeclared } from "./unreadable";
  *   written
  */
 export function diffDesired(desired: Desired, live: LiveHost, cleared: readonly string[] = []): PoolChange | undefined {
+  return hideMarked(findDifference(desired, live, cleared), desired);
+}
+
+/** The change, in which the values that the user marked as secrets are not shown. */
+function hideMarked(change: PoolChange | undefined, { hidden }: Desired): PoolChange | undefined {
+  if (change === undefined || change.kind === "delete" || hidden === undefined) return change;
+  const { state } = change;
+  return {
+    ...change,
+    settings: change.settings.map((setting) => hideSetting(setting, hidden)),
+    ...(state && { state: isTouched("state", hidden) ? { ...state, isHidden: true } : state }),
+  };
+}
+
+/** The same for one setting. @param hidden see {@link Desired.hidden} */
+export function hideSetting(setting: SettingChange, hidden: readonly string[] = []): SettingChange {
+  return isTouched(setting.path, hidden) ? { ...setting, isHidden: true } : setting;
+}
+
+function findDifference(desired: Desired, live: LiveHost, cleared: readonly string[]): PoolChange | undefined {
   const old = desired.renamedFrom === undefined ? undefined : findPool(live, desired.renamedFrom);
   if (old !== undefined && desired.target !== "applicationPoolDefaults") {
     return renaming(desired, desired.target, old, live, cleared);

@@ -5,7 +5,7 @@ import { equalSettings, type SettingValue } from "../../settings/value";
 import { asShown, type PoolChange, type Renaming, sameRenaming, type SettingChange, type StateChange } from "./change";
 import { type Desired, targetName } from "./desired";
 import { afterDefaults, diffBesideDefaults } from "./beside-defaults";
-import { finalState, withSettingsOf } from "./diff";
+import { finalState, hideSetting, withSettingsOf } from "./diff";
 import { findPool, type LiveHost } from "./live-host";
 import { asDeclared } from "./unreadable";
 
@@ -34,7 +34,7 @@ function laterSettings(desired: Desired, live: LiveHost): SettingChange[] {
   return Object.entries(desired.settings).flatMap(([path, to]) => {
     const from = desired.checkPasswords === true ? inherited[path] : asDeclared(inherited[path], to);
     const isLater = attributeOf(path).codec.shape !== "scalar" && from !== undefined && !equalSettings(path, from, to);
-    return isLater ? [{ path, from, to }] : [];
+    return isLater ? [hideSetting({ path, from, to }, desired.hidden)] : [];
   });
 }
 

@@ -17,7 +17,7 @@ import { attributeOf } from "../../settings/app-pool-attributes";
 import { formatText } from "../../settings/codecs/codecs";
 import { identityPaths } from "../../settings/key-path";
 import { asList, asMap, describeSetting, type Texts } from "../../settings/value";
-import type { PoolChange, Renaming, SettingChange } from "../change/change";
+import { hidden, type PoolChange, type Renaming, type SettingChange } from "../change/change";
 import { targetName } from "../change/desired";
 
 /** Arguments for one change, which must stay together. Several operations share a command, and so a commit. */
@@ -84,32 +84,40 @@ function planGroup(target: EditTarget, group: readonly SettingChange[]): Operati
   return operations;
 }
 
-function describe({ path, to }: SettingChange): string {
-  return to === undefined ? `${path} back to its inherited value` : `${path} = ${describeSetting(path, to)}`;
+function describe({ path, to, isHidden }: SettingChange): string {
+  if (to === undefined) return `${path} back to its inherited value`;
+  return `${path} = ${isHidden === true ? hidden : describeSetting(path, to)}`;
 }
 
 function set(target: EditTarget, edits: readonly Argument[], comment: string): Operation {
   return { verb: "set config", target, arguments: edits, comment };
 }
 
-function editsOf(target: EditTarget, { path, from, to }: SettingChange): Argument[] {
+function editsOf(target: EditTarget, { path, from, to, isHidden }: SettingChange): Argument[] {
   if (to === undefined) return [];
   if (to instanceof Secret) return [setAttribute(target, path, to)];
   const attribute = attributeOf(path);
   const { shape } = attribute.codec;
-  if (shape === "list") return listEdits(target, path, asList(from), asList(to));
+  if (shape === "list") return listEdits(target, path, asList(from), asList(to), isHidden);
   if (shape === "map") return mapEdits(target, path, asMap(from), asMap(to));
-  return [setAttribute(target, path, formatText(attribute, to))];
+  const text = formatText(attribute, to);
+  return [setAttribute(target, path, isHidden === true ? new Secret(text) : text)];
 }
 
 /**
  * Entries can be added one by one, but an inherited entry cannot be removed (the schema has no `<remove>` there). To
  * remove one, the whole list is emptied and written again, in the same commit.
  */
-function listEdits(target: EditTarget, path: string, from: readonly string[], to: readonly string[]): Argument[] {
+function listEdits(
+  target: EditTarget,
+  path: string,
+  from: readonly string[],
+  to: readonly string[],
+  isHidden: boolean | undefined,
+): Argument[] {
   const keeps = from.every((item) => to.includes(item));
   const added = keeps ? to.filter((item) => !from.includes(item)) : to;
-  const adds = added.map((item) => addElement(target, path, [["value", item]]));
+  const adds = added.map((item) => addElement(target, path, [["value", item]], isHidden));
   return keeps ? adds : [emptyCollection(target, path), ...adds];
 }
 

@@ -4,14 +4,16 @@ import type { Fault } from "../../errors";
 import { readInput } from "../../input/read-input";
 import { describeMissing } from "../../input/wording";
 import { formatFault } from "../../pool-file/pool-file";
-import { completePool, openOf, readPool } from "../../pool-file/pool/app-pool";
-import { nestSettings } from "../../settings/paths";
+import { completePool, type DeclaredValues, openOf, readPool } from "../../pool-file/pool/app-pool";
+import { isTouched, nestSettings } from "../../settings/paths";
 import { listFaults } from "../../text";
 import { visibleText } from "../../visible-text";
 import { poolOwners, type ResourceIdentity } from "./owners/pool-owners";
 import { besideSettings, resourceSchemas } from "./pool-own-schema";
 import { type Checked, defaultsPlace, poolPlace } from "./resource";
 import { inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
+import { hideFaults, refuseHiddenIdentity, withMarks } from "./secret-marks";
+import { marksKey, marksOf } from "./secret-properties";
 import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
 
 /** A fault in the engine's format. */
@@ -31,14 +33,16 @@ export function checkFailure({ path, message }: Fault): CheckFailure {
  * Every fault of the inputs of a resource or function, including those of the connection. Values that are not known yet
  * are accepted; all others are checked.
  */
-export function checkInputs(schema: z.ZodObject, inputs: Properties): Fault[] {
-  const { known, unknown } = splitUnknowns(inputs);
+export function checkInputs(schema: z.ZodObject, inputs: Properties): readonly Fault[] {
+  const { [marksKey]: _marks, ...given } = inputs;
+  const { known, unknown } = splitUnknowns(given);
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
   const { faults } = readInput(schema, known, { isUnknown: (keys) => isUnknown(keys.join(".")) });
-  return [
+  const all = [
     ...faults.map(({ path, message }) => ({ path, message })),
     ...checkConnectionRules(known["connection"], (key) => isUnknown(`connection.${key}`)),
   ];
+  return hideFaults(all, marksOf(inputs));
 }
 
 /**
@@ -66,8 +70,10 @@ export function declareOnce(kind: ResourceKind, inputs: Properties, resource: Re
  * by property names. Values that are not known yet are passed through.
  */
 export function checkResource(kind: ResourceKind, news: Properties, resourceName?: string): Checked {
-  const isNamed = kind !== "pool" || news["name"] !== undefined || resourceName === undefined;
-  const { known, unknown } = splitUnknowns(isNamed ? news : { name: resourceName, ...news });
+  const { [marksKey]: _marks, ...given } = news;
+  const marks = marksOf(news);
+  const isNamed = kind !== "pool" || given["name"] !== undefined || resourceName === undefined;
+  const { known, unknown } = splitUnknowns(isNamed ? given : { name: resourceName, ...given });
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
   // The settings that multiInstance implies are not added to the inputs, which keep the program's shape.
   const read = readPool(known, resourceSchemas[kind]());
@@ -77,15 +83,40 @@ export function checkResource(kind: ResourceKind, news: Properties, resourceName
     ...(kind === "pool" && pool.name === undefined && !isUnknown("name") && known["name"] === undefined
       ? [missingName]
       : []),
-    ...faults.map(({ path, message }) => ({ path, message })),
-    ...completePool(pool, openOf(faults), isUnknown).faults,
-    ...checkConnectionRules(known["connection"], (key) => isUnknown(`connection.${key}`)),
+    ...refuseHiddenIdentity(marks),
+    ...hideFaults(faults, marks),
+    ...conflicts(pool, openOf(faults), isUnknown, marks),
+    ...hideFaults(
+      checkConnectionRules(known["connection"], (key) => isUnknown(`connection.${key}`)),
+      marks,
+    ),
   ];
   if (all.length > 0) return { inputs: news, faults: listFaults(all) };
   const { settings, ...named } = pool;
   const own = Object.keys(besideSettings[kind]());
   const owned = Object.fromEntries(own.filter((key) => known[key] !== undefined).map((key) => [key, known[key]]));
-  return { inputs: joinUnknowns({ ...named, ...owned, ...nestSettings(settings) }, unknown), faults: [] };
+  const inputs = joinUnknowns({ ...named, ...owned, ...nestSettings(settings) }, unknown);
+  return { inputs: withMarks(inputs, marks), faults: [] };
+}
+
+/** The faults of several settings together. One that marked values decide shows nothing of them. */
+function conflicts(
+  pool: DeclaredValues,
+  open: readonly string[],
+  isUnknown: (path: string) => boolean,
+  marks: readonly string[],
+): readonly Fault[] {
+  const { faults } = completePool(pool, open, isUnknown);
+  if (faults.length === 0 || marks.length === 0) return faults;
+  const isHidden = (path: string): boolean => isTouched(path, marks);
+  const { multiInstance, settings } = pool;
+  const shown = {
+    settings: Object.fromEntries(Object.entries(settings).filter(([path]) => !isHidden(path))),
+    ...(multiInstance !== undefined && !isHidden("multiInstance") && { multiInstance }),
+  };
+  const kept = completePool(shown, open, (path) => isUnknown(path) || isHidden(path)).faults.map(formatFault);
+  const message = "conflicts with another value of the pool that is a secret and not shown";
+  return faults.map((fault) => (kept.includes(formatFault(fault)) ? fault : { path: fault.path, message }));
 }
 
 const missingName: Fault = { path: "name", message: describeMissing("the name of an application pool") };

@@ -9,6 +9,7 @@ import type { LiveHost } from "../../plan/change/live-host";
 import { takePool } from "../../plan/choose-pools";
 import { poolName } from "../../pool-file/schema/names";
 import { checkInputs } from "./check";
+import { hideInFunction } from "./hide-marked-texts";
 import { connectionMember, showEnvironmentFlag } from "./pool-own-schema";
 import { liveSettings } from "./read";
 import type { CoreFunction } from "./resource";
@@ -45,18 +46,18 @@ export const functionSchemas = {
 
 /** The functions that programs call to read a host, by their tokens. None returns a password. */
 export const functions: Readonly<Record<string, CoreFunction>> = {
-  "iis:index:getAppPool": {
+  "iis:index:getAppPool": hideInFunction({
     check: (args) => checkInputs(functionSchemas.getAppPool(), args),
     call: getAppPool,
-  },
-  "iis:index:getAppPools": {
+  }),
+  "iis:index:getAppPools": hideInFunction({
     check: (args) => checkInputs(functionSchemas.getAppPools(), args),
     call: getAppPools,
-  },
-  "iis:index:getWorkerProcesses": {
+  }),
+  "iis:index:getWorkerProcesses": hideInFunction({
     check: (args) => checkInputs(functionSchemas.getWorkerProcesses(), args),
     call: getWorkerProcesses,
-  },
+  }),
 };
 
 /** The arguments of the functions, after `check`. */

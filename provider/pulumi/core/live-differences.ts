@@ -1,7 +1,6 @@
-import type { PoolChange, SettingChange } from "../../plan/change/change";
+import { describeSides, hidden, type PoolChange, type SettingChange } from "../../plan/change/change";
 import { findAttribute } from "../../settings/app-pool-attributes";
 import { explainZero, nameSetting } from "../../settings/shown";
-import { describeSetting, type SettingValue } from "../../settings/value";
 import { Secret } from "../../secret";
 
 /**
@@ -12,25 +11,27 @@ import { Secret } from "../../secret";
 export function describeLiveDifferences(change: PoolChange): string[] {
   if (change.kind === "delete") return [];
   const { state } = change;
-  const ofState = state === undefined ? [] : [describeDifference("state", state.from, `program says ${state.to}`)];
+  const [from, to] = state?.isHidden === true ? [hidden, hidden] : [state?.from, state?.to ?? ""];
+  const ofState = state === undefined ? [] : [describeDifference("state", from, `program says ${to}`)];
   return [...change.settings.map(describeSettingDifference), ...ofState];
 }
 
-function describeSettingDifference({ path, from, to }: SettingChange): string {
-  return describeDifference(path, from === undefined ? undefined : shown(path, from), desired(path, from, to));
+function describeSettingDifference(change: SettingChange): string {
+  const { path, from, to, isHidden } = change;
+  const shown = describeSides(change);
+  const desired =
+    shown.to === undefined
+      ? "program does not set it"
+      : `program says ${(isHidden === true && from !== undefined) || areSet(from, to) ? "another " : ""}${explainZero(path, shown.to)}`;
+  return describeDifference(path, shown.from === undefined ? undefined : explainZero(path, shown.from), desired);
+}
+
+/** Whether both are secrets that are not empty, and so are shown alike. */
+function areSet(...sides: readonly unknown[]): boolean {
+  return sides.every((side) => side instanceof Secret && side.isSet);
 }
 
 function describeDifference(path: string, live: string | undefined, desired: string): string {
   const name = nameSetting(findAttribute(path) ?? { path });
   return `${name} is ${live ?? "not set"}, ${desired}`;
-}
-
-function desired(path: string, from: SettingValue | undefined, to: SettingValue | undefined): string {
-  if (to === undefined) return "program does not set it";
-  const isOther = from instanceof Secret && from.isSet && to instanceof Secret && to.isSet;
-  return `program says ${isOther ? "another " : ""}${shown(path, to, from)}`;
-}
-
-function shown(path: string, value: SettingValue, before?: SettingValue): string {
-  return explainZero(path, describeSetting(path, value, before));
 }

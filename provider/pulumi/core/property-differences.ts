@@ -8,6 +8,7 @@ import { asMap, type SettingValue } from "../../settings/value";
 import { Secret } from "../../secret";
 import type { DifferenceKind, PropertyDifference } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
+import { marksOf } from "./secret-properties";
 
 /**
  * Each property that will change, live on the host or only in the state, in the order of the settings.
@@ -110,7 +111,11 @@ function recordedDifferences(olds: Properties, news: Properties): PropertyDiffer
   const others = ["state", "multiInstance", "forceDelete", "deleteWhenRemoved", "showEnvironment"]
     .filter((key) => !isDeepStrictEqual(olds[key], news[key]))
     .map((key) => ({ path: key, kind: kindAt(key, olds, news) }));
-  return [...settings, ...others, ...connectionDifferences(olds, news)];
+  const known = marksOf(olds);
+  const marked = marksOf(news)
+    .filter((path) => !known.some((one) => path === one || path.startsWith(`${one}.`)))
+    .map((path): PropertyDifference => ({ path, kind: "update" }));
+  return [...settings, ...others, ...connectionDifferences(olds, news), ...marked];
 }
 
 function valueOf(value: unknown): SettingValue | undefined {

@@ -7,7 +7,8 @@ import { lazily } from "../../lazily";
 import { configSchema, defaultFlags, type ProviderFlags } from "./provider-config-schema";
 import type { Checked, CoreResource, ResourceDiff } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
-import { withoutMarks } from "./secret-properties";
+import { marksKey, marksOf, unmarked } from "./secret-properties";
+import { hideFaults, markedPaths } from "./secret-marks";
 import { hasUnknowns, isUnknownAt, splitUnknowns } from "./unknowns";
 
 /**
@@ -27,6 +28,8 @@ export function readConfigText(value: unknown, type: FieldOfSchema["type"] | und
 export interface ProviderConfig extends ProviderFlags {
   /** Absent: appcmd.exe of this machine. */
   readonly connection?: Connection;
+  /** The paths of the connection that the user marked as secrets: `connection.user`. */
+  readonly marks?: readonly string[];
 }
 
 /** Keys that the engine adds, and the key of the program in the root, `pools.js`. */
@@ -62,14 +65,18 @@ export function checkConfig(news: Properties): Checked {
   const all = [...faults, ...brokenRules(known, isUnknown)];
   return {
     inputs: news,
-    faults: all.map(({ path, message }) => ({ path: path === "" ? "iis" : `iis:${path}`, message })),
+    faults: hideFaults(all, markedPaths(news)).map(({ path, message }) => ({
+      path: path === "" ? "iis" : `iis:${path}`,
+      message,
+    })),
   };
 }
 
 /** The checked configuration, typed. */
 export function readConfig(inputs: Properties): ProviderConfig {
   const { flags, connection } = split(splitUnknowns(ownConfig(inputs)).known);
-  return { ...defaultFlags, ...flags, ...(connection && { connection: connection }) };
+  const marks = markedPaths(inputs).map((path) => `connection.${path}`);
+  return { ...defaultFlags, ...flags, ...(connection && { connection, marks }) };
 }
 
 /**
@@ -101,13 +108,17 @@ function ofDynamicProvider(olds: Properties): Properties {
 
 /** The resource with the provider's configuration as defaults for omitted inputs. */
 export function configured(resource: CoreResource, config: ProviderConfig): CoreResource {
-  const { connection, adopt, forceDelete } = config;
+  const { connection, marks = [], adopt, forceDelete } = config;
   const defaults: Properties = {
     ...(connection && { connection }),
     ...(adopt && { adopt }),
     ...(forceDelete && { forceDelete }),
   };
-  const fill = (properties: Properties): Properties => ({ ...defaults, ...properties });
+  const fill = (properties: Properties): Properties => {
+    const filled = { ...defaults, ...properties };
+    const isOwn = marks.length === 0 || properties["connection"] !== undefined;
+    return isOwn ? filled : { ...filled, [marksKey]: [...marksOf(properties), ...marks] };
+  };
   const own = (outs: Properties, given: Properties): Properties =>
     Object.fromEntries(Object.entries(outs).filter(([key]) => !(key in defaults) || key in given));
   return {
@@ -143,7 +154,7 @@ function ownConfig(inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs)
       .filter(([key, value]) => !foreignFields.has(key) && value !== undefined)
-      .map(([key, value]) => [key, readConfigText(withoutMarks(value), configFields().get(key)?.type)]),
+      .map(([key, value]) => [key, readConfigText(unmarked(value), configFields().get(key)?.type)]),
   );
 }
 

@@ -16,6 +16,7 @@ import { isMoved } from "./diff";
 import type { ReadResult } from "./resource";
 import { adoptedKey } from "./adopted";
 import { inputsOf, plainJson, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
+import { marksKey } from "./secret-properties";
 import { sessionFor } from "./sessions";
 
 /** Replaces a password in the state that was changed on the host: the real one is not stored. */
@@ -56,6 +57,7 @@ export function readFrom(live: LiveHost, kind: ResourceKind, id: string, props: 
     showEnvironment,
     connection,
     ...nestSettings(withoutImplied(props, managed)),
+    [marksKey]: props[marksKey],
   });
   return { id, inputs, props: plainJson({ ...inputs, host, [adoptedKey]: props[adoptedKey] }) };
 }

@@ -4,6 +4,7 @@ import { impliedSettings } from "../../pool-file/pool/cross-checks";
 import type { AttributeValue } from "../../settings/codecs/codecs";
 import { flattenSettings, nestSettings } from "../../settings/paths";
 import type { PoolOwn } from "./pool-own-schema";
+import { marksOf } from "./secret-properties";
 
 type Group = Record<string, unknown>;
 
@@ -80,5 +81,20 @@ export function desiredResource(
   const { state } = inputsOf(news);
   const declared = { settings: settingsOf(news), ...(state !== undefined && { state }) };
   const desired = desiredOf(targetOf(kind, news), declared, Object.keys(settingsOf(olds)));
-  return { ...desired, inherit: desired.inherit.filter((path) => !isIgnored(path, ignored)) };
+  const hidden = [properties, before].flatMap(hiddenPaths);
+  return {
+    ...desired,
+    inherit: desired.inherit.filter((path) => !isIgnored(path, ignored)),
+    ...(hidden.length > 0 && { hidden }),
+  };
+}
+
+/** The marked paths, and the settings whose values a marked one implies. */
+function hiddenPaths(properties: Properties): readonly string[] {
+  const marks = marksOf(properties);
+  return [
+    ...marks,
+    ...(marks.includes("state") ? ["autoStart"] : []),
+    ...(marks.includes("multiInstance") ? Object.keys(impliedSettings(false)) : []),
+  ];
 }

@@ -18,12 +18,25 @@ const secretTexts = lazily((): ReadonlySet<string> => new Set([...secretKeys(), 
 /**
  * The inputs of a resource in the engine's form: every password, every key and every value of an environment variable
  * is a secret, always encrypted in the state. Values next to a secret stay readable, so that a preview shows their
- * differences.
+ * differences. What the user marked is a secret too, see {@link marksKey}.
  *
  * @param shown keeps environment variables as the program has them
  */
 export function inputsWithSecrets(properties: Properties, shown = showsEnvironment(properties)): Properties {
-  return markWithin(properties, !shown) as Properties;
+  return markWithin(properties, { hidesEnvironment: !shown, marks: new Set(marksOf(properties)) }, "") as Properties;
+}
+
+/**
+ * The property with the paths of the values that the user marked as secrets, `failure.orphanActionParams`, besides those
+ * that always are. The core gets plain values, and shows none of these. The dynamic provider keeps it in the state,
+ * because the engine does not pass marks to it; the plugin gets the marks from the engine with each call.
+ */
+export const marksKey = "__secrets";
+
+/** The paths that the user marked as secrets. */
+export function marksOf(properties: Properties): readonly string[] {
+  const marks = properties[marksKey];
+  return Array.isArray(marks) ? marks.filter((path) => typeof path === "string") : [];
 }
 
 /** Whether a program set its environment variables to be readable in the state. */
@@ -42,13 +55,35 @@ export function outputsWithSecrets(properties: Properties, shown = showsEnvironm
   );
 }
 
-function markWithin(value: unknown, hidesEnvironment: boolean): unknown {
-  if (Array.isArray(value)) return value.map((item) => markWithin(item, hidesEnvironment));
+interface Marking {
+  readonly hidesEnvironment: boolean;
+  readonly marks: ReadonlySet<string>;
+}
+
+function markWithin(value: unknown, marking: Marking, path: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => markWithin(item, marking, path));
   if (!isRecord(value)) return value;
   return mapValues(value, (one, key) => {
-    if (key === "environmentVariables" && isRecord(one)) return hidesEnvironment ? mapValues(one, asSecret) : one;
-    return secretTexts().has(key) && !isRecord(one) ? asSecret(one) : markWithin(one, hidesEnvironment);
+    const at = path === "" ? key : `${path}.${key}`;
+    if (marking.marks.has(at)) return asSecret(one);
+    if (key === environmentKey && isRecord(one)) {
+      return mapValues(one, (text, name) =>
+        marking.hidesEnvironment || marking.marks.has(`${at}.${name}`) ? asSecret(text) : text,
+      );
+    }
+    return secretTexts().has(key) && !isRecord(one) ? asSecret(one) : markWithin(one, marking, at);
   });
+}
+
+const environmentKey = "environmentVariables";
+
+/**
+ * Whether the value at the path is a secret without a mark of the user: a password, a key, and an environment variable
+ * if they are not shown.
+ */
+export function isSecretByItself(path: string, isEnvironmentShown: boolean): boolean {
+  const keys = path.split(".");
+  return keys[0] === environmentKey ? !isEnvironmentShown : secretTexts().has(keys.at(-1) ?? "");
 }
 
 function asSecret(value: unknown): unknown {
@@ -68,11 +103,15 @@ function mapValues(group: Properties, change: (value: unknown, key: string) => u
  * A value without the engine's secret marks, which it sets in a provider's configuration. An encrypted secret, as in
  * the state of a stack, is unchanged.
  */
-export function withoutMarks(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutMarks);
+export function unmarked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unmarked);
   if (!isRecord(value)) return value;
-  const isMarked = value[signatureKey] === secretSignature && "value" in value;
-  return isMarked ? withoutMarks(value["value"]) : mapValues(value, withoutMarks);
+  return isMarked(value) ? unmarked(value.value) : mapValues(value, unmarked);
+}
+
+/** Whether the value is a secret in the engine's form, in plain text. */
+export function isMarked(value: unknown): value is { readonly value: unknown } {
+  return isRecord(value) && value[signatureKey] === secretSignature && "value" in value;
 }
 
 /** An error in a request of the engine, such as a type that does not exist, with a message for people. */

@@ -1,6 +1,7 @@
 import { checkResource, declareOnce } from "./check";
 import { createResource, deleteResource, previewPool, previewResource, updateResource } from "./write";
 import { diffResource, expectDiff } from "./diff";
+import { hideMarkedTexts } from "./hide-marked-texts";
 import { checkCreation } from "./preview-checks";
 import { readResource, refuseMovedImport } from "./read";
 import { poolOwners } from "./owners/pool-owners";
@@ -16,7 +17,7 @@ function expectDeletion(kind: ResourceKind, olds: Properties, news: Properties):
 }
 
 function settingsResource(kind: ResourceKind): CoreResource {
-  return {
+  return hideMarkedTexts({
     check: (news, resourceName) => checkResource(kind, news, resourceName),
     expect: (news, isInState) => {
       if (isInState) expectDiff(kind, news);
@@ -37,7 +38,7 @@ function settingsResource(kind: ResourceKind): CoreResource {
     read: (id, props) => readResource(kind, id, props),
     update: (id, olds, news, options) => updateResource(kind, id, olds, news, options),
     delete: (_id, props, options) => deleteResource(kind, props, options),
-  };
+  });
 }
 
 /** An application pool. */

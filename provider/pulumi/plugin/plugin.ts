@@ -15,6 +15,7 @@ import { checkConfig, configured, diffConfig, readConfig, withConnection } from 
 import { recycleAppPool } from "../core/recycle/resource";
 import { type CoreResource, differenceLines, type Written } from "../core/resource";
 import { beforeRequests, cancelSessions, configureSessions, noteCall } from "../core/sessions";
+import type { Properties } from "../core/resource-inputs";
 import { InvalidRequest, showsEnvironment } from "../core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "../core/settings-resource";
 import {
@@ -24,6 +25,7 @@ import {
   type Handler,
   InitializationFailed,
   inputStruct,
+  markedOf,
   type Log,
   outputStruct,
   propertiesOf,
@@ -44,6 +46,11 @@ function partsOf(urn: string): { type: string; name: string; stack: StackName } 
     name: name.join("::"),
     stack: { name: root.slice(root.lastIndexOf(":") + 1), urnPrefix: `${root}::${project}::` },
   };
+}
+
+/** The outputs before a change. A group that holds a secret is one as a whole there; in the inputs only the secret is. */
+function oldProperties(request: rpc.DiffRequest | rpc.UpdateRequest): Properties {
+  return propertiesOf(request.getOlds(), request.getOldInputs());
 }
 
 /** A call after which the engine may change the resource. */
@@ -85,21 +92,21 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
     response.setRefreshBeforeUpdate(config.refreshBeforeUpdate);
 
   return {
-    handshake: unary(() => Promise.resolve(new rpc.ProviderHandshakeResponse())),
+    handshake: unary(() => Promise.resolve(new rpc.ProviderHandshakeResponse().setAcceptSecrets(true))),
     getPluginInfo: unary(() => Promise.resolve(new PluginInfo().setVersion(packageVersion()))),
     getSchema: unary(() => {
       const { packageSchema } =
         require("../package-schema/package-schema") as typeof import("../package-schema/package-schema");
       return Promise.resolve(new rpc.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(packageVersion()))));
     }),
-    checkConfig: unary((request) => Promise.resolve(checkResponse(checkConfig(propertiesOf(request.getNews()))))),
+    checkConfig: unary((request) => Promise.resolve(checkResponse(checkConfig(markedOf(request.getNews()))))),
     diffConfig: unary((request) =>
-      Promise.resolve(diffResponse(diffConfig(propertiesOf(request.getOldInputs()), propertiesOf(request.getNews())))),
+      Promise.resolve(diffResponse(diffConfig(markedOf(request.getOldInputs()), markedOf(request.getNews())))),
     ),
     configure: unary((request) => {
-      config = readConfig(propertiesOf(request.getArgs()));
+      config = readConfig(markedOf(request.getArgs()));
       configureSessions(config, (notice) => void log("info", "", notice));
-      return Promise.resolve(new rpc.ConfigureResponse().setSupportspreview(true));
+      return Promise.resolve(new rpc.ConfigureResponse().setSupportspreview(true).setAcceptsecrets(true));
     }),
     check: beforeChange((request) => {
       const urn = request.getUrn();
@@ -114,7 +121,7 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
     }),
     diff: beforeChange(async (request) => {
       const urn = request.getUrn();
-      const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
+      const [olds, news] = [oldProperties(request), propertiesOf(request.getNews())];
       const diff = await resourceOf(urn).diff(request.getId(), olds, news, {
         ignored: request.getIgnorechangesList(),
         urn,
@@ -138,7 +145,9 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
     }),
     read: unary(async (request) => {
       const urn = request.getUrn();
-      const known = propertiesOf(request.hasProperties() ? request.getProperties() : request.getInputs());
+      const known = request.hasProperties()
+        ? propertiesOf(request.getProperties(), request.getInputs())
+        : propertiesOf(request.getInputs());
       const { id, props, inputs = props, warnings = [] } = await resourceOf(urn).read(request.getId(), known);
       if (id === "") return new rpc.ReadResponse();
       for (const warning of warnings) await log("warning", urn, warning);
@@ -150,7 +159,7 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
     update: unary(async (request) => {
       const [urn, id, news] = [request.getUrn(), request.getId(), propertiesOf(request.getNews())];
       const resource = resourceOf(urn);
-      const olds = propertiesOf(request.getOlds());
+      const olds = oldProperties(request);
       if (request.getPreview())
         return new rpc.UpdateResponse().setProperties(outputStruct(resource.preview(news, olds)));
       const written = await resource.update(id, olds, news, {
@@ -162,7 +171,11 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
     delete: unary(async (request) => {
       const urn = request.getUrn();
       const options = { timeoutSeconds: request.getTimeout(), urn };
-      const notices = await resourceOf(urn).delete(request.getId(), propertiesOf(request.getProperties()), options);
+      const notices = await resourceOf(urn).delete(
+        request.getId(),
+        propertiesOf(request.getProperties(), request.getOldInputs()),
+        options,
+      );
       for (const notice of notices) await log("info", urn, notice);
       return new Empty();
     }),

@@ -12,7 +12,8 @@ import { visibleText } from "../../visible-text";
 import { checkFailure } from "../core/check";
 import { type Checked, replacedProperties, type ResourceDiff, type Written } from "../core/resource";
 import { plainJson, type Properties } from "../core/resource-inputs";
-import { inputsWithSecrets, outputsWithSecrets, shownMessage } from "../core/secret-properties";
+import { takeMarks, withMarks } from "../core/secret-marks";
+import { inputsWithSecrets, marksKey, marksOf, outputsWithSecrets, shownMessage } from "../core/secret-properties";
 
 /** The state of many hosts may be larger than gRPC's default of 4 MB; the engine accepts the same size. */
 const options = { "grpc.max_receive_message_length": 400 * 1024 * 1024, "grpc.max_send_message_length": -1 };
@@ -100,9 +101,15 @@ export function logToEngine(address: string): Log {
     });
 }
 
-/** The engine's message as plain JSON; nothing as `{}`. */
-export function propertiesOf(message: Struct | undefined): Properties {
+/** The engine's message as JSON in which secrets are marked; nothing as `{}`. */
+export function markedOf(message: Struct | undefined): Properties {
   return message?.toJavaScript() ?? {};
+}
+
+/** The engine's message as plain JSON, with the paths of its secrets. @param marked the message that has the marks */
+export function propertiesOf(message: Struct | undefined, marked = message): Properties {
+  const plain = takeMarks(markedOf(message));
+  return marked === message ? plain : withMarks(plain, marksOf(takeMarks(markedOf(marked))));
 }
 
 /** Inputs as the engine's message, with their secrets marked. */
@@ -115,7 +122,7 @@ export function outputStruct(outputs: Properties, shown?: boolean): Struct {
   return structOf(outputsWithSecrets(plainJson(outputs), shown));
 }
 
-function structOf(properties: Properties): Struct {
+function structOf({ [marksKey]: _marks, ...properties }: Properties): Struct {
   return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 

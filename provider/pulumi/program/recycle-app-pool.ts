@@ -73,7 +73,10 @@ export class RecycleAppPool extends pulumi.ComponentResource {
       throw runError(`RecycleAppPool "${name}": connection ${wrong}; its fields can be outputs`);
     }
     // The command line contains no secret, and @pulumi/command makes the whole connection one.
-    const given = pulumi.unsecret(pulumi.output({ pool: args.pool, connection })).apply((raw) => check(name, raw));
+    const isPoolSecret = pulumi.isSecret(pulumi.output(args.pool));
+    const given = pulumi
+      .unsecret(pulumi.output({ pool: args.pool, connection, isPoolSecret }))
+      .apply((raw) => check(name, raw));
     const command = given.apply((known) => ({ interpreter: undefined, environment: undefined, ...commandOf(known) }));
     const common = {
       ...{ create: command.create, update: command.update },
@@ -99,8 +102,15 @@ interface Known {
   readonly connection: Connection | undefined;
 }
 
-function check(name: string, { pool, connection }: { pool: string; connection: unknown }): Known {
-  const faults = checkRecycle(pool, connection);
+/** What a program gives, when it is known. */
+interface Given {
+  readonly pool: string;
+  readonly connection: unknown;
+  readonly isPoolSecret: boolean;
+}
+
+function check(name: string, { pool, connection, isPoolSecret }: Given): Known {
+  const faults = checkRecycle(pool, connection, isPoolSecret);
   if (faults.length === 0) return { pool, connection: connection as Connection | undefined };
   const lines = faults.map(formatFault);
   throw runError([`RecycleAppPool "${name}":`, ...lines].join("\n  "));

@@ -6,6 +6,7 @@ import { ownValue, recordOf } from "../../record";
 import type { GateInputs } from "../core/rollout/gate";
 import { hostsOf, type RolloutInputs, rolloutWaves } from "../core/rollout/schema";
 import { runKey } from "../core/run-note";
+import { marksKey } from "../core/secret-properties";
 import { AppPool, type AppPoolArgs } from "./app-pool";
 import { lostKey, runError } from "./registered-properties";
 import { sha256 } from "../../sha256";
@@ -147,6 +148,7 @@ const beside = [
   "deleteWhenRemoved",
   "showEnvironment",
   "__provider",
+  marksKey,
   runKey,
 ];
 

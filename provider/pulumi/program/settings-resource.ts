@@ -7,6 +7,7 @@ import { otherKey } from "../../settings/other-attributes";
 import { keysOf } from "../../settings/paths";
 import type { StackName } from "../core/owners/read-stack";
 import { runKey, type RunNote } from "../core/run-note";
+import { noteSecretInputs } from "./secret-inputs";
 import { connectionOf, refuseImport, registeredProperties, resourceOptions } from "./registered-properties";
 
 /** The type with `pulumi.Input` at every depth, documentation kept. */
@@ -125,8 +126,9 @@ function titleOf(type: string, name: string): string {
 // For a resource that is only read, the state keeps the program's inputs, and the provider does not get them.
 transformLast(SettingsResource, ({ type, name, props, opts }) => {
   refuseImport(titleOf(type, name), opts);
-  const { id }: pulumi.CustomResourceOptions = opts;
-  return { props: id !== undefined ? { ...props, connection: connectionOf(props["connection"]) } : props, opts };
+  const { id, additionalSecretOutputs }: pulumi.CustomResourceOptions = opts;
+  if (id !== undefined) return { props: { ...props, connection: connectionOf(props["connection"]) }, opts };
+  return { props: { ...props, ...noteSecretInputs(props, additionalSecretOutputs) }, opts };
 });
 
 const outputKeys: readonly string[] = ["state", ...keysOf(""), otherKey];

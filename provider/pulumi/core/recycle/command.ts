@@ -14,6 +14,7 @@ import { packageProgram } from "../../../package-root";
 import { remoteAppcmd, remoteShells } from "../../../connection/remote-shell";
 import { sshLogin } from "../../../connection/login";
 import { checkInputs } from "../check";
+import { refuseHiddenIdentity } from "../secret-marks";
 import { recycleCommandSchema } from "./schema";
 
 /** The inputs of these names for `@pulumi/command`. */
@@ -57,9 +58,13 @@ const nothing = "exit 0";
 /** PowerShell reads its command from one argument, quoted in any way; cmd.exe does not. */
 const powerShell = ["powershell.exe", "-NoProfile", "-NonInteractive", "-Command"];
 
-/** Every fault of the user's input, with paths. No fault shows a secret. */
-export function checkRecycle(pool: unknown, connection: unknown): Fault[] {
-  return checkInputs(recycleCommandSchema(), { pool, connection });
+/**
+ * Every fault of the user's input, with paths. No fault shows a secret.
+ *
+ * @param isPoolSecret whether the program marked the pool as a secret: the command line, which has it, is printed
+ */
+export function checkRecycle(pool: unknown, connection: unknown, isPoolSecret = false): readonly Fault[] {
+  return isPoolSecret ? refuseHiddenIdentity(["pool"]) : checkInputs(recycleCommandSchema(), { pool, connection });
 }
 
 /**

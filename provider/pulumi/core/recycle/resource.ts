@@ -6,11 +6,13 @@ import { takePool } from "../../../plan/choose-pools";
 import { type PoolRecycle, recyclingOf } from "../../../plan/results";
 import { describeHandOver } from "../../../report/write-workers";
 import { checkInputs } from "../check";
+import { hideMarkedTexts } from "../hide-marked-texts";
 import { isMoved } from "../diff";
 import { propertyDifferences } from "../property-differences";
 import type { CallOptions, CoreResource, PropertyDifference, ResourceDiff } from "../resource";
 import type { Properties } from "../resource-inputs";
-import { InvalidRequest } from "../secret-properties";
+import { refuseHiddenIdentity } from "../secret-marks";
+import { InvalidRequest, marksOf } from "../secret-properties";
 import { sessionFor } from "../sessions";
 import { hasUnknowns, isUnknown, unknownValue } from "../unknowns";
 import { previewResource } from "../write";
@@ -55,8 +57,11 @@ function kindOf(before: unknown, after: unknown): "add" | "update" | "delete" {
  * and new processes. A pool that is stopped or has no worker process needs no recycle and causes no error. The next
  * `up` repeats a failed recycle.
  */
-export const recycleAppPool: CoreResource = {
-  check: (news) => ({ inputs: news, faults: checkInputs(recycleSchema(), news) }),
+export const recycleAppPool: CoreResource = hideMarkedTexts({
+  check: (news) => ({
+    inputs: news,
+    faults: [...refuseHiddenIdentity(marksOf(news)), ...checkInputs(recycleSchema(), news)],
+  }),
   diff: (_id, olds, news) => Promise.resolve(diffRecycleInputs(olds, news)),
   preview: (inputs) => ({ ...previewResource(inputs), handOver: unknownValue, report: unknownValue }),
   create: async (inputs, options) => {
@@ -76,7 +81,7 @@ export const recycleAppPool: CoreResource = {
     return { outs: { ...news, host, handOver, report }, warnings: [] };
   },
   delete: () => Promise.resolve([]),
-};
+});
 
 const cannotImport =
   "a RecycleAppPool does not exist on a server, so it cannot be imported: declare it, and the next up recycles its pool";
