@@ -192,7 +192,8 @@ export const errorCodes = {
   },
   READ_ONLY: {
     meaning: "a change is required, and the provider has `readOnly: true`; nothing was written",
-    remedy: "the message lists the differences; to write them: `pulumi config set iis:readOnly false`",
+    remedy:
+      "the message lists the differences; to write them: set `PULUMI_IIS_READ_ONLY` to `false`, or remove it and `iis:readOnly`. A destroy has the `iis:readOnly` of the last `up`",
   },
 } as const satisfies Record<string, Explained>;
 

@@ -25,12 +25,14 @@ export const flagsSchema = object({
     defaultsTo: "false",
   }),
   /**
-   * Refuse every write (`READ_ONLY`), for previews and drift jobs.
+   * Refuse every write (`READ_ONLY`), from the next update on. The environment variable PULUMI_IIS_READ_ONLY, `true` or
+   * `false`, applies before it, and to every run.
    *
    * @default false
    */
   readOnly: optional(bool()).meta({
-    description: "Refuse every write (`READ_ONLY`), for previews and drift jobs.",
+    description:
+      "Refuse every write (`READ_ONLY`), from the next update on. The environment variable PULUMI_IIS_READ_ONLY, `true` or `false`, applies before it, and to every run.",
     defaultsTo: "false",
   }),
   /**

@@ -5,6 +5,7 @@ import { type FieldOfSchema, fieldsOf } from "../../input/field-table";
 import { readInput } from "../../input/read-input";
 import { lazily } from "../../lazily";
 import { configSchema, defaultFlags, type ProviderFlags } from "./provider-config-schema";
+import { readOnlyFaults, readOnlyOfEnvironment } from "./read-only-variable";
 import type { Checked, CoreResource, ResourceDiff } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
 import { marksKey, marksOf, unmarked } from "./secret-properties";
@@ -65,18 +66,27 @@ export function checkConfig(news: Properties): Checked {
   const all = [...faults, ...brokenRules(known, isUnknown)];
   return {
     inputs: news,
-    faults: hideFaults(all, markedPaths(news)).map(({ path, message }) => ({
-      path: path === "" ? "iis" : `iis:${path}`,
-      message,
-    })),
+    faults: [
+      ...readOnlyFaults(),
+      ...hideFaults(all, markedPaths(news)).map(({ path, message }) => ({
+        path: path === "" ? "iis" : `iis:${path}`,
+        message,
+      })),
+    ],
   };
 }
 
-/** The checked configuration, typed. */
+/** The checked configuration, typed. The environment decides about `readOnly` first, see {@link readOnlyVariable}. */
 export function readConfig(inputs: Properties): ProviderConfig {
   const { flags, connection } = split(splitUnknowns(ownConfig(inputs)).known);
   const marks = markedPaths(inputs).map((path) => `connection.${path}`);
-  return { ...defaultFlags, ...flags, ...(connection && { connection, marks }) };
+  const readOnly = readOnlyOfEnvironment();
+  return {
+    ...defaultFlags,
+    ...flags,
+    ...(readOnly !== undefined && { readOnly }),
+    ...(connection && { connection, marks }),
+  };
 }
 
 /**

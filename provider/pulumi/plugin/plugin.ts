@@ -6,12 +6,14 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { formatFault } from "../../pool-file/pool-file";
 import { ownValue } from "../../record";
 import { unknownName } from "../../unknown-name";
 import { packageVersion } from "../../package-root";
 import { functions } from "../core/functions";
 import { noteStack, type StackName } from "../core/owners/read-stack";
 import { checkConfig, configured, diffConfig, readConfig, withConnection } from "../core/provider-config";
+import { readOnlyFaults } from "../core/read-only-variable";
 import { recycleAppPool } from "../core/recycle/resource";
 import { type CoreResource, differenceLines, type Written } from "../core/resource";
 import { beforeRequests, cancelSessions, configureSessions, noteCall } from "../core/sessions";
@@ -104,6 +106,9 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
       Promise.resolve(diffResponse(diffConfig(markedOf(request.getOldInputs()), markedOf(request.getNews())))),
     ),
     configure: unary((request) => {
+      // A destroy and a refresh configure the provider without a check.
+      const faults = readOnlyFaults();
+      if (faults.length > 0) return Promise.reject(new InvalidRequest(faults.map(formatFault).join("\n")));
       config = readConfig(markedOf(request.getArgs()));
       configureSessions(config, (notice) => void log("info", "", notice));
       return Promise.resolve(new rpc.ConfigureResponse().setSupportspreview(true).setAcceptsecrets(true));
