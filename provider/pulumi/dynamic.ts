@@ -43,14 +43,32 @@ export interface DynamicProvider {
 
 const providerKey = "__provider";
 
+/** A resource that exists but is incomplete: the engine keeps it and tries again. */
+class InitializationFailed extends Error {
+  override readonly stack = "";
+  readonly reasons: readonly string[];
+
+  constructor(
+    error: IisError,
+    readonly id: string,
+    readonly properties: Properties,
+  ) {
+    super(shownMessage(error));
+    this.reasons = [this.message];
+  }
+}
+
 function withoutProvider(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => key !== providerKey));
 }
 
-/** An error for the engine: shown once, in one message without a stack. */
+/**
+ * An error for the engine: shown once, in one message without a stack. All resources of a host may get the same error
+ * at once, so it is not changed.
+ */
 function forPeople(error: unknown): Error {
-  const shown = error instanceof IisError ? error : new Error();
-  return withoutCopy(Object.assign(shown, { message: shownMessage(error), stack: "" }));
+  if (error instanceof InitializationFailed) return withoutCopy(error);
+  return withoutCopy(Object.assign(new Error(shownMessage(error)), { stack: "" }));
 }
 
 let isConfigured = false;
@@ -88,11 +106,6 @@ function logOnce(line: string, about: Properties): void {
 
 function logWarnings(warnings: readonly string[], about: Properties): void {
   for (const warning of warnings) logOnce(`warning: ${warning}`, about);
-}
-
-/** A resource that exists but is incomplete: the engine keeps it and tries again. */
-function initializationFailed(error: IisError, id: string, properties: Properties): Error {
-  return Object.assign(error, { id, properties, reasons: [shownMessage(error)] });
 }
 
 /** The engine does not preview creations of a dynamic provider, so the check reports what such a preview would. */
@@ -142,7 +155,7 @@ function dynamicProvider(resource: CoreResource): DynamicProvider {
     const { outs, warnings, error } = written;
     if (error !== undefined) {
       const properties = { ...inputsWithSecrets(outs), [providerKey]: inputs[providerKey] };
-      throw initializationFailed(error, id, properties);
+      throw new InitializationFailed(error, id, properties);
     }
     logWarnings(warnings, inputs);
     return inputsWithSecrets(outs);

@@ -36,7 +36,7 @@ export function prepareSdkServer(): void {
   if (!isSdkServer) return;
   endWithEngine();
   const write = process.stderr.write.bind(process.stderr) as (...args: unknown[]) => boolean;
-  process.stderr.write = (text: unknown, ...rest: unknown[]) => copies.delete(String(text)) || write(text, ...rest);
+  process.stderr.write = (text: unknown, ...rest: unknown[]) => copies.has(String(text)) || write(text, ...rest);
 }
 
 /** The error in a form that the server reports to the engine but does not print. Its stack is empty. */

@@ -124,7 +124,7 @@ it("hides both sides of a change, its commands and what they imply", () => {
   const live = {
     pools: new Map([["shop", { name: "Shop", state: "Started", settings: {} } as const]]),
   };
-  const hidden = diffDesired(desired, live as never)!;
+  const hidden = diffDesired(desired, live)!;
   const [queue, ...others] = describeChange(hidden);
   expect(queue).toBe("queueLength 20");
   expect(others).not.toEqual([]);

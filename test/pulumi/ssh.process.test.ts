@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { utils } from "ssh2";
 import type { Connection } from "../../provider/connection/schema";
 import { closeConnections } from "../../provider/transport/ssh/connection";
 import { verbs } from "../engine/offline-host";
@@ -76,6 +77,23 @@ describeWithSshd("the dynamic provider with a server over SSH", () => {
     expect(read.inputs).toMatchObject({ connection });
     expect(JSON.stringify([inputs, created, read, server.output()])).not.toContain("PRIVATE KEY");
     await server.delete(created.id, created.properties);
+  });
+
+  it("names a refused login of the state once, however many resources have it, and what to do in Pulumi", async () => {
+    await nextRun();
+    const { private: privateKey } = utils.generateKeyPairSync("ed25519");
+    const connection: Connection = { ...windowsHost(sshd).connection, privateKey };
+    const props = { __provider, name: "Shop", host: "127.0.0.1", connection };
+    const reads = [1, 2, 3].map(() =>
+      server.read("127.0.0.1/Shop", props).catch((error: unknown) => (error as Error).message),
+    );
+    const [told, ...others] = (await Promise.all(reads)) as string[];
+    expect(told).toMatch(/refuses the login.*run pulumi up once without --refresh.* \(AUTH_FAILED\)$/);
+    expect(told!.match(/AUTH_FAILED/g)).toHaveLength(1);
+    expect(others).toEqual([told, told]);
+    expect(server.output()).not.toContain("Error");
+    const { inputs } = await server.check(props);
+    await expect(server.create(inputs)).rejects.toThrow(/^(?!.*pulumi up).*\(AUTH_FAILED\)$/s);
   });
 
   it("refuses what is wrong with a connection before anything is asked, and never repeats a secret", async () => {

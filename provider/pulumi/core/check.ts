@@ -13,7 +13,7 @@ import { besideSettings, resourceSchemas } from "./pool-own-schema";
 import { type Checked, defaultsPlace, poolPlace } from "./resource";
 import { inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
 import { hideFaults, refuseHiddenIdentity, withMarks } from "./secret-marks";
-import { marksKey, marksOf } from "./secret-properties";
+import { marksOf, withoutMarks } from "./secret-properties";
 import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
 
 /** A fault in the engine's format. */
@@ -34,8 +34,7 @@ export function checkFailure({ path, message }: Fault): CheckFailure {
  * are accepted; all others are checked.
  */
 export function checkInputs(schema: z.ZodObject, inputs: Properties): readonly Fault[] {
-  const { [marksKey]: _marks, ...given } = inputs;
-  const { known, unknown } = splitUnknowns(given);
+  const { known, unknown } = splitUnknowns(withoutMarks(inputs));
   const isUnknown = (path: string): boolean => isUnknownAt(unknown, path);
   const { faults } = readInput(schema, known, { isUnknown: (keys) => isUnknown(keys.join(".")) });
   const all = [
@@ -70,7 +69,7 @@ export function declareOnce(kind: ResourceKind, inputs: Properties, resource: Re
  * by property names. Values that are not known yet are passed through.
  */
 export function checkResource(kind: ResourceKind, news: Properties, resourceName?: string): Checked {
-  const { [marksKey]: _marks, ...given } = news;
+  const given = withoutMarks(news);
   const marks = marksOf(news);
   const isNamed = kind !== "pool" || given["name"] !== undefined || resourceName === undefined;
   const { known, unknown } = splitUnknowns(isNamed ? given : { name: resourceName, ...given });

@@ -78,9 +78,9 @@ export function hideMarkedTexts(resource: CoreResource): CoreResource {
 }
 
 /** The same for the errors of a function. */
-export function hideInFunction({ check, call }: CoreFunction): CoreFunction {
+export function hideInFunction(called: CoreFunction): CoreFunction {
   return {
-    check: (args) => check(args).map((fault) => ({ ...fault, message: hiderOf(args)(fault.message) })),
-    call: (args) => hideThrown(hiderOf(args), () => call(args)),
+    check: (args) => called.check(args).map((fault) => ({ ...fault, message: hiderOf(args)(fault.message) })),
+    call: (args) => hideThrown(hiderOf(args), () => called.call(args)),
   };
 }

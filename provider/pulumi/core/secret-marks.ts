@@ -2,12 +2,12 @@ import type { Fault } from "../../errors";
 import { isRecord } from "../../record";
 import { findAttribute } from "../../settings/app-pool-attributes";
 import { isTouched } from "../../settings/paths";
-import { isMarked, isSecretByItself, marksKey, marksOf, showsEnvironment, unmarked } from "./secret-properties";
+import { isMarked, isSecretByItself, marksKey, marksOf, showsEnvironment, unmarked, withoutMarks } from "./secret-properties";
 import type { Properties } from "./resource-inputs";
 
 /** The properties with these paths as marks, without those that are secrets in any case. */
 export function withMarks(properties: Properties, marks: readonly string[]): Properties {
-  const { [marksKey]: _before, ...plain } = properties;
+  const plain = withoutMarks(properties);
   const isShown = showsEnvironment(plain);
   const own = [...new Set(marks)].filter((path) => !isSecretByItself(path, isShown)).sort();
   return own.length === 0 ? plain : { ...plain, [marksKey]: own };
@@ -27,8 +27,7 @@ export function markedPaths(value: unknown, path = ""): readonly string[] {
 }
 
 /** The faults without what they show of marked values. @param marks see {@link marksOf} */
-export function hideFaults<F extends Fault>(faults: readonly F[], marks: readonly string[]): readonly Fault[] {
-  if (marks.length === 0) return faults;
+export function hideFaults(faults: readonly Fault[], marks: readonly string[]): readonly Fault[] {
   return faults.map(({ path, message }) =>
     isTouched(dotted(path), marks) ? { path, message: hiddenFault(path) } : { path, message },
   );
@@ -69,8 +68,7 @@ export function markedTexts(properties: Properties): readonly string[] {
     if (!isRecord(value)) return [];
     return Object.entries(value).flatMap(([key, one]) => textsAt(one, path === "" ? key : `${path}.${key}`));
   };
-  const { [marksKey]: _marks, ...plain } = properties;
-  return textsAt(plain, "");
+  return textsAt(withoutMarks(properties), "");
 }
 
 /** A shorter text is part of too many sentences. */

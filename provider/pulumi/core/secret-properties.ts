@@ -33,6 +33,11 @@ export function inputsWithSecrets(properties: Properties, shown = showsEnvironme
  */
 export const marksKey = "__secrets";
 
+/** The properties without {@link marksKey}. */
+export function withoutMarks(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => key !== marksKey));
+}
+
 /** The paths that the user marked as secrets. */
 export function marksOf(properties: Properties): readonly string[] {
   const marks = properties[marksKey];

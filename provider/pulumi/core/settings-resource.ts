@@ -3,6 +3,7 @@ import { createResource, deleteResource, previewPool, previewResource, updateRes
 import { diffResource, expectDiff } from "./diff";
 import { hideMarkedTexts } from "./hide-marked-texts";
 import { checkCreation } from "./preview-checks";
+import { withLoginOfState } from "./login-of-state";
 import { readResource, refuseMovedImport } from "./read";
 import { poolOwners } from "./owners/pool-owners";
 
@@ -35,9 +36,9 @@ function settingsResource(kind: ResourceKind): CoreResource {
     preview: kind === "pool" ? previewPool : previewResource,
     checkPreview: (inputs, how) => checkCreation(kind, inputs, how),
     create: (inputs, options) => createResource(kind, inputs, options),
-    read: (id, props) => readResource(kind, id, props),
+    read: (id, props) => withLoginOfState(props, () => readResource(kind, id, props)),
     update: (id, olds, news, options) => updateResource(kind, id, olds, news, options),
-    delete: (_id, props, options) => deleteResource(kind, props, options),
+    delete: (_id, props, options) => withLoginOfState(props, () => deleteResource(kind, props, options)),
   });
 }
 

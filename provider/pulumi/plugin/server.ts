@@ -13,7 +13,7 @@ import { checkFailure } from "../core/check";
 import { type Checked, replacedProperties, type ResourceDiff, type Written } from "../core/resource";
 import { plainJson, type Properties } from "../core/resource-inputs";
 import { takeMarks, withMarks } from "../core/secret-marks";
-import { inputsWithSecrets, marksKey, marksOf, outputsWithSecrets, shownMessage } from "../core/secret-properties";
+import { inputsWithSecrets, marksOf, outputsWithSecrets, shownMessage, withoutMarks } from "../core/secret-properties";
 
 /** The state of many hosts may be larger than gRPC's default of 4 MB; the engine accepts the same size. */
 const options = { "grpc.max_receive_message_length": 400 * 1024 * 1024, "grpc.max_send_message_length": -1 };
@@ -122,8 +122,8 @@ export function outputStruct(outputs: Properties, shown?: boolean): Struct {
   return structOf(outputsWithSecrets(plainJson(outputs), shown));
 }
 
-function structOf({ [marksKey]: _marks, ...properties }: Properties): Struct {
-  return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
+function structOf(properties: Properties): Struct {
+  return Struct.fromJavaScript(withoutMarks(properties) as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
 /** The core's results as messages of the engine's protocol. */
