@@ -79,7 +79,7 @@ describe("the real engine", () => {
       expectFailure: true,
     });
     expect(stdout + stderr).toContain(
-      'applicationHost.config: pool "DefaultAppPool": it exists already. To adopt it as it is, set adopt: true',
+      'applicationHost.config: pool "DefaultAppPool": it exists already. To adopt it, set adopt: true: declared settings are written, others stay unchanged',
     );
     const made = /^ *<add name="[ABC]" queueLength="2000" \/>\r?\n/gm;
     expect(workspace.configText().match(made)).toHaveLength(3);

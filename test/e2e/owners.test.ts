@@ -58,7 +58,7 @@ describe.each(poolAdapters)("pools and their resources, with $title", (used) => 
     declare({ old });
     await up();
     declare({ old, new: { ...taking, name: "SHOP" } });
-    const refused = /resource "(?:old|new)" already declares the pool "(?:Shop|SHOP)" of this host/;
+    const refused = /resource "(?:old|new)" already declares the pool "(?:Shop|SHOP)" of applicationHost\.config/;
     expect(await failing("preview")).toMatch(refused);
     expect(await failingUp()).toMatch(refused);
     await up("--target", urn("new"));

@@ -137,6 +137,18 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     ]);
   });
 
+  it("tells that a pool which is gone will be created again", async () => {
+    const { id, properties } = await created({ name: "Shop", queueLength: 20 });
+    writeFileSync(configFile, readFileSync(sampleConfig, "utf8"));
+    await nextRun();
+    expect(await server.diff(id, properties, await checked({ name: "Shop", queueLength: 20 }))).toMatchObject({
+      changes: true,
+    });
+    expect(printedLines()).toEqual([
+      "Shop on applicationHost.config: missing on the server, and will be created again",
+    ]);
+  });
+
   it("removes the account that an earlier identity has left", async () => {
     const left =
       '<add name="Shop"><processModel identityType="LocalService" userName="CORP\\svc" password="canary" /></add>';

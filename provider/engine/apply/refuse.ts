@@ -57,7 +57,7 @@ function refuseWithoutPlace(requests: readonly Request[], live: LiveHost, refusa
 export function placeTaken(successor: string): IisError {
   return new IisError("POOL_EXISTS", {
     problem: `not deleted, because "${successor}", which replaces it, exists already`,
-    hint: `Choose another name, or set adopt: true to adopt "${successor}" as it is`,
+    hint: `Choose another name, or set adopt: true to adopt "${successor}"`,
   });
 }
 

@@ -138,7 +138,7 @@ export function refusal(
     if (request.mustBeNew === true && findPool(live, name) !== undefined) {
       return new IisError("POOL_EXISTS", {
         problem: "it exists already",
-        hint: "To adopt it as it is, set adopt: true",
+        hint: "To adopt it, set adopt: true: declared settings are written, others stay unchanged",
       });
     }
     const faults = unsupportedSettings(request.desired, live);

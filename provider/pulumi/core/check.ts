@@ -12,6 +12,7 @@ import { poolOwners, type ResourceIdentity } from "./owners/pool-owners";
 import { besideSettings, resourceSchemas } from "./pool-own-schema";
 import { type Checked, defaultsPlace, poolPlace } from "./resource";
 import { inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
+import { hostNameOf } from "./sessions";
 import { hideFaults, refuseHiddenIdentity, withMarks } from "./secret-marks";
 import { marksOf, withoutMarks } from "./secret-properties";
 import { isUnknownAt, joinUnknowns, splitUnknowns } from "./unknowns";
@@ -52,14 +53,15 @@ export function declareOnce(kind: ResourceKind, inputs: Properties, resource: Re
   const place = kind === "pool" ? poolPlace(inputs) : defaultsPlace(inputs);
   const other = place === undefined ? undefined : poolOwners.declare(place, resource);
   if (other === undefined) return [];
+  const host = hostNameOf(inputsOf(inputs).connection) ?? "this host";
   if (kind === "defaults") {
     const message =
-      `resource "${other}" already declares the applicationPoolDefaults of this host. ` +
+      `resource "${other}" already declares the applicationPoolDefaults of ${host}. ` +
       "A host has only one: declare all of its settings in one resource";
     return [{ path: "", message }];
   }
   const message =
-    `resource "${other}" already declares the pool "${inputsOf(inputs).name ?? ""}" of this host. ` +
+    `resource "${other}" already declares the pool "${inputsOf(inputs).name ?? ""}" of ${host}. ` +
     "Declare each pool once; letter case is ignored";
   return [{ path: "name", message }];
 }

@@ -21,7 +21,7 @@ import { poolOwners } from "./owners/pool-owners";
 import { type DiffOptions, poolPlace, type PropertyDifference, type ResourceDiff } from "./resource";
 import { describeLiveDifferences } from "./live-differences";
 import { propertyDifferences } from "./property-differences";
-import { sessionFor } from "./sessions";
+import { reportOnce, sessionFor } from "./sessions";
 import { hasUnknowns, holdsUnknownAt, isUnknown, splitUnknowns } from "./unknowns";
 
 /**
@@ -57,7 +57,9 @@ export async function diffResource(
     return undecided.length > 0 ? { ...diff, changes: true, properties: [] } : diff;
   } catch (error) {
     if (!(error instanceof IisError) || error.code !== "UNREACHABLE") throw error;
-    const warnings = [`not compared with the host, so it is shown as changed: ${messageWithCode(error)}`];
+    const warnings = reportOnce(
+      `not compared with the host, so its resources are shown as changed: ${messageWithCode(error)}`,
+    );
     const properties = undecided.length > 0 ? [] : propertyDifferences(undefined, olds, news);
     return { changes: true, properties, differences: [], warnings };
   }
@@ -68,7 +70,11 @@ function compare(desired: Desired, olds: Properties, news: Properties, live: Liv
   const properties = propertyDifferences(change, olds, news);
   const isMissing = desired.target !== "applicationPoolDefaults" && findPool(live, desired.target.pool) === undefined;
   const differences =
-    change === undefined ? [] : isMissing ? ["missing on the server"] : describeLiveDifferences(change);
+    change === undefined
+      ? []
+      : isMissing
+        ? ["missing on the server, and will be created again"]
+        : describeLiveDifferences(change);
   const request = { kind: "ensure", desired } as const;
   const refused = change === undefined ? undefined : refusal(request, live, undefined);
   const { host } = sessionFor(inputsOf(news).connection).transport;

@@ -7,7 +7,7 @@ import { poolPlace, type PreviewContext } from "./resource";
 import { stackHolders } from "./owners/read-stack";
 import { mayDeletePool, whyKept } from "./adopted";
 import { desiredResource, inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
-import { quietMoment, sessionFor } from "./sessions";
+import { quietMoment, reportOnce, sessionFor } from "./sessions";
 import { isSameResource, type Taken, takenAdvice, takenPool } from "./owners/taken-pool";
 import { hasUnknowns, splitUnknowns } from "./unknowns";
 
@@ -113,7 +113,7 @@ async function warnUnread(read: () => Promise<string[]>): Promise<string[]> {
     return await read();
   } catch (error) {
     if (!(error instanceof IisError) || refusals.has(error.code)) throw error;
-    return [`not compared with the host: ${messageWithCode(error)}`];
+    return reportOnce(`not compared with the host: ${messageWithCode(error)}`);
   }
 }
 

@@ -2,7 +2,15 @@ import type { Fault } from "../../errors";
 import { isRecord } from "../../record";
 import { findAttribute } from "../../settings/app-pool-attributes";
 import { isTouched } from "../../settings/paths";
-import { isMarked, isSecretByItself, marksKey, marksOf, showsEnvironment, unmarked, withoutMarks } from "./secret-properties";
+import {
+  isMarked,
+  isSecretByItself,
+  marksKey,
+  marksOf,
+  showsEnvironment,
+  unmarked,
+  withoutMarks,
+} from "./secret-properties";
 import type { Properties } from "./resource-inputs";
 
 /** The properties with these paths as marks, without those that are secrets in any case. */

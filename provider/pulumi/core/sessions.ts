@@ -64,6 +64,24 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   return session;
 }
 
+const reported = new Set<string>();
+
+/** The warning about a host as a whole, if no resource of the host has reported it in this process. */
+export function reportOnce(warning: string): string[] {
+  if (reported.has(warning)) return [];
+  reported.add(warning);
+  return [warning];
+}
+
+/** The name of a host in messages; undefined if the connection leads to none. */
+export function hostNameOf(connection: Connection | undefined): string | undefined {
+  try {
+    return sessionFor(connection).transport.host;
+  } catch {
+    return undefined; // a request will report the error
+  }
+}
+
 /** Resolves when the engine has made no call for as long as requests are gathered. */
 export async function quietMoment(): Promise<void> {
   const { quietMs = defaultQuietMs } = gathering();
