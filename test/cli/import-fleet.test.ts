@@ -80,11 +80,10 @@ overrides:
     servers.write("pools/pools.yaml", "mine");
     servers.write("others.yaml", "version: 1\nqueue: 1\npools:\n  Shop: {}\n");
     const { code, stdout, stderr } = await servers.call([
-      ...[...importAll, "--files", "others.yaml", "--host", "web-09", "--out", "pools", "--format", "typescript"],
+      ...[...importAll, "--files", "others.yaml", "--host", "web-09", "--out", "pools"],
     ]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr.trimEnd().split("\n")).toEqual([
-      "--format: typescript is for one server; remove --files",
       expect.stringMatching(/^others\.yaml:2:1 queue: unknown key/),
       "--files: others.yaml:4:3 declares pools already. Name files that declare only hosts and groups",
       expect.stringMatching(/^--host: .*web-09/),

@@ -93,8 +93,43 @@ describe("iispools import --format pulumi", () => {
     expect(stderr).toContain(`pool "${long}" is omitted: is 65 characters long`);
   });
 
+  it("names the server of pool files, which --host chooses", async () => {
+    servers.dispose();
+    servers = makeServers({ lab: sample, other: sample });
+    servers.write(
+      "hosts.yaml",
+      "version: 1\nhosts:\n  web-04: { configFile: lab.config }\n  web-05: { configFile: other.config }\n",
+    );
+    const call = ["import", "--format", "pulumi", "--files", "hosts.yaml"];
+    const several = await servers.call(call);
+    expect([several.code, several.stdout]).toEqual([1, ""]);
+    expect(several.stderr).toContain("--format: pulumi is for one server. Choose one with --host: web-04, web-05");
+    const { stdout, stderr } = await servers.call([...call, "--host", "web-05"]);
+    expect(stdout).toContain('"id": "other.config/DefaultAppPool"');
+    expect(stderr).toMatch(/\npulumi config set iis:configFile \S*other\.config\n$/);
+    const program = await servers.call([
+      "import",
+      "--format",
+      "typescript",
+      "--files",
+      "hosts.yaml",
+      "--host",
+      "web-05",
+    ]);
+    expect(program.stdout).toMatch(/^\/\/ pulumi config set iis:configFile \S*other\.config$/m);
+  });
+
+  it("builds the IDs from --as, for a copy and an export of a server that the provider reaches otherwise", async () => {
+    const ofCopy = await servers.call([...importLab, "--as", "web-04"]);
+    expect(ofCopy.stdout).toContain('"id": "web-04/DefaultAppPool"');
+    expect(ofCopy.stderr).not.toContain("pulumi config");
+    servers.write("pools.xml", servers.at("lab").world.appcmd("list", "apppool", "/config", "/xml").stdout);
+    const ofExport = await servers.call(["import", "--format", "pulumi", "--from", "pools.xml", "--as", "web-04"]);
+    expect(ofExport.stdout).toContain('"id": "web-04/DefaultAppPool"');
+  });
+
   it.each([
-    [["--format", "pulumi", "--from", "MetaBase.xml"], "--from: cannot be combined with --format pulumi"],
+    [["--format", "pulumi", "--from", "MetaBase.xml"], "--as: is required with --from and --format pulumi"],
     [["--provider", "urn:pulumi:a::b::pulumi:providers:iis::c"], "--provider: requires --format pulumi"],
     [["--format", "pulumi", "--provider", "web-01"], "--provider: must be the URN of a provider, which ends with"],
   ])("refuses %j", async (flags, problem) => {

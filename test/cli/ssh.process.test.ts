@@ -52,6 +52,12 @@ describeWithSshd("iispools with servers over SSH", () => {
     }
     expect(await call("plan", "--detailed-exitcode")).toMatchObject({ code: 0 });
 
+    // For pulumi import, a server is named by its address, as the provider names it.
+    const imported = await call("import", "--format", "pulumi", "--files", "pools.yaml", "--host", "web-02");
+    expect(imported.stdout).toContain('"id": "127.0.0.2/Größe"');
+    expect(imported.stderr).toMatch(/^pulumi config set iis:host 127\.0\.0\.2\npulumi config set iis:port \d+\n/m);
+    expect(imported.stdout + imported.stderr).not.toContain("DEPLOY_KEY");
+
     // A plan that is saved holds the reference, not the key; a host that is not there hides no other.
     const port = await freePort("127.0.0.1");
     const gone = JSON.stringify({

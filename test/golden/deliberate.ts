@@ -1,6 +1,10 @@
 /** Messages that are deliberately not what they were where a rule of as-good.ts sees something lost: why, and which cases. */
 export const deliberate: readonly { readonly reason: string; readonly ids: readonly string[] }[] = [
   {
+    reason: "An export is listed for pulumi import too, if --as names its server.",
+    ids: ["iispools import --from for pulumi"],
+  },
+  {
     reason: "Of a saved plan, a fault that only follows from another one is not reported: what is wrong is said once.",
     ids: [
       "plan: connection a text",

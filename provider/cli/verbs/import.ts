@@ -2,6 +2,7 @@ import { basename, dirname, extname, relative, resolve } from "node:path";
 import { Option } from "commander";
 import type { ImportedHost } from "../../plan/import/import-pools";
 import type { Fault } from "../../errors";
+import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { choiceOption } from "../option-values";
 import { addLiveHostOptions, type LiveHostOptions } from "../options";
@@ -47,8 +48,8 @@ export const importVerb = defineVerb<[], ImportFlags>({
   ],
   exits: "0 done, 1 error, 130 interrupted",
   run: async (_args, flags, io) => {
-    const { files } = flags;
-    if (files !== undefined) {
+    const { files, configFile, format, from, out, force } = flags;
+    if (files !== undefined && format === "yaml") {
       const faults = await faultsOf(flags, undefined);
       const { importFromFiles } = await import("./import-fleet.ts");
       const { file, what } = await importFromFiles({ ...flags, files }, faults, io);
@@ -56,7 +57,6 @@ export const importVerb = defineVerb<[], ImportFlags>({
       return exitCodes.ok;
     }
     const { saveFile, ownerOnly } = await import("../save-file.ts");
-    const { configFile, format, from, out, force } = flags;
     const name = flags.as ?? (configFile === undefined ? undefined : basename(configFile, extname(configFile)));
     const faults = await faultsOf(flags, name);
     if (faults.length > 0) throw new Failure(faults);
@@ -67,14 +67,13 @@ export const importVerb = defineVerb<[], ImportFlags>({
       flags,
       io,
     );
+    const host = await hostOf(name, flags, io);
     const imported =
-      from === undefined
-        ? await importServer(name, flags, io)
-        : (await import("./import-from.ts")).importFrom(from, io);
+      from === undefined ? await importServer(host, io) : (await import("./import-from.ts")).importFrom(from, io);
     const text = await {
       yaml: () => poolFile(imported, name, flags, io),
-      typescript: () => program(imported, flags),
-      pulumi: () => importFile(imported, flags, io),
+      typescript: () => program(imported, host),
+      pulumi: () => importFile(imported, host, flags, io),
     }[format]();
     if (out === undefined) io.stdout.write(text);
     else saveFile(out, text, { option: "--out", mode: ownerOnly, isNew: force !== true }, io);
@@ -82,12 +81,21 @@ export const importVerb = defineVerb<[], ImportFlags>({
   },
 });
 
-async function importServer(name: string | undefined, { configFile }: ImportFlags, io: Io): Promise<ImportedHost> {
-  const { hostAt } = await import("../hosts.ts");
+/** The server to import; with `--files` the one that is declared or chosen. @throws Failure if there are several */
+async function hostOf(name: string | undefined, flags: ImportFlags, io: Io): Promise<ChosenHost> {
+  const { chooseHosts, hostAt, loadFiles } = await import("../hosts.ts");
+  const { configFile, files, format } = flags;
+  if (files === undefined) return hostAt(name ?? "local", configFile === undefined ? {} : { configFile }, io);
+  const [host, ...others] = chooseHosts(loadFiles(files, io, "may be missing"), flags, io);
+  if (host !== undefined && others.length === 0) return host;
+  const names = [host, ...others].flatMap((one) => one?.name ?? []).join(", ");
+  throw new Failure([{ path: "--format", message: `${format} is for one server. Choose one with --host: ${names}` }]);
+}
+
+async function importServer(host: ChosenHost, io: Io): Promise<ImportedHost> {
   const { countPools, reading } = await import("../each-host.ts");
   const { progressOf } = await import("../progress.ts");
   const { importHost } = await import("../../engine/verbs/drift-host.ts");
-  const host = hostAt(name ?? "local", configFile === undefined ? {} : { configFile }, io);
   return progressOf(io, reading, 1).on(
     host.name,
     () => importHost(host.connectToRead()),
@@ -121,30 +129,41 @@ function connectionFrom({ configFile, out }: ImportFlags, { place: { cwd } }: Io
   return { configFile: path.startsWith(".") ? path : `./${path}` };
 }
 
-async function program(imported: ImportedHost, { configFile }: ImportFlags): Promise<string> {
+async function program(imported: ImportedHost, host: ChosenHost): Promise<string> {
   const { writePulumiProgram } = await import("../../pool-file/write/pulumi-program.ts");
-  const where = configFile === undefined ? [] : [`pulumi config set iis:configFile ${configFile}`];
-  return writePulumiProgram({ ...imported, notes: [...imported.notes, ...where] });
+  return writePulumiProgram({ ...imported, notes: [...imported.notes, ...(await configCommands(host))] });
+}
+
+/** The commands that lead a stack to the server, without its secrets. */
+async function configCommands({ connection }: ChosenHost): Promise<string[]> {
+  const { secretKeys } = await import("../../connection/connection.ts");
+  return Object.entries(connection)
+    .filter(([key, value]) => !secretKeys().has(key) && typeof value !== "object")
+    .map(([key, value]) => [key, String(value)] as const)
+    .map(([key, text]) => `pulumi config set iis:${key} ${/^[\w./:@~-]+$/.test(text) ? text : JSON.stringify(text)}`);
 }
 
 /** JSON has no comments, so notes go to stderr. */
 async function importFile(
   { pools, applicationPoolDefaults, notes }: ImportedHost,
-  flags: ImportFlags,
+  host: ChosenHost,
+  { as, provider }: ImportFlags,
   io: Io,
 ): Promise<string> {
   const { writePulumiImport } = await import("../../pool-file/write/pulumi-program.ts");
-  const { as = "localhost", configFile, provider } = flags;
-  const where =
-    provider === undefined && configFile !== undefined ? [`pulumi config set iis:configFile ${configFile}`] : [];
+  const where = provider === undefined && as === undefined ? await configCommands(host) : [];
   for (const note of [...notes, ...where]) io.stderr.write(`${note.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}\n`);
   return writePulumiImport({
-    // As the provider names it: a file by its name, a server by its address.
-    host: configFile === undefined ? as : basename(configFile),
+    host: as ?? nameInIds(host),
     pools: pools.map(({ name }) => name),
     hasDefaults: applicationPoolDefaults !== undefined,
     provider,
   });
+}
+
+/** As the provider names it: a file by its name, a server by its address. */
+function nameInIds({ connection: { host, configFile } }: ChosenHost): string {
+  return host ?? (configFile === undefined ? "localhost" : basename(configFile));
 }
 
 /** @param name of the host. Faults of a name that pool files cannot have, and of options that do not fit together. */
@@ -157,11 +176,10 @@ async function faultsOf(
   const problems: [path: string, isWrong: boolean, message: string][] = [
     ["--host", files === undefined && host !== undefined, `requires --files. ${howToName(host)}`],
     ["--as", name !== undefined && hostNameProblem(name) !== undefined, hostNameProblem(name ?? "") ?? ""],
-    ["--format", files !== undefined && format !== "yaml", `${format} is for one server; remove --files`],
     [
-      "--from",
-      format === "pulumi" && from !== undefined,
-      "cannot be combined with --format pulumi, which imports from a server or with --config-file",
+      "--as",
+      format === "pulumi" && from !== undefined && name === undefined,
+      "is required with --from and --format pulumi",
     ],
     ["--provider", format !== "pulumi" && provider !== undefined, "requires --format pulumi"],
     [
