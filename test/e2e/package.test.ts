@@ -67,6 +67,13 @@ describe("the packed package, alone in a fresh folder", () => {
     run("pulumi", ["destroy", "--yes", "--non-interactive"], project);
     expect(readFileSync(join(project, "applicationHost.config"))).toEqual(readFileSync(sampleConfig));
 
+    // docs/pulumi/plugin.md: an SDK is made of the package alone, of the schema or of the executable.
+    const sdk = ["--language", "nodejs", "--out", "gsdk"];
+    run("pulumi", ["package", "gen-sdk", "node_modules/pulumi-iis/schema.json", ...sdk], project);
+    expect(readFileSync(join(project, "gsdk/nodejs/appPool.ts"), "utf8")).toContain("class AppPool extends");
+    const executable = "./node_modules/pulumi-iis/plugin/pulumi-resource-iis";
+    expect(JSON.parse(run("pulumi", ["package", "get-schema", executable], project))).toMatchObject({ name: "iis" });
+
     const shipped = readdirSync(join(project, "node_modules/pulumi-iis"));
     expect(shipped.sort()).toEqual([
       ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md"],
