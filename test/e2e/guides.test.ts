@@ -125,6 +125,7 @@ const runElsewhere: Readonly<Record<string, readonly [tests: string | readonly s
   "CONTRIBUTING.md": ["package.json", "test"],
   "docs/administrators/reports.md": ["test/e2e/guides.test.ts", "jq"],
   "docs/contributors/compared.md": [["test/bench/peers.process.test.ts", "bench/peers/run.mts"], "peers", "pools"],
+  "docs/contributors/ssh-without-windows.md": ["test/transport/ssh-page.process.test.ts", "2222"],
   "docs/pulumi/getting-started.md": ["test/e2e/package.test.ts", "iis:configFile", "ts-node", "@types/node"],
   "docs/pulumi/importing.md": [
     ["test/e2e/plugin-import.test.ts", "test/cli/import-export.test.ts"],
