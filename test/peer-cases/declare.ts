@@ -3,7 +3,8 @@ import { type Request, requestChange } from "../../provider/engine/apply/request
 import { poolKey } from "../../provider/names";
 import { checkResource } from "../../provider/pulumi/core/check";
 import type { Checked } from "../../provider/pulumi/core/resource";
-import { desiredResource, type ResourceKind } from "../../provider/pulumi/core/resource-inputs";
+import { desiredResource } from "../../provider/pulumi/core/desired-resource";
+import { type ResourceKind } from "../../provider/pulumi/core/resource-inputs";
 import { attributeOf } from "../../provider/settings/app-pool-attributes";
 import { nestSettings } from "../../provider/settings/paths";
 import type { OfflineHost } from "../engine/offline-host";

@@ -3,7 +3,8 @@ import { checkResource } from "../../provider/pulumi/core/check";
 import { checkConfig, readConfig } from "../../provider/pulumi/core/provider-config";
 import { hideMarkedTexts } from "../../provider/pulumi/core/hide-marked-texts";
 import type { CoreResource } from "../../provider/pulumi/core/resource";
-import { desiredResource } from "../../provider/pulumi/core/resource-inputs";
+import { desiredResource } from "../../provider/pulumi/core/desired-resource";
+
 import { takeMarks } from "../../provider/pulumi/core/secret-marks";
 import { inputsWithSecrets, outputsWithSecrets } from "../../provider/pulumi/core/secret-properties";
 import { unknownValue } from "../../provider/pulumi/core/unknowns";

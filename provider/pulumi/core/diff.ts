@@ -8,8 +8,8 @@ import { findPool, type LiveHost } from "../../plan/change/live-host";
 import { settingAttributes } from "../../settings/app-pool-attributes";
 import { connectionKey } from "../../connection/connection";
 import { checkReplacement } from "./preview-checks";
+import { desiredResource } from "./desired-resource";
 import {
-  desiredResource,
   inputsOf,
   otherSettings,
   type Properties,

@@ -10,7 +10,8 @@ import { explainTaken } from "./owners/taken-pool";
 import { readFrom } from "./read";
 import { type CallOptions, type Created, poolPlace, type Written } from "./resource";
 import { adoptedKey, mayDeletePool, whyKept } from "./adopted";
-import { desiredResource, inputsOf, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
+import { desiredResource } from "./desired-resource";
+import { inputsOf, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { beforeRequests, expectNoRequest, expectRequest, quietMoment, sessionFor } from "./sessions";
 import { hasUnknowns, unknownValue } from "./unknowns";
 
