@@ -95,7 +95,9 @@ it.each([
   workspace.write(file, program);
   for (const args of [["preview"], up]) {
     const { stdout, stderr } = await workspace.run(args, { expectFailure: true });
-    expect(stdout + stderr).toMatch(/resource "(?:one|two)" already declares the applicationPoolDefaults of applicationHost\.config/);
+    expect(stdout + stderr).toMatch(
+      /resource "(?:one|two)" already declares the applicationPoolDefaults of applicationHost\.config/,
+    );
   }
 });
 

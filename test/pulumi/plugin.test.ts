@@ -55,7 +55,7 @@ async function checked(inputs: Json): Promise<Json> {
 }
 
 describe("the plugin as the engine gets to know it", () => {
-  it("answers its version and its schema, takes no secrets and supports previews", async () => {
+  it("answers its version and its schema, takes the marks of secrets and supports previews", async () => {
     await start();
     const { client } = plugin;
     const schema = await answer<rpc.GetSchemaResponse>((done) => client.getSchema(new rpc.GetSchemaRequest(), done));
@@ -63,7 +63,7 @@ describe("the plugin as the engine gets to know it", () => {
     const configured = await answer<rpc.ConfigureResponse>((done) =>
       client.configure(new rpc.ConfigureRequest().setArgs(struct({})), done),
     );
-    expect(configured.toObject()).toMatchObject({ acceptsecrets: false, supportspreview: true });
+    expect(configured.toObject()).toMatchObject({ acceptsecrets: true, supportspreview: true });
   });
 
   it("names the resource types that there are", async () => {
