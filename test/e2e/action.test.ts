@@ -102,7 +102,7 @@ const values = {
     }
 
     it("comments the plan on a pull request, updates the comment, and applies exactly this plan", () => {
-      simulateServices(runner, "iispools-report/plan.md");
+      simulateServices(runner, "iispools-report/comment.md");
       expectSuccess({ command: "plan" });
       replaceInPools('["03:00"]', '["04:00"]');
       expectSuccess({ command: "plan" });
@@ -131,7 +131,7 @@ const values = {
     });
 
     it("fails for drift, and not when there is none", () => {
-      simulateServices(runner, "iispools-report/drift.md");
+      simulateServices(runner, "iispools-report/issue.md");
       const { failed } = runWith({ command: "drift" });
       expect(failed).toBe(service === "GitHub" ? "Fail if servers differ" : "Drift");
       expectSuccess({ command: "apply" });
@@ -170,14 +170,15 @@ const values = {
     }
   });
 
-  it("action.yml opens one issue about drift, updates it, and closes it when there is no drift; an error changes none", () => {
+  it("action.yml has one issue about drift for a set of files, updates it, and closes it when there is no drift; an error changes none", () => {
     const runner = makeRunner(release);
     const run: PipelineRun = { values: { ...values }, artifacts: "" };
-    const drift = (): string | undefined => {
-      return runJob(actionJob({ command: "drift", releases: runner.releases }, run), runner, run).failed;
+    const drift = (files?: string): string | undefined => {
+      const inputs = { command: "drift", releases: runner.releases, ...(files !== undefined && { files }) };
+      return runJob(actionJob(inputs, run), runner, run).failed;
     };
     try {
-      simulateServices(runner, "iispools-report/drift.md");
+      simulateServices(runner, "iispools-report/issue.md");
       expect([drift(), drift()]).toEqual(["Fail if servers differ", "Fail if servers differ"]);
       expect(readFileSync(join(runner.folder, "../comments.json"), "utf8")).toContain("Shop");
       expect(runner.run('"$RUNNER_TEMP/iispools/iispools" apply pools/*.yaml --yes --force')).toMatchObject({
@@ -187,7 +188,14 @@ const values = {
       expect(drift()).toBeUndefined();
       const opened = ["POST repos/me/pools/issues", "PATCH repos/me/pools/issues/2", "PATCH repos/me/pools/issues/2"];
       expect(commentCalls(runner)).toEqual(opened);
-      writeFileSync(join(runner.folder, "pools/web.yaml"), "version: 2\n");
+      // The issue of other files is another one.
+      const file = join(runner.folder, "pools/web.yaml");
+      const text = readFileSync(file, "utf8");
+      writeFileSync(file, text.replace('["03:00"]', '["04:00"]'));
+      expect([drift(), drift("pools")]).toEqual(["Fail if servers differ", "Fail if servers differ"]);
+      opened.push("POST repos/me/pools/issues", "POST repos/me/pools/issues");
+      expect(commentCalls(runner)).toEqual(opened);
+      writeFileSync(file, "version: 2\n");
       expect(drift()).toBe("Fail if servers differ");
       expect(run.values["steps.drift.outputs.code"]).toBe("1");
       expect(commentCalls(runner)).toEqual(opened);
