@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readCall } from "../tools/read-call.mts";
-import { bundle, writeLauncher, writeLicenses } from "./lib/bundle.mts";
+import { bundle, writeLauncher } from "./lib/bundle.mts";
+import { writeLicenses } from "./lib/licenses.mts";
 
 readCall("npm run build", {});
 

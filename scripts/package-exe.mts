@@ -5,8 +5,7 @@
 //   iispools-<version>-<platform>.tar.gz      one file with all programs, and the licenses
 //   pulumi-resource-iis-v<version>-<platform>.tar.gz  the provider plugin, as the Pulumi engine installs it
 //   SHA256SUMS                                of all files in the folder
-import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -15,6 +14,7 @@ import { nodeBinary, nodeLicense } from "../tools/node-binaries/node-binary.mts"
 import { writeTarball, writeZip, type Entry } from "./lib/executable/archives.mts";
 import { folderEdition, licenses } from "./lib/executable/contents.mts";
 import { writeExecutable } from "./lib/executable/single-executable.mts";
+import { writeChecksums } from "./lib/release/checksums.mts";
 import { targets, type TargetName } from "./lib/executable/targets.mts";
 
 const usage = `npm run package:exe -- [--out folder] [${Object.keys(targets).join("|")}|all …]`;
@@ -35,7 +35,7 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-writeFileSync(join(out, "SHA256SUMS"), sums());
+writeChecksums(out);
 
 function wanted(): TargetName[] {
   if (positionals.includes("all")) return Object.keys(targets) as TargetName[];
@@ -64,17 +64,4 @@ async function packTarget(name: TargetName): Promise<void> {
   }
   const plugin = `pulumi-resource-iis-v${version}-${pulumi}.tar.gz`;
   await write(plugin, (file) => writeTarball(file, archived("pulumi-resource-iis")));
-}
-
-/** In the format of `sha256sum --check`. */
-function sums(): string {
-  const files = readdirSync(out).filter((file) => file !== "SHA256SUMS");
-  const digest = (file: string) =>
-    createHash("sha256")
-      .update(readFileSync(join(out, file)))
-      .digest("hex");
-  return files
-    .sort()
-    .map((file) => `${digest(file)}  ${file}\n`)
-    .join("");
 }

@@ -35,6 +35,7 @@ const checks: readonly Step[] = [
   { name: "unused files and exports", command: ["node_modules/knip/bin/knip.js"] },
   { name: "what only tests use", command: ["node_modules/knip/bin/knip.js", "--production"] },
   { name: "generated files", command: ["scripts/docs.mts", "--check"] },
+  { name: "workflows", command: ["scripts/lint-workflows.mts"] },
   { name: "package", command: ["scripts/check-package.mts"] },
 ];
 

@@ -1,6 +1,6 @@
 // Bundles of a program and of all that it imports: it needs no package beside it. The only user of esbuild.
 import { createHash } from "node:crypto";
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 
@@ -54,7 +54,7 @@ export async function bundle(entry: string, outfile: string): Promise<Bundle> {
       plugins: [filesOfTheirOwn(entries)],
       // Native parts of ssh2, which does without them where they are not found.
       external: ["cpu-features", "*.node"],
-      legalComments: "none", // writeLicenses
+      legalComments: "none", // licenses.mts
       logLevel: "warning",
       metafile: true,
     });
@@ -82,24 +82,4 @@ export function writeLauncher(outfile: string, check: string, main: string, { di
   ];
   writeFileSync(outfile, `${lines.join("\n")}\n`);
   chmodSync(outfile, 0o755);
-}
-
-/** What is read of the package.json of a package. */
-interface Manifest {
-  readonly version: string;
-  readonly license: string;
-  readonly author?: string | { readonly name: string };
-}
-
-/** Writes the licenses of the packages whose code is shipped, each once. */
-export function writeLicenses(names: readonly string[], file: string): void {
-  const licenses = [...new Set(names)].sort().map((name) => {
-    const folder = join("node_modules", name);
-    const { version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
-    const text = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-    const by = typeof author === "object" ? author.name : String(author);
-    const terms = text === undefined ? `by ${by}` : readFileSync(join(folder, text), "utf8").trim();
-    return `${name} ${version}, ${license}\n\n${terms}\n`;
-  });
-  writeFileSync(file, licenses.join(`\n${"-".repeat(80)}\n\n`));
 }

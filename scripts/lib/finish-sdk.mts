@@ -3,16 +3,12 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { dirname, join } from "node:path";
 import type { Context } from "../../tools/pulumi-cli/context.mts";
 import { run } from "../../tools/pulumi-cli/run.mts";
+import { javaPom, type JavaPackage } from "./java-pom.mts";
 
 /** What is read of schema.json. */
-interface Schema {
-  readonly name: string;
-  readonly version: string;
+interface Schema extends JavaPackage {
   readonly pluginDownloadURL?: string;
-  readonly language: {
-    readonly go: { readonly importBasePath: string };
-    readonly java?: { readonly basePackage?: string };
-  };
+  readonly language: JavaPackage["language"] & { readonly go: { readonly importBasePath: string } };
 }
 
 /**
@@ -25,7 +21,12 @@ export async function finishSdk(language: string, folder: string, context: Conte
   const schema = JSON.parse(readFileSync(join(context.root, "schema.json"), "utf8")) as Schema;
   if (language === "nodejs") await compile(folder, context);
   if (language === "go") writeModule(folder, schema, context.version);
-  if (language === "java") writeResources(folder, schema);
+  if (language === "java") {
+    writeResources(folder, schema);
+    writeFileSync(join(folder, "pom.xml"), javaPom(schema));
+  }
+  // Where pyproject.toml names it.
+  if (language === "python") copyFileSync(join(folder, "pulumi_iis", "README.md"), join(folder, "README.md"));
 }
 
 /** A package's folder as it would be published: JavaScript, its types and package.json, in `bin`. */

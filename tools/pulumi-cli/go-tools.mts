@@ -1,4 +1,4 @@
-// What is built from tools/pulumi-cli/ besides the CLI itself: language hosts, a plugin, a generator.
+// What is built from tools/pulumi-cli/ besides the CLI itself: language hosts, a plugin, a generator, a linter.
 
 export interface GoTool {
   /** The module of its go.mod whose version is the tool's own. */
@@ -50,6 +50,13 @@ export const goTools: Readonly<Record<string, GoTool>> = {
   },
   // Not a host, of which no version can be had: the engine's generator of C#, in a main program of our own.
   "pulumi-codegen-dotnet": { pinned: "github.com/pulumi/pulumi/pkg/v3", package: ".", says: untagged },
+  // Checks the workflows of GitHub.
+  actionlint: {
+    pinned: "github.com/rhysd/actionlint",
+    package: "github.com/rhysd/actionlint/cmd/actionlint",
+    says: "1.7.12",
+    versionVariable: "github.com/rhysd/actionlint.version",
+  },
   "pulumi-resource-command": {
     pinned: "github.com/pulumi/pulumi-command/provider",
     package: "github.com/pulumi/pulumi-command/provider/cmd/pulumi-resource-command",
