@@ -1,9 +1,10 @@
 // Packs the SDKs of npm run sdk as their registries take them, and publishes none: npm run release:sdks [-- language …] [--out folder].
 // Writes a folder for each language, by default below artifacts/sdks. Needs what builds a package of the language: npm, the Python of
 // tools/python, go, mvn, dotnet.
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
 import { readCall } from "../tools/read-call.mts";
 import { sdkLanguages } from "./lib/make-sdk.mts";
 
@@ -22,8 +23,12 @@ const ways: Readonly<Record<string, (folder: string, out: string) => void>> = {
   python(folder, out) {
     const found = execFileSync(process.execPath, ["tools/python/find.mts"], { encoding: "utf8" }).trim();
     const python = process.platform === "win32" ? join(found, "Scripts", "python.exe") : join(found, "bin", "python");
-    const build = "import setuptools.build_meta as b, sys; b.build_wheel(sys.argv[1]); b.build_sdist(sys.argv[1])";
-    run(folder, python, "-c", build, out);
+    // Each leaves folders beside the sources, which the next one takes for packages.
+    for (const build of ["build_wheel", "build_sdist"]) {
+      const sources = join(folder, "..", build);
+      cpSync(folder, sources, { recursive: true });
+      run(sources, python, "-c", `import setuptools.build_meta as b; b.${build}(${JSON.stringify(out)})`);
+    }
   },
   go(folder, out) {
     // A module is not packed: its folder is published by a tag.
@@ -40,31 +45,34 @@ const ways: Readonly<Record<string, (folder: string, out: string) => void>> = {
   },
 };
 
-for (const language of languages) {
+try {
+  for (const language of languages) pack(language);
+} catch (error) {
+  process.stderr.write(`release:sdks: ${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
+
+function pack(language: string): void {
   const [way, sdk] = [ways[language], resolve("sdk", language)];
-  if (way === undefined) fail(`There is no SDK of ${language}: ${sdkLanguages.join(", ")}.`);
-  if (!existsSync(sdk)) fail(`${sdk} is not there. Run npm run sdk -- ${language}`);
+  if (way === undefined) throw new Error(`There is no SDK of ${language}: ${sdkLanguages.join(", ")}.`);
+  if (!existsSync(sdk)) throw new Error(`${sdk} is not there. Run npm run sdk -- ${language}`);
   const out = resolve(values.out, language);
-  const copy = `${out}.build`;
-  for (const folder of [out, copy]) rmSync(folder, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
+  const scratch = mkdtempSync(join(tmpdir(), "pulumi-iis-sdk-"));
   try {
-    cpSync(sdk, copy, { recursive: true });
+    rmSync(out, { recursive: true, force: true });
+    mkdirSync(out, { recursive: true });
+    const copy = join(scratch, "sdk");
+    cpSync(sdk, copy, { recursive: true, filter: (file) => basename(file) !== ".made-of" });
     way(copy, out);
-  } catch (error) {
-    fail(`The SDK of ${language} cannot be packed: ${(error as Error).message}`);
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
   process.stdout.write(`${out}: ${readdirSync(out).join(" ")}\n`);
 }
 
-function run(folder: string, program: string, ...words: readonly string[]): void {
-  const stdio = ["ignore", "inherit", "inherit"] as const;
-  execFileSync(program, words, { cwd: folder, stdio: [...stdio], shell: process.platform === "win32" });
-}
-
-function fail(message: string): never {
-  process.stderr.write(`release:sdks: ${message}\n`);
-  process.exit(1);
+function run(cwd: string, program: string, ...words: readonly string[]): void {
+  const shell = process.platform === "win32";
+  const { status, stdout, stderr, error } = spawnSync(program, words, { cwd, encoding: "utf8", shell });
+  if (error !== undefined) throw new Error(`${program} cannot be started: ${error.message}`);
+  if (status !== 0) throw new Error(`${program} ${words.join(" ")} failed:\n${stdout}${stderr}`);
 }

@@ -1,0 +1,80 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { parse } from "yaml";
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly uses?: string;
+  readonly steps?: readonly Step[];
+}
+
+interface Workflow {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const files = globSync(".github/workflows/*.yml").sort();
+const textOf = (file: string): string => readFileSync(file, "utf8");
+const workflows = files.map((file) => [basename(file, ".yml"), parse(textOf(file)) as Workflow] as const);
+const jobs = workflows.flatMap(([name, { jobs: all }]) =>
+  Object.entries(all).map(([job, content]) => [`${name} ${job}`, content] as const),
+);
+const steps = jobs.flatMap(([, { steps: all = [] }]) => all);
+const scripts = (JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> }).scripts;
+
+describe("the workflows of the project", () => {
+  it("are these", () => {
+    expect(workflows.map(([name]) => name)).toEqual(["ci", "codeql", "iis", "release"]);
+  });
+
+  it("name every action by its commit, and beside it by its version, everywhere the same", () => {
+    const used = files.flatMap((file) => textOf(file).split("\n")).filter((line) => /\buses:/.test(line));
+    const others = used.filter((line) => !/uses: \.\/\.github\/workflows\/\w+\.yml$/.test(line));
+    expect(others.length).toBeGreaterThan(10);
+    const pinned = others.map(
+      (line) => /uses: ([\w-]+\/[\w-]+)\S*@([0-9a-f]{40}) # v\d+\.\d+\.\d+$/.exec(line) ?? line,
+    );
+    expect(pinned.filter((one) => typeof one === "string")).toEqual([]);
+    const commits = new Set(pinned.map((match) => `${match[1] ?? ""}@${match[2] ?? ""}`));
+    const actions = new Set(pinned.map((match) => match[1]));
+    expect(commits.size).toBe(actions.size);
+  });
+
+  it("may write only what their job is, and nothing outside of jobs", () => {
+    for (const [, { permissions }] of workflows)
+      expect(Object.values(permissions).filter((one) => one !== "read")).toEqual([]);
+    const writers = jobs.flatMap(([name, { permissions = {} }]) =>
+      Object.entries(permissions).flatMap(([what, how]) => (how === "write" ? [`${name}: ${what}`] : [])),
+    );
+    expect(writers).toEqual([
+      "codeql analyze: security-events",
+      ...["id-token", "attestations", "artifact-metadata"].map((what) => `release attest: ${what}`),
+      "release npm: id-token",
+      "release github: contents",
+    ]);
+  });
+
+  it("leave no login in the checkout, keep no packages of other runs, and put no value into the text of a command", () => {
+    const withOf = (action: string) =>
+      steps.filter(({ uses = "" }) => uses.startsWith(`${action}@`)).map((step) => step.with);
+    for (const options of withOf("actions/checkout")) expect(options).toMatchObject({ "persist-credentials": false });
+    for (const options of withOf("actions/setup-node"))
+      expect(options).toMatchObject({ "package-manager-cache": false });
+    expect(steps.filter(({ run = "" }) => run.includes("${{"))).toEqual([]);
+  });
+
+  it("run scripts of package.json", () => {
+    const run = steps.flatMap(({ run: text = "" }) =>
+      [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name = ""]) => name),
+    );
+    expect(run).toEqual(expect.arrayContaining(["release", "release:sdks"]));
+    // npm run test:iis is written apart.
+    expect(run.filter((name) => !(name in scripts) && name !== "test:iis")).toEqual([]);
+  });
+});
