@@ -10,6 +10,9 @@ const scripts: Readonly<Record<string, string>> = {
   "scripts/check-package.mts": "npm run check",
   "scripts/demo.mts": "npm run demo [-- --json file]",
   "scripts/docs.mts": "npm run docs [-- --check]",
+  "scripts/lint-workflows.mts": "npm run workflows",
+  "scripts/release.mts": "npm run release [-- --tag v1.2.3] [--out folder]",
+  "scripts/release-sdks.mts": "npm run release:sdks [-- language …] [--out folder]",
   "scripts/lint-words.mts": "npm run words [-- --long] [file …]",
   "scripts/package-exe.mts":
     "npm run package:exe -- [--out folder] [win-x64|win-arm64|linux-x64|linux-arm64|darwin-arm64|all …]",

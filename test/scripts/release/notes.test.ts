@@ -10,7 +10,7 @@ const changelog = `# Changelog
 
 ### Added
 
-- A thing ([its page](docs/thing.md#use), [the web](https://example.com), [below](#fixed)).
+- A thing ([its page](docs/administrators/upgrading.md#before), [the web](https://example.com), [below](#fixed)).
 
 ### Fixed
 
@@ -25,7 +25,7 @@ describe("the notes of a release", () => {
   it("are what the changelog says of the version, with links that work elsewhere", () => {
     expect(releaseNotes(changelog, "1.2.0", files)).toBe(`### Added
 
-- A thing ([its page](${files}/docs/thing.md#use), [the web](https://example.com), [below](#fixed)).
+- A thing ([its page](${files}/docs/administrators/upgrading.md#before), [the web](https://example.com), [below](#fixed)).
 
 ### Fixed
 
