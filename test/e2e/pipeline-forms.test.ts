@@ -40,7 +40,7 @@ describe.each(ofGithub)("%s", (file) => {
       for (const step of job["steps"] as Json[]) {
         expect(keysBesides(["name", "id", "uses", "with", "run", "env", "if"], step)).toEqual([]);
         expect([step["uses"], step["run"]].filter((one) => typeof one === "string")).toHaveLength(1);
-        if ("uses" in step) expect(step["uses"]).toMatch(/^[\w-]+\/[\w/-]+@v\d+$/);
+        if ("uses" in step) expect(step["uses"]).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40}$/);
       }
       // A value in the text of a command is run as part of it.
       expect(commandsOf(job["steps"] as Json[]).filter((text) => text.includes("${{"))).toEqual([]);

@@ -34,7 +34,10 @@ describe("the workflows of the project", () => {
   });
 
   it("name every action by its commit, and beside it by its version, everywhere the same", () => {
-    const used = files.flatMap((file) => textOf(file).split("\n")).filter((line) => /\buses:/.test(line));
+    const examples = globSync("examples/*/github-*.yml");
+    const used = [...files, ...examples]
+      .flatMap((file) => textOf(file).split("\n"))
+      .filter((line) => /\buses:/.test(line));
     const others = used.filter((line) => !/uses: \.\/\.github\/workflows\/\w+\.yml$/.test(line));
     expect(others.length).toBeGreaterThan(10);
     const pinned = others.map(
