@@ -15,7 +15,10 @@ afterEach(() => {
 });
 
 /** Makes an SDK in the sandbox, with a CLI and a language host that `body` stands for. */
-async function makeSdk(language: string, body = 'echo "$4" > "$7/$5/made"'): Promise<string> {
+async function makeSdk(
+  language: string,
+  body = 'echo "$4" > "$7/$5/made"; /bin/mkdir "$7/$5/pulumi_iis"; echo "# IIS" > "$7/$5/pulumi_iis/README.md"',
+): Promise<string> {
   const { makeSdk: make } =
     await loadModule<typeof import("../../scripts/lib/make-sdk.mts")>("scripts/lib/make-sdk.mts");
   const cli = sandbox.cli("cli");
@@ -57,8 +60,11 @@ test("a generator that fails is heard, and leaves the SDK as it was", async () =
   expect(readdirSync(sandbox.file("sdk"))).toEqual(["python"]);
 });
 
-test("the SDK of Go is a module of its own, that of Java has the files that it reads from its class path", async () => {
-  const language = { go: { importBasePath: "example.com/x/sdk/go/iis" }, java: { basePackage: "com.pulumi" } };
+test("the SDK of Go is a module of its own, those of Java and Python have what their builds need", async () => {
+  const language = {
+    go: { importBasePath: "example.com/x/sdk/go/iis" },
+    java: { basePackage: "com.pulumi", dependencies: { "com.pulumi:pulumi": "1.13.0" } },
+  };
   writeFileSync(schema(), JSON.stringify({ name: "iis", version: "1.2.3", language }));
   for (const name of ["go", "java"]) sandbox.program(`cli/pulumi-language-${name}`, ":");
 
@@ -71,6 +77,12 @@ test("the SDK of Go is a module of its own, that of Java has the files that it r
   const resources = join(sandbox.file("sdk/java"), "src/main/resources/com/pulumi/iis");
   expect(readFileSync(join(resources, "version.txt"), "utf8")).toBe("1.2.3\n");
   expect(existsSync(join(resources, "plugin.json"))).toBe(true);
+  const pom = readFileSync(sandbox.file("sdk/java/pom.xml"), "utf8");
+  expect(pom).toMatch(/<groupId>com\.pulumi<\/groupId>\s*<artifactId>iis<\/artifactId>\s*<version>1\.2\.3<\/version>/);
+  expect(pom).toMatch(/<artifactId>pulumi<\/artifactId>\s*<version>1\.13\.0<\/version>/);
+
+  await makeSdk("python");
+  expect(readFileSync(sandbox.file("sdk/python/README.md"), "utf8")).toBe("# IIS\n");
 });
 
 test("a language that has no SDK is an error that names those that have one", async () => {
