@@ -30,7 +30,6 @@ export interface Bundle {
 
 /** Writes the bundle of a TypeScript program. */
 export async function bundle(entry: string, outfile: string): Promise<Bundle> {
-  const digest = createHash("sha256");
   const packages: string[] = [];
   const entries = new Map([[basename(outfile, ".cjs"), entry]]);
   // The build of one entry may add others.
@@ -58,10 +57,12 @@ export async function bundle(entry: string, outfile: string): Promise<Bundle> {
       logLevel: "warning",
       metafile: true,
     });
-    digest.update(readFileSync(join(dirname(outfile), `${out}.cjs`)));
     const names = Object.keys(metafile.inputs).map((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1]);
     packages.push(...names.filter((name) => name !== undefined));
   }
+  // The entries are in the order in which they were found, which differs from build to build.
+  const digest = createHash("sha256");
+  for (const out of [...entries.keys()].sort()) digest.update(readFileSync(join(dirname(outfile), `${out}.cjs`)));
   return { packages, digest: digest.digest("hex").slice(0, 8) };
 }
 
