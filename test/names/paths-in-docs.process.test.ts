@@ -7,7 +7,7 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   .split("\n");
 
 /** Names with a slash that are no paths: packages, schemas, what is generated and not committed. */
-const noPaths = /^(?:@|\.\/|pulumi-iis\/|iispools\.|sdk\/|dist\/|plugin\/bundle\/|coverage\/)/;
+const noPaths = /^(?:@|\.\/|pulumi-iis\/|iispools\.|sdk\/|dist\/|plugin\/bundle\/|coverage\/|artifacts\/)/;
 
 /** The paths of files and folders that a page has in backticks. */
 function pathsIn(page: string): string[] {

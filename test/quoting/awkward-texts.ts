@@ -1,57 +1,8 @@
-import fc from "fast-check";
 import { poolNameProblem } from "../../provider/pool-file/schema/names";
+import { makeAwkwardTexts } from "../../tools/windows/awkward-texts.mts";
 
-const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
+const { names, values } = makeAwkwardTexts((text) => poolNameProblem(text) === undefined);
 
-/** What one layer or another gives a meaning to, and what leaves ASCII. */
-const special = [
-  ...['"', '""', '\\"', '\\\\"', "\\", "\\\\\\", "'", "''", "‘", "’", "‚", "‛", "`", "$x", "$(x)", "@{", "--%"],
-  ...["%", "%%", "%PATH%", "%PATH:a=b%", "%windir%", "%25", "%u0041", "%41", "%1", "%*", "^", "^^", "!", "!PATH!"],
-  ...["&", "&&", "|", "||", "<", ">", ">x", "2>&1", "(", ")", "*", "?", "~", "[", "]", ",", ";", "=", ":", "."],
-  ...[" ", "  ", "\t", "\u00a0", "\u3000", "ä", "ß", "Ü", "é", "€", "日本", "😀", "👩‍👩‍👧", "a\u0308", "/", "-", "/+", "#"],
-];
-
-const value = fc
-  .array(fc.oneof(fc.constantFrom(...special), fc.constantFrom(...printable)), { minLength: 1, maxLength: 14 })
-  .map((pieces) => pieces.join(""));
-
-const ending = fc
-  .tuple(value, fc.constantFrom("\\", "\\\\", " ", '"', "%", "^", "!", "\t", "'"))
-  .map((two) => two.join(""));
-
-/** Names of pools, as IIS takes them: fewer characters, yet quotes of all kinds, percent signs and carets among them. */
-const name = fc
-  .array(fc.constantFrom(...Array.from("aB1.'%^!()‘’$`~#{} äß€😀"), "%PATH%", "''", "%25", "^^"), {
-    minLength: 1,
-    maxLength: 14,
-  })
-  .map((pieces) => pieces.join(""))
-  .filter((text) => poolNameProblem(text) === undefined);
-
-function sample(arbitrary: fc.Arbitrary<string>, count: number, first: readonly string[] = []): string[] {
-  const found = new Set(first);
-  for (const text of fc.sample(arbitrary, { seed: 42, numRuns: 2 * count })) {
-    if (found.size < count) found.add(text);
-  }
-  return [...found];
-}
-
-/** 500 different names of pools, the same in every run. */
-export const awkwardNames = sample(name, 500);
-
-/** 1,500 different passwords and values, the same in every run; every printable character of ASCII stands alone once. */
-export const awkwardValues = sample(
-  fc.oneof(value, ending).filter((text) => !awkwardNames.includes(text)),
-  1500,
-  [...printable, ...special].filter((text) => !awkwardNames.includes(text)),
-);
-
+export const awkwardNames = names;
 /** All 2,000. */
-export const awkwardTexts = [...awkwardNames, ...awkwardValues];
-
-/** In groups, as the arguments of one command each. */
-export function inGroups<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}
+export const awkwardTexts = [...names, ...values];

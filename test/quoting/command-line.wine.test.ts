@@ -3,7 +3,8 @@ import { escapeValue } from "../../provider/appcmd/edit";
 import { quoteCommandLine } from "../../provider/quoting/quote";
 import { quoteForCmd } from "../../provider/quoting/cmd";
 import { quoteForPowerShell } from "../../provider/quoting/powershell";
-import { awkwardTexts, inGroups } from "./awkward-texts";
+import { inGroups } from "../../tools/windows/awkward-texts.mts";
+import { awkwardTexts } from "./awkward-texts";
 import { type Given, hasWine, installCommand, startWine } from "./wine";
 import { parseCommandLine, parsePowerShellLine, unescapeValue } from "../../tools/windows/shell-models.mts";
 

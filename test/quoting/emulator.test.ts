@@ -6,7 +6,8 @@ import { applyRequests, type Desired, desiredOf, inspectHost, type Transport } f
 import type { Secret } from "../../provider/secret";
 import { memoryWorld } from "../emulator/memory-world";
 import { sampleConfig } from "../engine/offline-host";
-import { awkwardNames, awkwardTexts, inGroups } from "./awkward-texts";
+import { inGroups } from "../../tools/windows/awkward-texts.mts";
+import { awkwardNames, awkwardTexts } from "./awkward-texts";
 import { parseCmdLine, parseCommandLine, parsePowerShellLine } from "../../tools/windows/shell-models.mts";
 
 const appcmd = "C:\\Windows\\System32\\inetsrv\\appcmd.exe";

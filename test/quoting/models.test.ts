@@ -2,7 +2,8 @@ import { escapeIndexerValue, escapeValue } from "../../provider/appcmd/edit";
 import { commandLineLength, quoteCommandLine } from "../../provider/quoting/quote";
 import { quoteForCmd } from "../../provider/quoting/cmd";
 import { quoteForPowerShell } from "../../provider/quoting/powershell";
-import { awkwardTexts, inGroups } from "./awkward-texts";
+import { inGroups } from "../../tools/windows/awkward-texts.mts";
+import { awkwardTexts } from "./awkward-texts";
 import {
   parseCmdLine,
   parseCommandLine,

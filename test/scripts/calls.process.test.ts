@@ -19,6 +19,7 @@ const scripts: Readonly<Record<string, string>> = {
   "scripts/pictures.mts": "npm run pictures",
   "scripts/sdk.mts": "npm run sdk [-- language …]",
   "scripts/soak.mts": "npm run soak [-- seed]",
+  "scripts/test-iis.mts": "npm run test:iis -- --on-a-test-server [--every n] [--out folder] [check …]",
   "scripts/test.mts": "npm test -- [--tier name] [--no-install] [path …]",
   "bench/run.mts": "npm run bench -- [part …] [--against commit]",
   "bench/peers/run.mts": "node bench/peers/run.mts [--pools 1,10] [--states name,…] [--latency ms]",

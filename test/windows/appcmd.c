@@ -11,6 +11,9 @@
 /** What this stand-in ends with where it cannot do its work; no exit code of appcmd. */
 #define BROKEN 0xE0000001u
 
+/** How often it tries to start the emulator. */
+#define ATTEMPTS 10
+
 /** CreateProcess takes no longer command line. */
 #define LONGEST 32767
 
@@ -42,8 +45,11 @@ int wmain(void) {
   if (wcslen(NODE_EXE) + wcslen(EMULATOR) + 5 + wcslen(rest) > LONGEST) return (int)BROKEN;
   wcscpy(line, L"\"" NODE_EXE L"\" \"" EMULATOR L"\"");
   wcscat(line, rest);
-  if (!CreateProcessW(NODE_EXE, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &emulator))
-    return (int)BROKEN;
+  /* Wine on a busy machine starts a process at the second attempt. */
+  for (int attempt = 1; !CreateProcessW(NODE_EXE, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &emulator); attempt++) {
+    if (attempt == ATTEMPTS) return (int)BROKEN;
+    Sleep(100);
+  }
   WaitForSingleObject(emulator.hProcess, INFINITE);
   GetExitCodeProcess(emulator.hProcess, &code);
   return (int)code;

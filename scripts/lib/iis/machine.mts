@@ -1,0 +1,78 @@
+// The server that npm run test:iis runs on, and its programs.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "../../..");
+
+/** What a program printed, and how it ended. */
+export interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Why the check cannot be made here. */
+export class NotHere extends Error {}
+
+/** Every pool that the checks make has a name that begins with it. */
+export const testPrefix = "zz-pulumi-iis-test";
+
+const windir = process.env["windir"] ?? "C:\\Windows";
+export const appcmdProgram = join(windir, "system32", "inetsrv", "appcmd.exe");
+/** Of a stand-in for appcmd, the file that it works on. */
+export const serverConfig =
+  process.env["APPCMD_EMULATOR_CONFIG"] ?? join(windir, "system32", "inetsrv", "config", "applicationHost.config");
+
+/** Whether this is a Windows with appcmd. */
+export const hasAppcmd = process.platform === "win32" && existsSync(appcmdProgram);
+
+/** Runs a program to its end; a command line of Windows is passed as it is. */
+export function end(
+  file: string,
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; cwd?: string; verbatim?: boolean } = {},
+): Ended {
+  const { env, cwd, verbatim = false } = options;
+  const { status, stdout, stderr, error } = spawnSync(file, args, {
+    ...(cwd !== undefined && { cwd }),
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    windowsVerbatimArguments: verbatim,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error !== undefined) throw error;
+  return { exitCode: status ?? -1, stdout, stderr };
+}
+
+/** The server's own appcmd. */
+export const appcmd = (...args: readonly string[]): Ended => end(appcmdProgram, args);
+
+/** The emulator, on a file of its own. */
+export const emulator = (configFile: string, args: readonly string[]): Ended =>
+  end(process.execPath, [join(root, "dist/emulator/main.js"), ...args], {
+    // By its own assumptions, also where a stand-in for appcmd has others.
+    env: { APPCMD_EMULATOR_CONFIG: configFile, APPCMD_EMULATOR_WARNINGS: "off", APPCMD_EMULATOR_ASSUME: "" },
+  });
+
+/** The built iispools. */
+export const iispoolsScript = join(root, "dist/provider/cli/bin.js");
+
+export const iispools = (cwd: string, ...args: readonly string[]): Ended =>
+  end(process.execPath, [iispoolsScript, ...args], { cwd });
+
+/** Removes the pools of the checks, also those of an earlier run that was killed. */
+export function removeTestPools(): void {
+  const { stdout } = appcmd("list", "apppool", "/text:name");
+  const names = stdout.split(/\r?\n/).filter((name) => name.startsWith(testPrefix));
+  for (const name of names) appcmd("delete", "apppool", `/apppool.name:${name.replaceAll("%", "%25")}`);
+}
+
+/** @throws Error with what was expected, if the condition does not hold */
+export function expect(condition: boolean, expected: string, got: Partial<Ended> = {}): void {
+  if (condition) return;
+  const said = [got.stdout, got.stderr].filter((text) => text).join("\n");
+  throw new Error(
+    `expected ${expected}${got.exitCode === undefined ? "" : `; exit code ${got.exitCode}`}\n${said}`.trim(),
+  );
+}

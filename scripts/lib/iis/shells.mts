@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { escapeValue } from "#dist/provider/appcmd/edit.js";
+import { poolNameProblem } from "#dist/provider/pool-file/schema/names.js";
+import { quoteForCmd } from "#dist/provider/quoting/cmd.js";
+import { quoteForPowerShell } from "#dist/provider/quoting/powershell.js";
+import { inGroups, makeAwkwardTexts } from "../../../tools/windows/awkward-texts.mts";
+import { end, expect, NotHere } from "./machine.mts";
+
+const { names, values } = makeAwkwardTexts((text) => poolNameProblem(text) === undefined);
+const texts = [...names, ...values];
+
+/** Writes its arguments to a file. Its own path and Node's have neither blanks nor percent signs, as appcmd's. */
+const printer = `require("node:fs").writeFileSync(process.env.PULUMI_IIS_TEST_OUT, JSON.stringify(process.argv.slice(2)));`;
+
+/** Sends all texts as arguments by a shell, and compares what a program receives. */
+function through(
+  count: number,
+  send: (program: string, args: readonly string[], out: string) => void,
+  prepare = (text: string) => text,
+): void {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-texts-"));
+  const [script, out] = [join(folder, "print.cjs"), join(folder, "out.json")];
+  try {
+    writeFileSync(script, printer);
+    // An empty argument before each group: the one that a shell loses most easily.
+    for (const group of inGroups(texts.slice(0, count), 25)) {
+      const args = ["", ...group.map(prepare)];
+      rmSync(out, { force: true });
+      send(process.execPath, [script, ...args], out);
+      expect(existsSync(out), `a program to start for ${JSON.stringify(args)}`);
+      const received = readFileSync(out, "utf8");
+      expect(received === JSON.stringify(args), `${JSON.stringify(args)}, and not ${received}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The texts through cmd.exe, as OpenSSH starts it. Values are escaped for appcmd, as always. */
+export function throughCmd(count: number): void {
+  const shell = join(process.env["windir"] ?? "C:\\Windows", "system32", "cmd.exe");
+  through(
+    count,
+    (program, args, out) => {
+      end(shell, ["/c", `"${quoteForCmd(program, args)}"`], { verbatim: true, env: { PULUMI_IIS_TEST_OUT: out } });
+    },
+    escapeValue,
+  );
+}
+
+/** The texts through Windows PowerShell, and PowerShell 7 if it is installed. */
+export function throughPowerShell(name: "powershell.exe" | "pwsh.exe", count: number): void {
+  const shell = onPath(name);
+  if (shell === undefined) throw new NotHere(`${name} is not installed`);
+  if (end(shell, ["-NoProfile", "-Command", "exit 7"]).exitCode !== 7) throw new NotHere(`${name} runs no commands`);
+  through(count, (program, args, out) => {
+    const words = ["-NoProfile", "-NonInteractive", "-Command", quoteForPowerShell(program, args)];
+    end(shell, words, { env: { PULUMI_IIS_TEST_OUT: out } });
+  });
+}
+
+function onPath(name: string): string | undefined {
+  const own = join(process.env["windir"] ?? "C:\\Windows", "system32", "WindowsPowerShell", "v1.0");
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), own];
+  return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+}
