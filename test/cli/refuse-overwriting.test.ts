@@ -16,7 +16,7 @@ const contents = {
 beforeEach(async () => {
   servers = makeServers({ "web-01": sample, "web-02": sample });
   for (const [file, text] of Object.entries(contents)) servers.write(file, text);
-  servers.write("pools/pools.yaml", hosts.replaceAll("./", "../"));
+  servers.write("more/pools.yaml", hosts.replaceAll("./", "../"));
   servers.write("drift.json", (await servers.call(["drift", "--format", "json"])).stdout);
   await servers.call(["plan", "--out", "plan.json"]);
   mkdirSync(join(servers.folder, "new"));
@@ -40,7 +40,7 @@ it.each([
   ["--output", "pools.yaml", "validate --output pools.yaml"],
   ["--output", "plan.json", "apply plan.json --yes --format json --output plan.json"],
   ["--out", "hosts.yaml", "import --files hosts.yaml --out hosts.yaml --force"],
-  ["--out", "pools/pools.yaml", "import --files pools/pools.yaml --out pools/ --force"],
+  ["--out", "more/pools.yaml", "import --files more/pools.yaml --out more/ --force"],
   ["--out", "web-01.config", "import --config-file web-01.config --out web-01.config --force"],
   ["--as-file", "hosts.yaml", "compare web-01 web-02 --files hosts.yaml --as-file hosts.yaml --force"],
   ["--output", "web-02.config", "compare web-01.config web-02.config --output web-02.config"],

@@ -142,12 +142,24 @@ it("sends a drift to every channel, in the form that each service takes", async 
 });
 
 it("sends a long report cut to what the services take", async () => {
-  const pools = Array.from({ length: 200 }, (_, index) => `  Pool ${index}: { queueLength: 2000 }\n`);
   const file = join(example.folder, "pools.yaml");
-  writeFileSync(
-    file,
-    readFileSync(file, "utf8").replace("pools:\n", () => `pools:\n${pools.join("")}`),
-  );
+  const text = readFileSync(file, "utf8");
+  const declare = (settingsOf: (index: number) => string): void => {
+    const pools = Array.from({ length: 200 }, (_, index) => `  Pool ${index}: { ${settingsOf(index)} }\n`);
+    writeFileSync(
+      file,
+      text.replace("pools:\n", () => `pools:\n${pools.join("")}`),
+    );
+  };
+  declare(() => "queueLength: 2000");
+  expect(example.run("npx iispools apply --yes --force")).toMatchObject({ code: 0 });
+  // Each pool differs in other settings than the others: what is alike is one entry.
+  const settings = [
+    ...["queueLength: 3000", "autoStart: false", "startMode: AlwaysRunning", "enable32BitAppOnWin64: true"],
+    ...["passAnonymousToken: false", "managedPipelineMode: Classic", "cpu: { smpAffinitized: true }"],
+    "failure: { rapidFailProtection: false }",
+  ];
+  declare((index) => settings.filter((_, bit) => (index & (1 << bit)) !== 0 || bit === index % 8).join(", "));
   const { TEAMS_WEBHOOK_URL, SLACK_WEBHOOK_URL } = everyChannel();
   expect(await alert({ TEAMS_WEBHOOK_URL: TEAMS_WEBHOOK_URL!, SLACK_WEBHOOK_URL: SLACK_WEBHOOK_URL! })).toMatchObject({
     code: 2,

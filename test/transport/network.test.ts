@@ -7,7 +7,10 @@ const opensConnections = /from "node:(?:dgram|dns|http|http2|https|net|tls)[/"]|
 describe("a network connection", () => {
   it("is opened by the SSH client and by health checks only", () => {
     const sources = globSync(["provider/**/*.ts", "emulator/**/*.ts"], { cwd: root });
-    const found = sources.filter((file) => opensConnections.test(readFileSync(join(root, file), "utf8")));
+    // What tells an address from a name connects to nothing.
+    const textOf = (file: string) =>
+      readFileSync(join(root, file), "utf8").replace(/^import \{ isIP(?:v[46])? \} from "node:net";$/m, "");
+    const found = sources.filter((file) => opensConnections.test(textOf(file)));
     expect(found.map((file) => file.replaceAll("\\", "/")).sort()).toEqual([
       "provider/engine/verbs/health-check.ts",
       "provider/transport/ssh/client.ts",
