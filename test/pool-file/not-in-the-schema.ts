@@ -22,7 +22,8 @@ export const notInTheSchema: readonly LoaderOnly[] = [
   {
     name: "a name of a host, a group or a pool is declared",
     why: several,
-    messages: /^(unknown (?:host|host or group|pool) |the pool is not declared for|the file is not for|is unknown, because no file declares hosts)/,
+    messages:
+      /^(unknown (?:host|host or group|pool) |the pool is not declared for|the file is not for|is unknown, because no file declares hosts)/,
     example: "pools: { A: { hosts: web-01 } }",
   },
   {
