@@ -14,7 +14,9 @@ export function installPackage(folder: string, ...beside: readonly string[]): vo
     // The build is there already, and building again would pull it away under other tests.
     npm(repository, "pack", "--silent", "--ignore-scripts", "--pack-destination", packed);
     const tarballs = readdirSync(packed).map((file) => join(packed, file));
-    npm(folder, "install", "--silent", "--no-audit", "--no-fund", ...tarballs, ...beside);
+    // A registry that does not answer is asked again after a minute; npm's own limit is five.
+    const network = ["--prefer-offline", "--fetch-timeout=60000"];
+    npm(folder, "install", "--silent", "--no-audit", "--no-fund", ...network, ...tarballs, ...beside);
   } finally {
     rmSync(packed, { recursive: true, force: true });
   }
