@@ -37,9 +37,9 @@ export async function runTests({
   const { runCLI } = createRequire(import.meta.url)("jest") as Jest;
   const root = join(import.meta.dirname, "../..");
   const reporters = [join(import.meta.dirname, "progress-reporter.cjs")];
-  const { results } = await runCLI({ _: paths, $0: "jest", reporters, selectProjects: tiers, passWithNoTests: true }, [
-    root,
-  ]);
+  const projects = tiers.flatMap((tier) => (tier === "engine" ? ["engine in process", "engine"] : [tier]));
+  const options = { _: paths, $0: "jest", reporters, selectProjects: projects, passWithNoTests: true };
+  const { results } = await runCLI(options, [root]);
   if (results.numTotalTestSuites === 0) {
     process.stdout.write(`no test file of these tiers matches ${paths.join(" ")}\n`);
     return { passed: 0, failed: 1 };
