@@ -11,6 +11,7 @@ import { brokenRules } from "./rules";
 import { type Connection, connectionInFileSchema, connectionSchema } from "./schema";
 import { proxySchema, type SshFields } from "./ssh-schema";
 import { sshDefaults } from "./ssh-forms";
+import { inQuotes } from "../text";
 
 /**
  * Every fault of a connection that a user wrote, with paths below `connection`. No fault shows a secret.
@@ -125,4 +126,14 @@ function shown(given: object, fields: readonly FieldOfSchema[]): string {
 
 function valueOf(text: string, isSecret: boolean): string {
   return isSecret && envReference(text) === undefined ? "(set)" : text;
+}
+
+/** appcmd on a server: it is not on the PATH there. */
+const defaultAppcmd = "%windir%\\system32\\inetsrv\\appcmd.exe";
+
+/** The command that restores all of a backup of a host: appcmd itself, or the emulator for a file. */
+export function restoreCommand({ configFile, appcmdPath = defaultAppcmd }: Connection): (backup: string) => string {
+  if (configFile === undefined) return (backup) => `${inQuotes(appcmdPath)} restore backup ${inQuotes(backup)}`;
+  return (backup) =>
+    `npx appcmd-emulator restore backup ${inQuotes(backup)} ${inQuotes(`/apphostconfig:${configFile}`)}`;
 }

@@ -1,4 +1,4 @@
-import type { Position } from "../errors";
+import type { FileFault, Position } from "../errors";
 import { cpuRules } from "./cpu-rules";
 import { failureRules } from "./failure-rules";
 import { type LintedPool, viewPool } from "./pool-view";
@@ -7,6 +7,7 @@ import { recyclingRules, staggerCollision } from "./recycling-rules";
 import type { LintFinding, LintProfile, LintRule } from "./rule";
 import { stigRules } from "./stig-rules";
 import { valueRules } from "./value-rules";
+import { settingGroups } from "../settings/groups";
 
 /** Every rule; docs/administrators/lint.md is generated from it. */
 export const lintRules: readonly LintRule[] = [
@@ -44,4 +45,19 @@ export function lintPools(pools: readonly LintedPool[], profile: LintProfile = "
 /** The place of the setting; a setting that another key implies has the pool's place. */
 function placeOf({ positions }: LintedPool, path: string): Position | undefined {
   return positions[path] ?? positions[""];
+}
+
+/** The rule about blocks of pool files that apply to no pool. */
+export const unusedBlock: Omit<LintRule, "check"> = {
+  id: "unused-block",
+  profile: "recommended",
+  severity: "warning",
+  doc: "A block of a pool file applies to no pool: defaults, a stagger, an override or a host.",
+  link: settingGroups[0]?.link ?? "",
+};
+
+/** The findings for these blocks. */
+export function unusedBlockFindings(blocks: readonly FileFault[]): readonly LintFinding[] {
+  const { id: rule, severity, link } = unusedBlock;
+  return blocks.map((block) => ({ rule, severity, pool: "", link, ...block }));
 }

@@ -2,7 +2,7 @@ import { Secret } from "../secret";
 import { findAttribute } from "../settings/app-pool-attributes";
 import { type AttributeValue, describeValue } from "../settings/codecs/codecs";
 import { secondsOfClock } from "../settings/codecs/timespan-text";
-import { isVariables } from "../settings/codecs/hide-variables";
+import { isVariables } from "../settings/codecs/variables";
 import { type SettingValue, shownValue } from "../settings/value";
 
 /** A value of a document: canonical, `[secret]` for a secret, null for the value that a setting inherits. */

@@ -1,7 +1,7 @@
 import { Secret } from "../secret";
-import { attributeOf } from "./app-pool-attributes";
+import { attributeOf, findAttribute } from "./app-pool-attributes";
 import { type AttributeValue, describeValue, equalValues } from "./codecs/codecs";
-import { hideVariables } from "./codecs/hide-variables";
+import { hideVariables } from "./codecs/variables";
 
 /** The value of one setting: canonical, a secret wrapped. */
 export type SettingValue = AttributeValue | Secret;
@@ -55,4 +55,15 @@ export function asList(value: SettingValue | undefined): readonly string[] {
 /** The entries of a map; none if the value is absent or not a map. */
 export function asMap(value: SettingValue | undefined): Texts {
   return typeof value === "object" && !Array.isArray(value) && !(value instanceof Secret) ? (value as Texts) : {};
+}
+
+/** The name of a setting: `Private Memory Limit (recycling.periodicRestart.privateMemory)`, or only its path. */
+export function nameSetting({ label, path }: { readonly label?: string; readonly path: string }): string {
+  return label === undefined ? path : `${label} (${path})`;
+}
+
+/** The value with the meaning of its zero: `off (no limit)`. */
+export function explainZero(path: string, text: string): string {
+  const { zero, zeroName } = findAttribute(path) ?? {};
+  return zero !== undefined && text === zeroName && zeroName === "off" ? `${text} (${zero})` : text;
 }

@@ -1,5 +1,5 @@
 import { IisError } from "../errors";
-import { codePageNumbers } from "../connection/code-pages";
+import { codePageNumbers } from "../connection/schema";
 
 /** The number of UTF-8 as a code page of Windows. */
 const utf8CodePage = 65001;

@@ -1,6 +1,5 @@
 // The page docs/administrators/lint.md, from the table of rules.
-import { lintRules } from "#dist/provider/lint/lint-pools.js";
-import { unusedBlock } from "#dist/provider/lint/unused-block.js";
+import { lintRules, unusedBlock } from "#dist/provider/lint/lint-pools.js";
 
 /** The text of the page. */
 export function lintPage(): string {

@@ -1,6 +1,5 @@
 import { errorCodes } from "../../provider/error-codes";
-import { lintRules } from "../../provider/lint/lint-pools";
-import { unusedBlock } from "../../provider/lint/unused-block";
+import { lintRules, unusedBlock } from "../../provider/lint/lint-pools";
 import { settingAttributes } from "../../provider/settings/app-pool-attributes";
 import { groupPaths } from "../../provider/settings/paths";
 import { poolsConfig } from "../emulator/memory-world";

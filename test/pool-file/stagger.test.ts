@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { settingsOn } from "../../provider/pool-file/pool/declared";
-import { countSlots, schedulePath, type Stagger, staggerTime } from "../../provider/pool-file/pool/stagger";
+import { countSlots, schedulePath, type Stagger, staggerTime } from "../../provider/pool-file/schema/stagger";
 import { desiredOn } from "../../provider/plan/change/desired";
 import { secondsOfClock } from "../../provider/settings/codecs/timespan-text";
 import { faultsOf, load } from "./memory-files";

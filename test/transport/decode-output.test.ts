@@ -1,5 +1,5 @@
 import { encode, encodingExists } from "iconv-lite";
-import { codePageNumbers } from "../../provider/connection/code-pages";
+import { codePageNumbers } from "../../provider/connection/schema";
 import { outputDecoder, readCodePage } from "../../provider/transport/decode-output";
 
 const listing = (name: string): string => `<?xml version="1.0" encoding="UTF-8"?><APPPOOL APPPOOL.NAME="${name}" />`;

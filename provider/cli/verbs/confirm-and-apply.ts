@@ -1,4 +1,4 @@
-import { restoreCommand } from "../../connection/restore-command";
+import { restoreCommand } from "../../connection/connection";
 import type { PlannedHost } from "../../engine/prepare";
 import type { ApplyOptions, ApplyTarget } from "../../engine/verbs/apply-plan";
 import type { IisError } from "../../errors";

@@ -1,6 +1,5 @@
 import { errorCodes } from "../../error-codes";
-import { lintRules } from "../../lint/lint-pools";
-import { unusedBlock } from "../../lint/unused-block";
+import { lintRules, unusedBlock } from "../../lint/lint-pools";
 import { poolFileJsonSchema } from "../../pool-file/schema/pool-file";
 import { isRecord } from "../../record";
 import type { ExplainReport } from "../../report/schema/report";

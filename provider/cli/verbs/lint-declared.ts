@@ -1,10 +1,9 @@
 import type { LintFinding } from "../../lint/rule";
-import { type LintedPool, type LintProfile, lintPools } from "../../lint/lint-pools";
-import { unusedBlockFindings } from "../../lint/unused-block";
+import { type LintedPool, lintPools, type LintProfile, unusedBlockFindings } from "../../lint/lint-pools";
 import { type Declared, settingsOn } from "../../pool-file/pool/declared";
 import { poolKey } from "../../names";
 import type { PoolFiles } from "../../pool-file/pool-file";
-import { staggerTime } from "../../pool-file/pool/stagger";
+import { staggerTime } from "../../pool-file/schema/stagger";
 import { protectSettings } from "../../settings/value";
 
 /** The lint findings for the files, and for the pools that they declare for these hosts. */

@@ -1,4 +1,4 @@
-import { restoreCommand } from "../../connection/restore-command";
+import { restoreCommand } from "../../connection/connection";
 import type { PlannedHost } from "../../engine/prepare";
 import { IisError } from "../../errors";
 import type { HostResult } from "../../plan/results";

@@ -1,4 +1,4 @@
-import { parseBackups } from "../../appcmd/answers/backups";
+import { parseBackups } from "../../appcmd/answers/others";
 import { listBackups } from "../../appcmd/command";
 import { type Backup, sortBackups } from "../../plan/restore/backup";
 import type { Transport } from "../../transport/transport";

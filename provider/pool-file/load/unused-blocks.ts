@@ -1,7 +1,7 @@
 import type { FileFault } from "../../errors";
 import { joinPath } from "../../text";
 import type { Declared } from "../pool/declared";
-import { schedulePath } from "../pool/stagger";
+import { schedulePath } from "../schema/stagger";
 import type { HostDeclaration } from "../pool-file";
 import type { DefaultsOnHosts } from "./inherit-defaults";
 import type { FileContent } from "./read-pool-file";

@@ -9,7 +9,7 @@ import type { Read } from "../yaml/file-node";
 import { completePool } from "./app-pool";
 import type { Declared } from "./declared";
 import { isOpen } from "./read-declared";
-import { schedulePath } from "./stagger";
+import { schedulePath } from "../schema/stagger";
 
 const variablesPath = "environmentVariables";
 

@@ -2,7 +2,7 @@ import type { AttributeValue } from "../../settings/codecs/codecs";
 import type { Position } from "../../errors";
 import type { FileNode } from "../yaml/file-node";
 import type { Probe } from "../schema/probe";
-import { schedulePath, type Stagger, staggerTime } from "./stagger";
+import { schedulePath, type Stagger, staggerTime } from "../schema/stagger";
 
 /** The places of the parts of a declaration, by the path of the setting; `""` is the declaration itself. */
 export type Positions = Readonly<Record<string, Position>>;

@@ -9,9 +9,8 @@ import type { Declared } from "./declared";
 import type { FileNode, Read } from "../yaml/file-node";
 import { multiInstanceKey } from "./cross-checks";
 import { resolveSecrets, type SecretSource } from "./secret-references";
-import { schedulePath, type Stagger } from "./stagger";
 import type { SourceText } from "../yaml/source-text";
-import { windowFault } from "../schema/stagger";
+import { schedulePath, type Stagger, windowFault } from "../schema/stagger";
 import type { YamlNode } from "../yaml/document";
 
 const ownKeys = ["state", multiInstanceKey, "probe", "renamedFrom"];

@@ -11,8 +11,7 @@ import { multiInstanceKey } from "../pool/cross-checks";
 import { poolName } from "./names";
 import { probeMember } from "./probe";
 import { type SettingsShape, settingsObject, settingsShape } from "./settings";
-import { schedulePath } from "../pool/stagger";
-import { listSchedule, schedule } from "./stagger";
+import { listSchedule, schedule, schedulePath } from "./stagger";
 import { valueMember } from "./value-member";
 
 /** The key of `defaults` for the pools under which it is merged. */

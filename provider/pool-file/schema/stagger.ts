@@ -9,13 +9,44 @@ import type { Attribute } from "../../settings/codecs/codec";
 import { type AttributeValue, parseValue, ValueError } from "../../settings/codecs/codecs";
 import { timeOfDayPattern } from "../../settings/codecs/times-of-day";
 import { attributeSchema } from "../../settings/generate/json-schema";
-import { humanDuration, secondsOfClock } from "../../settings/codecs/timespan-text";
+import { formatSeconds, humanDuration, secondsOfClock } from "../../settings/codecs/timespan-text";
 import { duration } from "./duration";
-import { countSlots, schedulePath, type Stagger } from "../pool/stagger";
 import { valueMember } from "./value-member";
+import { hostNameKey, poolKey } from "../../names";
+import { sha256 } from "../../sha256";
+
+/** The setting that a stagger replaces. */
+export const schedulePath = "recycling.periodicRestart.schedule";
+
+const day = 86_400;
+
+/** A window of the day in which each pool recycles at its own time. All values are whole minutes, in seconds. */
+export interface Stagger {
+  /** The first slot, in seconds since midnight. */
+  readonly from: number;
+  /** The length of the window: more than 0, less than a day. It may end after midnight. */
+  readonly window: number;
+  /** The time between two slots. */
+  readonly every: number;
+}
+
+/** The number of slots in the window: whole ones, so the last one begins at least `every` before the window ends. */
+export function countSlots({ window, every }: Stagger): number {
+  return Math.floor(window / every);
+}
+
+/**
+ * The time of day at which a pool of a host recycles, as `hh:mm:ss`. It depends only on the two names, ignoring letter
+ * case, so no other pool and no order changes it. Two pools of a host may have the same time.
+ */
+export function staggerTime(stagger: Stagger, host: string, pool: string): string {
+  const names = JSON.stringify([hostNameKey(host), poolKey(pool)]);
+  const number = sha256(names).readUIntBE(0, 6);
+  const slot = number % countSlots(stagger);
+  return formatSeconds((stagger.from + slot * stagger.every) % day);
+}
 
 const example = 'stagger: { from: "02:00", to: "04:00", every: "5m" }';
-const day = 86_400;
 
 const time = lazily(() =>
   valueMember(readTime, { type: "string", pattern: `^${timeOfDayPattern}$` }, `a time of day, for example ${example}`),

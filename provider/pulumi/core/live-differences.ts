@@ -1,6 +1,6 @@
 import { describeSides, hidden, type PoolChange, type SettingChange } from "../../plan/change/change";
 import { findAttribute } from "../../settings/app-pool-attributes";
-import { explainZero, nameSetting } from "../../settings/shown";
+import { explainZero, nameSetting } from "../../settings/value";
 import { Secret } from "../../secret";
 
 /**

@@ -4,8 +4,7 @@ import { defaultMaxMs, defaultQuietMs, HostSession, type SessionOptions } from "
 import { Abandoned } from "../../engine/apply/stop";
 import { IisError } from "../../errors";
 import { connect } from "../../transport/connect";
-import { connectionKey } from "../../connection/connection";
-import { restoreCommand } from "../../connection/restore-command";
+import { connectionKey, restoreCommand } from "../../connection/connection";
 import type { Connection } from "../../connection/schema";
 import type { Transport } from "../../transport/transport";
 import { targetName } from "../../plan/change/desired";

@@ -1,6 +1,6 @@
 import type { createColors } from "picocolors";
 import { formatFault, formatPosition } from "../../pool-file/pool-file";
-import { nameSetting } from "../../settings/shown";
+import { nameSetting } from "../../settings/value";
 import { listNames } from "../../text";
 import { showHidden } from "../../visible-text";
 import type { FindingJson } from "../schema/parts";

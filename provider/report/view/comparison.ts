@@ -1,5 +1,5 @@
 import { findAttribute } from "../../settings/app-pool-attributes";
-import { explainZero } from "../../settings/shown";
+import { explainZero } from "../../settings/value";
 import { plural } from "../../text";
 import type { CompareReport } from "../schema/compare-report";
 import { describeDocumentValue, type DocumentValue } from "../values";

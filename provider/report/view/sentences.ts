@@ -1,5 +1,5 @@
 import { riskName } from "../../plan/assess/risk-names";
-import { explainZero } from "../../settings/shown";
+import { explainZero } from "../../settings/value";
 import { plural } from "../../text";
 import { showHidden } from "../../visible-text";
 import type { WaveJson } from "../schema/change-reports";
