@@ -41,3 +41,13 @@ function withSortedKeys(record: Readonly<Record<string, unknown>>): unknown {
       .map((key) => [key, record[key]]),
   );
 }
+
+/** The different ones of several parts of documents, each once, in their order. */
+export function eachOnce<T>(all: readonly T[]): readonly T[] {
+  const known = new Map<string, T>();
+  for (const one of all) {
+    const key = canonicalJson(one);
+    if (!known.has(key)) known.set(key, one);
+  }
+  return [...known.values()];
+}

@@ -1,7 +1,7 @@
 import type { Fault } from "../errors";
 import { hostNameKey } from "../names";
 import { countLevels } from "./document/counts";
-import { eachOnce } from "./each-once";
+import { eachOnce } from "../record";
 import type { LintReport, PlanReport, ReportDocument } from "./schema/change-reports";
 import type { FindingJson, Made } from "./schema/parts";
 

@@ -6,7 +6,7 @@ import { settingGroups } from "../settings/groups";
 import { describeEntry, describeEntryValues, showMessage } from "./view/sentences";
 import { showHidden } from "../visible-text";
 import { sha256 } from "../sha256";
-import { eachOnce } from "./each-once";
+import { eachOnce } from "../record";
 import type { ErrorJson, FindingJson, NoteJson } from "./schema/parts";
 import type { EntryView, HostView, SettingView, View } from "./view/model";
 

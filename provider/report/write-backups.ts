@@ -1,8 +1,7 @@
 import { type Backup, sortBackups } from "../plan/restore/backup";
 import type { HostResult } from "../plan/results";
-import { plural } from "../text";
+import { aligned, plural } from "../text";
 import { showHidden } from "../visible-text";
-import { aligned } from "./aligned";
 import { errorJson } from "./document/error";
 import { describeHostFailure } from "./host-failure";
 import type { BackupsReport } from "./schema/live-reports";

@@ -1,7 +1,7 @@
 import type { Finding } from "../engine/doctor/examine-host";
 import type { HostResult } from "../plan/results";
 import { showHidden } from "../visible-text";
-import { aligned } from "./aligned";
+import { aligned } from "../text";
 import { errorJson } from "./document/error";
 import { describeHostFailure } from "./host-failure";
 import type { DoctorReport } from "./schema/live-reports";

@@ -7,12 +7,11 @@ import {
   type PoolRecycle,
   type ProbeAnswer,
 } from "../plan/results";
-import { plural } from "../text";
+import { aligned, plural } from "../text";
 import { showHidden } from "../visible-text";
 import type { RecycledPoolJson, RecycleReport, WorkersReport } from "./schema/live-reports";
 import { describeKnown } from "./view/counts";
 import { showMessage } from "./view/sentences";
-import { aligned } from "./aligned";
 import { errorJson } from "./document/error";
 import { describeHostFailure } from "./host-failure";
 

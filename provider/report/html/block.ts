@@ -5,8 +5,7 @@ import { describeCounts } from "../view/counts";
 import type { HostView, View } from "../view/model";
 import { describeDriftKind, describeEntry, describeNote, describeSettingValues, safeLink } from "../view/sentences";
 import { plural } from "../../text";
-import { escapeHtml, messageHtml } from "./escape";
-import { type PlaceHtml } from "./place";
+import { escapeHtml, messageHtml, type PlaceHtml } from "./escape";
 import { timelineHtml } from "./timeline";
 
 /** What all parts of a page share. */

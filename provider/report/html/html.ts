@@ -1,15 +1,14 @@
 import { describeAnswer, describeLosses, describeWave } from "../view/sentences";
-import { escapeHtml } from "./escape";
+import { escapeHtml, placesAt } from "./escape";
 import { type Block, blocksOf } from "../view/blocks";
 import { describeTotals } from "../view/counts";
-import { sharedFindings } from "../view/findings";
+import { sharedFindings } from "../view/list-hosts";
 import { fleetColumns, fleetRows } from "../view/fleet";
 import { describeMade } from "../view/made";
 import type { View } from "../view/model";
 import { sha256 } from "../../sha256";
 import { blockHtml, faultHtml, findingHtml, type Page } from "./block";
 import { fleetTimelineHtml } from "./fleet-timeline";
-import { placesAt } from "./place";
 import { pageScript, pageStyle } from "./style";
 
 /** The page loads nothing; only its own style and script are allowed, by their digests. */

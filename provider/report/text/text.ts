@@ -1,12 +1,11 @@
 import { createColors } from "picocolors";
 import { formatFault, formatPosition } from "../../pool-file/pool-file";
 import { showHidden } from "../../visible-text";
-import { aligned } from "../aligned";
+import { aligned } from "../../text";
 import type { FaultJson, FindingJson, NoteJson } from "../schema/parts";
 import { type Block, type BlockEntry, type BlockGroup, blocksOf, nameBlock } from "../view/blocks";
-import { listHosts } from "../view/list-hosts";
+import { listHosts, sharedFindings } from "../view/list-hosts";
 import { describeCounts, describeTotals } from "../view/counts";
-import { sharedFindings } from "../view/findings";
 import { fleetColumns, fleetRows } from "../view/fleet";
 import type { View } from "../view/model";
 import {

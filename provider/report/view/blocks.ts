@@ -1,7 +1,6 @@
 import { plural } from "../../text";
 import type { ErrorJson, FindingJson } from "../schema/parts";
-import { joinMessages, withoutAddress } from "./host-messages";
-import { listHosts } from "./list-hosts";
+import { joinMessages, listHosts, withoutAddress } from "./list-hosts";
 import type { EntryView, GroupView, HostView, SettingView } from "./model";
 
 /** The values of a setting on some of the hosts of a block. */
