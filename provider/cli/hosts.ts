@@ -1,18 +1,19 @@
 import { existsSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import type { Connection } from "../connection/schema";
 import { interruptible } from "../engine/apply/stop";
 import { IisError } from "../errors";
 import { hostNameKey, matchesWildcards } from "../names";
 import { FleetNames } from "../pool-file/load/fleet-names";
 import { type LoadOptions, loadPoolFiles } from "../pool-file/load/load-pool-files";
-import type { PoolFiles } from "../pool-file/pool-file";
+import type { HostDeclaration, PoolFiles } from "../pool-file/pool-file";
 import type { Transport } from "../transport/transport";
 import type { Io } from "./io";
 import type { HostOptions, LiveHostOptions } from "./options";
 import { Failure } from "./failure";
-import { refuseSameTarget, type Target } from "./refuse-same-target";
-import { poolFilesRead, refuseOverwriting, type WritingFlags } from "./refuse-overwriting";
+import { poolFilesRead, realPath, refuseOverwriting, type WritingFlags } from "./refuse-overwriting";
+import { connectionKey } from "../connection/connection";
+import { joinPath } from "../text";
 
 /** The default places of pool files; the first one that exists counts, and the others are named. */
 export const defaultPlaces = ["pools.yaml", "pools.yml", "pools"];
@@ -157,4 +158,36 @@ export function chooseLiveHosts({ host = [], files = [], configFile }: LiveHostO
     { host, ...(configFile !== undefined && { configFile }) },
     io,
   );
+}
+
+/** A host, with its place if a file declares it. */
+type Target = Pick<HostDeclaration, "name" | "connection"> & Partial<Pick<HostDeclaration, "position">>;
+
+/**
+ * Two names for one configuration would be read as two hosts and written twice.
+ *
+ * @throws Failure with a fault for each further name
+ */
+function refuseSameTarget(hosts: readonly Target[], { place: { cwd } }: Io): void {
+  const first = new Map<string, string>();
+  const faults = hosts.flatMap(({ name, connection, position }) => {
+    const key = connectionKey(realTarget(connection, cwd), cwd);
+    const other = first.get(key);
+    first.set(key, other ?? name);
+    if (other === undefined) return [];
+    const message = `leads to the same configuration as ${other}, so only one of the two can be used. Remove one, or choose with --host`;
+    return [{ path: joinPath("hosts", name), message, ...(position && { position }) }];
+  });
+  if (faults.length > 0) throw new Failure(faults);
+}
+
+/** The connection with the real path of its file, and with host names that do not end with the dot of the DNS root. */
+function realTarget(connection: Connection, cwd: string): Connection {
+  const { configFile, proxy } = connection;
+  if (configFile !== undefined) return { configFile: realPath(resolve(cwd, configFile)) };
+  return { ...withoutDot(connection), ...(proxy && { proxy: withoutDot(proxy) }) };
+}
+
+function withoutDot<T extends { readonly host?: string | undefined }>(place: T): T {
+  return place.host === undefined ? place : { ...place, host: place.host.replace(/\.$/, "") };
 }

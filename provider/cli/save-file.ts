@@ -4,6 +4,7 @@ import { describeSystemError, systemErrorCode } from "../read-file";
 import { showHidden, visibleText } from "../visible-text";
 import { Failure } from "./failure";
 import type { Io } from "./io";
+import { mkdirSync } from "node:fs";
 
 /** The permissions of a file that may hold what others are not to read: environment values, account names. */
 export const ownerOnly = 0o600;
@@ -121,5 +122,20 @@ function replace(target: string, text: string, mode: number | undefined): void {
   } catch (error) {
     fs.rmSync(beside, { force: true });
     throw error;
+  }
+}
+
+/** Makes a folder and those above it; with `isNew` only the folder itself. @throws Failure where that cannot be done */
+export function makeFolder(
+  folder: string,
+  { option, isNew = false }: Pick<SaveOptions, "option" | "isNew">,
+  { place: { cwd } }: Io,
+): void {
+  try {
+    mkdirSync(resolve(cwd, folder), { recursive: !isNew });
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw new Failure([{ path: option, message: `cannot create ${folder}: ${describeSystemError(code)}` }]);
   }
 }

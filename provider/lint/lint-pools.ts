@@ -20,6 +20,15 @@ export const lintRules: readonly LintRule[] = [
   ...stigRules,
 ];
 
+/** The rule about blocks of pool files that apply to no pool. */
+export const unusedBlock: Omit<LintRule, "check"> = {
+  id: "unused-block",
+  profile: "recommended",
+  severity: "warning",
+  doc: "A block of a pool file applies to no pool: defaults, a stagger, an override or a host.",
+  link: settingGroups[0]?.link ?? "",
+};
+
 export type { LintedPool } from "./pool-view";
 export type { LintProfile } from "./rule";
 
@@ -46,15 +55,6 @@ export function lintPools(pools: readonly LintedPool[], profile: LintProfile = "
 function placeOf({ positions }: LintedPool, path: string): Position | undefined {
   return positions[path] ?? positions[""];
 }
-
-/** The rule about blocks of pool files that apply to no pool. */
-export const unusedBlock: Omit<LintRule, "check"> = {
-  id: "unused-block",
-  profile: "recommended",
-  severity: "warning",
-  doc: "A block of a pool file applies to no pool: defaults, a stagger, an override or a host.",
-  link: settingGroups[0]?.link ?? "",
-};
 
 /** The findings for these blocks. */
 export function unusedBlockFindings(blocks: readonly FileFault[]): readonly LintFinding[] {

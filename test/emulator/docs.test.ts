@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { countedFaults, faultsWithArgument, lastingFaults } from "../../emulator/faults";
 import { commands } from "../../emulator/run";
 import { languages } from "../../emulator/language";
-import { iisVersions } from "../../emulator/schema/version-schema";
+import { iisVersions } from "../../emulator/schema/load-schema";
 import { allAssumptions } from "../../facts/assumptions";
 import { notVerifiable } from "../../provider/engine/doctor/bench";
 

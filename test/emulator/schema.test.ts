@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { iisVersions } from "../../emulator/schema/version-schema";
-import { type ElementSchema, loadSchema } from "../../emulator/schema/load-schema";
+import { type ElementSchema, iisVersions, loadSchema } from "../../emulator/schema/load-schema";
 import { attributeValue, parseXml, type XmlElement } from "../../provider/xml/parse";
 
 const own = join(__dirname, "../../emulator/schema");

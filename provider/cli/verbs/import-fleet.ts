@@ -10,13 +10,12 @@ import { allOrFail, countPools, eachHost, reading } from "../each-host";
 import { Failure } from "../failure";
 import { type ChosenHost, chooseHosts, readFiles } from "../hosts";
 import type { Io } from "../io";
-import { makeFolder } from "../make-folder";
 import type { LiveHostOptions } from "../options";
 import type { CallProblem } from "../outcome";
 import type { IisError } from "../../errors";
 import { poolFilesRead, refuseOverwriting } from "../refuse-overwriting";
 import { type SkipFlags, splitUnreachable } from "../skip-unreachable";
-import { checkSavable, ownerOnly, saveFile, type SaveOptions } from "../save-file";
+import { checkSavable, makeFolder, ownerOnly, saveFile, type SaveOptions } from "../save-file";
 
 /** The options of an import from the hosts of pool files. */
 interface FleetFlags extends LiveHostOptions, SkipFlags {

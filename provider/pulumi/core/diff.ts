@@ -5,7 +5,7 @@ import { IisError, messageWithCode } from "../../errors";
 import type { Desired } from "../../plan/change/desired";
 import { diffDesired } from "../../plan/change/diff";
 import { findPool, type LiveHost } from "../../plan/change/live-host";
-import { settingAttributes } from "../../settings/app-pool-attributes";
+import { findAttribute, settingAttributes } from "../../settings/app-pool-attributes";
 import { connectionKey } from "../../connection/connection";
 import { checkReplacement } from "./preview-checks";
 import { desiredResource } from "./desired-resource";
@@ -19,10 +19,12 @@ import {
 } from "./resource-inputs";
 import { poolOwners } from "./owners/pool-owners";
 import { type DiffOptions, poolPlace, type PropertyDifference, type ResourceDiff } from "./resource";
-import { describeLiveDifferences } from "./live-differences";
 import { propertyDifferences } from "./property-differences";
 import { reportOnce, sessionFor } from "./sessions";
 import { hasUnknowns, holdsUnknownAt, isUnknown, splitUnknowns } from "./unknowns";
+import { describeSides, hidden, type PoolChange, type SettingChange } from "../../plan/change/change";
+import { explainZero, nameSetting } from "../../settings/value";
+import { Secret } from "../../secret";
 
 /**
  * Compares the declaration with the live host, which is read once for all resources of a phase. A host that does not
@@ -113,4 +115,37 @@ function replacements(olds: Properties, news: Properties): PropertyDifference[] 
   const isRenamed = !isUnknown(after.name) && poolKey(before.name ?? "") !== poolKey(after.name ?? "");
   const replaced = [...(isRenamed ? ["name"] : []), ...(isMoved(before, after) ? ["connection"] : [])];
   return replaced.map((path) => ({ path, kind: "replace" }));
+}
+
+/**
+ * Each difference between a server and the program in words, without the pool:
+ * `Private Memory Limit (recycling.periodicRestart.privateMemory) is off (no limit), program says 1.5 GB`. The engine shows the
+ * value of the state in place of the live one.
+ */
+function describeLiveDifferences(change: PoolChange): string[] {
+  if (change.kind === "delete") return [];
+  const { state } = change;
+  const [from, to] = state?.isHidden === true ? [hidden, hidden] : [state?.from, state?.to ?? ""];
+  const ofState = state === undefined ? [] : [describeDifference("state", from, `program says ${to}`)];
+  return [...change.settings.map(describeSettingDifference), ...ofState];
+}
+
+function describeSettingDifference(change: SettingChange): string {
+  const { path, from, to, isHidden } = change;
+  const shown = describeSides(change);
+  const desired =
+    shown.to === undefined
+      ? "program does not set it"
+      : `program says ${(isHidden === true && from !== undefined) || areSet(from, to) ? "another " : ""}${explainZero(path, shown.to)}`;
+  return describeDifference(path, shown.from === undefined ? undefined : explainZero(path, shown.from), desired);
+}
+
+/** Whether both are secrets that are not empty, and so are shown alike. */
+function areSet(...sides: readonly unknown[]): boolean {
+  return sides.every((side) => side instanceof Secret && side.isSet);
+}
+
+function describeDifference(path: string, live: string | undefined, desired: string): string {
+  const name = nameSetting(findAttribute(path) ?? { path });
+  return `${name} is ${live ?? "not set"}, ${desired}`;
 }

@@ -5,12 +5,13 @@ import { type FieldOfSchema, fieldsOf } from "../../input/field-table";
 import { readInput } from "../../input/read-input";
 import { lazily } from "../../lazily";
 import { configSchema, defaultFlags, type ProviderFlags } from "./provider-config-schema";
-import { readOnlyFaults, readOnlyOfEnvironment } from "./read-only-variable";
 import type { Checked, CoreResource, ResourceDiff } from "./resource";
 import { inputsOf, type Properties } from "./resource-inputs";
 import { marksKey, marksOf, unmarked } from "./secret-properties";
 import { hideFaults, markedPaths } from "./secret-marks";
 import { hasUnknowns, isUnknownAt, splitUnknowns } from "./unknowns";
+import type { Fault } from "../../errors";
+import { describeWrong, showGiven } from "../../input/wording";
 
 /**
  * Reads a text of the stack's config as a value of this type: `22`, `true`, `{"host":"a"}`. Other texts are returned
@@ -176,4 +177,25 @@ function split(given: Properties): { flags: Properties; connection: Properties |
     flags: Object.fromEntries(entries.filter(([key]) => isFlag(key))),
     connection: Object.keys(connection).length === 0 ? undefined : connection,
   };
+}
+
+/** Applies before `readOnly` of the configuration: the engine passes that of the last update to destroy and refresh. */
+const readOnlyVariable = "PULUMI_IIS_READ_ONLY";
+
+const values: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["false", false],
+]);
+
+/** The value of the environment variable; undefined if it is not set. A wrong value is read-only, and a fault. */
+function readOnlyOfEnvironment(env: NodeJS.ProcessEnv = process.env): boolean | undefined {
+  const text = env[readOnlyVariable] ?? "";
+  return text === "" ? undefined : (values.get(text) ?? true);
+}
+
+/** The fault of a wrong value. */
+export function readOnlyFaults(env: NodeJS.ProcessEnv = process.env): readonly Fault[] {
+  const text = env[readOnlyVariable] ?? "";
+  if (text === "" || values.has(text)) return [];
+  return [{ path: readOnlyVariable, message: describeWrong("true or false", text, showGiven) }];
 }

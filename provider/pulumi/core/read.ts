@@ -14,8 +14,7 @@ import { flattenSettings, nestSettings } from "../../settings/paths";
 import { protectSettings, type Settings } from "../../settings/value";
 import { isMoved } from "./diff";
 import type { ReadResult } from "./resource";
-import { adoptedKey } from "./adopted";
-import { inputsOf, plainJson, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
+import { adoptedKey, inputsOf, plainJson, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
 import { marksKey } from "./secret-properties";
 import { sessionFor } from "./sessions";
 

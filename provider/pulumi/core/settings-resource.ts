@@ -3,18 +3,41 @@ import { createResource, deleteResource, previewPool, previewResource, updateRes
 import { diffResource, expectDiff } from "./diff";
 import { hideMarkedTexts } from "./hide-marked-texts";
 import { checkCreation } from "./preview-checks";
-import { withLoginOfState } from "./login-of-state";
 import { readResource, refuseMovedImport } from "./read";
 import { poolOwners } from "./owners/pool-owners";
-
 import { type CoreResource, poolPlace, replacedProperties } from "./resource";
-import type { Properties, ResourceKind } from "./resource-inputs";
+import { inputsOf, type Properties, type ResourceKind } from "./resource-inputs";
 import { expectNoRequest, expectRequest } from "./sessions";
+import { IisError } from "../../errors";
 
 /** A resource that is replaced is deleted at once. */
 function expectDeletion(kind: ResourceKind, olds: Properties, news: Properties): void {
   expectNoRequest(kind, news);
   if (kind === "pool") expectRequest(kind, olds);
+}
+
+const hint =
+  "With Pulumi, refresh and destroy log in as the state says: after another password or key, run pulumi up once without " +
+  "--refresh. With ${env:NAME} the login is not in the state";
+
+/**
+ * Does work on a server with the connection of the state, as at a refresh or a deletion.
+ *
+ * @throws IisError `AUTH_FAILED` with a hint if the state has the refused password or key
+ */
+async function withLoginOfState<T>(properties: Properties, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof IisError) || error.code !== "AUTH_FAILED" || !holdsLogin(properties)) throw error;
+    throw error.also({ hint });
+  }
+}
+
+function holdsLogin(properties: Properties): boolean {
+  const { connection } = inputsOf(properties);
+  const given = [connection?.password, connection?.privateKey];
+  return given.some((text) => text !== undefined && !text.startsWith("${env:"));
 }
 
 function settingsResource(kind: ResourceKind): CoreResource {

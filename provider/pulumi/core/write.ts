@@ -9,9 +9,16 @@ import { stackHolders } from "./owners/read-stack";
 import { explainTaken } from "./owners/taken-pool";
 import { readFrom } from "./read";
 import { type CallOptions, type Created, poolPlace, type Written } from "./resource";
-import { adoptedKey, mayDeletePool, whyKept } from "./adopted";
 import { desiredResource } from "./desired-resource";
-import { inputsOf, type Properties, type ResourceKind, settingsOf } from "./resource-inputs";
+import {
+  adoptedKey,
+  inputsOf,
+  mayDeletePool,
+  type Properties,
+  type ResourceKind,
+  settingsOf,
+  whyKept,
+} from "./resource-inputs";
 import { beforeRequests, expectNoRequest, expectRequest, quietMoment, sessionFor } from "./sessions";
 import { hasUnknowns, unknownValue } from "./unknowns";
 

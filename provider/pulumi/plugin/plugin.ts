@@ -12,8 +12,14 @@ import { unknownName } from "../../unknown-name";
 import { packageVersion } from "../../package-root";
 import { functions } from "../core/functions";
 import { noteStack, type StackName } from "../core/owners/read-stack";
-import { checkConfig, configured, diffConfig, readConfig, withConnection } from "../core/provider-config";
-import { readOnlyFaults } from "../core/read-only-variable";
+import {
+  checkConfig,
+  configured,
+  diffConfig,
+  readConfig,
+  readOnlyFaults,
+  withConnection,
+} from "../core/provider-config";
 import { recycleAppPool } from "../core/recycle/resource";
 import { type CoreResource, differenceLines, type Written } from "../core/resource";
 import { beforeRequests, cancelSessions, configureSessions, noteCall } from "../core/sessions";
