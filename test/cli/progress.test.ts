@@ -1,7 +1,7 @@
 import { IisError } from "../../provider/errors";
 import type { Io } from "../../provider/cli/io";
 import { progressOf } from "../../provider/cli/progress";
-import { terminalOf } from "../../provider/cli/terminal";
+import { terminalOf } from "../../provider/cli/start";
 
 const reading = { now: "reading", done: "read" };
 

@@ -7,7 +7,6 @@ import { targetName } from "../../plan/change/desired";
 import type { DriftFinding, HostDrift } from "../../plan/drift/drift";
 import type { PlannedChange } from "../../plan/results";
 import type { EntryJson, FindingJson, SettingJson } from "../schema/parts";
-import { driftKinds } from "./drift-kinds";
 import { describeDocumentValue, documentValue, type DocumentValue } from "../values";
 
 const inNoFile = "in no file";
@@ -126,3 +125,8 @@ function settingJson(
     ...(position !== undefined && { position }),
   };
 }
+
+/** How the pool of a server differs from what is declared, by the action that would change that. */
+export const driftKinds = {
+  ...{ create: "missing", rename: "missing", update: "changed", delete: "extra" },
+} as const satisfies Partial<Record<EntryJson["action"], EntryJson["kind"]>>;

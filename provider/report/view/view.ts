@@ -9,7 +9,7 @@ import type {
 } from "../schema/change-reports";
 import type { EntryJson, SettingJson } from "../schema/parts";
 import { describeDocumentValue } from "../values";
-import { driftKinds } from "../document/drift-kinds";
+import { driftKinds } from "../document/entries";
 import { viewComparison } from "./comparison";
 import { countsOf, driftCounts, sumCounts } from "./counts";
 import { describeEffect, remainingAdvice, undeclaredAdvice } from "./sentences";
