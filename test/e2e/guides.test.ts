@@ -126,6 +126,7 @@ const runElsewhere: Readonly<Record<string, readonly [tests: string | readonly s
   "docs/administrators/reports.md": ["test/e2e/guides.test.ts", "jq"],
   "docs/contributors/compared.md": [["test/bench/peers.process.test.ts", "bench/peers/run.mts"], "peers", "pools"],
   "docs/contributors/ssh-without-windows.md": ["test/transport/ssh-page.process.test.ts", "2222"],
+  "docs/contributors/programs.md": ["test/scripts/package-exe.process.test.ts", "package:exe"],
   "docs/pulumi/getting-started.md": ["test/e2e/package.test.ts", "iis:configFile", "ts-node", "@types/node"],
   "docs/pulumi/importing.md": [
     ["test/e2e/plugin-import.test.ts", "test/cli/import-export.test.ts"],
@@ -136,6 +137,7 @@ const runElsewhere: Readonly<Record<string, readonly [tests: string | readonly s
   "docs/pulumi/plugin.md": ["test/e2e/replacements.test.ts", "pulumi:autonaming.mode", "verbatim"],
   "docs/pulumi/teams.md": ["test/e2e/team.test.ts", "--clear-pending-creates", "--expect-no-changes", "cancel"],
   "examples/many-hosts/README.md": ["test/e2e/many-hosts.test.ts", "servers"],
+  "examples/plugin/csharp/README.md": ["test/e2e/languages/csharp.test.ts", "dotnet"],
   "examples/plugin/go/README.md": ["test/e2e/languages/language.ts", "go"],
   "examples/plugin/java/README.md": ["test/e2e/languages/language.ts", "java"],
   "examples/plugin/python/README.md": ["test/e2e/languages/language.ts", "venv"],
