@@ -9,7 +9,7 @@
  */
 function runKept(folder, main, digest, read) {
   const fs = require("node:fs");
-  const { isAbsolute, join } = require("node:path");
+  const { dirname, isAbsolute, join } = require("node:path");
   const { Script } = require("node:vm");
   const { crc32 } = require("node:zlib");
   const headLength = digest.length + 8;
@@ -84,13 +84,20 @@ function runKept(folder, main, digest, read) {
       const own = `${file}.${process.pid}`;
       try {
         const code = script.createCachedData();
-        fs.mkdirSync(kept, { recursive: true, mode: 0o700 });
+        makeFolder(kept);
         fs.writeFileSync(own, Buffer.concat([Buffer.from(headOf(code)), code]), { mode: 0o600, flag: "wx" });
         fs.renameSync(own, file);
       } catch (_) {
         removePart(own);
       }
     });
+  }
+
+  /** Not by Node's option recursive, which never ends where the file system makes no folders (/proc). */
+  function makeFolder(folder) {
+    const parent = dirname(folder);
+    if (!fs.existsSync(parent)) makeFolder(parent);
+    if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 0o700 });
   }
 
   /** Nothing can be written there, the disk is full, or on Windows another call reads the file. */

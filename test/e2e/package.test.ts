@@ -76,8 +76,10 @@ describe("the packed package, alone in a fresh folder", () => {
 
     const shipped = readdirSync(join(project, "node_modules/pulumi-iis"));
     expect(shipped.sort()).toEqual([
-      ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md"],
-      ...["dist", "docs", "examples", "package.json", "plugin", "schema.json"],
+      ...["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"],
+      // Of some folders only the files to which pages lead.
+      ...["action.yml", "azure-pipelines", "bench", "dist", "docs", "examples", "package.json", "plugin", "policies"],
+      ...["schema.json", "tools"],
     ]);
     expect(
       run(join(project, "node_modules/.bin/iispools"), ["import", "--config-file", "applicationHost.config"], project),

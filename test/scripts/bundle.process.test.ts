@@ -144,6 +144,17 @@ describe("the compiled code of a bundled program", () => {
     expect(readdirSync(folder).sort()).toEqual(before);
   });
 
+  it("ends if the cache folder is where the file system makes no folders", () => {
+    const noFolders = process.platform === "linux" ? "/proc" : join(folder, "pools.yaml");
+    expect(
+      spawnSync(process.execPath, [program, "validate", "pools.yaml"], {
+        cwd: folder,
+        env: { ...process.env, LOCALAPPDATA: "", XDG_CACHE_HOME: noFolders },
+        ...{ timeout: 60_000, killSignal: "SIGKILL" }, // else it would never end
+      }),
+    ).toMatchObject({ status: 0 });
+  });
+
   it("leaves no part behind if it cannot take its place", () => {
     const cache = newCache();
     validate(cache);
