@@ -1,8 +1,8 @@
 // Bundles of a program and of all that it imports: it needs no package beside it. The only user of esbuild.
-import { createHash } from "node:crypto";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { digestOf } from "./bundle-digest.mts";
 
 /** Few calls use these: each is a file of its own, because reading a file takes time even if none of its code runs. */
 const apart = /^(?:ssh2|iconv-lite|\.\/start\.ts)$/;
@@ -60,10 +60,7 @@ export async function bundle(entry: string, outfile: string): Promise<Bundle> {
     const names = Object.keys(metafile.inputs).map((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(name)?.[1]);
     packages.push(...names.filter((name) => name !== undefined));
   }
-  // The entries are in the order in which they were found, which differs from build to build.
-  const digest = createHash("sha256");
-  for (const out of [...entries.keys()].sort()) digest.update(readFileSync(join(dirname(outfile), `${out}.cjs`)));
-  return { packages, digest: digest.digest("hex").slice(0, 8) };
+  return { packages, digest: digestOf(dirname(outfile)) };
 }
 
 /**

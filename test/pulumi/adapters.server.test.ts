@@ -12,6 +12,7 @@ import {
   configFile,
   connection,
   created,
+  itManagesAPool,
   log,
   nextRun,
   server,
@@ -42,32 +43,7 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     await begin(used);
   });
 
-  it("creates, reads, updates and deletes a pool, and leaves the file as it was", async () => {
-    const before = config();
-    const { id, properties } = await created({ name: "Shop", queueLength: 2000, processModel: { idleTimeout: "5m" } });
-    expect(id).toBe("applicationHost.config/Shop");
-    expect(properties).toEqual({
-      ...adapter.own("appPool"),
-      connection,
-      host: "applicationHost.config",
-      adopted: false,
-      name: "Shop",
-      queueLength: 2000,
-      processModel: { idleTimeout: "00:05:00" },
-    });
-    const read = await server.read(id, properties);
-    expect(read.properties).toEqual(properties);
-    const { host, adopted, ...inputs } = properties;
-    expect({ host, adopted }).toEqual({ host: "applicationHost.config", adopted: false });
-    expect(read.inputs).toEqual(inputs);
-    const news = await checked({ name: "Shop", queueLength: 3000 });
-    expect(await server.diff(id, properties, news)).toMatchObject({ changes: true, replaces: [] });
-    const updated = await server.update(id, properties, news);
-    expect(config()).toContain('<add name="Shop" queueLength="3000" />');
-    await nextRun();
-    await server.delete(id, updated.properties);
-    expect(config()).toBe(before);
-  });
+  itManagesAPool();
 
   it("makes one backup before the first write of a run, names it, and makes none if nothing differs", async () => {
     const { id, properties } = await created({ name: "Shop", queueLength: 2000 });

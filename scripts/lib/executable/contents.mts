@@ -1,7 +1,7 @@
 // What the executables have of the package: its programs as they are built, by the paths of the package.
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { digestOf } from "../bundle-digest.mts";
 import type { Entry } from "./archives.mts";
 
 /** The programs, by their names, and the files that start them. */
@@ -51,10 +51,4 @@ export function mainScript(): string {
     readFileSync(join(import.meta.dirname, file), "utf8").trim(),
   );
   return ['"use strict";', ...parts, `startProgram(${JSON.stringify(Object.fromEntries(table))});\n`].join("\n");
-}
-
-function digestOf(folder: string): string {
-  const digest = createHash("sha256");
-  for (const file of assets().filter((one) => dirname(one) === folder)) digest.update(readFileSync(file));
-  return digest.digest("hex").slice(0, 8);
 }

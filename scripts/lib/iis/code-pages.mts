@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { appcmd, appcmdProgram, end, expect, iispoolsScript, testPrefix } from "./machine.mts";
+import { appcmd, appcmdProgram, cmdProgram, end, expect, iispoolsScript, testPrefix } from "./machine.mts";
 
-const cmd = join(process.env["windir"] ?? "C:\\Windows", "system32", "cmd.exe");
 const pages = [437, 850, 1252, 65001];
 const pool = `${testPrefix}-Größe`;
 
@@ -15,7 +14,7 @@ export function codePages(): void {
     expect(appcmd("add", "apppool", `/name:${pool}`, "/queueLength:2000").exitCode === 0, "appcmd to make the pool");
     for (const page of pages) {
       const line = `chcp ${page} >nul & "${process.execPath}" "${iispoolsScript}" plan --detailed-exitcode`;
-      const result = end(cmd, ["/d", "/s", "/c", `"${line}"`], { verbatim: true, cwd: folder });
+      const result = end(cmdProgram, ["/d", "/s", "/c", `"${line}"`], { verbatim: true, cwd: folder });
       expect(result.exitCode === 0, `nothing to change in code page ${page}`, result);
     }
   } finally {
@@ -39,7 +38,7 @@ export function exitCodes(): void {
   for (const command of commands) {
     const direct = appcmd(...command).exitCode;
     const line = `""${appcmdProgram}" ${command.join(" ")}"`;
-    const byCmd = end(cmd, ["/d", "/s", "/c", line], { verbatim: true }).exitCode;
+    const byCmd = end(cmdProgram, ["/d", "/s", "/c", line], { verbatim: true }).exitCode;
     expect(direct === byCmd, `${command.join(" ")} to end with ${direct} by cmd.exe too, not with ${byCmd}`);
   }
 }

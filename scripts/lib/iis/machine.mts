@@ -19,10 +19,13 @@ export class NotHere extends Error {}
 export const testPrefix = "zz-pulumi-iis-test";
 
 const windir = process.env["windir"] ?? "C:\\Windows";
-export const appcmdProgram = join(windir, "system32", "inetsrv", "appcmd.exe");
+const system = join(windir, "system32");
+export const cmdProgram = join(system, "cmd.exe");
+export const powerShellFolder = join(system, "WindowsPowerShell", "v1.0");
+export const appcmdProgram = join(system, "inetsrv", "appcmd.exe");
 /** Of a stand-in for appcmd, the file that it works on. */
 export const serverConfig =
-  process.env["APPCMD_EMULATOR_CONFIG"] ?? join(windir, "system32", "inetsrv", "config", "applicationHost.config");
+  process.env["APPCMD_EMULATOR_CONFIG"] ?? join(system, "inetsrv", "config", "applicationHost.config");
 
 /** Whether this is a Windows with appcmd. */
 export const hasAppcmd = process.platform === "win32" && existsSync(appcmdProgram);

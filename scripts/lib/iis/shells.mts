@@ -6,7 +6,7 @@ import { poolNameProblem } from "#dist/provider/pool-file/schema/names.js";
 import { quoteForCmd } from "#dist/provider/quoting/cmd.js";
 import { quoteForPowerShell } from "#dist/provider/quoting/powershell.js";
 import { inGroups, makeAwkwardTexts } from "../../../tools/windows/awkward-texts.mts";
-import { end, expect, NotHere } from "./machine.mts";
+import { cmdProgram, end, expect, NotHere, powerShellFolder } from "./machine.mts";
 
 const { names, values } = makeAwkwardTexts((text) => poolNameProblem(text) === undefined);
 const texts = [...names, ...values];
@@ -40,11 +40,10 @@ function through(
 
 /** The texts through cmd.exe, as OpenSSH starts it. Values are escaped for appcmd, as always. */
 export function throughCmd(count: number): void {
-  const shell = join(process.env["windir"] ?? "C:\\Windows", "system32", "cmd.exe");
   through(
     count,
     (program, args, out) => {
-      end(shell, ["/c", `"${quoteForCmd(program, args)}"`], { verbatim: true, env: { PULUMI_IIS_TEST_OUT: out } });
+      end(cmdProgram, ["/c", `"${quoteForCmd(program, args)}"`], { verbatim: true, env: { PULUMI_IIS_TEST_OUT: out } });
     },
     escapeValue,
   );
@@ -62,7 +61,6 @@ export function throughPowerShell(name: "powershell.exe" | "pwsh.exe", count: nu
 }
 
 function onPath(name: string): string | undefined {
-  const own = join(process.env["windir"] ?? "C:\\Windows", "system32", "WindowsPowerShell", "v1.0");
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), own];
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), powerShellFolder];
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 }
