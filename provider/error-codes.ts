@@ -152,8 +152,9 @@ export const errorCodes = {
   },
   BACKUP_UNREADABLE: {
     meaning:
-      "appcmd cannot read the pools of a backup: IIS 7.0 and 7.5 read no other file than their own, or its file is gone",
-    remedy: "restore all of it on the server with `appcmd restore backup`, which overwrites the sites too",
+      "appcmd cannot read the pools of a backup: IIS 7.0 and 7.5 read no other file than their own, or its file is gone or damaged",
+    remedy:
+      "IIS 7: run the command of the message on the server; it restores the whole backup and overwrites the sites too. Otherwise choose another backup: `iispools backups`",
   },
   PLAN_STALE: {
     meaning: "the host has changed since the plan; nothing was written on that host",

@@ -39,7 +39,7 @@ const mostNamed = 3;
 
 /**
  * Progress on stderr. Of one host a line with its result: `web-01 reading… 14 pools, 3 differ (1.2 s)`. Of several how many are
- * done and which are waited for: `12 of 30 read, 1 failed, waiting for web-04 (8 s)`, updated in place on a terminal, and a line
+ * done and which are waited for: `12/30 read, 1 failed, waiting for web-04 (8 s)`, updated in place on a terminal, and a line
  * every 10 s elsewhere. Of no host nothing.
  */
 export function progressOf(io: Io, doing: Doing, count: number): Progress {
@@ -76,7 +76,7 @@ function fleetProgress({ stderr, showStatus }: Io, { done }: Doing, count: numbe
     const more = waiting.length - mostNamed;
     const names = [...waiting.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])].join(", ");
     const failed = ended.failed > 0 ? `, ${ended.failed} failed` : "";
-    return `${ended.done} of ${count} ${done}${failed}${names === "" ? "" : `, waiting for ${names}`}`;
+    return `${ended.done}/${count} ${done}${failed}${names === "" ? "" : `, waiting for ${names}`}`;
   };
   const show = showStatus ?? ((text: string) => stderr.write(`${text}\n`));
   const timer = setInterval(

@@ -38,8 +38,9 @@ export interface AttributeFacts {
   /** Dotted path in IIS's own letter case, for example `processModel.idleTimeout`. */
   readonly path: string;
   /**
-   * Its name in IIS Manager (Advanced Settings of an application pool), without the unit: `Idle Time-out`. The name of its
-   * category is before it if the name alone says too little. Absent if IIS Manager does not show it.
+   * Its name in IIS Manager (Advanced Settings of an application pool, and their dialogs), without the unit: `Idle Time-out`. The
+   * name of its category, or of the setting whose dialog has it, is before it if the name alone says too little. Absent if IIS
+   * Manager does not show it.
    */
   readonly label?: string;
   /** What the number counts, for example `KB`. */

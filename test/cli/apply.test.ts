@@ -41,7 +41,7 @@ describe("iispools apply", () => {
       expect(writes(name)).toEqual(["add backup", "set config"]);
       expect(servers.at(name).config()).toContain('<add name="Shop" queueLength="2000" />');
     }
-    expect(stderr).toMatch(/^2 of 2 read \([\d.]+ s\)\n2 of 2 written \([\d.]+ s\)\n$/);
+    expect(stderr).toMatch(/^2\/2 read \([\d.]+ s\)\n2\/2 written \([\d.]+ s\)\n$/);
     expect(stdout).toContain(
       "npx appcmd-emulator restore backup iispools-20261121-101530 /apphostconfig:web-01.config",
     );

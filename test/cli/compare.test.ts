@@ -42,8 +42,8 @@ describe("iispools compare", () => {
     expect(stdout).toBe(`web-01 and web-02  4 pools, 1 pool differs, 1 pool only on web-01, 1 pool only on web-02
 
   Shop: differs
-      Queue Length (queueLength)  2000 on web-01, 500 on web-02
-      processModel.password       [secret] on web-01, another [secret] on web-02
+      Queue Length (queueLength)                 2000 on web-01, 500 on web-02
+      Identity Password (processModel.password)  [secret] on web-01, another [secret] on web-02
 
   Pools on one of the servers
 

@@ -151,7 +151,7 @@ drift:
     const { code, stdout, stderr } = await servers.call(["drift"]);
     expect(code).toBe(1);
     expect(stdout).toContain("idleTimeout");
-    expect(stderr).toMatch(/^1 of 2 read, 1 failed \(/m);
+    expect(stderr).toMatch(/^1\/2 read, 1 failed \(/m);
     expect(stderr).toMatch(/^web-02: .*\(NO_APPCMD\)$/m);
   });
 

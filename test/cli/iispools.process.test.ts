@@ -59,7 +59,7 @@ describe("the built iispools", () => {
       ["apply", "plan.json", "--yes", "--force", "--output", "a.json", "--format", "json"],
       secret,
     );
-    expect(applied.stderr).toMatch(/^2 of 2 written \(/m);
+    expect(applied.stderr).toMatch(/^2\/2 written \(/m);
     expect(applied.code).toBe(0);
     expect(place.takeWrites().sort()).toEqual(["add backup", "add backup", "set config", "set config"]);
     const again = await place.run(["plan", "--detailed-exitcode"], secret);
@@ -221,7 +221,7 @@ describe("the built iispools on a terminal", () => {
   it("lets the command that runs finish when Ctrl-C comes, and begins no other host", async () => {
     const argv = ["apply", "--yes", "--force", "--parallel", "1", "--no-backup"];
     const { child, printed, exited } = place.startOnTerminal(argv, { ...secret, APPCMD_EMULATOR_LATENCY_MS: "1000" });
-    await printed("0 of 2 written, waiting for web-01");
+    await printed("0/2 written, waiting for web-01");
     child.stdin.write("\u0003");
     const { code, stdout } = await exited;
     expect(code).toBe(130);

@@ -36,6 +36,15 @@ it("writes hosts, pools, schema and .gitignore, and the plan of them is empty", 
   expect(await servers.call(["plan", "--detailed-exitcode"])).toMatchObject({ code: 0 });
 });
 
+it("names the next step of Pulumi in the folder of a Pulumi project", async () => {
+  servers.write("Pulumi.yaml", "name: web\nruntime: nodejs\n");
+  const { stdout } = await servers.call(["init", "--config-file", "lab.config"]);
+  expect(stdout).toMatch(
+    / PoolFile and adopt: true, .*:\n {2}pulumi preview --diff\n.* without Pulumi:\n {2}iispools plan\n$/,
+  );
+  expect(stdout).not.toContain("iispools apply");
+});
+
 it("asks on a terminal, and an answer that ends with .config is a copied file", async () => {
   const { code, stderr } = await servers.call(["init"], { answer: "lab.config", isTerminal: true });
   expect(code).toBe(0);
@@ -81,11 +90,15 @@ it("takes IPv6 addresses in brackets, and no other text in brackets", async () =
 });
 
 /** Runs a call whose servers are all the sample, and returns what it connected to. */
-async function connected(argv: readonly string[]): Promise<{ code: number; connections: readonly unknown[] }> {
+async function connected(
+  argv: readonly string[],
+): Promise<{ code: number; connections: readonly unknown[]; stderr: string }> {
   const connections: unknown[] = [];
+  let stderr = "";
   const write = (): void => undefined;
   const code = await run(argv, {
-    ...{ stdout: { write }, stderr: { write }, files: localFiles, setFinalMessage: write },
+    ...{ stdout: { write }, stderr: { write: (text) => (stderr += text) } },
+    ...{ files: localFiles, setFinalMessage: write },
     connect: (connection) => {
       connections.push(connection);
       return servers.at("lab").transport;
@@ -93,7 +106,7 @@ async function connected(argv: readonly string[]): Promise<{ code: number; conne
     signal: new AbortController().signal,
     place: { ...nowhere, cwd: servers.folder },
   });
-  return { code, connections };
+  return { code, connections, stderr };
 }
 
 it("connects to servers over SSH as they were typed, and writes that into the file of hosts", async () => {
@@ -141,8 +154,8 @@ it("reads a list of servers, also in UTF-16 as PowerShell writes it, with one us
 
 it.each([
   [
-    "b b\nweb-01\nWEB-01\n",
-    /^servers\.txt:1:1 --ssh-list: b b is not a server\..*\nservers\.txt:3:1 --ssh-list: WEB-01 is the second/,
+    "b b\nweb-01\nme@WEB-01\n",
+    /^servers\.txt:1:1 --ssh-list: b b is not a server\..*\nservers\.txt:3:1 --ssh-list: me@WEB-01 is the same server as web-01 with another user/,
   ],
   ["# nothing\n", /^--ssh-list: servers\.txt has no server\. Write one in each line$/m],
   [Buffer.from([0x80, 0xff]), /^--ssh-list: servers\.txt is not text in UTF-8 or UTF-16$/m],
@@ -155,14 +168,25 @@ it.each([
   expect(existing()).toEqual([]);
 });
 
-it("refuses a server that is named twice, and keeps one address at two ports apart", async () => {
+it("declares a server once that is named twice, and says so", async () => {
+  servers.write("servers.txt", "web-01\ndeploy@WEB-01:22\nweb-02\nCORP\\Deploy@web-02:2222\n");
+  const { code, connections, stderr } = await connected(["init", "--ssh-list", "servers.txt", "--user", "deploy"]);
+  expect(code).toBe(0);
+  expect(connections).toEqual([
+    { host: "web-01", user: "deploy" },
+    { host: "web-02", user: "deploy" },
+    { host: "web-02", user: "CORP\\Deploy", port: 2222 },
+  ]);
+  expect(stderr).toMatch(
+    /^servers\.txt:2:1 --ssh-list: deploy@WEB-01:22 is the same server as web-01, and is declared once$/m,
+  );
+});
+
+it("refuses a server that is named with two users, and keeps one address at two ports apart", async () => {
   expect(await servers.call(["init", "--ssh", "web-01.example.com", "deploy@web-01.example.com"])).toMatchObject({
     code: 1,
-    stderr: "--ssh: deploy@web-01.example.com is the second with this address. Name each server once\n",
-  });
-  expect(await servers.call(["init", "--ssh", "web-01", "web-01:22"])).toMatchObject({
-    code: 1,
-    stderr: "--ssh: web-01:22 is the second with this address. Name each server once\n",
+    stderr:
+      "--ssh: deploy@web-01.example.com is the same server as web-01.example.com with another user. Name each server once\n",
   });
   const { stderr } = await servers.call(["init", "--ssh", "localhost:1", "localhost:2"]);
   expect(stderr).toContain("localhost-1, localhost-2: ");

@@ -82,7 +82,7 @@ describe("iispools ps", () => {
         "",
       ].join("\n"),
     ]);
-    expect(stderr).toMatch(/^2 of 2 read \([\d.]+ s\)$/m);
+    expect(stderr).toMatch(/^2\/2 read \([\d.]+ s\)$/m);
   });
 
   it("shows as json also the pools that have none", async () => {

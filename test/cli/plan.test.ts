@@ -113,7 +113,7 @@ describe("iispools plan", () => {
       ).toHaveLength(1);
       expect(servers.at(name).config()).toBe(sample);
     }
-    expect(stderr).toMatch(/^3 of 3 read \(\d+\.\d s\)$/m);
+    expect(stderr).toMatch(/^3\/3 read \(\d+\.\d s\)$/m);
   });
 
   it.each([
@@ -188,7 +188,7 @@ describe("iispools plan", () => {
       ["lab", true, undefined],
     ]);
     expect(stderr).toMatch(/^web-02: there is no gone\.config \(NO_APPCMD\)$/m);
-    expect(stderr).toMatch(/^2 of 3 read, 1 failed \(/m);
+    expect(stderr).toMatch(/^2\/3 read, 1 failed \(/m);
   });
 
   it("tells what cannot be done, and ends with 1", async () => {

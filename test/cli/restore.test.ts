@@ -86,7 +86,7 @@ describe("iispools restore --pools-only", () => {
       0,
       expect.stringContaining("No backup Good on web-02, so nothing is changed there.\n"),
     ]);
-    expect(stderr).toMatch(/^3 of 3 read \(/m);
+    expect(stderr).toMatch(/^3\/3 read \(/m);
     expect(stdout).toContain("2 applied on 2 hosts\n");
     expect([writes("web-02"), writes("web-03")]).toEqual([[], ["add backup", "clear config"]]);
   });
@@ -105,7 +105,7 @@ describe("iispools restore --pools-only", () => {
     expect(stderr).toContain("web-02, web-03: unknown backup `Good`. There are no backups here (BACKUP_MISSING)\n");
   });
 
-  it("fails if the file of a backup is gone, and says how to restore all of it", async () => {
+  it("fails if the file of a backup is gone, and says how to find another one", async () => {
     setUp();
     appcmd("web-01", ["add", "backup", "Good"]);
     servers.at("web-01").before = (args) => {
@@ -118,7 +118,8 @@ describe("iispools restore --pools-only", () => {
       1,
       expect.stringContaining("BACKUP_UNREADABLE: the pools of backup Good cannot be read"),
     ]);
-    expect(stdout).toContain('appcmd restore backup "Good"');
+    expect(stdout).toContain(". To find another backup: iispools backups");
+    expect(stdout).not.toContain("restore backup");
   });
 
   it.each(["7.0", "7.5"])("is refused for IIS %s, whose appcmd reads no other file", async (version) => {
@@ -126,6 +127,9 @@ describe("iispools restore --pools-only", () => {
     appcmd("web-01", ["add", "backup", "Good"]);
     const { code, stdout } = await restore();
     expect([code, stdout]).toEqual([1, expect.stringContaining("appcmd of IIS 7 reads no other file")]);
+    expect(stdout).toContain(
+      "To restore all of it, run on the server: npx appcmd-emulator restore backup Good /apphostconfig:web-01.config. This overwrites all",
+    );
   });
 
   it("without --pools-only says what the whole restore overwrites, and how to do it; it asks no server", async () => {

@@ -7,7 +7,7 @@ export function failureLines(text: string): readonly string[] {
   const lines = text.replace(/\n\(/g, " (").split("\n");
   return lines
     .map((line) => line.trim())
-    .filter((line) => line !== "" && !/^\S+ \S+… .*\(\d+\.\d s\)$|^\d+ of \d+ \w+.*\(\d+\.\d s\)$/.test(line));
+    .filter((line) => line !== "" && !/^\S+ \S+… .*\(\d+\.\d s\)$|^\d+\/\d+ \w+.*\(\d+\.\d s\)$/.test(line));
 }
 
 const place = String.raw`(?<at>[^\s:]+:\d+:\d+)(?: (?<inFile>\S+?))?: `;

@@ -76,14 +76,32 @@ export async function initFolder(flags: InitFlags, io: Io): Promise<ExitCode> {
   }
   if (hasIgnored) io.stdout.write(".gitignore exists already and is unchanged\n");
   const skip = skipped.length > 0 ? " --skip-unreachable" : "";
-  io.stdout.write("\nNext, compare the files with the servers, then edit them and apply:\n");
-  io.stdout.write(`  iispools plan${skip}\n  iispools apply${skip}\n`);
+  io.stdout.write(`\n${isPulumiProject(cwd) ? nextInPulumi(skip) : next(skip)}`);
   if (skipped.length === 0) return exitCodes.ok;
   const names = skipped.map(({ host = "" }) => inQuotes(host)).join(" --host ");
   concludeWith(io, skipped);
   io.stdout.write("\nWhen the other servers answer, import their pools into a file of their own:\n");
   io.stdout.write(`  iispools import --files ${hostsFile} --host ${names} --out ${folder}/more.yaml\n`);
   return exitCodes.skipped;
+}
+
+function next(skip: string): string {
+  return `Next, compare the files with the servers, then edit them and apply:
+  iispools plan${skip}
+  iispools apply${skip}
+`;
+}
+
+function nextInPulumi(skip: string): string {
+  return `Next, read ${folder}/ in the program of this Pulumi project, with PoolFile and adopt: true, and compare it with the servers:
+  pulumi preview --diff
+The same comparison without Pulumi:
+  iispools plan${skip}
+`;
+}
+
+function isPulumiProject(cwd: string): boolean {
+  return ["Pulumi.yaml", "Pulumi.yml"].some((file) => isThere(resolve(cwd, file)));
 }
 
 /** Whether some of the servers do not answer, and nothing else failed. */

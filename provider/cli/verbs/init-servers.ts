@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import type { Position } from "../../errors";
 import { megabyte, readRegularFile, UnreadableFile } from "../../read-file";
 import { decodeFile } from "../../xml/parse";
-import { Failure } from "../failure";
+import { hostNameKey } from "../../names";
+import { concludeWith, Failure } from "../failure";
 import type { Io } from "../io";
 import type { InitFlags } from "../options";
 import type { CallProblem } from "../outcome";
@@ -17,12 +18,18 @@ interface Typed {
   readonly position?: Position;
 }
 
+/** A server and how it was typed first. */
+interface Found {
+  readonly server: SshServer;
+  readonly text: string;
+}
+
 /**
  * The servers of `--ssh` or `--ssh-list`, by their names: the first label of each address, or the whole address if two
- * labels are the same.
+ * labels are the same. A server that is named a second time with the same user and port is one, which is said on stderr.
  *
  * @param fileOf a path of the command line, as the file of hosts has it
- * @throws Failure with every text that is not a server or that names one a second time, and for a list that cannot be read
+ * @throws Failure with every text that is not a server or that names one again with another user, and for a list that cannot be read
  */
 export function readServers(flags: InitFlags, fileOf: (path: string) => string, io: Io): Record<string, SshServer> {
   const { ssh = [], sshList, user, privateKeyFile } = flags;
@@ -30,21 +37,27 @@ export function readServers(flags: InitFlags, fileOf: (path: string) => string, 
   const option = sshList === undefined ? "--ssh" : "--ssh-list";
   const typed = sshList === undefined ? ssh.map((text): Typed => ({ text })) : readList(sshList, io);
   const problems: CallProblem[] = [];
-  const servers = new Map<string, SshServer>();
+  const repeated: CallProblem[] = [];
+  const servers = new Map<string, Found>();
   for (const { text, position } of typed) {
+    const at = (message: string): CallProblem => ({ path: option, message, ...(position && { position }) });
     const refuse = (message: string): void => {
-      problems.push({ path: option, message, ...(position && { position }) });
+      problems.push(at(message));
     };
     const server = readServer(text, user);
-    const key = `${server?.host.toLowerCase()}:${server?.port ?? 22}`;
+    const key = `${hostNameKey(server?.host ?? "")}:${server?.port ?? 22}`;
+    const known = servers.get(key);
     if (server === undefined)
       refuse(`${text} is not a server. Write its name or address, or user@name:port; an IPv6 address in brackets`);
     else if (!isPort(server.port)) refuse(`the port of ${text} must be between 1 and 65535`);
-    else if (servers.has(key)) refuse(`${text} is the second with this address. Name each server once`);
-    else servers.set(key, { ...server, ...login });
+    else if (known === undefined) servers.set(key, { server: { ...server, ...login }, text });
+    else if (isSameUser(known.server, server))
+      repeated.push(at(`${text} is the same server as ${known.text}, and is declared once`));
+    else refuse(`${text} is the same server as ${known.text} with another user. Name each server once`);
   }
   if (problems.length > 0) throw new Failure(problems);
-  const all = [...servers.values()];
+  concludeWith(io, repeated);
+  const all = [...servers.values()].map(({ server }) => server);
   for (const nameOf of [firstLabel, ({ host }: SshServer) => host]) {
     const named = Object.fromEntries(all.map((one) => [nameOf(one), one]));
     const names = new Set(Object.keys(named).map((name) => name.toLowerCase()));
@@ -62,6 +75,11 @@ function readServer(text: string, fallback: string | undefined): SshServer | und
   const user = ownUser ?? fallback;
   if (host === undefined) return undefined;
   return { host, ...(user !== undefined && { user }), ...(port !== undefined && { port: Number(port) }) };
+}
+
+/** Windows ignores the letter case of accounts. */
+function isSameUser(one: SshServer, other: SshServer): boolean {
+  return one.user?.toLowerCase() === other.user?.toLowerCase();
 }
 
 function isPort(port = 22): boolean {

@@ -75,7 +75,8 @@ async function hostsWithBackup(
   const results = await eachHost(hosts, flags, io, {
     doing: reading,
     // A host without the backup was read.
-    work: ({ connectToRead }) => prepareRestore(connectToRead(), name).catch(missingBackup),
+    work: ({ connection, connectToRead }) =>
+      prepareRestore(connectToRead(), name, restoreCommand(connection)).catch(missingBackup),
     summarize: (one) => (one instanceof IisError ? "no such backup" : summarizePlan(one)),
   });
   const read = hosts.flatMap((host, index) => {

@@ -16,9 +16,14 @@ import { readBackups } from "./read-backups";
  * backup. Nothing is deleted.
  *
  * @param name of the backup; letter case is ignored
+ * @param commandFor of a backup: how all of it is restored on the server
  * @throws IisError `BACKUP_MISSING`, `BACKUP_UNREADABLE`, `APPCMD_FAILED`, `UNREADABLE_OUTPUT`, `NO_APPCMD`
  */
-export async function prepareRestore(transport: Transport, name: string): Promise<PlannedHost> {
+export async function prepareRestore(
+  transport: Transport,
+  name: string,
+  commandFor: (backup: string) => string,
+): Promise<PlannedHost> {
   const { host } = transport;
   const backups = (await readBackups(transport)).map((backup) => backup.name);
   const backup = backups.find((one) => one.toLowerCase() === name.toLowerCase());
@@ -29,7 +34,11 @@ export async function prepareRestore(transport: Transport, name: string): Promis
   const memory = new HostMemory();
   const live = await inspectHost(transport, { explicit: true, defaults: true }, memory.remember);
   if (readsOwnFileOnly(live)) {
-    throw unreadableBackup(host, backup, "appcmd of IIS 7 reads no other file than the server's own configuration");
+    throw new IisError("BACKUP_UNREADABLE", {
+      host,
+      problem: `${cannotRead(backup)}: appcmd of IIS 7 reads no other file than the server's own configuration`,
+      hint: `To restore all of it, run on the server: ${commandFor(backup)}. This overwrites all of IIS's configuration, sites included`,
+    });
   }
   const { desired, notes } = poolsOfBackup(await readSection(transport, backup), live);
   const desiredHost = { host, desired, absent: [], declarations: new Map<string, never>(), ignore: [] };
@@ -45,18 +54,17 @@ async function readSection(transport: Transport, backup: string): Promise<Backed
       return await readAnswer(transport, command, (output) => parseSection(output, reading));
     } catch (error) {
       if (!(error instanceof IisError) || error.code !== "APPCMD_FAILED") throw error;
-      throw unreadableBackup(transport.host, backup, error.problem);
+      throw new IisError("BACKUP_UNREADABLE", {
+        host: transport.host,
+        problem: `${cannotRead(backup)}: ${error.problem}`,
+        hint: "To find another backup: iispools backups",
+      });
     }
   };
   const [explicit, effective] = [await read("explicit"), await read("effective")];
   return { explicit: withOtherAttributes(explicit), effective };
 }
 
-function unreadableBackup(host: string, backup: string, why: string): IisError {
-  const hint = `All of it is restored on the server with: appcmd restore backup "${backup}". This overwrites all of IIS's configuration, sites included`;
-  return new IisError("BACKUP_UNREADABLE", {
-    host,
-    problem: `the pools of backup ${backup} cannot be read: ${why}`,
-    hint,
-  });
+function cannotRead(backup: string): string {
+  return `the pools of backup ${backup} cannot be read`;
 }

@@ -44,9 +44,10 @@ export const processModelAttributes: readonly Attribute[] = [
     accountName,
     "",
     "The account of identityType SpecificUser; a name that ends in $ is a managed service account, which has no password.",
-    { examples: ["CORP\\svc-shop", "CORP\\gmsa-shop$"] },
+    { label: "Identity User Name", examples: ["CORP\\svc-shop", "CORP\\gmsa-shop$"] },
   ),
   attribute("password", string, "", "The password of userName; IIS stores it encrypted and it is never shown.", {
+    label: "Identity Password",
     secret: true,
   }),
   attribute("loadUserProfile", boolean, "false", "Whether the user profile of the identity is loaded.", {
