@@ -29,10 +29,10 @@ export function packageProgram(name: string): { readonly file: string; readonly 
   return { file: process.execPath, arguments: [folder === undefined ? name : join(folder, program)] };
 }
 
-/** Where people find a page of this package: its file, or for an executable its address at this version. */
+/** Where people find a page of this package: its file, or its address at this version where there is none, as with an executable. */
 export function packagePage(path: string): string {
   const { folder, manifest } = packageRoot();
-  if (folder !== undefined) return join(folder, path);
+  if (folder !== undefined && existsSync(join(folder, path))) return join(folder, path);
   return `${manifest.homepage.replace(/#.*/, "")}/blob/v${manifest.version}/${path}`;
 }
 

@@ -13,7 +13,7 @@ import { readCall } from "../tools/read-call.mts";
 import { nodeBinary, nodeLicense } from "../tools/node-binaries/node-binary.mts";
 import { writeTarball, writeZip, type Entry } from "./lib/executable/archives.mts";
 import { folderEdition, licenses } from "./lib/executable/contents.mts";
-import { writeExecutable } from "./lib/executable/single-executable.mts";
+import { writeBlob, writeExecutable } from "./lib/executable/single-executable.mts";
 import { writeChecksums } from "./lib/release/checksums.mts";
 import { targets, type TargetName } from "./lib/executable/targets.mts";
 
@@ -31,7 +31,9 @@ const write = async (name: string, make: (file: string) => Promise<void>): Promi
 
 const scratch = mkdtempSync(join(tmpdir(), "pulumi-iis-programs-"));
 try {
-  for (const name of wanted()) await packTarget(name);
+  const names = wanted();
+  const blob = await writeBlob(scratch);
+  for (const name of names) await packTarget(name, blob);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -47,11 +49,11 @@ function wanted(): TargetName[] {
   process.exit(2);
 }
 
-async function packTarget(name: TargetName): Promise<void> {
+async function packTarget(name: TargetName, blob: string): Promise<void> {
   const { node, pulumi } = targets[name];
   const ending = node.startsWith("win32") ? ".exe" : "";
   const executable = join(scratch, `iispools-${name}${ending}`);
-  await writeExecutable(node, executable);
+  await writeExecutable(node, blob, executable);
   const texts = licenses(await nodeLicense());
   const archived = (file: string): Entry[] => [{ name: file + ending, file: executable, isProgram: true }, ...texts];
   if (ending === "") {

@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { packageVersion } from "../../provider/package-root";
+import { folderEdition } from "../../scripts/lib/executable/contents.mts";
 import { repository } from "../../tools/workspace/places.mts";
 import { sampleConfig } from "../engine/offline-host";
 
@@ -87,6 +88,25 @@ describe("the artifacts of npm run package:exe", () => {
       );
     });
 
+    it("are the program by whose name a symbolic link calls them", () => {
+      const names = ["pulumi-resource-iis", "appcmd-emulator", "pools"];
+      for (const name of names) symlinkSync("iispools", join(place, name));
+      const [plugin, emulator, other] = names.map((name) => run(name, ["--help"]).stdout);
+      expect(plugin).toContain("Usage: pulumi-resource-iis");
+      expect(plugin).toContain(`/blob/v${version}/docs/pulumi/plugin.md\n`);
+      expect(emulator).toContain("IIS command line administration tool");
+      expect(other).toContain("Usage: iispools");
+      expect(run("pulumi-resource-iis", ["--version"])).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
+    });
+
+    it("end for an option in NODE_OPTIONS that their Node lacks, as the page about troubleshooting says", () => {
+      const { status, stderr } = run("iispools", ["--version"], { NODE_OPTIONS: "--of-a-newer-node" });
+      const message = "iispools: --of-a-newer-node is not allowed in NODE_OPTIONS";
+      expect([status, stderr]).toEqual([9, `${join(place, message)}\n`]);
+      const page = readFileSync(join(repository, "docs/administrators/troubleshooting.md"), "utf8");
+      expect(page).toContain(message.replace("--of-a-newer-node", "--…"));
+    });
+
     it("plan and apply on a file, with the emulator that is in them", () => {
       cpSync(sampleConfig, join(place, "applicationHost.config"));
       const pools =
@@ -106,4 +126,16 @@ describe("the artifacts of npm run package:exe", () => {
       });
     });
   });
+});
+
+it("the folder edition, which has no pages, names the address of one", () => {
+  const place = join(folder, "folder-edition");
+  for (const { name, file } of folderEdition()) {
+    mkdirSync(dirname(join(place, name)), { recursive: true });
+    cpSync(resolve(repository, file), join(place, name));
+  }
+  const { stdout } = spawnSync(process.execPath, [join(place, "dist/provider/cli/bin.js"), "plan", "--help"], {
+    encoding: "utf8",
+  });
+  expect(stdout).toContain(`/blob/v${version}/docs/administrators/cli.md, section "iispools plan"`);
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeExecutable } from "../../scripts/lib/executable/single-executable.mts";
+import { writeBlob, writeExecutable } from "../../scripts/lib/executable/single-executable.mts";
 import { repository } from "../../tools/workspace/places.mts";
 import { sampleConfig, verbs } from "../engine/offline-host";
 import { describeWithSshd } from "../transport/openssh/needs";
@@ -20,7 +20,7 @@ describeOnWine("the executable for Windows", () => {
     machine = await makeMachine();
     folder = mkdtempSync(join(tmpdir(), "pulumi-iis-exe-"));
     program = join(folder, "iispools.exe");
-    await writeExecutable("win32-x64", program);
+    await writeExecutable("win32-x64", await writeBlob(folder), program);
   });
 
   beforeEach(() => {

@@ -13,11 +13,14 @@ const run = promisify(execFile);
 /** Node finds its resource by this mark. */
 const sentinelFuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
-/** Writes the executable of a platform. The environment may name a certificate for Windows. */
-export async function writeExecutable(platform: NodePlatform, outfile: string): Promise<void> {
+/**
+ * Writes the executable of a platform. The environment may name a certificate for Windows.
+ *
+ * @param blob of {@link writeBlob}, the same for all platforms
+ */
+export async function writeExecutable(platform: NodePlatform, blob: string, outfile: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-executable-"));
   try {
-    const blob = await writeBlob(folder);
     const program = join(folder, "program");
     copyFileSync(await nodeBinary(platform), program);
     chmodSync(program, 0o755);
@@ -38,9 +41,9 @@ export async function writeExecutable(platform: NodePlatform, outfile: string): 
  * Writes what is put into the executables of all platforms. It must be made by the version of Node in them; compiled code and snapshots
  * would be of one platform only.
  *
- * @param folder the blob has no path of it, so it has the same bytes in every folder
+ * @param folder an absolute path; the blob has no path of it, so it has the same bytes in every folder
  */
-async function writeBlob(folder: string): Promise<string> {
+export async function writeBlob(folder: string): Promise<string> {
   writeFileSync(join(folder, "main.cjs"), mainScript());
   const config = {
     ...{ main: "main.cjs", output: "blob" },
