@@ -14,6 +14,7 @@ import { nodeBinary, nodeLicense } from "../tools/node-binaries/node-binary.mts"
 import { writeTarball, writeZip, type Entry } from "./lib/executable/archives.mts";
 import { folderEdition, licenses } from "./lib/executable/contents.mts";
 import { writeBlob, writeExecutable } from "./lib/executable/single-executable.mts";
+import { takeCertificate } from "./lib/executable/sign.mts";
 import { writeChecksums } from "./lib/release/checksums.mts";
 import { targets, type TargetName } from "./lib/executable/targets.mts";
 
@@ -21,6 +22,7 @@ const usage = `npm run package:exe -- [--out folder] [${Object.keys(targets).joi
 const { values, positionals } = readCall(usage, { out: { type: "string", default: "artifacts" } }, 5);
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const out = resolve(values.out);
+const certificate = takeCertificate(process.env);
 mkdirSync(out, { recursive: true });
 
 const write = async (name: string, make: (file: string) => Promise<void>): Promise<void> => {
@@ -53,7 +55,7 @@ async function packTarget(name: TargetName, blob: string): Promise<void> {
   const { node, pulumi } = targets[name];
   const ending = node.startsWith("win32") ? ".exe" : "";
   const executable = join(scratch, `iispools-${name}${ending}`);
-  await writeExecutable(node, blob, executable);
+  await writeExecutable(node, blob, executable, certificate);
   const texts = licenses(await nodeLicense());
   const archived = (file: string): Entry[] => [{ name: file + ending, file: executable, isProgram: true }, ...texts];
   if (ending === "") {

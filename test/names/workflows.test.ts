@@ -3,18 +3,25 @@ import { basename } from "node:path";
 import { parse } from "yaml";
 
 interface Step {
+  readonly name?: string;
+  readonly if?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
 interface Job {
+  readonly if?: string;
+  readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly uses?: string;
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> };
   readonly steps?: readonly Step[];
 }
 
 interface Workflow {
+  readonly on: { readonly push: object };
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }
@@ -34,11 +41,12 @@ describe("the workflows of the project", () => {
   });
 
   it("name every action by its commit, and beside it by its version, everywhere the same", () => {
-    const examples = globSync("examples/*/github-*.yml");
+    const examples = globSync(["examples/*/github-*.yml", "docs/**/*.md", "*.md", "examples/**/*.md"]);
     const used = [...files, ...examples]
       .flatMap((file) => textOf(file).split("\n"))
-      .filter((line) => /\buses:/.test(line));
-    const others = used.filter((line) => !/uses: \.\/\.github\/workflows\/\w+\.yml$/.test(line));
+      .filter((line) => /^[\s-]*uses:/.test(line));
+    const own = /uses: (\.\/\.github\/workflows\/\w+\.yml|\S+\/pulumi-iis@<commit>)$/;
+    const others = used.filter((line) => !own.test(line));
     expect(others.length).toBeGreaterThan(10);
     const pinned = others.map(
       (line) => /uses: ([\w-]+\/[\w-]+)\S*@([0-9a-f]{40}) # v\d+\.\d+\.\d+$/.exec(line) ?? line,
@@ -70,6 +78,43 @@ describe("the workflows of the project", () => {
     for (const options of withOf("actions/setup-node"))
       expect(options).toMatchObject({ "package-manager-cache": false });
     expect(steps.filter(({ run = "" }) => run.includes("${{"))).toEqual([]);
+  });
+
+  it("publish and sign only for a tag that is pushed, not for a run by hand on a tag", () => {
+    const release = workflows.find(([name]) => name === "release")![1];
+    expect(release).toMatchObject({ on: { push: { tags: ["v*"] } } });
+    expect(Object.keys(release.on.push)).toEqual(["tags"]);
+    const isPushed = "github.event_name == 'push'";
+    const publishing = Object.entries(release.jobs).filter(([, { permissions = {} }]) =>
+      Object.values(permissions).includes("write"),
+    );
+    expect(publishing.map(([name, job]) => [name, job.if])).toEqual(
+      ["attest", "npm", "github"].map((name) => [name, isPushed]),
+    );
+    for (const [name, job] of jobs) {
+      const expressions = JSON.stringify(job).match(/\$\{\{[^}]*\bsecrets\.[^}]*\}\}/g) ?? [];
+      expect(expressions.filter((one) => !one.startsWith(`\${{ ${isPushed} && secrets.`))).toEqual([]);
+      if (expressions.length > 0)
+        expect([name, job.environment]).toEqual(["release package", `\${{ ${isPushed} && 'signing' || 'dry-run' }}`]);
+    }
+    expect(JSON.stringify(release)).not.toContain("ref_type");
+  });
+
+  it("give the certificate to no install script, and to one step", () => {
+    const { steps: all = [] } = workflows.find(([name]) => name === "release")![1].jobs["package"]!;
+    const withSecrets = all.flatMap((step, index) => (JSON.stringify(step.env ?? {}).includes("SIGNING") ? [index] : []));
+    const install = all.findIndex(({ run }) => run === "npm ci");
+    expect(withSecrets.map((index) => all[index]!.name)).toEqual(["Get the certificate", "Make the files"]);
+    expect(withSecrets.filter((index) => index < install)).toEqual([]);
+    expect(all[withSecrets[1]!]!.run).toMatch(/^trap 'rm -f "\$RUNNER_TEMP\/certificate\.pfx"' EXIT\n/);
+  });
+
+  it("publish every package that a release packs", () => {
+    const { strategy } = workflows.find(([name]) => name === "release")![1].jobs["npm"]!;
+    const names = ["package.json", "policies/package.json"].map(
+      (file) => (JSON.parse(textOf(file)) as { name: string }).name,
+    );
+    expect(strategy?.matrix["package"]).toEqual(names);
   });
 
   it("run scripts of package.json", () => {

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { nodeBinary } from "../../tools/node-binaries/node-binary.mts";
-import { certificateOf, removeSignature, signForWindows } from "../../scripts/lib/executable/sign.mts";
+import { removeSignature, signForWindows, takeCertificate } from "../../scripts/lib/executable/sign.mts";
 
 const folders = (process.env["PATH"] ?? "").split(delimiter);
 const missing = ["osslsigncode", "openssl"].filter(
@@ -15,6 +15,16 @@ function describeWithTools(name: string, body: () => void): void {
   if (missing.length === 0) describe(name, body);
   else describe.skip(`${name} (needs ${missing.join(", ")})`, body);
 }
+
+it("a certificate is taken out of the environment that programs inherit", () => {
+  const others = { PATH: "/usr/bin", PULUMI_IIS_OTHER: "stays" };
+  const [file, password, timeServer] = ["test.pfx", "canary", "http://127.0.0.1/"];
+  const signing = { PULUMI_IIS_SIGNING_PFX: file, PULUMI_IIS_SIGNING_PASSWORD: password };
+  const env = { ...others, ...signing, PULUMI_IIS_SIGNING_TIME_SERVER: timeServer };
+  expect(takeCertificate(env)).toEqual({ file, password, timeServer });
+  expect(env).toEqual(others);
+  expect(takeCertificate({ ...others, PULUMI_IIS_SIGNING_PFX: "" })).toBeUndefined();
+});
 
 describeWithTools("the signature of the program for Windows", () => {
   let folder: string;
@@ -47,7 +57,7 @@ describeWithTools("the signature of the program for Windows", () => {
     await removeSignature(program);
     expect(() => verify()).toThrow("No signature found");
     const env = { PULUMI_IIS_SIGNING_PFX: join(folder, "test.pfx"), PULUMI_IIS_SIGNING_PASSWORD: "pass word" };
-    await signForWindows(program, certificateOf(env)!);
+    await signForWindows(program, takeCertificate(env)!);
     expect(verify()).toContain("Signature verification: ok");
     // The password is in no file that stays.
     expect(readdirSync(folder).sort()).toEqual(["certificate", "key", "node.exe", "test.pfx"]);

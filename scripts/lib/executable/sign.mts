@@ -24,15 +24,19 @@ export interface Certificate {
   readonly timeServer?: string | undefined;
 }
 
-/** The certificate that the environment names; undefined if it names none. */
-export function certificateOf(env: NodeJS.ProcessEnv): Certificate | undefined {
-  const file = env["PULUMI_IIS_SIGNING_PFX"];
-  if (!file) return undefined;
-  return {
-    file,
-    password: env["PULUMI_IIS_SIGNING_PASSWORD"] ?? "",
-    timeServer: env["PULUMI_IIS_SIGNING_TIME_SERVER"],
-  };
+const variables = ["PULUMI_IIS_SIGNING_PFX", "PULUMI_IIS_SIGNING_PASSWORD", "PULUMI_IIS_SIGNING_TIME_SERVER"] as const;
+
+/** Takes the variables for signing out of an environment, because all programs that are started would inherit them. */
+export function takeSigningVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const taken = Object.fromEntries(variables.map((name) => [name, env[name]]));
+  for (const name of variables) Reflect.deleteProperty(env, name);
+  return taken;
+}
+
+/** The certificate that the variables name; undefined if they name none. @param env loses them */
+export function takeCertificate(env: NodeJS.ProcessEnv): Certificate | undefined {
+  const [file, password = "", timeServer] = Object.values(takeSigningVariables(env));
+  return file ? { file, password, timeServer } : undefined;
 }
 
 /** Signs a program for Windows. The password is in no command line. */

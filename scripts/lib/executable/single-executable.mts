@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { nodeBinary, type NodePlatform } from "../../../tools/node-binaries/node-binary.mts";
 import { assets, mainScript } from "./contents.mts";
-import { certificateOf, removeSignature, signForMacos, signForWindows } from "./sign.mts";
+import { type Certificate, removeSignature, signForMacos, signForWindows } from "./sign.mts";
 
 const run = promisify(execFile);
 
@@ -14,11 +14,17 @@ const run = promisify(execFile);
 const sentinelFuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
 /**
- * Writes the executable of a platform. The environment may name a certificate for Windows.
+ * Writes the executable of a platform.
  *
  * @param blob of {@link writeBlob}, the same for all platforms
+ * @param certificate signs it if it is for Windows
  */
-export async function writeExecutable(platform: NodePlatform, blob: string, outfile: string): Promise<void> {
+export async function writeExecutable(
+  platform: NodePlatform,
+  blob: string,
+  outfile: string,
+  certificate?: Certificate,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-executable-"));
   try {
     const program = join(folder, "program");
@@ -28,7 +34,6 @@ export async function writeExecutable(platform: NodePlatform, blob: string, outf
     const words = ["postject/dist/cli.js", program, "NODE_SEA_BLOB", blob, "--sentinel-fuse", sentinelFuse];
     const segment = platform.startsWith("darwin") ? ["--macho-segment-name", "NODE_SEA"] : [];
     await run(process.execPath, [...words, ...segment], { cwd: "node_modules" });
-    const certificate = certificateOf(process.env);
     if (platform.startsWith("darwin")) await signForMacos(program);
     if (platform.startsWith("win32") && certificate !== undefined) await signForWindows(program, certificate);
     copyFileSync(program, outfile);

@@ -1,9 +1,24 @@
 // Whether a commit may be released under a tag.
-import { projectPage } from "#dist/provider/pulumi/package-schema/publication.js";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { unregisteredNames } from "./unregistered-names.mts";
 
-/** Why a tag does not release this version of package.json, if it does not. @param page the address of the project */
-export function whyNotReleased(tag: string, version: string, page = projectPage): string | undefined {
-  if (tag !== `v${version}`) return `the tag is ${tag}, but the version in package.json is ${version}`;
-  if (!page.includes("-OWNER-")) return undefined;
-  return "the address of the project is a placeholder. Set projectPage in provider/pulumi/package-schema/publication.ts";
+/** What is read of a package.json. */
+interface Manifest {
+  readonly version: string;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** Why a tag does not release the commit in the folder, if it does not. */
+export function whyNotReleased(tag: string, folder = "."): string | undefined {
+  for (const file of ["package.json", "policies/package.json"]) {
+    const { version, peerDependencies = {} } = JSON.parse(readFileSync(join(folder, file), "utf8")) as Manifest;
+    if (tag !== `v${version}`) return `the tag is ${tag}, but the version in ${file} is ${version}`;
+    const range = peerDependencies["pulumi-iis"];
+    if (range !== undefined && range !== `^${version}`)
+      return `${file} requires pulumi-iis ${range}. Set it to ^${version}`;
+  }
+  const unregistered = unregisteredNames(folder);
+  if (unregistered.length === 0) return undefined;
+  return `this version has names that are not registered. Replace them, then npm run build && npm run docs:\n${unregistered.join("\n")}`;
 }
