@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageVersion } from "../../provider/package-root";
@@ -149,10 +149,19 @@ const values = {
       expect(existsSync(join(runner.folder, "iispools-report"))).toBe(false);
     });
 
-    it("takes a digest that the reader has pinned", () => {
+    it("takes a digest that the reader has pinned, also as PowerShell prints it", () => {
       const sums = readFileSync(join(release, "SHA256SUMS"), "utf8");
       const [sha256 = ""] = /^\w+(?= {2}iispools-)/m.exec(sums) ?? [];
       expectSuccess({ command: "plan", comment: "false", sha256 });
+      expectSuccess({ command: "plan", comment: "false", sha256: sha256.toUpperCase() });
+    });
+
+    it("compares digests where sha256sum checks nothing that comes from standard input", () => {
+      const standIn = join(runner.folder, "../bin/sha256sum");
+      writeFileSync(standIn, '#!/bin/bash\ncase "$*" in --check) exit 0 ;; *) exec /usr/bin/sha256sum "$@" ;; esac\n');
+      chmodSync(standIn, 0o755);
+      expect(runWith({ command: "plan", sha256: "0".repeat(64) }).failed).toBe("Get iispools");
+      expectSuccess({ command: "plan", comment: "false" });
     });
   });
 

@@ -17,21 +17,35 @@ export function simulateServices(place: Example, comment: string): void {
   };
   // As jq of Windows ends lines.
   standIn("jq", `"${programOf("jq")}" "$@" | sed 's/$/\\r/'`);
+  const [comments, threads] = ["comments.json", "threads.json"].map((name) => join(place.folder, "..", name));
+  // A stranger's comes first, and begins with the same line.
   standIn(
     "gh",
-    `case "$*" in
-  *state=closed*) echo '[]' > ../comments.json ;;
-  *--method*) jq -n --rawfile body ${comment} '[{ id: 6, number: 1, body: "LGTM" }, { id: 7, number: 2, body: $body }]' > ../comments.json ;;
-  *) cat ../comments.json 2>/dev/null || echo '[]' ;;
+    `[ -f ${comments} ] || echo '[]' > ${comments}
+stranger() { jq -n --rawfile body ${comment} '[{ id: 5, number: 5, body: $body, user: { login: "stranger" } }]'; }
+case "$*" in
+  *state=closed*) echo '[]' > ${comments} ;;
+  *--method*)
+    jq -n --rawfile body ${comment} '[{ id: 6, number: 1, body: "LGTM" }, { id: 7, number: 2, body: $body }]
+      | map(.user.login = "github-actions[bot]")' > ${comments} ;;
+  *graphql*)
+    { stranger; cat ${comments}; } |
+      jq 'map({ databaseId: .id, number, body, viewerDidAuthor: (.user.login != "stranger") })
+        | { data: { repository: { pullRequest: { comments: { nodes: . } }, issues: { nodes: . } } } }' ;;
+  *) stranger && cat ${comments} ;;
 esac`,
   );
   standIn(
     "curl",
-    `case "$*" in
+    `[ -f ${threads} ] || echo '{ "value": [] }' > ${threads}
+case "$*" in
   *get.pulumi.com*) echo 'exit 0' ;;
   *file://*) exec "${programOf("curl")}" "$@" ;;
-  *--request*) jq '{ value: [{ id: 8, comments: [] }, { id: 9, comments: [{ content: (.content // .comments[0].content) }] }] }' > ../threads.json ;;
-  *) cat ../threads.json 2>/dev/null || echo '{ "value": [] }' ;;
+  *connectionData*) echo '{ "authenticatedUser": { "id": "build" } }' ;;
+  *--request*)
+    jq '{ value: [{ id: 8, comments: [] }, { id: 9, comments: [{ author: { id: "build" }, content: (.content // .comments[0].content) }] }] }' > ${threads} ;;
+  *)
+    jq --rawfile body ${comment} '.value |= [{ id: 5, comments: [{ author: { id: "stranger" }, content: $body }] }] + .' ${threads} ;;
 esac`,
   );
 }
