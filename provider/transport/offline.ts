@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { isShortage } from "../crash";
 import { IisError } from "../errors";
 import { fileProblem } from "../read-file";
 import { outputDecoder } from "./decode-output";
@@ -34,15 +35,23 @@ export function offlineTransport(configFile: string, folder: string, codePage?: 
     reach: "file",
     key: `file:${realpathSync(file)}`,
     maxCommandLength: processLimit,
-    exec: (argumentsOfCommand, signal, end) =>
-      runProcess({
-        file: emulator.file,
-        arguments: [...emulator.arguments, ...argumentsOfCommand],
-        // Its warnings are not printed: its answers contain the same facts.
-        env: { APPCMD_EMULATOR_CONFIG: file, APPCMD_EMULATOR_WARNINGS: "off" },
-        timeoutMs: commandTimeoutMs,
-        ...{ host, signal, end },
-        decode,
-      }),
+    async exec(argumentsOfCommand, signal, end) {
+      try {
+        return await runProcess({
+          file: emulator.file,
+          arguments: [...emulator.arguments, ...argumentsOfCommand],
+          // Its warnings are not printed: its answers contain the same facts.
+          env: { APPCMD_EMULATOR_CONFIG: file, APPCMD_EMULATOR_WARNINGS: "off" },
+          timeoutMs: commandTimeoutMs,
+          ...{ host, signal, end },
+          decode,
+        });
+      } catch (cause) {
+        if (cause instanceof IisError || isShortage(cause)) throw cause;
+        // Not the configuration is missing, but this program: an upgrade replaced it while it ran.
+        const problem = `cannot start ${emulator.file}: ${(cause as Error).message}`;
+        throw new IisError("NO_APPCMD", { problem, hint: "Install this program again, and rerun the command", cause });
+      }
+    },
   };
 }

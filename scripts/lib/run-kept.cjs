@@ -43,8 +43,11 @@ function runKept(folder, main, digest, read) {
     const env = process.env;
     if (env.NODE_DISABLE_COMPILE_CACHE) return undefined;
     try {
-      const cache = env.LOCALAPPDATA || env.XDG_CACHE_HOME || join(require("node:os").homedir(), ".cache");
-      if (!isAbsolute(cache)) return undefined;
+      const home = require("node:os").homedir();
+      const named = env.LOCALAPPDATA || env.XDG_CACHE_HOME;
+      const cache = named || join(home, ".cache");
+      // A service account may name a home that is not there; root could make it.
+      if (!isAbsolute(cache) || (!named && !fs.existsSync(home))) return undefined;
       return join(cache, "pulumi-iis", "code", `${process.version}-${process.arch}`, main.replace(".cjs", ""));
     } catch (_) {
       return undefined; // The user has no home.

@@ -102,7 +102,9 @@ describe("the workflows of the project", () => {
 
   it("give the certificate to no install script, and to one step", () => {
     const { steps: all = [] } = workflows.find(([name]) => name === "release")![1].jobs["package"]!;
-    const withSecrets = all.flatMap((step, index) => (JSON.stringify(step.env ?? {}).includes("SIGNING") ? [index] : []));
+    const withSecrets = all.flatMap((step, index) =>
+      JSON.stringify(step.env ?? {}).includes("SIGNING") ? [index] : [],
+    );
     const install = all.findIndex(({ run }) => run === "npm ci");
     expect(withSecrets.map((index) => all[index]!.name)).toEqual(["Get the certificate", "Make the files"]);
     expect(withSecrets.filter((index) => index < install)).toEqual([]);

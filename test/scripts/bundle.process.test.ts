@@ -1,7 +1,17 @@
 import { execFile, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { utils } from "ssh2";
 import { startSmallServer } from "../transport/openssh/small-server";
 
@@ -142,6 +152,15 @@ describe("the compiled code of a bundled program", () => {
     const before = readdirSync(folder).sort();
     expect(validate("", env).status).toBe(0);
     expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  it("is not kept if the home folder is missing, which is not made", () => {
+    const home = join(folder, "missing", "home");
+    expect(validate("", { HOME: home, USERPROFILE: home }).status).toBe(0);
+    expect(existsSync(dirname(home))).toBe(false);
+    mkdirSync(home, { recursive: true });
+    expect(validate("", { HOME: home, USERPROFILE: home }).status).toBe(0);
+    expect(namesBelow(home)).toEqual(["iispools.cjs-validate", "start.cjs-validate"]);
   });
 
   it("ends if the cache folder is where the file system makes no folders", () => {

@@ -139,6 +139,16 @@ describe("a connection", () => {
     expect(() => connect({ configFile: "." }, __dirname)).toThrow("there is no file");
   });
 
+  it("to a file names this program, not the file, if an upgrade has removed the program", async () => {
+    const [own, removed] = [process.execPath, join(tmpdir(), "removed", "iispools")];
+    process.execPath = removed;
+    const broken = connect({ configFile: sampleWith("Shop") });
+    process.execPath = own;
+    const error = await broken.exec(["list", "apppool"]).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: "NO_APPCMD", message: expect.stringContaining(`cannot start ${removed}`) });
+    expect(String(error)).not.toContain("applicationHost.config");
+  });
+
   it("to an executable that cannot be started fails when it is used", async () => {
     await expect(connect({ appcmdPath: join(__dirname, "nope") }).exec([])).rejects.toMatchObject({
       code: "NO_APPCMD",

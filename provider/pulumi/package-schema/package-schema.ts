@@ -8,7 +8,7 @@ import type { FunctionSpec, ObjectSpec, PropertySpecs, ResourceSpec, Types } fro
  * The options of the code generators of the languages. Their output is not published: `pulumi package add` writes it
  * into a project. So the names follow Pulumi's documentation, except where a package manager would fetch the name:
  * npm's scope `@pulumi` belongs to Pulumi, `pulumi-iis` is the dynamic provider, and Go fetches modules by their path,
- * so it uses example.com. A release is refused until nobody else can have these names
+ * so it uses example.com. A release is refused until the project has names of its own
  * (scripts/lib/release/unregistered-names.mts).
  *
  * The generated code requests the plugin in the version of the schema.

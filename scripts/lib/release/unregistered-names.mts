@@ -1,11 +1,14 @@
 // Names in published files that are placeholders, or belong to others. A version with one of them is not released: readers install
-// what these names have, and somebody else could register them.
+// what these names have, and a stranger could register them.
 import { execFileSync } from "node:child_process";
 
 /** What to search for, as extended regular expressions, and what must be in its place. */
 const names: readonly (readonly [pattern: string, needed: string])[] = [
   ["-OWNER-", "the owner of the repository on GitHub (first in provider/pulumi/package-schema/publication.ts)"],
-  ["example\\.com/pulumi-iis", "a path of a Go module below your own host (provider/pulumi/package-schema/package-schema.ts)"],
+  [
+    "example\\.com/pulumi-iis",
+    "a path of a Go module below your own host (provider/pulumi/package-schema/package-schema.ts)",
+  ],
   [
     'basePackage"?: "com\\.pulumi"|com\\.pulumi[./]iis',
     "a Java group of your own, because com.pulumi belongs to Pulumi (provider/pulumi/package-schema/package-schema.ts)",

@@ -90,14 +90,14 @@ describe("a commit", () => {
     ["Pulumi's .NET namespace in the schema", '"rootNamespace": "Pulumi",\n', ".NET namespace"],
     ["Pulumi's .NET namespace in a program", "using Pulumi.Iis;\n", ".NET namespace"],
   ])("is not released with %s", async (_what, text, needed) => {
-    write("docs/page.md", `first line\n${text}${text}`);
+    write("page.md", `first line\n${text}${text}`);
     git("add", ".");
     const reason = (await whyNot("v1.2.3"))!.split("\n");
-    expect(reason.slice(1)).toEqual([expect.stringContaining(needed), "  docs/page.md:2,3"]);
+    expect(reason.slice(1)).toEqual([expect.stringContaining(needed), "  page.md:2,3"]);
   });
 
   it("is released with Pulumi's own packages, servers of examples, and tests of such names", async () => {
-    write("docs/page.md", "com.pulumi:pulumi web-01.example.com com.pulumi.Context\n");
+    write("page.md", "com.pulumi:pulumi web-01.example.com com.pulumi.Context\n");
     write("test/names.ts", "-OWNER-\n");
     git("add", ".");
     expect(await whyNot("v1.2.3")).toBeUndefined();
@@ -108,7 +108,11 @@ it("the policy pack has the license of the project, and is packed with it", () =
   const textOf = (file: string) => readFileSync(join(repository, file), "utf8");
   expect(textOf("policies/LICENSE")).toBe(textOf("LICENSE"));
   const words = ["pack", "./policies", "--dry-run", "--json"];
-  const printed = execFileSync("npm", words, { cwd: repository, encoding: "utf8", shell: process.platform === "win32" });
+  const printed = execFileSync("npm", words, {
+    cwd: repository,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
   const [{ filename, files }] = JSON.parse(printed) as [{ filename: string; files: { path: string }[] }];
   expect(filename).toBe(`pulumi-iis-policies-${version}.tgz`);
   expect(files.map(({ path }) => path).sort()).toEqual(
