@@ -2,7 +2,7 @@ import { hostError } from "../crash";
 import { describeError, IisError, messageWithCode } from "../errors";
 import { formatFault } from "../pool-file/pool-file";
 import type { ErrorReport } from "../report/schema/report";
-import { type HostMessage, joinMessages, listHosts, withoutAddress } from "../report/view/list-hosts";
+import { failureKey, type HostMessage, joinMessages, listHosts } from "../report/view/list-hosts";
 import { showHidden } from "../visible-text";
 import type { Io } from "./io";
 import { type CallProblem, type ExitCode, exitCodeOf, exitCodes } from "./outcome";
@@ -28,7 +28,7 @@ export class Failure extends Error {
 function printProblems(io: Io, problems: readonly CallProblem[], hosts: readonly string[] = []): void {
   const found = problems.map((problem) => ({ problem, onHost: messageOnHost(problem) }));
   const groups = Map.groupBy(found, ({ problem, onHost }) =>
-    onHost === undefined ? problem : messageWithCode({ code: onHost.code, message: withoutAddress(onHost) }),
+    onHost === undefined ? problem : failureKey(onHost),
   );
   for (const same of groups.values()) {
     const messages = same.flatMap(({ onHost = [] }) => onHost);
@@ -52,14 +52,16 @@ function messageOnHost(problem: CallProblem): (HostMessage & Pick<IisError, "cod
  * Prints the problems of a verb that has run, and returns its exit code: that of {@link exitCodeOf}.
  *
  * @param isShown the report on the terminal has these problems, so they are not printed again
+ * @param hosts all hosts of the verb in their order, to shorten lists of hosts
  */
 export function concludeWith(
   io: Io,
   problems: readonly CallProblem[],
   otherwise: ExitCode = exitCodes.ok,
   isShown = false,
+  hosts: readonly string[] = [],
 ): ExitCode {
-  if (!isShown) printProblems(io, problems);
+  if (!isShown) printProblems(io, problems, hosts);
   return exitCodeOf(problems, otherwise);
 }
 

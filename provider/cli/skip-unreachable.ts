@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../error-codes";
 import type { IisError } from "../errors";
 import type { HostResult } from "../plan/results";
+import { listHosts } from "../report/view/list-hosts";
 import { plural } from "../text";
 import { showHidden } from "../visible-text";
 import type { Io } from "./io";
@@ -23,6 +24,8 @@ export interface SplitResults<T> {
   readonly kept: readonly HostResult<T>[];
   /** The errors of the skipped hosts. */
   readonly skipped: readonly IisError[];
+  /** The names of all of them, in their order. */
+  readonly names: readonly string[];
 }
 
 /** With `--skip-unreachable` unreachable hosts are skipped. If no host is reachable, none is: then the network is at fault. */
@@ -32,8 +35,9 @@ export function splitUnreachable<T>(
 ): SplitResults<T> {
   const isSkipped = (result: HostResult<T>): boolean => !result.ok && unreachableCodes.includes(result.error.code);
   const kept = results.filter((result) => !isSkipped(result));
-  if (!skipUnreachable || kept.length === 0) return { kept: results, skipped: [] };
-  return { kept, skipped: results.flatMap((result) => (!result.ok && isSkipped(result) ? [result.error] : [])) };
+  const names = results.map(({ host }) => host);
+  if (!skipUnreachable || kept.length === 0) return { kept: results, skipped: [], names };
+  return { kept, names, skipped: results.flatMap((result) => (!result.ok && isSkipped(result) ? [result.error] : [])) };
 }
 
 /** The names of the skipped hosts, for a report. */
@@ -49,17 +53,20 @@ export function skippedNames({ skipped }: SplitResults<unknown>): { readonly ski
  */
 export function concludeSplit(
   io: Io,
-  { kept, skipped }: SplitResults<unknown>,
+  { names, skipped }: SplitResults<unknown>,
   problems: readonly CallProblem[],
   otherwise: ExitCode,
   isShown: boolean,
   isSkippedShown = isShown,
 ): ExitCode {
-  if (skipped.length === 0) return concludeWith(io, problems, otherwise, isShown);
-  concludeWith(io, skipped, exitCodes.ok, isSkippedShown);
-  const exitCode = concludeWith(io, problems, exitCodes.skipped, isShown);
-  const of = plural(kept.length + skipped.length, "host", "hosts");
-  const names = skipped.map(({ host = "" }) => showHidden(host)).join(", ");
-  io.stderr.write(`Skipped ${skipped.length} of ${of}, because no connection was possible: ${names}\n`);
+  if (skipped.length === 0) return concludeWith(io, problems, otherwise, isShown, names);
+  concludeWith(io, skipped, exitCodes.ok, isSkippedShown, names);
+  const exitCode = concludeWith(io, problems, exitCodes.skipped, isShown, names);
+  const of = plural(names.length, "host", "hosts");
+  const list = listHosts(
+    skipped.flatMap(({ host = [] }) => host),
+    names,
+  );
+  io.stderr.write(`Skipped ${skipped.length} of ${of}, because no connection was possible: ${showHidden(list)}\n`);
   return exitCode;
 }

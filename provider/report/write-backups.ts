@@ -3,7 +3,7 @@ import type { HostResult } from "../plan/results";
 import { aligned, plural } from "../text";
 import { showHidden } from "../visible-text";
 import { errorJson } from "./document/error";
-import { describeHostFailure } from "./host-failure";
+import { describeHostFailures } from "./host-failure";
 import type { BackupsReport } from "./schema/live-reports";
 import { listHosts } from "./view/list-hosts";
 import { describeKnown } from "./view/counts";
@@ -46,8 +46,9 @@ function backupsText(hosts: readonly BackupsOfHost[]): string {
       all,
     ),
   ]);
-  const errors = hosts.flatMap((result) => (result.ok ? [] : [describeHostFailure(result)]));
-  const summary = describeKnown(plural(rows.length, "backup", "backups"), all, errors.length);
+  const errors = [...describeHostFailures(hosts).values()];
+  const failed = hosts.filter(({ ok }) => !ok).length;
+  const summary = describeKnown(plural(rows.length, "backup", "backups"), all, failed);
   const table = rows.length === 0 ? [] : [...aligned([["BACKUP", "MADE", "HOSTS"], ...rows]), ""];
   return `${[...table, ...errors, summary].join("\n")}\n`;
 }

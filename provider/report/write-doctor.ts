@@ -3,13 +3,13 @@ import type { HostResult } from "../plan/results";
 import { showHidden } from "../visible-text";
 import { aligned } from "../text";
 import { errorJson } from "./document/error";
-import { describeHostFailure } from "./host-failure";
+import { describeHostFailures } from "./host-failure";
 import type { DoctorReport } from "./schema/live-reports";
 import { showMessage } from "./view/sentences";
 
 /** What was verified on hosts, as JSON (docs/report.schema.json) or for people. */
 export function writeDoctor(hosts: readonly HostResult<readonly Finding[]>[], format: "text" | "json"): string {
-  return format === "json" ? doctorJson(hosts) : `${hosts.map(hostText).join("\n\n")}\n`;
+  return format === "json" ? doctorJson(hosts) : doctorText(hosts);
 }
 
 /** `6 as expected, 0 different, 22 not verified`. */
@@ -25,15 +25,21 @@ function counts(
   return { asExpected: count(true), different: count(false), notVerified: count(null) };
 }
 
+function doctorText(hosts: readonly HostResult<readonly Finding[]>[]): string {
+  const failures = describeHostFailures(hosts);
+  const blocks = hosts.flatMap((result) =>
+    result.ok ? hostText(result.host, result.value) : (failures.get(result.host) ?? []),
+  );
+  return `${blocks.join("\n\n")}\n`;
+}
+
 /** A table with one line for each assumption, and a line of counts. */
-function hostText(result: HostResult<readonly Finding[]>): string {
-  const host = showHidden(result.host);
-  if (!result.ok) return describeHostFailure(result);
+function hostText(host: string, findings: readonly Finding[]): string {
   const table = aligned([
     ["assumption", "expected", "seen"],
-    ...result.value.map((finding) => [finding.id, finding.expected, showMessage(seenText(finding))]),
+    ...findings.map((finding) => [finding.id, finding.expected, showMessage(seenText(finding))]),
   ]);
-  return [host, "", ...table, "", countAssumptions(result.value)].join("\n");
+  return [showHidden(host), "", ...table, "", countAssumptions(findings)].join("\n");
 }
 
 function seenText({ seen, ok, reason }: Finding): string {

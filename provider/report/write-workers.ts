@@ -13,7 +13,7 @@ import type { RecycledPoolJson, RecycleReport, WorkersReport } from "./schema/li
 import { describeKnown } from "./view/counts";
 import { showMessage } from "./view/sentences";
 import { errorJson } from "./document/error";
-import { describeHostFailure } from "./host-failure";
+import { describeHostFailures } from "./host-failure";
 
 /** The worker processes of hosts, as JSON (docs/report.schema.json) or for people. */
 export function writeWorkers(hosts: readonly HostResult<HostWorkers>[], format: "text" | "json"): string {
@@ -51,11 +51,12 @@ function workersText(hosts: readonly HostResult<HostWorkers>[]): string {
       : [],
   );
   const { workers, poolsWithout } = counts(hosts);
-  const errors = hosts.flatMap((result) => (result.ok ? [] : [describeHostFailure(result)]));
+  const errors = [...describeHostFailures(hosts).values()];
+  const failed = hosts.filter(({ ok }) => !ok).length;
   const without = plural(poolsWithout, "pool has none", "pools have none");
   const found = `${plural(workers, "worker process", "worker processes")}; ${without}`;
   const names = hosts.map(({ host }) => showHidden(host));
-  const summary = errors.length === 0 ? found : describeKnown(found, names, errors.length);
+  const summary = failed === 0 ? found : describeKnown(found, names, failed);
   const table = rows.length === 0 ? [] : [...aligned([["PID", "POOL", "STATE", "HOST"], ...rows], [0]), ""];
   return `${[...table, ...errors, summary].join("\n")}\n`;
 }
@@ -123,9 +124,13 @@ function recycleText(
     if (pool.error !== undefined) return red;
     return pool.outcome === "recycled" ? green : yellow;
   };
-  const blocks = hosts.map((result) => {
+  const failures = describeHostFailures(hosts);
+  const blocks = hosts.flatMap((result) => {
     const name = bold(showHidden(result.host));
-    if (!result.ok) return red(describeHostFailure(result));
+    if (!result.ok) {
+      const line = failures.get(result.host);
+      return line === undefined ? [] : red(line);
+    }
     const { pools } = result.value;
     const lines = pools.flatMap((pool) => [
       `  ${paint(pool)(`${showHidden(pool.pool)}  ${describeHandOver(pool)}`)}`,

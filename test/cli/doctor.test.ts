@@ -236,7 +236,7 @@ describe("iispools doctor on the hosts of pool files", () => {
     });
     expect(code).toBe(130);
     expect(stderr).toContain(
-      "web-01, web-02, web-03: interrupted; the pool zz-pulumi-iis-doctor and all else that was created is removed",
+      "web-01 … web-03: interrupted; the pool zz-pulumi-iis-doctor and all else that was created is removed",
     );
     expect(changed()).toEqual(["web-01"]);
     expect(servers.at("web-01").config()).toBe(sample);

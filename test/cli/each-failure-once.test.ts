@@ -112,6 +112,53 @@ it("servers with the same failure at different addresses are one line on stderr"
   expect(count(stderr, "no answer")).toBe(1);
 });
 
+describe("thirty servers that do not answer", () => {
+  const names = Array.from({ length: 30 }, (_, index) => `web-${String(index + 1).padStart(2, "0")}`);
+  let fleet: Servers;
+
+  beforeEach(() => {
+    fleet = makeServers(Object.fromEntries([...names, "lab"].map((name) => [name, sample])));
+    const hosts = [...names, "lab"].map((name) => `  ${name}: { configFile: ./${name}.config }`);
+    fleet.write("pools.yaml", `version: 1\nhosts:\n${hosts.join("\n")}\npools: { DefaultAppPool: {} }\n`);
+    for (const [index, name] of names.entries()) {
+      const host = `10.0.0.${index + 1}`;
+      fleet.at(name).before = () => {
+        throw new IisError("UNREACHABLE", { host, problem: `no answer from ${host}:22` }).at({ host: name });
+      };
+    }
+  });
+
+  afterEach(() => {
+    fleet.dispose();
+  });
+
+  const failure =
+    "web-01 … web-30 (30 hosts, the same on each)  UNREACHABLE: 10.0.0.1 … 10.0.0.30 (30 addresses), for example: no answer from 10.0.0.1:22";
+
+  it.each([["plan"], ["ps"], ["backups"], ["doctor"], ["recycle", "DefaultAppPool"]])(
+    "are one line on the terminal: %s",
+    async (...argv) => {
+      const { stdout } = await fleet.call([...argv, "--skip-unreachable"], { isRedirected: false });
+      expect(stdout.split("\n").filter((line) => line.includes("10.0.0."))).toEqual([
+        argv[0] === "plan" ? failure.replace("  UNREACHABLE", "  skipped: UNREACHABLE") : failure,
+      ]);
+    },
+  );
+
+  it.each([["plan"], ["ps"], ["doctor"]])("are one line on stderr: %s", async (verb) => {
+    const { stderr } = await fleet.call([verb, "--skip-unreachable"]);
+    expect(stderr.split("\n").filter((line) => line.includes("10.0.0."))).toEqual([
+      expect.stringMatching(/^web-01 … web-30: 10\.0\.0\.1 … 10\.0\.0\.30 .*\(UNREACHABLE\)$/) as string,
+    ]);
+    expect(stderr).toContain("Skipped 30 of 31 hosts, because no connection was possible: web-01 … web-30\n");
+  });
+
+  it("are counted one by one", async () => {
+    const { stdout } = await fleet.call(["ps", "--skip-unreachable"], { isRedirected: false });
+    expect(stdout).toMatch(/ on 1 of 31 hosts; 30 hosts could not be read, and nothing is known of them\n$/);
+  });
+});
+
 it("ps says that nothing is known of a host that it could not read", async () => {
   const all = await onTerminal(["ps"]);
   expect(all.stdout).toMatch(/on 1 of 2 hosts; 1 host could not be read, and nothing is known of it\n$/);

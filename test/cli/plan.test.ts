@@ -295,7 +295,7 @@ describe("iispools plan", () => {
     };
     const { code, stderr } = await servers.call(["plan", "--parallel", "1"], { signal: controller.signal });
     expect(code).toBe(130);
-    expect(stderr).toContain("web-01, web-02, lab: interrupted; not read (INTERRUPTED)");
+    expect(stderr).toContain("web-01 … lab: interrupted; not read (INTERRUPTED)");
     expect(servers.at("lab").takeCalls()).toEqual([]);
   });
 });

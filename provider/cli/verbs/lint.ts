@@ -75,7 +75,7 @@ async function lintFiles(paths: readonly string[], flags: LintFlags, io: Io): Pr
   refuseOverwriting(poolFilesRead(files.names), flags, io);
   const hosts = files.hosts.map(({ name }) => name);
   const checked = { files: files.names.length, pools: countDeclared(files), hosts };
-  const split = { kept: [], skipped: [] };
+  const split = { kept: [], skipped: [], names: [] };
   return { findings: lintDeclared(files, hosts, flags.profile), split, checked, names: files.names };
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { allAssumptions, type Assumption } from "../../../facts/assumptions";
+import { isCutShort } from "../../appcmd/answers/result";
 import { commandFailures } from "../../appcmd/known-failures";
 import { hostError } from "../../crash";
 import { IisError } from "../../errors";
@@ -88,8 +89,8 @@ async function examine(transport: Transport, examination: Examination): Promise<
   const files = transport.reach === "ssh" ? noFiles : examination.files;
   const bench = makeBench(transport, files, examination.sleep);
   const answer = await bench.ask(words("list", "apppool"));
-  // A host without pools returns exit code 1.
-  if (answer.verdict !== "done" && answer.exitCode !== 1) throw commandError(transport, answer);
+  // A host without pools exits with 1 and prints nothing; a shell that finds no appcmd prints why.
+  if (answer.verdict !== "done" && !isCutShort(answer.exitCode, answer.stdout)) throw commandError(transport, answer);
   const observe = (): Promise<ReadonlyMap<string, Observed>> => observeAll(bench, examination);
   const seen = examination.write ? await withDoctorPool(transport, bench, observe) : await observe();
   return readAssumptions(allAssumptions).map(({ id, what, value: expected, source }) => {

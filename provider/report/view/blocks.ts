@@ -1,6 +1,6 @@
 import { plural } from "../../text";
 import type { ErrorJson, FindingJson } from "../schema/parts";
-import { joinMessages, listHosts, withoutAddress } from "./list-hosts";
+import { failureKey, joinMessages, listHosts, nameHosts } from "./list-hosts";
 import type { EntryView, GroupView, HostView, SettingView } from "./model";
 
 /** The values of a setting on some of the hosts of a block. */
@@ -158,7 +158,7 @@ function withoutItsName(view: HostView): HostView {
 /** What hosts of one block have in common. */
 function contentOf({ host, error, isSkipped, groups, notes }: HostView): unknown {
   return {
-    ...(error && { error: [error.code, isSkipped, withoutAddress({ host, message: error.message })] }),
+    ...(error && { error: [isSkipped, failureKey({ host, code: error.code, message: error.message })] }),
     groups: groups.map((group) => ({
       ...group,
       entries: group.entries.map((entry) => ({
@@ -189,9 +189,7 @@ function shapeOf(view: HostView): unknown {
 
 /** The hosts of a block as its title: `web-01 … web-29 (29 hosts, the same on each)`. */
 export function nameBlock({ hosts, groups }: Block, all: readonly string[]): string {
-  const names = listHosts(hosts, all);
-  if (hosts.length === 1) return names;
   const settings = groups.flatMap(({ entries }) => entries.flatMap((entry) => entry.settings));
   const isVaried = settings.some(({ variants }) => variants !== undefined);
-  return `${names} (${hosts.length} hosts, ${isVaried ? "with values by host" : "the same on each"})`;
+  return nameHosts(hosts, all, isVaried ? "with values by host" : undefined);
 }

@@ -23,6 +23,12 @@ export function listHosts(hosts: readonly string[], all: readonly string[]): str
   return runs.flatMap((run) => (run.length < shortestRun ? run : [`${run[0] ?? ""} … ${run.at(-1) ?? ""}`])).join(", ");
 }
 
+/** Hosts of which the same is said: `web-01 … web-29 (29 hosts, the same on each)`. */
+export function nameHosts(hosts: readonly string[], all: readonly string[], how = "the same on each"): string {
+  const names = listHosts(hosts, all);
+  return hosts.length === 1 ? names : `${names} (${hosts.length} hosts, ${how})`;
+}
+
 /** A finding outside an entry with all hosts that have it; `host` names them in short. */
 interface SharedFinding extends FindingJson {
   readonly hosts: readonly string[];
@@ -54,9 +60,14 @@ const ipAddress = /\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])[0-9a-f]{0,4}(?::[0-9a-
 const addressInFront = /^(\S+): /;
 
 /** A message without what names its host: hosts with the same failure at different addresses have the same. */
-export function withoutAddress({ host, message }: HostMessage): string {
+function withoutAddress({ host, message }: HostMessage): string {
   const { 0: front = "", 1: address = host } = addressInFront.exec(message) ?? [];
   return message.slice(front.length).replaceAll(address, "…").replaceAll(host, "…").replace(ipAddress, "…");
+}
+
+/** Equal for failures that differ only in their hosts and addresses. */
+export function failureKey({ code, host, message }: HostMessage & { readonly code: string }): string {
+  return JSON.stringify([code, withoutAddress({ host, message })]);
 }
 
 /** More addresses are shown as the first, the last, and their number. */
