@@ -13,6 +13,9 @@ import { sha256 } from "../sha256";
 
 /** The target and the credentials of a login, with every default filled in. */
 export interface SshLogin extends HostKeyFields {
+  readonly kind: keyof typeof schemas;
+  /** The environment variables from which values come, by field. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -43,6 +46,7 @@ export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Env
   const agent = login.agentSocketPath ?? (login.privateKey === undefined ? filled(env["SSH_AUTH_SOCK"]) : undefined);
   return {
     ...login,
+    kind,
     host: login.host ?? "",
     port: login.port ?? sshDefaults.port,
     user: login.user ?? userInfo().username,
@@ -52,7 +56,7 @@ export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Env
   };
 }
 
-type Completed = Partial<SshLogin> & Pick<SshFields, "perDialTimeout" | "dialErrorLimit">;
+type Completed = Partial<SshLogin> & Pick<SshLogin, "variables"> & Pick<SshFields, "perDialTimeout" | "dialErrorLimit">;
 
 /** The maximum size of the file of a private key. */
 const largestKey = megabyte;
@@ -76,6 +80,7 @@ function withKeyOfFile(given: Completed): Completed {
 function completed(fields: SshFields, kind: keyof typeof schemas, env: Environment): Completed {
   const values: Readonly<Record<string, unknown>> = fields;
   const unset: string[] = [];
+  const variables: Record<string, string> = {};
   const entries = fieldsOf(schemas[kind]()).flatMap(({ key, secret, environment }) => {
     const given = values[key];
     const name = secret === true && typeof given === "string" ? envReference(given) : undefined;
@@ -84,10 +89,12 @@ function completed(fields: SshFields, kind: keyof typeof schemas, env: Environme
     const own = "value" in found ? found.value : undefined;
     const value = own ?? (environment === undefined ? undefined : filled(env[environment]));
     if (value === undefined) return [];
+    const variable = own === undefined ? environment : name;
+    if (variable !== undefined) variables[key] = variable;
     return [[key, secret === true && typeof value === "string" ? new Secret(value) : value] as const];
   });
   if (unset.length > 0) throw new IisError("AUTH_FAILED", { host: fields.host, problem: unset.join("; ") });
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), variables };
 }
 
 function filled(text: string | undefined): string | undefined {
@@ -98,7 +105,7 @@ function filled(text: string | undefined): string | undefined {
 export function digestOf(logins: readonly object[]): string {
   const parts = logins.map((login) =>
     Object.entries(login)
-      .map(([key, value]: [string, unknown]) => [key, value instanceof Secret ? value.reveal() : String(value)])
+      .map(([key, value]: [string, unknown]) => [key, value instanceof Secret ? value.reveal() : JSON.stringify(value)])
       .toSorted(([one = ""], [other = ""]) => (one < other ? -1 : 1)),
   );
   return sha256(JSON.stringify(parts)).toString("hex");

@@ -90,12 +90,15 @@ describe("examineHost", () => {
 
 it.each([false, true])("has one error for a program that is not appcmd and exits with 1, write: %s", async (write) => {
   const { transport, ...host } = doctorHost(sample);
-  const stdout = "'appcmd' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n";
+  const stdout =
+    "'appcmd' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n";
   const exec = jest.fn(() => Promise.resolve({ exitCode: 1, stdout }));
   const examined = examine({ ...host, transport: { ...transport, exec } }, write);
   await expect(examined).rejects.toMatchObject({
     code: "APPCMD_FAILED",
-    problem: expect.stringMatching(/^appcmd failed with exit code 1: 'appcmd' is not recognized .* program or batch file\./),
+    problem: expect.stringMatching(
+      /^appcmd failed with exit code 1: 'appcmd' is not recognized .* program or batch file\./,
+    ),
     hint: "appcmd has no such message. Check that IIS is installed and that appcmdPath is correct",
   });
   expect(exec).toHaveBeenCalledTimes(1);

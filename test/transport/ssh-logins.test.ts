@@ -4,6 +4,7 @@ import { type AuthContext, Server } from "ssh2";
 import { connect } from "../../provider/transport/connect";
 import type { Connection } from "../../provider/connection/schema";
 import { closeConnections } from "../../provider/transport/ssh/connection";
+import { sshTransport } from "../../provider/transport/ssh/ssh";
 import type { Transport } from "../../provider/transport/transport";
 import { newHostKey, sendAtOnce } from "./openssh/small-server";
 
@@ -276,6 +277,23 @@ describe("a server that does not keep the connection", () => {
         message: expect.stringContaining("requires a new password"),
       });
       expect(server.sent).toEqual(["password canary"]);
+    });
+
+    it.each<[string, Partial<Record<keyof Connection, string | undefined>>, string]>([
+      ["of the connection", {}, "Check the user, and the password"],
+      [
+        "of the environment",
+        { user: undefined, password: undefined },
+        "Check the user (PULUMI_IIS_SSH_USER), and the password (PULUMI_IIS_SSH_PASSWORD)",
+      ],
+      ["of a variable that it names", { password: "${env:IIS_LOGIN}" }, "Check the user, and the password (IIS_LOGIN)"],
+    ])("that is refused is named with the variable that it comes from: %s", async (_what, own, hint) => {
+      const server = await start({ logIn: (attempt) => void attempt.reject(["password"]) });
+      const env = { PULUMI_IIS_SSH_USER: "env-user", PULUMI_IIS_SSH_PASSWORD: "canary-1", IIS_LOGIN: "canary-2" };
+      const connection = Object.entries({ ...to(server.port), ...own }).filter(([, value]) => value !== undefined);
+      const error = await failureOf(sshTransport(Object.fromEntries(connection), env));
+      expect(error).toMatchObject({ code: "AUTH_FAILED", hint });
+      expect(error.message).not.toContain("canary");
     });
 
     it("that was right is sent again after the connection broke", async () => {

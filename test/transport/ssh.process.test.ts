@@ -231,7 +231,9 @@ describeWithSshd("logging in to a server", () => {
   it("with a key that cannot be used is refused with the reason, before anything is sent", async () => {
     const { privateKey } = makeKeyPair(sshd.folder, "closed", "open sesame");
     const { length } = sshd.log();
-    expect((await errorOf({ ...base, privateKey }))!.message).toMatch(/is encrypted. Give privateKeyPassword/);
+    expect((await errorOf({ ...base, privateKey }))!.message).toMatch(
+      /is encrypted\. Give privateKeyPassword as well, or set PULUMI_IIS_SSH_PRIVATE_KEY_PASSWORD/,
+    );
     const wrong = await errorOf({ ...base, privateKey, privateKeyPassword: "canary" });
     expect(wrong).toMatchObject({ code: "AUTH_FAILED", message: expect.stringMatching(/is not the passphrase/) });
     expect(wrong!.message).not.toContain("canary");

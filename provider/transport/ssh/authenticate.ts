@@ -51,7 +51,7 @@ export function authenticate(
     const fail = (failure: LoginFailure): void => {
       const mayBeWrongPassword = failure.next === "again" && isPasswordSent && !hasLoggedIn;
       settle(() => {
-        reject(mayBeWrongPassword ? brokenWithPassword(failure) : failure);
+        reject(mayBeWrongPassword ? brokenWithPassword(failure, login) : failure);
       });
     };
     const onAbort = (): void => {

@@ -41,9 +41,8 @@ export function connectionFailure(login: SshLogin, cause: Error & { code?: unkno
 /**
  * The failure of an attempt that was closed after the password was sent: a server may do this after a wrong password.
  */
-export function brokenWithPassword({ error }: LoginFailure): LoginFailure {
-  const hint =
-    "The password was sent and is not sent again, because a wrong one may lock the account. Check it, then rerun";
+export function brokenWithPassword({ error }: LoginFailure, { variables }: SshLogin): LoginFailure {
+  const hint = `The password was sent and is not sent again, because a wrong one may lock the account. Check ${from("it", variables["password"])}, then rerun`;
   return new LoginFailure(error.also({ hint }), "never");
 }
 
@@ -56,12 +55,13 @@ export function unansweredQuestion({ host, user }: SshLogin, what: string, isPas
 
 /** The error if the server accepts none of the credentials. */
 export function refusedLogin(
-  { host, user, agentSocketPath }: SshLogin,
+  login: SshLogin,
   tried: readonly string[],
   accepted: readonly string[],
   agentProblem: string | undefined,
   isPasswordSent: boolean,
 ): LoginFailure {
+  const { host, user, agentSocketPath } = login;
   const agent = agentProblem === undefined ? "" : `. The agent at ${agentSocketPath ?? ""}: ${agentProblem}`;
   const takes = accepted.length === 0 ? "" : `; it accepts ${shorten(accepted.join(", "), longestQuote)}`;
   const sent = tried.filter((method) => method !== "none").join(", ");
@@ -69,19 +69,34 @@ export function refusedLogin(
     new IisError("AUTH_FAILED", {
       host,
       problem: `the SSH server refuses the login of ${user} (tried: ${sent === "" ? "nothing" : sent}${takes})${agent}`,
-      hint:
-        "Check the user, and the password or key; for administrators, OpenSSH on Windows reads keys from " +
-        "%ProgramData%\\ssh\\administrators_authorized_keys only",
+      hint: whatToCheck(login),
     }),
     isPasswordSent ? "never" : "later",
   );
 }
 
+/** Only what this login consists of, each with the environment variable or file that it comes from. */
+function whatToCheck({ password, privateKey, privateKeyFile, agentSocketPath, variables }: SshLogin): string {
+  const keys = [
+    ...(privateKey === undefined ? [] : [from("the key", privateKeyFile ?? variables["privateKey"])]),
+    ...(agentSocketPath === undefined ? [] : ["the keys of the agent"]),
+  ];
+  const secrets = [...keys, ...(password === undefined ? [] : [from("the password", variables["password"])])];
+  const place =
+    keys.length === 0
+      ? ""
+      : "; for administrators, OpenSSH on Windows reads keys from %ProgramData%\\ssh\\administrators_authorized_keys only";
+  return `Check ${from("the user", variables["user"])}, and ${secrets.join(" or ")}${place}`;
+}
+
+function from(what: string, source: string | undefined): string {
+  return source === undefined ? what : `${what} (${source})`;
+}
+
 /** The error if the connection has neither key nor password, and there is no agent. */
-export function noCredentials({ host }: SshLogin): LoginFailure {
-  const variables = ["PRIVATE_KEY", "PASSWORD"].map((name) => environmentPrefix.host + name).join(" or ");
-  const ways = `Give privateKey, privateKeyFile or password, set ${variables} (of a proxy: ${environmentPrefix.proxy}…), or start an agent`;
-  const hint = `${ways} (agentSocketPath, SSH_AUTH_SOCK)`;
+export function noCredentials({ host, kind }: SshLogin): LoginFailure {
+  const variables = ["PRIVATE_KEY", "PASSWORD"].map((name) => environmentPrefix[kind] + name).join(" or ");
+  const hint = `Give privateKey, privateKeyFile or password, set ${variables}, or start an agent (agentSocketPath, SSH_AUTH_SOCK)`;
   return new LoginFailure(
     new IisError("AUTH_FAILED", { host, problem: "there is no key, password or agent to log in with", hint }),
     "later",
@@ -90,16 +105,17 @@ export function noCredentials({ host }: SshLogin): LoginFailure {
 
 /** The error if the private key cannot be used. @param problem never contains anything of the key */
 export function unusableKey(
-  { host, privateKeyFile }: SshLogin,
+  { host, kind, privateKeyFile, variables }: SshLogin,
   problem: "encrypted" | "wrong passphrase" | "unreadable",
 ): LoginFailure {
   const path = privateKeyFile === undefined ? "privateKey" : "privateKeyFile";
-  const it = privateKeyFile ?? "it";
+  const it = privateKeyFile ?? variables["privateKey"] ?? "it";
+  const passphrase = `${environmentPrefix[kind]}PRIVATE_KEY_PASSWORD`;
   const details = {
-    encrypted: { path, problem: `${it} is encrypted`, hint: "Give privateKeyPassword as well" },
+    encrypted: { path, problem: `${it} is encrypted`, hint: `Give privateKeyPassword as well, or set ${passphrase}` },
     "wrong passphrase": {
       path: "privateKeyPassword",
-      problem: `it is not the passphrase of ${privateKeyFile ?? path}`,
+      problem: `${variables["privateKeyPassword"] ?? "it"} is not the passphrase of ${it === "it" ? path : it}`,
     },
     unreadable: {
       ...{ path, problem: `${it} is not a private key in the format of OpenSSH, PEM or PuTTY` },
