@@ -192,9 +192,10 @@ export const errorCodes = {
     remedy: "raise the timeout, or find out why the host is slow; then rerun",
   },
   READ_ONLY: {
-    meaning: "a change is required, and the provider has `readOnly: true`; nothing was written",
+    meaning:
+      "the environment variable `PULUMI_IIS_READ_ONLY` is `true`, or the Pulumi provider has `readOnly: true`, and the run would write; nothing was written",
     remedy:
-      "the message lists the differences; to write them: set `PULUMI_IIS_READ_ONLY` to `false`, or remove it and `iis:readOnly`. A destroy has the `iis:readOnly` of the last `up`",
+      "`iispools plan` shows the differences, and with Pulumi the message lists them; to write them: set `PULUMI_IIS_READ_ONLY` to `false`, or remove it and `iis:readOnly`. A destroy has the `iis:readOnly` of the last `up`",
   },
 } as const satisfies Record<string, Explained>;
 

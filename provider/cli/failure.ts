@@ -27,9 +27,7 @@ export class Failure extends Error {
  */
 function printProblems(io: Io, problems: readonly CallProblem[], hosts: readonly string[] = []): void {
   const found = problems.map((problem) => ({ problem, onHost: messageOnHost(problem) }));
-  const groups = Map.groupBy(found, ({ problem, onHost }) =>
-    onHost === undefined ? problem : failureKey(onHost),
-  );
+  const groups = Map.groupBy(found, ({ problem, onHost }) => (onHost === undefined ? problem : failureKey(onHost)));
   for (const same of groups.values()) {
     const messages = same.flatMap(({ onHost = [] }) => onHost);
     const names = [...new Set(messages.map(({ host }) => host))];

@@ -12,6 +12,8 @@ export interface VerbDefinition<Args extends readonly unknown[], Flags> {
   readonly examples: readonly (readonly [call: string, note?: string])[];
   /** For help: the exit codes in one line. */
   readonly exits: string;
+  /** Whether such a call writes to servers, which `PULUMI_IIS_READ_ONLY` refuses. Default: no call does. */
+  readonly writes?: (flags: Flags) => boolean;
   /** @throws Failure, IisError */
   readonly run: (args: Args, flags: Flags, io: Io) => Promise<ExitCode>;
 }
@@ -29,7 +31,9 @@ export function defineVerb<Args extends readonly unknown[], Flags>(verb: VerbDef
     command.helpOption("-h, --help", "show this help");
     command.addHelpText("after", () => helpAfterOptions(command.name(), verb, io.place.cwd));
     command.action(async () => {
-      end(await verb.run(command.processedArgs as unknown as Args, command.opts() as Flags, io));
+      const flags = command.opts() as Flags;
+      if (verb.writes?.(flags) === true) (await import("./refuse-writes.ts")).refuseWrites(command.name(), io);
+      end(await verb.run(command.processedArgs as unknown as Args, flags, io));
     });
   };
 }

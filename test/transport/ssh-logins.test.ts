@@ -288,7 +288,11 @@ describe("a server that does not keep the connection", () => {
       ],
       ["of a variable that it names", { password: "${env:IIS_LOGIN}" }, "Check the user, and the password (IIS_LOGIN)"],
     ])("that is refused is named with the variable that it comes from: %s", async (_what, own, hint) => {
-      const server = await start({ logIn: (attempt) => void attempt.reject(["password"]) });
+      const server = await start({
+        logIn: (attempt) => {
+          attempt.reject(["password"]);
+        },
+      });
       const env = { PULUMI_IIS_SSH_USER: "env-user", PULUMI_IIS_SSH_PASSWORD: "canary-1", IIS_LOGIN: "canary-2" };
       const connection = Object.entries({ ...to(server.port), ...own }).filter(([, value]) => value !== undefined);
       const error = await failureOf(sshTransport(Object.fromEntries(connection), env));

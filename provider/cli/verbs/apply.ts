@@ -32,6 +32,7 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
     ["iispools apply --waves canary:1,25%,100% --settle 30s --yes"],
   ],
   exits: "0 done, 1 error or not confirmed, 3 skipped, 130 interrupted",
+  writes: () => true,
   run: async ([paths], flags, io) => {
     const { checkSavable } = await import("../save-file.ts");
     const { courseOf, planWaves } = await import("./waves.ts");

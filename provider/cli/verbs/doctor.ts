@@ -28,6 +28,7 @@ export const doctorVerb = defineVerb<[], DoctorFlags>({
     ["iispools doctor --config-file applicationHost.config"],
   ],
   exits: "0 no difference, 1 error, 2 differences, 3 skipped, 130 interrupted",
+  writes: ({ write }) => write === true,
   run: async (_args, flags, io) => {
     const { chooseLiveHosts } = await import("../hosts.ts");
     const { eachHost, errorsOf } = await import("../each-host.ts");

@@ -45,6 +45,7 @@ export const recycleVerb = defineVerb<[string[]], RecycleFlags>({
     ["iispools recycle Shop Jobs --script wmi > recycle.ps1"],
   ],
   exits: "0 done, 1 error, 3 skipped, 130 interrupted",
+  writes: ({ script }) => script === undefined,
   run: async ([names], flags, io) => {
     const choice = choiceOf(names, flags);
     if (flags.script !== undefined) {

@@ -34,6 +34,7 @@ export const restoreVerb = defineVerb<[string], RestoreFlags>({
     ["iispools restore before-summer --pools-only --host web-01"],
   ],
   exits: "0 done, 1 error or not confirmed, 3 skipped, 130 interrupted",
+  writes: () => true,
   run: async ([name], flags, io) => {
     const { checkSavable } = await import("../save-file.ts");
     const { chooseLiveHosts } = await import("../hosts.ts");

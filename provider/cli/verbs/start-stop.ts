@@ -29,6 +29,7 @@ export const startVerb = defineVerb<[string[]], StartStopFlags>({
     ["iispools start Shop --durable", "also after a restart of the service"],
   ],
   exits: "0 done, 1 error, 130 interrupted",
+  writes: () => true,
   run: ([names], flags, io) => setState("Started", names, flags, io),
 });
 
@@ -46,6 +47,7 @@ export const stopVerb = defineVerb<[string[]], StartStopFlags>({
     ["iispools stop Shop --durable", "also after a restart of the service"],
   ],
   exits: "0 done, 1 error or not confirmed, 130 interrupted",
+  writes: () => true,
   run: ([names], flags, io) => setState("Stopped", names, flags, io),
 });
 

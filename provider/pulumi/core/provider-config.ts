@@ -3,6 +3,7 @@ import { brokenRules } from "../../connection/rules";
 import type { Connection } from "../../connection/schema";
 import { type FieldOfSchema, fieldsOf } from "../../input/field-table";
 import { readInput } from "../../input/read-input";
+import { readOnlyFaults, readOnlyOfEnvironment } from "../../input/read-only";
 import { lazily } from "../../lazily";
 import { configSchema, defaultFlags, type ProviderFlags } from "./provider-config-schema";
 import type { Checked, CoreResource, ResourceDiff } from "./resource";
@@ -10,8 +11,6 @@ import { inputsOf, type Properties } from "./resource-inputs";
 import { marksKey, marksOf, unmarked } from "./secret-properties";
 import { hideFaults, markedPaths } from "./secret-marks";
 import { hasUnknowns, isUnknownAt, splitUnknowns } from "./unknowns";
-import type { Fault } from "../../errors";
-import { describeWrong, showGiven } from "../../input/wording";
 
 /**
  * Reads a text of the stack's config as a value of this type: `22`, `true`, `{"host":"a"}`. Other texts are returned
@@ -68,7 +67,7 @@ export function checkConfig(news: Properties): Checked {
   return {
     inputs: news,
     faults: [
-      ...readOnlyFaults(),
+      ...readOnlyFaults(process.env),
       ...hideFaults(all, markedPaths(news)).map(({ path, message }) => ({
         path: path === "" ? "iis" : `iis:${path}`,
         message,
@@ -77,11 +76,14 @@ export function checkConfig(news: Properties): Checked {
   };
 }
 
-/** The checked configuration, typed. The environment decides about `readOnly` first, see {@link readOnlyVariable}. */
+/**
+ * The checked configuration, typed. The environment decides about `readOnly` first: the engine passes that of the last update to
+ * destroy and refresh.
+ */
 export function readConfig(inputs: Properties): ProviderConfig {
   const { flags, connection } = split(splitUnknowns(ownConfig(inputs)).known);
   const marks = markedPaths(inputs).map((path) => `connection.${path}`);
-  const readOnly = readOnlyOfEnvironment();
+  const readOnly = readOnlyOfEnvironment(process.env);
   return {
     ...defaultFlags,
     ...flags,
@@ -177,25 +179,4 @@ function split(given: Properties): { flags: Properties; connection: Properties |
     flags: Object.fromEntries(entries.filter(([key]) => isFlag(key))),
     connection: Object.keys(connection).length === 0 ? undefined : connection,
   };
-}
-
-/** Applies before `readOnly` of the configuration: the engine passes that of the last update to destroy and refresh. */
-const readOnlyVariable = "PULUMI_IIS_READ_ONLY";
-
-const values: ReadonlyMap<string, boolean> = new Map([
-  ["true", true],
-  ["false", false],
-]);
-
-/** The value of the environment variable; undefined if it is not set. A wrong value is read-only, and a fault. */
-function readOnlyOfEnvironment(env: NodeJS.ProcessEnv = process.env): boolean | undefined {
-  const text = env[readOnlyVariable] ?? "";
-  return text === "" ? undefined : (values.get(text) ?? true);
-}
-
-/** The fault of a wrong value. */
-export function readOnlyFaults(env: NodeJS.ProcessEnv = process.env): readonly Fault[] {
-  const text = env[readOnlyVariable] ?? "";
-  if (text === "" || values.has(text)) return [];
-  return [{ path: readOnlyVariable, message: describeWrong("true or false", text, showGiven) }];
 }

@@ -12,20 +12,14 @@ import { unknownName } from "../../unknown-name";
 import { packageVersion } from "../../package-root";
 import { functions } from "../core/functions";
 import { noteStack, type StackName } from "../core/owners/read-stack";
-import {
-  checkConfig,
-  configured,
-  diffConfig,
-  readConfig,
-  readOnlyFaults,
-  withConnection,
-} from "../core/provider-config";
+import { checkConfig, configured, diffConfig, readConfig, withConnection } from "../core/provider-config";
 import { recycleAppPool } from "../core/recycle/resource";
 import { type CoreResource, differenceLines, type Written } from "../core/resource";
 import { beforeRequests, cancelSessions, configureSessions, noteCall } from "../core/sessions";
 import type { Properties } from "../core/resource-inputs";
 import { InvalidRequest, showsEnvironment } from "../core/secret-properties";
 import { appPoolDefaultsResource, appPoolResource } from "../core/settings-resource";
+import { readOnlyFaults } from "../../input/read-only";
 import {
   checkResponse,
   diffResponse,
@@ -113,7 +107,7 @@ export function pluginHandlers(logEach: Log): Partial<IResourceProviderServer> {
     ),
     configure: unary((request) => {
       // A destroy and a refresh configure the provider without a check.
-      const faults = readOnlyFaults();
+      const faults = readOnlyFaults(process.env);
       if (faults.length > 0) return Promise.reject(new InvalidRequest(faults.map(formatFault).join("\n")));
       config = readConfig(markedOf(request.getArgs()));
       configureSessions(config, (notice) => void log("info", "", notice));
