@@ -32,7 +32,7 @@ export function defineVerb<Args extends readonly unknown[], Flags>(verb: VerbDef
     command.addHelpText("after", () => helpAfterOptions(command.name(), verb, io.place.cwd));
     command.action(async () => {
       const flags = command.opts() as Flags;
-      if (verb.writes?.(flags) === true) (await import("./refuse-writes.ts")).refuseWrites(command.name(), io);
+      if (verb.writes?.(flags) === true) (await import("./read-only-runs.ts")).refuseWritingCall(command.name(), io);
       end(await verb.run(command.processedArgs as unknown as Args, flags, io));
     });
   };

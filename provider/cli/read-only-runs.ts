@@ -8,7 +8,7 @@ import type { Io } from "./io";
  *
  * @throws IisError `READ_ONLY`; Failure for a wrong value of the variable
  */
-export function refuseWrites(verb: string, { place: { env } }: Io): void {
+export function refuseWritingCall(verb: string, { place: { env } }: Io): void {
   const faults = readOnlyFaults(env);
   if (faults.length > 0) throw new Failure(faults);
   if (readOnlyOfEnvironment(env) !== true) return;
