@@ -209,7 +209,7 @@ describe("the npm package, installed alone", () => {
       readFileSync(join(repository, "README.md"), "utf8"),
     )?.[1];
     const place = join(workspace.dir, "node_modules/pulumi-iis");
-    rmSync(place);
+    rmSync(place, { recursive: true });
     symlinkSync(join(installed, "node_modules/pulumi-iis"), place);
     workspace.write("Pulumi.yaml", program!);
     const env = pathWith();

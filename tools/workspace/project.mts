@@ -45,7 +45,7 @@ export function makeProject(program: string, language: Language, applicationHost
   if (typescript) write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["index.ts"] }));
 
   linkPackage(places.dir, "@pulumi/pulumi");
-  linkPackage(places.dir, "pulumi-iis", repository);
+  linkOwnPackage(places.dir);
   if (typescript) for (const name of typescriptPackages) linkPackage(places.dir, name);
   return places;
 }
@@ -82,6 +82,16 @@ function makePlaces(project: string, applicationHost: string): ProjectPlaces {
 
 /** What `runtime: nodejs` compiles TypeScript with. */
 export const typescriptPackages = ["typescript", "ts-node", "@types/node"];
+
+/**
+ * Gives a project this package, as if it were installed. It is no link to the whole checkout: for each run the language host reads all
+ * folders of a project, which has those behind links too.
+ */
+function linkOwnPackage(dir: string): void {
+  for (const name of ["package.json", "dist", "plugin"]) {
+    linkPackage(dir, join("pulumi-iis", name), join(repository, name));
+  }
+}
 
 /** Gives a project a package: one of this repository's own packages, or the folder that is named. */
 export function linkPackage(dir: string, name: string, target = join(repository, "node_modules", name)): void {

@@ -1,14 +1,14 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import { bundle } from "../../../scripts/lib/bundle.mts";
 import { repository } from "../../../tools/workspace/places.mts";
 import { windowsPath } from "./windows-path";
 
-type Engine = typeof import("../../../provider/engine");
+type Bundled = typeof import("./library");
+type Engine = Bundled["engine"];
 
-/** What a function that runs as a Windows process gets: our built code. */
-export interface Library {
-  readonly engine: Engine;
-  readonly runProcess: typeof import("../../../provider/transport/process").runProcess;
+/** What a function that runs as a Windows process gets: our code, bundled as that of the programs. */
+export interface Library extends Bundled {
   /** Makes pools be as said, on the appcmd that is found where the connection is left out. */
   readonly ensurePools: (pools: readonly PoolInput[]) => Promise<PoolOutcome[]>;
   /** Kills the next process of this program that is started, as the task manager does it. */
@@ -29,14 +29,27 @@ export type Script<Input, Output> = (library: Library, input: Input) => Output |
 export type Answer<Output> =
   { readonly value: Output } | { readonly error: { readonly message: string; readonly code?: string } };
 
-/** The text of a program that runs the function and writes the {@link Answer} to a file, both on the Windows side. */
-export function callScript<Input, Output>(script: Script<Input, Output>, input: Input, answerFile: string): string {
-  const built = (module: string): string =>
-    `require(${JSON.stringify(windowsPath(join(repository, "dist", "provider", module)))})`;
+/** Writes the code of the library into a folder that is empty. */
+export async function writeLibrary(folder: string): Promise<void> {
+  await bundle(join(__dirname, "library.ts"), join(folder, "library.cjs"));
+}
+
+/**
+ * The text of a program that runs the function and writes the {@link Answer} to a file, both on the Windows side.
+ *
+ * @param folder that of {@link writeLibrary}
+ */
+export function callScript<Input, Output>(
+  script: Script<Input, Output>,
+  input: Input,
+  folder: string,
+  answerFile: string,
+): string {
+  const places = [folder, join(repository, "dist/provider")].map((place) => JSON.stringify(windowsPath(place)));
   return `
-const engine = ${built("engine")};
+const { engine, runProcess } = (${loadBundled.toString()})(require, "library.cjs", ${places.join(", ")});
 const ensurePools = (pools) => (${ensureOn.toString()})(engine, pools);
-const library = { engine, runProcess: ${built("transport/process")}.runProcess, ensurePools, killNext: ${killNextStarted.toString()} };
+const library = { engine, runProcess, ensurePools, killNext: ${killNextStarted.toString()} };
 const answer = (value) => require("node:fs").writeFileSync(${JSON.stringify(answerFile)}, JSON.stringify(value));
 Promise.resolve(${JSON.stringify(input)})
   .then((input) => (${script.toString()})(library, input))
@@ -45,6 +58,20 @@ Promise.resolve(${JSON.stringify(input)})
     (error) => answer({ error: { message: error.message, code: error.code } }),
   );
 `;
+}
+
+/** A file of a bundle and what it requires, as from another folder, by which the code finds its package; run as text too. */
+function loadBundled(require: NodeJS.Require, file: string, folder: string, packaged: string): unknown {
+  const { join } = process.getBuiltinModule("node:path");
+  const code = process.getBuiltinModule("node:fs").readFileSync(join(folder, file), "utf8");
+  const module = { exports: {} };
+  const requireHere = (id: string): unknown =>
+    id.startsWith("./") ? loadBundled(require, id.slice(2), folder, packaged) : require(id);
+  const run = process.getBuiltinModule("node:vm").runInThisContext(code, { filename: file }) as (
+    ...given: readonly unknown[]
+  ) => void;
+  run(module.exports, requireHere, module, join(packaged, file), packaged);
+  return module.exports;
 }
 
 /** {@link Library.ensurePools}, run as text too. */

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sampleConfig, type Call } from "../../engine/offline-host";
 import { nodeBinary } from "../../../tools/node-binaries/node-binary.mts";
-import { callScript, type Answer, type Script } from "./call-script";
+import { callScript, type Answer, type Script, writeLibrary } from "./call-script";
 import { compileAppcmd } from "./compile-appcmd";
 import { endWine, makePrefix } from "./prefix";
 import { wineEnvironment, wineVariables } from "./wine-environment";
@@ -73,6 +73,7 @@ class WineMachine implements WindowsMachine {
   private readonly log: string;
   private readonly running = new Set<Promise<unknown>>();
   private calls = 0;
+  private library: Promise<void> | undefined;
 
   constructor(
     private readonly folder: string,
@@ -108,7 +109,9 @@ class WineMachine implements WindowsMachine {
   async call<Input, Output>(script: Script<Input, Output>, input: Input, env: NodeJS.ProcessEnv = {}): Promise<Output> {
     const place = join(this.folder, `call-${++this.calls}`);
     const answerFile = `${place}.json`;
-    writeFileSync(`${place}.js`, callScript(script, input, windowsPath(answerFile)));
+    const library = join(this.folder, "library");
+    await (this.library ??= writeLibrary(library));
+    writeFileSync(`${place}.js`, callScript(script, input, library, windowsPath(answerFile)));
     const own = { ...wineEnvironment(this.prefix), ...this.ownEnv, ...env };
     const { printed } = await this.run(this.nodeExe, [windowsPath(`${place}.js`)], own);
     if (!existsSync(answerFile)) throw new Error(`the Windows process ended without an answer\n${printed}`);
