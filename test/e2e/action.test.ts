@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageVersion } from "../../provider/package-root";
 import { targets } from "../../scripts/lib/executable/targets.mts";
+import { madeFolder } from "../made-folder";
 import { read } from "./harness/follow";
 import { type JobResult, type PipelineRun, readPipeline, runJob, summaryOf } from "./harness/pipeline";
 import { actionJob, type Inputs, templateJob } from "./harness/reusable";
-import { makeRunner, packRelease, type Runner } from "./harness/runner";
+import { makeRunner, type Runner } from "./harness/runner";
 import { commentCalls, hasJq, simulateServices } from "./harness/services";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -63,11 +64,7 @@ const values = {
   let release: string;
 
   beforeAll(() => {
-    release = packRelease();
-  });
-
-  afterAll(() => {
-    rmSync(release, { recursive: true, force: true });
+    release = madeFolder("linux-x64");
   });
 
   describe.each(services)("$file", ({ service, job, plan, comments, commented, ofFork }) => {

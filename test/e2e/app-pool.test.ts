@@ -30,7 +30,7 @@ function commits(calls: readonly EmulatorCall[]): number {
 /** Stands in for another version of the package: the same contract, other code. */
 function installOtherVersion(project: string): void {
   const folder = join(project, "node_modules/pulumi-iis");
-  rmSync(folder);
+  rmSync(folder, { recursive: true });
   mkdirSync(folder);
   const original = JSON.stringify(join(__dirname, "../.."));
   writeFileSync(join(folder, "index.js"), `module.exports = require(${original});`);
@@ -170,7 +170,7 @@ describe("the real engine", () => {
     expect(seen).not.toMatch(/canary/);
     expect(preview.stdout).toMatch(/~ idleTimeout *: "00:05:00" => "00:10:00"/);
     expect(preview.stdout + preview.stderr).toContain(
-      "shop on applicationHost.config: processModel.password is [secret], program says another [secret]",
+      "shop on applicationHost.config: Identity Password (processModel.password) is [secret], program says another [secret]",
     );
     expect(workspace.configText()).not.toMatch(/canary/);
     expect(workspace.appcmd("list", "apppool", "shop", "/text:processModel.password").stdout.trim()).toBe(canary);

@@ -31,7 +31,6 @@ afterAll(() => {
 const installed = lazily(() => {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-installed-"));
   made.push(folder);
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
   installPackage(folder);
   return { modules: join(folder, "node_modules") };
 });

@@ -41,7 +41,6 @@ describe("the packed package, alone in a fresh folder", () => {
     mkdirSync(project);
     mkdirSync(join(folder, "state"));
 
-    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "fresh", private: true, main: "index.ts" }));
     installPackage(project, "@pulumi/pulumi@3.259.0", "typescript@6", "ts-node", "@types/node");
 
     writeFileSync(join(project, "Pulumi.yaml"), "name: fresh\nruntime: nodejs\n");

@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { packageVersion } from "../../provider/package-root";
 import { sampleConfig } from "../engine/offline-host";
+import { madeFolder } from "../made-folder";
 import { makeWorkspace, type Workspace } from "../../tools/workspace/workspace.mts";
 import { installPackage } from "./harness/installed-package";
 import { cliFolder, nodeFolder, repository, yamlHostFolder } from "../../tools/workspace/places.mts";
@@ -76,9 +77,7 @@ describe("the plugin's tarball", () => {
   let env: Readonly<Record<string, string>>;
 
   beforeAll(() => {
-    artifacts = mkdtempSync(join(tmpdir(), "pulumi-iis-plugin-artifacts-"));
-    const pack = [join(repository, "scripts/package-exe.mts"), "--out", artifacts];
-    execFileSync(process.execPath, pack, { cwd: repository, stdio: ["ignore", "ignore", "inherit"] });
+    artifacts = madeFolder("linux-x64");
     tarball = join(
       artifacts,
       readdirSync(artifacts).find((name) => name.startsWith("pulumi-resource-iis"))!,
@@ -90,10 +89,6 @@ describe("the plugin's tarball", () => {
     mkdirSync(home);
     const path = [await cliFolder(), await yamlHostFolder()].join(delimiter);
     env = { PATH: path, HOME: home, PULUMI_HOME: join(home, ".pulumi") };
-  });
-
-  afterAll(() => {
-    rmSync(artifacts, { recursive: true, force: true });
   });
 
   function install(...from: readonly string[]): Promise<unknown> {
@@ -187,7 +182,6 @@ describe("the npm package, installed alone", () => {
 
   beforeAll(() => {
     installed = mkdtempSync(join(tmpdir(), "pulumi-iis-installed-"));
-    writeFileSync(join(installed, "package.json"), JSON.stringify({ name: "fresh", private: true }));
     installPackage(installed);
   });
 

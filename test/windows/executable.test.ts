@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeBlob, writeExecutable } from "../../scripts/lib/executable/single-executable.mts";
+import { packageVersion } from "../../provider/package-root";
 import { repository } from "../../tools/workspace/places.mts";
 import { sampleConfig, verbs } from "../engine/offline-host";
+import { madeFolder } from "../made-folder";
 import { describeWithSshd } from "../transport/openssh/needs";
 import { startSshd } from "../transport/openssh/sshd";
 import { makeMachine, type WindowsMachine } from "./harness/machine";
@@ -19,8 +20,7 @@ describeOnWine("the executable for Windows", () => {
   beforeAll(async () => {
     machine = await makeMachine();
     folder = mkdtempSync(join(tmpdir(), "pulumi-iis-exe-"));
-    program = join(folder, "iispools.exe");
-    await writeExecutable("win32-x64", await writeBlob(folder), program);
+    program = join(madeFolder("win-x64"), `iispools-${packageVersion()}-win-x64.exe`);
   });
 
   beforeEach(() => {

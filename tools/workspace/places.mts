@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -8,6 +9,9 @@ export const repository = join(import.meta.dirname, "..", "..");
 
 /** The compiled appcmd emulator. */
 export const emulatorMain = join(repository, "dist", "emulator", "main.js");
+
+/** Where Node.js keeps what it has compiled of programs that are started again and again, as `NODE_COMPILE_CACHE` names it. */
+export const compiledFolder = join(tmpdir(), "pulumi-iis-compiled");
 
 const found = new Map<string, Promise<string>>();
 

@@ -2,9 +2,8 @@
 // benchmarks and the end-to-end tests.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { cliFolder, emulatorMain, nodeFolder } from "./places.mts";
+import { cliFolder, compiledFolder, emulatorMain, nodeFolder } from "./places.mts";
 import { Processes, type RunResult } from "./processes.mts";
 import { copyProject, makeProject, type Language, type ProjectPlaces } from "./project.mts";
 import { configureStack, makeStack, readState, stackName } from "./stack.mts";
@@ -204,7 +203,7 @@ function environment(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     NO_COLOR: "1",
     // Node.js keeps there what it has compiled of Pulumi's SDK, which each run loads twice.
-    NODE_COMPILE_CACHE: join(tmpdir(), "pulumi-iis-compiled"),
+    NODE_COMPILE_CACHE: compiledFolder,
     APPCMD_EMULATOR_LOG: places.emulatorLog,
   };
 }

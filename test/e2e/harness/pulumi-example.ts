@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { cliFolder, repository } from "../../../tools/workspace/places.mts";
+import { cliFolder, compiledFolder, repository } from "../../../tools/workspace/places.mts";
 import { killIn } from "../../../tools/workspace/processes.mts";
 import { copyExample, type Example } from "../examples";
 
@@ -21,6 +21,7 @@ export async function copyPulumiExample(...names: readonly string[]): Promise<Ex
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     NO_COLOR: "1",
+    NODE_COMPILE_CACHE: compiledFolder,
   };
   return {
     folder: example.folder,

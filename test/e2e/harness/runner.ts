@@ -13,16 +13,7 @@ export interface Runner extends Example {
   readonly releases: string;
 }
 
-/** Packs the release's file for this machine. @returns the folder with it and its digests */
-export function packRelease(): string {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-release-"));
-  const script = [join(repository, "scripts/package-exe.mts"), "--out", folder, "linux-x64"];
-  const { status, stderr } = spawnSync(process.execPath, script, { cwd: repository, encoding: "utf8" });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  return folder;
-}
-
-/** @param release the folder of {@link packRelease} */
+/** @param release the folder with a release's file for this machine, and its digests */
 export function makeRunner(release: string): Runner {
   const root = mkdtempSync(join(tmpdir(), "pulumi-iis-runner-"));
   const [folder, bin, releases, temporary] = ["place", "bin", "releases", "temp"].map((name) => join(root, name)) as [

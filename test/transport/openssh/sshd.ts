@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { compiledFolder } from "../../../tools/workspace/places.mts";
 import { findProgram } from "./needs";
 
 /** A key pair of a test. */
@@ -117,7 +118,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-sshd-"));
   const [hostKey, userKey] = [makeKeyPair(folder, "host_key"), makeKeyPair(folder, "user_key")];
   const forced = join(folder, "forced-command");
-  const exports = Object.entries({ PLAY_FOLDER: folder, ...env }).map(
+  const exports = Object.entries({ PLAY_FOLDER: folder, NODE_COMPILE_CACHE: compiledFolder, ...env }).map(
     ([name, text]) => `export ${name}=${inShell(text)}`,
   );
   writeFileSync(forced, ["#!/bin/sh", ...exports, `exec ${forceCommand}`, ""].join("\n"));

@@ -62,15 +62,15 @@ Promise.resolve(${JSON.stringify(input)})
 
 /** A file of a bundle and what it requires, as from another folder, by which the code finds its package; run as text too. */
 function loadBundled(require: NodeJS.Require, file: string, folder: string, packaged: string): unknown {
-  const { join } = process.getBuiltinModule("node:path");
-  const code = process.getBuiltinModule("node:fs").readFileSync(join(folder, file), "utf8");
+  const path = process.getBuiltinModule("node:path");
+  const code = process.getBuiltinModule("node:fs").readFileSync(path.join(folder, file), "utf8");
   const module = { exports: {} };
   const requireHere = (id: string): unknown =>
     id.startsWith("./") ? loadBundled(require, id.slice(2), folder, packaged) : require(id);
   const run = process.getBuiltinModule("node:vm").runInThisContext(code, { filename: file }) as (
     ...given: readonly unknown[]
   ) => void;
-  run(module.exports, requireHere, module, join(packaged, file), packaged);
+  run(module.exports, requireHere, module, path.join(packaged, file), packaged);
   return module.exports;
 }
 
