@@ -2,13 +2,15 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { bundle } from "../../../scripts/lib/bundle.mts";
 import { repository } from "../../../tools/workspace/places.mts";
+import type { engine as bundled, runProcess } from "./library";
 import { windowsPath } from "./windows-path";
 
-type Bundled = typeof import("./library");
-type Engine = Bundled["engine"];
+type Engine = typeof bundled;
 
 /** What a function that runs as a Windows process gets: our code, bundled as that of the programs. */
-export interface Library extends Bundled {
+export interface Library {
+  readonly engine: Engine;
+  readonly runProcess: typeof runProcess;
   /** Makes pools be as said, on the appcmd that is found where the connection is left out. */
   readonly ensurePools: (pools: readonly PoolInput[]) => Promise<PoolOutcome[]>;
   /** Kills the next process of this program that is started, as the task manager does it. */
