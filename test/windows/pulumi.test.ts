@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { makeWorkspace, type RunOptions, type Workspace } from "../../tools/workspace/workspace.mts";
-import { cliFolder, nodeFolder } from "../../tools/workspace/places.mts";
+import { cliFolder, nodeFolder, repository } from "../../tools/workspace/places.mts";
+import { linkPackage } from "../../tools/workspace/project.mts";
 import { sampleConfig } from "../engine/offline-host";
 import { makeMachine, type WindowsMachine } from "./harness/machine";
 import { describeOnWine } from "./harness/needs";
@@ -21,13 +22,19 @@ const pool = new iis.AppPool("shop", {
 exports.host = pool.host;
 `;
 
+/** Wine knows no links, so a program of Windows finds what the package requires below the package only. */
+function linkCheckout(dir: string): void {
+  rmSync(join(dir, "node_modules/pulumi-iis"), { recursive: true });
+  linkPackage(dir, "pulumi-iis", repository);
+}
+
 describeOnWine("the real engine with the provider as a Windows process", () => {
   let machine: WindowsMachine;
   let workspace: Workspace;
 
   beforeAll(async () => {
     machine = await makeMachine();
-    workspace = await makeWorkspace({ program, applicationHost: "" });
+    workspace = await makeWorkspace({ program, applicationHost: "", fill: linkCheckout });
     // No connection: the provider looks for appcmd.exe as on a server.
     workspace.configure({ "iis:configFile": undefined });
     writeProviderStandIn(machine, join(workspace.dir, "stand-in"));
