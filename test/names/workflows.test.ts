@@ -119,6 +119,15 @@ describe("the workflows of the project", () => {
     expect(strategy?.matrix["package"]).toEqual(names);
   });
 
+  it("keep secrets out of the variables that later steps log, and write JSON of plain texts", () => {
+    const writers = steps.filter(({ run = "" }) => run.includes("GITHUB_ENV"));
+    expect(writers.length).toBeGreaterThan(0);
+    expect(writers.filter(({ run = "" }) => /\bprivateKey\b|password|passphrase/i.test(run))).toEqual([]);
+    // Windows PowerShell 5.1 adds members such as PSPath to what Get-Content reads, and ConvertTo-Json writes them.
+    const writesJson = steps.filter(({ run = "" }) => run.includes("ConvertTo-Json"));
+    expect(writesJson.filter(({ run = "" }) => run.includes("Get-Content"))).toEqual([]);
+  });
+
   it("run scripts of package.json", () => {
     const run = steps.flatMap(({ run: text = "" }) =>
       [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name = ""]) => name),

@@ -1,6 +1,7 @@
 import type { Difference } from "../../scripts/lib/iis/differential.mts";
+import { withoutMachine } from "../../scripts/lib/iis/without-machine.mts";
 import { run } from "../../emulator/run";
-import { configPath, memoryWorld, poolsConfig } from "../emulator/memory-world";
+import { memoryWorld, poolsConfig } from "../emulator/memory-world";
 
 /** What the emulator answers to a call that `npm run test:iis` has written down, on a server with the same defaults. */
 export function replayOnEmulator(
@@ -10,6 +11,5 @@ export function replayOnEmulator(
   const world = memoryWorld(poolsConfig(defaults), env);
   for (const one of before) run(one, world);
   const { stdout, exitCode } = run(argv, world);
-  const named = stdout.replaceAll(configPath, "applicationHost.config");
-  return { stdout: named, exit_code: exitCode };
+  return { stdout: withoutMachine(stdout, []), exit_code: exitCode };
 }

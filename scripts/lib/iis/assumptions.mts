@@ -14,8 +14,8 @@ interface Examined {
 }
 
 /** Every assumption about appcmd that `doctor --write` verifies. Those that it cannot verify here are named. */
-export function assumptions(say: (line: string) => void): void {
-  const result = iispools(tmpdir(), "doctor", "--write", "--format", "json");
+export async function assumptions(say: (line: string) => void): Promise<void> {
+  const result = await iispools(tmpdir(), "doctor", "--write", "--format", "json");
   expect(result.stdout.startsWith("{"), "a report of the doctor", result);
   const { hosts } = JSON.parse(result.stdout) as Examined;
   const all = hosts.flatMap((host) => host.assumptions ?? []);

@@ -1,6 +1,6 @@
 // The command lines that are run by the real appcmd and by the emulator.
 import { settingAttributes } from "#dist/provider/settings/app-pool-attributes.js";
-import { testPrefix } from "./machine.mts";
+import { testPrefix } from "./pools.mts";
 
 /** A call of appcmd, and the calls that bring a server without pools of the checks into the state for it. */
 export interface Case {

@@ -96,6 +96,7 @@ class WineMachine implements WindowsMachine {
   reset(config = readFileSync(sampleConfig, "utf8")): void {
     writeFileSync(this.configFile, config);
     rmSync(`${this.configFile}.runtime.json`, { force: true });
+    rmSync(`${this.configFile}.backups`, { force: true, recursive: true });
     rmSync(this.log, { force: true });
   }
 
