@@ -1,5 +1,6 @@
-// Prints the folder of the tests' virtual environment of Python, and nothing else, on stdout. It has the packages of
-// requirements.txt and is made once, with the machine's Python.
+// Prints the folder of a virtual environment of Python, and nothing else, on stdout. It has the packages of the named files of
+// this folder (`find.mts winrm kerberos`: winrm.txt and kerberos.txt), by default of requirements.txt, and is made once, with
+// the machine's Python.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,11 +8,17 @@ import { cachePlace, fillCache, type Making } from "../pulumi-cli/cache.mts";
 import { withFound, type Context } from "../pulumi-cli/context.mts";
 import { findOnPath, missingPrograms } from "../pulumi-cli/programs.mts";
 import { run } from "../pulumi-cli/run.mts";
+import { readCall } from "../read-call.mts";
 
-const requirements = join(import.meta.dirname, "requirements.txt");
+const { positionals } = readCall("find.mts [name of a list of packages ...]", {}, Infinity);
+const names = positionals.length === 0 ? ["requirements"] : positionals;
+const requirements = names.map((name) => join(import.meta.dirname, `${name}.txt`));
 
 async function findPython({ env, platform, home, ...rest }: Context): Promise<string> {
-  const digest = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 8);
+  const digest = createHash("sha256")
+    .update(Buffer.concat(requirements.map((file) => readFileSync(file))))
+    .digest("hex")
+    .slice(0, 8);
   const python = platform === "win32" ? join("Scripts", "python.exe") : join("bin", "python");
   const name = "virtual environment of Python";
   const product = {
@@ -30,12 +37,12 @@ async function makeEnvironment(own: string, making: Making): Promise<void> {
   const { env, platform, target, temporary, signal, say } = making;
   const installed = findOnPath(env, platform === "win32" ? "python.exe" : "python3");
   if (installed === undefined) throw new Error("there is no python3 on PATH");
-  say("making a virtual environment of Python with Pulumi's SDK: once, about half a minute");
+  say("making a virtual environment of Python: once, about half a minute");
   const scratch = join(temporary, "scratch");
   mkdirSync(scratch);
   for (const [program, ...args] of [
     [installed, "-m", "venv", target],
-    [join(target, own), "-m", "pip", "install", "--quiet", "--requirement", requirements],
+    [join(target, own), "-m", "pip", "install", "--quiet", ...requirements.flatMap((file) => ["--requirement", file])],
   ] as const) {
     const { exitCode, lines } = await run(program, args, { env: { ...env, TMPDIR: scratch }, signal });
     if (exitCode !== 0) throw new Error(`${args.slice(1).join(" ")} failed:\n${lines.slice(-10).join("\n")}`);
