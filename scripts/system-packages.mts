@@ -15,6 +15,12 @@ const needs: readonly Need[] = [
   { program: "x86_64-w64-mingw32-gcc", packages: ["gcc-mingw-w64-x86-64"], for: "small Windows programs of the tests" },
   { program: "osslsigncode", packages: ["osslsigncode"], for: "the executable for Windows, without Node's signature" },
   { program: "sshd", packages: ["openssh-server"], for: "appcmd over SSH, against a real server" },
+  {
+    program: "krb5kdc",
+    packages: ["krb5-kdc", "krb5-admin-server", "krb5-user"],
+    for: "WinRM with Kerberos, against a real KDC",
+  },
+  { program: "krb5-config", packages: ["libkrb5-dev"], for: "Kerberos for the Python of the WinRM server" },
   { program: "chromium", packages: ["chromium"], for: "the HTML report, opened and clicked" },
   { program: "zsh", packages: ["zsh"], for: "its completion script" },
   { program: "fish", packages: ["fish"], for: "its completion script" },

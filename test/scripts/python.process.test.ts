@@ -21,7 +21,8 @@ function python(pip = ":"): string {
   );
 }
 
-const find = (path: readonly string[]) => sandbox.start("tools/python/find.mts", path).ended;
+const find = (path: readonly string[], ...names: readonly string[]) =>
+  sandbox.start("tools/python/find.mts", path, names).ended;
 
 test("the virtual environment is made once, of what tools/python asks for", async () => {
   const ended = await find([python()]);
@@ -30,6 +31,14 @@ test("the virtual environment is made once, of what tools/python asks for", asyn
   const asked = readFileSync(sandbox.file("pip.log"), "utf8");
   expect(asked).toBe(`-m pip install --quiet --requirement ${join(repository, "tools/python/requirements.txt")}\n`);
   expect(await find([])).toMatchObject({ stdout: ended.stdout, stderr: "" });
+});
+
+test("named lists of packages have an environment of their own", async () => {
+  const path = [python()];
+  const [usual, named] = [await find(path), await find(path, "winrm", "kerberos")];
+  expect(named.stdout).not.toBe(usual.stdout);
+  const files = ["winrm", "kerberos"].map((name) => `--requirement ${join(repository, `tools/python/${name}.txt`)}`);
+  expect(readFileSync(sandbox.file("pip.log"), "utf8")).toContain(`-m pip install --quiet ${files.join(" ")}\n`);
 });
 
 test("a pip that fails is heard, and leaves nothing", async () => {

@@ -7,7 +7,11 @@ const emulator = join(__dirname, "../../dist/emulator/main.js");
 const { parseCmdLine, parseCommandLine, parseForgiving, parsePowerShellLine } = require("./shell-models.mts");
 
 const environment = { WINDIR: "C:\\Windows", PATH: "C:\\Windows", "25PATH": "wrong" };
-const readers = { cmd: (line) => parseCmdLine(line, environment), powershell: parsePowerShellLine, process: (line) => line };
+const readers = {
+  cmd: (line) => parseCmdLine(line, environment),
+  powershell: parsePowerShellLine,
+  process: (line) => line,
+};
 
 function answer(text, exitCode) {
   writeSync(1, `${text}\r\n`);

@@ -31,6 +31,12 @@ function find(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 }
 
+function required(name: string): string {
+  const found = find(name);
+  if (found === undefined) throw new Error(`${name} is not installed`);
+  return found;
+}
+
 /**
  * Starts a KDC.
  *
@@ -78,7 +84,10 @@ export async function startKdc(
 `,
   );
   const call = (name: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): void => {
-    execFileSync(find(name)!, args, { env: { ...process.env, ...env, ...more }, stdio: ["ignore", "ignore", "pipe"] });
+    execFileSync(required(name), args, {
+      env: { ...process.env, ...env, ...more },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
   };
   const kadmin = (...words: readonly string[]): void => {
     call("kadmin.local", ["-r", realm, ...words]);
@@ -93,7 +102,7 @@ export async function startKdc(
     kadmin("addprinc", "-randkey", service);
     kadmin("ktadd", "-k", serverKeytab, service);
   }
-  const stop = await run(find("krb5kdc")!, env);
+  const stop = await run(required("krb5kdc"), env);
   return {
     realm,
     env,

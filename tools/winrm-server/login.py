@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 import os
+import struct
 
 import bindings
 import sealing
@@ -85,7 +86,11 @@ class Login:
         return None
 
     def _take_password(self, text: str) -> None:
-        name, _, password = base64.b64decode(text).decode().partition(":")
+        sent = base64.b64decode(text)
+        try:
+            name, _, password = sent.decode().partition(":")
+        except UnicodeDecodeError:
+            name, _, password = sent.decode("latin-1").partition(":")
         if self._certificate is None:
             self.problem = "basic without TLS"
         elif self._accounts.is_password(name, password):
@@ -94,18 +99,18 @@ class Login:
             self.problem = "wrong password"
 
     def _take_token(self, scheme: str, text: str) -> str | None:
-        token = base64.b64decode(text)
-        # A first message begins anew, also on a connection that is logged in.
-        if self._context is None or self._context.complete or not bindings.is_later(token):
-            # Negotiate takes a raw NTLM message too, as Windows does.
-            self._context = spnego.server(protocol=self.method)
         try:
+            token = base64.b64decode(text)
+            # A first message begins anew, also on a connection that is logged in.
+            if self._context is None or self._context.complete or not bindings.is_later(token):
+                # Negotiate takes a raw NTLM message too, as Windows does.
+                self._context = spnego.server(protocol=self.method)
             sent = bindings.check(self._level, self._certificate, token)
             answer = self._context.step(token, channel_bindings=sent.expected)
             self.facts.update(sent.facts)
             if self._context.complete and self._context.negotiated_protocol == "kerberos":
                 self.facts.update(bindings.check_kerberos(self._level, self._context))
-        except (spnego.exceptions.SpnegoError, bindings.BindingError) as problem:
+        except (spnego.exceptions.SpnegoError, bindings.BindingError, ValueError, struct.error) as problem:
             self._context = None
             self.problem = str(problem)
             return None

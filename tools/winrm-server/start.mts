@@ -82,9 +82,9 @@ export async function startWinrmServer(
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const order = async (line: unknown): Promise<Record<string, unknown>> => {
     child.stdin.write(`${JSON.stringify(line)}\n`);
-    const { value, done } = await answers.next();
-    if (done === true) throw new Error("the WinRM server ended");
-    return JSON.parse(value) as Record<string, unknown>;
+    const answer = (await answers.next()) as IteratorResult<string, undefined>;
+    if (answer.done === true) throw new Error("the WinRM server ended");
+    return JSON.parse(answer.value) as Record<string, unknown>;
   };
   const stop = async (): Promise<void> => {
     child.stdin.end();
@@ -99,7 +99,11 @@ export async function startWinrmServer(
       folder,
       port,
       url: `${options.tls === undefined ? "http" : "https"}://${address}:${port}/wsman`,
-      log: () => readFileSync(logFile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as WinrmEvent),
+      log: () =>
+        readFileSync(logFile, "utf8")
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as WinrmEvent),
       async inject(faults) {
         await order({ faults });
       },

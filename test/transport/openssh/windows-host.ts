@@ -6,15 +6,19 @@ import type { Connection } from "../../../provider/connection/schema";
 import { type Call, sampleConfig } from "../../engine/offline-host";
 import type { Sshd } from "./sshd";
 
-/** One of the Windows servers that an SSH server plays. */
-export interface WindowsHost {
-  readonly connection: Connection;
+/** A Windows server that a program of tools/windows/play-machine.cjs plays. */
+export interface Machine {
   readonly configFile: string;
   config(): string;
   /** What appcmd was called with since the last time. */
   takeCalls(): Call[];
   /** From now on each command with this verb stands still on the server until it is let go. */
   holdAt(verb: string): Hold;
+}
+
+/** One of the Windows servers that an SSH server plays. */
+export interface WindowsHost extends Machine {
+  readonly connection: Connection;
 }
 
 /** A place where commands stand still. */
@@ -27,12 +31,8 @@ export interface Hold {
 
 /** A server at an address of the SSH server, with the sample configuration. */
 export function windowsHost(sshd: Sshd, address = "127.0.0.1", more: Partial<Connection> = {}): WindowsHost {
-  const configFile = join(sshd.folder, `${address}.config`);
-  const log = join(sshd.folder, `${address}.jsonl`);
-  copyFileSync(sampleConfig, configFile);
-  rmSync(`${configFile}.runtime.json`, { force: true });
-  rmSync(log, { force: true });
   return {
+    ...playedMachine(sshd.folder, address),
     connection: {
       host: address,
       port: sshd.port,
@@ -42,6 +42,17 @@ export function windowsHost(sshd: Sshd, address = "127.0.0.1", more: Partial<Con
       dialErrorLimit: 3,
       ...more,
     },
+  };
+}
+
+/** A machine with the sample configuration, in the folder of the server that plays it. */
+export function playedMachine(folder: string, address = "127.0.0.1"): Machine {
+  const configFile = join(folder, `${address}.config`);
+  const log = join(folder, `${address}.jsonl`);
+  copyFileSync(sampleConfig, configFile);
+  rmSync(`${configFile}.runtime.json`, { force: true });
+  rmSync(log, { force: true });
+  return {
     configFile,
     config: () => readFileSync(configFile, "utf8"),
     takeCalls() {
@@ -51,7 +62,7 @@ export function windowsHost(sshd: Sshd, address = "127.0.0.1", more: Partial<Con
       return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Call);
     },
     holdAt(verb) {
-      const gate = join(sshd.folder, `${address}.${verb}.gate`);
+      const gate = join(folder, `${address}.${verb}.gate`);
       for (const file of [gate, `${gate}.reached`]) rmSync(file, { force: true });
       execFileSync("mkfifo", [gate]);
       return {
