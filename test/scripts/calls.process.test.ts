@@ -24,6 +24,7 @@ const scripts: Readonly<Record<string, string>> = {
   "bench/run.mts": "npm run bench -- [part …] [--against commit]",
   "bench/peers/run.mts": "node bench/peers/run.mts [--pools 1,10] [--states name,…] [--latency ms]",
   "tools/pulumi-cli/find.mts": "npm run -s pulumi-cli [-- name … | --all]",
+  "tools/python/find.mts": "node tools/python/find.mts [list …]",
 };
 
 function call(script: string, ...args: readonly string[]) {

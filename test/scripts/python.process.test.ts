@@ -22,7 +22,7 @@ function python(pip = ":"): string {
 }
 
 const find = (path: readonly string[], ...names: readonly string[]) =>
-  sandbox.start("tools/python/find.mts", path, names).ended;
+  sandbox.start("tools/python/find.mts", path, {}, names).ended;
 
 test("the virtual environment is made once, of what tools/python asks for", async () => {
   const ended = await find([python()]);

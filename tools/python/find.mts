@@ -10,7 +10,7 @@ import { findOnPath, missingPrograms } from "../pulumi-cli/programs.mts";
 import { run } from "../pulumi-cli/run.mts";
 import { readCall } from "../read-call.mts";
 
-const { positionals } = readCall("find.mts [name of a list of packages ...]", {}, Infinity);
+const { positionals } = readCall("node tools/python/find.mts [list …]", {}, Infinity);
 const names = positionals.length === 0 ? ["requirements"] : positionals;
 const requirements = names.map((name) => join(import.meta.dirname, `${name}.txt`));
 

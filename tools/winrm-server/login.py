@@ -101,7 +101,7 @@ class Login:
     def _take_token(self, scheme: str, text: str) -> str | None:
         try:
             token = base64.b64decode(text)
-            # A first message begins anew, also on a connection that is logged in.
+            # A first message begins a new login, also on a connection that is logged in.
             if self._context is None or self._context.complete or not bindings.is_later(token):
                 # Negotiate takes a raw NTLM message too, as Windows does.
                 self._context = spnego.server(protocol=self.method)

@@ -161,7 +161,7 @@ class Shells:
         with self._lock:
             self._remove_idle()
             shell = self._shells.get(request.selectors.get("ShellId", ""))
-        # Another user's shell is none, so that nobody can find out which there are.
+        # The shell of another user is reported like one that does not exist.
         if shell is None or shell.owner != user:
             raise invalid_selectors("The Windows Remote Shell cannot process the request. The shell was not found.")
         shell.used = time.monotonic()

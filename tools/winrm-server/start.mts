@@ -18,7 +18,7 @@ export interface WinrmServerOptions {
   readonly methods?: readonly Method[];
   readonly certificates?: Readonly<Record<string, string>>;
   readonly cbt?: "none" | "relaxed" | "strict";
-  /** Default: one that plays Windows with the emulator of appcmd. */
+  /** Default: one that runs the line with the emulator of appcmd. */
   readonly program?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly programs?: readonly string[];
@@ -47,7 +47,7 @@ export interface WinrmEvent {
 
 /** A running WinRM server. */
 export interface WinrmServer {
-  /** Its files; the program that plays Windows finds `<address>.config` here. */
+  /** Its files; the default program uses `<address>.config` here. */
   readonly folder: string;
   readonly port: number;
   /** Of its first address. */
