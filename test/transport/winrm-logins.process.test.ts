@@ -130,11 +130,21 @@ describeWithWinrm("a login is refused", () => {
   it("with the channel bindings of another connection", async () => {
     const target = await start({ tls: certificate, cbt: "relaxed" });
     const between = await relay(target, authority.issue("between"));
-    const call = { client: "pypsrp", https: true, ca: authority.certificate, method: "ntlm", user, password } as const;
-    expect(await refused({ ...call, port: between.port })).toMatchObject({
-      problem: expect.stringContaining("bindings"),
-    });
-    await between.stop();
+    try {
+      const call = {
+        client: "pypsrp",
+        https: true,
+        ca: authority.certificate,
+        method: "ntlm",
+        user,
+        password,
+      } as const;
+      expect(await refused({ ...call, port: between.port })).toMatchObject({
+        problem: expect.stringContaining("bindings"),
+      });
+    } finally {
+      await between.stop();
+    }
   });
 
   it("with Basic over HTTP, which is not even offered", async () => {
