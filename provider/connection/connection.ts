@@ -11,6 +11,7 @@ import { brokenRules } from "./rules";
 import { type Connection, connectionInFileSchema, connectionSchema } from "./schema";
 import { proxySchema, type SshFields } from "./ssh-schema";
 import { sshDefaults } from "./ssh-forms";
+import { winrmDefaults } from "./winrm-schema";
 import { inQuotes } from "../text";
 
 /**
@@ -67,11 +68,21 @@ export function connectionKey(connection: Connection | undefined, folder = proce
       ? `file:${resolve(folder, configFile)}`
       : host === undefined
         ? `local:${appcmdPath ?? ""}`
-        : `ssh:${address(connection)}${proxy === undefined ? "" : ` by ${address(proxy)}`} ${appcmdPath ?? ""}`.trimEnd();
+        : `${server(connection)}${proxy === undefined ? "" : ` by ${address(proxy)}`} ${appcmdPath ?? ""}`.trimEnd();
   return `${place}${otherIdentity(connection, "")}${otherIdentity(proxy, "proxy.")}`;
 }
 
-function address({ host = "", port = sshDefaults.port }: SshFields = {}): string {
+/**
+ * A server by its name and port. Over SSH and over WinRM it is the same, if both have their standard ports: a change of
+ * `type` alone replaces nothing. The prefix `ssh` is older than `type`.
+ */
+function server({ type, host = "", port }: Connection = {}): string {
+  const isStandard = port === undefined || Object.values<number>(winrmDefaults.port).includes(port);
+  if (type === "winrm") return isStandard ? `ssh:${address({ host })}` : `winrm:${address({ host, port })}`;
+  return `ssh:${address({ host, ...(port !== undefined && { port }) })}`;
+}
+
+function address({ host = "", port = sshDefaults.port }: Pick<SshFields, "host" | "port"> = {}): string {
   return `${hostNameKey(host)}:${port}`;
 }
 
@@ -103,13 +114,13 @@ function secretsAmong(fields: readonly FieldOfSchema[], group: readonly string[]
  * environment variable that holds it, or only that it is set.
  */
 export function describeConnection(connection: Connection): string {
-  const { configFile, host, appcmdPath, proxy, ...rest } = connection;
+  const { configFile, host, type, appcmdPath, proxy, ...rest } = connection;
   const where =
     configFile !== undefined
       ? `file ${configFile}, offline with the emulator`
       : host === undefined
         ? "this machine"
-        : `server ${host} over SSH`;
+        : `server ${host} over ${type === "winrm" ? "WinRM" : "SSH"}`;
   const program = configFile === undefined ? [appcmdPath === undefined ? "appcmd.exe" : `program ${appcmdPath}`] : [];
   const way = proxy === undefined ? [] : [`by proxy ${shown(proxy, fieldsOf(proxySchema()))}`];
   const others = shown(rest, fieldsOf(connectionSchema()));
@@ -126,6 +137,12 @@ function shown(given: object, fields: readonly FieldOfSchema[]): string {
 
 function valueOf(text: string, isSecret: boolean): string {
   return isSecret && envReference(text) === undefined ? "(set)" : text;
+}
+
+/** What people must know of the way to a server before they rely on what was read or written there, one sentence each. */
+export function connectionWarnings({ insecure }: Connection): readonly string[] {
+  if (insecure !== true) return [];
+  return ["the certificate is not checked (insecure: true), so another machine may have answered"];
 }
 
 /** appcmd on a server: it is not on the PATH there. */

@@ -3,6 +3,7 @@ import { faultAt, type InputFault } from "../input/faults-of";
 import { describeMissing } from "../input/wording";
 import { needHost, notOffline, type Shell } from "./schema";
 import { remoteShells } from "./remote-shell";
+import { typeFaults } from "./winrm-rules";
 
 /**
  * The faults of a connection in rules over several fields, with paths below it. The JSON Schema has these rules too, except the
@@ -16,6 +17,7 @@ export function brokenRules(given: object, isUnknown: (key: string) => boolean):
   const proxy: unknown = fields.get("proxy");
   return [
     ...onePlace(fields, isUnknown),
+    ...typeFaults(fields, isUnknown),
     ...startable(fields),
     ...keyFaults(fields, []),
     ...(typeof proxy === "object" && proxy !== null ? keyFaults(new Map(Object.entries(proxy)), ["proxy"]) : []),

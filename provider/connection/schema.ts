@@ -1,25 +1,82 @@
 import * as z from "zod";
-import { mustBe, oneOf, optional, text } from "../input/members";
+import { mustBe, oneOf, optional, text, wholeNumber } from "../input/members";
 import { object } from "../input/object";
 import { secretsByReference } from "../input/secrets-by-reference";
 import { lazily } from "../lazily";
-import { keyRulesOverSsh } from "./ssh-forms";
+import { connectionDependencies } from "./dependencies";
+import { passphrase, sshDefaults } from "./ssh-forms";
 import { proxySchema, sshSchema, type SshShape } from "./ssh-schema";
+import { winrmDefaults, winrmSchema, type WinrmShape } from "./winrm-schema";
 
 /**
  * A connection: where appcmd is, and how to log in there. All facts about its fields are in this file, those of a machine
- * over SSH in ssh-schema.ts. To add a field, write a key with its TSDoc and its member there. The member has its type, its
+ * over SSH in ssh-schema.ts, those of a server over WinRM only in winrm-schema.ts. To add a field, write a key with its TSDoc and its member there. The member has its type, its
  * check, its default, its environment variable, whether it is a secret, and whether another value means another server.
  * Types, checks, JSON Schemas, the plugin's package schema and the tables of the pages are derived from it. The code that
  * uses the field is elsewhere.
  */
 
-/** The fields that are for a server over SSH only, besides {@link sshSchema}. */
+/** How a server is reached. */
+function typeShape() {
+  return {
+    /**
+     * How the server is reached.
+     *
+     * @default ssh
+     */
+    type: optional(oneOf(["ssh", "winrm"], { meaning: "how the server is reached" })).meta({
+      description: "How the server is reached.",
+      valueDocs: { ssh: "Over SSH: OpenSSH runs on the server.", winrm: "Over WinRM: Windows Remote Management." },
+      defaultsTo: "ssh",
+    }),
+  };
+}
+
+/** The fields of {@link sshSchema} that have another default over WinRM. */
+function eitherShape() {
+  return {
+    /**
+     * The port of its SSH server, or of its WinRM.
+     *
+     * @default 22; over WinRM 5986, with `https: false` 5985
+     */
+    port: optional(wholeNumber(1, 65535)).meta({
+      description: "The port of its SSH server, or of its WinRM.",
+      defaultsTo: `${sshDefaults.port}; over WinRM ${winrmDefaults.port.https}, with \`https: false\` ${winrmDefaults.port.http}`,
+      isIdentity: true,
+    }),
+    /**
+     * The user who logs in; appcmd requires an administrator.
+     *
+     * @default the environment variable PULUMI_IIS_SSH_USER, else the user who runs the program; over WinRM the environment
+     *   variable PULUMI_IIS_WINRM_USER
+     */
+    user: optional(text("the name of a user, such as Administrator or CORP\\deploy")).meta({
+      description: "The user who logs in; appcmd requires an administrator.",
+      examples: ["CORP\\deploy"],
+      defaultsTo:
+        "the environment variable PULUMI_IIS_SSH_USER, else the user who runs the program; over WinRM the environment variable PULUMI_IIS_WINRM_USER",
+    }),
+    /**
+     * The user's password. Over SSH it is also the answer to a server that asks for it in a question
+     * (keyboard-interactive).
+     *
+     * @default the environment variable PULUMI_IIS_SSH_PASSWORD, over WinRM PULUMI_IIS_WINRM_PASSWORD
+     */
+    password: optional(passphrase()).meta({
+      description:
+        "The user's password. Over SSH it is also the answer to a server that asks for it in a question (keyboard-interactive).",
+      defaultsTo: "the environment variable PULUMI_IIS_SSH_PASSWORD, over WinRM PULUMI_IIS_WINRM_PASSWORD",
+    }),
+  };
+}
+
+/** The fields of a server besides {@link sshSchema} and {@link winrmSchema}. */
 function besideSsh() {
   return {
-    /** A machine on the way to the server, from which the server is reached: the same fields. */
+    /** A machine on the way to the server, from which the server is reached: the same fields, over SSH. */
     proxy: optional(proxySchema()).meta({
-      description: "A machine on the way to the server, from which the server is reached: the same fields.",
+      description: "A machine on the way to the server, from which the server is reached: the same fields, over SSH.",
       isIdentity: true,
     }),
     /**
@@ -38,13 +95,27 @@ function besideSsh() {
   };
 }
 
+/** The fields of a server. */
+function serverShape() {
+  return { ...typeShape(), ...sshSchema().shape, ...eitherShape(), ...besideSsh(), ...winrmSchema().shape };
+}
+
 /** The fields that need `host`, in the order in which they are documented. */
-export const needHost = lazily((): readonly string[] =>
-  Object.keys({ ...sshSchema().shape, ...besideSsh() }).filter((key) => key !== "host"),
-);
+export const needHost = lazily((): readonly string[] => Object.keys(serverShape()).filter((key) => key !== "host"));
 
 /** The fields that `configFile` excludes, because there is no server. */
 export const notOffline = lazily((): readonly string[] => ["appcmdPath", "host", ...needHost()]);
+
+/** The fields of a server that SSH and WinRM have in common. */
+const ofBoth: ReadonlySet<string> = new Set([
+  ...["type", "host", "port", "user", "password", "perDialTimeout", "dialErrorLimit", "proxy"],
+]);
+
+/** The fields that are for a server over SSH only. */
+export const onlyOverSsh = lazily((): readonly string[] => {
+  const overWinrm = winrmSchema().shape;
+  return needHost().filter((key) => !ofBoth.has(key) && !(key in overWinrm));
+});
 
 /** The fields of the machine on which appcmd runs. */
 function appcmdShape() {
@@ -88,18 +159,24 @@ function appcmdShape() {
 }
 
 /** The fields of a connection, by a name that declarations can repeat. */
-export interface ConnectionShape extends ReturnType<typeof appcmdShape>, SshShape, ReturnType<typeof besideSsh> {}
+export interface ConnectionShape
+  extends
+    ReturnType<typeof appcmdShape>,
+    ReturnType<typeof typeShape>,
+    Omit<SshShape, keyof ReturnType<typeof eitherShape>>,
+    ReturnType<typeof eitherShape>,
+    ReturnType<typeof besideSsh>,
+    WinrmShape {}
 
 function connectionShape(): ConnectionShape {
-  return { ...appcmdShape(), ...sshSchema().shape, ...besideSsh() };
+  return { ...appcmdShape(), ...serverShape() };
 }
 
 /** A connection, in programs and in the provider's configuration. */
 export const connectionSchema = lazily(() =>
   object(connectionShape()).meta({
     dependencies: {
-      ...Object.fromEntries(needHost().map((key) => [key, { required: ["host"], properties: { host: true } }])),
-      ...keyRulesOverSsh,
+      ...connectionDependencies(needHost(), onlyOverSsh(), Object.keys(winrmSchema().shape)),
       configFile: { properties: Object.fromEntries(notOffline().map((key) => [key, false])) },
     },
   }),
@@ -110,7 +187,7 @@ export const connectionInFileSchema = lazily(() => secretsByReference(connection
 
 /**
  * Where appcmd is. Default: `%windir%\system32\inetsrv\appcmd.exe` on this machine. With `host`: the same on that server,
- * over SSH; the field names are those of `@pulumi/command`. With `configFile`: no server at all. A secret may be
+ * over SSH or WinRM; the field names are those of `@pulumi/command`. With `configFile`: no server at all. A secret may be
  * `${env:NAME}`: then an environment variable holds it, and no state and no file does.
  */
 export interface Connection extends Readonly<z.input<ReturnType<typeof connectionSchema>>> {}

@@ -2,8 +2,12 @@ import type * as z from "zod";
 import { secretText, textLike } from "../input/members";
 import { lazily } from "../lazily";
 
-/** The prefixes of the environment variables of a server's fields, and of those of a proxy. */
-export const environmentPrefix = { host: "PULUMI_IIS_SSH_", proxy: "PULUMI_IIS_SSH_PROXY_" } as const;
+/** The prefixes of the environment variables of a server's fields over SSH, of those of a proxy, and of a server's over WinRM. */
+export const environmentPrefix = {
+  host: "PULUMI_IIS_SSH_",
+  proxy: "PULUMI_IIS_SSH_PROXY_",
+  winrm: "PULUMI_IIS_WINRM_",
+} as const;
 
 /** The defaults of a connection: ports, seconds, attempts. */
 export const sshDefaults = { port: 22, perDialTimeout: 15, dialErrorLimit: 10 } as const;
@@ -30,11 +34,3 @@ export const keyRules = {
   hostKey: { properties: { insecureIgnoreHostKey: { const: false } } },
   knownHosts: { properties: { insecureIgnoreHostKey: { const: false } } },
 };
-
-/** The same in a connection, where all of them need `host`. */
-export const keyRulesOverSsh = Object.fromEntries(
-  Object.entries(keyRules).map(([key, { properties }]) => [
-    key,
-    { required: ["host"], properties: { ...properties, host: true } },
-  ]),
-);

@@ -68,7 +68,7 @@ function withBareReferences(schema: unknown): unknown {
 }
 
 /** Metadata that is not part of JSON Schema. */
-const ownMetadata = ["defaultsTo", "secret", "isIdentity", "environment", "valueDocs"] as const;
+const ownMetadata = ["defaultsTo", "secret", "formInFile", "isIdentity", "environment", "valueDocs"] as const;
 
 /** Whether it accepts nothing, as the catchall of {@link object} does. */
 function isNever(schema: unknown): boolean {

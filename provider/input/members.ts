@@ -66,6 +66,8 @@ declare module "zod" {
     defaultsTo?: string;
     /** Whether the value must never be shown. */
     secret?: true;
+    /** The pattern of a secret in a file, if it can also be the path of another file. Default: `${env:NAME}`. */
+    formInFile?: string;
     /** Whether another value means another server. */
     isIdentity?: true;
     /** The environment variable that the member falls back to. */

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { checkConnectionInFile, secretPaths } from "../../connection/connection";
-import { isInHome } from "../../connection/local-path";
+import { pathsInFolder } from "../../connection/local-path";
 import type { FileFault } from "../../errors";
 import { hostNameKey } from "../../names";
 import { isRecord } from "../../record";
@@ -73,15 +73,6 @@ function connectionFaults(host: FileNode): readonly FileFault[] {
   ];
 }
 
-/** The paths of the machine that connects. */
-function fromFolderOverSsh(fields: Readonly<Record<string, unknown>>, folder: string): Record<string, unknown> {
-  const paths = ["privateKeyFile", "knownHosts"].flatMap((key) => {
-    const path = fields[key];
-    return typeof path === "string" && !isInHome(path) ? [[key, resolve(folder, path)] as const] : [];
-  });
-  return { ...fields, ...Object.fromEntries(paths) };
-}
-
 /**
  * A config file is always a path of this machine. An appcmd path is one only if the connection leads to no other
  * machine; one without a slash is searched for by the system.
@@ -91,8 +82,8 @@ function fromFolder(connection: Record<string, unknown>, file: string, cwd: stri
   const { host, configFile, appcmdPath, proxy } = connection;
   const isLocalPath = host === undefined && typeof appcmdPath === "string" && /[\\/]/.test(appcmdPath);
   return {
-    ...fromFolderOverSsh(connection, folder),
-    ...(isRecord(proxy) && { proxy: fromFolderOverSsh(proxy, folder) }),
+    ...pathsInFolder(connection, folder),
+    ...(isRecord(proxy) && { proxy: pathsInFolder(proxy, folder) }),
     ...(typeof configFile === "string" &&
       !isAbsolute(configFile) && { configFile: relative(cwd, resolve(folder, configFile)) }),
     ...(isLocalPath && { appcmdPath: resolve(folder, appcmdPath) }),
