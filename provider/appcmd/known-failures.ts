@@ -2,7 +2,7 @@ import type { ErrorCode } from "../error-codes";
 import type { WindowsFile } from "../quoting/quote";
 
 /** Where appcmd runs, as this process sees it; `file` is the emulator on an applicationHost.config. */
-export type Reach = "this machine" | "ssh" | "file";
+export type Reach = "this machine" | "ssh" | "winrm" | "file";
 
 /** A failure that its exit code explains. */
 export interface KnownFailure {
@@ -11,13 +11,18 @@ export interface KnownFailure {
   readonly hint: Readonly<Record<Reach, string>>;
 }
 
+/** A hint that is the same for every server that is not this machine. */
+function elsewhere(hint: string): Pick<KnownFailure["hint"], "ssh" | "winrm"> {
+  return { ssh: hint, winrm: hint };
+}
+
 const checkShare =
   "Open the share from the server; its path and user are in %windir%\\system32\\inetsrv\\config\\redirection.config";
 
 /** What no local file ends with: the configuration is shared, and its share cannot be reached or refuses the user. */
 const lostShare: KnownFailure = {
   code: "SHARED_CONFIGURATION_LOST",
-  hint: { "this machine": checkShare, ssh: checkShare, file: "Open the share from this machine" },
+  hint: { "this machine": checkShare, ...elsewhere(checkShare), file: "Open the share from this machine" },
 };
 
 const startWas = "Start it in an elevated prompt: net start WAS. If it runs, the prompt is not elevated";
@@ -39,7 +44,7 @@ const knownFailures: ReadonlyMap<number, KnownFailure> = new Map<number, KnownFa
       code: "ACCESS_DENIED",
       hint: {
         "this machine": "Open an elevated prompt (Run as administrator)",
-        ssh: "The user must be an administrator of the server",
+        ...elsewhere("The user must be an administrator of the server"),
         file: "Check who may read and write the file",
       },
     },
@@ -50,12 +55,12 @@ const knownFailures: ReadonlyMap<number, KnownFailure> = new Map<number, KnownFa
       code: "FILE_IN_USE",
       hint: {
         "this machine": "Find the other tool that writes IIS's configuration, wait for its end and rerun",
-        ssh: "Find the other tool on the server that writes IIS's configuration, wait for its end and rerun",
+        ...elsewhere("Find the other tool on the server that writes IIS's configuration, wait for its end and rerun"),
         file: "Close the program that has the file open and rerun",
       },
     },
   ],
-  [50, { code: "WAS_NOT_AVAILABLE", hint: { "this machine": startWas, ssh: startWas, file: startWas } }],
+  [50, { code: "WAS_NOT_AVAILABLE", hint: { "this machine": startWas, ...elsewhere(startWas), file: startWas } }],
   ...[53, 64, 67, 1231, 1326].map((exitCode) => [exitCode, lostShare] as const),
 ]);
 

@@ -12,7 +12,7 @@ import type { Io } from "./io";
 import type { HostOptions, LiveHostOptions } from "./options";
 import { Failure } from "./failure";
 import { poolFilesRead, realPath, refuseOverwriting, type WritingFlags } from "./refuse-overwriting";
-import { connectionKey } from "../connection/connection";
+import { connectionKey, connectionWarnings } from "../connection/connection";
 import { joinPath } from "../text";
 
 /** The default places of pool files; the first one that exists counts, and the others are named. */
@@ -129,7 +129,9 @@ export function hostAt(name: string, connection: Connection, io: Io): ChosenHost
   const open = (): Transport => {
     try {
       const raw = io.connect(connection);
-      return { ...raw, host: name, exec: (args, ...signals) => raw.exec(args, ...signals).catch(rethrow) };
+      const warnings = connectionWarnings(connection);
+      for (const warning of warnings) io.stderr.write(`warning: ${name}: ${warning}\n`);
+      return { ...raw, host: name, warnings, exec: (args, ...signals) => raw.exec(args, ...signals).catch(rethrow) };
     } catch (error) {
       return rethrow(error);
     }

@@ -85,11 +85,11 @@ export interface DialLimits {
   readonly dialAttempts: number;
 }
 
-/** The limits of the attempts to log in. */
-export function dialLimits({
-  perDialTimeout = sshDefaults.perDialTimeout,
-  dialErrorLimit = sshDefaults.dialErrorLimit,
-}: Pick<SshFields, "perDialTimeout" | "dialErrorLimit">): DialLimits {
+/** The limits of the attempts to log in, by the fields of these names. */
+export function dialLimits(
+  perDialTimeout: number = sshDefaults.perDialTimeout,
+  dialErrorLimit: number = sshDefaults.dialErrorLimit,
+): DialLimits {
   return {
     ...(perDialTimeout > 0 && { dialTimeoutMs: perDialTimeout * 1000 }),
     dialAttempts: dialErrorLimit < 0 ? Infinity : Math.max(1, dialErrorLimit),

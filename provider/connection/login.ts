@@ -40,8 +40,8 @@ const schemas = { host: sshSchema, proxy: proxySchema } as const;
  *   the file of the private key cannot be read
  */
 export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Environment): SshLogin {
-  const given = withKeyOfFile(completeFields(schemas[kind](), fields, env));
-  const { perDialTimeout: _timeout, dialErrorLimit: _limit, ...login } = given;
+  const { perDialTimeout, dialErrorLimit, ...given } = fields;
+  const login = withKeyOfFile(completeFields(schemas[kind](), given, env));
   const agent = login.agentSocketPath ?? (login.privateKey === undefined ? filled(env["SSH_AUTH_SOCK"]) : undefined);
   return {
     ...login,
@@ -50,12 +50,14 @@ export function sshLogin(fields: SshFields, kind: keyof typeof schemas, env: Env
     port: login.port ?? sshDefaults.port,
     user: login.user ?? userInfo().username,
     ...(agent !== undefined && { agentSocketPath: agent }),
-    ...dialLimits(fields),
+    ...dialLimits(perDialTimeout, dialErrorLimit),
   };
 }
 
+type Given = Omit<CompletedFields<SshFields>, "perDialTimeout" | "dialErrorLimit">;
+
 /** With the private key of its file, which wins over that of the environment. */
-function withKeyOfFile(given: CompletedFields<SshFields>): CompletedFields<SshFields> {
+function withKeyOfFile(given: Given): Given {
   const { host, privateKeyFile } = given;
   if (privateKeyFile === undefined) return given;
   const text = readLoginFile(privateKeyFile, { host, field: "privateKeyFile", what: "a private key" });

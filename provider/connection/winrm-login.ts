@@ -61,7 +61,7 @@ export function winrmLogin(connection: Connection, env: Environment): WinrmLogin
     isInsecure: insecure,
     ...(spn !== undefined && { spn }),
     operationTimeoutMs: operationTimeout * 1000,
-    ...dialLimits(connection),
+    ...dialLimits(connection.perDialTimeout, connection.dialErrorLimit),
   };
 }
 

@@ -190,6 +190,7 @@ export async function prepareHost(
       kept,
       recycling: recyclingAfter(before, differences),
       ...(unreadable.length > 0 && { unreadable }),
+      ...(transport.warnings !== undefined && { notes: transport.warnings }),
       commands,
     },
     requests,

@@ -76,7 +76,7 @@ export const commandTimeoutMs = 120_000;
 
 const choices =
   "Run on the IIS server itself, or name another place of appcmd: configFile (offline, on an applicationHost.config), " +
-  "host (a server over SSH) or appcmdPath (another executable). For iispools: under hosts in a pool file, or " +
+  "host (a server over SSH or WinRM) or appcmdPath (another executable). For iispools: under hosts in a pool file, or " +
   "--config-file <file>. For Pulumi: in connection, or pulumi config set iis:configFile <path>";
 
 /**

@@ -39,6 +39,8 @@ export interface Transport {
   readonly host: string;
   /** Where appcmd runs. Default: this machine. */
   readonly reach?: Reach;
+  /** What people must know of the way there, one sentence each, for every report. Default: nothing. */
+  readonly warnings?: readonly string[];
   /** The folder of Windows where appcmd runs. Default: `C:\Windows`. */
   readonly windowsFolder?: () => Promise<string>;
   /** Equal for two transports to the same configuration: writes to it are queued. */
@@ -52,8 +54,8 @@ export interface Transport {
   readonly commandLength?: (argumentsOfCommand: readonly string[]) => number;
   /**
    * Runs appcmd with these arguments. Rejects only if appcmd cannot be started (`NO_APPCMD`, `IIS_NOT_INSTALLED`,
-   * `ONLY_IIS_EXPRESS`, `MANAGEMENT_TOOLS_MISSING`; over SSH `UNREACHABLE`,
-   * `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`), or if the code page of a listing is unknown or has no
+   * `ONLY_IIS_EXPRESS`, `MANAGEMENT_TOOLS_MISSING`; on a server `UNREACHABLE`, `AUTH_FAILED`, over SSH `HOST_KEY_UNKNOWN`,
+   * `HOST_KEY_MISMATCH`, over WinRM `CERTIFICATE_UNTRUSTED`, `QUOTA_EXCEEDED`), or if the code page of a listing is unknown or has no
    * character for a pool's name (`UNREADABLE_OUTPUT`).
    *
    * @param signal if it is aborted, a command that is not sent yet is not sent (`INTERRUPTED`). A sent command is

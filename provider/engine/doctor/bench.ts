@@ -75,7 +75,7 @@ export const localFiles: TemporaryFiles = {
   },
 };
 
-/** Over SSH this package runs appcmd and writes no files: the checks that require one are not verified. */
+/** On another server this package runs appcmd and writes no files: the checks that require one are not verified. */
 export const noFiles: TemporaryFiles = {
   create: () => {
     throw new NotVerified("needs a temporary file on the server; run iispools doctor there");

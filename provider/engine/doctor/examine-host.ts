@@ -50,7 +50,7 @@ export interface Finding extends Pick<Assumption, "id" | "what" | "source"> {
 export interface Examination {
   /** Creates a pool and removes it; without it the host is only read. */
   readonly write: boolean;
-  /** On the machine of this program; over SSH the checks that require one are not verified. */
+  /** On the machine of this program; on another server the checks that require one are not verified. */
   readonly files: TemporaryFiles;
   /** Waits before another attempt, in milliseconds. Default: a real delay. */
   readonly sleep?: (ms: number) => Promise<void>;
@@ -86,7 +86,8 @@ export async function examineHost(transport: Transport, examination: Examination
 
 async function examine(transport: Transport, examination: Examination): Promise<Finding[]> {
   examination.signal?.throwIfAborted();
-  const files = transport.reach === "ssh" ? noFiles : examination.files;
+  const isElsewhere = transport.reach === "ssh" || transport.reach === "winrm";
+  const files = isElsewhere ? noFiles : examination.files;
   const bench = makeBench(transport, files, examination.sleep);
   const answer = await bench.ask(words("list", "apppool"));
   // A host without pools exits with 1 and prints nothing; a shell that finds no appcmd prints why.

@@ -53,7 +53,8 @@ export function applyPlan(targets: readonly ApplyTarget[], options: ApplyOptions
 async function applyHost(target: ApplyTarget, options: ApplyOptions): Promise<HostApply> {
   const { requests, plan, before, memory } = target.planned;
   const transport = interruptible(target.transport, options.signal, "writes");
-  const nothing: HostApply = { host: target.name, applied: [], failed: [], remaining: [], warnings: [] };
+  const { warnings = [] } = transport;
+  const nothing: HostApply = { host: target.name, applied: [], failed: [], remaining: [], warnings };
   if (requests.length === 0) return nothing;
   if (options.signal.aborted) return { ...nothing, remaining: plan.changes };
   const backup = options.backup === undefined ? {} : await backUp(transport, target, options.backup);
@@ -82,7 +83,7 @@ async function applyHost(target: ApplyTarget, options: ApplyOptions): Promise<Ho
     remaining: plan.changes.filter((_, index) => isRemaining(outcomes[index])),
     ...rolledBack,
     ...backup,
-    warnings: outcomes.flatMap((outcome) => (outcome.ok ? outcome.warnings : [])),
+    warnings: [...warnings, ...outcomes.flatMap((outcome) => (outcome.ok ? outcome.warnings : []))],
   };
 }
 

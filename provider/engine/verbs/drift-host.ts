@@ -18,7 +18,8 @@ import { inspectHost, readAnswer } from "../inspect";
  */
 export async function driftHost(transport: Transport, desiredHost: DesiredHost): Promise<HostDrift> {
   const live = await inspectHost(transport, (pools) => ({ ...needsOf(desiredHost.desired, pools), explicit: true }));
-  return findDrift(desiredHost, live);
+  const { warnings } = transport;
+  return { ...findDrift(desiredHost, live), ...(warnings !== undefined && { warnings }) };
 }
 
 /**

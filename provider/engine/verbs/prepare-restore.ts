@@ -43,7 +43,7 @@ export async function prepareRestore(
   const { desired, notes } = poolsOfBackup(await readSection(transport, backup), live);
   const desiredHost = { host, desired, absent: [], declarations: new Map<string, never>(), ignore: [] };
   const planned = await prepareHost(transport, desiredHost, { explicit: true, memory });
-  return { ...planned, plan: { ...planned.plan, notes } };
+  return { ...planned, plan: { ...planned.plan, notes: [...(planned.plan.notes ?? []), ...notes] } };
 }
 
 async function readSection(transport: Transport, backup: string): Promise<BackedUpSection> {

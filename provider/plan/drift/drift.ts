@@ -64,4 +64,6 @@ export interface HostDrift {
   readonly stopped?: readonly string[];
   /** Ignore rules for this host that suppressed nothing: their differences no longer exist. */
   readonly unusedRules?: readonly IgnoreRule[];
+  /** What else people must know of the host, one sentence each. Default: nothing. */
+  readonly warnings?: readonly string[];
 }

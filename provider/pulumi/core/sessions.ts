@@ -4,7 +4,7 @@ import { defaultMaxMs, defaultQuietMs, HostSession, type SessionOptions } from "
 import { Abandoned } from "../../engine/apply/stop";
 import { IisError } from "../../errors";
 import { connect } from "../../transport/connect";
-import { connectionKey, restoreCommand } from "../../connection/connection";
+import { connectionKey, connectionWarnings, restoreCommand } from "../../connection/connection";
 import type { Connection } from "../../connection/schema";
 import type { Transport } from "../../transport/transport";
 import { targetName } from "../../plan/change/desired";
@@ -60,6 +60,9 @@ export function sessionFor(connection: Connection | undefined): HostSession {
   });
   if (stopped !== undefined) session.cancel(stopped);
   sessions.set(key, session);
+  const { host } = session.transport;
+  const warnings = connectionWarnings(connection ?? {}).flatMap((text) => reportOnce(`warning: ${host}: ${text}`));
+  for (const warning of warnings) options.tell?.(warning);
   return session;
 }
 

@@ -26,7 +26,7 @@ export function connectionTypes(): Types {
   return {
     [tokenOf("Connection")]: {
       description:
-        "Where appcmd is. Default: `%windir%\\system32\\inetsrv\\appcmd.exe` on this machine. With `host`: the same on that server, over SSH. With `configFile`: no server at all.",
+        "Where appcmd is. Default: `%windir%\\system32\\inetsrv\\appcmd.exe` on this machine. With `host`: the same on that server, over SSH or WinRM. With `configFile`: no server at all.",
       type: "object",
       properties: propertySpecsOf(fields),
     },

@@ -102,7 +102,10 @@ export function nameOfType(key: string): string {
   return named[key] ?? pascalCase(key);
 }
 
-const named: Readonly<Partial<Record<string, string>>> = { proxy: "SshFields", state: "DesiredState" };
+const named: Readonly<Partial<Record<string, string>>> = {
+  ...{ proxy: "SshFields", state: "DesiredState" },
+  ...{ type: "ConnectionType", auth: "WinrmAuth" },
+};
 
 function propertyOf(field: FieldOfSchema, typeName: (key: string) => string): PropertySpec {
   return {

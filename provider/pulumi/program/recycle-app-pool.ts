@@ -39,7 +39,7 @@ function isMissing(error: unknown): boolean {
 export interface RecycleAppPoolArgs extends ResourceArgs<Recycled> {
   /**
    * Where appcmd is, as for an AppPool. A server over SSH is verified by its `hostKey`, a public key, because
-   * `@pulumi/command` reads no known_hosts.
+   * `@pulumi/command` reads no known_hosts. It has no WinRM: a server over WinRM is refused.
    *
    * @default the connection of the stack's config (`iis:host`, `iis:configFile` …), else appcmd.exe of this machine
    */

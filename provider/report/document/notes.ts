@@ -30,8 +30,12 @@ export function planNotes({
     })),
     ...kept.map(({ pool, reason }) => ({ kind: "kept" as const, text: `pool "${pool}": ${reason}`, pools: [pool] })),
     ...unreadableNotes(unreadable),
-    ...notes.map((text) => ({ kind: "warning" as const, text })),
+    ...warningNotes(notes),
   ];
+}
+
+function warningNotes(texts: readonly string[]): NoteJson[] {
+  return texts.map((text) => ({ kind: "warning", text }));
 }
 
 function errorNote({ code, message, pool, path, hint }: IisError): Omit<NoteJson, "kind"> {
@@ -60,7 +64,7 @@ export function applyNotes({ rolledBack, backup, warnings }: HostApply): NoteJso
       ? []
       : [{ kind: "rolled back" as const, text: rolledBack.pools.join(", "), pools: rolledBack.pools }]),
     ...(backup === undefined ? [] : [backupNote(backup)]),
-    ...warnings.map((text) => ({ kind: "warning" as const, text })),
+    ...warningNotes(warnings),
   ];
 }
 
@@ -77,12 +81,14 @@ export function driftNotes({
   unusedRules = [],
   unreadable = [],
   stopped = [],
-}: Pick<HostDrift, "pools" | "unusedRules" | "unreadable" | "stopped">): NoteJson[] {
+  warnings = [],
+}: Pick<HostDrift, "pools" | "unusedRules" | "unreadable" | "stopped" | "warnings">): NoteJson[] {
   const unused = unusedRules.map(({ reason, position }) => ({
     ...{ kind: "warning" as const, position },
     text: `the ignore rule at ${formatPosition(position)} (${reason}) has no effect here; remove it`,
   }));
-  return [...emptyNotes(pools), ...unreadableNotes(unreadable), ...stoppedNotes(stopped), ...unused];
+  const notes = [...emptyNotes(pools), ...unreadableNotes(unreadable), ...stoppedNotes(stopped), ...unused];
+  return [...notes, ...warningNotes(warnings)];
 }
 
 /** A stopped pool is no drift without a declared state, which is said once for a host. */

@@ -77,6 +77,7 @@ function printedProblem(pool: string): string {
  */
 function commandFaults(connection: Connection): readonly RuleFault[] {
   if (connection.host === undefined) return [];
+  if (connection.type === "winrm") return [{ keys: ["type"], message: noWinrm }];
   const machines: readonly [string[], SshFields | undefined][] = [
     [[], connection],
     [["proxy"], connection.proxy],
@@ -91,6 +92,9 @@ function commandFaults(connection: Connection): readonly RuleFault[] {
     return [...ofFile, { keys: [...keys, "hostKey"], message: `${wrong}; ${reason}` }];
   });
 }
+
+const noWinrm =
+  "must be ssh, because @pulumi/command, which runs the recycle, has no WinRM; use RecycleAppPool of the provider plugin";
 
 const noKeyFile =
   "@pulumi/command, which runs the recycle, would store the key in the state; use an agent, or RecycleAppPool of the provider plugin";
