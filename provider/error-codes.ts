@@ -33,7 +33,7 @@ export const errorCodes = {
     meaning:
       "appcmd exited with 5: it may not read or write IIS's configuration (`redirection.config`, `applicationHost.config`)",
     remedy:
-      "open an elevated prompt; over SSH the user must be an administrator of the server ([rights](rights.md)); offline, check who may write the file",
+      "open an elevated prompt; over SSH and WinRM the user must be an administrator of the server ([rights](rights.md)); offline, check who may write the file",
   },
   WAS_NOT_AVAILABLE: {
     meaning:
@@ -108,12 +108,12 @@ export const errorCodes = {
   },
   UNREACHABLE: {
     meaning:
-      "no SSH server answers, or it is not compatible, or it disconnects after each login; the message counts the attempts",
-    remedy: "check the host's name, its network, its firewall and its service sshd",
+      "no SSH server or WinRM answers, or it is not compatible, or it disconnects after each login; the message counts the attempts",
+    remedy: "check the host's name, its network, its firewall and its service sshd or WinRM",
   },
   AUTH_FAILED: {
     meaning:
-      "the SSH server refuses the login, or asks for more than the password; or the key cannot be used; or there is no password or key",
+      "the server refuses the login, or asks for more than the password; or the key or certificate cannot be used; or there is no password, key or ticket",
     remedy: "the message lists what was tried and what the server accepts; see [remote-servers.md](remote-servers.md)",
   },
   HOST_KEY_UNKNOWN: {
@@ -123,6 +123,18 @@ export const errorCodes = {
   HOST_KEY_MISMATCH: {
     meaning: "the host key of the machine has changed: it was reinstalled, or another machine answers",
     remedy: "find out which; then replace the key in the place that the message names",
+  },
+  CERTIFICATE_UNTRUSTED: {
+    meaning:
+      "the HTTPS certificate of WinRM is not from a trusted authority, is not for this host, has expired, or is not the one of `certFingerprint`; nothing was sent to it",
+    remedy:
+      "set `caCert` to the certificate of its authority; or compare the fingerprint in the message with the one on the server, then set `certFingerprint`",
+  },
+  QUOTA_EXCEEDED: {
+    meaning:
+      "the server's WinRM refuses the command, because a quota of the user is used up: shells, processes, memory or operations at a time",
+    remedy:
+      "end shells that other programs left open, use fewer programs at a time, or raise the quota that the message names (`winrm get winrm/config`)",
   },
   COMMAND_NOT_SAFE: {
     meaning: "a name or value has characters that a command line cannot carry (NUL, line breaks, …)",

@@ -99,7 +99,7 @@ export type NamedKind =
 /** The maximum length of a name that is shown. */
 const longestName = 60;
 /** The maximum number of known names that are listed: all keys of an object, some of the hosts of a fleet. */
-const mostKnown = 30;
+const mostKnown = 40;
 
 /**
  * The one message for a name that does not exist: ``unknown key `x`. Did you mean `y`?`` Without a suggestion it lists

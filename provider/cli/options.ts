@@ -27,6 +27,8 @@ export interface InitFlags {
   /** The file of the private key for the servers over SSH. */
   readonly privateKeyFile?: string;
   readonly sshList?: string;
+  readonly winrm?: readonly string[];
+  readonly winrmList?: string;
   readonly user?: string;
   readonly configFile?: string;
   readonly skipUnreachable?: boolean;

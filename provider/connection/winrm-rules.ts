@@ -37,7 +37,7 @@ function present(given: Given, keys: readonly string[]): readonly string[] {
 
 function notOfSsh(given: Given): InputFault[] {
   return present(given, onlyOverSsh()).map((key) => {
-    const instead = counterparts[key] === undefined ? "" : `. Over WinRM: ${counterparts[key]}`;
+    const instead = counterparts[key] === undefined ? "" : `; over WinRM use ${counterparts[key]}`;
     return faultAt([key], `is for a server over SSH and cannot be combined with type: winrm${instead}`);
   });
 }

@@ -123,6 +123,32 @@ it("connects to servers over SSH as they were typed, and writes that into the fi
   expect(servers.read("pools/hosts.yaml")).toContain("web-02: {host: web-02.example.com}");
 });
 
+it("connects to servers over WinRM as they were typed or listed, and writes that into the file of hosts", async () => {
+  const { code, connections } = await connected([
+    "init",
+    "--winrm",
+    "web-01.example.com",
+    "web-02:5985",
+    "--user",
+    "u",
+  ]);
+  expect(code).toBe(0);
+  const over = { type: "winrm", user: "u" };
+  expect(connections).toEqual([
+    { host: "web-01.example.com", ...over },
+    { host: "web-02", port: 5985, ...over },
+  ]);
+  expect(servers.read("pools/hosts.yaml")).toMatch(/web-01: \{host: web-01\.example\.com, user: u, type: winrm\}/);
+  servers.dispose();
+  servers = makeServers({});
+  servers.write("servers.txt", "a\nu@a:5986\nb c\n");
+  expect((await servers.call(["init", "--winrm-list", "servers.txt"])).stderr.split("\n")).toEqual([
+    "servers.txt:2:1 --winrm-list: u@a:5986 is the same server as a with another user. Name each server once",
+    expect.stringMatching(/^servers\.txt:3:1 --winrm-list: b c is not a server\./),
+    "",
+  ]);
+});
+
 it.each([
   ["deploy.key", "../deploy.key", "deploy.key"],
   ["~/.ssh/deploy", "~/.ssh/deploy", "~/.ssh/deploy"],
@@ -195,7 +221,8 @@ it("refuses a server that is named with two users, and keeps one address at two 
 it("requires an option without a terminal", async () => {
   expect(await servers.call(["init"])).toMatchObject({
     code: 1,
-    stderr: "one of --local, --ssh, --ssh-list and --config-file is required without a terminal\n",
+    stderr:
+      "one of --local, --ssh, --ssh-list, --winrm, --winrm-list and --config-file is required without a terminal\n",
   });
 });
 

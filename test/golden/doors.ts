@@ -16,8 +16,10 @@ import { PoolFile } from "../../provider/pulumi/program/pool-file";
 import { rollout, type RolloutArgs } from "../../provider/pulumi/program/rollout";
 import { connectionOf } from "../../provider/pulumi/program/registered-properties";
 import { checkConnection } from "../../provider/connection/connection";
+import type { Connection } from "../../provider/connection/schema";
 import type { SshFields } from "../../provider/connection/ssh-schema";
 import { sshLogin } from "../../provider/connection/login";
+import { winrmLogin } from "../../provider/connection/winrm-login";
 import * as dynamic from "../../provider/pulumi/dynamic";
 import { makeServers, sample } from "../cli/servers";
 import { load } from "../pool-file/memory-files";
@@ -45,6 +47,7 @@ export const doors: Readonly<Record<string, Door>> = {
   programs,
   "stack-config": stackConfig,
   "ssh-logins": sshLogins,
+  "winrm-logins": winrmLogins,
   "saved-plans": savedPlans,
   assumptions,
   "command-lines": commandLines,
@@ -150,8 +153,16 @@ function stackConfig({ config }: { readonly config: Readonly<Record<string, stri
 }
 
 function sshLogins({ fields, kind = "host", env = {} }: SshLoginGiven): Outcome {
+  return faultsOfLogin(() => sshLogin(fields, kind, env));
+}
+
+function winrmLogins({ fields, env = {} }: { readonly fields: Connection; readonly env?: Env }): Outcome {
+  return faultsOfLogin(() => winrmLogin(fields, env));
+}
+
+function faultsOfLogin(logIn: () => unknown): Outcome {
   try {
-    sshLogin(fields, kind, env);
+    logIn();
     return { faults: [] };
   } catch (error) {
     if (!(error instanceof IisError)) throw error;

@@ -13,9 +13,9 @@ import { type ExitCode, exitCodes } from "../outcome";
 import { makeFolder, saveFile } from "../save-file";
 import { inQuotes } from "../../text";
 import { importFromFiles } from "./import-fleet";
-import { readServers, type SshServer } from "./init-servers";
+import { readServers, type RemoteServer } from "./init-servers";
 
-type Hosts = Readonly<Record<string, SshServer | { readonly configFile?: string }>>;
+type Hosts = Readonly<Record<string, RemoteServer | { readonly configFile?: string }>>;
 
 const folder = "pools";
 const hostsFile = `${folder}/hosts.yaml`;
@@ -112,11 +112,12 @@ function isUnreachableAlone(error: unknown, servers: number): boolean {
 
 /** The options of a call, or those that an answer stands for. */
 async function chooseServers(flags: InitFlags, io: Io): Promise<InitFlags> {
-  const { local, ssh, sshList, configFile } = flags;
-  if ([local, ssh, sshList, configFile].some((value) => value !== undefined)) return flags;
+  const { local, configFile } = flags;
+  if (local !== undefined || configFile !== undefined || namesServers(flags)) return flags;
   const { ask, cwd } = io.place;
   if (ask === undefined) {
-    const message = "one of --local, --ssh, --ssh-list and --config-file is required without a terminal";
+    const message =
+      "one of --local, --ssh, --ssh-list, --winrm, --winrm-list and --config-file is required without a terminal";
     throw new Failure([{ path: "", message }]);
   }
   const answer = await ask(question, io.signal).catch((error: unknown) => {
@@ -137,12 +138,16 @@ function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
+function namesServers({ ssh, sshList, winrm, winrmList }: InitFlags): boolean {
+  return [ssh, sshList, winrm, winrmList].some((value) => value !== undefined);
+}
+
 /** The hosts of the file, by their names. */
 function hostsOf(flags: InitFlags, io: Io): Hosts {
-  const { ssh, sshList, configFile } = flags;
+  const { configFile } = flags;
   const { cwd, env } = io.place;
   const file = (path: string): string => fromHostsFile(path, cwd);
-  if (ssh !== undefined || sshList !== undefined) return readServers(flags, file, io);
+  if (namesServers(flags)) return readServers(flags, file, io);
   if (configFile !== undefined) {
     return { [basename(configFile, extname(configFile))]: { configFile: file(configFile) } };
   }

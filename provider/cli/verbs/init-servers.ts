@@ -1,5 +1,7 @@
 import { isIPv6 } from "node:net";
 import { resolve } from "node:path";
+import { sshDefaults } from "../../connection/ssh-forms";
+import { winrmDefaults } from "../../connection/winrm-schema";
 import type { Position } from "../../errors";
 import { megabyte, readRegularFile, UnreadableFile } from "../../read-file";
 import { decodeFile } from "../../xml/parse";
@@ -9,8 +11,14 @@ import type { Io } from "../io";
 import type { InitFlags } from "../options";
 import type { CallProblem } from "../outcome";
 
-/** A server over SSH, as the file of hosts declares it. */
-export type SshServer = Readonly<{ host: string; user?: string; port?: number; privateKeyFile?: string }>;
+/** A server over SSH or WinRM, as the file of hosts declares it. */
+export type RemoteServer = Readonly<{
+  host: string;
+  type?: "winrm";
+  user?: string;
+  port?: number;
+  privateKeyFile?: string;
+}>;
 
 /** A server as it was typed, and where. */
 interface Typed {
@@ -20,22 +28,28 @@ interface Typed {
 
 /** A server and how it was typed first. */
 interface Found {
-  readonly server: SshServer;
+  readonly server: RemoteServer;
   readonly text: string;
 }
 
 /**
- * The servers of `--ssh` or `--ssh-list`, by their names: the first label of each address, or the whole address if two
- * labels are the same. A server that is named a second time with the same user and port is one, which is said on stderr.
+ * The servers of `--ssh` and `--winrm`, or of their lists, by their names: the first label of each address, or the whole
+ * address if two labels are the same. A server that is named a second time with the same user and port is one, which is
+ * said on stderr.
  *
  * @param fileOf a path of the command line, as the file of hosts has it
  * @throws Failure with every text that is not a server or that names one again with another user, and for a list that cannot be read
  */
-export function readServers(flags: InitFlags, fileOf: (path: string) => string, io: Io): Record<string, SshServer> {
-  const { ssh = [], sshList, user, privateKeyFile } = flags;
-  const login = privateKeyFile === undefined ? {} : { privateKeyFile: fileOf(privateKeyFile) };
-  const option = sshList === undefined ? "--ssh" : "--ssh-list";
-  const typed = sshList === undefined ? ssh.map((text): Typed => ({ text })) : readList(sshList, io);
+export function readServers(flags: InitFlags, fileOf: (path: string) => string, io: Io): Record<string, RemoteServer> {
+  const { user, privateKeyFile } = flags;
+  const { way, servers: named = [], list } = wayOf(flags);
+  const standard = way === "winrm" ? winrmDefaults.port.https : sshDefaults.port;
+  const login = {
+    ...(way === "winrm" && { type: way }),
+    ...(privateKeyFile !== undefined && { privateKeyFile: fileOf(privateKeyFile) }),
+  };
+  const option = list === undefined ? `--${way}` : `--${way}-list`;
+  const typed = list === undefined ? named.map((text): Typed => ({ text })) : readList(list, option, io);
   const problems: CallProblem[] = [];
   const repeated: CallProblem[] = [];
   const servers = new Map<string, Found>();
@@ -45,7 +59,7 @@ export function readServers(flags: InitFlags, fileOf: (path: string) => string, 
       problems.push(at(message));
     };
     const server = readServer(text, user);
-    const key = `${hostNameKey(server?.host ?? "")}:${server?.port ?? 22}`;
+    const key = `${hostNameKey(server?.host ?? "")}:${server?.port ?? standard}`;
     const known = servers.get(key);
     if (server === undefined)
       refuse(`${text} is not a server. Write its name or address, or user@name:port; an IPv6 address in brackets`);
@@ -58,17 +72,27 @@ export function readServers(flags: InitFlags, fileOf: (path: string) => string, 
   if (problems.length > 0) throw new Failure(problems);
   concludeWith(io, repeated);
   const all = [...servers.values()].map(({ server }) => server);
-  for (const nameOf of [firstLabel, ({ host }: SshServer) => host]) {
+  for (const nameOf of [firstLabel, ({ host }: RemoteServer) => host]) {
     const named = Object.fromEntries(all.map((one) => [nameOf(one), one]));
     const names = new Set(Object.keys(named).map((name) => name.toLowerCase()));
     if (names.size === all.length) return named;
   }
   // The same address at several ports.
-  return Object.fromEntries(all.map((one) => [`${one.host}-${one.port ?? 22}`, one]));
+  return Object.fromEntries(all.map((one) => [`${one.host}-${one.port ?? standard}`, one]));
+}
+
+/** How the servers of a call are reached, and where they are named. */
+function wayOf({ ssh, sshList, winrm, winrmList }: InitFlags): {
+  readonly way: "ssh" | "winrm";
+  readonly servers?: readonly string[] | undefined;
+  readonly list?: string | undefined;
+} {
+  const isWinrm = winrm !== undefined || winrmList !== undefined;
+  return isWinrm ? { way: "winrm", servers: winrm, list: winrmList } : { way: "ssh", servers: ssh, list: sshList };
 }
 
 /** `user@name:port`, of which only the name is required. An IPv6 address is in brackets. */
-function readServer(text: string, fallback: string | undefined): SshServer | undefined {
+function readServer(text: string, fallback: string | undefined): RemoteServer | undefined {
   const [, ownUser, name, inBrackets, port] = /^(?:([^@\s]+)@)?(?:([\w.-]+)|\[([^\]]*)\])(?::(\d+))?$/.exec(text) ?? [];
   if (inBrackets !== undefined && !isIPv6(inBrackets)) return undefined;
   const host = name ?? inBrackets;
@@ -78,21 +102,21 @@ function readServer(text: string, fallback: string | undefined): SshServer | und
 }
 
 /** Windows ignores the letter case of accounts. */
-function isSameUser(one: SshServer, other: SshServer): boolean {
+function isSameUser(one: RemoteServer, other: RemoteServer): boolean {
   return one.user?.toLowerCase() === other.user?.toLowerCase();
 }
 
-function isPort(port = 22): boolean {
+function isPort(port = 1): boolean {
   return port >= 1 && port <= 65535;
 }
 
-function firstLabel({ host }: SshServer): string {
+function firstLabel({ host }: RemoteServer): string {
   return /^[\d.]+$/.test(host) || isIPv6(host) ? host : (host.split(".")[0] ?? host);
 }
 
 /** The lines of a list without blanks, empty lines and comments (`#`). */
-function readList(file: string, { place: { cwd } }: Io): Typed[] {
-  const refuse = (message: string): Failure => new Failure([{ path: "--ssh-list", message }]);
+function readList(file: string, option: string, { place: { cwd } }: Io): Typed[] {
+  const refuse = (message: string): Failure => new Failure([{ path: option, message }]);
   let bytes;
   try {
     bytes = readRegularFile(resolve(cwd, file), megabyte);
