@@ -120,17 +120,17 @@ export function chooseHosts<T extends Target>(
   return result;
 }
 
-/** A host by its name and connection. */
+/** A host by its name and connection. Warnings about the way there are printed at once. */
 export function hostAt(name: string, connection: Connection, io: Io): ChosenHost {
   let transport: Transport | undefined;
+  const warnings = connectionWarnings(connection);
+  for (const warning of warnings) io.stderr.write(`warning: ${name}: ${warning}\n`);
   const rethrow = (error: unknown): never => {
     throw error instanceof IisError ? error.at({ host: name }) : error;
   };
   const open = (): Transport => {
     try {
       const raw = io.connect(connection);
-      const warnings = connectionWarnings(connection);
-      for (const warning of warnings) io.stderr.write(`warning: ${name}: ${warning}\n`);
       return { ...raw, host: name, warnings, exec: (args, ...signals) => raw.exec(args, ...signals).catch(rethrow) };
     } catch (error) {
       return rethrow(error);

@@ -50,7 +50,7 @@ export interface Server {
   before: (args: readonly string[]) => void;
 }
 
-/** A folder with pool files, and servers that they name by `configFile: NAME.config`. */
+/** A folder with pool files, and servers that they name by `configFile: NAME.config`, or by `host` over WinRM. */
 export interface Servers {
   readonly folder: string;
   readonly at: (name: string) => Server;
@@ -66,7 +66,8 @@ export function makeServers(configs: Record<string, string>, env: Record<string,
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-cli-"));
   const servers = new Map(Object.entries(configs).map(([name, config]) => [name, makeServer(config, env)]));
   const connect: Io["connect"] = (connection) => {
-    const server = servers.get(basename(connection?.configFile ?? "", ".config"));
+    const overWinrm = connection?.type === "winrm" ? connection.host : undefined;
+    const server = servers.get(overWinrm ?? basename(connection?.configFile ?? "", ".config"));
     if (server === undefined)
       throw new IisError("NO_APPCMD", { problem: `there is no ${connection?.configFile ?? "appcmd"}` });
     return { ...server.transport };

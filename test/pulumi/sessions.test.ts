@@ -37,6 +37,29 @@ describe("the sessions of a process", () => {
     ]);
   });
 
+  it("report once that a certificate is not checked", () => {
+    const { configFile } = host;
+    const { connect } = jest.requireActual<typeof import("../../provider/transport/connect")>(
+      "../../provider/transport/connect",
+    );
+    jest.doMock("../../provider/transport/connect", () => ({ connect: () => connect({ configFile }) }));
+    try {
+      jest.resetModules();
+      sessions = jest.requireActual<typeof Sessions>("../../provider/pulumi/core/sessions");
+      const told: string[] = [];
+      sessions.configureSessions({}, (notice) => told.push(notice));
+      const over = { host: "web-01", type: "winrm" } as const;
+      sessions.sessionFor({ ...over, insecure: false });
+      expect(told).toEqual([]);
+      for (const user of ["a", "b"]) sessions.sessionFor({ ...over, insecure: true, user });
+      expect(told).toEqual([
+        "warning: applicationHost.config: the certificate is not checked (insecure: true), so another machine may have answered",
+      ]);
+    } finally {
+      jest.dontMock("../../provider/transport/connect");
+    }
+  });
+
   it.each([
     ["2000", 2000],
     ["3000000000", 15_000],
