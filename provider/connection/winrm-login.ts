@@ -2,7 +2,14 @@ import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { Environment } from "../env-reference";
 import { IisError } from "../errors";
 import { Secret } from "../secret";
-import { type CompletedFields, completeFields, type DialLimits, dialLimits, readLoginFile } from "./login-fields";
+import {
+  type CompletedFields,
+  completeFields,
+  type DialLimits,
+  dialLimits,
+  readLoginFile,
+  type Variables,
+} from "./login-fields";
 import { isPem } from "./pem";
 import type { Connection } from "./schema";
 import { environmentPrefix } from "./ssh-forms";
@@ -12,7 +19,7 @@ import { winrmDefaults, winrmLoginSchema } from "./winrm-schema";
 export type WinrmAuth = NonNullable<Connection["auth"]>;
 
 /** The target and the credentials of a login over WinRM, with every default filled in. */
-export interface WinrmLogin extends DialLimits {
+export interface WinrmLogin extends DialLimits, Variables {
   readonly host: string;
   readonly port: number;
   readonly isHttps: boolean;
@@ -55,6 +62,7 @@ export function winrmLogin(connection: Connection, env: Environment): WinrmLogin
     port: connection.port ?? winrmDefaults.port[https ? "https" : "http"],
     isHttps: https,
     auth,
+    variables: given.variables,
     ...(auth === "certificate" ? clientCertificate(given, host) : account(given, auth, host)),
     ...(authorities !== undefined && { caCert: authorities }),
     ...(certFingerprint !== undefined && { certFingerprint: asNodePrints(certFingerprint) }),

@@ -95,6 +95,25 @@ it("the JSON Schema of a connection in a file accepts what the loader accepts, b
   expect(counts.winrm).toBeGreaterThan(100);
 });
 
+it.each([
+  { auth: "certificate", clientCert: "c.pem", clientKey: "c.key", https: false },
+  { auth: "basic", https: false },
+  { auth: "certificate", clientCert: "c.pem" },
+  { auth: "ntlm", clientKey: "c.key" },
+  { insecure: true, certFingerprint: "ab".repeat(32) },
+  { https: false, insecure: true },
+  { shell: "cmd" },
+])("both refuse %j over WinRM, and accept it where each part is allowed", (fields) => {
+  const given = { host: "web-01", type: "winrm", ...fields };
+  expect([isValid(given), checkConnectionInFile(given).length > 0]).toEqual([false, true]);
+  const { auth, clientCert, clientKey } = { clientCert: "c.pem", clientKey: "c.key", ...given } as Record<
+    string,
+    string
+  >;
+  const good = { host: "web-01", type: "winrm", ...(auth === "certificate" && { auth, clientCert, clientKey }) };
+  expect([isValid(good), checkConnectionInFile(good)]).toEqual([true, []]);
+});
+
 /** The one rule that no JSON Schema has: what a shell cannot start. */
 function isAboutShell(path: string, message: string): boolean {
   return path === "appcmdPath" && !message.startsWith("must be a path");

@@ -20,7 +20,7 @@ describe("a login over WinRM", () => {
   it("has every default", () => {
     expect(winrmLogin(server, {})).toEqual({
       ...{ host: "web-01", port: 5986, isHttps: true, auth: "negotiate", isInsecure: false },
-      ...{ operationTimeoutMs: 20_000, dialTimeoutMs: 15_000, dialAttempts: 10 },
+      ...{ variables: {}, operationTimeoutMs: 20_000, dialTimeoutMs: 15_000, dialAttempts: 10 },
     });
   });
 
@@ -28,7 +28,7 @@ describe("a login over WinRM", () => {
     const given = { https: false, auth: "kerberos", spn: "HTTP/a", operationTimeout: 1.5, user: "u" } as const;
     expect(winrmLogin({ ...server, ...given, perDialTimeout: 0, dialErrorLimit: -1 }, {})).toEqual({
       ...{ host: "web-01", port: 5985, isHttps: false, auth: "kerberos", isInsecure: false, user: "u", spn: "HTTP/a" },
-      ...{ operationTimeoutMs: 1500, dialAttempts: Infinity },
+      ...{ variables: {}, operationTimeoutMs: 1500, dialAttempts: Infinity },
     });
     expect(winrmLogin({ ...server, port: 443, insecure: true }, {})).toMatchObject({ port: 443, isInsecure: true });
   });
@@ -40,6 +40,7 @@ describe("a login over WinRM", () => {
     const own = { ...env, PULUMI_IIS_WINRM_USER: "w", PULUMI_IIS_WINRM_PASSWORD: "p" };
     const login = winrmLogin(server, own);
     expect([login.user, login.password?.reveal()]).toEqual(["w", "p"]);
+    expect(login.variables).toEqual({ user: "PULUMI_IIS_WINRM_USER", password: "PULUMI_IIS_WINRM_PASSWORD" });
     const given = winrmLogin({ ...server, user: "u", password: "${env:MINE}" }, own);
     expect([given.user, given.password?.reveal()]).toEqual(["u", "m"]);
     expect(JSON.stringify(given)).not.toContain('"m"');
