@@ -21,7 +21,8 @@ const program = [
   "declare const settings: AppPoolSettings;",
   ...settingAttributes.map(({ path }) => `${reach(path)};`),
   "declare const connection: Connection;",
-  ...fields.map(({ key }) => `connection.${key};`),
+  // The first occurrence counts, and one key begins as another.
+  ...fields.toSorted((one, other) => one.key.length - other.key.length).map(({ key }) => `connection.${key};`),
   ...fieldsOf(proxySchema()).map(({ key }) => `connection.proxy!.${key};`),
   "declare const args: AppPoolArgs;",
   "args.queueLength;",

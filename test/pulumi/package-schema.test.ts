@@ -206,6 +206,7 @@ describe("the package schema", () => {
       ...["provider", "config", "iis:index:Connection", "iis:index:SshFields", "iis:index:ConfigProxy"].flatMap(
         (name) => login.map((key) => `${name} ${key}`),
       ),
+      ...["provider", "config", "iis:index:Connection"].map((name) => `${name} clientKey`),
       ...["iis:index:ProcessModelSettings password", "iis:index:ProcessModelSettingsResult password"],
     ];
     expect(secrets.toSorted()).toEqual(expected.toSorted());
