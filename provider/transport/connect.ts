@@ -5,7 +5,7 @@ import { offlineTransport } from "./offline";
 import type { Transport } from "./transport";
 
 /**
- * The transport for a connection. A transport over SSH connects with its first command. Every failure is an IisError.
+ * The transport for a connection. A transport over SSH or WinRM connects with its first command. Every failure is an IisError.
  *
  * @param folder to which paths are relative
  * @throws IisError `NO_APPCMD` if there is no appcmd
@@ -30,6 +30,10 @@ function begin(connection: Connection, folder: string): Transport {
     return offlineTransport(connection.configFile, folder, connection.codePage);
   }
   if (connection.host === undefined) return localTransport(connection.appcmdPath, connection.codePage);
+  if (connection.type === "winrm") {
+    const { winrmTransport } = require("./winrm/winrm") as typeof import("./winrm/winrm");
+    return winrmTransport(connection);
+  }
   const { sshTransport } = require("./ssh/ssh") as typeof import("./ssh/ssh");
   return sshTransport(connection);
 }
