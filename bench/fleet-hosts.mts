@@ -7,7 +7,7 @@ import { join } from "node:path";
 import ssh from "ssh2";
 import { commandLineLength } from "#dist/provider/quoting/quote.js";
 import { connect } from "#dist/provider/transport/connect.js";
-import { closeConnections } from "#dist/provider/transport/ssh/connection.js";
+import { closeConnections } from "#dist/provider/transport/remote/shared-connection.js";
 import type { Transport } from "#dist/provider/transport/transport.js";
 import { emulatorMain, repository } from "../tools/workspace/places.mts";
 import { runNode } from "./lib/measure.mts";

@@ -22,12 +22,15 @@ export async function start(argv: readonly string[]): Promise<void> {
     process.exitCode = exitCodes.error;
     return;
   }
+  const servers = { areConnected: false };
   try {
     const code = await run(argv, {
       stdout: process.stdout,
       ...terminalOf(process.stderr),
-      connect: (connection) =>
-        (require("../transport/connect") as typeof import("../transport/connect")).connect(connection),
+      connect: (connection) => {
+        servers.areConnected = true;
+        return (require("../transport/connect") as typeof import("../transport/connect")).connect(connection);
+      },
       files: {
         create: (content) =>
           (require("../engine/doctor/bench") as typeof import("../engine/doctor/bench")).localFiles.create(content),
@@ -43,11 +46,19 @@ export async function start(argv: readonly string[]): Promise<void> {
         now: () => new Date(),
       },
     });
+    if (servers.areConnected) await leaveServers();
     // Not exit: output may not be written yet. An error outside the call keeps its exit code.
     process.exitCode ??= code;
   } catch (error) {
     crash(error);
   }
+}
+
+/** Deletes what the servers would keep of this process, such as the shell of a login over WinRM. */
+async function leaveServers(): Promise<void> {
+  const { leaveConnections } =
+    require("../transport/remote/shared-connection") as typeof import("../transport/remote/shared-connection");
+  await leaveConnections();
 }
 
 /** Whether stdout goes to a file or a device, and stderr goes elsewhere. */

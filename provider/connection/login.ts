@@ -74,12 +74,15 @@ export function digestOf(logins: readonly object[]): string {
   return sha256(JSON.stringify(parts)).toString("hex");
 }
 
+/** A login with a password, or without one. */
+export interface PasswordLogin {
+  readonly host: string;
+  readonly port: number;
+  readonly user?: string;
+  readonly password?: Secret;
+}
+
 /** A digest that is equal for logins that send the same password for the same account. */
-export function passwordKey({
-  host,
-  port,
-  user = "",
-  password,
-}: Pick<SshLogin, "host" | "port" | "password"> & { readonly user?: string }): string {
-  return digestOf([{ host: hostNameKey(host), port, user: user.toLowerCase(), password: password ?? "" }]);
+export function passwordKey({ host, port, user, password }: PasswordLogin): string {
+  return digestOf([{ host: hostNameKey(host), port, user: user?.toLowerCase() ?? "", password: password ?? "" }]);
 }

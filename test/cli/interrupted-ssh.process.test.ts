@@ -1,5 +1,5 @@
 import { setTimeout as after } from "node:timers/promises";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import { verbs } from "../engine/offline-host";
 import { describeWithSshd } from "../transport/openssh/needs";
 import { type Sshd, startSshd } from "../transport/openssh/sshd";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { run } from "../../provider/cli/main";
 import { localFiles } from "../../provider/engine/doctor/bench";
 import { connect } from "../../provider/transport/connect";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import { sampleConfig, verbs } from "../engine/offline-host";
 import { describeWithSshd } from "../transport/openssh/needs";
 import { freePort, type Sshd, startSshd } from "../transport/openssh/sshd";

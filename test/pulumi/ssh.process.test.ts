@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { utils } from "ssh2";
 import type { Connection } from "../../provider/connection/schema";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import { verbs } from "../engine/offline-host";
 import { patient } from "../patient";
 import { describeWithSshd } from "../transport/openssh/needs";

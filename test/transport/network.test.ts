@@ -5,7 +5,7 @@ const root = join(__dirname, "../..");
 const opensConnections = /from "node:(?:dgram|dns|http|http2|https|net|tls)[/"]|\b(?:fetch|WebSocket|EventSource)\(/;
 
 describe("a network connection", () => {
-  it("is opened by the SSH client and by health checks only", () => {
+  it("is opened by the clients of SSH and WinRM and by health checks only", () => {
     const sources = globSync(["provider/**/*.ts", "emulator/**/*.ts"], { cwd: root });
     // What tells an address from a name connects to nothing.
     const textOf = (file: string) =>
@@ -13,8 +13,10 @@ describe("a network connection", () => {
     const found = sources.filter((file) => opensConnections.test(textOf(file)));
     expect(found.map((file) => file.replaceAll("\\", "/")).sort()).toEqual([
       "provider/engine/verbs/health-check.ts",
+      "provider/transport/remote/reach.ts",
       "provider/transport/ssh/client.ts",
-      "provider/transport/ssh/connection.ts",
+      "provider/transport/winrm/channel.ts",
+      "provider/transport/winrm/tls.ts",
     ]);
   });
 });

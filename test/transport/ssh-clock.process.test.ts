@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ServerChannel } from "ssh2";
 import { connect } from "../../provider/transport/connect";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import type { ExecResult, Transport } from "../../provider/transport/transport";
 import { describeWithSshd } from "./openssh/needs";
 import { type SmallServer, startSmallServer } from "./openssh/small-server";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { applyRequests, type Desired } from "../../provider/engine";
 import type { Outcome } from "../../provider/engine/apply/request";
 import { connect } from "../../provider/transport/connect";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import { sampleConfig, verbs } from "../engine/offline-host";
 import { type Cutter, startCutter } from "./openssh/cutter";
 import { describeWithSshd } from "./openssh/needs";

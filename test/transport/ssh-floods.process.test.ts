@@ -5,7 +5,7 @@ import { inspectHost } from "../../provider/engine/inspect";
 import { maxOutputBytes } from "../../provider/transport/command-output";
 import { connect } from "../../provider/transport/connect";
 import type { Connection } from "../../provider/connection/schema";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import type { ExecResult } from "../../provider/transport/transport";
 import { describeWithSshd } from "./openssh/needs";
 import { newHostKey, type SmallServer, startSmallServer } from "./openssh/small-server";

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type AuthContext, Server } from "ssh2";
 import { connect } from "../../provider/transport/connect";
 import type { Connection } from "../../provider/connection/schema";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import { sshTransport } from "../../provider/transport/ssh/ssh";
 import type { Transport } from "../../provider/transport/transport";
 import { newHostKey, sendAtOnce } from "./openssh/small-server";

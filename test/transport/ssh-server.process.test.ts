@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type AuthContext, Client } from "ssh2";
 import { connect } from "../../provider/transport/connect";
 import type { Connection } from "../../provider/connection/schema";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import { runLine } from "../../provider/transport/ssh/session";
 import { type Handle, type SmallServer, type SmallServerOptions, startSmallServer } from "./openssh/small-server";
 import { describeWithSshd, findProgram } from "./openssh/needs";

@@ -6,7 +6,7 @@ import { interruptible } from "../../provider/engine/apply/stop";
 import { IisError } from "../../provider/errors";
 import { connect } from "../../provider/transport/connect";
 import type { Connection } from "../../provider/connection/schema";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import { verbs } from "../engine/offline-host";
 import { type Agent, startAgent } from "./openssh/agent";
 import { describeWithSshd } from "./openssh/needs";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applyRequests, connect, type Desired } from "../../provider/engine";
-import { closeConnections } from "../../provider/transport/ssh/connection";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import { verbs } from "../engine/offline-host";
 import { describeWithSshd } from "../transport/openssh/needs";
 import { type Sshd, startSshd } from "../transport/openssh/sshd";

@@ -2,16 +2,8 @@ import type { Duplex } from "node:stream";
 import { type AuthenticationType, type Client, type ParsedKey, utils } from "ssh2";
 import { IisError } from "../../errors";
 import { hostKeyAlgorithms, type HostKeyRule, hostKeyRule, verifyHostKey } from "../../connection/host-key";
-import {
-  brokenWithPassword,
-  connectionFailure,
-  LoginFailure,
-  noCredentials,
-  refusedLogin,
-  unansweredQuestion,
-  unreachable,
-  unusableKey,
-} from "./errors";
+import { brokenWithPassword, connectionFailure, LoginFailure, unreachable } from "../remote/failures";
+import { noCredentials, refusedLogin, sshService, unansweredQuestion, unusableKey } from "./errors";
 import type { SshLogin } from "../../connection/login";
 
 /**
@@ -51,7 +43,7 @@ export function authenticate(
     const fail = (failure: LoginFailure): void => {
       const mayBeWrongPassword = failure.next === "again" && isPasswordSent && !hasLoggedIn;
       settle(() => {
-        reject(mayBeWrongPassword ? brokenWithPassword(failure, login) : failure);
+        reject(mayBeWrongPassword ? brokenWithPassword(failure, login.variables["password"]) : failure);
       });
     };
     const onAbort = (): void => {
@@ -70,14 +62,16 @@ export function authenticate(
       dialTimeoutMs === undefined
         ? undefined
         : setTimeout(() => {
-            fail(new LoginFailure(unreachable(login, `no answer within ${dialTimeoutMs / 1000} s`), "again"));
+            fail(
+              new LoginFailure(unreachable(sshService, login, `no answer within ${dialTimeoutMs / 1000} s`), "again"),
+            );
           }, dialTimeoutMs);
     signal.addEventListener("abort", onAbort);
     client.on("ready", () => {
       settle(resolve);
     });
     client.on("close", () => {
-      fail(connectionFailure(login, new Error("it was closed while logging in")));
+      fail(connectionFailure(sshService, login, new Error("it was closed while logging in")));
     });
     client.on("keyboard-interactive", (_name, _instructions, _language, prompts, finish) => {
       if (isPasswordSent) {
@@ -98,7 +92,7 @@ export function authenticate(
       if (refused !== undefined) fail(new LoginFailure(refused, "later"));
       else if (error.level === "agent") agentProblem = error.message;
       else if (error.level === "client-authentication" || /authentication failures/i.test(error.message)) refuse();
-      else fail(connectionFailure(login, error));
+      else fail(connectionFailure(sshService, login, error));
     });
     client.connect({
       sock: socket,

@@ -3,31 +3,18 @@ import type { Duplex } from "node:stream";
 import { Client } from "ssh2";
 import { authenticate } from "./authenticate";
 import type { SshLogin } from "../../connection/login";
-import { runLine, type SshOutcome } from "./session";
+import type { RemoteClient } from "../remote/client";
+import { runLine } from "./session";
 
-/** A machine with an authenticated connection. */
-export interface SshClient {
-  /**
-   * Runs one line in the machine's shell.
-   *
-   * @param end if it is aborted, the command is abandoned
-   * @throws IisError `NO_APPCMD` if the server does not run commands
-   */
-  run(line: string, timeoutMs: number, end?: AbortSignal): Promise<SshOutcome>;
+/** A machine with an authenticated connection; its commands are lines for the machine's shell. */
+export interface SshClient extends RemoteClient<string> {
+  /** Calls back when the machine responds. */
+  readonly ping: (answered: () => void) => void;
   /**
    * A connection from this machine to another one. @param end if it is aborted, the connection is abandoned. @throws
    * Error
    */
   forward(host: string, port: number, end: AbortSignal): Promise<Duplex>;
-  /** Calls back when the machine responds. */
-  ping(answered: () => void): void;
-  /** Whether the connection keeps this process alive. */
-  keepAlive(keeps: boolean): void;
-  /** Whether data can be sent. */
-  isOpen(): boolean;
-  /** Resolves when the connection is closed. */
-  readonly closed: Promise<void>;
-  close(): void;
 }
 
 /**

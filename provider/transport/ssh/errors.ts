@@ -1,50 +1,14 @@
 import { IisError } from "../../errors";
-import { describeSystemError } from "../../read-file";
 import { shorten } from "../../text";
 import { environmentPrefix } from "../../connection/ssh-forms";
 import type { SshLogin } from "../../connection/login";
+import { from, LoginFailure, longestQuote, type Service } from "../remote/failures";
 
-/**
- * What to do after a failed login attempt: try `again`, try with the next command (`later`), or `never`, because the
- * password was sent and may be wrong, and accounts get locked.
- */
-export type Next = "again" | "later" | "never";
-
-/** An attempt to log in that failed. */
-export class LoginFailure extends Error {
-  constructor(
-    readonly error: IisError,
-    readonly next: Next,
-  ) {
-    super(error.message);
-  }
-}
-
-/** The maximum length of a server's text in a message, in characters. */
-const longestQuote = 300;
-
-/** The error if no usable SSH server answers. */
-export function unreachable({ host, port }: SshLogin, why: string, cause?: unknown): IisError {
-  const problem = `cannot connect to its SSH server at port ${port}: ${shorten(why, longestQuote)}`;
-  return new IisError("UNREACHABLE", { host, problem, cause });
-}
-
-/** The failure of a connection attempt. An unknown name and an incompatible server are not retried. */
-export function connectionFailure(login: SshLogin, cause: Error & { code?: unknown }): LoginFailure {
-  const isOtherKind = /no matching|identification|greeting|header/i.test(cause.message);
-  const mayPass = cause.code !== "ENOTFOUND" && !isOtherKind;
-  const isOfSystem = typeof cause.code === "string" && /^E(?!RR_)[A-Z]/.test(cause.code);
-  const why = isOfSystem ? describeSystemError(String(cause.code)) : cause.message;
-  return new LoginFailure(unreachable(login, why, cause), mayPass ? "again" : "later");
-}
-
-/**
- * The failure of an attempt that was closed after the password was sent: a server may do this after a wrong password.
- */
-export function brokenWithPassword({ error }: LoginFailure, { variables }: SshLogin): LoginFailure {
-  const hint = `The password was sent and is not sent again, because a wrong one may lock the account. Check ${from("it", variables["password"])}, then rerun`;
-  return new LoginFailure(error.also({ hint }), "never");
-}
+/** What answers on a server over SSH. */
+export const sshService: Service = {
+  name: "SSH server",
+  check: "Check that the server is running, that OpenSSH Server runs on it, and that its firewall allows this port",
+};
 
 /** The error if the server requires more than the password. */
 export function unansweredQuestion({ host, user }: SshLogin, what: string, isPasswordSent: boolean): LoginFailure {
@@ -89,10 +53,6 @@ function whatToCheck({ password, privateKey, privateKeyFile, agentSocketPath, va
   return `Check ${from("the user", variables["user"])}, and ${secrets.join(" or ")}${place}`;
 }
 
-function from(what: string, source: string | undefined): string {
-  return source === undefined ? what : `${what} (${source})`;
-}
-
 /** The error if the connection has neither key nor password, and there is no agent. */
 export function noCredentials({ host, kind }: SshLogin): LoginFailure {
   const variables = ["PRIVATE_KEY", "PASSWORD"].map((name) => environmentPrefix[kind] + name).join(" or ");
@@ -123,9 +83,4 @@ export function unusableKey(
     },
   };
   return new LoginFailure(new IisError("AUTH_FAILED", { host, ...details[problem] }), "later");
-}
-
-/** The error if the caller stopped before a command was sent. */
-export function interrupted({ host }: SshLogin): IisError {
-  return new IisError("INTERRUPTED", { host, problem: "interrupted before anything was sent to it" });
 }

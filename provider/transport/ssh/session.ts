@@ -1,25 +1,7 @@
 import type { Client, ClientChannel } from "ssh2";
 import { IisError } from "../../errors";
 import { CommandOutput } from "../command-output";
-
-/** The result of a command that was sent. */
-export type SshAnswer =
-  | { readonly kind: "ended"; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
-  /** It ended without an exit code, took too long, or printed too much. */
-  | { readonly kind: "signal" | "timeout" | "overflow"; readonly stdout: Buffer; readonly stderr: Buffer }
-  /**
-   * The connection broke, or the command was abandoned, after it was sent: it may have run, may still run, or may never
-   * have started.
-   */
-  | { readonly kind: "lost" };
-
-/** The result of a command. */
-export type SshOutcome =
-  | SshAnswer
-  /** Not started: the server opens no further session on this connection. */
-  | { readonly kind: "no session" }
-  /** Not started: the connection is already closed. */
-  | { readonly kind: "not sent" };
+import type { RemoteOutcome } from "../remote/client";
 
 /**
  * Runs one line in the shell of a machine with an open connection. On Windows its exit code has all 32 bits.
@@ -35,7 +17,7 @@ export function runLine(
   host: string,
   isClosed: () => boolean,
   end?: AbortSignal,
-): Promise<SshOutcome> {
+): Promise<RemoteOutcome> {
   return new Promise((resolve, reject) => {
     let channel: ClientChannel | undefined;
     const output = new CommandOutput(() => {
@@ -52,7 +34,7 @@ export function runLine(
       clearTimeout(timer);
       end?.removeEventListener("abort", giveUp);
     };
-    const answer = (outcome: SshOutcome): void => {
+    const answer = (outcome: RemoteOutcome): void => {
       settle();
       resolve(outcome);
     };

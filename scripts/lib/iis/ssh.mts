@@ -2,7 +2,7 @@ import { escapeValue } from "#dist/provider/appcmd/edit.js";
 import { checkConnection } from "#dist/provider/connection/connection.js";
 import type { Connection } from "#dist/provider/connection/schema.js";
 import { connect } from "#dist/provider/transport/connect.js";
-import { closeConnections } from "#dist/provider/transport/ssh/connection.js";
+import { closeConnections } from "#dist/provider/transport/remote/shared-connection.js";
 import { appcmd, expect, NotHere } from "./machine.mts";
 import { testPrefix } from "./pools.mts";
 import { awkwardTexts } from "./texts.mts";

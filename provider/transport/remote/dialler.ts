@@ -1,9 +1,26 @@
-import type { Duplex } from "node:stream";
 import { setTimeout as after } from "node:timers/promises";
 import { IisError } from "../../errors";
-import type { SshClient } from "./client";
-import { interrupted, LoginFailure, unreachable } from "./errors";
-import { passwordKey, type SshLogin } from "../../connection/login";
+import { passwordKey, type PasswordLogin } from "../../connection/login";
+import { interrupted, LoginFailure, type Service, unreachable } from "./failures";
+
+/** Who logs in, and how often that may fail. */
+export interface RemoteLogin extends PasswordLogin {
+  /** Infinity: no limit. */
+  readonly dialAttempts: number;
+}
+
+/** How to log in to a machine. */
+export interface Dialling<Client> {
+  readonly login: RemoteLogin;
+  readonly service: Service;
+  /**
+   * One attempt.
+   *
+   * @param hasLoggedIn whether this login has succeeded before, so that its password is correct
+   * @throws LoginFailure
+   */
+  readonly logIn: (signal: AbortSignal, hasLoggedIn: boolean) => Promise<Client>;
+}
 
 /** A single broken connection is normal: a second login is always tried, whatever the limit. */
 const leastLogins = 2;
@@ -15,23 +32,17 @@ const refusals = new Map<string, IisError>();
  * Logs in to a machine, up to `dialErrorLimit` times with growing delays. An attempt counts as failed if the login
  * fails, or if the connection closes before any answer. A refused password is not sent again.
  */
-export class SshDialler {
+export class Dialler<Client> {
   /** Logins since the last answer; each of them was closed without an answer. */
   #fruitless = 0;
   #hasAnswered = false;
   #hasLoggedIn = false;
 
-  /** @param reach opens a socket to the machine */
-  constructor(
-    private readonly login: SshLogin,
-    private readonly reach: (signal: AbortSignal) => Promise<Duplex>,
-  ) {}
+  constructor(private readonly dialling: Dialling<Client>) {}
 
-  /** @throws IisError `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `INTERRUPTED` */
-  async dial(signal: AbortSignal): Promise<SshClient> {
-    // The SSH library takes a quarter of a second to load, and most calls do not use it.
-    const { logIn } = require("./client") as typeof import("./client");
-    const { login } = this;
+  /** @throws IisError `UNREACHABLE`, `INTERRUPTED` and those of {@link LoginFailure} */
+  async dial(signal: AbortSignal): Promise<Client> {
+    const { login, service, logIn } = this.dialling;
     this.#checkFruitless();
     for (let failed = this.#fruitless; ; failed++) {
       if (failed > 0) await after(delayAfter(failed), undefined, { signal }).catch(() => undefined);
@@ -39,7 +50,7 @@ export class SshDialler {
       const refused = refusals.get(passwordKey(login));
       if (refused !== undefined) throw refused;
       try {
-        const client = await logIn(login, await this.reach(signal), signal, this.#hasLoggedIn);
+        const client = await logIn(signal, this.#hasLoggedIn);
         this.#hasLoggedIn = true;
         this.#hasAnswered = false;
         return client;
@@ -48,7 +59,7 @@ export class SshDialler {
         const { error, next } = failure;
         if (next === "never") refusals.set(passwordKey(login), error);
         if (next !== "again") throw error;
-        if (failed + 1 >= login.dialAttempts) throw usedUp(error, failed + 1);
+        if (failed + 1 >= login.dialAttempts) throw usedUp(error, failed + 1, service);
       }
     }
   }
@@ -65,14 +76,14 @@ export class SshDialler {
   }
 
   #checkFruitless(): void {
-    const { login } = this;
+    const { login, service } = this.dialling;
     const most = Math.max(leastLogins, login.dialAttempts);
     if (this.#fruitless < most) return;
     const count = this.#fruitless;
     // Each further command counts as one more attempt.
     this.#fruitless = most - 1;
-    const why = `it accepts the login of ${login.user}, but closes the connection before it answers a command`;
-    throw usedUp(unreachable(login, why), count);
+    const why = `it accepts the login${login.user === undefined ? "" : ` of ${login.user}`}, but closes the connection before it answers a command`;
+    throw usedUp(unreachable(service, login, why), count, service);
   }
 }
 
@@ -81,10 +92,8 @@ function delayAfter(failed: number): number {
   return Math.min(200 * 1.5 ** (failed - 1), 2000);
 }
 
-function usedUp(error: IisError, attempts: number): IisError {
+function usedUp(error: IisError, attempts: number, { check }: Service): IisError {
   const tried = attempts === 1 ? "once" : `${attempts} times`;
   const { code, host, problem } = error;
-  const hint =
-    "Check that the server is running, that OpenSSH Server runs on it, and that its firewall allows this port";
-  return new IisError(code, { host, problem: `${problem} (tried ${tried})`, hint, cause: error });
+  return new IisError(code, { host, problem: `${problem} (tried ${tried})`, hint: check, cause: error });
 }

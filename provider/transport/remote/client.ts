@@ -1,0 +1,39 @@
+/** The result of a command that was sent. */
+export type RemoteAnswer =
+  | { readonly kind: "ended"; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
+  /** It ended without an exit code, took too long, or printed too much. */
+  | { readonly kind: "signal" | "timeout" | "overflow"; readonly stdout: Buffer; readonly stderr: Buffer }
+  /**
+   * The connection broke, or the command was abandoned, after it was sent: it may have run, may still run, or may never
+   * have started.
+   */
+  | { readonly kind: "lost" };
+
+/** The result of a command. */
+export type RemoteOutcome =
+  | RemoteAnswer
+  /** Not started: the server opens no further session on this connection. */
+  | { readonly kind: "no session" }
+  /** Not started: the connection is already closed. */
+  | { readonly kind: "not sent" };
+
+/** A machine with an authenticated connection. */
+export interface RemoteClient<Command> {
+  /**
+   * Runs a command on the machine.
+   *
+   * @param end if it is aborted, the command is abandoned
+   */
+  run(command: Command, timeoutMs: number, end?: AbortSignal): Promise<RemoteOutcome>;
+  /** Calls back when the machine responds; absent if a silent connection needs no question. */
+  readonly ping?: (answered: () => void) => void;
+  /** Whether the connection keeps this process alive. */
+  keepAlive(keeps: boolean): void;
+  /** Whether data can be sent. */
+  isOpen(): boolean;
+  /** Resolves when the connection is closed. */
+  readonly closed: Promise<void>;
+  close(): void;
+  /** Closes the connection, and what the server would keep of it; absent if the server keeps nothing. */
+  readonly leave?: () => Promise<void>;
+}

@@ -1,0 +1,214 @@
+import type { RemoteAnswer, RemoteClient } from "./client";
+import { Dialler, type Dialling } from "./dialler";
+import { interrupted, unreachable } from "./failures";
+
+/** A machine that does not respond to four pings in a row is considered unreachable. */
+const pingMs = 15_000;
+const mostUnanswered = 4;
+
+/** What a kind of connection determines. */
+export interface RemoteKind<Client> extends Dialling<Client> {
+  /** How many commands may run at a time on one connection. */
+  readonly mostSessions: number;
+  /** Why a server starts no command although none is running. */
+  readonly noSession: string;
+}
+
+/** Another connection that this one needs, and which is kept while this one is in use. */
+export interface Carrier {
+  hold(): void;
+  release(): void;
+}
+
+interface Opening<Client> {
+  readonly client: Promise<Client>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
+/**
+ * The connection to a machine: opened for the first command, kept open for all others, and reopened after it broke. It
+ * keeps this process alive only while a command runs on it.
+ */
+export class SharedConnection<Command, Client extends RemoteClient<Command>> {
+  #client: Client | undefined;
+  readonly #dialler: Dialler<Client>;
+  #opening: Opening<Client> | undefined;
+  #users = 0;
+  #sessions = 0;
+  #limit: number;
+  readonly #queue: (() => void)[] = [];
+
+  /** @param through the machine on the way there, if any. */
+  constructor(
+    private readonly kind: RemoteKind<Client>,
+    private readonly through: Carrier | undefined,
+  ) {
+    this.#dialler = new Dialler(kind);
+    this.#limit = kind.mostSessions;
+    all.add(this);
+  }
+
+  /**
+   * Runs a command on the machine.
+   *
+   * @param signal if it is aborted, a command that is not sent yet is not sent (`INTERRUPTED`); a sent one is waited for
+   * @param end if it is aborted: the same, and a sent command is abandoned; its result is unknown (`lost`)
+   * @throws IisError `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `INTERRUPTED`, `NO_APPCMD`
+   */
+  async run(command: Command, timeoutMs: number, signal?: AbortSignal, end?: AbortSignal): Promise<RemoteAnswer> {
+    this.hold();
+    try {
+      for (;;) {
+        await this.#takeTurn(signal, end);
+        try {
+          const client = await this.open(signal);
+          if (end?.aborted === true) throw interrupted(this.kind.login);
+          const outcome = await client.run(command, timeoutMs, end);
+          if (outcome.kind === "ended") this.noteAnswer();
+          if (outcome.kind === "not sent") this.#forget(client);
+          else if (outcome.kind !== "no session") return outcome;
+          else if (this.#sessions > 1) this.#limit = this.#sessions - 1;
+          else throw unreachable(this.kind.service, this.kind.login, this.kind.noSession);
+        } finally {
+          this.#sessions--;
+          this.#queue.shift()?.();
+        }
+      }
+    } finally {
+      this.release();
+    }
+  }
+
+  async #takeTurn(...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
+    while (this.#sessions >= this.#limit) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    if (signals.some((signal) => signal?.aborted === true)) {
+      this.#queue.shift()?.();
+      throw interrupted(this.kind.login);
+    }
+    this.#sessions++;
+  }
+
+  /** Keeps this process alive until {@link release}. */
+  hold(): void {
+    this.through?.hold();
+    if (this.#users++ === 0) this.#client?.keepAlive(true);
+  }
+
+  release(): void {
+    if (--this.#users === 0) this.#client?.keepAlive(false);
+    this.through?.release();
+  }
+
+  /** The open connection. @throws IisError as {@link run} */
+  async open(signal?: AbortSignal): Promise<Client> {
+    if (this.#client?.isOpen() === true) return this.#client;
+    if (this.#client !== undefined) this.#forget(this.#client);
+    const opening = (this.#opening ??= this.#begin());
+    opening.waiting++;
+    try {
+      return await unlessAborted(opening.client, signal, this.kind.login);
+    } finally {
+      if (--opening.waiting === 0) {
+        if (this.#opening === opening) this.#opening = undefined;
+        opening.abort.abort();
+      }
+    }
+  }
+
+  #begin(): Opening<Client> {
+    const abort = new AbortController();
+    const client = this.#dialler.dial(abort.signal).then((opened) => {
+      this.#watch(opened);
+      return opened;
+    });
+    // Callers that wait receive the error; there may be none.
+    client.catch(() => undefined);
+    return { client, abort, waiting: 0 };
+  }
+
+  #watch(client: Client): void {
+    this.#client = client;
+    client.keepAlive(this.#users > 0);
+    const timer =
+      client.ping === undefined
+        ? undefined
+        : watchSilence(client.ping, () => {
+            client.close();
+          });
+    void client.closed.then(() => {
+      clearInterval(timer);
+      this.#forget(client);
+    });
+  }
+
+  #forget(client: Client): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    this.#dialler.noteEnd();
+  }
+
+  /** Records that a command, or another machine behind this one, has answered. */
+  noteAnswer(): void {
+    this.#dialler.noteAnswer();
+  }
+
+  /** Closes the connection, and what the server would keep of it. */
+  async leave(): Promise<void> {
+    if (this.#client?.isOpen() === true) await this.#client.leave?.().catch(() => undefined);
+    this.close();
+  }
+
+  /** Closes the connection; the next command opens a new one. */
+  close(): void {
+    const client = this.#client;
+    this.#client = undefined;
+    client?.close();
+  }
+}
+
+function watchSilence(ping: (answered: () => void) => void, close: () => void): NodeJS.Timeout {
+  let unanswered = 0;
+  return setInterval(() => {
+    if (unanswered++ >= mostUnanswered) close();
+    else ping(() => (unanswered = 0));
+  }, pingMs).unref();
+}
+
+async function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+  login: { readonly host: string },
+): Promise<T> {
+  if (signal === undefined) return work;
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = (): void => {
+      reject(interrupted(login));
+    };
+    signal.addEventListener("abort", onAbort);
+    if (signal.aborted) onAbort();
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+const all = new Set<{ close(): void; leave(): Promise<void> }>();
+
+/** Closes all open connections of this process, as a test does after each server. @internal */
+export function closeConnections(): void {
+  for (const connection of all) connection.close();
+}
+
+/** How long the servers may take to confirm that nothing of this process is left there, in milliseconds. */
+const leaveMs = 2000;
+
+/** Closes all open connections of this process at its end. */
+export async function leaveConnections(): Promise<void> {
+  if (all.size === 0) return;
+  const late = new Promise<void>((resolve) => setTimeout(resolve, leaveMs).unref());
+  await Promise.race([Promise.all([...all].map((connection) => connection.leave())), late]);
+}

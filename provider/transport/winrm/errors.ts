@@ -1,0 +1,122 @@
+import { IisError } from "../../errors";
+import { shorten } from "../../text";
+import type { WinrmLogin } from "../../connection/winrm-login";
+import { LoginFailure, longestQuote, type Service } from "../remote/failures";
+import type { WsmanFault } from "./answer";
+
+/** What answers on a server over WinRM. */
+export const winrmService: Service = {
+  name: "WinRM service",
+  check:
+    "Check that the server is running, that the service WinRM runs on it and has a listener at this port " +
+    "(Enable-PSRemoting -Force; winrm enumerate winrm/config/listener), and that its firewall allows this port",
+};
+
+/** The error if the server does not offer the kind of login. @param offered `Negotiate`, `Kerberos`, `Basic` … */
+export function notOffered({ host, auth }: WinrmLogin, offered: readonly string[]): LoginFailure {
+  const list = offered.length === 0 ? "none" : shorten(offered.join(", "), longestQuote);
+  const names = {
+    negotiate: "Negotiate",
+    ntlm: "Negotiate",
+    kerberos: "Kerberos",
+    basic: "Basic",
+    certificate: "Certificate",
+  };
+  return new LoginFailure(
+    new IisError("AUTH_FAILED", {
+      host,
+      path: "connection.auth",
+      problem: `the WinRM service does not offer ${auth}; it offers ${list}`,
+      hint: `Choose another auth, or allow it on the server: winrm set winrm/config/service/auth @{${names[auth]}="true"}`,
+    }),
+    "later",
+  );
+}
+
+/** The error if the server refuses the credentials. */
+export function refusedWinrmLogin(login: WinrmLogin, offered: readonly string[]): LoginFailure {
+  const { host, auth, user, isHttps } = login;
+  const who = user === undefined ? "" : ` of ${user}`;
+  const list = offered.length === 0 ? "" : `; it offers ${shorten(offered.join(", "), longestQuote)}`;
+  const hints = {
+    negotiate: "Check user (CORP\\name, name@corp.example, or name of a local account) and password",
+    ntlm: "Check user (CORP\\name, name@corp.example, or name of a local account) and password",
+    kerberos: "Check the ticket (klist), that the server has this service principal name (setspn -Q), and both clocks",
+    basic: "Check user and password; Basic is for local accounts only",
+    certificate:
+      "Map the certificate to a local administrator on the server (New-Item WSMan:\\localhost\\ClientCertificate), and " +
+      'allow this kind of login (winrm set winrm/config/service/auth @{Certificate="true"})',
+  } as const;
+  const bindings =
+    isHttps && (auth === "negotiate" || auth === "ntlm")
+      ? ". If both are right, something between this machine and the server may replace the certificate"
+      : "";
+  return new LoginFailure(
+    new IisError("AUTH_FAILED", {
+      host,
+      problem: `the WinRM service refuses the login${who} (${auth}${list})`,
+      hint: `${hints[auth]}${bindings}`,
+    }),
+    login.password === undefined ? "later" : "never",
+  );
+}
+
+/** The error if a service behind the port does not speak this protocol. */
+export function otherService({ host, port }: WinrmLogin, what: string): LoginFailure {
+  const problem = `what answers at port ${port} is no WinRM service: ${what}`;
+  const hint = "Check port and https: WinRM has 5986 with HTTPS, and 5985 with https: false";
+  return new LoginFailure(new IisError("UNREACHABLE", { host, problem, hint }), "later");
+}
+
+/** Windows' error codes in faults. Source: wsmerror.h of the Windows SDK. */
+const accessDenied = 5;
+const quotas: readonly (readonly [number, number])[] = [
+  [1816, 1816],
+  [0x803381a5, 0x803381a8],
+  [0x803381ab, 0x803381ab],
+  [0x803381e4, 0x803381e9],
+];
+
+/** Whether no request may wait any longer on the server; it may be asked again. */
+export function isTimeOut({ code, subcode }: WsmanFault): boolean {
+  return code === 0x80338029 || subcode === "TimedOut";
+}
+
+/** Whether the shell, or the command, does not exist on the server any more. */
+export function isGone({ code, subcode }: WsmanFault): boolean {
+  return code === 0x8033805b || subcode === "InvalidSelectors";
+}
+
+/** Whether the server allows no further command in this shell; Windows never lowers that count, but a new shell has its own. */
+export function isUsedUp({ code }: WsmanFault): boolean {
+  return code === 0x803381a6;
+}
+
+/** Whether the program of a command does not exist. */
+export function isMissingProgram({ code }: WsmanFault): boolean {
+  return [2, 3, 0x80070002, 0x80070003].includes(code);
+}
+
+/** Whether the envelope that was asked for is larger than the server allows. */
+export function isTooLarge({ subcode }: WsmanFault): boolean {
+  return subcode === "EncodingLimit";
+}
+
+/** A fault of a server that has started nothing, as an error. */
+export function refusedRequest(host: string, fault: WsmanFault): IisError {
+  const { code, subcode, message } = fault;
+  const said = message === "" ? "" : `: ${shorten(message, longestQuote)}`;
+  if (code === accessDenied || subcode === "AccessDenied") {
+    const hint =
+      "The user must be an administrator of the server; for a local account other than Administrator set " +
+      "LocalAccountTokenFilterPolicy to 1 there";
+    return new IisError("ACCESS_DENIED", { host, problem: `the WinRM service refuses this user a shell${said}`, hint });
+  }
+  if (subcode === "QuotaLimit" || quotas.some(([from, to]) => code >= from && code <= to)) {
+    const hint =
+      "End shells that other programs left open, use fewer programs at a time, or raise the quota: winrm get winrm/config/winrs shows them";
+    return new IisError("QUOTA_EXCEEDED", { host, problem: `a quota of the WinRM service is reached${said}`, hint });
+  }
+  const number = code === 0 ? "" : ` (0x${code.toString(16)})`;
+  return new IisError("UNREACHABLE", { host, problem: `the WinRM service refuses a request${number}${said}` });
+}

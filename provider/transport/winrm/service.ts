@@ -1,0 +1,82 @@
+import type { X509Certificate } from "node:crypto";
+import type { WinrmLogin } from "../../connection/winrm-login";
+import { type WsmanAnswer, readWsmanAnswer } from "./answer";
+import { authenticateOverHttp, type Credentials, offeredBy } from "./authenticate";
+import { type Channel, ChannelBroken, type HttpAnswer } from "./channel";
+import { envelope, type WsmanOperation } from "./envelope";
+import { otherService, refusedWinrmLogin } from "./errors";
+import { plainType, readSealedBody, sealedBody, sealedType } from "./sealed-body";
+
+/** How much longer than the service may wait its answer may take to arrive, in milliseconds. */
+const graceMs = 30_000;
+/** What this client asks for at first: the limit of a service before Windows 8. */
+export const defaultEnvelopeSize = 153_600;
+
+/** A WinRM service over one connection that is logged in. */
+export class WinrmService {
+  #credentials: Credentials = { headers: {} };
+  /** The maximum answer, in bytes. */
+  maxEnvelopeSize = defaultEnvelopeSize;
+  readonly #url: string;
+
+  /** @param onPassword called before something is sent that shows whether the password is right */
+  constructor(
+    readonly channel: Channel,
+    private readonly login: WinrmLogin,
+    private readonly certificate: X509Certificate | undefined,
+    private readonly onPassword: () => void,
+  ) {
+    const { isHttps, host, port } = login;
+    this.#url = `${isHttps ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}/wsman`;
+  }
+
+  /** @throws LoginFailure, ChannelBroken */
+  async logIn(): Promise<void> {
+    this.#credentials = await authenticateOverHttp(this.channel, this.login, this.certificate, this.onPassword);
+  }
+
+  /**
+   * Sends a request. A login that has expired is renewed: the service has not executed that request.
+   *
+   * @param end if it is aborted, the connection is closed
+   * @throws LoginFailure if the service does not accept the login, or is no WinRM service: the request was not executed
+   * @throws ChannelBroken if there is no readable answer: the request may have been executed
+   */
+  async request(operation: WsmanOperation, end?: AbortSignal): Promise<WsmanAnswer> {
+    const { maxEnvelopeSize } = this;
+    const text = Buffer.from(envelope(operation, { url: this.#url, maxEnvelopeSize }), "utf8");
+    const timeoutMs = operation.timeoutMs + graceMs;
+    let answer = await this.#post(text, timeoutMs, end);
+    if (answer.status === 401 && Object.keys(this.#credentials.headers).length === 0) {
+      await this.logIn();
+      answer = await this.#post(text, timeoutMs, end);
+    }
+    const { status } = answer;
+    if (status === 401) throw refusedWinrmLogin(this.login, offeredBy(answer));
+    if (status !== 200 && status !== 500) throw otherService(this.login, `it answers ${status}`);
+    const read = readWsmanAnswer(this.#open(answer).toString("utf8"));
+    if (read !== undefined) return read;
+    this.channel.close();
+    throw new ChannelBroken("the answer is not one of a WinRM service");
+  }
+
+  #post(text: Buffer, timeoutMs: number, end: AbortSignal | undefined): Promise<HttpAnswer> {
+    const { headers, session } = this.#credentials;
+    if (this.login.isHttps || session === undefined) {
+      return this.channel.post({ ...headers, "Content-Type": plainType }, text, timeoutMs, end);
+    }
+    const body = sealedBody(session.seal(text), text.length);
+    return this.channel.post({ ...headers, "Content-Type": sealedType }, body, timeoutMs, end);
+  }
+
+  /** The message in an answer. Over HTTP nothing is believed that the session has not sealed. */
+  #open({ body }: HttpAnswer): Buffer {
+    const { session } = this.#credentials;
+    if (this.login.isHttps) return body;
+    const sealed = readSealedBody(body);
+    const message = sealed && session?.unseal(sealed.signature, sealed.sealed);
+    if (message !== undefined) return message;
+    this.channel.close();
+    throw new ChannelBroken("the answer is not encrypted by the session of the login");
+  }
+}

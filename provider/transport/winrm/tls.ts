@@ -1,0 +1,89 @@
+import { X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
+import type { Duplex } from "node:stream";
+import { connect, getCACertificates, rootCertificates, type TLSSocket } from "node:tls";
+import { IisError } from "../../errors";
+import { lazily } from "../../lazily";
+import type { WinrmLogin } from "../../connection/winrm-login";
+import { LoginFailure } from "../remote/failures";
+
+/** A connection over TLS, and the server's certificate. */
+export interface TlsConnection {
+  readonly socket: TLSSocket;
+  readonly certificate: X509Certificate;
+}
+
+/**
+ * Begins TLS over a socket and verifies the server's certificate: by its fingerprint if one is given, else by the given
+ * authority, else by those of Node.js and of this system. Nothing of the login is sent before.
+ *
+ * @throws LoginFailure with `CERTIFICATE_UNTRUSTED`; Error if there is no TLS
+ */
+export async function openTls(login: WinrmLogin, carrier: Duplex): Promise<TlsConnection> {
+  const socket = connect({
+    socket: carrier,
+    // Addresses are no server names (RFC 6066).
+    ...(isIP(login.host) === 0 && { servername: login.host }),
+    host: login.host,
+    ca: login.caCert ?? authorities(),
+    ...(login.clientCert !== undefined && { cert: login.clientCert }),
+    ...(login.clientKey !== undefined && { key: login.clientKey.reveal() }),
+    // The result of the verification is read below: the error then has the fingerprint.
+    rejectUnauthorized: false,
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("secureConnect", resolve);
+    socket.once("error", reject);
+    socket.once("close", () => {
+      reject(new Error("it was closed while TLS began"));
+    });
+  });
+  const certificate = socket.getPeerX509Certificate();
+  if (certificate === undefined) throw new Error("the server has no certificate");
+  const refused = refusal(login, certificate, socket);
+  if (refused === undefined) return { socket, certificate };
+  socket.destroy();
+  throw new LoginFailure(refused, "later");
+}
+
+const authorities = lazily((): string[] => [...rootCertificates, ...getCACertificates("system")]);
+
+function refusal(login: WinrmLogin, certificate: X509Certificate, socket: TLSSocket): IisError | undefined {
+  const { host, certFingerprint, caCert, isInsecure } = login;
+  if (isInsecure) return undefined;
+  const seen = certificate.fingerprint256;
+  if (certFingerprint !== undefined && plain(certFingerprint) !== plain(seen)) {
+    return new IisError("CERTIFICATE_UNTRUSTED", {
+      host,
+      problem: `another machine may have answered: the SHA-256 fingerprint of its certificate is ${seen}, but connection.certFingerprint is a different one. Nothing was sent to it`,
+      hint: "If the certificate was renewed, compare the fingerprint with the one on the server, then write it",
+    });
+  }
+  if (socket.authorized || (certFingerprint !== undefined && caCert === undefined)) return undefined;
+  return new IisError("CERTIFICATE_UNTRUSTED", {
+    host,
+    problem: `its certificate is not trusted: ${whyUntrusted(String(socket.authorizationError), certificate)}. Nothing was sent to it`,
+    hint:
+      "Give caCert, the certificate of the authority that issued it; or, after comparing it with the one on the server, " +
+      `certFingerprint: "${seen}"`,
+  });
+}
+
+function plain(fingerprint: string): string {
+  return fingerprint.replaceAll(":", "").toUpperCase();
+}
+
+/** The reason in words. Names of the certificate are not quoted: whoever answered wrote them. */
+function whyUntrusted(code: string, { validFrom, validTo }: X509Certificate): string {
+  const known: Readonly<Record<string, string>> = {
+    DEPTH_ZERO_SELF_SIGNED_CERT: "it is self-signed",
+    SELF_SIGNED_CERT_IN_CHAIN: "its chain ends with an authority that is not trusted",
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: "an authority that is not trusted has issued it",
+    UNABLE_TO_GET_ISSUER_CERT: "an authority that is not trusted has issued it",
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "an authority that is not trusted has issued it",
+    CERT_HAS_EXPIRED: `it was valid until ${validTo}`,
+    CERT_NOT_YET_VALID: `it is valid from ${validFrom}; the clock of this machine may be wrong`,
+    ERR_TLS_CERT_ALTNAME_INVALID: "it is for another name than that of connection.host",
+  };
+  return known[code] ?? code;
+}
