@@ -1,6 +1,7 @@
 """The HTTP side: one thread a connection, which is kept; a login belongs to its connection, as on Windows."""
 
 import http.server
+import select
 import ssl
 import sys
 import time
@@ -41,6 +42,8 @@ class Listener(http.server.ThreadingHTTPServer):
             if "clientCa" in settings.tls:
                 self.tls.load_verify_locations(settings.tls["clientCa"])
                 self.tls.verify_mode = ssl.CERT_OPTIONAL
+                # Windows asks for a certificate after the handshake. TLS 1.2 renegotiates then, which Python cannot.
+                self.tls.post_handshake_auth = True
 
     def finish_request(self, request: object, client_address: object) -> None:
         self.log.add("connection", machine=self.server_address[0])
@@ -50,7 +53,10 @@ class Listener(http.server.ThreadingHTTPServer):
             except (ssl.SSLError, OSError) as problem:
                 self.log.add("tls", problem=str(problem))
                 return
-        super().finish_request(request, client_address)
+        try:
+            super().finish_request(request, client_address)
+        finally:
+            request.close()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A connection that its client has broken is usual; anything else is a mistake of the server, and seen as one."""
@@ -68,10 +74,29 @@ class Connection(http.server.BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        client = self.connection.getpeercert() if self.server.tls is not None else None
-        subject = dict(part[0] for part in client["subject"]) if client else {}
-        certificate = self.server.certificate
-        self.login = Login(self.server.settings, self.server.accounts, certificate, subject.get("commonName"))
+        self.login = Login(self.server.settings, self.server.accounts, self.server.certificate, self._client_name)
+
+    def _client_name(self) -> str | None:
+        """The common name of the client's certificate, for which TLS 1.3 asks now.
+
+        :raises ssl.SSLError: if the client takes no question after the handshake; the connection ends then, as on Windows
+        """
+        if self.server.tls is None:
+            return None
+        if self.connection.version() == "TLSv1.3" and not self.connection.getpeercert():
+            self.connection.verify_client_post_handshake()
+            self.connection.do_handshake()
+            select.select([self.connection], [], [])
+            self.connection.setblocking(False)
+            try:
+                self.connection.recv(1)
+            except ssl.SSLWantReadError:
+                # The answer is read, and nothing follows before this request is answered.
+                pass
+            finally:
+                self.connection.setblocking(True)
+        client = self.connection.getpeercert()
+        return dict(part[0] for part in client["subject"]).get("commonName") if client else None
 
     def log_message(self, *_: object) -> None:
         """Nothing: standard error is for crashes."""

@@ -5,6 +5,7 @@ import binascii
 import hmac
 import os
 import struct
+from collections.abc import Callable
 
 import bindings
 import sealing
@@ -37,10 +38,12 @@ class Accounts:
 class Login:
     """The login of one connection: Windows, too, keeps it for the connection and not for a request."""
 
-    def __init__(self, settings: Settings, accounts: Accounts, certificate: bytes | None, client: str | None) -> None:
+    def __init__(
+        self, settings: Settings, accounts: Accounts, certificate: bytes | None, client: Callable[[], str | None]
+    ) -> None:
         """
         :param certificate: the server's own, in DER; None without TLS
-        :param client: the common name of the client's certificate
+        :param client: returns the common name of the client's certificate
         """
         self._settings, self._accounts, self._client = settings, accounts, client
         self._certificate = certificate
@@ -77,7 +80,7 @@ class Login:
         if self.method not in self._settings.methods:
             self.problem = f"{self.method} is not offered"
         elif self.method == "certificate":
-            self.user = self._settings.certificates.get(self._client)
+            self.user = self._settings.certificates.get(self._client())
             self.problem = "" if self.user is not None else "no user has this certificate"
         elif self.method == "basic":
             self._take_password(text)

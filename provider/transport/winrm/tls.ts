@@ -28,6 +28,8 @@ export async function openTls(login: WinrmLogin, carrier: Duplex): Promise<TlsCo
     ca: login.caCert ?? authorities(),
     ...(login.clientCert !== undefined && { cert: login.clientCert }),
     ...(login.clientKey !== undefined && { key: login.clientKey.reveal() }),
+    // Windows asks for a certificate after the handshake, which Node.js answers in TLS 1.2 only, by renegotiation.
+    ...(login.auth === "certificate" && { maxVersion: "TLSv1.2" as const }),
     // The result of the verification is read below: the error then has the fingerprint.
     rejectUnauthorized: false,
   });
