@@ -13,8 +13,9 @@ import { readDefaults } from "./lib/iis/defaults.mts";
 import { appcmd, expect, hasAppcmd, NotHere } from "./lib/iis/machine.mts";
 import { removeTestPools } from "./lib/iis/pools.mts";
 import { throughCmd, throughPowerShell } from "./lib/iis/shells.mts";
-import { throughOpenSsh } from "./lib/iis/ssh.mts";
+import { throughConnections } from "./lib/iis/remote.mts";
 import { story } from "./lib/iis/story.mts";
+import { assumedOfWinrm } from "./lib/iis/winrm.mts";
 
 const usage = "npm run test:iis -- --on-a-test-server [--every n] [--out folder] [check …]";
 const options = {
@@ -35,7 +36,9 @@ const checks: Readonly<Record<string, Check>> = {
   cmd: () => throughCmd(texts),
   powershell: () => throughPowerShell("powershell.exe", texts),
   pwsh: () => throughPowerShell("pwsh.exe", texts),
-  ssh: () => throughOpenSsh(Math.ceil(1500 / every)),
+  ssh: () => throughConnections("PULUMI_IIS_TEST_SSH", Math.ceil(1500 / every)),
+  winrm: () => throughConnections("PULUMI_IIS_TEST_WINRM", Math.ceil(1500 / every)),
+  "winrm-service": assumedOfWinrm,
   "code-pages": codePages,
   "exit-codes": exitCodes,
   differential: (say) => differential(every, values.out, say),

@@ -1,7 +1,7 @@
+import { readConnections } from "../../scripts/lib/iis/connections.mts";
 import { readDefaults } from "../../scripts/lib/iis/defaults.mts";
 import { NotHere, type Run } from "../../scripts/lib/iis/machine.mts";
 import { removeTestPools, withoutNewPools } from "../../scripts/lib/iis/pools.mts";
-import { readConnection } from "../../scripts/lib/iis/ssh.mts";
 import { withoutMachine } from "../../scripts/lib/iis/without-machine.mts";
 import { memoryWorld, poolsConfig } from "../emulator/memory-world";
 
@@ -120,12 +120,13 @@ describe("a text in a transcript", () => {
   });
 });
 
-describe("PULUMI_IIS_TEST_SSH", () => {
-  it("is a connection", () => {
-    expect(readConnection('{"host":"127.0.0.1","privateKeyFile":"C:\\\\key"}')).toEqual({
-      host: "127.0.0.1",
-      privateKeyFile: "C:\\key",
-    });
+describe.each(["PULUMI_IIS_TEST_SSH", "PULUMI_IIS_TEST_WINRM"] as const)("%s", (variable) => {
+  const one = '{"host":"127.0.0.1","type":"winrm","auth":"ntlm"}';
+  const read = { host: "127.0.0.1", type: "winrm", auth: "ntlm" };
+
+  it("is a connection, or a list of connections", () => {
+    expect(readConnections(variable, one)).toEqual([read]);
+    expect(readConnections(variable, `[${one},${one}]`)).toEqual([read, read]);
   });
 
   it.each([
@@ -133,14 +134,15 @@ describe("PULUMI_IIS_TEST_SSH", () => {
     secret,
     `{"host":1,"password":"${secret}"}`,
     `{"password":["${secret}"]}`,
+    `[${one},{"host":1,"password":"${secret}"}]`,
   ])("is refused otherwise, without a secret (%#)", (text) => {
     let message = "";
     try {
-      readConnection(text);
+      readConnections(variable, text);
     } catch (error) {
       ({ message } = error as Error);
     }
-    expect(message).toMatch(/^PULUMI_IIS_TEST_SSH/);
+    expect(message).toMatch(new RegExp(`^${variable}`));
     expect(message).not.toContain("Pa55");
   });
 });

@@ -62,7 +62,8 @@ export async function logInToWinrm(
   }
 }
 
-async function openChannel(
+/** Begins HTTP over a socket, and TLS before it. @throws LoginFailure with `CERTIFICATE_UNTRUSTED`; the error of the system */
+export async function openChannel(
   login: WinrmLogin,
   carrier: Duplex,
 ): Promise<readonly [Channel, X509Certificate | undefined]> {
