@@ -23,6 +23,14 @@ const ownRules: Readonly<Record<string, Dependency>> = {
   certFingerprint: { properties: { ...overHttps.properties, insecure: { const: false } } },
   clientCert: ofCertificate,
   clientKey: ofCertificate,
+  shell: {
+    allOf: [
+      {
+        if: { required: ["type"], properties: { type: { const: "winrm" } } },
+        then: { properties: { shell: { const: "cmd" } } },
+      },
+    ],
+  },
   auth: {
     allOf: [
       { if: { properties: { auth: { enum: ["basic", "certificate"] } } }, then: overHttps },

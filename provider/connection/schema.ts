@@ -80,17 +80,16 @@ function besideSsh() {
       isIdentity: true,
     }),
     /**
-     * The shell in which the server's OpenSSH runs commands: cmd.exe, unless its registry says otherwise (`DefaultShell`).
+     * The shell in which the server's OpenSSH runs commands: cmd.exe, unless its registry says otherwise (`DefaultShell`). Over
+     * WinRM: `cmd` for a server that does not start a program without cmd.exe.
      *
-     * @default cmd
+     * @default cmd; over WinRM no shell
      */
-    shell: optional(
-      oneOf(["cmd", "powershell"], { meaning: "the shell in which the server's OpenSSH runs commands" }),
-    ).meta({
+    shell: optional(oneOf(["cmd", "powershell"], { meaning: "the shell in which the server runs commands" })).meta({
       description:
-        "The shell in which the server's OpenSSH runs commands: cmd.exe, unless its registry says otherwise (`DefaultShell`).",
-      valueDocs: { cmd: "cmd.exe.", powershell: "Windows PowerShell." },
-      defaultsTo: "cmd",
+        "The shell in which the server's OpenSSH runs commands: cmd.exe, unless its registry says otherwise (`DefaultShell`). Over WinRM: `cmd` for a server that does not start a program without cmd.exe.",
+      valueDocs: { cmd: "cmd.exe.", powershell: "Windows PowerShell, over SSH only." },
+      defaultsTo: "cmd; over WinRM no shell",
     }),
   };
 }
@@ -108,7 +107,7 @@ export const notOffline = lazily((): readonly string[] => ["appcmdPath", "host",
 
 /** The fields of a server that SSH and WinRM have in common. */
 const ofBoth: ReadonlySet<string> = new Set([
-  ...["type", "host", "port", "user", "password", "perDialTimeout", "dialErrorLimit", "proxy"],
+  ...["type", "host", "port", "user", "password", "perDialTimeout", "dialErrorLimit", "proxy", "shell"],
 ]);
 
 /** The fields that are for a server over SSH only. */

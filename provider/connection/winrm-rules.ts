@@ -23,8 +23,15 @@ const counterparts: Readonly<Partial<Record<string, string>>> = {
 export function typeFaults(given: Given, isUnknown: (key: string) => boolean): InputFault[] {
   if (given.has("configFile") || isUnknown("type")) return [];
   const type = given.get("type") ?? "ssh";
-  if (type === "winrm")
-    return [...notOfSsh(given), ...needHttps(given), ...certificateLogin(given, isUnknown), ...oneCheck(given)];
+  if (type === "winrm") {
+    return [
+      ...notOfSsh(given),
+      ...cmdOnly(given),
+      ...needHttps(given),
+      ...certificateLogin(given, isUnknown),
+      ...oneCheck(given),
+    ];
+  }
   if (type !== "ssh") return [];
   return present(given, Object.keys(winrmSchema().shape)).map((key) =>
     faultAt([key], "is for a server over WinRM and requires type: winrm"),
@@ -40,6 +47,12 @@ function notOfSsh(given: Given): InputFault[] {
     const instead = counterparts[key] === undefined ? "" : `; over WinRM use ${counterparts[key]}`;
     return faultAt([key], `is for a server over SSH and cannot be combined with type: winrm${instead}`);
   });
+}
+
+/** A service starts a program alone, or in cmd.exe. */
+function cmdOnly(given: Given): InputFault[] {
+  if (given.get("shell") !== "powershell") return [];
+  return [faultAt(["shell"], "powershell is for a server over SSH; with type: winrm omit shell, or use cmd")];
 }
 
 /** Over HTTP there is no certificate, and only a login that encrypts messages is safe. */

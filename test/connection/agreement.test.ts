@@ -102,7 +102,7 @@ it.each([
   { auth: "ntlm", clientKey: "c.key" },
   { insecure: true, certFingerprint: "ab".repeat(32) },
   { https: false, insecure: true },
-  { shell: "cmd" },
+  { shell: "powershell" },
 ])("both refuse %j over WinRM, and accept it where each part is allowed", (fields) => {
   const given = { host: "web-01", type: "winrm", ...fields };
   expect([isValid(given), checkConnectionInFile(given).length > 0]).toEqual([false, true]);

@@ -62,7 +62,8 @@ describe("a connection over WinRM", () => {
       { ...server, auth: "kerberos", spn: "HTTP/web-01.example.com", operationTimeout: 30 },
       { ...server, auth: "basic", caCert: pem, certFingerprint: "aB".repeat(32) },
       { ...server, auth: "certificate", clientCert: "c.pem", clientKey: "${env:KEY}", insecure: true },
-      { host: "web-01", type: "ssh", shell: "cmd" },
+      { host: "web-01", type: "ssh", shell: "powershell" },
+      { ...server, shell: "cmd" },
     ];
     expect(all.map((connection) => checkConnection(connection))).toEqual(all.map(() => []));
   });

@@ -102,4 +102,20 @@ describeWithWinrm("a command over WinRM", () => {
     const { exitCode } = await transport.exec(["start", "apppool", "/apppool.name:NoSuchPool"]);
     expect(exitCode).toBeGreaterThan(0);
   });
+
+  it("goes through cmd.exe with shell: cmd, and only in lines that cmd.exe reads whole", async () => {
+    const transport = connect(to(await start(), { ...http, shell: "cmd" }));
+    expect(await transport.exec(list)).toMatchObject({ exitCode: 0 });
+    await expect(transport.exec(["list", "apppool", `/apppool.name:${"x".repeat(8100)}`])).rejects.toMatchObject({
+      code: "COMMAND_TOO_LONG",
+    });
+    expect(events("command").map(({ cmd }) => cmd)).toEqual([true]);
+  });
+
+  it("takes long lines without cmd.exe", async () => {
+    const transport = connect(to(await start(), http));
+    const { exitCode } = await transport.exec(["list", "apppool", `/apppool.name:${"x".repeat(29_000)}`]);
+    expect(exitCode).toBe(1);
+    expect(events("command").at(-1)).toMatchObject({ cmd: false });
+  });
 });

@@ -47,3 +47,10 @@ export async function resultOf(outcome: RemoteAnswer, decode: Decoder): Promise<
   const stdout = read.map(({ text }) => text).join("");
   return { exitCode: outcome.exitCode, stdout, ...(codePage !== undefined && { codePage }) };
 }
+
+/** Whether a shell that does not find the program may have ended in this way: appcmd prints nothing on standard error. */
+export function isOfShell(outcome: RemoteAnswer): boolean {
+  if (outcome.kind !== "ended") return false;
+  const { exitCode, stdout, stderr } = outcome;
+  return exitCode === 1 && stdout.length === 0 && stderr.length > 0;
+}

@@ -7,6 +7,7 @@ import { remoteAppcmd, remoteShells } from "../../connection/remote-shell";
 import {
   askCodePage,
   askWindowsFolder,
+  isOfShell,
   resultOf,
   type RunLine,
   shortTimeoutMs,
@@ -14,7 +15,6 @@ import {
 } from "../remote/ask-windows";
 import { sharedConnection } from "./connection";
 import { sshLogin } from "../../connection/login";
-import type { RemoteAnswer } from "../remote/client";
 import type { ExecResult, Transport } from "../transport";
 
 /**
@@ -49,13 +49,6 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
       return resultOf(outcome, decode);
     },
   };
-}
-
-/** Whether a shell that does not find the program may have ended in this way: appcmd prints nothing on standard error. */
-function isOfShell(outcome: RemoteAnswer): boolean {
-  if (outcome.kind !== "ended") return false;
-  const { exitCode, stdout, stderr } = outcome;
-  return exitCode === 1 && stdout.length === 0 && stderr.length > 0;
 }
 
 function tooLong(host: string, shell: string, max: number): IisError {

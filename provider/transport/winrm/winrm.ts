@@ -10,6 +10,7 @@ import { commandTimeoutMs } from "../local";
 import {
   askCodePage,
   askWindowsFolder,
+  isOfShell,
   resultOf,
   type RunLine,
   shortTimeoutMs,
@@ -17,13 +18,14 @@ import {
 } from "../remote/ask-windows";
 import type { ExecResult, Transport } from "../transport";
 import { sharedWinrmConnection } from "./connection";
+import type { WinrmCommand } from "./shell";
 
 /** The maximum of CreateProcess is 32,767 characters; the rest is for the program. */
-const longest = 30_000;
+const longestWithoutShell = 30_000;
 
 /**
  * appcmd of a Windows server over WinRM: one connection and one shell per login for the whole process, opened with the first
- * command. appcmd is started without cmd.exe; only a variable in its path is a question to cmd.exe, once.
+ * command. appcmd is started without cmd.exe, unless `shell` is `cmd`; a variable in its path is a question to cmd.exe, once.
  *
  * @param connection checked, with a host and `type: winrm`
  * @param env the source of fields that the connection omits
@@ -44,28 +46,42 @@ export function winrmTransport(connection: Connection, env: NodeJS.ProcessEnv = 
       throw error;
     });
   };
-  const { windir, path } = splitProgram(remoteAppcmd(connection.appcmdPath));
+  const program = remoteAppcmd(connection.appcmdPath);
+  const { windir, path } = splitProgram(program);
+  const isForCmd = connection.shell === "cmd";
+  const maxCommandLength = isForCmd ? cmd.maxLength(program) : longestWithoutShell;
+  const lengthOf = isForCmd ? cmd.argumentsLength : commandLineLength;
+  const commandFor = async (args: readonly string[], ...signals: Signals): Promise<WinrmCommand> => {
+    if (isForCmd) return { command: cmd.line(program, args), isForCmd };
+    const file = windir === "" ? path : `${await windowsFolder(...signals)}${path}`;
+    return { command: showArgument(file), arguments: quoteCommandLine(args), isForCmd };
+  };
+  const explain = async (end?: AbortSignal): Promise<void> => {
+    if (connection.appcmdPath === undefined) await throwIfMissing(host, run, cmd, end);
+  };
   return {
     host,
     reach: "winrm",
     key: connectionKey(connection),
-    maxCommandLength: longest,
+    maxCommandLength,
+    commandLength: lengthOf,
     windowsFolder,
     async exec(args, signal, end): Promise<ExecResult> {
-      if (commandLineLength(args) > longest) throw tooLong(host);
-      const program = windir === "" ? path : `${await windowsFolder(signal, end)}${path}`;
-      const command = { command: showArgument(program), arguments: quoteCommandLine(args), isForCmd: false };
+      if (lengthOf(args) > maxCommandLength) throw tooLong(host, maxCommandLength);
+      const command = await commandFor(args, signal, end);
       const outcome = await shared.run(command, commandTimeoutMs, signal, end).catch(async (error: unknown) => {
-        const isMissing = error instanceof IisError && error.code === "NO_APPCMD";
-        if (isMissing && connection.appcmdPath === undefined) await throwIfMissing(host, run, cmd, end);
+        if (error instanceof IisError && error.code === "NO_APPCMD") await explain(end);
         throw error;
       });
+      if (isForCmd && isOfShell(outcome)) await explain(end);
       return resultOf(outcome, decode);
     },
   };
 }
 
-function tooLong(host: string): IisError {
-  const problem = `a command line is longer than the ${longest} characters that Windows accepts`;
+type Signals = readonly [signal?: AbortSignal, end?: AbortSignal];
+
+function tooLong(host: string, max: number): IisError {
+  const problem = `a command line is longer than the ${max} characters that its shell accepts`;
   return new IisError("COMMAND_TOO_LONG", { host, problem });
 }
