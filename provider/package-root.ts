@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import * as sea from "node:sea";
 import { lazily } from "./lazily";
 import { megabyte, readRegularFile } from "./read-file";
+import { inQuotes } from "./text";
 
 interface Manifest {
   readonly name: string;
@@ -27,6 +28,15 @@ export function packageProgram(name: string): { readonly file: string; readonly 
   const program = manifest.bin[name];
   if (program === undefined) throw new Error(`package.json of pulumi-iis has no program ${name}`);
   return { file: process.execPath, arguments: [folder === undefined ? name : join(folder, program)] };
+}
+
+/** How people call a program of this package at a prompt: what they can type, with quotes around a path with blanks. */
+export function packageCall(name: string): string {
+  const { folder } = packageRoot();
+  // Node's executable has the name by which it was called.
+  if (folder === undefined) return `${inQuotes(process.argv0)} ${name}`;
+  const besideNode = join(folder, `${name}.cmd`);
+  return existsSync(besideNode) ? inQuotes(besideNode) : `npx ${name}`;
 }
 
 /** Where people find a page of this package: its file, or its address at this version where there is none, as with an executable. */

@@ -6,6 +6,7 @@ import { type FieldOfSchema, fieldsOf } from "../input/field-table";
 import { readInput } from "../input/read-input";
 import { lazily } from "../lazily";
 import { hostNameKey } from "../names";
+import { packageCall } from "../package-root";
 import { isRecord } from "../record";
 import { brokenRules } from "./rules";
 import { type Connection, connectionInFileSchema, connectionSchema } from "./schema";
@@ -151,6 +152,6 @@ const defaultAppcmd = "%windir%\\system32\\inetsrv\\appcmd.exe";
 /** The command that restores all of a backup of a host: appcmd itself, or the emulator for a file. */
 export function restoreCommand({ configFile, appcmdPath = defaultAppcmd }: Connection): (backup: string) => string {
   if (configFile === undefined) return (backup) => `${inQuotes(appcmdPath)} restore backup ${inQuotes(backup)}`;
-  return (backup) =>
-    `npx appcmd-emulator restore backup ${inQuotes(backup)} ${inQuotes(`/apphostconfig:${configFile}`)}`;
+  const emulator = packageCall("appcmd-emulator");
+  return (backup) => `${emulator} restore backup ${inQuotes(backup)} ${inQuotes(`/apphostconfig:${configFile}`)}`;
 }

@@ -114,10 +114,14 @@ describe("the artifacts of npm run package:exe", () => {
         "version: 1\nhosts: { web: { configFile: applicationHost.config } }\npools: { Shop: { queueLength: 2000 } }\n";
       writeFileSync(join(place, "pools.yaml"), pools);
       expect(run("iispools", ["plan"]).stdout).toContain("Shop");
-      expect(run("iispools", ["apply", "--yes"]).status).toBe(0);
+      const applied = run("iispools", ["apply", "--yes"]);
+      expect(applied.status).toBe(0);
       expect(readFileSync(join(place, "applicationHost.config"), "utf8")).toContain(
         '<add name="Shop" queueLength="2000" />',
       );
+      // The command that restores the backup is one that this machine has.
+      const [, program = "", backup = ""] = /(\S+) appcmd-emulator restore backup (\S+)/.exec(applied.stdout) ?? [];
+      expect([program, backup]).toEqual([join(place, "iispools"), expect.stringContaining("iispools-")]);
       const { status, stdout } = run("iispools", ["appcmd-emulator", "list", "apppool", "Shop"], {
         APPCMD_EMULATOR_CONFIG: "applicationHost.config",
       });
