@@ -2,7 +2,7 @@
 // and later ones find it there, until a file changes of which it is made. Needs the build.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -38,6 +38,22 @@ const programs = (platform: string): Folder => ({
 const folders: Readonly<Record<string, Folder>> = {
   "linux-x64": programs("linux-x64"),
   "win-x64": programs("win-x64"),
+  /** A project with the optional package kerberos, compiled here: needs the headers of Kerberos and a compiler. */
+  kerberos: {
+    inputs: ["tools/kerberos"],
+    make: async (target) => {
+      cpSync(join(repository, "tools/kerberos"), target, { recursive: true });
+      await run(target, "npm", "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
+      const modules = join(target, "node_modules");
+      const headers = join(target, "headers", "include", "node");
+      cpSync(join(modules, "node-api-headers", "include"), headers, { recursive: true });
+      writeFileSync(join(headers, "common.gypi"), "{}");
+      writeFileSync(join(headers, "config.gypi"), JSON.stringify(process.config));
+      // The headers of Node-API come from a package, so that nothing is downloaded from elsewhere.
+      const gyp = [join(modules, "node-gyp", "bin", "node-gyp.js"), "rebuild", "--nodedir", join(target, "headers")];
+      await run(join(modules, "kerberos"), process.execPath, ...gyp);
+    },
+  },
   /** A project with the packed package, and nothing of this checkout. */
   installed: {
     inputs: ["package.json", "package-lock.json", "README.md", "LICENSE", ...manifest.files],

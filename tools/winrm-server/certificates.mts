@@ -48,3 +48,35 @@ const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"
 function openssl(...args: readonly string[]): void {
   execFileSync("openssl", args, { stdio: ["ignore", "ignore", "pipe"] });
 }
+
+/** Makes a certificate for loopback that is signed by itself. @param days its first and its last second: `20200101000000Z` */
+export function selfSigned(
+  folder: string,
+  name: string,
+  days: readonly [string, string] = ["20200101000000Z", "20990101000000Z"],
+): CertificateFiles {
+  const file = (ending: string): string => join(folder, `${name}.${ending}`);
+  const files = { certificate: file("crt"), key: file("key") };
+  writeFileSync(file("index"), "");
+  writeFileSync(
+    file("conf"),
+    `[ca]
+default_ca = own
+[own]
+database = ${file("index")}
+new_certs_dir = ${folder}
+default_md = sha256
+rand_serial = yes
+policy = names
+x509_extensions = server
+[names]
+commonName = supplied
+[server]
+subjectAltName = IP:127.0.0.1
+`,
+  );
+  openssl("req", ...newKey, "-keyout", files.key, "-out", file("csr"), "-subj", `/CN=${name}`);
+  const signed = ["-selfsign", "-config", file("conf"), "-keyfile", files.key, "-in", file("csr")];
+  openssl("ca", "-batch", "-notext", ...signed, "-out", files.certificate, "-startdate", days[0], "-enddate", days[1]);
+  return files;
+}

@@ -23,6 +23,7 @@ export interface RemoteClient<Command> {
    * Runs a command on the machine.
    *
    * @param end if it is aborted, the command is abandoned
+   * @throws LoginFailure if the machine does not accept the login any more: the command was not started
    */
   run(command: Command, timeoutMs: number, end?: AbortSignal): Promise<RemoteOutcome>;
   /** Calls back when the machine responds; absent if a silent connection needs no question. */

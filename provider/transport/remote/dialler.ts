@@ -56,12 +56,17 @@ export class Dialler<Client> {
         return client;
       } catch (failure) {
         if (!(failure instanceof LoginFailure)) throw failure;
-        const { error, next } = failure;
-        if (next === "never") refusals.set(passwordKey(login), error);
-        if (next !== "again") throw error;
+        const error = this.noteFailure(failure);
+        if (failure.next !== "again") throw error;
         if (failed + 1 >= login.dialAttempts) throw usedUp(error, failed + 1, service);
       }
     }
+  }
+
+  /** Records a failed login. @returns its error */
+  noteFailure({ error, next }: LoginFailure): IisError {
+    if (next === "never") refusals.set(passwordKey(this.dialling.login), error);
+    return error;
   }
 
   /** Records that a command, or another machine behind this one, has answered. */

@@ -1,6 +1,6 @@
 import type { RemoteAnswer, RemoteClient } from "./client";
 import { Dialler, type Dialling } from "./dialler";
-import { interrupted, unreachable } from "./failures";
+import { interrupted, LoginFailure, unreachable } from "./failures";
 
 /** A machine that does not respond to four pings in a row is considered unreachable. */
 const pingMs = 15_000;
@@ -64,7 +64,9 @@ export class SharedConnection<Command, Client extends RemoteClient<Command>> {
         try {
           const client = await this.open(signal);
           if (end?.aborted === true) throw interrupted(this.kind.login);
-          const outcome = await client.run(command, timeoutMs, end);
+          const outcome = await client.run(command, timeoutMs, end).catch((error: unknown) => {
+            throw error instanceof LoginFailure ? this.#dialler.noteFailure(error) : error;
+          });
           if (outcome.kind === "ended") this.noteAnswer();
           if (outcome.kind === "not sent") this.#forget(client);
           else if (outcome.kind !== "no session") return outcome;

@@ -93,20 +93,28 @@ async function authenticateByNtlm(
   return { headers: {}, session };
 }
 
-async function authenticateByKerberos(channel: Channel, login: WinrmLogin): Promise<Credentials> {
-  const client = await beginKerberos(login);
+/** Within SPNEGO, or plain where the server offers only that. */
+async function authenticateByKerberos(
+  channel: Channel,
+  login: WinrmLogin,
+  scheme: "Negotiate" | "Kerberos" = "Negotiate",
+): Promise<Credentials> {
+  const client = await beginKerberos(login, scheme);
   let token = await stepKerberos(login, client, "");
   for (let round = 0; round < mostRounds; round++) {
-    const answer = await postToken(channel, "Negotiate", Buffer.from(token, "base64"));
+    const answer = await postToken(channel, scheme, Buffer.from(token, "base64"));
     const offered = offeredBy(answer);
-    const next = tokenOf(answer, "Negotiate");
+    const next = tokenOf(answer, scheme);
     if (answer.status === 200) {
       // The server proves who it is.
       if (next !== undefined) await stepKerberos(login, client, next.toString("base64"));
       return { headers: {} };
     }
     if (answer.status !== 401) throw otherService(login, `it answers ${answer.status} to a login`);
-    if (!offered.includes("Negotiate")) throw notOffered(login, offered);
+    if (!offered.includes(scheme)) {
+      if (offered.includes("Kerberos")) return authenticateByKerberos(channel, login, "Kerberos");
+      throw notOffered(login, offered);
+    }
     if (next === undefined) throw refusedWinrmLogin(login, offered);
     token = await stepKerberos(login, client, next.toString("base64"));
   }

@@ -76,10 +76,10 @@ export class Channel {
     end?: AbortSignal,
   ): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
-      const fail = (why: string): void => {
+      const fail = (why: string, cause?: Error): void => {
         settle();
         this.close();
-        reject(new ChannelBroken(why));
+        reject(new ChannelBroken(why, { cause }));
       };
       const onEnd = (): void => {
         fail("it was abandoned");
@@ -104,7 +104,7 @@ export class Channel {
         headers: { Host: this.host, "User-Agent": "pulumi-iis", "Content-Length": body.length, ...headers },
       });
       sent.on("error", (error) => {
-        fail(error.message);
+        fail(error.message, error);
       });
       sent.on("response", (response) => {
         const pieces: Buffer[] = [];

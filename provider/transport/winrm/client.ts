@@ -2,9 +2,9 @@ import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { WinrmLogin } from "../../connection/winrm-login";
 import type { RemoteClient } from "../remote/client";
-import { brokenWithPassword, connectionFailure, interrupted, LoginFailure, unreachable } from "../remote/failures";
+import { brokenWithPassword, interrupted, LoginFailure, unreachable } from "../remote/failures";
 import { Channel } from "./channel";
-import { winrmService } from "./errors";
+import { noConnection, winrmService } from "./errors";
 import { runInShell } from "./run-command";
 import { WinrmService } from "./service";
 import { type ShellOfLogin, type WinrmCommand, WinrmShell } from "./shell";
@@ -44,6 +44,8 @@ export async function logInToWinrm(
     });
     const shell = new WinrmShell(service, kept, host, operationTimeoutMs);
     await service.logIn();
+    // The service has accepted the password, unless it is part of each request.
+    if (service.isConnectionLoggedIn) sent.hasPassword = false;
     await shell.open(over);
     return clientOf(login, channel, shell);
   } catch (cause) {
@@ -55,7 +57,7 @@ export async function logInToWinrm(
           unreachable(winrmService, { host, port }, `no answer within ${Number(dialTimeoutMs) / 1000} s`),
           "again",
         )
-      : connectionFailure(winrmService, login, cause as Error);
+      : noConnection(login, cause as Error);
     throw sent.hasPassword && !hasLoggedIn ? brokenWithPassword(failure, login.variables["password"]) : failure;
   } finally {
     over.removeEventListener("abort", destroy);

@@ -1,15 +1,16 @@
 import { IisError } from "../../errors";
 import { shorten } from "../../text";
 import type { WinrmLogin } from "../../connection/winrm-login";
-import { LoginFailure, longestQuote, type Service } from "../remote/failures";
+import { connectionFailure, LoginFailure, longestQuote, type Service } from "../remote/failures";
 import type { WsmanFault } from "./answer";
 
 /** What answers on a server over WinRM. */
 export const winrmService: Service = {
   name: "WinRM service",
   check:
-    "Check that the server is running, that the service WinRM runs on it and has a listener at this port " +
-    "(Enable-PSRemoting -Force; winrm enumerate winrm/config/listener), and that its firewall allows this port",
+    "Check that the server is running, that the service WinRM runs on it and has a listener at this port, " +
+    "with HTTPS unless https is false (Enable-PSRemoting -Force; winrm enumerate winrm/config/listener), and that its firewall " +
+    "allows this port",
 };
 
 /** The error if the server does not offer the kind of login. @param offered `Negotiate`, `Kerberos`, `Basic` … */
@@ -35,13 +36,16 @@ export function notOffered({ host, auth }: WinrmLogin, offered: readonly string[
 
 /** The error if the server refuses the credentials. */
 export function refusedWinrmLogin(login: WinrmLogin, offered: readonly string[]): LoginFailure {
+  if (login.auth === "basic" && !offered.includes("Basic")) return notOffered(login, offered);
   const { host, auth, user, isHttps } = login;
   const who = user === undefined ? "" : ` of ${user}`;
   const list = offered.length === 0 ? "" : `; it offers ${shorten(offered.join(", "), longestQuote)}`;
   const hints = {
     negotiate: "Check user (CORP\\name, name@corp.example, or name of a local account) and password",
     ntlm: "Check user (CORP\\name, name@corp.example, or name of a local account) and password",
-    kerberos: "Check the ticket (klist), that the server has this service principal name (setspn -Q), and both clocks",
+    kerberos:
+      "Check the ticket (klist), that the server has this service principal name (setspn -Q), both clocks, and that " +
+      "CbtHardeningLevel of the service is not Strict, because a login with Kerberos is not bound to HTTPS",
     basic: "Check user and password; Basic is for local accounts only",
     certificate:
       "Map the certificate to a local administrator on the server (New-Item WSMan:\\localhost\\ClientCertificate), and " +
@@ -66,6 +70,16 @@ export function otherService({ host, port }: WinrmLogin, what: string): LoginFai
   const problem = `what answers at port ${port} is no WinRM service: ${what}`;
   const hint = "Check port and https: WinRM has 5986 with HTTPS, and 5985 with https: false";
   return new LoginFailure(new IisError("UNREACHABLE", { host, problem, hint }), "later");
+}
+
+/** The failure of an attempt before any answer. @param broken the error of the system, of TLS, or of {@link ChannelBroken} */
+export function noConnection(login: WinrmLogin, broken: Error): LoginFailure {
+  const cause = (broken.cause ?? broken) as Error & { readonly code?: unknown; readonly reason?: unknown };
+  const { code, reason } = cause;
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER") return otherService(login, "it does not speak TLS");
+  if (String(code).startsWith("HPE_")) return otherService(login, "it does not speak HTTP");
+  // The message of OpenSSL has places in its source.
+  return connectionFailure(winrmService, login, typeof reason === "string" ? new Error(reason) : cause);
 }
 
 /** Windows' error codes in faults. Source: wsmerror.h of the Windows SDK. */
@@ -105,7 +119,8 @@ export function isTooLarge({ subcode }: WsmanFault): boolean {
 /** A fault of a server that has started nothing, as an error. */
 export function refusedRequest(host: string, fault: WsmanFault): IisError {
   const { code, subcode, message } = fault;
-  const said = message === "" ? "" : `: ${shorten(message, longestQuote)}`;
+  const text = message.replaceAll(/\s+/g, " ").replace(/[ .]+$/, "");
+  const said = text === "" ? "" : `: ${shorten(text, longestQuote)}`;
   if (code === accessDenied || subcode === "AccessDenied") {
     const hint =
       "The user must be an administrator of the server; for a local account other than Administrator set " +

@@ -11,16 +11,17 @@ export interface KerberosClient {
 
 interface Kerberos {
   initializeClient(spn: string, options: object): Promise<KerberosClient>;
-  readonly GSS_MECH_OID_KRB5?: number;
-  readonly GSS_MECH_OID_SPNEGO?: number;
+  readonly GSS_MECH_OID_KRB5: number;
+  readonly GSS_MECH_OID_SPNEGO: number;
 }
 
 /**
  * Begins a login with the ticket of the user; on Windows also with user and password, or as the current user.
  *
+ * @param scheme `Negotiate`: within SPNEGO
  * @throws LoginFailure with `AUTH_FAILED`
  */
-export async function beginKerberos(login: WinrmLogin): Promise<KerberosClient> {
+export async function beginKerberos(login: WinrmLogin, scheme: "Negotiate" | "Kerberos"): Promise<KerberosClient> {
   const { host, isHttps, spn = `HTTP/${host}`, user, password } = login;
   if (!isHttps) {
     throw failure(
@@ -33,7 +34,7 @@ export async function beginKerberos(login: WinrmLogin): Promise<KerberosClient> 
   const isWindows = process.platform === "win32";
   // GSSAPI names a service HTTP@host, SSPI by its service principal name.
   const service = isWindows ? spn : spn.replace("/", "@");
-  const mechOID = kerberos.GSS_MECH_OID_SPNEGO;
+  const mechOID = scheme === "Negotiate" ? kerberos.GSS_MECH_OID_SPNEGO : kerberos.GSS_MECH_OID_KRB5;
   const [, domain, name] = /^(?:([^\\]*)\\)?(.*)$/.exec(user ?? "") ?? [];
   const credentials =
     isWindows && password !== undefined ? { user: name, domain: domain ?? "", password: password.reveal() } : {};

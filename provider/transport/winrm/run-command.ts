@@ -13,7 +13,8 @@ import type { WinrmCommand, WinrmShell } from "./shell";
  * Runs a command in the shell. A shell that the server has ended is made again, because the server then has not started the
  * command.
  *
- * @throws IisError `NO_APPCMD` if there is no such program, `QUOTA_EXCEEDED`, `COMMAND_TOO_LONG`, `AUTH_FAILED` …
+ * @throws IisError `NO_APPCMD` if there is no such program, `QUOTA_EXCEEDED`, `COMMAND_TOO_LONG` …
+ * @throws LoginFailure if the service does not accept the login any more
  */
 export async function runInShell(
   login: WinrmLogin,
@@ -36,6 +37,8 @@ export async function runInShell(
       if ("body" in started) {
         commandId = readId(started.body, "CommandId");
         if (commandId === undefined) return { kind: "lost" };
+      } else if (isTimeOut(started.fault)) {
+        return { kind: "lost" };
       } else if (attempt === 0 && (isGone(started.fault) || isUsedUp(started.fault))) {
         if (isUsedUp(started.fault)) await shell.delete();
         shell.forget();
@@ -43,7 +46,7 @@ export async function runInShell(
     }
   } catch (failure) {
     if (failure instanceof ChannelBroken) return { kind: isStarting ? "lost" : "not sent" };
-    throw failure instanceof LoginFailure ? failure.error : failure;
+    throw failure;
   }
   try {
     return await readOutput(shell, commandId, operationTimeoutMs, timeoutMs, end);
@@ -55,7 +58,8 @@ export async function runInShell(
 
 function refusedCommand(host: string, fault: WsmanFault): IisError {
   if (isMissingProgram(fault)) {
-    return new IisError("NO_APPCMD", { host, problem: `cannot start appcmd: ${describeSystemError("ENOENT")}` });
+    const hint = "Check that IIS is installed and that appcmdPath is correct";
+    return new IisError("NO_APPCMD", { host, problem: `cannot start appcmd: ${describeSystemError("ENOENT")}`, hint });
   }
   if (isTooLarge(fault)) {
     const hint = 'Raise the limit on the server: winrm set winrm/config @{MaxEnvelopeSizekb="500"}';
@@ -82,7 +86,7 @@ async function readOutput(
   });
   const finish = async (outcome: RemoteOutcome): Promise<RemoteOutcome> => {
     // The result is known; a service that does not answer this ends the shell when it has been idle.
-    await shell.terminate(commandId).catch(() => undefined);
+    await shell.terminate(commandId, end).catch(() => undefined);
     return outcome;
   };
   const deadline = Date.now() + timeoutMs;

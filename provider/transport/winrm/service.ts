@@ -4,6 +4,7 @@ import { type WsmanAnswer, readWsmanAnswer } from "./answer";
 import { authenticateOverHttp, type Credentials, offeredBy } from "./authenticate";
 import { type Channel, ChannelBroken, type HttpAnswer } from "./channel";
 import { envelope, type WsmanOperation } from "./envelope";
+import { LoginFailure } from "../remote/failures";
 import { otherService, refusedWinrmLogin } from "./errors";
 import { plainType, readSealedBody, sealedBody, sealedType } from "./sealed-body";
 
@@ -18,6 +19,8 @@ export class WinrmService {
   /** The maximum answer, in bytes. */
   maxEnvelopeSize = defaultEnvelopeSize;
   readonly #url: string;
+  /** Why the service refused the password, so that no request sends it again. */
+  #refusal: LoginFailure | undefined;
 
   /** @param onPassword called before something is sent that shows whether the password is right */
   constructor(
@@ -35,6 +38,11 @@ export class WinrmService {
     this.#credentials = await authenticateOverHttp(this.channel, this.login, this.certificate, this.onPassword);
   }
 
+  /** Whether the service has accepted a login for the connection; otherwise each request has one. */
+  get isConnectionLoggedIn(): boolean {
+    return Object.keys(this.#credentials.headers).length === 0;
+  }
+
   /**
    * Sends a request. A login that has expired is renewed: the service has not executed that request.
    *
@@ -43,21 +51,37 @@ export class WinrmService {
    * @throws ChannelBroken if there is no readable answer: the request may have been executed
    */
   async request(operation: WsmanOperation, end?: AbortSignal): Promise<WsmanAnswer> {
+    if (this.#refusal !== undefined) throw this.#refusal;
+    try {
+      return await this.#ask(operation, end);
+    } catch (failure) {
+      if (failure instanceof LoginFailure && failure.next === "never") this.#refusal = failure;
+      throw failure;
+    }
+  }
+
+  async #ask(operation: WsmanOperation, end: AbortSignal | undefined): Promise<WsmanAnswer> {
     const { maxEnvelopeSize } = this;
     const text = Buffer.from(envelope(operation, { url: this.#url, maxEnvelopeSize }), "utf8");
     const timeoutMs = operation.timeoutMs + graceMs;
     let answer = await this.#post(text, timeoutMs, end);
-    if (answer.status === 401 && Object.keys(this.#credentials.headers).length === 0) {
+    if (answer.status === 401 && this.isConnectionLoggedIn) {
       await this.logIn();
       answer = await this.#post(text, timeoutMs, end);
     }
     const { status } = answer;
     if (status === 401) throw refusedWinrmLogin(this.login, offeredBy(answer));
-    if (status !== 200 && status !== 500) throw otherService(this.login, `it answers ${status}`);
+    if (status !== 200 && status < 500) throw otherService(this.login, `it answers ${status}`);
+    // What is between this machine and the service may answer so after the service has executed the request.
+    if (status > 500) throw this.#broken(`it answers ${status}`);
     const read = readWsmanAnswer(this.#open(answer).toString("utf8"));
     if (read !== undefined) return read;
+    throw this.#broken("the answer is not one of a WinRM service");
+  }
+
+  #broken(why: string): ChannelBroken {
     this.channel.close();
-    throw new ChannelBroken("the answer is not one of a WinRM service");
+    return new ChannelBroken(why);
   }
 
   #post(text: Buffer, timeoutMs: number, end: AbortSignal | undefined): Promise<HttpAnswer> {
@@ -76,7 +100,6 @@ export class WinrmService {
     const sealed = readSealedBody(body);
     const message = sealed && session?.unseal(sealed.signature, sealed.sealed);
     if (message !== undefined) return message;
-    this.channel.close();
-    throw new ChannelBroken("the answer is not encrypted by the session of the login");
+    throw this.#broken("the answer is not encrypted by the session of the login");
   }
 }

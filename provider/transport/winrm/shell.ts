@@ -2,7 +2,7 @@ import { escapeAttribute } from "../../xml/escape";
 import { LoginFailure } from "../remote/failures";
 import { type WsmanAnswer, readId, readReceived, type Received } from "./answer";
 import { element, type WsmanOperation, signals } from "./envelope";
-import { isTooLarge, refusedRequest } from "./errors";
+import { isTimeOut, isTooLarge, refusedRequest } from "./errors";
 import type { WinrmService } from "./service";
 
 /** The size of an envelope that every service allows. */
@@ -51,7 +51,8 @@ export class WinrmShell {
       if ("body" in answer) this.kept.id = readId(answer.body, "ShellId");
       else if (isTooLarge(answer.fault) && this.service.maxEnvelopeSize > leastEnvelopeSize) {
         this.service.maxEnvelopeSize = leastEnvelopeSize;
-      } else throw new LoginFailure(refusedRequest(this.host, answer.fault), "later");
+      } else
+        throw new LoginFailure(refusedRequest(this.host, answer.fault), isTimeOut(answer.fault) ? "again" : "later");
       if ("body" in answer && this.kept.id === undefined) {
         const fault = { code: 0, subcode: "", message: "it names no shell" };
         throw new LoginFailure(refusedRequest(this.host, fault), "later");
@@ -91,10 +92,10 @@ export class WinrmShell {
   }
 
   /** Ends a command if it runs, and frees what the service keeps of it. */
-  async terminate(commandId: string): Promise<void> {
+  async terminate(commandId: string, end?: AbortSignal): Promise<void> {
     const code = element("rsp:Code", signals.terminate);
     const body = `<rsp:Signal CommandId="${escapeAttribute(commandId)}">${code}</rsp:Signal>`;
-    await this.#request({ action: "signal", body, timeoutMs: this.timeoutMs });
+    await this.#request({ action: "signal", body, timeoutMs: this.timeoutMs }, end);
   }
 
   async delete(): Promise<void> {

@@ -38,13 +38,26 @@ export function winrmTransport(connection: Connection, env: NodeJS.ProcessEnv = 
   const run: RunLine = (line, end) => shared.run({ command: line, isForCmd: true }, shortTimeoutMs, undefined, end);
   const decode = outputDecoder(host, () => (codePage === undefined ? askCodePage(run) : Promise.resolve(codePage)));
   let folder: Promise<string> | undefined;
-  const windowsFolder = (signal?: AbortSignal, end?: AbortSignal): Promise<string> => {
-    const asked: RunLine = (line) => shared.run({ command: line, isForCmd: true }, shortTimeoutMs, signal, end);
-    const asking = (folder ??= askWindowsFolder(asked, cmd));
-    return asking.catch((error: unknown) => {
-      folder = undefined;
-      throw error;
-    });
+  const askFolder = (signal?: AbortSignal, end?: AbortSignal): Promise<string> =>
+    askWindowsFolder(async (line) => {
+      for (;;) {
+        const outcome = await shared.run({ command: line, isForCmd: true }, shortTimeoutMs, signal, end);
+        // A question can be repeated; without its answer appcmd may not be found.
+        if (outcome.kind !== "lost" || end?.aborted === true) return outcome;
+      }
+    }, cmd);
+  const windowsFolder = async (signal?: AbortSignal, end?: AbortSignal): Promise<string> => {
+    for (;;) {
+      const isAsked = folder !== undefined;
+      const asking = (folder ??= askFolder(signal, end));
+      try {
+        return await asking;
+      } catch (error) {
+        if (folder === asking) folder = undefined;
+        // The call that asked may have been interrupted, and this one not.
+        if (!isAsked || !(error instanceof IisError) || error.code !== "INTERRUPTED") throw error;
+      }
+    }
   };
   const program = remoteAppcmd(connection.appcmdPath);
   const { windir, path } = splitProgram(program);

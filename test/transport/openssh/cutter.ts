@@ -8,6 +8,8 @@ export interface Cutter {
   readonly connections: () => number;
   /** Breaks the connection when so many bytes have passed from now on; later ones pass whole. */
   cutAfter(bytes: number): void;
+  /** Breaks the connections that are open; later ones pass whole. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,9 @@ export async function startCutter(target: number, address = "127.0.0.1"): Promis
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const cut = (): void => {
+    for (const socket of open) socket.destroy();
+  };
   return {
     port: (server.address() as { port: number }).port,
     passed: () => passed,
@@ -51,8 +56,9 @@ export async function startCutter(target: number, address = "127.0.0.1"): Promis
       passed = 0;
       limit = bytes;
     },
+    cut,
     async stop() {
-      for (const socket of open) socket.destroy();
+      cut();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -16,3 +16,11 @@ export function describeWithKdc(name: string, body: () => void): void {
   if (missingForKerberos.length === 0) describe(name, body);
   else describe.skip(`${name} (needs ${missingForKerberos.join(", ")}: ${command})`, body);
 }
+
+const missingForPackage = [...missingForKerberos, ...["g++", "make"].filter((name) => findProgram(name) === undefined)];
+
+/** A `describe` for what needs the npm package `kerberos` too, which is compiled. */
+export function describeWithKerberos(name: string, body: () => void): void {
+  if (missingForPackage.length === 0) describe(name, body);
+  else describe.skip(`${name} (needs ${missingForPackage.join(", ")}: ${command} g++ make)`, body);
+}

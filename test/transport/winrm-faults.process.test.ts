@@ -1,0 +1,98 @@
+import "./no-pauses";
+import { readFileSync } from "node:fs";
+import { applyRequests, type Desired } from "../../provider/engine";
+import type { Outcome } from "../../provider/engine/apply/request";
+import { connect } from "../../provider/transport/connect";
+import { closeConnections } from "../../provider/transport/remote/shared-connection";
+import type { WinrmFault } from "../../tools/winrm-server/start.mts";
+import { sampleConfig } from "../engine/offline-host";
+import { describeWithWinrm } from "./winrm/needs";
+import { playedMachine } from "./openssh/windows-host";
+import { optionsOf, schemes, type WinrmMachine, winrmPlace } from "./winrm/place";
+
+const before = readFileSync(sampleConfig, "utf8");
+const desired: Desired = {
+  target: { pool: "Größe (Maß)" },
+  settings: { queueLength: 2000, "failure.orphanActionParams": "100% sure" },
+  inherit: [],
+};
+
+async function apply(machine: WinrmMachine): Promise<Outcome> {
+  const [outcome] = await applyRequests(connect(machine.to({ operationTimeout: 1 })), [
+    { kind: "ensure", desired, mustBeNew: false },
+  ]);
+  return outcome!;
+}
+
+/** How often an apply sends each request: a question for the folder of Windows, a read, a commit, a read; all in one shell. */
+const requests = { Create: 1, Command: 4, Receive: 4, Signal: 4 } as const;
+const points = Object.entries(requests).flatMap(([at, count]) =>
+  Array.from({ length: count }, (_, skip) => ({ at: at as keyof typeof requests, skip })),
+);
+
+const timedOut = { code: 2_150_858_793, subcode: "w:TimedOut", message: "The operation has timed out." };
+const inAllSchemes: readonly (readonly [string, Pick<WinrmFault, "do" | "value">])[] = [
+  ["the connection ends before it", { do: "drop-before" }],
+  ["the connection ends after it", { do: "drop-after" }],
+  ["half of its answer", { do: "cut" }],
+  ["an answer in many pieces", { do: "slow", value: 0 }],
+  ["an answer that is not XML", { do: "garbage" }],
+  ["an answer of 20 MB", { do: "flood", value: 20_000_000 }],
+  ["an expired login", { do: "unauthorized" }],
+  ["a restarted service", { do: "lose-shells" }],
+  ["a gateway that has no answer", { do: "status", value: 504 }],
+  ["a time-out of the service", { do: "fault", value: timedOut }],
+];
+const overHttp: typeof inAllSchemes = [
+  ["an answer that is not sealed", { do: "unsealed" }],
+  ["an answer that somebody has changed", { do: "tamper" }],
+];
+
+describeWithWinrm("an apply over WinRM", () => {
+  describe.each(schemes)("over %s", (scheme) => {
+    const place = winrmPlace();
+
+    it("has these requests", async () => {
+      const machine = await place.start(optionsOf(scheme, place));
+      expect(await apply(machine)).toMatchObject({ ok: true });
+      const command = ["Command", "Receive", "Signal"];
+      // A command can need several of them until its end.
+      const actions = machine
+        .actions()
+        .filter((action, index, all) => action !== "Receive" || all[index - 1] !== action);
+      expect(actions).toEqual(["Create", ...command, ...command, ...command, ...command]);
+    });
+
+    it.each([...inAllSchemes, ...(scheme === "HTTP" ? overHttp : [])])(
+      "ends as desired with one commit, whichever request has %s",
+      async (_what, fault) => {
+        const machine = await place.start(optionsOf(scheme, place));
+        const ended: unknown[] = [];
+        for (const point of points) {
+          closeConnections();
+          const played = playedMachine(machine.server.folder);
+          await machine.server.inject([{ ...point, ...fault }]);
+          const first = await apply(machine);
+          const isInjected = machine.server.log().filter((event) => event["fault"] === fault.do).length;
+          const commits = played.takeCalls().filter(({ commit }) => commit).length;
+          const second = await apply(machine);
+          const again = played.takeCalls().filter(({ commit }) => commit).length;
+          const isDesired = played.config() !== before && second.ok && second.change === undefined;
+          ended.push({
+            ...point,
+            outcome: first.ok ? "ok" : first.error.message,
+            isInjected,
+            commits,
+            again,
+            isDesired,
+          });
+        }
+        expect(ended).toEqual(
+          points.map((point, index) => ({
+            ...{ ...point, outcome: "ok", isInjected: index + 1, commits: 1, again: 0, isDesired: true },
+          })),
+        );
+      },
+    );
+  });
+});

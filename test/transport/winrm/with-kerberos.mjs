@@ -1,0 +1,13 @@
+// Preloaded by tests: the optional package kerberos is the one in the folder that PACKAGE_KERBEROS names.
+import { registerHooks } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const folder = process.env.PACKAGE_KERBEROS;
+registerHooks({
+  resolve: (name, context, next) =>
+    next(
+      name === "kerberos" && folder !== undefined ? pathToFileURL(join(folder, "lib", "index.js")).href : name,
+      context,
+    ),
+});
