@@ -109,7 +109,7 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     await server.diff(id, properties, news);
     expect(printedLines()).toEqual([
       "Shop on applicationHost.config: Queue Length (queueLength) is 20, program says 30",
-      "Shop on applicationHost.config: processModel.password is [secret], program says another [secret]",
+      "Shop on applicationHost.config: Identity Password (processModel.password) is [secret], program says another [secret]",
     ]);
   });
 
@@ -134,10 +134,10 @@ describe.each(adapters)("$title, called over gRPC as the engine does", (used) =>
     const id = "applicationHost.config/Shop";
     expect(await server.diff(id, state, news)).toMatchObject({ changes: true });
     expect(server.output()).toContain(
-      'Shop on applicationHost.config: processModel.userName is CORP\\svc, program says ""',
+      'Shop on applicationHost.config: Identity User Name (processModel.userName) is CORP\\svc, program says ""',
     );
     expect(server.output()).toContain(
-      "Shop on applicationHost.config: processModel.password is [secret], program says (none)",
+      "Shop on applicationHost.config: Identity Password (processModel.password) is [secret], program says (none)",
     );
     const before = commits();
     const { properties } = await server.create(news);

@@ -78,6 +78,6 @@ test("the configuration names keys and environment variables that the provider r
   expect(keys.filter((key) => !(key in schema.config.variables))).toEqual([]);
   const variables = [...installation.matchAll(/\bPULUMI_IIS_\w+/g)].map(([name]) => name);
   expect(variables.length).toBeGreaterThan(2);
-  const documented = read("docs/administrators/remote-servers.md");
+  const documented = ["remote-servers", "rights"].map((page) => read(`docs/administrators/${page}.md`)).join();
   expect(variables.filter((name) => !documented.includes(name))).toEqual([]);
 });
