@@ -1,4 +1,4 @@
-// The hosts of bench/fleet.mts, in two kinds.
+// The hosts of bench/fleet.mts that answer at once, and those over SSH.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -23,11 +23,11 @@ export interface Counts {
 export interface Fleet {
   readonly transports: readonly (Transport & { readonly name: string })[];
   readonly count: () => Promise<readonly Readonly<Counts>[]>;
-  readonly close: () => void;
+  readonly close: () => void | Promise<void>;
 }
 
 /** The sample server with so many pools of that queue length. */
-function configOf(pools: number, queueLength: number): string {
+export function configOf(pools: number, queueLength: number): string {
   const sample = readFileSync(join(repository, "examples/basic/applicationHost.config"), "utf8");
   const added = Array.from(
     { length: pools },
@@ -44,7 +44,8 @@ function listing(folder: string, pools: number, queueLength: number): string {
   return runNode([emulatorMain, "list", "apppool", "/config:*", "/xml"], { env, maxBuffer: 2 ** 28 });
 }
 
-function makeFolder(): string {
+/** A temporary folder. */
+export function makeFolder(): string {
   return mkdtempSync(join(tmpdir(), "pulumi-iis-bench-"));
 }
 

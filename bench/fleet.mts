@@ -1,5 +1,6 @@
 // Many hosts in one call, the engine alone: node bench/fleet.mts [hosts] [pools] (after npm run build), once with hosts that
-// answer at once, from memory, and once with hosts over SSH on loopback.
+// answer at once, from memory, and once each with hosts over SSH and over WinRM on loopback. The two servers are different programs, so
+// compare the processor time of this process.
 import { onEachHost } from "#dist/provider/engine/hosts.js";
 import { type PlannedHost, prepareHost } from "#dist/provider/engine/prepare.js";
 import { applyPlan } from "#dist/provider/engine/verbs/apply-plan.js";
@@ -10,11 +11,13 @@ import {
   type LoadOptions,
 } from "#dist/provider/pool-file/load/load-pool-files.js";
 import { type Counts, type Fleet, hostsAtOnce, hostsOverSsh } from "./fleet-hosts.mts";
+import { hostsOverWinrm } from "./fleet-winrm.mts";
 import { print, runNode, secondsOf, type Say } from "./lib/measure.mts";
 
 const kinds = {
   "hosts that answer at once": hostsAtOnce,
   "hosts over SSH on loopback": hostsOverSsh,
+  "hosts over WinRM (HTTPS, NTLM) on loopback": hostsOverWinrm,
 };
 type Kind = keyof typeof kinds;
 
@@ -90,6 +93,7 @@ async function measure(kind: Kind, hosts: number, pools: number): Promise<string
   const text = declared(names, pools);
   const { value: files, seconds } = await timed(() => loadFiles(text));
   const { transports, count, close } = await kinds[kind](names, pools);
+  const started = process.cpuUsage();
   try {
     const lines = [`${hosts} hosts x ${pools} pools, ${kind}: files read in ${seconds.toFixed(2)} s`];
     const steps = new Steps(count);
@@ -104,9 +108,12 @@ async function measure(kind: Kind, hosts: number, pools: number): Promise<string
     const again = await timed(plan);
     if (again.value.some(({ requests }) => requests.length > 0)) throw new Error("something differs");
     lines.push(await steps.end("unchanged, plan:", again.seconds, { reads: 1, commits: 0 }));
-    return [...lines, `  peak memory of the process ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`];
+    const { user, system } = process.cpuUsage(started);
+    const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+    const processor = ((user + system) / 1e6).toFixed(2);
+    return [...lines, `  of the process: processor time of the three steps ${processor} s, peak memory ${memory} MB`];
   } finally {
-    close();
+    await close();
   }
 }
 

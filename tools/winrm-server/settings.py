@@ -24,6 +24,8 @@ class Settings:
     cbt: str = "relaxed"
     #: The program that runs a command line, with its first arguments; see process.py.
     program: list = dataclasses.field(default_factory=list)
+    #: The path of a Unix socket that answers command lines in place of the program; see process.py.
+    socket: str | None = None
     #: Variables of that program; `{address}` in a value is the address of the machine.
     environment: dict = dataclasses.field(default_factory=dict)
     #: The programs that the machine has, for commands without cmd.exe.

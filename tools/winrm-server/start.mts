@@ -20,6 +20,8 @@ export interface WinrmServerOptions {
   readonly cbt?: "none" | "relaxed" | "strict";
   /** Default: one that runs the line with the emulator of appcmd. */
   readonly program?: readonly string[];
+  /** The path of a Unix socket that answers lines in place of the program. */
+  readonly socket?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly programs?: readonly string[];
   readonly maxShells?: number;
