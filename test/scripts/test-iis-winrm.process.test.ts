@@ -66,7 +66,7 @@ describeWithWinrm("npm run test:iis over WinRM", () => {
     const env = {
       windir: folder,
       APPCMD_EMULATOR_CONFIG: place("applicationHost.config"),
-      PULUMI_IIS_TEST_WINRM: JSON.stringify([login, { ...login, auth: "ntlm" }]),
+      PULUMI_IIS_TEST_WINRM: JSON.stringify([login, { ...login, auth: "ntlm" }, { ...login, shell: "cmd" }]),
     };
     const { stdout } = await promisify(execFile)(process.execPath, args, {
       cwd: repository,
@@ -79,7 +79,7 @@ describeWithWinrm("npm run test:iis over WinRM", () => {
 
   it("verifies each assumption by each connection, and leaves no shell", async () => {
     const printed = await check(assumed);
-    const ways = ["negotiate over HTTP", "ntlm over HTTP"];
+    const ways = ["negotiate over HTTP", "ntlm over HTTP", "negotiate over HTTP, shell: cmd"];
     const lines = ways.flatMap((way) => winrmAssumptions.map(({ id }) => `${way}: ${id}: as assumed\n`));
     expect(printed).toBe(lines.join(""));
     const count = (kind: string) => server.log().filter(({ event }) => event === kind).length;
@@ -98,7 +98,7 @@ describeWithWinrm("npm run test:iis over WinRM", () => {
   it("sends awkward texts by each connection", async () => {
     await check(`await (await script("remote")).throughConnections("PULUMI_IIS_TEST_WINRM", 12);`);
     const written = readFileSync(place("applicationHost.config"), "utf8").match(/orphanActionParams/g);
-    expect(written).toHaveLength(2);
+    expect(written).toHaveLength(3);
   });
 });
 

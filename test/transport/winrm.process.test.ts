@@ -69,6 +69,13 @@ describeWithWinrm("a login over WinRM", () => {
     expect(events("login").at(-1)).toEqual(expect.objectContaining({ user, problem: "", bound: true, mic: true }));
   });
 
+  it("over HTTPS trusts the authorities of its own connection only", async () => {
+    await start({ tls: certificate });
+    expect(await connect(to(server!, https())).exec(list)).toMatchObject({ exitCode: 0 });
+    const another = connect(to(server!, { dialErrorLimit: 2 })).exec(list);
+    await expect(another).rejects.toMatchObject({ code: "CERTIFICATE_UNTRUSTED" });
+  });
+
   it("over HTTPS with Basic", async () => {
     await start({ tls: certificate, methods: ["negotiate", "basic"] });
     expect(await connect(to(server!, { ...https(), auth: "basic" })).exec(list)).toMatchObject({ exitCode: 0 });

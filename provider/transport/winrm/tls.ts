@@ -1,8 +1,16 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import { connect, getCACertificates, rootCertificates, type TLSSocket } from "node:tls";
+import {
+  connect,
+  createSecureContext,
+  getCACertificates,
+  rootCertificates,
+  type SecureContext,
+  type TLSSocket,
+} from "node:tls";
 import { IisError } from "../../errors";
+import { digestOf } from "../../connection/login";
 import { lazily } from "../../lazily";
 import type { WinrmLogin } from "../../connection/winrm-login";
 import { LoginFailure } from "../remote/failures";
@@ -25,11 +33,7 @@ export async function openTls(login: WinrmLogin, carrier: Duplex): Promise<TlsCo
     // Addresses are no server names (RFC 6066).
     ...(isIP(login.host) === 0 && { servername: login.host }),
     host: login.host,
-    ca: login.caCert ?? authorities(),
-    ...(login.clientCert !== undefined && { cert: login.clientCert }),
-    ...(login.clientKey !== undefined && { key: login.clientKey.reveal() }),
-    // Windows asks for a certificate after the handshake, which Node.js answers in TLS 1.2 only, by renegotiation.
-    ...(login.auth === "certificate" && { maxVersion: "TLSv1.2" as const }),
+    secureContext: contextOf(login),
     // The result of the verification is read below: the error then has the fingerprint.
     rejectUnauthorized: false,
   });
@@ -49,6 +53,23 @@ export async function openTls(login: WinrmLogin, carrier: Duplex): Promise<TlsCo
 }
 
 const authorities = lazily((): string[] => [...rootCertificates, ...getCACertificates("system")]);
+
+/** By the certificates in them. Each takes milliseconds and megabytes, and the logins of a fleet have the same. */
+const contexts = new Map<string, SecureContext>();
+
+function contextOf({ caCert, clientCert, clientKey }: WinrmLogin): SecureContext {
+  const key = digestOf([{ caCert, clientCert, clientKey }]);
+  const context =
+    contexts.get(key) ??
+    createSecureContext({
+      ca: caCert ?? authorities(),
+      // Windows asks for a certificate after the handshake, which Node.js answers in TLS 1.2 only, by renegotiation.
+      ...(clientCert !== undefined && { cert: clientCert, maxVersion: "TLSv1.2" as const }),
+      ...(clientKey !== undefined && { key: clientKey.reveal() }),
+    });
+  contexts.set(key, context);
+  return context;
+}
 
 function refusal(login: WinrmLogin, certificate: X509Certificate, socket: TLSSocket): IisError | undefined {
   const { host, certFingerprint, caCert, isInsecure } = login;

@@ -8,8 +8,8 @@ import { WinrmProbe } from "./winrm-probe.mts";
 export async function assumedOfWinrm(say: (line: string) => void): Promise<void> {
   const differences: string[] = [];
   for (const connection of connectionsOf("PULUMI_IIS_TEST_WINRM")) {
-    const { auth = "negotiate", https = true } = connection;
-    const way = `${auth} over ${https ? "HTTPS" : "HTTP"}`;
+    const { auth = "negotiate", https = true, shell } = connection;
+    const way = `${auth} over ${https ? "HTTPS" : "HTTP"}${shell === undefined ? "" : `, shell: ${shell}`}`;
     const probe = new WinrmProbe(connection);
     try {
       for (const { id, verify } of winrmAssumptions) {
