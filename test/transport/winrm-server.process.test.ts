@@ -158,7 +158,7 @@ describeWithWinrm("faults", () => {
     [{ at: "Receive", do: "tamper" }, "SpnegoError|BadMICError", 1],
     [{ at: "Receive", do: "slow", value: 1 }, undefined, 1],
     [{ at: "Receive", do: "flood", value: 5_000_000 }, undefined, 1],
-    [{ at: "Receive", do: "cut", skip: 1 }, undefined, 1],
+    [{ at: "Command", do: "cut", skip: 1 }, undefined, 1],
   ])("%j: %s", async (fault, error, commands) => {
     await server.inject([fault]);
     const verdict = await run([["echo", "hi"]]);

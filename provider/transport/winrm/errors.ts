@@ -51,15 +51,16 @@ export function refusedWinrmLogin(login: WinrmLogin, offered: readonly string[])
       "Map the certificate to a local administrator on the server (New-Item WSMan:\\localhost\\ClientCertificate), and " +
       'allow this kind of login (winrm set winrm/config/service/auth @{Certificate="true"})',
   } as const;
+  const kind = auth === "negotiate" && login.password === undefined ? "kerberos" : auth;
   const bindings =
-    isHttps && (auth === "negotiate" || auth === "ntlm")
+    isHttps && (kind === "negotiate" || kind === "ntlm")
       ? ". If both are right, something between this machine and the server may replace the certificate"
       : "";
   return new LoginFailure(
     new IisError("AUTH_FAILED", {
       host,
       problem: `the WinRM service refuses the login${who} (${auth}${list})`,
-      hint: `${hints[auth]}${bindings}`,
+      hint: `${hints[kind]}${bindings}`,
     }),
     login.password === undefined ? "later" : "never",
   );
