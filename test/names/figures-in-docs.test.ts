@@ -118,8 +118,14 @@ test("the times of many servers are those that the bench wrote last", () => {
   const works = [/in each pool, plan: ([\d.]+) s/g, /its apply, .*?: ([\d.]+) s/g, /unchanged, plan: ([\d.]+) s/g];
   const times = works.map((work) => [...fleet.matchAll(work)].map(([, seconds]) => Number(seconds)));
   const [, figuresPart = ""] = read(admin("many-servers")).split("## Figures");
-  const shown = rowsOf(figuresPart, /^\| (?:plan|its)/).map((cells) => cells.slice(-2).map((cell) => parseFloat(cell)));
-  expect(shown).toEqual(times.map(([inMemory, ssh = NaN]) => [inMemory, Number(ssh.toFixed(1))]));
+  const shown = rowsOf(figuresPart, /^\| (?:plan|its)/).map((cells) => cells.slice(-3).map((cell) => parseFloat(cell)));
+  const rounded = (seconds: number): number => Number(seconds.toFixed(1));
+  expect(shown).toEqual(times.map(([inMemory, ...remote]) => [inMemory, ...remote.map(rounded)]));
+  const processor = [...fleet.matchAll(/processor time of the three steps ([\d.]+) s, peak memory (\d+) MB/g)];
+  for (const [, seconds, megabytes] of processor.slice(1)) {
+    expect(figuresPart).toContain(`${rounded(Number(seconds))} s`);
+    expect(figuresPart).toContain(`${megabytes ?? ""} MB`);
+  }
 });
 
 /** The commands of iispools. */
