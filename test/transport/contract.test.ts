@@ -7,7 +7,7 @@ import type { Connection } from "../../provider/connection/schema";
 
 const sample = join(__dirname, "../../examples/basic/applicationHost.config");
 
-describe.each(["local", "offline", "ssh"] as const)("the contract of a transport: %s", (kind) => {
+describe.each(["local", "offline", "ssh", "winrm"] as const)("the contract of a transport: %s", (kind) => {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-contract-"));
   const trace = join(folder, "trace");
   let server: Server | undefined;
@@ -25,7 +25,8 @@ describe.each(["local", "offline", "ssh"] as const)("the contract of a transport
       });
       await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
       const { port } = server.address() as { port: number };
-      connection = { host: "127.0.0.1", port, user: "u", password: "p", hostKey: "ssh-ed25519 AAAA" };
+      const login = { host: "127.0.0.1", port, user: "u", password: "p" };
+      connection = kind === "ssh" ? { ...login, hostKey: "ssh-ed25519 AAAA" } : { ...login, type: "winrm" };
     }
   });
 

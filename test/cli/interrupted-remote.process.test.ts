@@ -1,28 +1,58 @@
 import { setTimeout as after } from "node:timers/promises";
-import { closeConnections } from "../../provider/transport/remote/shared-connection";
 import { verbs } from "../engine/offline-host";
 import { describeWithSshd } from "../transport/openssh/needs";
-import { type Sshd, startSshd } from "../transport/openssh/sshd";
-import { type WindowsHost, windowsHost } from "../transport/openssh/windows-host";
+import { startSshd } from "../transport/openssh/sshd";
+import { type Machine, playedMachine } from "../transport/openssh/windows-host";
+import { describeWithWinrm } from "../transport/winrm/needs";
+import { startWinrmServer } from "../../tools/winrm-server/start.mts";
 import { type ProcessPlace, processPlace, type Running, sample } from "./process";
 
+const addresses = ["127.0.0.1", "127.0.0.2"];
+
+/** Servers at both addresses. */
+interface Servers {
+  readonly folder: string;
+  /** The fields of a connection besides `host`. */
+  readonly login: object;
+  readonly env: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+async function overSsh(): Promise<Servers> {
+  const sshd = await startSshd({ addresses });
+  const { folder, port, user, userKey, hostKey } = sshd;
+  const login = { port, user, hostKey: hostKey.publicKey, privateKey: "${env:DEPLOY_SECRET}" };
+  return { folder, login, env: { DEPLOY_SECRET: userKey.privateKey }, stop: () => sshd.stop() };
+}
+
+async function overWinrm(): Promise<Servers> {
+  const server = await startWinrmServer({ addresses, users: { deploy: "canary" } });
+  const { folder, port } = server;
+  const login = { type: "winrm", https: false, port, user: "deploy", password: "${env:DEPLOY_SECRET}" };
+  return { folder, login, env: { DEPLOY_SECRET: "canary" }, stop: () => server.stop() };
+}
+
 describeWithSshd("the built iispools on servers over SSH, ended by Ctrl-C", () => {
-  const addresses = ["127.0.0.1", "127.0.0.2"];
-  let sshd: Sshd;
-  let hosts: WindowsHost[];
+  interruptions(overSsh);
+});
+
+describeWithWinrm("the built iispools on servers over WinRM, ended by Ctrl-C", () => {
+  interruptions(overWinrm);
+});
+
+function interruptions(start: () => Promise<Servers>): void {
+  let servers: Servers;
+  let hosts: Machine[];
   let place: ProcessPlace;
 
   beforeAll(async () => {
-    sshd = await startSshd({ addresses });
+    servers = await start();
   });
 
   beforeEach(() => {
-    hosts = addresses.map((address) => windowsHost(sshd, address));
+    hosts = addresses.map((address) => playedMachine(servers.folder, address));
     place = processPlace();
-    const lines = hosts.map(({ connection: { host, port, user, hostKey } }, index) => {
-      const fields = { host, port, user, hostKey, privateKey: "${env:DEPLOY_KEY}" };
-      return `  web-0${index + 1}: ${JSON.stringify(fields)}`;
-    });
+    const lines = addresses.map((host, index) => `  web-0${index + 1}: ${JSON.stringify({ host, ...servers.login })}`);
     place.write("pools.yaml", ["version: 1", "hosts:", ...lines, "pools: { Shop: { queueLength: 2000 } }"].join("\n"));
   });
 
@@ -31,15 +61,14 @@ describeWithSshd("the built iispools on servers over SSH, ended by Ctrl-C", () =
   });
 
   afterAll(async () => {
-    closeConnections();
-    await sshd.stop();
+    await servers.stop();
   });
 
-  const start = (...argv: string[]): Running => place.start(argv, { DEPLOY_KEY: sshd.userKey.privateKey });
-  const apply = (): Running => start("apply", "--yes", "--no-backup", "--parallel", "1");
+  const call = (...argv: string[]): Running => place.start(argv, servers.env);
+  const apply = (): Running => call("apply", "--yes", "--no-backup", "--parallel", "1");
   /** What a plan asks of a host: for a new pool also what it inherits. */
   const looked = ["list apppool", "list config"];
-  const words = (host: WindowsHost | undefined): string[] => verbs(host?.takeCalls() ?? []);
+  const words = (host: Machine | undefined): string[] => verbs(host?.takeCalls() ?? []);
 
   /** Waits for what a process brings about; fails where it ends before. */
   async function until({ child }: Running, isSo: () => boolean): Promise<void> {
@@ -57,7 +86,7 @@ describeWithSshd("the built iispools on servers over SSH, ended by Ctrl-C", () =
     await hold.letGo();
     const { code, stdout, stderr } = await running.exited;
     expect([code, stdout]).toEqual([130, expect.stringMatching(/web-01 {2}1 applied[^]*web-02 {2}1 not begun/)]);
-    expect(stderr).not.toContain("PRIVATE KEY");
+    expect(stdout + stderr).not.toMatch(/PRIVATE KEY|canary/);
     expect(words(hosts[0])).toEqual([...looked, "set config", "list apppool"]);
     expect(hosts[0]!.config()).toContain('<add name="Shop" queueLength="2000"');
     expect([words(hosts[1]), hosts[1]!.config()]).toEqual([looked, sample]);
@@ -95,7 +124,7 @@ describeWithSshd("the built iispools on servers over SSH, ended by Ctrl-C", () =
       written = words(hosts[0]);
     }
     expect(written).toEqual(["set config"]);
-    const { stdout } = await start("plan").exited;
+    const { stdout } = await call("plan").exited;
     expect(stdout).toMatch(/^web-01 +3 +nothing to change\nweb-02 +2 +1 to create\n/m);
   });
-});
+}
