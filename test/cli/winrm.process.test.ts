@@ -76,7 +76,7 @@ describeWithWinrm("the built iispools with a server over WinRM", () => {
     for (const format of ["text", "json", "markdown", "junit"]) {
       const { stdout, stderr } = await place.run(["plan", "--format", format], { DEPLOY_SECRET: password });
       expect(stdout + stderr).toContain("red");
-       
+
       expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
     }
   });

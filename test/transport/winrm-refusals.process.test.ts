@@ -200,6 +200,7 @@ describeWithWinrm("a WinRM service that refuses", () => {
     ]);
     expect(await connect(machine.to()).exec(list)).toMatchObject({ exitCode: 0 });
     expect(machine.actions().slice(0, 3)).toEqual(["Create", "Create", "Command"]);
+    expect(machine.events("connection")).toHaveLength(1);
   });
 
   it("a program that is not there", async () => {
