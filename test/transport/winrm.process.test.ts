@@ -119,6 +119,17 @@ describeWithWinrm("a command over WinRM", () => {
     expect(events("command").map(({ cmd }) => cmd)).toEqual([true]);
   });
 
+  it("asks for the folder of Windows a few times, and then says what to do", async () => {
+    const transport = connect(to(await start(), http));
+    await server!.inject([{ at: "Receive", do: "fault", times: 50, value: { code: 995, message: "aborted" } }]);
+    await expect(transport.exec(list)).rejects.toMatchObject({
+      code: "UNREACHABLE",
+      problem: "its cmd.exe does not say where Windows is (asked 3 times)",
+      hint: expect.stringContaining("appcmdPath"),
+    });
+    expect(events("command").map(({ cmd }) => cmd)).toEqual([true, true, true]);
+  });
+
   it("takes long lines without cmd.exe", async () => {
     const transport = connect(to(await start(), http));
     const { exitCode } = await transport.exec(["list", "apppool", `/apppool.name:${"x".repeat(29_000)}`]);

@@ -12,10 +12,11 @@ export type RunLine = (line: string, end?: AbortSignal) => Promise<RemoteAnswer>
 /** The time of a command that is not appcmd, in milliseconds. */
 export const shortTimeoutMs = 10_000;
 
-/** The folder of Windows on a server; `C:\Windows` if the answer has none. */
-export async function askWindowsFolder(run: RunLine, shell: RemoteShell): Promise<string> {
+/** The folder of Windows on a server; `C:\Windows` if the answer has none. Undefined if there is no answer. */
+export async function askWindowsFolder(run: RunLine, shell: RemoteShell): Promise<string | undefined> {
   const outcome = await run(shell.windowsFolder);
-  const answer = outcome.kind === "ended" ? outcome.stdout.toString("utf8") : "";
+  if (outcome.kind !== "ended") return undefined;
+  const answer = outcome.stdout.toString("utf8");
   return /^[a-z]:\\[^\r\n]*/im.exec(answer)?.[0].trimEnd() ?? "C:\\Windows";
 }
 

@@ -213,4 +213,5 @@ export async function leaveConnections(): Promise<void> {
   if (all.size === 0) return;
   const late = new Promise<void>((resolve) => setTimeout(resolve, leaveMs).unref());
   await Promise.race([Promise.all([...all].map((connection) => connection.leave())), late]);
+  closeConnections();
 }

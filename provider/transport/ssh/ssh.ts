@@ -39,7 +39,7 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
     key: connectionKey(connection),
     maxCommandLength,
     commandLength: (args) => shell.argumentsLength(args),
-    windowsFolder: () => askWindowsFolder(run, shell),
+    windowsFolder: async () => (await askWindowsFolder(run, shell)) ?? "C:\\Windows",
     async exec(args, signal, end): Promise<ExecResult> {
       if (shell.argumentsLength(args) > maxCommandLength) throw tooLong(host, shellName, maxCommandLength);
       const outcome = await shared.run(shell.line(program, args), commandTimeoutMs, signal, end);

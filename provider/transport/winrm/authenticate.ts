@@ -1,6 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import type { WinrmLogin } from "../../connection/winrm-login";
-import type { Channel, HttpAnswer } from "./channel";
+import type { HttpAnswer } from "./channel";
 import { channelBindings } from "./channel-bindings";
 import { notOffered, otherService, refusedWinrmLogin } from "./errors";
 import { beginKerberos, stepKerberos } from "./kerberos";
@@ -8,6 +8,9 @@ import { readAccount } from "./ntlm/keys";
 import { authenticateMessage, negotiateMessage, readChallenge } from "./ntlm/messages";
 import { NtlmSession } from "./ntlm/session";
 import { firstToken, furtherToken, mechanismList, readSpnegoAnswer } from "./spnego";
+
+/** Sends a request over the connection of a login. @throws ChannelBroken */
+export type Post = (headers: Readonly<Record<string, string>>, body: Buffer) => Promise<HttpAnswer>;
 
 /** What a login brings for the requests after it. */
 export interface Credentials {
@@ -25,7 +28,7 @@ export interface Credentials {
  * @throws LoginFailure with `AUTH_FAILED`, `UNREACHABLE`; ChannelBroken
  */
 export async function authenticateOverHttp(
-  channel: Channel,
+  post: Post,
   login: WinrmLogin,
   certificate: X509Certificate | undefined,
   onPassword: () => void,
@@ -40,19 +43,19 @@ export async function authenticateOverHttp(
     case "certificate":
       return { headers: { Authorization: "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual" } };
     case "kerberos":
-      return authenticateByKerberos(channel, login);
+      return authenticateByKerberos(post, login);
     case "negotiate":
       return password === undefined
-        ? authenticateByKerberos(channel, login)
-        : authenticateByNtlm(channel, login, certificate, onPassword);
+        ? authenticateByKerberos(post, login)
+        : authenticateByNtlm(post, login, certificate, onPassword);
     case "ntlm":
-      return authenticateByNtlm(channel, login, certificate, onPassword);
+      return authenticateByNtlm(post, login, certificate, onPassword);
   }
 }
 
 /** Three messages over one connection; within SPNEGO, or plain where `auth` is `ntlm` and the server offers that. */
 async function authenticateByNtlm(
-  channel: Channel,
+  post: Post,
   login: WinrmLogin,
   certificate: X509Certificate | undefined,
   onPassword: () => void,
@@ -61,10 +64,10 @@ async function authenticateByNtlm(
   const isPlain = login.auth === "ntlm";
   const sent = negotiateMessage();
   let scheme = "Negotiate";
-  let first = await postToken(channel, scheme, isPlain ? sent : firstToken(sent));
+  let first = await postToken(post, scheme, isPlain ? sent : firstToken(sent));
   if (isPlain && !offeredBy(first).includes(scheme) && offeredBy(first).includes("NTLM")) {
     scheme = "NTLM";
-    first = await postToken(channel, scheme, sent);
+    first = await postToken(post, scheme, sent);
   }
   const token = tokenOf(first, scheme) ?? Buffer.alloc(0);
   const received = isPlain ? token : (readSpnegoAnswer(token)?.message ?? Buffer.alloc(0));
@@ -83,7 +86,7 @@ async function authenticateByNtlm(
   const mechanisms = mechanismList();
   const signature = isPlain ? Buffer.alloc(0) : session.signMechanisms(mechanisms);
   onPassword();
-  const last = await postToken(channel, scheme, isPlain ? message : furtherToken(message, signature));
+  const last = await postToken(post, scheme, isPlain ? message : furtherToken(message, signature));
   if (last.status === 401) throw refusedWinrmLogin(login, offeredBy(last));
   if (last.status !== 200) throw otherService(login, `it answers ${last.status} to a login`);
   const ofServer = readSpnegoAnswer(tokenOf(last, scheme) ?? Buffer.alloc(0))?.signature;
@@ -95,14 +98,14 @@ async function authenticateByNtlm(
 
 /** Within SPNEGO, or plain where the server offers only that. */
 async function authenticateByKerberos(
-  channel: Channel,
+  post: Post,
   login: WinrmLogin,
   scheme: "Negotiate" | "Kerberos" = "Negotiate",
 ): Promise<Credentials> {
   const client = await beginKerberos(login, scheme);
   let token = await stepKerberos(login, client, "");
   for (let round = 0; round < mostRounds; round++) {
-    const answer = await postToken(channel, scheme, Buffer.from(token, "base64"));
+    const answer = await postToken(post, scheme, Buffer.from(token, "base64"));
     const offered = offeredBy(answer);
     const next = tokenOf(answer, scheme);
     if (answer.status === 200) {
@@ -112,7 +115,7 @@ async function authenticateByKerberos(
     }
     if (answer.status !== 401) throw otherService(login, `it answers ${answer.status} to a login`);
     if (!offered.includes(scheme)) {
-      if (offered.includes("Kerberos")) return authenticateByKerberos(channel, login, "Kerberos");
+      if (offered.includes("Kerberos")) return authenticateByKerberos(post, login, "Kerberos");
       throw notOffered(login, offered);
     }
     if (next === undefined) throw refusedWinrmLogin(login, offered);
@@ -125,13 +128,9 @@ async function authenticateByKerberos(
 const mostRounds = 4;
 
 /** The request of a login has no message: nothing of it is executed before the login has succeeded. */
-function postToken(channel: Channel, scheme: string, token: Buffer): Promise<HttpAnswer> {
+function postToken(post: Post, scheme: string, token: Buffer): Promise<HttpAnswer> {
   const Authorization = `${scheme} ${token.toString("base64")}`;
-  return channel.post(
-    { Authorization, "Content-Type": "application/soap+xml;charset=UTF-8" },
-    Buffer.alloc(0),
-    undefined,
-  );
+  return post({ Authorization, "Content-Type": "application/soap+xml;charset=UTF-8" }, Buffer.alloc(0));
 }
 
 /** The kinds of login that a server offers. */

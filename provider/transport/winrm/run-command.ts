@@ -99,7 +99,9 @@ async function readOutput(
       if (isGone(received.fault)) shell.forget();
       return { kind: "lost" };
     }
-    for (const { stream, bytes } of received.pieces) output.add(stream, bytes);
+    for (const { stream, bytes } of received.pieces) {
+      if (stream === "stdout" || stream === "stderr") output.add(stream, bytes);
+    }
     if (overflow.isReached) return finish({ kind: "overflow", ...printed() });
     const { isDone, exitCode } = received;
     if (isDone) {

@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { WinrmLogin } from "../../connection/winrm-login";
 import { type WsmanAnswer, readWsmanAnswer } from "./answer";
-import { authenticateOverHttp, type Credentials, offeredBy } from "./authenticate";
+import { authenticateOverHttp, type Credentials, offeredBy, type Post } from "./authenticate";
 import { type Channel, ChannelBroken, type HttpAnswer } from "./channel";
 import { envelope, type WsmanOperation } from "./envelope";
 import { LoginFailure } from "../remote/failures";
@@ -33,9 +33,14 @@ export class WinrmService {
     this.#url = `${isHttps ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}/wsman`;
   }
 
-  /** @throws LoginFailure, ChannelBroken */
-  async logIn(): Promise<void> {
-    this.#credentials = await authenticateOverHttp(this.channel, this.login, this.certificate, this.onPassword);
+  /**
+   * @param timeoutMs of each request of the login. Default: no limit, for a caller that has one for all of it
+   * @param end if it is aborted, the connection is closed
+   * @throws LoginFailure, ChannelBroken
+   */
+  async logIn(timeoutMs?: number, end?: AbortSignal): Promise<void> {
+    const post: Post = (headers, body) => this.channel.post(headers, body, timeoutMs, end);
+    this.#credentials = await authenticateOverHttp(post, this.login, this.certificate, this.onPassword);
   }
 
   /** Whether the service has accepted a login for the connection; otherwise each request has one. */
@@ -66,7 +71,7 @@ export class WinrmService {
     const timeoutMs = operation.timeoutMs + graceMs;
     let answer = await this.#post(text, timeoutMs, end);
     if (answer.status === 401 && this.isConnectionLoggedIn) {
-      await this.logIn();
+      await this.logIn(timeoutMs, end);
       answer = await this.#post(text, timeoutMs, end);
     }
     const { status } = answer;

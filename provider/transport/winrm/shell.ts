@@ -23,6 +23,8 @@ export interface WinrmCommand {
 /** The shell of a login on a server: it outlives connections. */
 export interface ShellOfLogin {
   id: string | undefined;
+  /** The maximum answer that the service allows, in bytes, if it is less than what was asked for at first. */
+  maxEnvelopeSize?: number;
 }
 
 /** The requests on the shell of a login. The service keeps a shell until it is deleted or has been idle. */
@@ -32,7 +34,9 @@ export class WinrmShell {
     private readonly kept: ShellOfLogin,
     private readonly host: string,
     private readonly timeoutMs: number,
-  ) {}
+  ) {
+    this.service.maxEnvelopeSize = kept.maxEnvelopeSize ?? this.service.maxEnvelopeSize;
+  }
 
   /** Makes sure that there is a shell, without knowing whether the service still has it. @throws as the service, LoginFailure */
   async open(end?: AbortSignal): Promise<void> {
@@ -50,7 +54,7 @@ export class WinrmShell {
       );
       if ("body" in answer) this.kept.id = readId(answer.body, "ShellId");
       else if (isTooLarge(answer.fault) && this.service.maxEnvelopeSize > leastEnvelopeSize) {
-        this.service.maxEnvelopeSize = leastEnvelopeSize;
+        this.kept.maxEnvelopeSize = this.service.maxEnvelopeSize = leastEnvelopeSize;
       } else
         throw new LoginFailure(refusedRequest(this.host, answer.fault), isTimeOut(answer.fault) ? "again" : "later");
       if ("body" in answer && this.kept.id === undefined) {

@@ -82,8 +82,10 @@ export function readSpnegoAnswer(token: Buffer): SpnegoAnswer | undefined {
     let signature: Buffer | undefined;
     while (reader.remain > 0) {
       const field = reader.peek();
+      const start = reader.offset;
       const content = reader.readString(Number(field), true);
-      if (content === null) return undefined;
+      // asn1 reads a length with the highest bit as a negative one, and would go back.
+      if (content === null || reader.offset <= start) return undefined;
       const inner = new BerReader(content);
       if (field === context(0)) state = states[inner.readString(enumerated, true)?.[0] ?? -1];
       else if (field === context(2)) message = inner.readString(octets, true) ?? undefined;

@@ -1,14 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import {
-  connect,
-  createSecureContext,
-  getCACertificates,
-  rootCertificates,
-  type SecureContext,
-  type TLSSocket,
-} from "node:tls";
+import * as tls from "node:tls";
 import { IisError } from "../../errors";
 import { digestOf } from "../../connection/login";
 import { lazily } from "../../lazily";
@@ -17,7 +10,7 @@ import { LoginFailure } from "../remote/failures";
 
 /** A connection over TLS, and the server's certificate. */
 export interface TlsConnection {
-  readonly socket: TLSSocket;
+  readonly socket: tls.TLSSocket;
   readonly certificate: X509Certificate;
 }
 
@@ -28,7 +21,7 @@ export interface TlsConnection {
  * @throws LoginFailure with `CERTIFICATE_UNTRUSTED`; Error if there is no TLS
  */
 export async function openTls(login: WinrmLogin, carrier: Duplex): Promise<TlsConnection> {
-  const socket = connect({
+  const socket = tls.connect({
     socket: carrier,
     // Addresses are no server names (RFC 6066).
     ...(isIP(login.host) === 0 && { servername: login.host }),
@@ -52,16 +45,23 @@ export async function openTls(login: WinrmLogin, carrier: Duplex): Promise<TlsCo
   throw new LoginFailure(refused, "later");
 }
 
-const authorities = lazily((): string[] => [...rootCertificates, ...getCACertificates("system")]);
+/** Those of Node.js, of this system and of NODE_EXTRA_CA_CERTS; Node before 22.15 knows the first ones only. */
+const authorities = lazily((): string[] => {
+  const { getCACertificates } = tls as Partial<typeof tls>;
+  return [
+    ...tls.rootCertificates,
+    ...(["system", "extra"] as const).flatMap((kind) => getCACertificates?.(kind) ?? []),
+  ];
+});
 
 /** By the certificates in them. Each takes milliseconds and megabytes, and the logins of a fleet have the same. */
-const contexts = new Map<string, SecureContext>();
+const contexts = new Map<string, tls.SecureContext>();
 
-function contextOf({ caCert, clientCert, clientKey }: WinrmLogin): SecureContext {
+function contextOf({ caCert, clientCert, clientKey }: WinrmLogin): tls.SecureContext {
   const key = digestOf([{ caCert, clientCert, clientKey }]);
   const context =
     contexts.get(key) ??
-    createSecureContext({
+    tls.createSecureContext({
       ca: caCert ?? authorities(),
       // Windows asks for a certificate after the handshake, which Node.js answers in TLS 1.2 only, by renegotiation.
       ...(clientCert !== undefined && { cert: clientCert, maxVersion: "TLSv1.2" as const }),
@@ -71,7 +71,7 @@ function contextOf({ caCert, clientCert, clientKey }: WinrmLogin): SecureContext
   return context;
 }
 
-function refusal(login: WinrmLogin, certificate: X509Certificate, socket: TLSSocket): IisError | undefined {
+function refusal(login: WinrmLogin, certificate: X509Certificate, socket: tls.TLSSocket): IisError | undefined {
   const { host, certFingerprint, caCert, isInsecure } = login;
   if (isInsecure) return undefined;
   const seen = certificate.fingerprint256;

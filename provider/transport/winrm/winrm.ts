@@ -18,6 +18,7 @@ import {
 } from "../remote/ask-windows";
 import type { ExecResult, Transport } from "../transport";
 import { sharedWinrmConnection } from "./connection";
+import { interrupted } from "../remote/failures";
 import type { WinrmCommand } from "./shell";
 
 /** The maximum of CreateProcess is 32,767 characters; the rest is for the program. */
@@ -38,14 +39,16 @@ export function winrmTransport(connection: Connection, env: NodeJS.ProcessEnv = 
   const run: RunLine = (line, end) => shared.run({ command: line, isForCmd: true }, shortTimeoutMs, undefined, end);
   const decode = outputDecoder(host, () => (codePage === undefined ? askCodePage(run) : Promise.resolve(codePage)));
   let folder: Promise<string> | undefined;
-  const askFolder = (signal?: AbortSignal, end?: AbortSignal): Promise<string> =>
-    askWindowsFolder(async (line) => {
-      for (;;) {
-        const outcome = await shared.run({ command: line, isForCmd: true }, shortTimeoutMs, signal, end);
-        // A question can be repeated; without its answer appcmd may not be found.
-        if (outcome.kind !== "lost" || end?.aborted === true) return outcome;
-      }
-    }, cmd);
+  const askFolder = async (signal?: AbortSignal, end?: AbortSignal): Promise<string> => {
+    const asked: RunLine = (line) => shared.run({ command: line, isForCmd: true }, shortTimeoutMs, signal, end);
+    // A question can be repeated; without its answer appcmd may not be found.
+    for (let attempt = 0; attempt < mostQuestions; attempt++) {
+      const found = await askWindowsFolder(asked, cmd);
+      if (found !== undefined) return found;
+      if (end?.aborted === true) throw interrupted({ host });
+    }
+    throw noFolder(host);
+  };
   const windowsFolder = async (signal?: AbortSignal, end?: AbortSignal): Promise<string> => {
     for (;;) {
       const isAsked = folder !== undefined;
@@ -90,6 +93,17 @@ export function winrmTransport(connection: Connection, env: NodeJS.ProcessEnv = 
       return resultOf(outcome, decode);
     },
   };
+}
+
+/** How often the folder of Windows is asked for. */
+const mostQuestions = 3;
+
+function noFolder(host: string): IisError {
+  return new IisError("UNREACHABLE", {
+    host,
+    problem: `its cmd.exe does not say where Windows is (asked ${mostQuestions} times)`,
+    hint: "Set connection.appcmdPath to the whole path of appcmd.exe, without a variable, or run winrs against the server to see why",
+  });
 }
 
 type Signals = readonly [signal?: AbortSignal, end?: AbortSignal];

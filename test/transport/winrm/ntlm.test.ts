@@ -80,6 +80,16 @@ describe("NTLMv2, with the values of MS-NLMP 4.2.4", () => {
 });
 
 it.each([
+  ["Groß", "GROß"],
+  ["ﬁne", "ﬁNE"],
+  ["ärger", "ÄRGER"],
+])("hashes the user %s as %s, as Windows does", (user, upper) => {
+  const key = (name: string) => responseKey({ user: name, domain: "" }, "p");
+  expect(key(user)).toEqual(key(upper));
+  expect(key(user)).not.toEqual(key("other"));
+});
+
+it.each([
   ["CORP\\deploy", { user: "deploy", domain: "CORP" }],
   ["deploy@corp.example", { user: "deploy@corp.example", domain: "" }],
   ["deploy", { user: "deploy", domain: "" }],

@@ -29,7 +29,12 @@ export function hmacMd5(key: Buffer, ...parts: readonly Buffer[]): Buffer {
 
 /** The key of a password in NTLMv2, `NTOWFv2` of MS-NLMP 3.3.2. */
 export function responseKey({ user, domain }: Account, password: string): Buffer {
-  return hmacMd5(Buffer.from(md4(utf16(password))), utf16(user.toUpperCase() + domain));
+  return hmacMd5(Buffer.from(md4(utf16(password))), utf16(toUpperCase(user) + domain));
+}
+
+/** Upper case as Windows makes it: unit by unit, and only where the result is one unit too. `ß` stays. */
+function toUpperCase(text: string): string {
+  return text.replace(/[^]/g, (unit) => (unit.toUpperCase().length === 1 ? unit.toUpperCase() : unit));
 }
 
 /** What answers a server's challenge. */

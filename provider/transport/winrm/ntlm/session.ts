@@ -44,8 +44,8 @@ export class NtlmSession {
   }
 
   /**
-   * The signature of the list of mechanisms in SPNEGO, as the first message. After it the key stream begins again: Windows
-   * does so, and no specification says it.
+   * The signature of the list of mechanisms in SPNEGO, as the first message. After it the key stream begins again
+   * (MS-SPNG 3.3.5.1).
    */
   signMechanisms(list: Buffer): Buffer {
     const signature = this.#outgoing.sign(list);
