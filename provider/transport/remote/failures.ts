@@ -62,6 +62,12 @@ export function interrupted({ host }: { readonly host: string }): IisError {
   return new IisError("INTERRUPTED", { host, problem: "interrupted before anything was sent to it" });
 }
 
+/** The error of a command that is not sent, because whoever reads its line on the server would cut it. */
+export function lineTooLong(host: string, max: number, reader: string): IisError {
+  const problem = `a command line is longer than the ${max} characters that ${reader} accepts`;
+  return new IisError("COMMAND_TOO_LONG", { host, problem });
+}
+
 /** A part of a login with the environment variable or file from which it comes. */
 export function from(what: string, source: string | undefined): string {
   return source === undefined ? what : `${what} (${source})`;

@@ -1,4 +1,3 @@
-import { IisError } from "../../errors";
 import { connectionKey } from "../../connection/connection";
 import type { Connection } from "../../connection/schema";
 import { outputDecoder } from "../decode-output";
@@ -13,6 +12,7 @@ import {
   shortTimeoutMs,
   throwIfMissing,
 } from "../remote/ask-windows";
+import { lineTooLong } from "../remote/failures";
 import { sharedConnection } from "./connection";
 import { sshLogin } from "../../connection/login";
 import type { ExecResult, Transport } from "../transport";
@@ -41,7 +41,7 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
     commandLength: (args) => shell.argumentsLength(args),
     windowsFolder: async () => (await askWindowsFolder(run, shell)) ?? "C:\\Windows",
     async exec(args, signal, end): Promise<ExecResult> {
-      if (shell.argumentsLength(args) > maxCommandLength) throw tooLong(host, shellName, maxCommandLength);
+      if (shell.argumentsLength(args) > maxCommandLength) throw lineTooLong(host, maxCommandLength, shellName);
       const outcome = await shared.run(shell.line(program, args), commandTimeoutMs, signal, end);
       if (connection.appcmdPath === undefined && isOfShell(outcome)) {
         await throwIfMissing(host, run, shell, end);
@@ -49,9 +49,4 @@ export function sshTransport(connection: Connection, env: NodeJS.ProcessEnv = pr
       return resultOf(outcome, decode);
     },
   };
-}
-
-function tooLong(host: string, shell: string, max: number): IisError {
-  const problem = `a command line is longer than the ${max} characters that ${shell} accepts`;
-  return new IisError("COMMAND_TOO_LONG", { host, problem });
 }

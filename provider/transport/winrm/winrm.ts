@@ -18,7 +18,8 @@ import {
 } from "../remote/ask-windows";
 import type { ExecResult, Transport } from "../transport";
 import { sharedWinrmConnection } from "./connection";
-import { interrupted } from "../remote/failures";
+import type { RemoteAnswer } from "../remote/client";
+import { interrupted, lineTooLong } from "../remote/failures";
 import type { WinrmCommand } from "./shell";
 
 /** The maximum of CreateProcess is 32,767 characters; the rest is for the program. */
@@ -36,14 +37,15 @@ export function winrmTransport(connection: Connection, env: NodeJS.ProcessEnv = 
   const cmd = remoteShells.cmd;
   const through = connection.proxy && sshLogin(connection.proxy, "proxy", env);
   const shared = sharedWinrmConnection(winrmLogin(connection, env), through);
-  const run: RunLine = (line, end) => shared.run({ command: line, isForCmd: true }, shortTimeoutMs, undefined, end);
+  const runLine = (line: string, signal?: AbortSignal, end?: AbortSignal): Promise<RemoteAnswer> =>
+    shared.run({ command: line, isForCmd: true }, shortTimeoutMs, signal, end);
+  const run: RunLine = (line, end) => runLine(line, undefined, end);
   const decode = outputDecoder(host, () => (codePage === undefined ? askCodePage(run) : Promise.resolve(codePage)));
   let folder: Promise<string> | undefined;
   const askFolder = async (signal?: AbortSignal, end?: AbortSignal): Promise<string> => {
-    const asked: RunLine = (line) => shared.run({ command: line, isForCmd: true }, shortTimeoutMs, signal, end);
     // A question can be repeated; without its answer appcmd may not be found.
     for (let attempt = 0; attempt < mostQuestions; attempt++) {
-      const found = await askWindowsFolder(asked, cmd);
+      const found = await askWindowsFolder((line) => runLine(line, signal, end), cmd);
       if (found !== undefined) return found;
       if (end?.aborted === true) throw interrupted({ host });
     }
@@ -83,7 +85,7 @@ export function winrmTransport(connection: Connection, env: NodeJS.ProcessEnv = 
     commandLength: lengthOf,
     windowsFolder,
     async exec(args, signal, end): Promise<ExecResult> {
-      if (lengthOf(args) > maxCommandLength) throw tooLong(host, maxCommandLength);
+      if (lengthOf(args) > maxCommandLength) throw lineTooLong(host, maxCommandLength, "its shell");
       const command = await commandFor(args, signal, end);
       const outcome = await shared.run(command, commandTimeoutMs, signal, end).catch(async (error: unknown) => {
         if (error instanceof IisError && error.code === "NO_APPCMD") await explain(end);
@@ -107,8 +109,3 @@ function noFolder(host: string): IisError {
 }
 
 type Signals = readonly [signal?: AbortSignal, end?: AbortSignal];
-
-function tooLong(host: string, max: number): IisError {
-  const problem = `a command line is longer than the ${max} characters that its shell accepts`;
-  return new IisError("COMMAND_TOO_LONG", { host, problem });
-}
