@@ -33,7 +33,7 @@ const ownRules: Readonly<Record<string, Dependency>> = {
   },
   auth: {
     allOf: [
-      { if: { properties: { auth: { enum: ["basic", "certificate"] } } }, then: overHttps },
+      { if: { properties: { auth: { enum: ["kerberos", "basic", "certificate"] } } }, then: overHttps },
       {
         if: { properties: { auth: { const: "certificate" } } },
         then: { required: ["clientCert", "clientKey"], properties: { clientCert: true, clientKey: true } },

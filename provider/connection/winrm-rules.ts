@@ -55,20 +55,25 @@ function cmdOnly(given: Given): InputFault[] {
   return [faultAt(["shell"], "powershell is for a server over SSH; with type: winrm omit shell, or use cmd")];
 }
 
+/** Why a login is over HTTPS only. */
+const overHttpsOnly: ReadonlyMap<unknown, string> = new Map([
+  ["kerberos", "the package kerberos cannot encrypt messages"],
+  ["basic", "it does not encrypt the password"],
+  ["certificate", "it is a login of HTTPS"],
+]);
+
 /** Over HTTP there is no certificate, and only a login that encrypts messages is safe. */
 function needHttps(given: Given): InputFault[] {
   if (given.get("https") !== false) return [];
   const auth = given.get("auth");
+  const why = overHttpsOnly.get(auth);
   return [
     ...present(given, ["insecure", "caCert", "certFingerprint"]).map((key) =>
       faultAt([key], "cannot be combined with https: false, because without HTTPS there is no certificate"),
     ),
-    ...(auth === "basic"
-      ? [faultAt(["auth"], "basic cannot be combined with https: false, because it does not encrypt the password")]
-      : []),
-    ...(auth === "certificate"
-      ? [faultAt(["auth"], "certificate cannot be combined with https: false, because it is a login of HTTPS")]
-      : []),
+    ...(why === undefined
+      ? []
+      : [faultAt(["auth"], `${String(auth)} cannot be combined with https: false, because ${why}`)]),
   ];
 }
 

@@ -14,20 +14,22 @@ export const certificateText = "the text of a certificate in PEM, or the path of
 export const keyText = "the text of a private key in PEM, or the path of its file";
 
 const fingerprintForm = /^(?:[\dA-Fa-f]{64}|[\dA-Fa-f]{2}(?::[\dA-Fa-f]{2}){31})$/;
-const spnForm = /^[^\s/\0]+\/[^\s\0]+$/;
+const spnForm = /^[^\s/@\0]+\/[^\s@\0]+$/;
+const spnText =
+  "a service principal name without a realm, such as HTTP/web-01.example.com; [domain_realm] of krb5.conf has the realm";
 
 /** The fields that are for a server over WinRM only. */
 function winrmShape() {
   return {
     /**
      * Whether WinRM is used over HTTPS. Over HTTP every message is encrypted with the key of the login, which excludes
-     * `basic` and `certificate`.
+     * `basic`, `certificate` and `kerberos`.
      *
      * @default true
      */
     https: optional(bool()).meta({
       description:
-        "Whether WinRM is used over HTTPS. Over HTTP every message is encrypted with the key of the login, which excludes `basic` and `certificate`.",
+        "Whether WinRM is used over HTTPS. Over HTTP every message is encrypted with the key of the login, which excludes `basic`, `certificate` and `kerberos`.",
       defaultsTo: String(winrmDefaults.https),
     }),
     /**
@@ -42,7 +44,7 @@ function winrmShape() {
       valueDocs: {
         negotiate: "With a password NTLM, without one the Kerberos ticket of the user; both inside SPNEGO.",
         ntlm: "NTLM with user and password.",
-        kerberos: "Kerberos with the ticket of the user.",
+        kerberos: "Kerberos with the ticket of the user, over HTTPS only.",
         basic: "User and password of a local account, over HTTPS only.",
         certificate: "`clientCert` and `clientKey`, over HTTPS only.",
       },
@@ -97,12 +99,13 @@ function winrmShape() {
       formInFile: keyInFileForm.source,
     }),
     /**
-     * The service principal name of the server for Kerberos, if it is not that of `host`.
+     * The service principal name of the server for Kerberos, without a realm, if it is not that of `host`.
      *
      * @default `HTTP/` and `host`
      */
-    spn: optional(textLike(spnForm, "a service principal name, such as HTTP/web-01.example.com")).meta({
-      description: "The service principal name of the server for Kerberos, if it is not that of `host`.",
+    spn: optional(textLike(spnForm, spnText)).meta({
+      description:
+        "The service principal name of the server for Kerberos, without a realm, if it is not that of `host`.",
       examples: ["HTTP/web-01.example.com"],
       defaultsTo: "`HTTP/` and `host`",
     }),

@@ -26,12 +26,17 @@ const good: Readonly<Record<string, unknown>> = {
 };
 /** The fields of a server over WinRM; some of their values exclude others. */
 const overWinrm: Readonly<Record<string, readonly unknown[]>> = {
-  ...{ https: [true, false], auth: ["basic", "certificate", "ntlm"], insecure: [true, false] },
+  ...{ https: [true, false], auth: ["basic", "certificate", "kerberos", "ntlm"], insecure: [true, false] },
   ...{
     caCert: ["ca.pem", "-----BEGIN CERTIFICATE-----\nA"],
     certFingerprint: ["aB".repeat(32), "AB:".repeat(31) + "CD"],
   },
-  ...{ clientCert: ["c.pem"], clientKey: ["${env:KEY}", "c.key"], spn: ["HTTP/web-01"], operationTimeout: [20] },
+  ...{
+    clientCert: ["c.pem"],
+    clientKey: ["${env:KEY}", "c.key"],
+    spn: ["HTTP/web-01", "HTTP/web-01@CORP.EXAMPLE"],
+    operationTimeout: [20],
+  },
 };
 const fields = (keys: readonly string[]): fc.Arbitrary<Record<string, unknown>> =>
   fc
@@ -98,6 +103,7 @@ it("the JSON Schema of a connection in a file accepts what the loader accepts, b
 it.each([
   { auth: "certificate", clientCert: "c.pem", clientKey: "c.key", https: false },
   { auth: "basic", https: false },
+  { auth: "kerberos", https: false },
   { auth: "certificate", clientCert: "c.pem" },
   { auth: "ntlm", clientKey: "c.key" },
   { insecure: true, certFingerprint: "ab".repeat(32) },
