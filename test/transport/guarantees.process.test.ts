@@ -149,6 +149,24 @@ onPosix("appcmd has the same guarantees by", () => {
   describe.each(remote)("%s, on another machine:", (way) => {
     begin(way);
 
+    it("a command that waits for others ends at once with an interruption, and is not sent", async () => {
+      const others = Array.from({ length: 8 }, () => transport.exec(["wait", "others"]));
+      await until("wait");
+      const [stop, end] = [new AbortController(), new AbortController()];
+      const stopped = transport.exec(["exit", "1"], stop.signal);
+      const ended = transport.exec(["exit", "2"], undefined, end.signal);
+      const last = transport.exec(["exit", "3"]);
+      stop.abort();
+      end.abort();
+      const code = { code: "INTERRUPTED", host: transport.host };
+      await expect(stopped).rejects.toMatchObject(code);
+      await expect(ended).rejects.toMatchObject(code);
+      place.release("others");
+      expect(await Promise.all(others)).toEqual(others.map(() => waited));
+      expect(await last).toMatchObject({ exitCode: 3 });
+      expect(called().filter((call) => call.startsWith("exit"))).toEqual(["exit 3"]);
+    });
+
     it("a command whose connection breaks is lost, and not sent again", async () => {
       const running = transport.exec(["wait", "cut"]);
       await until("wait");

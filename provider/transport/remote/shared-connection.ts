@@ -1,6 +1,7 @@
 import type { RemoteAnswer, RemoteClient } from "./client";
 import { Dialler, type Dialling } from "./dialler";
 import { interrupted, LoginFailure, unreachable } from "./failures";
+import { Turns } from "./turns";
 
 /** A machine that does not respond to four pings in a row is considered unreachable. */
 const pingMs = 15_000;
@@ -35,9 +36,7 @@ export class SharedConnection<Command, Client extends RemoteClient<Command>> {
   readonly #dialler: Dialler<Client>;
   #opening: Opening<Client> | undefined;
   #users = 0;
-  #sessions = 0;
-  #limit: number;
-  readonly #queue: (() => void)[] = [];
+  readonly #turns: Turns;
 
   /** @param through the machine on the way there, if any. */
   constructor(
@@ -45,7 +44,7 @@ export class SharedConnection<Command, Client extends RemoteClient<Command>> {
     private readonly through: Carrier | undefined,
   ) {
     this.#dialler = new Dialler(kind);
-    this.#limit = kind.mostSessions;
+    this.#turns = new Turns(kind.mostSessions);
     all.add(this);
   }
 
@@ -58,37 +57,28 @@ export class SharedConnection<Command, Client extends RemoteClient<Command>> {
    */
   async run(command: Command, timeoutMs: number, signal?: AbortSignal, end?: AbortSignal): Promise<RemoteAnswer> {
     this.hold();
+    const signals = [signal, end].filter((one) => one !== undefined);
     try {
       for (;;) {
-        await this.#takeTurn(signal, end);
+        if (!(await this.#turns.take(signals))) throw interrupted(this.kind.login);
         try {
           const client = await this.open(signal);
-          if (end?.aborted === true) throw interrupted(this.kind.login);
+          if (signals.some(({ aborted }) => aborted)) throw interrupted(this.kind.login);
           const outcome = await client.run(command, timeoutMs, end).catch((error: unknown) => {
             throw error instanceof LoginFailure ? this.#dialler.noteFailure(error) : error;
           });
           if (outcome.kind === "ended") this.noteAnswer();
           if (outcome.kind === "not sent") this.#forget(client);
           else if (outcome.kind !== "no session") return outcome;
-          else if (this.#sessions > 1) this.#limit = this.#sessions - 1;
+          else if (this.#turns.taken > 1) this.#turns.lowerLimit();
           else throw unreachable(this.kind.service, this.kind.login, this.kind.noSession);
         } finally {
-          this.#sessions--;
-          this.#queue.shift()?.();
+          this.#turns.end();
         }
       }
     } finally {
       this.release();
     }
-  }
-
-  async #takeTurn(...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
-    while (this.#sessions >= this.#limit) await new Promise<void>((resolve) => this.#queue.push(resolve));
-    if (signals.some((signal) => signal?.aborted === true)) {
-      this.#queue.shift()?.();
-      throw interrupted(this.kind.login);
-    }
-    this.#sessions++;
   }
 
   /** Keeps this process alive until {@link release}. */
