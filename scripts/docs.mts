@@ -26,6 +26,7 @@ import { drawnPictures } from "./pictures.mts";
 import { cliHelp } from "./lib/cli-page.mts";
 import { errorsPage } from "./lib/errors-page.mts";
 import { lintPage } from "./lib/lint-page.mts";
+import { metricsTable } from "./lib/metrics-table.mts";
 import { registryPrograms } from "./lib/registry-programs.mts";
 import { stigProfile } from "./lib/stig-profile.mts";
 import { reportFields, type ReportJsonSchema } from "./lib/report-fields.mts";
@@ -73,6 +74,9 @@ const outputs: Readonly<Record<string, string>> = {
   "docs/contributors/assumptions.md": assumptionsPage(),
   "docs/administrators/errors.md": errorsPage(),
   "docs/administrators/lint.md": lintPage(),
+  "docs/administrators/monitoring.md": await withFields("docs/administrators/monitoring.md", {
+    "a run": metricsTable(),
+  }),
   ...(await drawnPictures()),
   "docs/administrators/settings.md": referencePage(),
   "docs/administrators/pool-files.md": await withFields("docs/administrators/pool-files.md", {

@@ -146,7 +146,10 @@ export function hostAt(name: string, connection: Connection, io: Io): ChosenHost
  *
  * @throws Failure for files with faults, for unknown hosts, and for `--config-file` with several hosts
  */
-export function chooseLiveHosts({ host = [], files = [], configFile }: LiveHostOptions, io: Io): ChosenHost[] {
+export function chooseLiveHosts(
+  { host = [], files = [], configFile, metrics }: LiveHostOptions & Pick<WritingFlags, "metrics">,
+  io: Io,
+): ChosenHost[] {
   const { cwd } = io.place;
   if (files.length === 0 && configFile !== undefined && host.length <= 1) {
     return [hostAt(host[0] ?? basename(configFile, extname(configFile)), { configFile }, io)];
@@ -157,7 +160,7 @@ export function chooseLiveHosts({ host = [], files = [], configFile }: LiveHostO
   }
   return chooseHosts(
     loadFiles(files, io, "may be missing"),
-    { host, ...(configFile !== undefined && { configFile }) },
+    { host, ...(configFile !== undefined && { configFile }), metrics },
     io,
   );
 }

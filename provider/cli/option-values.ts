@@ -35,7 +35,7 @@ const valueOptions = {
     accepts: Object.keys(riskNames).join(","),
     examples: Object.keys(riskNames),
   },
-  waves: { flags: "--waves <list>", doc: "change the servers in waves", examples: [wavesExample] },
+  waves: { flags: "--waves <list>", doc: "change servers in waves", examples: [wavesExample] },
   settle: {
     flags: "--settle <duration>",
     doc: "delay before each health check",

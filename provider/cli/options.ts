@@ -109,6 +109,11 @@ export function addReportOptions(command: Command): Command {
     .addOption(choiceOption("--color <when>", "colors in text", colourChoices));
 }
 
+/** Adds `--metrics`, among the options of the output. */
+export function addMetrics(command: Command): Command {
+  return command.option("--metrics <file>", "write metrics for Prometheus to a .prom file");
+}
+
 /** Collects the values of an option that may be repeated. */
 export function append(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];

@@ -17,11 +17,12 @@ import { describeHostFailures } from "./host-failure";
 
 /** The worker processes of hosts, as JSON (docs/report.schema.json) or for people. */
 export function writeWorkers(hosts: readonly HostResult<HostWorkers>[], format: "text" | "json"): string {
-  return format === "json" ? workersJson(hosts) : workersText(hosts);
+  return format === "json" ? `${JSON.stringify(workersDocument(hosts), undefined, 2)}\n` : workersText(hosts);
 }
 
-function workersJson(hosts: readonly HostResult<HostWorkers>[]): string {
-  const document: WorkersReport = {
+/** The document of {@link writeWorkers}. */
+export function workersDocument(hosts: readonly HostResult<HostWorkers>[]): WorkersReport {
+  return {
     schema: "iispools.workers/1",
     hosts: hosts.map((result) => {
       const { host, ok } = result;
@@ -36,7 +37,6 @@ function workersJson(hosts: readonly HostResult<HostWorkers>[]): string {
     }),
     counts: { hosts: hosts.length, failedHosts: hosts.filter(({ ok }) => !ok).length, ...counts(hosts) },
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
 function workersText(hosts: readonly HostResult<HostWorkers>[]): string {

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 
-const marked = /(<!-- (?:fields|help|programs) of ([^:]+): .*? -->\n)[^]*?(<!-- end of (?:fields|help|programs) -->)/g;
+const marked =
+  /(<!-- (?:fields|help|metrics|programs) of ([^:]+): .*? -->\n)[^]*?(<!-- end of (?:fields|help|metrics|programs) -->)/g;
 
 /**
  * A page that people write, with generated tables of fields, help or programs between its markers.
  *
- * @param tables in Markdown, by the name in the marker: `<!-- fields of NAME: … -->`, `<!-- help of NAME: … -->`, `<!-- programs of NAME: … -->`. Each must have one marker, and each marker a table.
+ * @param tables in Markdown, by the name in the marker: `<!-- fields of NAME: … -->`, `<!-- help of NAME: … -->`, `<!-- metrics of NAME: … -->`, `<!-- programs of NAME: … -->`. Each must have one marker, and each marker a table.
  */
 export async function withFields(path: string, tables: Readonly<Record<string, string>>): Promise<string> {
   const page = readFileSync(path, "utf8");

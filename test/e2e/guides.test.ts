@@ -48,6 +48,7 @@ const guides = [
   ...[
     "cli",
     "lint",
+    "monitoring",
     "pool-files",
     "recycling",
     "schedules",

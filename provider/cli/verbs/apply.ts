@@ -1,7 +1,16 @@
 import { formatFault } from "../../pool-file/pool-file";
 import type { Io } from "../io";
 import { valueOption } from "../option-values";
-import { addCompareOptions, addFiles, addHostOptions, addReportOptions, addSkipUnreachable } from "../options";
+import type { MetricsFlags, RecordRun } from "../metrics";
+import {
+  addCompareOptions,
+  addFiles,
+  addHostOptions,
+  addMetrics,
+  addReportOptions,
+  addSkipUnreachable,
+} from "../options";
+import type { ExitCode } from "../outcome";
 import { defineVerb } from "../verb";
 import type { ConfirmFlags } from "./confirm-and-apply";
 import type { ApplyInput } from "./planned-hosts";
@@ -9,7 +18,7 @@ import type { SavedPlanFlags } from "./saved-plan";
 import type { WaveFlags } from "./waves";
 
 /** The options of `apply`. */
-type ApplyFlags = SavedPlanFlags & WaveFlags & ConfirmFlags;
+type ApplyFlags = SavedPlanFlags & WaveFlags & ConfirmFlags & MetricsFlags;
 
 /** `iispools apply`: changes the hosts to match the files. */
 export const applyVerb = defineVerb<[string[]], ApplyFlags>({
@@ -24,7 +33,7 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
       .option("--rollback-on-error", "roll back a server if one of its changes fails")
       .addOption(valueOption("waves"))
       .addOption(valueOption("settle"));
-    addReportOptions(addSkipUnreachable(addHostOptions(command)));
+    addMetrics(addReportOptions(addSkipUnreachable(addHostOptions(command))));
   },
   examples: [
     ["iispools apply", "pools.yaml or pools/; asks before it writes"],
@@ -34,22 +43,27 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
   exits: "0 done, 1 error or not confirmed, 3 skipped, 130 interrupted",
   writes: () => true,
   run: async ([paths], flags, io) => {
-    const { checkSavable } = await import("../save-file.ts");
-    const { courseOf, planWaves } = await import("./waves.ts");
-    const { findSavedPlan, savedInput } = await import("./saved-plan.ts");
-    const { confirmAndApply } = await import("./confirm-and-apply.ts");
-    const course = courseOf(flags);
-    if (flags.output !== undefined) checkSavable(flags.output, { option: "--output" }, io);
-    const saved = findSavedPlan(paths, flags, io);
-    const input =
-      saved === undefined
-        ? { ...(await inputOfFiles(paths, flags, io)), hostFiles: paths }
-        : savedInput(saved, flags, io);
-    const rollout = course && planWaves(course, input, io);
-    const names = input.files?.names ?? paths;
-    return confirmAndApply(input, { names, hostFiles: input.hostFiles, rollout }, flags, io);
+    const { withMetrics } = await import("../metrics.ts");
+    return withMetrics("apply", flags, io, (record) => apply(paths, flags, record, io));
   },
 });
+
+async function apply(paths: readonly string[], flags: ApplyFlags, record: RecordRun, io: Io): Promise<ExitCode> {
+  const { checkSavable } = await import("../save-file.ts");
+  const { courseOf, planWaves } = await import("./waves.ts");
+  const { findSavedPlan, savedInput } = await import("./saved-plan.ts");
+  const { confirmAndApply } = await import("./confirm-and-apply.ts");
+  const course = courseOf(flags);
+  if (flags.output !== undefined) checkSavable(flags.output, { option: "--output" }, io);
+  const saved = findSavedPlan(paths, flags, io);
+  const input =
+    saved === undefined
+      ? { ...(await inputOfFiles(paths, flags, io)), hostFiles: paths }
+      : savedInput(saved, flags, io);
+  const rollout = course && planWaves(course, input, io);
+  const names = input.files?.names ?? paths;
+  return confirmAndApply(input, { names, hostFiles: input.hostFiles, rollout, record }, flags, io);
+}
 
 async function inputOfFiles(paths: readonly string[], flags: ApplyFlags, io: Io): Promise<ApplyInput> {
   const { chooseHosts, loadFiles } = await import("../hosts.ts");

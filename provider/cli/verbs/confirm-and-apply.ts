@@ -6,6 +6,7 @@ import type { HostApply, HostResult, WaveResult } from "../../plan/results";
 import { confirm, confirmationOutput } from "../confirm";
 import { Failure } from "../failure";
 import type { Io } from "../io";
+import type { RecordRun } from "../metrics";
 import type { HostOptions, ReportFlags } from "../options";
 import { type ExitCode, exitCodes } from "../outcome";
 import type { OptionValue } from "../read-options";
@@ -33,6 +34,8 @@ export interface ApplyBasis {
   /** The values of `--files` with which other verbs find the same hosts; undefined if no files lead to them. */
   readonly hostFiles: readonly string[] | undefined;
   readonly rollout?: PlannedWaves | undefined;
+  /** Gets the plans, and what was made of them. */
+  readonly record?: RecordRun;
 }
 
 /**
@@ -42,14 +45,18 @@ export interface ApplyBasis {
  */
 export async function confirmAndApply(
   input: ApplyInput,
-  { names, hostFiles, rollout }: ApplyBasis,
+  { names, hostFiles, rollout, record }: ApplyBasis,
   flags: ConfirmFlags,
   io: Io,
 ): Promise<ExitCode> {
   const { planObstacles } = await import("../../engine/verbs/apply-plan.ts");
-  const { differs } = await import("./planned-hosts.ts");
+  const { differs, onlyPlan } = await import("./planned-hosts.ts");
+  const { documentOf } = await import("../../report/document/document.ts");
   const results = await input.read();
   const split = splitUnreachable(results, flags);
+  record?.({
+    document: () => documentOf({ kind: "plan", hosts: results.map(onlyPlan), lint: [], ...skippedNames(split) }),
+  });
   const isPlanShown = await showPlan(results, split, names, flags, io);
   const obstacles = planObstacles(split.kept, flags.force === true || (flags.allow ?? []));
   if (obstacles.length > 0) {
@@ -64,13 +71,14 @@ export async function confirmAndApply(
   }
   const { hosts: applied, waves } = await writeTo(input, results, rollout, flags, io);
   const named = withWaysBack(applied, hostFiles, flags, split.skipped.length > 0);
+  const hosts = results.flatMap((result) => {
+    return result.ok ? named.filter(({ host }) => host === result.host) : [result];
+  });
+  const report = { kind: "apply", hosts, ...skippedNames(split), ...(waves && { waves }) } as const;
+  record?.({ document: () => documentOf(report) });
   let isShown = false;
   if (count > 0 || flags.format !== "text") {
     const { writeOut } = await import("../write-out.ts");
-    const hosts = results.flatMap((result) => {
-      return result.ok ? named.filter(({ host }) => host === result.host) : [result];
-    });
-    const report = { kind: "apply", hosts, ...skippedNames(split), ...(waves && { waves }) } as const;
     const failed = results.filter(({ ok }) => !ok).map(({ host }) => host);
     isShown = writeOut(report, names, flags, io, new Set(isPlanShown ? failed : []));
   }

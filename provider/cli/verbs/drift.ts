@@ -4,21 +4,27 @@ import {
   addCompareOptions,
   addFiles,
   addHostOptions,
+  addMetrics,
   addReportOptions,
   addSkipUnreachable,
   type CompareFlags,
   type HostOptions,
   type ReportFlags,
 } from "../options";
-import { exitCodes } from "../outcome";
+import type { Io } from "../io";
+import type { MetricsFlags, RecordRun } from "../metrics";
+import { type ExitCode, exitCodes } from "../outcome";
 import type { SkipFlags } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 
+/** The options of `drift`. */
+type DriftFlags = HostOptions & ReportFlags & CompareFlags & SkipFlags & MetricsFlags;
+
 /** `iispools drift`: how the hosts differ from the files. */
-export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & CompareFlags & SkipFlags>({
+export const driftVerb = defineVerb<[string[]], DriftFlags>({
   define: (command) => {
     addCompareOptions(addFiles(command));
-    addReportOptions(addSkipUnreachable(addHostOptions(command)));
+    addMetrics(addReportOptions(addSkipUnreachable(addHostOptions(command))));
   },
   examples: [
     ["iispools drift", "pools.yaml or pools/"],
@@ -27,26 +33,35 @@ export const driftVerb = defineVerb<[string[]], HostOptions & ReportFlags & Comp
   ],
   exits: "0 no difference, 1 error, 2 differences, 3 skipped, 130 interrupted",
   run: async ([paths], flags, io) => {
-    const { chooseHosts, loadFiles } = await import("../hosts.ts");
-    const { eachHost, errorsOf, reading } = await import("../each-host.ts");
-    const { driftHost } = await import("../../engine/verbs/drift-host.ts");
-    const { desiredOn } = await import("../../plan/change/desired.ts");
-    const { concludeSplit, skippedNames, splitUnreachable } = await import("../skip-unreachable.ts");
-    const { writeOut } = await import("../write-out.ts");
-    const files = loadFiles(paths, io, "required");
-    const results = await eachHost(chooseHosts(files, flags, io), flags, io, {
-      doing: reading,
-      work: ({ name, connectToRead }) => driftHost(connectToRead(), desiredOn(files, name, flags)),
-      summarize: (drift) =>
-        `${plural(drift.pools, "pool", "pools")}, ${plural(countDifferences(drift), "difference", "differences")}`,
-    });
-    const split = splitUnreachable(results, flags);
-    const report = { kind: "drift", hosts: results, ...skippedNames(split) } as const;
-    const isShown = writeOut(report, files.names, flags, io);
-    const isDifferent = results.some((result) => result.ok && countDifferences(result.value) > 0);
-    return concludeSplit(io, split, errorsOf(split.kept), isDifferent ? exitCodes.differs : exitCodes.ok, isShown);
+    const { withMetrics } = await import("../metrics.ts");
+    return withMetrics("drift", flags, io, (record) => drift(paths, flags, record, io));
   },
 });
+
+async function drift(paths: readonly string[], flags: DriftFlags, record: RecordRun, io: Io): Promise<ExitCode> {
+  const { chooseHosts, loadFiles } = await import("../hosts.ts");
+  const { eachHost, errorsOf, reading } = await import("../each-host.ts");
+  const { driftHost } = await import("../../engine/verbs/drift-host.ts");
+  const { desiredOn } = await import("../../plan/change/desired.ts");
+  const { documentOf } = await import("../../report/document/document.ts");
+  const { madeOf } = await import("../made.ts");
+  const { concludeSplit, skippedNames, splitUnreachable } = await import("../skip-unreachable.ts");
+  const { writeDocument } = await import("../write-out.ts");
+  const files = loadFiles(paths, io, "required");
+  const results = await eachHost(chooseHosts(files, flags, io), flags, io, {
+    doing: reading,
+    work: ({ name, connectToRead }) => driftHost(connectToRead(), desiredOn(files, name, flags)),
+    summarize: (found) =>
+      `${plural(found.pools, "pool", "pools")}, ${plural(countDifferences(found), "difference", "differences")}`,
+  });
+  const split = splitUnreachable(results, flags);
+  const report = { kind: "drift", hosts: results, ...skippedNames(split) } as const;
+  const document = documentOf(report, madeOf(files.names, io.place));
+  record({ document: () => document });
+  const isShown = writeDocument(document, flags, io);
+  const isDifferent = results.some((result) => result.ok && countDifferences(result.value) > 0);
+  return concludeSplit(io, split, errorsOf(split.kept), isDifferent ? exitCodes.differs : exitCodes.ok, isShown);
+}
 
 /** Without what an ignore rule is about, and without attributes that this package does not know. */
 function countDifferences({ declared, undeclared, unknownPools }: HostDrift): number {

@@ -2,19 +2,23 @@ import type { HostResult, HostWorkers } from "../../plan/results";
 import { plural } from "../../text";
 import {
   addLiveHostOptions,
+  addMetrics,
   addSkipUnreachable,
   addTextOrJson,
   type LiveHostOptions,
   type TextOrJson,
 } from "../options";
 import { Failure } from "../failure";
+import type { MetricsFlags } from "../metrics";
 import type { SkipFlags } from "../skip-unreachable";
 import { defineVerb } from "../verb";
 
 /** `iispools ps`: the worker processes of hosts. */
-export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson & SkipFlags>({
+export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson & SkipFlags & MetricsFlags>({
   define: (command) =>
-    addTextOrJson(addSkipUnreachable(addLiveHostOptions(command.argument("[pools...]", "only these pools")))),
+    addMetrics(
+      addTextOrJson(addSkipUnreachable(addLiveHostOptions(command.argument("[pools...]", "only these pools")))),
+    ),
   examples: [
     ["iispools ps", "this machine, or the hosts of pools.yaml"],
     ["iispools ps Shop Jobs"],
@@ -25,14 +29,21 @@ export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson & Skip
     const { countPools } = await import("../each-host.ts");
     const { showHosts } = await import("../show-hosts.ts");
     const { listHostWorkers } = await import("../../engine/verbs/drift-host.ts");
-    const { writeWorkers } = await import("../../report/write-workers.ts");
+    const { withMetrics } = await import("../metrics.ts");
+    const { workersDocument, writeWorkers } = await import("../../report/write-workers.ts");
     const only = names.length === 0 ? undefined : await poolChoice(names);
-    return showHosts(flags, io, {
-      work: ({ connectToRead }) => listHostWorkers(connectToRead()),
-      summarize: ({ pools, workers }) =>
-        pools.length === 0 ? countPools(0) : plural(workers.length, "worker process", "worker processes"),
-      write: (results, format) => writeWorkers(only?.(results) ?? results, format),
-    });
+    return withMetrics("ps", flags, io, (record) =>
+      showHosts(flags, io, {
+        work: ({ connectToRead }) => listHostWorkers(connectToRead()),
+        summarize: ({ pools, workers }) =>
+          pools.length === 0 ? countPools(0) : plural(workers.length, "worker process", "worker processes"),
+        write: (results, format) => {
+          const chosen = only?.(results) ?? results;
+          record({ document: () => workersDocument(chosen) });
+          return writeWorkers(chosen, format);
+        },
+      }),
+    );
   },
 });
 
