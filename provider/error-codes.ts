@@ -26,7 +26,8 @@ export const errorCodes = {
     remedy: "`Install-WindowsFeature Web-Server -IncludeManagementTools` in an elevated PowerShell",
   },
   APPCMD_FAILED: {
-    meaning: "appcmd failed with an exit code that has no code of its own; the message quotes both",
+    meaning:
+      "appcmd failed with an exit code that has no code of its own; the message quotes both. Or no exit code came, and the message says why",
     remedy: "depends on the exit code, for example 87: this IIS refuses a value",
   },
   ACCESS_DENIED: {

@@ -42,7 +42,8 @@ export function cmdArgumentsLength(argumentsOfCommand: readonly string[]): numbe
   );
 }
 
-function escapeForCmd(commandLine: string): string {
+/** A part of a command line of CreateProcess as cmd.exe must read it: a caret before everything that is special to it. */
+export function escapeForCmd(commandLine: string): string {
   return commandLine.replace(/[()%!^"<>&|]/g, "^$&").replace(/%(?=[^^])/g, "%^");
 }
 

@@ -62,7 +62,8 @@ export function encloseArgument(argument: string): string {
   return enclose(argument);
 }
 
-function enclose(argument: string): string {
+/** An argument in quotes; any text is accepted. */
+export function enclose(argument: string): string {
   return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
 }
 

@@ -17,6 +17,14 @@ export function inHostQueue<T>(key: string, task: () => Promise<T>): Promise<T> 
   return run;
 }
 
+/** Why a service of a server could not say how a command ended, if it gave a reason. */
+export interface ServiceFailure {
+  /** Its text may repeat the command with its secrets, and have any length. */
+  readonly reason: string;
+  /** What to do: one sentence, no full stop at its end. */
+  readonly hint: string;
+}
+
 /** The outcome of one process: success and failure have the same shape. */
 export interface ExecResult {
   /** The full 32-bit exit code of Windows; -1 if the process ended without one (killed, timed out). */
@@ -31,6 +39,8 @@ export interface ExecResult {
    * on another machine, so the result is unknown and the command may still run.
    */
   readonly ended?: "timeout" | "signal" | "overflow" | "stopped" | "lost";
+  /** Of `lost`: absent if the connection broke. */
+  readonly failure?: ServiceFailure;
 }
 
 /** How a command line reaches a host's appcmd. */

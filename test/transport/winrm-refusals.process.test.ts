@@ -134,8 +134,8 @@ describeWithWinrm("a WinRM service that refuses", () => {
     expect(machine.events("login")).toEqual([expect.objectContaining({ user: null })]);
   });
 
-  it("the password in the middle of a run: it is sent once more, and never again", async () => {
-    const machine = await place.start();
+  it("the password in the middle of a run over HTTPS: it is sent once more, and never again", async () => {
+    const machine = await place.start({ tls: place.certificate });
     const transport = connect(machine.to());
     await transport.exec(list);
     await machine.server.inject([{ at: "*", do: "status", value: 401, times: 100 }]);
@@ -144,6 +144,19 @@ describeWithWinrm("a WinRM service that refuses", () => {
       await expect(transport.exec(list)).rejects.toMatchObject({ code: "AUTH_FAILED" });
     }
     expect(machine.events("login").length - before).toBe(1);
+  });
+
+  it("the login in the middle of a run over HTTP: anybody could say so, and the password is sent as often as allowed", async () => {
+    const machine = await place.start();
+    const transport = connect(machine.to());
+    await transport.exec(list);
+    await machine.server.inject([{ at: "*", do: "status", value: 401, times: 100 }]);
+    const before = machine.events("login").length;
+    const exec = (): Promise<unknown> => transport.exec(list).catch((error: unknown) => (error as IisError).code);
+    const lost = { exitCode: -1, stdout: "", ended: "lost" };
+    const ends = [await exec(), await exec(), await exec(), await exec(), await exec()];
+    expect(ends).toEqual([lost, lost, lost, lost, "UNREACHABLE"]);
+    expect(machine.events("login").length - before).toBe(3);
   });
 
   it("a user who is no administrator", async () => {

@@ -121,7 +121,9 @@ describeWithWinrm("a command over WinRM", () => {
 
   it("asks for the folder of Windows a few times, and then says what to do", async () => {
     const transport = connect(to(await start(), http));
-    await server!.inject([{ at: "Receive", do: "fault", times: 50, value: { code: 995, message: "aborted" } }]);
+    await server!.inject([
+      { at: "Receive", do: "fault", times: 50, value: { code: 995, subcode: "w:X", message: "aborted" } },
+    ]);
     await expect(transport.exec(list)).rejects.toMatchObject({
       code: "UNREACHABLE",
       problem: "its cmd.exe does not say where Windows is (asked 3 times)",

@@ -8,13 +8,13 @@ KINDS = {
     # Before the request is carried out.
     *("drop-before", "unauthorized", "status", "fault", "lose-shells", "hold"),
     # After it.
-    *("drop-after", "cut", "slow", "garbage", "flood", "unsealed", "tamper"),
+    *("drop-after", "cut", "slow", "garbage", "flood", "unsealed", "tamper", "forge", "silence", "other-command"),
 }
 
 
 @dataclasses.dataclass
 class Fault:
-    #: Create, Command, Receive, Signal, Delete, or * for any action.
+    #: Create, Command, Receive, Signal, Delete, * for any of these, or Login for a message of a login.
     at: str
     #: See `do` in README.md.
     do: str
@@ -45,7 +45,7 @@ class Faults:
         """The fault of this request, which counts as one of its times."""
         with self._lock:
             for fault in self._faults:
-                if fault.at not in ("*", action) or fault.times == 0:
+                if fault.times == 0 or (fault.at != action and (fault.at != "*" or action == "Login")):
                     continue
                 if fault.skip > 0:
                     fault.skip -= 1

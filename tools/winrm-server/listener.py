@@ -1,6 +1,7 @@
 """The HTTP side: one thread a connection, which is kept; a login belongs to its connection, as on Windows."""
 
 import http.server
+import re
 import select
 import ssl
 import sys
@@ -106,6 +107,11 @@ class Connection(http.server.BaseHTTPRequestHandler):
         if self.path.split("?")[0] != "/wsman":
             self._send(404)
             return
+        if not body and (fault := self.server.faults.take("Login")) is not None:
+            self.server.log.add("request", machine=self.server.shells.machine.name, action="Login", fault=fault.do)
+            if fault.do == "silence":
+                self._wait_for_end()
+                return
         answer = []
         if (authorization := self.headers.get("Authorization")) is not None:
             said = self.login.step(authorization)
@@ -147,14 +153,24 @@ class Connection(http.server.BaseHTTPRequestHandler):
             return
         fault = self.server.faults.take(request.action)
         machine = self.server.shells.machine.name
-        self.server.log.add("request", machine=machine, action=request.action, fault=fault and fault.do)
+        self.server.log.add("request", machine=machine, action=request.action, size=request.max_envelope_size, fault=fault and fault.do)
         if not self._goes_on(fault):
             return
         status, text = self._answer(request, fault)
         if fault is not None and fault.do == "drop-after":
             self.close_connection = True
+        elif fault is not None and fault.do == "forge":
+            status = int(fault.value)
+            self._send(status, headers=self._challenges() if status == 401 else [("Location", "/wsman")])
+        elif fault is not None and fault.do == "silence":
+            self._wait_for_end()
         else:
             self._send_message(status, text, protocol, headers, fault)
+
+    def _wait_for_end(self) -> None:
+        """Says nothing more on this connection."""
+        self.rfile.read(1)
+        self.close_connection = True
 
     def _goes_on(self, fault: Fault | None) -> bool:
         """What goes wrong before the request is carried out."""
@@ -190,6 +206,8 @@ class Connection(http.server.BaseHTTPRequestHandler):
 
     def _send_message(self, status: int, text: bytes, protocol: str | None, headers: list, fault: Fault | None) -> None:
         do = None if fault is None else fault.do
+        if do == "other-command":
+            text = re.sub(rb'CommandId="[^"]*"', f'CommandId="{soap.new_id()}"'.encode(), text)
         if do == "garbage":
             text = b"<s:Envelope \xff\x00 this is no XML"
         elif do == "flood":

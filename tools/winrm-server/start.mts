@@ -32,10 +32,11 @@ export interface WinrmServerOptions {
 
 /** Something that goes wrong; README.md has the meaning of `do`. */
 export interface WinrmFault {
-  readonly at: "Create" | "Command" | "Receive" | "Signal" | "Delete" | "*";
+  readonly at: "Create" | "Command" | "Receive" | "Signal" | "Delete" | "*" | "Login";
   readonly do:
     | ("drop-before" | "unauthorized" | "status" | "fault" | "lose-shells" | "hold")
-    | ("drop-after" | "cut" | "slow" | "garbage" | "flood" | "unsealed" | "tamper");
+    | ("drop-after" | "cut" | "slow" | "garbage" | "flood" | "unsealed" | "tamper")
+    | ("forge" | "silence" | "other-command");
   readonly times?: number;
   readonly skip?: number;
   readonly value?: unknown;

@@ -1,5 +1,7 @@
 import type { Command } from "../argument";
 import { escapeIndexerValue, escapeValue } from "../edit";
+import { escapeForCmd } from "../../quoting/cmd";
+import { enclose } from "../../quoting/quote";
 import { isTransientCode } from "../exit-codes";
 
 /** A shorter value is part of too many words, for example `1` of numbers: it is masked only as a whole word. */
@@ -28,9 +30,15 @@ export function maskTexts(text: string, secrets: readonly string[]): string {
   return masked.replaceAll(mark, "[secret]");
 }
 
-/** The forms in which appcmd may repeat a value: the value itself, as sent, or with one of the two escapes removed. */
+/**
+ * The forms in which appcmd or a service that starts it may repeat a value: the value itself, as sent, or with one of the two
+ * escapes removed; and each as in a command line.
+ */
 function spellingsOf(value: string): string[] {
-  return [value, escapeValue(value), escapeIndexerValue(value), value.replaceAll("'", "''")];
+  return [value, escapeValue(value), escapeIndexerValue(value), value.replaceAll("'", "''")].flatMap((spelling) => {
+    const inLine = enclose(spelling).slice(1, -1);
+    return [spelling, inLine, escapeForCmd(inLine)];
+  });
 }
 
 /** Marks a text only where it is a whole word. */
@@ -88,9 +96,14 @@ export function isCutShort(exitCode: number, stdout: string): boolean {
 /** appcmd's own message from its output, in one line, with the command's secrets masked. */
 export function failureMessage(exitCode: number, stdout: string, command: Command): string {
   const text = stdout.slice(Math.max(0, stdout.indexOf("ERROR (")));
-  const line = inOneLine(maskSecrets(messageIn(text), command));
+  const line = shownText(messageIn(text), command);
   const code = exitCode > 0xffff ? `0x${exitCode.toString(16)}` : String(exitCode);
-  return line === "" ? `exit code ${code}, no message` : `exit code ${code}: ${line.slice(0, 1000)}`;
+  return line === "" ? `exit code ${code}, no message` : `exit code ${code}: ${line}`;
+}
+
+/** A text of a server about a command, in one line of at most 1,000 characters, with the command's secrets masked. */
+export function shownText(text: string, command: Command): string {
+  return inOneLine(maskSecrets(text, command)).slice(0, 1000);
 }
 
 /**

@@ -1,4 +1,11 @@
-import { appcmdExitCodes, failureMessage, isCutShort, verdictOf, type Verdict } from "../../appcmd/answers/result";
+import {
+  appcmdExitCodes,
+  failureMessage,
+  isCutShort,
+  shownText,
+  verdictOf,
+  type Verdict,
+} from "../../appcmd/answers/result";
 import { type Command, showCommand } from "../../appcmd/argument";
 import { codeOf } from "../../appcmd/exit-codes";
 import { knownFailure } from "../../appcmd/known-failures";
@@ -47,6 +54,8 @@ export interface Answer {
   readonly message: string;
   /** For a failure. */
   readonly code: ErrorCode;
+  /** What to do, if the transport knows it. */
+  readonly hint?: string;
 }
 
 /** The maximum length of a command in a message, in characters. */
@@ -63,21 +72,33 @@ const endings: Readonly<Record<NonNullable<ExecResult["ended"]>, string>> = {
 
 /** Sends one command to the host. @throws IisError `NO_APPCMD` if appcmd cannot be started */
 export async function runCommand(transport: Transport, command: Command): Promise<Answer> {
-  const { stdout, codePage, ended, ...result } = await transport.exec(command.map(({ text }) => text));
+  const { stdout, codePage, ended, failure, ...result } = await transport.exec(command.map(({ text }) => text));
   const exitCode = codeOf(result.exitCode, stdout);
   // It has already used its time: the sender reads the host and decides again.
   const verdict =
     ended === "timeout" || ended === "overflow" ? "failed" : verdictOf(exitCode, stdout, command[0]?.text);
   // A list can be megabytes long, so the message is built only for a failure.
-  const message = verdict === "done" ? "" : describeFailure(ended, exitCode, stdout, command);
+  const message = verdict === "done" ? "" : describeFailure(ended, failure?.reason, exitCode, stdout, command);
   const isLost = ended === "lost" || ended === "timeout" || ended === "overflow";
   const known = ended === undefined && verdict !== "done" ? knownFailure(exitCode)?.code : undefined;
   const code = ended === "overflow" ? "OUTPUT_TOO_LARGE" : (known ?? "APPCMD_FAILED");
-  return { verdict, exitCode, stdout, message, code, isLost, ...(codePage !== undefined && { codePage }) };
+  const more = { ...(codePage !== undefined && { codePage }), ...(failure !== undefined && { hint: failure.hint }) };
+  return { verdict, exitCode, stdout, message, code, isLost, ...more };
 }
 
-function describeFailure(ended: ExecResult["ended"], exitCode: number, stdout: string, command: Command): string {
-  const reason = ended === undefined ? failureMessage(exitCode, stdout, command) : endings[ended];
+function describeFailure(
+  ended: ExecResult["ended"],
+  said: string | undefined,
+  exitCode: number,
+  stdout: string,
+  command: Command,
+): string {
+  const reason =
+    ended === undefined
+      ? failureMessage(exitCode, stdout, command)
+      : said === undefined
+        ? endings[ended]
+        : `no answer: ${shownText(said, command)}`;
   return `${reason} (${shorten(showCommand(command), longestCommand)})`;
 }
 
@@ -93,7 +114,7 @@ export function commandError(transport: Transport, answer: Answer): IisError {
   const hint = isForeign
     ? "appcmd has no such message. Check that IIS is installed and that appcmdPath is correct"
     : code === "APPCMD_FAILED"
-      ? undefined
+      ? answer.hint
       : knownFailure(exitCode)?.hint[transport.reach ?? "this machine"];
   return new IisError(code, { host, problem: `appcmd failed with ${message}`, hint });
 }

@@ -38,7 +38,10 @@ export async function throwIfMissing(host: string, run: RunLine, shell: RemoteSh
 
 /** The result of a command as that of a process, with its output decoded. @throws the errors of `decode` */
 export async function resultOf(outcome: RemoteAnswer, decode: Decoder): Promise<ExecResult> {
-  if (outcome.kind === "lost") return { exitCode: -1, stdout: "", ended: "lost" };
+  if (outcome.kind === "lost") {
+    const { failure } = outcome;
+    return { exitCode: -1, stdout: "", ended: "lost", ...(failure !== undefined && { failure }) };
+  }
   const printed = [outcome.stdout, outcome.stderr];
   if (outcome.kind !== "ended") {
     return { exitCode: -1, stdout: Buffer.concat(printed).toString("utf8"), ended: outcome.kind };

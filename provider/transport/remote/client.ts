@@ -1,13 +1,15 @@
+import type { ServiceFailure } from "../transport";
+
 /** The result of a command that was sent. */
 export type RemoteAnswer =
   | { readonly kind: "ended"; readonly exitCode: number; readonly stdout: Buffer; readonly stderr: Buffer }
   /** It ended without an exit code, took too long, or printed too much. */
   | { readonly kind: "signal" | "timeout" | "overflow"; readonly stdout: Buffer; readonly stderr: Buffer }
   /**
-   * The connection broke, or the command was abandoned, after it was sent: it may have run, may still run, or may never
-   * have started.
+   * The connection broke, the service failed, or the command was abandoned, after it was sent: it may have run, may still run,
+   * or may never have started.
    */
-  | { readonly kind: "lost" };
+  | { readonly kind: "lost"; readonly failure?: ServiceFailure };
 
 /** The result of a command. */
 export type RemoteOutcome =

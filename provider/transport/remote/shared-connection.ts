@@ -51,6 +51,7 @@ export class SharedConnection<Command, Client extends RemoteClient<Command>> {
   /**
    * Runs a command on the machine.
    *
+   * @param timeoutMs for all attempts to send it, without the time for logins
    * @param signal if it is aborted, a command that is not sent yet is not sent (`INTERRUPTED`); a sent one is waited for
    * @param end if it is aborted: the same, and a sent command is abandoned; its result is unknown (`lost`)
    * @throws IisError `UNREACHABLE`, `AUTH_FAILED`, `HOST_KEY_UNKNOWN`, `HOST_KEY_MISMATCH`, `INTERRUPTED`, `NO_APPCMD`
@@ -58,15 +59,18 @@ export class SharedConnection<Command, Client extends RemoteClient<Command>> {
   async run(command: Command, timeoutMs: number, signal?: AbortSignal, end?: AbortSignal): Promise<RemoteAnswer> {
     this.hold();
     const signals = [signal, end].filter((one) => one !== undefined);
+    let left = timeoutMs;
     try {
       for (;;) {
         if (!(await this.#turns.take(signals))) throw interrupted(this.kind.login);
         try {
           const client = await this.open(signal);
           if (signals.some(({ aborted }) => aborted)) throw interrupted(this.kind.login);
-          const outcome = await client.run(command, timeoutMs, end).catch((error: unknown) => {
+          const began = performance.now();
+          const outcome = await client.run(command, left, end).catch((error: unknown) => {
             throw error instanceof LoginFailure ? this.#dialler.noteFailure(error) : error;
           });
+          left -= performance.now() - began;
           if (outcome.kind === "ended") this.noteAnswer();
           if (outcome.kind === "not sent") this.#forget(client);
           else if (outcome.kind !== "no session") return outcome;

@@ -50,24 +50,34 @@ export function readId(body: TextElement, name: "ShellId" | "CommandId"): string
   return id === "" ? undefined : id;
 }
 
+/** The streams that are asked for. */
+const streams = ["stdout", "stderr"] as const;
+
 /** A part of a command's output, and how the command ended. */
 export interface Received {
-  readonly pieces: readonly { readonly stream: string; readonly bytes: Buffer }[];
+  readonly pieces: readonly { readonly stream: (typeof streams)[number]; readonly bytes: Buffer }[];
   readonly isDone: boolean;
   /** All 32 bits; undefined while the command runs, and if it ended without one. */
   readonly exitCode: number | undefined;
 }
 
-/** What a service sent of a command. */
-export function readReceived(body: TextElement): Received {
-  const state = elementsNamed(body, "CommandState")[0];
+/** What a service sent of a command. What is said to be of another command is not read. */
+export function readReceived(body: TextElement, commandId: string): Received {
+  const ofCommand = (name: string): TextElement[] =>
+    elementsNamed(body, name).filter(({ attributes }) => isSameId(attributes.get("CommandId") ?? commandId, commandId));
+  const state = ofCommand("CommandState")[0];
   const code = state === undefined ? undefined : elementsNamed(state, "ExitCode")[0]?.text.trim();
   return {
-    pieces: elementsNamed(body, "Stream").map(({ attributes, text }) => ({
-      stream: attributes.get("Name") ?? "",
-      bytes: Buffer.from(text, "base64"),
-    })),
+    pieces: ofCommand("Stream").flatMap(({ attributes, text }) => {
+      const stream = streams.find((name) => name === attributes.get("Name"));
+      return stream === undefined ? [] : [{ stream, bytes: Buffer.from(text, "base64") }];
+    }),
     isDone: state?.attributes.get("State")?.endsWith("/Done") ?? false,
     exitCode: code !== undefined && /^-?\d+$/.test(code) ? Number(code) >>> 0 : undefined,
   };
+}
+
+/** Ids are GUIDs, which are written in either case. */
+function isSameId(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

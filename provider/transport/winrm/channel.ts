@@ -2,6 +2,7 @@ import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { megabyte } from "../../read-file";
+import { type RequestLimits, timeLeft } from "./limits";
 
 /** What a server answers over HTTP. */
 export interface HttpAnswer {
@@ -12,6 +13,9 @@ export interface HttpAnswer {
 
 /** The connection broke, or the server was silent for too long, before a whole answer came. */
 export class ChannelBroken extends Error {}
+
+/** The same, because the time of the operation is over, of which the request is a part. */
+export class OutOfTime extends ChannelBroken {}
 
 /** A service answers at most its own MaxEnvelopeSize, 500 KB by default; more is no answer of one. */
 const largestAnswer = 16 * megabyte;
@@ -66,29 +70,35 @@ export class Channel {
   /**
    * Sends a request and waits for its whole answer.
    *
-   * @param end if it is aborted, the connection is closed
+   * @param longestMs how long this request may take at most, in milliseconds
    * @throws ChannelBroken
    */
   post(
     headers: Readonly<Record<string, string>>,
     body: Buffer,
-    timeoutMs: number | undefined,
-    end?: AbortSignal,
+    longestMs: number,
+    limits: RequestLimits,
   ): Promise<HttpAnswer> {
+    const { end } = limits;
+    const timeoutMs = Math.min(longestMs, timeLeft(limits));
     return new Promise((resolve, reject) => {
-      const fail = (why: string, cause?: Error): void => {
+      const give = (broken: ChannelBroken): void => {
         settle();
         this.close();
-        reject(new ChannelBroken(why, { cause }));
+        reject(broken);
+      };
+      const fail = (why: string, cause?: Error): void => {
+        give(new ChannelBroken(why, { cause }));
       };
       const onEnd = (): void => {
         fail("it was abandoned");
       };
       const timer =
-        timeoutMs === undefined
+        timeoutMs === Infinity
           ? undefined
           : setTimeout(() => {
-              fail(`no answer within ${timeoutMs / 1000} s`);
+              const Why = timeoutMs < longestMs ? OutOfTime : ChannelBroken;
+              give(new Why(`no answer within ${(timeoutMs / 1000).toFixed(1)} s`));
             }, timeoutMs);
       const settle = (): void => {
         clearTimeout(timer);

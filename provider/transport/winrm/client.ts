@@ -5,7 +5,8 @@ import type { RemoteClient } from "../remote/client";
 import { brokenWithPassword, interrupted, LoginFailure, unreachable } from "../remote/failures";
 import { Channel } from "./channel";
 import { noConnection, winrmService } from "./errors";
-import { runInShell } from "./run-command";
+import { limitsFrom, noLimits } from "./limits";
+import { leaveMs, runInShell } from "./run-command";
 import { WinrmService } from "./service";
 import { type ShellOfLogin, type WinrmCommand, WinrmShell } from "./shell";
 import { openTls } from "./tls";
@@ -46,7 +47,7 @@ export async function logInToWinrm(
     await service.logIn();
     // The service has accepted the password, unless it is part of each request.
     if (service.isConnectionLoggedIn) sent.hasPassword = false;
-    await shell.open(over);
+    await shell.open({ ...noLimits, end: over });
     return clientOf(login, channel, shell);
   } catch (cause) {
     carrier.destroy();
@@ -101,7 +102,7 @@ function clientOf(login: WinrmLogin, channel: Channel, shell: WinrmShell): Winrm
       channel.close();
     },
     async leave() {
-      await shell.delete();
+      await shell.delete(limitsFrom(leaveMs));
       channel.close();
     },
   };

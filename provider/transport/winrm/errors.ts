@@ -2,7 +2,6 @@ import { IisError } from "../../errors";
 import { shorten } from "../../text";
 import type { WinrmLogin } from "../../connection/winrm-login";
 import { connectionFailure, LoginFailure, longestQuote, type Service } from "../remote/failures";
-import type { WsmanFault } from "./answer";
 
 /** What answers on a server over WinRM. */
 export const winrmService: Service = {
@@ -81,58 +80,4 @@ export function noConnection(login: WinrmLogin, broken: Error): LoginFailure {
   if (String(code).startsWith("HPE_")) return otherService(login, "it does not speak HTTP");
   // The message of OpenSSL has places in its source.
   return connectionFailure(winrmService, login, typeof reason === "string" ? new Error(reason) : cause);
-}
-
-/** Windows' error codes in faults. Source: wsmerror.h of the Windows SDK. */
-const accessDenied = 5;
-const quotas: readonly (readonly [number, number])[] = [
-  [1816, 1816],
-  [0x803381a5, 0x803381a8],
-  [0x803381ab, 0x803381ab],
-  [0x803381e4, 0x803381e9],
-];
-
-/** Whether no request may wait any longer on the server; it may be asked again. */
-export function isTimeOut({ code, subcode }: WsmanFault): boolean {
-  return code === 0x80338029 || subcode === "TimedOut";
-}
-
-/** Whether the shell, or the command, does not exist on the server any more. */
-export function isGone({ code, subcode }: WsmanFault): boolean {
-  return code === 0x8033805b || subcode === "InvalidSelectors";
-}
-
-/** Whether the server allows no further command in this shell; Windows never lowers that count, but a new shell has its own. */
-export function isUsedUp({ code }: WsmanFault): boolean {
-  return code === 0x803381a6;
-}
-
-/** Whether the program of a command does not exist. */
-export function isMissingProgram({ code }: WsmanFault): boolean {
-  return [2, 3, 0x80070002, 0x80070003].includes(code);
-}
-
-/** Whether the envelope that was asked for is larger than the server allows. */
-export function isTooLarge({ subcode }: WsmanFault): boolean {
-  return subcode === "EncodingLimit";
-}
-
-/** A fault of a server that has started nothing, as an error. */
-export function refusedRequest(host: string, fault: WsmanFault): IisError {
-  const { code, subcode, message } = fault;
-  const text = message.replaceAll(/\s+/g, " ").replace(/[ .]+$/, "");
-  const said = text === "" ? "" : `: ${shorten(text, longestQuote)}`;
-  if (code === accessDenied || subcode === "AccessDenied") {
-    const hint =
-      "The user must be an administrator of the server; for a local account other than Administrator set " +
-      "LocalAccountTokenFilterPolicy to 1 there";
-    return new IisError("ACCESS_DENIED", { host, problem: `the WinRM service refuses this user a shell${said}`, hint });
-  }
-  if (subcode === "QuotaLimit" || quotas.some(([from, to]) => code >= from && code <= to)) {
-    const hint =
-      "End shells that other programs left open, use fewer programs at a time, or raise the quota: winrm get winrm/config/winrs shows them";
-    return new IisError("QUOTA_EXCEEDED", { host, problem: `a quota of the WinRM service is reached${said}`, hint });
-  }
-  const number = code === 0 ? "" : ` (0x${code.toString(16)})`;
-  return new IisError("UNREACHABLE", { host, problem: `the WinRM service refuses a request${number}${said}` });
 }

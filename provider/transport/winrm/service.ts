@@ -6,6 +6,7 @@ import { type Channel, ChannelBroken, type HttpAnswer } from "./channel";
 import { envelope, type WsmanOperation } from "./envelope";
 import { LoginFailure } from "../remote/failures";
 import { otherService, refusedWinrmLogin } from "./errors";
+import { noLimits, type RequestLimits } from "./limits";
 import { plainType, readSealedBody, sealedBody, sealedType } from "./sealed-body";
 
 /** How much longer than the service may wait its answer may take to arrive, in milliseconds. */
@@ -34,12 +35,11 @@ export class WinrmService {
   }
 
   /**
-   * @param timeoutMs of each request of the login. Default: no limit, for a caller that has one for all of it
-   * @param end if it is aborted, the connection is closed
+   * @param longestMs of each request of the login. Default: no limit, for a caller that has one for all of it
    * @throws LoginFailure, ChannelBroken
    */
-  async logIn(timeoutMs?: number, end?: AbortSignal): Promise<void> {
-    const post: Post = (headers, body) => this.channel.post(headers, body, timeoutMs, end);
+  async logIn(longestMs = Infinity, limits = noLimits): Promise<void> {
+    const post: Post = (headers, body) => this.channel.post(headers, body, longestMs, limits);
     this.#credentials = await authenticateOverHttp(post, this.login, this.certificate, this.onPassword);
   }
 
@@ -49,36 +49,38 @@ export class WinrmService {
   }
 
   /**
-   * Sends a request. A login that has expired is renewed: the service has not executed that request.
+   * Sends a request. If the service says that the login has expired, it is renewed and the request sent again, because the
+   * service has not executed it. Over HTTP anybody in between can say so: only a new shell is asked for again then.
    *
-   * @param end if it is aborted, the connection is closed
    * @throws LoginFailure if the service does not accept the login, or is no WinRM service: the request was not executed
    * @throws ChannelBroken if there is no readable answer: the request may have been executed
    */
-  async request(operation: WsmanOperation, end?: AbortSignal): Promise<WsmanAnswer> {
+  async request(operation: WsmanOperation, limits: RequestLimits): Promise<WsmanAnswer> {
     if (this.#refusal !== undefined) throw this.#refusal;
     try {
-      return await this.#ask(operation, end);
+      return await this.#ask(operation, limits);
     } catch (failure) {
       if (failure instanceof LoginFailure && failure.next === "never") this.#refusal = failure;
       throw failure;
     }
   }
 
-  async #ask(operation: WsmanOperation, end: AbortSignal | undefined): Promise<WsmanAnswer> {
+  async #ask(operation: WsmanOperation, limits: RequestLimits): Promise<WsmanAnswer> {
     const { maxEnvelopeSize } = this;
     const text = Buffer.from(envelope(operation, { url: this.#url, maxEnvelopeSize }), "utf8");
-    const timeoutMs = operation.timeoutMs + graceMs;
-    let answer = await this.#post(text, timeoutMs, end);
-    if (answer.status === 401 && this.isConnectionLoggedIn) {
-      await this.logIn(timeoutMs, end);
-      answer = await this.#post(text, timeoutMs, end);
+    const longestMs = operation.timeoutMs + graceMs;
+    const isNewShell = operation.action === "create";
+    const isRefusalBelieved = this.login.isHttps || isNewShell;
+    let answer = await this.#post(text, longestMs, limits);
+    if (answer.status === 401 && isRefusalBelieved && this.isConnectionLoggedIn) {
+      await this.logIn(longestMs, limits);
+      answer = await this.#post(text, longestMs, limits);
     }
     const { status } = answer;
-    if (status === 401) throw refusedWinrmLogin(this.login, offeredBy(answer));
-    if (status !== 200 && status < 500) throw otherService(this.login, `it answers ${status}`);
+    if (status === 401 && isRefusalBelieved) throw refusedWinrmLogin(this.login, offeredBy(answer));
+    if (status < 500 && status !== 200 && isNewShell) throw otherService(this.login, `it answers ${status}`);
     // What is between this machine and the service may answer so after the service has executed the request.
-    if (status > 500) throw this.#broken(`it answers ${status}`);
+    if (status !== 200 && status !== 500) throw this.#broken(`it answers ${status}`);
     const read = readWsmanAnswer(this.#open(answer).toString("utf8"));
     if (read !== undefined) return read;
     throw this.#broken("the answer is not one of a WinRM service");
@@ -89,13 +91,13 @@ export class WinrmService {
     return new ChannelBroken(why);
   }
 
-  #post(text: Buffer, timeoutMs: number, end: AbortSignal | undefined): Promise<HttpAnswer> {
+  #post(text: Buffer, longestMs: number, limits: RequestLimits): Promise<HttpAnswer> {
     const { headers, session } = this.#credentials;
     if (this.login.isHttps || session === undefined) {
-      return this.channel.post({ ...headers, "Content-Type": plainType }, text, timeoutMs, end);
+      return this.channel.post({ ...headers, "Content-Type": plainType }, text, longestMs, limits);
     }
     const body = sealedBody(session.seal(text), text.length);
-    return this.channel.post({ ...headers, "Content-Type": sealedType }, body, timeoutMs, end);
+    return this.channel.post({ ...headers, "Content-Type": sealedType }, body, longestMs, limits);
   }
 
   /** The message in an answer. Over HTTP nothing is believed that the session has not sealed. */

@@ -4,6 +4,7 @@ import { winrmLogin, type WinrmLogin } from "#dist/provider/connection/winrm-log
 import { logInToWinrm, openChannel, type WinrmClient } from "#dist/provider/transport/winrm/client.js";
 import { WinrmService } from "#dist/provider/transport/winrm/service.js";
 import { type ShellOfLogin, type WinrmCommand, WinrmShell } from "#dist/provider/transport/winrm/shell.js";
+import { noLimits } from "#dist/provider/transport/winrm/limits.js";
 import { expect } from "./machine.mts";
 
 /** A connection with a login and a shell of its own, for the checks of what is assumed of WinRM. */
@@ -40,8 +41,8 @@ export class WinrmProbe {
       await service.logIn();
       await service.logIn();
       const shell = new WinrmShell(service, { id: undefined }, this.login.host, this.login.operationTimeoutMs);
-      await shell.open();
-      await shell.delete();
+      await shell.open(noLimits);
+      await shell.delete(noLimits);
     } finally {
       channel.close();
     }
