@@ -5,7 +5,7 @@ import type { Shell } from "./schema";
 
 /** How to run a program in a Windows shell, and the maximum length of its command line. */
 export interface RemoteShell {
-  /** The line that OpenSSH passes to the shell. @throws IisError `COMMAND_NOT_SAFE` */
+  /** The line that OpenSSH or WinRM passes to the shell. @throws IisError `COMMAND_NOT_SAFE` */
   readonly line: (program: string, argumentsOfCommand: readonly string[]) => string;
   /** The line whose exit code says which of these files is the first that exists: `firstFileCode` and its index. */
   readonly firstFile: (files: readonly WindowsFile[]) => string;
@@ -45,8 +45,8 @@ export const remoteShells: Readonly<Record<Shell, RemoteShell>> = {
 const appcmdOfWindows = "%windir%\\system32\\inetsrv\\appcmd.exe";
 
 /**
- * The program to start on a server over SSH. If its sshd is a 32-bit program on 64-bit Windows, system32 has an appcmd
- * that edits another configuration. `appcmdPath` must then be `%windir%\Sysnative\inetsrv\appcmd.exe`.
+ * The program to start on a server over SSH or WinRM. If its sshd is a 32-bit program on 64-bit Windows, system32 has an
+ * appcmd that edits another configuration. `appcmdPath` must then be `%windir%\Sysnative\inetsrv\appcmd.exe`.
  */
 export function remoteAppcmd(appcmdPath: string | undefined): string {
   return appcmdPath ?? appcmdOfWindows;

@@ -1,20 +1,33 @@
 // The process in which the provider runs: the plugin's own, or the dynamic provider server of Pulumi's SDK.
 import { fstatSync } from "node:fs";
+import { lazily } from "../lazily";
+import { leaveConnections } from "../transport/remote/shared-connection";
 import { abandonSessions } from "./core/sessions";
 
 const standardInput = 0;
 
+/** By these the engine asks a process to end; it kills one that has not ended five seconds later. */
+const requests = ["SIGINT", "SIGTERM", "SIGBREAK"] as const;
+
 /**
- * Ends this process when the engine that started it has ended, even if it was killed: the running write finishes, and
- * no further one starts. The engine holds the other end of standard input and writes nothing to it, so the end of input
- * is the end of the engine. If standard input is not a pipe, this is not detected and the process continues.
+ * Ends this process when the engine that started it asks for it or has ended, even if it was killed: the running write
+ * finishes, no further one starts, and what servers keep of this process is deleted. The engine holds the other end of
+ * standard input and writes nothing to it, so the end of input is the end of the engine. If standard input is not a
+ * pipe, this is not detected and the process continues.
  */
 export function endWithEngine(): void {
-  if (!isPipe(standardInput)) return;
-  const end = (): void => {
-    void abandonSessions().then(() => process.exit(0));
+  const end = lazily(async (): Promise<void> => {
+    await abandonSessions();
+    await leaveConnections();
+    process.exit(0);
+  });
+  const begin = (): void => {
+    void end();
   };
-  process.stdin.once("end", end).once("error", end).resume();
+  // Once: a second request ends the process at once.
+  for (const request of requests) process.once(request, begin);
+  if (!isPipe(standardInput)) return;
+  process.stdin.once("end", begin).once("error", begin).resume();
 }
 
 function isPipe(descriptor: number): boolean {

@@ -32,8 +32,11 @@ export interface ProviderServer {
   output(): string;
   /** All properties of its answers so far, as one text, in which secrets are left out. */
   readable(): string;
-  /** Ends its standard input, as the end of the engine does. Answers the exit code when the process has ended. */
-  engineGone(): Promise<number | null>;
+  /**
+   * Ends its standard input, as the end of the engine does, or sends it a signal, as the engine does before. Answers the exit
+   * code when the process has ended.
+   */
+  engineGone(signal?: NodeJS.Signals): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -192,8 +195,9 @@ async function start(
   });
   return connectProvider(port, config, {
     output: () => printed,
-    engineGone() {
-      child.stdin!.end();
+    engineGone(signal) {
+      if (signal === undefined) child.stdin!.end();
+      else child.kill(signal);
       return ended;
     },
     async stop() {

@@ -1,6 +1,7 @@
 import type { Connection } from "../../provider/connection/schema";
 import { IisError } from "../../provider/errors";
 import { connect } from "../../provider/transport/connect";
+import { leaveConnections } from "../../provider/transport/remote/shared-connection";
 import { describeWithSshd } from "./openssh/needs";
 import { freePort, type Sshd, startSshd } from "./openssh/sshd";
 import { optionsOf, schemes, winrmPlace } from "./winrm/place";
@@ -41,6 +42,8 @@ describeWithSshd("WinRM by way of a machine with SSH", () => {
     const read = await Promise.all([transport.exec(list), transport.exec(list)]);
     expect([written, ...read].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
     expect(machine.config()).toContain('queueLength="1234"');
+    await leaveConnections();
+    expect(machine.events("delete")).toHaveLength(1);
     expect(machine.events("connection")).toHaveLength(1);
     expect(jump.log().slice(before).split("Accepted publickey")).toHaveLength(2);
   });

@@ -104,6 +104,16 @@ describeWithWinrm("a command over WinRM", () => {
     expect(events("command").filter(({ cmd }) => cmd === true)).toHaveLength(1);
   });
 
+  it("deletes its shell at the end over a new connection, if the old one broke", async () => {
+    const transport = connect(to(await start(), http));
+    await server!.inject([{ at: "Signal", skip: 1, do: "drop-before" }]);
+    expect(await transport.exec(list)).toMatchObject({ exitCode: 0 });
+    await leaveConnections();
+    const shells = (kind: string) => events(kind).map(({ shell }) => shell);
+    expect(shells("delete")).toEqual(shells("shell"));
+    expect(events("connection")).toHaveLength(2);
+  });
+
   it("has exit codes of 32 bits", async () => {
     const transport = connect(to(await start(), http));
     const { exitCode } = await transport.exec(["start", "apppool", "/apppool.name:NoSuchPool"]);

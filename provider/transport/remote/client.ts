@@ -11,23 +11,24 @@ export type RemoteAnswer =
    */
   | { readonly kind: "lost"; readonly failure?: ServiceFailure };
 
+/** The result of a command that may not have been started, because the connection is already closed. */
+export type SentOrNot = RemoteAnswer | { readonly kind: "not sent" };
+
 /** The result of a command. */
 export type RemoteOutcome =
-  | RemoteAnswer
+  | SentOrNot
   /** Not started: the server opens no further session on this connection. */
-  | { readonly kind: "no session" }
-  /** Not started: the connection is already closed. */
-  | { readonly kind: "not sent" };
+  | { readonly kind: "no session"; readonly why: string };
 
 /** A machine with an authenticated connection. */
-export interface RemoteClient<Command> {
+export interface RemoteClient<Command, Outcome extends RemoteOutcome = RemoteOutcome> {
   /**
    * Runs a command on the machine.
    *
    * @param end if it is aborted, the command is abandoned
    * @throws LoginFailure if the machine does not accept the login any more: the command was not started
    */
-  run(command: Command, timeoutMs: number, end?: AbortSignal): Promise<RemoteOutcome>;
+  run(command: Command, timeoutMs: number, end?: AbortSignal): Promise<Outcome>;
   /** Calls back when the machine responds; absent if a silent connection needs no question. */
   readonly ping?: (answered: () => void) => void;
   /** Whether the connection keeps this process alive. */
@@ -37,6 +38,6 @@ export interface RemoteClient<Command> {
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
   close(): void;
-  /** Closes the connection, and what the server would keep of it; absent if the server keeps nothing. */
+  /** Deletes what the server would keep of this process, and closes the connection; absent if the server keeps nothing. */
   readonly leave?: () => Promise<void>;
 }

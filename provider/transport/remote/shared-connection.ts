@@ -11,8 +11,8 @@ const mostUnanswered = 4;
 export interface RemoteKind<Client> extends Dialling<Client> {
   /** How many commands may run at a time on one connection. */
   readonly mostSessions: number;
-  /** Why a server starts no command although none is running. */
-  readonly noSession: string;
+  /** Whether the server keeps something beyond the connection. Default: never. */
+  readonly leavesBehind?: () => boolean;
 }
 
 /** Another connection that this one needs, and which is kept while this one is in use. */
@@ -75,7 +75,7 @@ export class SharedConnection<Command, Client extends RemoteClient<Command>> {
           if (outcome.kind === "not sent") this.#forget(client);
           else if (outcome.kind !== "no session") return outcome;
           else if (this.#turns.taken > 1) this.#turns.lowerLimit();
-          else throw unreachable(this.kind.service, this.kind.login, this.kind.noSession);
+          else throw unreachable(this.kind.service, this.kind.login, outcome.why);
         } finally {
           this.#turns.end();
         }
@@ -149,10 +149,18 @@ export class SharedConnection<Command, Client extends RemoteClient<Command>> {
     this.#dialler.noteAnswer();
   }
 
-  /** Closes the connection, and what the server would keep of it. */
-  async leave(): Promise<void> {
-    if (this.#client?.isOpen() === true) await this.#client.leave?.().catch(() => undefined);
-    this.close();
+  /** Deletes what the server would keep of this process; for that a connection that broke is opened again. */
+  async leave(late: AbortSignal): Promise<void> {
+    if (this.kind.leavesBehind?.() !== true) return;
+    this.hold();
+    try {
+      const client = await this.open(late);
+      await client.leave?.();
+    } catch {
+      // The server deletes it later by itself.
+    } finally {
+      this.release();
+    }
   }
 
   /** Closes the connection; the next command opens a new one. */
@@ -192,7 +200,7 @@ async function unlessAborted<T>(
   }
 }
 
-const all = new Set<{ close(): void; leave(): Promise<void> }>();
+const all = new Set<{ close(): void; leave(late: AbortSignal): Promise<void> }>();
 
 /** Closes all open connections of this process, as a test does after each server. @internal */
 export function closeConnections(): void {
@@ -205,7 +213,10 @@ const leaveMs = 2000;
 /** Closes all open connections of this process at its end. */
 export async function leaveConnections(): Promise<void> {
   if (all.size === 0) return;
-  const late = new Promise<void>((resolve) => setTimeout(resolve, leaveMs).unref());
-  await Promise.race([Promise.all([...all].map((connection) => connection.leave())), late]);
+  const late = AbortSignal.timeout(leaveMs);
+  const isLate = new Promise((resolve) => {
+    late.addEventListener("abort", resolve);
+  });
+  await Promise.race([Promise.all([...all].map((connection) => connection.leave(late))), isLate]);
   closeConnections();
 }

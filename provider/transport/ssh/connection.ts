@@ -25,7 +25,6 @@ function begin(login: SshLogin, through: SshLogin | undefined): SshConnection {
   const way = { ...login, through: connection && { host: through.host, connection } };
   const kind = {
     ...{ login, service: sshService, mostSessions },
-    noSession: "it does not open a session (MaxSessions in its sshd_config)",
     logIn: async (signal: AbortSignal, hasLoggedIn: boolean): Promise<SshClient> => {
       // The SSH library takes a quarter of a second to load, and most calls do not use it.
       const { logIn } = require("./client") as typeof import("./client");

@@ -3,6 +3,8 @@ import { IisError } from "../../errors";
 import { CommandOutput } from "../command-output";
 import type { RemoteOutcome } from "../remote/client";
 
+const noSession = "it does not open a session (MaxSessions in its sshd_config)";
+
 /**
  * Runs one line in the shell of a machine with an open connection. On Windows its exit code has all 32 bits.
  *
@@ -49,7 +51,7 @@ export function runLine(
     end?.addEventListener("abort", giveUp);
     const onOpen = (error: (Error & { reason?: unknown }) | undefined, opened: ClientChannel): void => {
       if (error !== undefined) {
-        if (typeof error.reason === "number") answer({ kind: "no session" });
+        if (typeof error.reason === "number") answer({ kind: "no session", why: noSession });
         else if (isClosed() || error.message !== "Unable to exec") answer({ kind: "lost" });
         else {
           settle();

@@ -14,8 +14,10 @@ export type Post = (headers: Readonly<Record<string, string>>, body: Buffer) => 
 
 /** What a login brings for the requests after it. */
 export interface Credentials {
-  /** Headers of each request; empty if the connection itself is logged in. */
+  /** Headers of each request. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether the service has accepted a login for the connection; otherwise each request has one. */
+  readonly isOfConnection: boolean;
   /** Encrypts each message over HTTP. */
   readonly session?: NtlmSession;
 }
@@ -38,10 +40,10 @@ export async function authenticateOverHttp(
     case "basic": {
       const text = `${user}:${password?.reveal() ?? ""}`;
       onPassword();
-      return { headers: { Authorization: `Basic ${Buffer.from(text).toString("base64")}` } };
+      return { headers: { Authorization: `Basic ${Buffer.from(text).toString("base64")}` }, isOfConnection: false };
     }
     case "certificate":
-      return { headers: { Authorization: "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual" } };
+      return { headers: { Authorization: mutualTls }, isOfConnection: false };
     case "kerberos":
       return authenticateByKerberos(post, login);
     case "negotiate":
@@ -52,6 +54,9 @@ export async function authenticateOverHttp(
       return authenticateByNtlm(post, login, certificate, onPassword);
   }
 }
+
+/** A request over HTTPS with the certificate of the client. */
+const mutualTls = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
 
 /** Three messages over one connection; within SPNEGO, or plain where `auth` is `ntlm` and the server offers that. */
 async function authenticateByNtlm(
@@ -93,7 +98,7 @@ async function authenticateByNtlm(
   if (!isPlain && ofServer !== undefined && !session.verifyMechanisms(mechanisms, ofServer)) {
     throw otherService(login, "it does not know the password");
   }
-  return { headers: {}, session };
+  return { headers: {}, session, isOfConnection: true };
 }
 
 /** Within SPNEGO, or plain where the server offers only that. */
@@ -111,7 +116,7 @@ async function authenticateByKerberos(
     if (answer.status === 200) {
       // The server proves who it is.
       if (next !== undefined) await stepKerberos(login, client, next.toString("base64"));
-      return { headers: {} };
+      return { headers: {}, isOfConnection: true };
     }
     if (answer.status !== 401) throw otherService(login, `it answers ${answer.status} to a login`);
     if (!offered.includes(scheme)) {

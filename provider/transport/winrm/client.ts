@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { WinrmLogin } from "../../connection/winrm-login";
-import type { RemoteClient } from "../remote/client";
+import type { RemoteClient, SentOrNot } from "../remote/client";
 import { brokenWithPassword, interrupted, LoginFailure, unreachable } from "../remote/failures";
 import { Channel } from "./channel";
 import { noConnection, winrmService } from "./errors";
@@ -11,8 +11,8 @@ import { WinrmService } from "./service";
 import { type ShellOfLogin, type WinrmCommand, WinrmShell } from "./shell";
 import { openTls } from "./tls";
 
-/** A server with a connection that is logged in, and a shell there. */
-export type WinrmClient = RemoteClient<WinrmCommand>;
+/** A server with a connection that is logged in, and a shell there; it has no sessions that could be used up. */
+export type WinrmClient = RemoteClient<WinrmCommand, SentOrNot>;
 
 /**
  * Logs in to a server, with one attempt, and makes sure that there is a shell.

@@ -29,7 +29,7 @@ function begin(login: WinrmLogin, through: SshLogin | undefined): WinrmConnectio
   const kept: ShellOfLogin = { id: undefined };
   const kind = {
     ...{ login, service: winrmService, mostSessions },
-    noSession: "it starts no command",
+    leavesBehind: () => kept.id !== undefined,
     logIn: async (signal: AbortSignal, hasLoggedIn: boolean): Promise<WinrmClient> => {
       const { logInToWinrm } = require("./client") as typeof import("./client");
       return logInToWinrm(login, await reach(winrmService, way, signal), kept, signal, hasLoggedIn);

@@ -1,6 +1,6 @@
 import type { WinrmLogin } from "../../connection/winrm-login";
 import { CommandOutput } from "../command-output";
-import type { RemoteOutcome } from "../remote/client";
+import type { SentOrNot } from "../remote/client";
 import { LoginFailure, unreachable } from "../remote/failures";
 import { readId } from "./answer";
 import { type Channel, ChannelBroken, OutOfTime } from "./channel";
@@ -29,7 +29,7 @@ export async function runInShell(
   command: WinrmCommand,
   timeoutMs: number,
   end: AbortSignal | undefined,
-): Promise<RemoteOutcome> {
+): Promise<SentOrNot> {
   const limits = limitsFrom(timeoutMs, end);
   let commandId: string | undefined;
   let isStarting = false;
@@ -66,13 +66,13 @@ export async function runInShell(
   }
 }
 
-function unknownAfter(failure: ChannelBroken | LoginFailure): RemoteOutcome {
+function unknownAfter(failure: ChannelBroken | LoginFailure): SentOrNot {
   if (!(failure instanceof OutOfTime)) return { kind: "lost" };
   return { kind: "timeout", stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
 }
 
 /** Reads what a command prints until its end. @throws ChannelBroken, LoginFailure */
-async function readOutput(shell: WinrmShell, commandId: string, limits: RequestLimits): Promise<RemoteOutcome> {
+async function readOutput(shell: WinrmShell, commandId: string, limits: RequestLimits): Promise<SentOrNot> {
   const overflow = { isReached: false };
   const output = new CommandOutput(() => {
     overflow.isReached = true;
@@ -81,7 +81,7 @@ async function readOutput(shell: WinrmShell, commandId: string, limits: RequestL
     stdout: output.read("stdout"),
     stderr: output.read("stderr"),
   });
-  const finish = async (outcome: RemoteOutcome): Promise<RemoteOutcome> => {
+  const finish = async (outcome: SentOrNot): Promise<SentOrNot> => {
     // The result is known; a service that does not answer this ends the shell when it has been idle.
     await shell.terminate(commandId, limitsFrom(leaveMs, limits.end)).catch(() => undefined);
     return outcome;

@@ -16,7 +16,7 @@ export const defaultEnvelopeSize = 153_600;
 
 /** A WinRM service over one connection that is logged in. */
 export class WinrmService {
-  #credentials: Credentials = { headers: {} };
+  #credentials: Credentials = { headers: {}, isOfConnection: false };
   /** The maximum answer, in bytes. */
   maxEnvelopeSize = defaultEnvelopeSize;
   readonly #url: string;
@@ -45,7 +45,7 @@ export class WinrmService {
 
   /** Whether the service has accepted a login for the connection; otherwise each request has one. */
   get isConnectionLoggedIn(): boolean {
-    return Object.keys(this.#credentials.headers).length === 0;
+    return this.#credentials.isOfConnection;
   }
 
   /**
