@@ -14,10 +14,12 @@ const pools = 100;
 /** Besides the backup that a run makes before its first write. */
 const most = { commits: 2, processes: 5 };
 
-const busyLoop = "for (;;);";
+/** As long as the process that started it runs, whose id is its argument: a loop outlives even one that was killed. */
+const whileParentRuns = "while (process.ppid === Number(process.argv[1]))";
+const busyLoop = `${whileParentRuns};`;
 const diskWriter = `const { writeFileSync, openSync, fsyncSync, closeSync } = require("node:fs");
 const block = Buffer.alloc(16 * 1024 * 1024, 1);
-for (;;) {
+${whileParentRuns} {
   const file = openSync("written", "w");
   writeFileSync(file, block);
   fsyncSync(file);
@@ -45,11 +47,13 @@ for (let i = 0; i < ${pools}; i++)
   },
 };
 
-/** Runs the work with the load beside it, and ends the load, process by process. */
-async function underLoad<T>(work: () => Promise<T>): Promise<T> {
+/** Runs the work with the load beside it, and ends the load, process by process. It ends too when this process does. */
+export async function underLoad<T>(work: () => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-iis-busy-"));
   const programs = [...Array.from({ length: loops }, () => busyLoop), diskWriter];
-  const load = programs.map((program) => spawn(process.execPath, ["-e", program], { cwd: folder, stdio: "ignore" }));
+  const load = programs.map((program) =>
+    spawn(process.execPath, ["-e", program, String(process.pid)], { cwd: folder, stdio: "ignore" }),
+  );
   try {
     return await work();
   } finally {

@@ -64,7 +64,7 @@ describe("what is no WinRM service", () => {
       false,
       () => web(401, { "WWW-Authenticate": "Digest" }),
       /offer negotiate; it offers none/,
-      /winrm set/,
+      /Set-Item WSMan:/,
       1,
     ],
     ["a challenge that is none", false, () => web(401, { "WWW-Authenticate": "Negotiate AAAA" }), /NTLMv2/, ports, 1],

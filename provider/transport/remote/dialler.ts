@@ -99,6 +99,6 @@ function delayAfter(failed: number): number {
 
 function usedUp(error: IisError, attempts: number, { check }: Service): IisError {
   const tried = attempts === 1 ? "once" : `${attempts} times`;
-  const { code, host, problem } = error;
-  return new IisError(code, { host, problem: `${problem} (tried ${tried})`, hint: check, cause: error });
+  const { code, host, problem, hint = check } = error;
+  return new IisError(code, { host, problem: `${problem} (tried ${tried})`, hint, cause: error });
 }

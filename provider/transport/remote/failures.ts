@@ -46,7 +46,16 @@ export function connectionFailure(
   const mayPass = cause.code !== "ENOTFOUND" && !isOtherKind;
   const isOfSystem = typeof cause.code === "string" && /^E(?!RR_)[A-Z]/.test(cause.code);
   const why = isOfSystem ? describeSystemError(String(cause.code)) : cause.message;
-  return new LoginFailure(unreachable(service, place, why, cause), mayPass ? "again" : "later");
+  const error = unreachable(service, place, why, cause);
+  const hint = nameHint(place.host, cause.code) ?? (mayPass ? undefined : service.check);
+  return new LoginFailure(hint === undefined ? error : error.also({ hint }), mayPass ? "again" : "later");
+}
+
+/** What to do if the name of a machine has no address. */
+function nameHint(host: string, code: unknown): string | undefined {
+  if (code === "ENOTFOUND") return `Check connection.host, and that this machine finds its address: nslookup ${host}`;
+  if (code === "EAI_AGAIN") return `Check the network and the name servers of this machine: nslookup ${host}`;
+  return undefined;
 }
 
 /**

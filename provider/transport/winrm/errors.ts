@@ -27,7 +27,7 @@ export function notOffered({ host, auth }: WinrmLogin, offered: readonly string[
       host,
       path: "connection.auth",
       problem: `the WinRM service does not offer ${auth}; it offers ${list}`,
-      hint: `Choose another auth, or allow it on the server: winrm set winrm/config/service/auth @{${names[auth]}="true"}`,
+      hint: `Choose another auth, or allow it on the server in PowerShell: Set-Item WSMan:\\localhost\\Service\\Auth\\${names[auth]} $true`,
     }),
     "later",
   );
@@ -47,8 +47,8 @@ export function refusedWinrmLogin(login: WinrmLogin, offered: readonly string[])
       "CbtHardeningLevel of the service is not Strict, because a login with Kerberos is not bound to HTTPS",
     basic: "Check user and password; Basic is for local accounts only",
     certificate:
-      "Map the certificate to a local administrator on the server (New-Item WSMan:\\localhost\\ClientCertificate), and " +
-      'allow this kind of login (winrm set winrm/config/service/auth @{Certificate="true"})',
+      "In PowerShell on the server, map the certificate to a local administrator (New-Item WSMan:\\localhost\\ClientCertificate), and " +
+      "allow this kind of login (Set-Item WSMan:\\localhost\\Service\\Auth\\Certificate $true)",
   } as const;
   const kind = auth === "negotiate" && login.password === undefined ? "kerberos" : auth;
   const bindings =

@@ -84,7 +84,7 @@ export function refusedCommand(host: string, fault: WsmanFault): IisError | unde
     return new IisError("NO_APPCMD", { host, problem: `cannot start appcmd: ${describeSystemError("ENOENT")}`, hint });
   }
   if (isTooLarge(fault) || isTooLong(fault)) {
-    const hint = 'Raise the limit on the server: winrm set winrm/config @{MaxEnvelopeSizekb="500"}';
+    const hint = "Raise the limit on the server in PowerShell: Set-Item WSMan:\\localhost\\MaxEnvelopeSizekb 500";
     return new IisError("COMMAND_TOO_LONG", { host, problem: "the WinRM service refuses so long a request", hint });
   }
   const isKnown = isDenied(fault) || isQuota(fault) || isGone(fault);
