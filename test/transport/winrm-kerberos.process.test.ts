@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Connection } from "../../provider/connection/schema";
@@ -6,18 +7,30 @@ import { type Kdc, startKdc } from "../../tools/winrm-server/kdc.mts";
 import { madeFolder } from "../made-folder";
 import { describeWithKerberos } from "./winrm/needs";
 import { type WinrmMachine, winrmPlace } from "./winrm/place";
+import { type Forge, relay } from "./winrm/relay";
 
 const root = join(__dirname, "../..");
 const user = "admin@EXAMPLE.TEST";
+
+/** With the last bit of the last byte changed. */
+function withoutProof(token: Buffer): Buffer {
+  const changed = Buffer.from(token);
+  changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
+  return changed;
+}
 
 describeWithKerberos("a login with the package kerberos and a real KDC", () => {
   const place = winrmPlace();
   let kdc: Kdc;
   let folder: string;
+  let unreachable: string;
 
   beforeAll(async () => {
     folder = join(madeFolder("kerberos"), "node_modules", "kerberos");
     kdc = await startKdc({ admin: "canary" });
+    unreachable = join(place.folder, "unreachable.conf");
+    const config = readFileSync(kdc.env["KRB5_CONFIG"] ?? "", "utf8");
+    writeFileSync(unreachable, config.replace(/^ +kdc = .*/m, "kdc = 127.0.0.1:1"));
   });
 
   afterAll(async () => {
@@ -40,6 +53,16 @@ describeWithKerberos("a login with the package kerberos and a real KDC", () => {
       env: { ...process.env, PACKAGE_KERBEROS: folder, ...env, CONNECTION: JSON.stringify(connection) },
     });
     return stdout.trim();
+  };
+  /** A package whose compiled part has this content, or is missing. */
+  const brokenPackage = (content?: string): string => {
+    const broken = mkdtempSync(join(place.folder, "broken-"));
+    for (const part of ["lib", "package.json"]) cpSync(join(folder, part), join(broken, part), { recursive: true });
+    if (content !== undefined) {
+      mkdirSync(join(broken, "build", "Debug"), { recursive: true });
+      writeFileSync(join(broken, "build", "Debug", "kerberos.node"), content);
+    }
+    return broken;
   };
   const withoutTicket = (): Kdc["env"] => ({ ...kdc.env, KRB5CCNAME: join("FILE:", place.folder, "none") });
   const login = { user, problem: "", mechanism: "kerberos" };
@@ -84,9 +107,33 @@ describeWithKerberos("a login with the package kerberos and a real KDC", () => {
     ],
     [
       "no package",
-      () => ({ ...kdc.kinit("admin"), PACKAGE_KERBEROS: "/nowhere" }),
+      () => ({ ...kdc.kinit("admin"), PACKAGE_KERBEROS: "" }),
       {},
-      /^AUTH_FAILED .*needs the package kerberos.*npm install kerberos/,
+      /^AUTH_FAILED .*needs the package kerberos, which is not installed.*npm install kerberos/,
+    ],
+    [
+      "a package that is not built",
+      () => ({ ...kdc.kinit("admin"), PACKAGE_KERBEROS: brokenPackage() }),
+      {},
+      /^AUTH_FAILED .*the package kerberos is installed but does not load: Cannot find module.*kerberos\.node.*npm rebuild kerberos/,
+    ],
+    [
+      "a package that is built for another system",
+      () => ({ ...kdc.kinit("admin"), PACKAGE_KERBEROS: brokenPackage("no program of this system") }),
+      {},
+      /^AUTH_FAILED .*the package kerberos is installed but does not load: .*kerberos\.node: .*npm rebuild kerberos/,
+    ],
+    [
+      "a user in the form of Windows",
+      () => kdc.kinit("admin"),
+      { user: "EXAMPLE\\admin" },
+      /^AUTH_FAILED localhost: connection\.user: EXAMPLE\\admin is no name of a Kerberos user.*name@REALM.*deploy@CORP\.EXAMPLE/,
+    ],
+    [
+      "a KDC that does not answer",
+      () => ({ ...kdc.kinit("admin"), KRB5_CONFIG: unreachable }),
+      {},
+      /^AUTH_FAILED .*no Kerberos login: .*Cannot contact any KDC.*\. Check that this machine reaches a domain controller \(port 88\)/,
     ],
   ])("with %s fails before anything is sent, with what to do", async (_what, env, more, message) => {
     const machine = await start();
@@ -94,6 +141,75 @@ describeWithKerberos("a login with the package kerberos and a real KDC", () => {
     expect(printed).toMatch(message);
     expect(printed).not.toContain("\n");
     expect(machine.events("login")).toEqual([]);
+  });
+
+  it.each(["-1h", "+1h"])(
+    "on a machine whose clock has moved since its ticket (%s) names the clocks",
+    async (shift) => {
+      const env = { ...kdc.env, KRB5CCNAME: `FILE:${join(place.folder, `tickets${shift}`)}` };
+      // The ticket file has the difference between this clock and that of the KDC.
+      execFileSync("faketime", ["-f", shift, "kinit", "-k", "-t", kdc.userKeytab, "admin"], {
+        env: { ...process.env, ...env },
+      });
+      const machine = await start();
+      expect(await run(machine, env)).toMatch(
+        /^AUTH_FAILED .*no Kerberos login: .*Clock skew too great\. The clocks of this machine and of the domain controller .*timedatectl/,
+      );
+      expect(machine.events("login")).toEqual([]);
+    },
+  );
+
+  const hostile = join(__dirname, "winrm", "hostile-kerberos.cjs");
+  it.each([
+    ["hangs", { perDialTimeout: 1 }, /no Kerberos login: .*within 1 s/],
+    ["goes on", {}, /^AUTH_FAILED .*refuses the login/],
+    ["chooses NTLM", {}, /^AUTH_FAILED .*no Kerberos ticket for the server, only NTLM, which is not sent.*auth: ntlm/],
+  ] as const)("with a package that %s ends with an error", async (does, more, message) => {
+    const machine = await start({ cbt: "none" });
+    const between = await relay(machine.server.port, place.certificate, () => Buffer.from("a"));
+    try {
+      const env = { PACKAGE_KERBEROS: hostile, PACKAGE_KERBEROS_DOES: does };
+      expect(await run(machine, env, { port: between.port, ...more })).toMatch(message);
+      expect(machine.actions()).toEqual([]);
+    } finally {
+      await between.stop();
+    }
+  });
+
+  const ntlm = Buffer.from("NTLMSSP\0\x02\0\0\0", "latin1");
+  it.each<[string, Forge, RegExp]>([
+    [
+      "has no last token",
+      () => undefined,
+      /another machine may have answered .*ticket without a proof that it can read it/,
+    ],
+    ["has a last token that is wrong", (_status, token) => withoutProof(token), /no Kerberos login: /],
+    [
+      "has a last token of NTLM",
+      () => ntlm,
+      /another machine may have answered .*: it asks for NTLM in place of Kerberos/,
+    ],
+  ])("at a server that %s fails before a command is sent", async (_what, forge, message) => {
+    const machine = await start();
+    const between = await relay(machine.server.port, place.certificate, forge);
+    try {
+      const printed = await run(machine, kdc.kinit("admin"), { port: between.port });
+      expect(printed).toMatch(/^AUTH_FAILED/);
+      expect(printed).toMatch(message);
+      expect([machine.events("login").length, machine.actions()]).toEqual([1, []]);
+    } finally {
+      await between.stop();
+    }
+  });
+
+  it("at a server that somebody in the middle leaves alone succeeds", async () => {
+    const machine = await start();
+    const between = await relay(machine.server.port, place.certificate);
+    try {
+      expect(await run(machine, kdc.kinit("admin"), { port: between.port })).toBe("0");
+    } finally {
+      await between.stop();
+    }
   });
 
   it("over HTTP is refused with the reason, before anything is sent, where only the login shows that it is one", async () => {

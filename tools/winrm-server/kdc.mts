@@ -22,9 +22,9 @@ const realm = "EXAMPLE.TEST";
 const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"];
 const programs = ["krb5kdc", "kdb5_util", "kadmin.local", "kinit"];
 
-/** The programs of MIT Kerberos that this machine lacks. */
+/** The programs of MIT Kerberos that this machine lacks, and the one that moves the clock of a program. */
 export function missingKerberos(): string[] {
-  return [...programs, "krb5-config"].filter((name) => find(name) === undefined);
+  return [...programs, "krb5-config", "faketime"].filter((name) => find(name) === undefined);
 }
 
 function find(name: string): string | undefined {

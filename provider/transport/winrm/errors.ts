@@ -72,6 +72,18 @@ export function otherService({ host, port }: WinrmLogin, what: string): LoginFai
   return new LoginFailure(new IisError("UNREACHABLE", { host, problem, hint }), "later");
 }
 
+/**
+ * The error if an answer to a login is not that of a server which knows the password or has the keys of its service.
+ *
+ * @param next `never` if the login was sent with a password
+ */
+export function unprovenServer({ host, port }: WinrmLogin, why: string, next: "later" | "never"): LoginFailure {
+  const problem = `another machine may have answered at port ${port}: ${why}`;
+  const hint =
+    "Check host and port, and what is between this machine and the server. HTTPS with a checked certificate proves the server";
+  return new LoginFailure(new IisError("AUTH_FAILED", { host, problem, hint }), next);
+}
+
 /** The failure of an attempt before any answer. @param broken the error of the system, of TLS, or of {@link ChannelBroken} */
 export function noConnection(login: WinrmLogin, broken: Error): LoginFailure {
   const cause = (broken.cause ?? broken) as Error & { readonly code?: unknown; readonly reason?: unknown };

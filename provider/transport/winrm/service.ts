@@ -1,12 +1,13 @@
 import type { X509Certificate } from "node:crypto";
 import type { WinrmLogin } from "../../connection/winrm-login";
 import { type WsmanAnswer, readWsmanAnswer } from "./answer";
-import { authenticateOverHttp, type Credentials, offeredBy, type Post } from "./authenticate";
+import { authenticateOverHttp, type Credentials } from "./authenticate";
 import { type Channel, ChannelBroken, type HttpAnswer } from "./channel";
 import { envelope, type WsmanOperation } from "./envelope";
 import { LoginFailure } from "../remote/failures";
 import { otherService, refusedWinrmLogin } from "./errors";
 import { noLimits, type RequestLimits } from "./limits";
+import { offeredBy, type Post } from "./login-token";
 import { plainType, readSealedBody, sealedBody, sealedType } from "./sealed-body";
 
 /** How much longer than the service may wait its answer may take to arrive, in milliseconds. */

@@ -65,6 +65,8 @@ function within(writer: BerWriter, index: number, write: () => void): void {
 /** What a server answers to a token. */
 export interface SpnegoAnswer {
   readonly state: "accepted" | "incomplete" | "rejected" | undefined;
+  /** Whether the server takes NTLM; undefined if it names no mechanism, as in every answer but its first. */
+  readonly isNtlm: boolean | undefined;
   readonly message: Buffer | undefined;
   /** The server's signature of the list of mechanisms. */
   readonly signature: Buffer | undefined;
@@ -78,6 +80,7 @@ export function readSpnegoAnswer(token: Buffer): SpnegoAnswer | undefined {
     const reader = new BerReader(token);
     if (reader.readSequence(context(1)) === null || reader.readSequence(sequence) === null) return undefined;
     let state: SpnegoAnswer["state"];
+    let isNtlm: boolean | undefined;
     let message: Buffer | undefined;
     let signature: Buffer | undefined;
     while (reader.remain > 0) {
@@ -88,10 +91,11 @@ export function readSpnegoAnswer(token: Buffer): SpnegoAnswer | undefined {
       if (content === null || reader.offset <= start) return undefined;
       const inner = new BerReader(content);
       if (field === context(0)) state = states[inner.readString(enumerated, true)?.[0] ?? -1];
+      else if (field === context(1)) isNtlm = inner.readOID(oid) === ntlmOid;
       else if (field === context(2)) message = inner.readString(octets, true) ?? undefined;
       else if (field === context(3)) signature = inner.readString(octets, true) ?? undefined;
     }
-    return { state, message, signature };
+    return { state, isNtlm, message, signature };
   } catch {
     // Not DER.
     return undefined;

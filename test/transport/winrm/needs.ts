@@ -3,7 +3,7 @@ import { missingKerberos } from "../../../tools/winrm-server/kdc.mts";
 
 const missing = ["python3", "openssl"].filter((name) => findProgram(name) === undefined);
 const missingForKerberos = [...missing, ...missingKerberos()];
-const command = "apt-get install -y --no-install-recommends krb5-kdc krb5-admin-server krb5-user libkrb5-dev";
+const command = "apt-get install -y --no-install-recommends krb5-kdc krb5-admin-server krb5-user libkrb5-dev faketime";
 
 /** A `describe` for what needs the WinRM server of the tests. Where it cannot run, the name says what it needs. */
 export function describeWithWinrm(name: string, body: () => void): void {

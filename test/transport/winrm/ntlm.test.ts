@@ -1,4 +1,6 @@
-import { authenticateMessage, readChallenge } from "../../../provider/transport/winrm/ntlm/messages";
+import fc from "fast-check";
+import { missingFrom, readChallenge } from "../../../provider/transport/winrm/ntlm/challenge";
+import { authenticateMessage, negotiateMessage } from "../../../provider/transport/winrm/ntlm/messages";
 import { directionKey, readAccount, respond, responseKey } from "../../../provider/transport/winrm/ntlm/keys";
 import { Rc4 } from "../../../provider/transport/winrm/ntlm/rc4";
 import { NtlmSession } from "../../../provider/transport/winrm/ntlm/session";
@@ -72,12 +74,84 @@ describe("NTLMv2, with the values of MS-NLMP 4.2.4", () => {
   it.each([
     ["a truncated message", known.challengeMessage.subarray(0, 60)],
     ["another message", hex("4e544c4d53535000 03000000")],
-    ["a server without NTLMv2 session security", Buffer.from(known.challengeMessage).fill(0, 20, 24)],
     ["no message", Buffer.alloc(0)],
+    ["an attribute that is longer than all of them", withInfo("01004000 530065007200760065007200")],
+    ["half of the head of an attribute", withInfo("0100")],
+    ["flags of two bytes", withInfo("06000200 0000 00000000")],
+    ["a time of seven bytes", withInfo("07000700 00000000000000 00000000")],
+    ["attributes that are too long to be sent back", withInfo(`0100f8ff${"00".repeat(0xfff8)}`)],
   ])("refuses %s", (_what, message) => {
     expect(readChallenge(message)).toBeUndefined();
   });
+
+  it.each([
+    [0x1, false, ["Unicode"]],
+    [0x8_0000, false, ["NTLMv2 session security"]],
+    [0x80_0000, false, ["attributes of the server"]],
+    [0x2000_0000, false, ["128-bit keys"]],
+    [0x4000_0000, false, ["key exchange"]],
+    [0x10, false, ["signing"]],
+    [0x20, false, []],
+    [0x20, true, ["encryption"]],
+    [0, true, []],
+  ])("without the flag 0x%x, sealed: %s, a challenge lacks %j", (flag, isSealed, missing) => {
+    const message = Buffer.from(known.challengeMessage);
+    message.writeUInt32LE((message.readUInt32LE(20) & ~flag) >>> 0, 20);
+    const challenge = readChallenge(message);
+    expect(challenge && missingFrom(challenge, isSealed)).toEqual(missing);
+  });
+
+  it("any changed or cut challenge is refused, or answered", () => {
+    const counts = { refused: 0, answered: 0 };
+    const { account, password, challengeMessage } = known;
+    const attributes = fc
+      .array(
+        fc.tuple(fc.integer({ min: 0, max: 11 }), fc.uint8Array({ maxLength: 12 }), fc.integer({ min: -1, max: 1 })),
+      )
+      .map((all) => all.map(([id, value, error]) => attribute(id, Buffer.from(value), error)));
+    const message = fc
+      .tuple(fc.option(attributes), changes, fc.integer({ min: 0, max: 200 }), fc.boolean())
+      .map(([some, all, end, isCut]) => {
+        const whole = some === null ? Buffer.from(challengeMessage) : withInfo(Buffer.concat(some).toString("hex"));
+        for (const [at, byte] of all) if (at < whole.length) whole[at] = byte;
+        return isCut ? whole.subarray(0, end) : whole;
+      });
+    fc.assert(
+      fc.property(message, (received) => {
+        const challenge = readChallenge(received);
+        counts[challenge === undefined ? "refused" : "answered"] += 1;
+        if (challenge === undefined) return;
+        const target = { spn: "HTTP/web-01", channelBindings: Buffer.alloc(50) };
+        authenticateMessage(...([account, password, target, negotiateMessage(), received, challenge] as const));
+      }),
+      { numRuns: 5000 },
+    );
+    expect(Math.min(counts.refused, counts.answered)).toBeGreaterThan(500);
+  });
 });
+
+/** Bytes at places of a message, most of them in its head. */
+const changes = fc.array(
+  fc.tuple(fc.oneof(fc.integer({ min: 12, max: 60 }), fc.nat(200)), fc.constantFrom(0, 1, 4, 8, 0x7f, 0x80, 0xff)),
+  { maxLength: 4 },
+);
+
+/** The bytes of an attribute whose length is wrong by so much. */
+function attribute(id: number, value: Buffer, error: number): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt16LE(id);
+  head.writeUInt16LE(Math.max(0, value.length + error), 2);
+  return Buffer.concat([head, value]);
+}
+
+/** The known challenge with these bytes as the attributes of the server. */
+function withInfo(text: string): Buffer {
+  const info = hex(text);
+  const message = Buffer.concat([known.challengeMessage.subarray(0, 68), info]);
+  message.writeUInt16LE(info.length, 40);
+  message.writeUInt16LE(info.length, 42);
+  return message;
+}
 
 it.each([
   ["Groß", "GROß"],
