@@ -88,6 +88,11 @@ export async function endWithFailure(
   return exitCodeOf(problems);
 }
 
+/** The lines that {@link endWithFailure} prints of an error, without those that a report shows. */
+export function describeFailure(error: unknown): string[] {
+  return problemsOf(error).map(problemLine);
+}
+
 /** The problems of an error, one by one; an unexpected error is `INTERNAL`. */
 function problemsOf(error: unknown): readonly CallProblem[] {
   return error instanceof Failure ? error.problems : [hostError(undefined, error)];

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { defaultParallel } from "../engine/hosts";
-import { choiceOption, valueOption } from "./option-values";
+import { choiceOption, limitedTo, valueOption } from "./option-values";
 
 /** When to write in colour. */
 export const colourChoices = ["auto", "always", "never"] as const;
@@ -52,6 +52,9 @@ export const formats = ["text", "json", "markdown", "html", "junit", "sarif"] as
 
 /** One of {@link formats}. */
 export type ReportFormatName = (typeof formats)[number];
+
+/** The services of provider/report/webhook/messages.ts, which is not loaded for that. */
+const webhookServices = ["teams", "slack", "json"] as const;
 
 /** Adds `[files...]`. */
 export function addFiles(
@@ -112,6 +115,15 @@ export function addReportOptions(command: Command): Command {
 /** Adds `--metrics`, among the options of the output. */
 export function addMetrics(command: Command): Command {
   return command.option("--metrics <file>", "write metrics for Prometheus to a .prom file");
+}
+
+/** Adds `--webhook`, `--webhook-state`, among the options of the output. */
+export function addWebhook(command: Command): Command {
+  return command
+    .addOption(
+      limitedTo(webhookServices, new Option("--webhook <service>", "send what has changed since the last run")),
+    )
+    .option("--webhook-state <file>", "remembers what was sent (default: .iispools-webhook.json)");
 }
 
 /** Collects the values of an option that may be repeated. */

@@ -9,6 +9,7 @@ export interface WritingFlags {
   readonly output?: string | undefined;
   readonly asFile?: string | undefined;
   readonly metrics?: string | undefined;
+  readonly webhookState?: string | undefined;
 }
 
 /** A file that a call reads, and what it is, for messages: `a pool file that this command reads`. */
@@ -28,8 +29,14 @@ export function poolFilesRead(names: readonly string[]): ReadFile[] {
  * @throws Failure with every such option
  */
 export function refuseOverwriting(read: readonly ReadFile[], flags: WritingFlags, { place: { cwd } }: Io): void {
-  const { out, output, asFile, metrics } = flags;
-  const options = Object.entries({ "--out": out, "--as-file": asFile, "--output": output, "--metrics": metrics });
+  const { out, output, asFile, metrics, webhookState } = flags;
+  const options = Object.entries({
+    "--out": out,
+    "--as-file": asFile,
+    "--output": output,
+    "--metrics": metrics,
+    "--webhook-state": webhookState,
+  });
   const written = options.flatMap(([path, file]) => (file === undefined ? [] : [{ path, file }]));
   const faults = written.flatMap(({ path, file }, index) => {
     const before = written.slice(0, index).map((one) => ({ file: one.file, what: `the file of ${one.path}` }));

@@ -1,4 +1,5 @@
 import type { HostDrift } from "../../plan/drift/drift";
+import type { ReportDocument } from "../../report/schema/change-reports";
 import { plural } from "../../text";
 import {
   addCompareOptions,
@@ -7,24 +8,26 @@ import {
   addMetrics,
   addReportOptions,
   addSkipUnreachable,
+  addWebhook,
   type CompareFlags,
   type HostOptions,
   type ReportFlags,
 } from "../options";
 import type { Io } from "../io";
-import type { MetricsFlags, RecordRun } from "../metrics";
+import type { MetricsFlags } from "../metrics";
 import { type ExitCode, exitCodes } from "../outcome";
 import type { SkipFlags } from "../skip-unreachable";
 import { defineVerb } from "../verb";
+import type { WebhookFlags } from "../webhook/webhook";
 
 /** The options of `drift`. */
-type DriftFlags = HostOptions & ReportFlags & CompareFlags & SkipFlags & MetricsFlags;
+type DriftFlags = HostOptions & ReportFlags & CompareFlags & SkipFlags & MetricsFlags & WebhookFlags;
 
 /** `iispools drift`: how the hosts differ from the files. */
 export const driftVerb = defineVerb<[string[]], DriftFlags>({
   define: (command) => {
     addCompareOptions(addFiles(command));
-    addMetrics(addReportOptions(addSkipUnreachable(addHostOptions(command))));
+    addWebhook(addMetrics(addReportOptions(addSkipUnreachable(addHostOptions(command)))));
   },
   examples: [
     ["iispools drift", "pools.yaml or pools/"],
@@ -34,11 +37,25 @@ export const driftVerb = defineVerb<[string[]], DriftFlags>({
   exits: "0 no difference, 1 error, 2 differences, 3 skipped, 130 interrupted",
   run: async ([paths], flags, io) => {
     const { withMetrics } = await import("../metrics.ts");
-    return withMetrics("drift", flags, io, (record) => drift(paths, flags, record, io));
+    const { withWebhook } = await import("../webhook/webhook.ts");
+    return withMetrics("drift", flags, io, (measure) =>
+      withWebhook(flags, io, (tell) => {
+        const record = (document: ReportDocument): void => {
+          measure({ document: () => document });
+          tell(document);
+        };
+        return drift(paths, flags, record, io);
+      }),
+    );
   },
 });
 
-async function drift(paths: readonly string[], flags: DriftFlags, record: RecordRun, io: Io): Promise<ExitCode> {
+async function drift(
+  paths: readonly string[],
+  flags: DriftFlags,
+  record: (document: ReportDocument) => void,
+  io: Io,
+): Promise<ExitCode> {
   const { chooseHosts, loadFiles } = await import("../hosts.ts");
   const { eachHost, errorsOf, reading } = await import("../each-host.ts");
   const { driftHost } = await import("../../engine/verbs/drift-host.ts");
@@ -57,7 +74,7 @@ async function drift(paths: readonly string[], flags: DriftFlags, record: Record
   const split = splitUnreachable(results, flags);
   const report = { kind: "drift", hosts: results, ...skippedNames(split) } as const;
   const document = documentOf(report, madeOf(files.names, io.place));
-  record({ document: () => document });
+  record(document);
   const isShown = writeDocument(document, flags, io);
   const isDifferent = results.some((result) => result.ok && countDifferences(result.value) > 0);
   return concludeSplit(io, split, errorsOf(split.kept), isDifferent ? exitCodes.differs : exitCodes.ok, isShown);

@@ -28,9 +28,11 @@ report.*
 plan.html
 drift.json
 drift.html
+.iispools-webhook.json
 # Passwords, and addresses of webhooks.
 .env
 alert.env
+webhook.txt
 # Installed packages.
 node_modules/
 `;
