@@ -2,24 +2,10 @@ import { X509Certificate } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Connection } from "../../provider/connection/schema";
-import { IisError } from "../../provider/errors";
-import { connect } from "../../provider/transport/connect";
 import { Authority, type CertificateFiles, selfSigned } from "../../tools/winrm-server/certificates.mts";
 import { describeWithWinrm } from "./winrm/needs";
-import { password, user, type WinrmMachine, winrmPlace } from "./winrm/place";
+import { errorOf, password, user, type WinrmMachine, winrmPlace } from "./winrm/place";
 import { relay } from "./winrm/relay";
-
-const list = ["list", "apppool", "/xml"];
-
-/** What a command ends with: its error in words, or nothing. */
-function errorOf(connection: Connection): Promise<string | undefined> {
-  return connect(connection)
-    .exec(list)
-    .then(
-      () => undefined,
-      (error: unknown) => (error instanceof IisError ? `${error.code}: ${error.message}` : String(error)),
-    );
-}
 
 describeWithWinrm("the certificate of a server", () => {
   const place = winrmPlace();

@@ -1,22 +1,9 @@
 import type { Connection } from "../../provider/connection/schema";
-import { IisError } from "../../provider/errors";
 import { connect } from "../../provider/transport/connect";
 import { leaveConnections } from "../../provider/transport/remote/shared-connection";
 import { describeWithSshd } from "./openssh/needs";
 import { freePort, type Sshd, startSshd } from "./openssh/sshd";
-import { optionsOf, schemes, winrmPlace } from "./winrm/place";
-
-const list = ["list", "apppool", "/xml"];
-
-/** What a command ends with: its error in words, or nothing. */
-function errorOf(connection: Connection): Promise<string | undefined> {
-  return connect(connection)
-    .exec(list)
-    .then(
-      () => undefined,
-      (error: unknown) => (error instanceof IisError ? `${error.code}: ${error.message}` : String(error)),
-    );
-}
+import { errorOf, list, optionsOf, schemes, winrmPlace } from "./winrm/place";
 
 describeWithSshd("WinRM by way of a machine with SSH", () => {
   const place = winrmPlace();

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "../../../provider/connection/schema";
+import { IisError } from "../../../provider/errors";
+import { connect } from "../../../provider/transport/connect";
 import { closeConnections } from "../../../provider/transport/remote/shared-connection";
 import { Authority, type CertificateFiles } from "../../../tools/winrm-server/certificates.mts";
 import {
@@ -103,4 +105,17 @@ export const schemes = ["HTTP", "HTTPS"] as const;
 export function optionsOf(scheme: (typeof schemes)[number], { certificate }: WinrmPlace): WinrmServerOptions {
   const environment = { NODE_COMPILE_CACHE: compiledFolder };
   return scheme === "HTTP" ? { environment } : { environment, tls: certificate };
+}
+
+/** A command that reads. */
+export const list = ["list", "apppool", "/xml"];
+
+/** What a reading command ends with: its error in words, or nothing. */
+export function errorOf(connection: Connection): Promise<string | undefined> {
+  return connect(connection)
+    .exec(list)
+    .then(
+      () => undefined,
+      (error: unknown) => (error instanceof IisError ? `${error.code}: ${error.message}` : String(error)),
+    );
 }
