@@ -13,6 +13,7 @@ import { isVisible } from "../../../provider/visible-text";
 import { noDrift } from "../metrics/runs";
 import { hostileNames } from "../realistic-plan";
 import { canary, samples } from "../samples";
+import { longTexts } from "./long-texts";
 
 // Its other build is for bundlers only.
 const { AdaptiveCard, SerializationContext, Versions } = jest.requireActual<typeof AdaptiveCards>(
@@ -130,14 +131,6 @@ describe("the title of a message", () => {
   });
 });
 
-const long: [string, string][] = [
-  ["short lines", "x\n".repeat(20_000)],
-  ["wide lines", `${"\u{1f600}".repeat(400)}\n`.repeat(2000)],
-  ["one line without an end", "<".repeat(3_000_000)],
-  ["quotes", `${'"\\'.repeat(400)}\n`.repeat(2000)],
-  ["code fences", "```".repeat(10_000)],
-];
-
 describe("a message", () => {
   it("has the report, in the form that each service takes", () => {
     const notice = driftNotice(drift);
@@ -152,7 +145,7 @@ describe("a message", () => {
     expect(webhookBody(service, driftNotice(drift))).not.toContain(canary);
   });
 
-  it.each(long)("is cut by its size in the message, if a report has %s", (_what, text) => {
+  it.each(longTexts)("is cut by its size in the message, if a report has %s", (_what, text) => {
     const notice: Notice = { status: "differences", title: "IIS: a title", text };
     const teams = webhookBody("teams", notice);
     expect(Buffer.byteLength(teams)).toBeLessThan(28 * 1024);
