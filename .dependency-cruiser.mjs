@@ -9,6 +9,7 @@ const floors = [
   ["plan", "lint"],
   ["engine"],
   ["report"],
+  ["agent", "dsc"],
   ["pulumi", "cli"],
 ];
 

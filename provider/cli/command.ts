@@ -55,12 +55,15 @@ export class CliCommand extends Command {
     refuse(nameOf(option), `cannot be combined with ${nameOf(other)}`);
   }
 
-  /** The long names of its options and of those of the program. */
+  /** The long names of its options and of those of the commands above it. */
   #flags(): string[] {
-    const commands = this.parent === null ? [this] : [this, this.parent];
-    const options = commands.flatMap((command) => command.createHelp().visibleOptions(command));
+    const options = withThoseAbove(this).flatMap((command) => command.createHelp().visibleOptions(command));
     return [...new Set(options.flatMap(({ long }) => long ?? []))];
   }
+}
+
+function withThoseAbove(command: Command): Command[] {
+  return command.parent === null ? [command] : [command, ...withThoseAbove(command.parent)];
 }
 
 function nameOf({ long, flags }: Option): string {

@@ -29,23 +29,45 @@ export function defineVerb<Args extends readonly unknown[], Flags>(verb: VerbDef
   return (command, io, end) => {
     verb.define(command);
     command.helpOption("-h, --help", "show this help");
-    command.addHelpText("after", () => helpAfterOptions(command.name(), verb, io.place.cwd));
+    command.addHelpText("after", () => helpAfterOptions(command, verb, io.place.cwd));
     command.action(async () => {
       const flags = command.opts() as Flags;
-      if (verb.writes?.(flags) === true) (await import("./read-only-runs.ts")).refuseWritingCall(command.name(), io);
+      if (verb.writes?.(flags) === true) (await import("./read-only-runs.ts")).refuseWritingCall(callOf(command), io);
       end(await verb.run(command.processedArgs as unknown as Args, flags, io));
     });
   };
 }
 
+/** Verbs below one name: `iispools dsc get`. */
+export interface VerbGroup extends Pick<VerbDefinition<never, never>, "examples" | "exits"> {
+  /** In the order of its help. */
+  readonly verbs: readonly { readonly name: string; readonly summary: string; readonly verb: Verb }[];
+}
+
+/** A verb that has verbs of its own and no action. Without one of them its help is shown, and the call is wrong. */
+export function defineGroup(group: VerbGroup): Verb {
+  return (command, io, end) => {
+    command.helpOption("-h, --help", "show this help").helpCommand("help [command]", "show the help of a command");
+    for (const { name, summary, verb } of group.verbs) verb(command.command(name).description(summary), io, end);
+    command.addHelpText("after", () => helpAfterOptions(command, group, io.place.cwd));
+  };
+}
+
+/** The words that call a verb after the program's name: `dsc get`. */
+export function callOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent == null ? command.name() : `${callOf(parent)} ${command.name()}`;
+}
+
 function helpAfterOptions(
-  name: string,
+  command: Command,
   { examples, exits }: Pick<VerbDefinition<never, never>, "examples" | "exits">,
   cwd: string,
 ): string {
+  const [section = ""] = callOf(command).split(" ", 1);
   const width = Math.max(...examples.map(([call, note]) => (note === undefined ? 0 : call.length)));
   const lines = examples.map(([call, note]) => (note === undefined ? call : `${call.padEnd(width)}  # ${note}`));
-  const details = `Details: ${pageIn(cwd)}, section "iispools ${name}"`;
+  const details = `Details: ${pageIn(cwd)}, section "iispools ${section}"`;
   return ["\nExamples:", ...lines.map((line) => `  ${line}`), `\nExit codes: ${exits}`, details].join("\n");
 }
 

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import type { Io } from "#dist/provider/cli/io.js";
 import { makeProgram } from "#dist/provider/cli/main.js";
+import { callOf } from "#dist/provider/cli/verb.js";
 import { exitMeanings } from "#dist/provider/cli/outcome.js";
 
 /** The generated parts of the page in Markdown, by the names of their markers. */
@@ -20,8 +21,15 @@ export async function cliHelp(): Promise<Readonly<Record<string, string>>> {
   return {
     "all commands": ["| command | what it does |", "|---|---|", ...rows].join("\n"),
     "exit codes": ["| exit code | meaning |", "|---|---|", ...codes].join("\n"),
-    ...Object.fromEntries(verbs.map((verb) => [verb.name(), `\`\`\`text\n${helpOf(verb)}\n\`\`\``])),
+    ...Object.fromEntries(
+      verbs.flatMap(withOwnVerbs).map((verb) => [callOf(verb), `\`\`\`text\n${helpOf(verb)}\n\`\`\``]),
+    ),
   };
+}
+
+/** A verb and the verbs below it. */
+function withOwnVerbs(verb: Command): Command[] {
+  return [verb, ...verb.commands.flatMap(withOwnVerbs)];
 }
 
 /** What `--help` prints, in the same width everywhere. */

@@ -41,6 +41,7 @@ it.each(lines)("$page: `$line` has a command and options that exist", async ({ l
   const [, name = "", ...rest] = words;
   const { program, loadVerb } = makeProgram(io, () => undefined);
   await loadVerb(name);
-  const command = program.commands.find((one) => one.name() === name);
-  expect([name, command?.parseOptions([...rest]).unknown]).toEqual([name, []]);
+  const verb = program.commands.find((one) => one.name() === name);
+  const below = verb?.commands.find((one) => one.name() === rest[0]);
+  expect([name, (below ?? verb)?.parseOptions([...rest]).unknown]).toEqual([name, []]);
 });

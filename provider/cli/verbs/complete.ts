@@ -44,10 +44,9 @@ function complete(
   argumentWords: (verb: string) => Candidates["words"],
 ): Candidates {
   const { done, begun, optionBefore } = split(words);
-  const verb = program.commands.find((command) => command.name() === done[0]);
-  if (done.length > 0 && verb === undefined)
-    return done[0] === "help" ? startingWith(verbsOf(program), begun) : nothing;
-  const command = verb ?? program;
+  const { command, rest } = called(program, done);
+  const isGroup = command.commands.length > 0;
+  if (isGroup && rest.length > 0) return rest[0] === "help" ? startingWith(verbsOf(command), begun) : nothing;
   const options = command.createHelp().visibleOptions(command);
   const named = (flag: string | undefined): Option | undefined => options.find(({ long }) => long === flag);
   const isClosed = done.includes("--");
@@ -57,9 +56,19 @@ function complete(
   const joined = isClosed || value === undefined ? undefined : named(flag);
   if (joined !== undefined && value !== undefined) return withPrefix(`${flag}=`, startingWith(valuesOf(joined), value));
   if (begun.startsWith("-") && !isClosed) return startingWith(flagsOf(options), begun);
-  if (verb === undefined) return startingWith(verbsOf(program), begun);
-  const argument = argumentAt(verb, positionals(done.slice(1), named).length);
-  return argument === undefined ? nothing : startingWith(argumentValues(verb, argument, argumentWords), begun);
+  if (isGroup) return startingWith(verbsOf(command), begun);
+  const argument = argumentAt(command, positionals(rest, named).length);
+  return argument === undefined ? nothing : startingWith(argumentValues(command, argument, argumentWords), begun);
+}
+
+/** The verb that the words call, which may be below another one, and the words after it; the program if it is none. */
+function called(
+  program: Command,
+  words: readonly string[],
+): { readonly command: Command; readonly rest: readonly string[] } {
+  const [word, ...rest] = words;
+  const next = program.commands.find((command) => command.name() === word);
+  return next === undefined ? { command: program, rest: words } : called(next, rest);
 }
 
 function split(words: readonly string[]): { done: readonly string[]; begun: string; optionBefore: string | undefined } {
