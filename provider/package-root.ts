@@ -39,6 +39,14 @@ export function packageCall(name: string): string {
   return existsSync(besideNode) ? inQuotes(besideNode) : `npx ${name}`;
 }
 
+/**
+ * The name by which another program finds a program of this package on the PATH. Windows starts a `.cmd`, which npm and the folder
+ * with `node.exe` have, only by its whole name.
+ */
+export function programOnPath(name: string, platform = process.platform): string {
+  return platform === "win32" && packageRoot().folder !== undefined ? `${name}.cmd` : name;
+}
+
 /** Where people find a page of this package: its file, or its address at this version where there is none, as with an executable. */
 export function packagePage(path: string): string {
   const { folder, manifest } = packageRoot();

@@ -12,7 +12,7 @@ import { join, resolve } from "node:path";
 import { readCall } from "../tools/read-call.mts";
 import { nodeBinary, nodeLicense } from "../tools/node-binaries/node-binary.mts";
 import { writeTarball, writeZip, type Entry } from "./lib/executable/archives.mts";
-import { folderEdition, licenses } from "./lib/executable/contents.mts";
+import { dscManifest, folderEdition, licenses } from "./lib/executable/contents.mts";
 import { writeBlob, writeExecutable } from "./lib/executable/single-executable.mts";
 import { takeCertificate } from "./lib/executable/sign.mts";
 import { writeChecksums } from "./lib/release/checksums.mts";
@@ -59,7 +59,9 @@ async function packTarget(name: TargetName, blob: string): Promise<void> {
   const texts = licenses(await nodeLicense());
   const archived = (file: string): Entry[] => [{ name: file + ending, file: executable, isProgram: true }, ...texts];
   if (ending === "") {
-    await write(`iispools-${version}-${name}.tar.gz`, (file) => writeTarball(file, archived("iispools")));
+    await write(`iispools-${version}-${name}.tar.gz`, (file) =>
+      writeTarball(file, [...archived("iispools"), dscManifest(false)]),
+    );
   } else {
     await write(`iispools-${version}-${name}.exe`, (file) => copyFile(executable, file));
     const own = { name: "node.exe", file: await nodeBinary(node), isProgram: true };

@@ -22,6 +22,8 @@ export interface Io {
   readonly stderr: VisibleOutput;
   /** Shows a line on the terminal of stderr in place of the one before; "" removes it. Undefined without a terminal. */
   readonly showStatus?: (line: string) => void;
+  /** All of stdin as UTF-8. Undefined if stdin is a terminal. @throws Failure if it is too large */
+  readonly readInput?: () => Promise<string>;
   /** The transport to a host. @throws IisError `NO_APPCMD` */
   readonly connect: (connection: Connection | undefined) => Transport;
   /** Temporary files that appcmd of that host can read. */

@@ -27,6 +27,7 @@ export async function start(argv: readonly string[]): Promise<void> {
     const code = await run(argv, {
       stdout: process.stdout,
       ...terminalOf(process.stderr),
+      ...(!isatty(0) && { readInput: readStdin }),
       connect: (connection) => {
         servers.areConnected = true;
         return (require("../transport/connect") as typeof import("../transport/connect")).connect(connection);
@@ -52,6 +53,12 @@ export async function start(argv: readonly string[]): Promise<void> {
   } catch (error) {
     crash(error);
   }
+}
+
+/** All of stdin as UTF-8. */
+async function readStdin(): Promise<string> {
+  const { readUpTo } = await import("./read-stream.ts");
+  return readUpTo(process.stdin);
 }
 
 /** Deletes what the servers would keep of this process, such as the shell of a login over WinRM. */

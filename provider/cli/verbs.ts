@@ -101,6 +101,11 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/schema.ts")).schemaVerb,
   },
   {
+    name: "dsc",
+    summary: "Manage pools as a resource of Microsoft DSC",
+    load: async () => (await import("./verbs/dsc.ts")).dscVerb,
+  },
+  {
     name: "doctor",
     summary: "Verify on a server what this program assumes about appcmd",
     load: async () => (await import("./verbs/doctor.ts")).doctorVerb,

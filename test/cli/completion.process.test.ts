@@ -24,6 +24,11 @@ describe("what can stand at a place of the command line", () => {
   it.each([
     ["a verb", ["pl"], ["plan"]],
     ["a verb behind help", ["help", "expl"], ["explain"]],
+    ["a verb below another one", ["dsc", "s"], ["set", "schema"]],
+    ["a verb below another one, behind its help", ["dsc", "help", "ex"], ["export"]],
+    ["an option of a verb below another one", ["dsc", "set", "--w"], ["--what-if"]],
+    ["nothing behind a verb that there is not below another one", ["dsc", "plan", ""], []],
+    ["nothing behind a verb without arguments", ["dsc", "get", ""], []],
     ["nothing behind a verb that there is not", ["plann", ""], []],
     ["an option", ["plan", "--det"], ["--detailed-exitcode"]],
     ["an option before the verb", ["--vers"], ["--version"]],

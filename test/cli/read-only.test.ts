@@ -37,6 +37,7 @@ const reading: readonly (readonly [verb: string, ...argv: string[]])[] = [
   ["import", "--files", "hosts.yaml"],
   ["lint", "--live"],
   ["doctor"],
+  ["dsc", "export"],
 ];
 
 /** Verbs that reach no server. */
@@ -62,7 +63,8 @@ it.each(writing)("PULUMI_IIS_READ_ONLY refuses iispools %s before it asks a serv
 
 it.each(reading)("iispools %s is not refused, and sends nothing but lists", async (verb, ...argv) => {
   const files = verb === "init" ? makeServers({ lab: sample }) : servers;
-  const { stderr } = await files.call([verb, ...argv], { env: readOnly });
+  const input = '{ "connection": { "configFile": "lab.config" }, "pools": [] }';
+  const { stderr } = await files.call([verb, ...argv], { env: readOnly, input });
   expect(stderr).not.toContain("READ_ONLY");
   const calls = files.at("lab").takeCalls();
   if (files !== servers) files.dispose();

@@ -30,6 +30,8 @@ export interface Around {
   readonly isRedirected?: boolean;
   /** What is typed where the call asks. */
   readonly answer?: string | (() => string);
+  /** What stdin has. Default: it is a terminal. */
+  readonly input?: string;
   /** The clock. Default: it stands still. */
   readonly now?: () => Date;
   readonly signal?: AbortSignal;
@@ -87,9 +89,11 @@ export function makeServers(configs: Record<string, string>, env: Record<string,
         written[to] += text;
         around.onWrite?.(text);
       };
+      const { input } = around;
       const code = await run(argv, {
         stdout: { write: write("stdout") },
         stderr: { write: write("stderr") },
+        ...(input !== undefined && { readInput: () => Promise.resolve(input) }),
         connect,
         files: localFiles,
         signal,

@@ -47,6 +47,7 @@ const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
 const guides = [
   ...[
     "cli",
+    "dsc",
     "lint",
     "monitoring",
     "pool-files",

@@ -97,6 +97,11 @@ export function resourceInputs(kind: "pool" | "defaults", own: SettingsShape): z
   return settingsObject(own, settings(), kind === "defaults" ? onlyForPools : hasName);
 }
 
+/** A pool in a list: its name, its state and its settings. @param own the other members */
+export function listedPoolInputs(own: SettingsShape): z.ZodObject {
+  return resourceInputs("pool", { name: poolName(), state: optional(poolState()), ...multiInstance(), ...own });
+}
+
 const made = new Map<string, z.ZodObject>();
 
 /** What is declared of a pool, or of the defaults. Keys that the caller reads itself are ignored. */

@@ -19,6 +19,12 @@ export function assets(): string[] {
   return ["package.json", ...files.filter((file) => /\.(?:cjs|xml)$/.test(file))].sort();
 }
 
+/** The manifest with which Microsoft DSC finds the program beside it. @param isScript whether that is `iispools.cmd` */
+export function dscManifest(isScript: boolean): Entry {
+  const name = "iispools.dsc.resource.json";
+  return { name, file: join("dist/dsc", isScript ? "windows" : "", name) };
+}
+
 /** The same as files beside a node.exe, which the .cmd files start. */
 export function folderEdition(): Entry[] {
   const launchers = ["dist/provider/cli/bin.js", "dist/emulator/main.js", "plugin/pulumi-resource-iis.cjs"];
@@ -26,6 +32,7 @@ export function folderEdition(): Entry[] {
   return [
     ...[...assets(), ...launchers].map((file) => ({ name: file, file })),
     ...readdirSync(commands).map((name) => ({ name, file: join(commands, name) })),
+    dscManifest(true),
   ];
 }
 
