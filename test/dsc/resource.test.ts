@@ -87,6 +87,10 @@ describe("set", () => {
     expect(await dsc.test(shop)).toMatchObject({ inDesiredState: true, differing: [] });
     expect(takeWrites()).toEqual([]);
     expect(servers.at("lab").config()).toBe(config);
+    await dsc.raw(["dsc", "test"], JSON.stringify(shop));
+    const reads = servers.at("lab").takeCalls();
+    await dsc.raw(["dsc", "set"], JSON.stringify(shop));
+    expect(servers.at("lab").takeCalls()).toEqual(reads);
   });
 
   it("reaches what is declared from its own output", async () => {
@@ -140,10 +144,19 @@ describe("set", () => {
 
   it("fails with every operation if the server cannot be read", async () => {
     servers.at("lab").fail("denied");
-    for (const work of [dsc.get(shop), dsc.test(shop), dsc.set(shop), dsc.export({ connection, pools: [] })])
-      expect((await failureOf(work)).message).toMatch(/^local: .*\([A-Z_]+\)$/);
+    for (const operation of ["get", "test", "set", "export"] as const)
+      expect((await failureOf(dsc[operation](shop))).message).toMatch(/^local: .*\([A-Z_]+\)$/);
     expect(takeWrites()).toEqual([]);
   });
+});
+
+it("is interrupted with the exit code that the manifest declares", async () => {
+  const cut = new DscDriver(manifestText("iispools"), (argv, around) =>
+    servers.call(argv, { ...around, signal: AbortSignal.abort() }),
+  );
+  for (const operation of ["get", "test", "set", "export"] as const)
+    expect(await failureOf(cut[operation](shop))).toMatchObject({ exitCode: 130, meaning: "Interrupted" });
+  expect(takeWrites()).toEqual([]);
 });
 
 describe("set with what-if", () => {

@@ -71,8 +71,8 @@ it("no fault shows a secret, whatever is wrong around it", async () => {
     { connection: secure, pools: secure, applicationPoolDefaults: secure, allow: secure },
   ];
   for (const instance of wrong) {
-    for (const work of [dsc.get(instance), dsc.test(instance), dsc.set(instance)])
-      expect((await failureOf(work)).exitCode).toBe(1);
+    for (const operation of ["get", "test", "set"] as const)
+      expect((await failureOf(dsc[operation](instance))).exitCode).toBe(1);
   }
   expect(servers.at("lab").takeCalls()).toEqual([]);
 });

@@ -75,7 +75,7 @@ describe("the artifacts of npm run package:exe", () => {
     });
 
     it("bring the licenses of what is in them", () => {
-      expect(readdirSync(place).sort()).toEqual(["LICENSE", "iispools", "licenses"]);
+      expect(readdirSync(place).sort()).toEqual(["LICENSE", "iispools", "iispools.dsc.resource.json", "licenses"]);
       expect(readFileSync(join(place, "licenses/node.txt"), "utf8")).toContain(
         "Node.js is licensed for use as follows",
       );
