@@ -8,6 +8,7 @@ import { FleetNames } from "../pool-file/load/fleet-names";
 import { type LoadOptions, loadPoolFiles } from "../pool-file/load/load-pool-files";
 import type { HostDeclaration, PoolFiles } from "../pool-file/pool-file";
 import type { Transport } from "../transport/transport";
+import { hostsOfShard, partOf, type ShardPart } from "../plan/shard";
 import type { Io } from "./io";
 import type { HostOptions, LiveHostOptions } from "./options";
 import { Failure } from "./failure";
@@ -79,10 +80,25 @@ export interface ChosenHost {
 }
 
 /** The options that choose hosts, and those that name a file to write. */
-type ChoosingFlags = Pick<HostOptions, "host" | "configFile"> & WritingFlags;
+type ChoosingFlags = Pick<HostOptions, "host" | "configFile" | "shard"> & WritingFlags;
+
+/** The hosts that `--host` names, by default all; `*` in it stands for any characters. @throws Failure for unknown names */
+export function namedHosts<T extends { readonly name: string }>(
+  hosts: readonly T[],
+  { host: names = [] }: Pick<HostOptions, "host">,
+): readonly T[] {
+  const known = new FleetNames({ hosts: hosts.map(({ name }) => name), groups: [] });
+  const isNamed = (host: string, by: string): boolean => matchesWildcards(hostNameKey(by), hostNameKey(host), "*");
+  const unknown = names.filter((by) => !hosts.some(({ name }) => isNamed(name, by)));
+  if (unknown.length > 0) {
+    throw new Failure(unknown.map((name) => ({ path: "--host", message: known.whyUnknown(name) })));
+  }
+  return names.length === 0 ? hosts : hosts.filter(({ name }) => names.some((by) => isNamed(name, by)));
+}
 
 /**
- * The hosts of the files or of a saved plan, or those that `--host` names; `*` in it stands for any characters.
+ * The hosts of the files or of a saved plan that `--host` names, and of these the ones of `--shard`. Faults are those of the hosts of
+ * all shards, so that every shard has the same.
  *
  * @throws Failure for unknown names, for two names of one target, for `--config-file` with several hosts, and if one of their files
  * would be overwritten
@@ -92,32 +108,40 @@ export function chooseHosts<T extends Target>(
   flags: ChoosingFlags,
   io: Io,
 ): (ChosenHost & { readonly declared: T })[] {
-  const { host: names = [], configFile } = flags;
-  const known = new FleetNames({ hosts: hosts.map(({ name }) => name), groups: [] });
-  const isNamed = (host: string, by: string): boolean => matchesWildcards(hostNameKey(by), hostNameKey(host), "*");
-  const unknown = names.filter((by) => !hosts.some(({ name }) => isNamed(name, by)));
-  if (unknown.length > 0) {
-    throw new Failure(unknown.map((name) => ({ path: "--host", message: known.whyUnknown(name) })));
-  }
-  const chosen = names.length === 0 ? hosts : hosts.filter(({ name }) => names.some((by) => isNamed(name, by)));
+  const { configFile } = flags;
+  const chosen = namedHosts(hosts, flags);
   if (configFile !== undefined && chosen.length > 1) {
     const list = chosen.map(({ name }) => name).join(", ");
     const message = `can replace one host only, and there are several. Choose one with --host: ${list}`;
     throw new Failure([{ path: "--config-file", message }]);
   }
-  const result = chosen.map((declared) => {
-    const { name, connection } = declared;
-    return { ...hostAt(name, configFile === undefined ? connection : { configFile }, io), declared };
+  const targets = chosen.map((declared) => {
+    const connection: Connection = configFile === undefined ? declared.connection : { configFile };
+    return { declared, target: { ...declared, connection } };
   });
   refuseSameTarget(
-    result.map(({ declared, connection }) => ({ ...declared, connection })),
+    targets.map(({ target }) => target),
     io,
   );
-  const configs = result.flatMap(({ name, connection: { configFile: file } }) =>
-    file === undefined ? [] : [{ file, what: `the configuration of ${name}` }],
+  const configs = targets.flatMap(({ target: { name, connection } }) =>
+    connection.configFile === undefined ? [] : [{ file: connection.configFile, what: `the configuration of ${name}` }],
   );
   refuseOverwriting([...configs, ...poolFilesRead(files)], flags, io);
-  return result;
+  return hostsOfShard(targets, flags.shard, ({ target }) => target.name).map(({ declared, target }) => ({
+    ...hostAt(target.name, target.connection, io),
+    declared,
+  }));
+}
+
+/** For the report of a call with `--shard`: where the chosen hosts are among those of all shards. Otherwise empty. */
+export function shardPart(
+  hosts: readonly { readonly name: string }[],
+  chosen: readonly ChosenHost[],
+  flags: Pick<HostOptions, "host" | "shard">,
+): { readonly shard?: ShardPart } {
+  if (flags.shard === undefined) return {};
+  const names = (of: readonly { readonly name: string }[]): string[] => of.map(({ name }) => name);
+  return { shard: partOf(flags.shard, names(namedHosts(hosts, flags)), names(chosen)) };
 }
 
 /** A host by its name and connection. Warnings about the way there are printed at once. */
@@ -147,20 +171,22 @@ export function hostAt(name: string, connection: Connection, io: Io): ChosenHost
  * @throws Failure for files with faults, for unknown hosts, and for `--config-file` with several hosts
  */
 export function chooseLiveHosts(
-  { host = [], files = [], configFile, metrics }: LiveHostOptions & Pick<WritingFlags, "metrics">,
+  { host = [], files = [], configFile, shard, metrics }: LiveHostOptions & Pick<WritingFlags, "metrics">,
   io: Io,
 ): ChosenHost[] {
   const { cwd } = io.place;
+  const only = (name: string, connection: Connection): ChosenHost[] =>
+    hostsOfShard([name], shard, (one) => one).map((one) => hostAt(one, connection, io));
   if (files.length === 0 && configFile !== undefined && host.length <= 1) {
-    return [hostAt(host[0] ?? basename(configFile, extname(configFile)), { configFile }, io)];
+    return only(host[0] ?? basename(configFile, extname(configFile)), { configFile });
   }
   if (files.length === 0 && findDefaultPlace(cwd) === undefined) {
-    if (host.length === 0) return [hostAt("local", {}, io)];
+    if (host.length === 0) return only("local", {});
     throw new Failure([{ path: "--host", message: `${poolFileRequired(cwd)}. Name one with --files` }]);
   }
   return chooseHosts(
     loadFiles(files, io, "may be missing"),
-    { host, ...(configFile !== undefined && { configFile }), metrics },
+    { host, ...(configFile !== undefined && { configFile }), ...(shard !== undefined && { shard }), metrics },
     io,
   );
 }

@@ -27,15 +27,16 @@ const valueOptions = {
     accepts: `${numberRanges.parallel.least} to ${numberRanges.parallel.most}`,
     defaultsTo: String(defaultParallel),
   },
+  shard: { flags: "--shard <i/n>", doc: "only this part of the hosts", examples: ["3/16"] },
   pid: { flags: "--pid <number>", doc: "recycle the pool of this worker process" },
   probe: { flags: "--probe <url>", doc: "send URL[,status=200][,timeout=30s] afterwards" },
   allow: {
     flags: "--allow <risks>",
-    doc: "allow these risks of the plan",
+    doc: "allow risks",
     accepts: Object.keys(riskNames).join(","),
     examples: Object.keys(riskNames),
   },
-  waves: { flags: "--waves <list>", doc: "change servers in waves", examples: [wavesExample] },
+  waves: { flags: "--waves <list>", doc: "change in waves", examples: [wavesExample] },
   settle: {
     flags: "--settle <duration>",
     doc: "delay before each health check",

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { defaultParallel } from "../engine/hosts";
+import type { Shard } from "../plan/shard";
 import { choiceOption, limitedTo, valueOption } from "./option-values";
 
 /** When to write in colour. */
@@ -13,6 +14,8 @@ export interface HostOptions {
   readonly host?: readonly string[];
   readonly configFile?: string;
   readonly parallel: number;
+  /** Of those that `host` leaves. Only of verbs with {@link addShard}. */
+  readonly shard?: Shard;
 }
 
 /** Which hosts to work on, of a verb whose arguments are pools. */
@@ -78,6 +81,11 @@ export function addLiveHostOptions(command: Command): Command {
   return addHostOptions(command).addOption(
     new Option("--files <file>", "pool files that declare the hosts; repeatable").argParser(append),
   );
+}
+
+/** Adds `--shard`, among the options of hosts. */
+export function addShard(command: Command): Command {
+  return command.addOption(valueOption("shard"));
 }
 
 /** Adds `--skip-unreachable`, among the options of hosts. */

@@ -6,6 +6,7 @@ import { readInput } from "../input/read-input";
 import { describeBounds, showGiven } from "../input/wording";
 import { riskNames } from "../plan/assess/risk-names";
 import type { Risk } from "../plan/results";
+import { shardMember } from "../plan/shard";
 import { settleMember, wavesMember } from "../plan/waves/waves";
 import { type Probe, probeMember } from "../pool-file/schema/probe";
 import { unknownName } from "../unknown-name";
@@ -40,6 +41,7 @@ export const optionMembers = {
   allow: readBy((input) => parseRisks(String(input)), "names of risks"),
   parallel: numberText(numberRanges.parallel),
   pid: numberText(numberRanges.pid),
+  shard: shardMember,
   /** Not shown: an address can hold a password. */
   probe: readBy((input) => parseProbe(String(input)), "a URL"),
   waves: wavesMember,

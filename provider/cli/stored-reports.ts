@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { megabyte, readRegularFile, UnreadableFile } from "../read-file";
-import type { NamedReport } from "../report/merge-reports";
+import type { NamedReport } from "../report/named-report";
 import { readReport } from "../report/read-report";
 import { decodeFile } from "../xml/parse";
 import { Failure } from "./failure";

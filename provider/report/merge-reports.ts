@@ -1,15 +1,11 @@
 import type { Fault } from "../errors";
 import { hostNameKey } from "../names";
 import { countLevels } from "./document/counts";
-import { eachOnce } from "../record";
+import { canonicalJson, eachOnce } from "../record";
+import { asOneRun, inOrderOfShards, shardFaults } from "./merge-shards";
+import type { NamedReport } from "./named-report";
 import type { LintReport, PlanReport, ReportDocument } from "./schema/change-reports";
 import type { FindingJson, Made } from "./schema/parts";
-
-/** A report with the file that it is from. */
-export interface NamedReport {
-  readonly file: string;
-  readonly document: ReportDocument;
-}
 
 /** One document of all, or why there is none. */
 export type MergedReport =
@@ -17,7 +13,8 @@ export type MergedReport =
 
 /**
  * One report of several reports of the same kind, with the hosts of all, in their order. Counts are sums; what several reports
- * say of no host in particular is said once. A host must be in one of them only: which of two is right is not known.
+ * say of no host in particular is said once. A host must be in one of them only: which of two is right is not known. The reports of all
+ * shards of a run are the report of one run without shards, in any order.
  */
 export function mergeReports(reports: readonly NamedReport[]): MergedReport {
   const [first, ...others] = reports;
@@ -36,9 +33,12 @@ export function mergeReports(reports: readonly NamedReport[]): MergedReport {
         message: "is a comparison of two servers; reports of that kind are not merged",
       })),
     ...repeatedHosts(reports),
+    ...shardFaults(reports),
   ];
   if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, document: others.reduce((merged, { document }) => mergeTwo(merged, document), first.document) };
+  const sorted = inOrderOfShards(reports);
+  const merged = sorted.map(({ document }) => document).reduce((all, document) => mergeTwo(all, document));
+  return { ok: true, document: asOneRun(merged, sorted) };
 }
 
 function repeatedHosts(reports: readonly NamedReport[]): Fault[] {
@@ -63,8 +63,11 @@ function mergeTwo(a: ReportDocument, b: ReportDocument): ReportDocument {
   const about = made === undefined ? {} : { made };
   if (a.schema === "iispools.plan/1" && b.schema === a.schema) {
     const hosts = [...a.hosts, ...b.hosts];
-    const findings = eachOnce([...a.findings, ...b.findings]);
-    const levels = countLevels(eachOnce([...findings, ...hosts.flatMap(findingsBeside)]));
+    const ofChanges = hosts.flatMap(findingsBeside);
+    const areBeside = new Set(ofChanges.map((finding) => canonicalJson(finding)));
+    // Its pool can be unchanged in one report and change in another.
+    const findings = eachOnce([...a.findings, ...b.findings]).filter((one) => !areBeside.has(canonicalJson(one)));
+    const levels = countLevels(eachOnce([...findings, ...ofChanges]));
     return { ...a, ...about, hosts, findings, counts: { ...sum(a.counts, b.counts), ...levels } };
   }
   if (a.schema === "iispools.apply/1" && b.schema === a.schema) {

@@ -2,6 +2,7 @@ import type { FileFault } from "../errors";
 import type { LintFinding } from "../lint/rule";
 import type { ComparedHosts } from "../plan/compare/compare-hosts";
 import type { HostDrift } from "../plan/drift/drift";
+import type { ShardPart } from "../plan/shard";
 import type { HostApply, HostPlan, HostResult, WaveResult } from "../plan/results";
 
 /** What `lint` and `validate` have checked. */
@@ -18,11 +19,17 @@ interface OnHosts<T> {
   readonly hosts: readonly HostResult<T>[];
   /** The names of those that `--skip-unreachable` skipped. Default: none. */
   readonly skipped?: readonly string[];
+  /** Only of a run with `--shard`: where its hosts are among those of all shards. */
+  readonly shard?: ShardPart | undefined;
 }
 
 /** The result of a verb, of which a document is made. */
 export type Report =
-  | ({ readonly kind: "plan"; readonly lint: readonly LintFinding[] } & OnHosts<HostPlan>)
+  | ({
+      readonly kind: "plan";
+      /** With a shard: of the hosts of all shards. */
+      readonly lint: readonly LintFinding[];
+    } & OnHosts<HostPlan>)
   | ({
       readonly kind: "apply";
       /** Only for an apply in waves. */

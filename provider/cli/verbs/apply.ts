@@ -8,6 +8,7 @@ import {
   addHostOptions,
   addMetrics,
   addReportOptions,
+  addShard,
   addSkipUnreachable,
 } from "../options";
 import type { ExitCode } from "../outcome";
@@ -33,7 +34,7 @@ export const applyVerb = defineVerb<[string[]], ApplyFlags>({
       .option("--rollback-on-error", "roll back a server if one of its changes fails")
       .addOption(valueOption("waves"))
       .addOption(valueOption("settle"));
-    addMetrics(addReportOptions(addSkipUnreachable(addHostOptions(command))));
+    addMetrics(addReportOptions(addSkipUnreachable(addShard(addHostOptions(command)))));
   },
   examples: [
     ["iispools apply", "pools.yaml or pools/; asks before it writes"],
@@ -66,12 +67,13 @@ async function apply(paths: readonly string[], flags: ApplyFlags, record: Record
 }
 
 async function inputOfFiles(paths: readonly string[], flags: ApplyFlags, io: Io): Promise<ApplyInput> {
-  const { chooseHosts, loadFiles } = await import("../hosts.ts");
+  const { chooseHosts, loadFiles, shardPart } = await import("../hosts.ts");
   const { planHosts } = await import("./planned-hosts.ts");
   const files = loadFiles(paths, io, "required");
   const hosts = chooseHosts(files, flags, io);
   // apply has no lint findings in its report.
   for (const block of files.unused) io.stderr.write(`warning: ${formatFault(block)}\n`);
   const { rollbackOnError: explicit = false } = flags;
-  return { hosts, files, read: () => planHosts(hosts, files, { ...flags, explicit }, io) };
+  const part = shardPart(files.hosts, hosts, flags);
+  return { hosts, files, ...part, read: () => planHosts(hosts, files, { ...flags, explicit }, io) };
 }

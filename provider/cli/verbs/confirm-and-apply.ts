@@ -70,11 +70,12 @@ export async function confirmAndApply(
     return exitCodes.error;
   }
   const { hosts: applied, waves } = await writeTo(input, results, rollout, flags, io);
-  const named = withWaysBack(applied, hostFiles, flags, split.skipped.length > 0);
+  const named = withWaysBack(applied, hostFiles, { ...flags, shard: input.shard }, split.skipped.length > 0);
   const hosts = results.flatMap((result) => {
     return result.ok ? named.filter(({ host }) => host === result.host) : [result];
   });
-  const report = { kind: "apply", hosts, ...skippedNames(split), ...(waves && { waves }) } as const;
+  const { shard } = input;
+  const report = { kind: "apply", hosts, ...skippedNames(split), shard, ...(waves && { waves }) } as const;
   record?.({ document: () => documentOf(report) });
   let isShown = false;
   if (count > 0 || flags.format !== "text") {
@@ -187,7 +188,7 @@ async function conclude(
 function withWaysBack(
   results: readonly HostResult<HostApply>[],
   files: readonly string[] | undefined,
-  { host = [], configFile }: Pick<HostOptions, "host" | "configFile">,
+  { host = [], configFile, shard }: Pick<HostOptions, "host" | "configFile"> & Pick<ApplyInput, "shard">,
   isPartial: boolean,
 ): readonly HostResult<HostApply>[] {
   if (files === undefined) return results;
@@ -201,8 +202,10 @@ function withWaysBack(
   return results.map((result) => {
     if (!result.ok || result.value.backup === undefined) return result;
     const { backup } = result.value;
-    const hosts = byName.size > 1 || isPartial ? (byName.get(backup.name) ?? []).map((one) => one.host) : host;
-    const chosen = [...choice, ["--host", hosts] as const].flatMap(([option, values]) =>
+    const areNamed = byName.size > 1 || isPartial;
+    const hosts = areNamed ? (byName.get(backup.name) ?? []).map((one) => one.host) : host;
+    const shards = areNamed ? [] : (shard?.indexes.map((index) => `${index}/${shard.of}`) ?? []);
+    const chosen = [...choice, ["--host", hosts] as const, ["--shard", shards] as const].flatMap(([option, values]) =>
       values.map((value) => ` ${option} ${inQuotes(value)}`),
     );
     const restorePools = `iispools restore ${inQuotes(backup.name)} --pools-only${chosen.join("")}`;

@@ -7,6 +7,7 @@ import {
   addHostOptions,
   addMetrics,
   addReportOptions,
+  addShard,
   addSkipUnreachable,
   addWebhook,
   type CompareFlags,
@@ -27,7 +28,7 @@ type DriftFlags = HostOptions & ReportFlags & CompareFlags & SkipFlags & Metrics
 export const driftVerb = defineVerb<[string[]], DriftFlags>({
   define: (command) => {
     addCompareOptions(addFiles(command));
-    addWebhook(addMetrics(addReportOptions(addSkipUnreachable(addHostOptions(command)))));
+    addWebhook(addMetrics(addReportOptions(addSkipUnreachable(addShard(addHostOptions(command))))));
   },
   examples: [
     ["iispools drift", "pools.yaml or pools/"],
@@ -56,7 +57,7 @@ async function drift(
   record: (document: ReportDocument) => void,
   io: Io,
 ): Promise<ExitCode> {
-  const { chooseHosts, loadFiles } = await import("../hosts.ts");
+  const { chooseHosts, loadFiles, shardPart } = await import("../hosts.ts");
   const { eachHost, errorsOf, reading } = await import("../each-host.ts");
   const { driftHost } = await import("../../engine/verbs/drift-host.ts");
   const { desiredOn } = await import("../../plan/change/desired.ts");
@@ -65,14 +66,16 @@ async function drift(
   const { concludeSplit, skippedNames, splitUnreachable } = await import("../skip-unreachable.ts");
   const { writeDocument } = await import("../write-out.ts");
   const files = loadFiles(paths, io, "required");
-  const results = await eachHost(chooseHosts(files, flags, io), flags, io, {
+  const hosts = chooseHosts(files, flags, io);
+  const results = await eachHost(hosts, flags, io, {
     doing: reading,
     work: ({ name, connectToRead }) => driftHost(connectToRead(), desiredOn(files, name, flags)),
     summarize: (found) =>
       `${plural(found.pools, "pool", "pools")}, ${plural(countDifferences(found), "difference", "differences")}`,
   });
   const split = splitUnreachable(results, flags);
-  const report = { kind: "drift", hosts: results, ...skippedNames(split) } as const;
+  const part = shardPart(files.hosts, hosts, flags);
+  const report = { kind: "drift", hosts: results, ...skippedNames(split), ...part } as const;
   const document = documentOf(report, madeOf(files.names, io.place));
   record(document);
   const isShown = writeDocument(document, flags, io);

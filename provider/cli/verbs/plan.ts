@@ -3,6 +3,7 @@ import {
   addFiles,
   addHostOptions,
   addReportOptions,
+  addShard,
   addSkipUnreachable,
   type CompareFlags,
   type HostOptions,
@@ -25,7 +26,7 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     addFiles(command).option("--out <file>", "save the plan for apply");
     command.option("--prune", "also delete pools that are in no file");
     addCompareOptions(command).option("--detailed-exitcode", "exit with 2 if anything differs");
-    addReportOptions(addSkipUnreachable(addHostOptions(command)));
+    addReportOptions(addSkipUnreachable(addShard(addHostOptions(command))));
   },
   examples: [
     ["iispools plan", "pools.yaml or pools/"],
@@ -35,7 +36,7 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
   exits: "0 done, 1 error, 2 differences if asked, 3 skipped, 130 interrupted",
   run: async ([paths], flags, io) => {
     if (flags.out !== undefined) (await import("./saved-plan.ts")).planKey(io);
-    const { chooseHosts, loadFiles, pathsOrDefault } = await import("../hosts.ts");
+    const { chooseHosts, loadFiles, namedHosts, pathsOrDefault, shardPart } = await import("../hosts.ts");
     const files = loadFiles(paths, io, "required");
     const hosts = chooseHosts(files, flags, io);
     const { differs, onlyPlan, planHosts } = await import("./planned-hosts.ts");
@@ -46,18 +47,20 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
     const { concludeSplit, skippedNames, splitUnreachable } = await import("../skip-unreachable.ts");
     const { writeOut } = await import("../write-out.ts");
     const results = await planning;
+    // Of all shards: whether hosts differ in a finding, and whether pools recycle together, is a matter of all of them.
     const lint = lintDeclared(
       files,
-      hosts.map(({ name }) => name),
+      namedHosts(files.hosts, flags).map(({ name }) => name),
     );
+    const part = shardPart(files.hosts, hosts, flags);
     const split = splitUnreachable(results, flags);
     const obstacles = planObstacles(split.kept, true);
     const hostFiles = flags.configFile === undefined ? pathsOrDefault(paths, io) : undefined;
     const nextStep =
       flags.out !== undefined && obstacles.length === 0
-        ? (await import("./saved-plan.ts")).savePlan(flags.out, hosts, hostFiles, files, results, io)
+        ? (await import("./saved-plan.ts")).savePlan(flags.out, { hosts, hostFiles, ...part }, files, results, io)
         : "";
-    const report = { kind: "plan", hosts: results.map(onlyPlan), lint, ...skippedNames(split) } as const;
+    const report = { kind: "plan", hosts: results.map(onlyPlan), lint, ...skippedNames(split), ...part } as const;
     const isShown = writeOut(report, files.names, flags, io);
     const isDifferent = flags.detailedExitcode === true && results.some(differs);
     const exitCode = concludeSplit(io, split, obstacles, isDifferent ? exitCodes.differs : exitCodes.ok, isShown);

@@ -1,6 +1,7 @@
 import { type PlannedHost, type PlanOptions, prepareHost } from "../../engine/prepare";
 import { desiredOn, type DesiredOptions } from "../../plan/change/desired";
 import type { HostPlan, HostResult } from "../../plan/results";
+import type { ShardPart } from "../../plan/shard";
 import type { PoolFiles } from "../../pool-file/pool-file";
 import { plural } from "../../text";
 import { eachHost, reading } from "../each-host";
@@ -12,6 +13,10 @@ export interface ApplyInput {
   readonly hosts: readonly ChosenHost[];
   /** Undefined for a saved plan. */
   readonly files?: PoolFiles;
+  /** Where the hosts are among those of all shards; undefined without shards. */
+  readonly shard?: ShardPart | undefined;
+  /** The names of all hosts, also of other shards. Default: those of the files. */
+  readonly fleet?: readonly string[];
   /** Reads the hosts and plans their changes; one result for each host, in the same order. */
   readonly read: () => Promise<readonly HostResult<PlannedHost>[]>;
 }

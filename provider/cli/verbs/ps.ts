@@ -3,6 +3,7 @@ import { plural } from "../../text";
 import {
   addLiveHostOptions,
   addMetrics,
+  addShard,
   addSkipUnreachable,
   addTextOrJson,
   type LiveHostOptions,
@@ -17,7 +18,9 @@ import { defineVerb } from "../verb";
 export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson & SkipFlags & MetricsFlags>({
   define: (command) =>
     addMetrics(
-      addTextOrJson(addSkipUnreachable(addLiveHostOptions(command.argument("[pools...]", "only these pools")))),
+      addTextOrJson(
+        addSkipUnreachable(addShard(addLiveHostOptions(command.argument("[pools...]", "only these pools")))),
+      ),
     ),
   examples: [
     ["iispools ps", "this machine, or the hosts of pools.yaml"],
@@ -31,7 +34,7 @@ export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson & Skip
     const { listHostWorkers } = await import("../../engine/verbs/drift-host.ts");
     const { withMetrics } = await import("../metrics.ts");
     const { workersDocument, writeWorkers } = await import("../../report/write-workers.ts");
-    const only = names.length === 0 ? undefined : await poolChoice(names);
+    const only = names.length === 0 ? undefined : await poolChoice(names, flags.shard !== undefined);
     return withMetrics("ps", flags, io, (record) =>
       showHosts(flags, io, {
         work: ({ connectToRead }) => listHostWorkers(connectToRead()),
@@ -49,8 +52,11 @@ export const psVerb = defineVerb<[string[]], LiveHostOptions & TextOrJson & Skip
 
 type Workers = readonly HostResult<HostWorkers>[];
 
-/** Keeps only pools of these names. The function throws a Failure for a pool that no host has. It may be missing on some hosts. */
-async function poolChoice(names: readonly string[]): Promise<(results: Workers) => Workers> {
+/**
+ * Keeps only pools of these names. The function throws a Failure for a pool that no host has. It may be missing on some hosts, so with a
+ * shard on all of its hosts.
+ */
+async function poolChoice(names: readonly string[], isShard: boolean): Promise<(results: Workers) => Workers> {
   const { poolKey } = await import("../../names.ts");
   const { choosePools } = await import("../../plan/choose-pools.ts");
   const { pidsOf } = await import("../../plan/results.ts");
@@ -59,6 +65,7 @@ async function poolChoice(names: readonly string[]): Promise<(results: Workers) 
       result.ok ? [choosePools(result.host, result.value.pools, names)] : [],
     );
     const isMissingEverywhere =
+      !isShard &&
       choices.length > 0 &&
       names.some((name) => choices.every(({ pools }) => !pools.some((pool) => poolKey(pool.name) === poolKey(name))));
     if (isMissingEverywhere) throw new Failure(choices.flatMap(({ refusals }) => refusals));

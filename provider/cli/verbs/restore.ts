@@ -7,7 +7,7 @@ import { Failure } from "../failure";
 import type { ChosenHost } from "../hosts";
 import type { Io } from "../io";
 import { valueOption } from "../option-values";
-import { addLiveHostOptions, addReportOptions, addSkipUnreachable, type LiveHostOptions } from "../options";
+import { addLiveHostOptions, addReportOptions, addShard, addSkipUnreachable, type LiveHostOptions } from "../options";
 import { defineVerb } from "../verb";
 import type { ConfirmFlags } from "./confirm-and-apply";
 
@@ -27,7 +27,7 @@ export const restoreVerb = defineVerb<[string], RestoreFlags>({
       .option("--force", "allow all risks")
       .option("--no-backup", "skip the backup before the first write")
       .option("--rollback-on-error", "roll back a server if one of its changes fails");
-    addReportOptions(addSkipUnreachable(addLiveHostOptions(command)));
+    addReportOptions(addSkipUnreachable(addShard(addLiveHostOptions(command))));
   },
   examples: [
     ["iispools restore iispools-20261130-120000 --pools-only"],
@@ -90,7 +90,7 @@ async function hostsWithBackup(
   const isMissing = ({ result }: (typeof read)[number]): boolean =>
     !result.ok && result.error.code === "BACKUP_MISSING";
   const missing = read.filter(isMissing);
-  if (missing.length === read.length)
+  if (missing.length > 0 && missing.length === read.length)
     throw new Failure(
       missing.flatMap(({ result }) => (result.ok ? [] : [result.error])),
       false,

@@ -10,13 +10,14 @@ import { desiredOn, targetName } from "../../plan/change/desired";
 import type { HostResult } from "../../plan/results";
 import { isOwnDocument, readPlanFile, recognizeStart, writePlanFile } from "../../plan/saved/plan-file";
 import type { SavedHost, SavedPlan } from "../../plan/saved/schema";
+import type { ShardPart } from "../../plan/shard";
 import type { PoolFiles } from "../../pool-file/pool-file";
 import { megabyte, readRegularFile, readStart, UnreadableFile } from "../../read-file";
 import { inQuotes } from "../../text";
 import { showHidden } from "../../visible-text";
 import { confirmationOutput } from "../confirm";
 import { eachHost, reading } from "../each-host";
-import { chooseHosts, type ChosenHost } from "../hosts";
+import { chooseHosts, type ChosenHost, shardPart } from "../hosts";
 import type { Io } from "../io";
 import type { CompareFlags, HostOptions, ReportFlags } from "../options";
 import { Failure } from "../failure";
@@ -44,16 +45,23 @@ export function planKey({ place: { env } }: Io): string | undefined {
   throw new Failure([{ path: planKeyVariable, message: `${fault}; set it to the key, or unset it` }]);
 }
 
+/** The hosts of a plan to save. */
+interface PlannedFor {
+  readonly hosts: readonly ChosenHost[];
+  /** The paths that lead to the hosts; undefined with `--config-file`. */
+  readonly hostFiles: readonly string[] | undefined;
+  /** Where they are among the hosts of all shards; undefined without shards. */
+  readonly shard?: ShardPart;
+}
+
 /**
  * Saves the plan of all hosts. Returns what to print last: whether it is signed, and how to apply it.
  *
- * @param hostFiles the paths that lead to the hosts; undefined with `--config-file`
  * @throws Failure, IisError `PLAN_HOLDS_SECRET`
  */
 export function savePlan(
   file: string,
-  hosts: readonly ChosenHost[],
-  hostFiles: readonly string[] | undefined,
+  { hosts, hostFiles, shard }: PlannedFor,
   files: PoolFiles,
   results: readonly HostResult<PlannedHost>[],
   io: Io,
@@ -65,8 +73,10 @@ export function savePlan(
   });
   const wanted = new Map(hosts.map(({ name }) => [name, desiredOn(files, name)]));
   const key = planKey(io);
+  // Hosts that could not be read are not in the plan.
+  const part = shard && { ...shard, hosts: shard.hosts.filter((_, index) => results[index]?.ok === true) };
   const text = writePlanFile(
-    { hosts: saved, files: hostFiles },
+    { hosts: saved, files: hostFiles, shard: part },
     (host, target, path) => wanted.get(host)?.declarations.get(poolKey(targetName(target)))?.secretNames[path],
     key,
   );
@@ -158,6 +168,8 @@ function readPlanText(file: string, cwd: string): string {
 interface SavedInput extends ApplyInput {
   /** The pool files that declare the hosts, as the plan names them; undefined if it names none. */
   readonly hostFiles: readonly string[] | undefined;
+  /** The names of all hosts of the plan, also of other shards. */
+  readonly fleet: readonly string[];
 }
 
 /**
@@ -169,12 +181,16 @@ interface SavedInput extends ApplyInput {
 export function savedInput(file: string, flags: SavedPlanFlags, io: Io): SavedInput {
   const plan = readPlan(file, io);
   const saved = plan.hosts.map((host) => ({ ...host, connection: fromAnywhere(host.connection, io.place) }));
+  refuseOtherShard(file, plan, flags);
   const hosts = chooseHosts({ hosts: saved }, flags, io);
+  const fleet = saved.map(({ name }) => name);
   refuseOverwriting([{ file, what: "the saved plan" }], flags, io);
   const { rollbackOnError: explicit = false } = flags;
   return {
     hosts,
     hostFiles: plan.files,
+    fleet,
+    shard: savedPart(plan, fleet, hosts) ?? shardPart(saved, hosts, flags).shard,
     read: () => {
       const lines = hosts.map(({ name, connection }) => `  ${name}: ${describeConnection(connection)}\n`);
       confirmationOutput(flags, io)?.write(`${file} changes:\n${lines.join("")}\n`);
@@ -185,4 +201,21 @@ export function savedInput(file: string, flags: SavedPlanFlags, io: Io): SavedIn
       });
     },
   };
+}
+
+/** A plan of one shard has no hosts of another. @throws Failure */
+function refuseOtherShard(file: string, { shard: saved }: SavedPlan, { shard }: Pick<HostOptions, "shard">): void {
+  if (saved === undefined || shard === undefined) return;
+  if (saved.of === shard.of && saved.indexes.includes(shard.index)) return;
+  const message = `${file} is the plan of shard ${saved.indexes.join(", ")} of ${saved.of}. Omit --shard to apply it`;
+  throw new Failure([{ path: "--shard", message }]);
+}
+
+/** Where the hosts of the plan of a shard are among those of all shards. */
+function savedPart(
+  { shard }: SavedPlan,
+  saved: readonly string[],
+  hosts: readonly ChosenHost[],
+): ShardPart | undefined {
+  return shard && { ...shard, hosts: hosts.flatMap(({ name }) => shard.hosts[saved.indexOf(name)] ?? []) };
 }

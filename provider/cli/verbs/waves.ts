@@ -43,11 +43,11 @@ export function courseOf({ waves, settle }: WaveFlags): Course | undefined {
 /** The wave of each host; prints which hosts have none. @throws Failure for unknown names */
 export function planWaves(
   { steps, settleMs }: Course,
-  { hosts, files }: Pick<ApplyInput, "hosts" | "files">,
+  { hosts, files, fleet: all }: Pick<ApplyInput, "hosts" | "files" | "fleet">,
   io: Io,
 ): PlannedWaves {
   const names = hosts.map(({ name }) => name);
-  const fleet = { hosts: files?.hosts.map(({ name }) => name) ?? names, groups: files?.groups ?? [] };
+  const fleet = { hosts: files?.hosts.map(({ name }) => name) ?? all ?? names, groups: files?.groups ?? [] };
   const { waves, rest, faults } = assignWaves(steps, fleet, names);
   const explained = (message: string): string =>
     files === undefined ? joinSentences(message, "A saved plan has no groups") : message;

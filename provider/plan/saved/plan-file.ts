@@ -44,13 +44,14 @@ type SecretName = (host: string, target: EditTarget, path: string) => string | u
  * @param key signs the plan
  * @throws IisError `PLAN_HOLDS_SECRET` if a secret does not come from an environment variable
  */
-export function writePlanFile({ hosts, files }: SavedPlan, secretName: SecretName, key?: string): string {
+export function writePlanFile({ hosts, files, shard }: SavedPlan, secretName: SecretName, key?: string): string {
   const encoded = hosts.map((host) => encodeHost(host, secretName));
   // In the form in which it is read back: without undefined members. In the order of the pool file, which is also the
   // order in which variables are added.
   const content: unknown = JSON.parse(JSON.stringify(encoded));
-  const sealed = { schema: planSchema, hosts: content, ...(files && { files }) };
-  const document = { schema: planSchema, ...sealPlan(sealed, key), ...(files && { files }), hosts: content };
+  const about = { ...(files && { files }), ...(shard && { shard }) };
+  const seal = sealPlan({ schema: planSchema, hosts: content, ...about }, key);
+  const document = { schema: planSchema, ...seal, ...about, hosts: content };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
@@ -151,8 +152,8 @@ function parse(text: string, key: string | undefined): { document: Document; isS
     // PowerShell 5 writes a byte order mark before UTF-8.
     const parsed: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     const document: Document = isRecord(parsed) ? parsed : {};
-    const { hosts, files } = document;
-    return { document, isSealed: checkSeal({ schema: planSchema, hosts, files }, key) };
+    const { hosts, files, shard } = document;
+    return { document, isSealed: checkSeal({ schema: planSchema, hosts, files, shard }, key) };
   } catch {
     return undefined;
   }
@@ -163,6 +164,7 @@ interface Sealed {
   readonly schema: string;
   readonly hosts: unknown;
   readonly files?: unknown;
+  readonly shard?: unknown;
 }
 
 /** Proof that a plan file is unchanged. */
@@ -176,8 +178,9 @@ interface PlanSeal {
 /**
  * The seal of a plan. It covers the content; whitespace, string escapes and the order of keys in the file are ignored.
  */
-export function sealPlan({ schema, hosts, files }: Sealed, key: string | undefined): PlanSeal {
-  return sealText(canonicalJson([schema, hosts, ...(files === undefined ? [] : [files])]), key);
+export function sealPlan({ schema, hosts, files, shard }: Sealed, key: string | undefined): PlanSeal {
+  const about = shard === undefined ? [files].filter((one) => one !== undefined) : [files ?? null, shard];
+  return sealText(canonicalJson([schema, hosts, ...about]), key);
 }
 
 /** Whether a digest or signature is that of the hosts. */
@@ -189,7 +192,7 @@ export function checkSeal(plan: Sealed, key: string | undefined): SealCheck {
   let asTheyStand: PlanSeal | undefined;
   return (kind, found) => {
     if (isSame(found, sealed[kind])) return true;
-    if (plan.files !== undefined) return false;
+    if (plan.files !== undefined || plan.shard !== undefined) return false;
     asTheyStand ??= sealText(JSON.stringify([plan.schema, plan.hosts]), key);
     return isSame(found, asTheyStand[kind]);
   };

@@ -4,14 +4,16 @@ import type { EditTarget } from "../../appcmd/edit";
 import { connectionSchema } from "../../connection/schema";
 import type { Environment } from "../../env-reference";
 import { type JsonSchema, jsonSchemaOf } from "../../input/json-schema";
-import { bool, list, mustBe, oneOf, optional, record, text } from "../../input/members";
+import { bool, list, mustBe, oneOf, optional, record, text, wholeNumber } from "../../input/members";
 import { object, objectBy, rule, type RuleFault } from "../../input/object";
-import { describeWrong, showGiven } from "../../input/wording";
+import { describeGiven, describeWrong, showGiven } from "../../input/wording";
 import { lazily } from "../../lazily";
 import { hostNameKey, poolKey } from "../../names";
+import { plural } from "../../text";
 import type { PoolChange } from "../change/change";
 import { type Desired, targetName } from "../change/desired";
 import type { ChangeReason } from "../results";
+import { mostShards, type ShardPart } from "../shard";
 import { savedPath, settingChange, wantedSettings } from "./settings-schema";
 
 /** One change of a saved plan. */
@@ -35,6 +37,8 @@ export interface SavedPlan {
   readonly hosts: readonly SavedHost[];
   /** The pool files that declare the hosts, as they were given. Absent if they declare other connections, and in plans of older versions. */
   readonly files?: readonly string[] | undefined;
+  /** Only of a plan of a shard: where the hosts are among those of all shards. */
+  readonly shard?: ShardPart | undefined;
 }
 
 /** A pool is either deleted or declared, and the declared target is the one that is changed. */
@@ -68,6 +72,14 @@ export function hostTwice({ hosts }: { readonly hosts: readonly Pick<SavedHost, 
   }));
 }
 
+/** Every host of a shard has its place. */
+function otherPlaces({ hosts, shard }: Pick<SavedPlan, "hosts" | "shard">): RuleFault[] {
+  if (shard === undefined || shard.hosts.length === hosts.length) return [];
+  const places = plural(hosts.length, "place", "places");
+  const message = describeWrong(`a list of ${places}, one for each host`, shard.hosts.length, describeGiven);
+  return [{ keys: ["shard", "hosts"], message }];
+}
+
 /** The positions of keys that are in the list already. */
 function repeated(keys: readonly string[]): number[] {
   const first = new Map<string, number>();
@@ -82,6 +94,16 @@ function repeated(keys: readonly string[]): number[] {
 function targetKey(target: EditTarget): string {
   return `${typeof target} ${poolKey(targetName(target))}`;
 }
+
+const shardNumber = lazily(() => wholeNumber(1, mostShards));
+const placeInOrder = lazily(() => wholeNumber(0, Number.MAX_SAFE_INTEGER));
+const shard = lazily(() =>
+  object({
+    of: shardNumber().meta({ description: "The number of shards." }),
+    indexes: list(shardNumber(), "a list of the numbers of shards").meta({ description: "From 1." }),
+    hosts: list(placeInOrder(), "a list of places").meta({ description: "The place of each host, from 0." }),
+  }),
+);
 
 /** The format of the file. A change of the format increases the number. */
 export const planSchema = "iispools.saved-plan/1";
@@ -145,8 +167,13 @@ export function savedPlan(env: Environment, connection: AnyConnection = anyConne
     files: optional(list(text("the path of a pool file"), "a list of paths")).meta({
       description: "The pool files that declare the hosts, as they were given.",
     }),
+    shard: optional(shard()).meta({
+      description: "Only of a plan of shards: where the hosts are among those of all shards.",
+    }),
     hosts: list(host.check(rule(changedTwice)), "a list of hosts"),
-  }).check(rule(hostTwice));
+  })
+    .check(rule(hostTwice))
+    .check(rule(otherPlaces));
 }
 
 /** The JSON Schema of a saved plan. */

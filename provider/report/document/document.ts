@@ -11,6 +11,7 @@ import type {
   PlanHostJson,
   PlanReport,
   ReportDocument,
+  ShardJson,
   WaveJson,
 } from "../schema/change-reports";
 import type { EntryJson, Made } from "../schema/parts";
@@ -38,14 +39,14 @@ export function documentOf(report: Report, made?: Made): ReportDocument {
       const hosts = hostsOf(report, applyHost);
       const waves = report.waves?.map(waveJson);
       return {
-        ...{ schema: "iispools.apply/1", ...about, hosts, ...(waves !== undefined && { waves }) },
+        ...{ schema: "iispools.apply/1", ...about, ...shardOf(report), hosts, ...(waves !== undefined && { waves }) },
         counts: totalCounts(hosts, { failed: 0, applied: 0, remaining: 0 }),
       };
     }
     case "drift": {
       const hosts = hostsOf(report, driftHost);
       const none = { declared: 0, undeclared: 0, unknownPools: 0, unknownSettings: 0, suppressed: 0 };
-      return { schema: "iispools.drift/1", ...about, hosts, counts: totalCounts(hosts, none) };
+      return { schema: "iispools.drift/1", ...about, ...shardOf(report), hosts, counts: totalCounts(hosts, none) };
     }
     case "compare":
       return { ...compareDocument(report.compared, report.names), ...about };
@@ -62,18 +63,28 @@ export function documentOf(report: Report, made?: Made): ReportDocument {
 }
 
 function planDocument(report: Extract<Report, { kind: "plan" }>): PlanReport {
-  const { lint } = report;
+  const own = new Set(report.hosts.map(({ host }) => host));
+  // With a shard the findings are those of all shards.
+  const lint = report.lint.filter(({ host }) => report.shard === undefined || host === undefined || own.has(host));
   const byPool = Map.groupBy(lint, ({ pool }) => poolKey(pool));
   const beside = new Set<LintFinding>();
   const findingsOf = (host: string, pool: string): readonly LintFinding[] => {
-    const own = byPool.get(poolKey(pool))?.filter((one) => one.host === undefined || one.host === host) ?? [];
-    for (const finding of own) beside.add(finding);
-    return own;
+    const found = byPool.get(poolKey(pool))?.filter((one) => one.host === undefined || one.host === host) ?? [];
+    for (const finding of found) beside.add(finding);
+    return found;
   };
   const hosts = hostsOf(report, (plan) => planHost(plan, findingsOf));
-  const findings = lint.filter((finding) => !beside.has(finding)).map(findingJson);
+  const others = lint.filter((finding) => !beside.has(finding));
+  const findings = others.map(findingJson);
   const counts = totalCounts(hosts, { delete: 0, rename: 0, create: 0, update: 0 });
-  return { schema: "iispools.plan/1", hosts, findings, counts: { ...counts, ...countFindings(lint, 0) } };
+  const places = new Map(report.lint.map((finding, place) => [finding, place]));
+  const shard = report.shard && { ...report.shard, findings: others.flatMap((one) => places.get(one) ?? []) };
+  const parts = { ...(shard && { shard }), hosts, findings };
+  return { schema: "iispools.plan/1", ...parts, counts: { ...counts, ...countFindings(lint, 0) } };
+}
+
+function shardOf({ shard }: Pick<Extract<Report, { kind: "drift" }>, "shard">): { readonly shard?: ShardJson } {
+  return shard === undefined ? {} : { shard };
 }
 
 function hostsOf<T, J>(

@@ -12,6 +12,22 @@ export const failedHost = z
   })
   .meta({ id: "failedHost", description: "A host that failed." });
 
+/** Only of a run with `--shard`. */
+const shardSchema = z
+  .strictObject({
+    of: z.int().min(1).meta({ description: "The number of shards." }),
+    indexes: z.array(z.int().min(1)).meta({ description: "The shards in the report, from 1.", examples: [[3]] }),
+    hosts: z.array(countSchema).meta({
+      description: "For each host of the report its place among the hosts of all shards, from 0.",
+    }),
+    findings: optional(z.array(countSchema)).meta({
+      description: "The same for each finding of a plan.",
+    }),
+  })
+  .meta({ id: "shard", description: "Which part of a run it is, for `iispools merge`. Omitted if it is the whole." });
+
+const shard = { shard: optional(shardSchema) };
+
 /** How many pools a host has. */
 export const poolsOfHost = countSchema.meta({ description: "How many pools the host has." });
 
@@ -123,7 +139,7 @@ const checked = z
 export const planReport = z
   .strictObject({
     schema: z.literal("iispools.plan/1"),
-    made: optional(madeSchema),
+    ...{ made: optional(madeSchema), ...shard },
     hosts: z.array(z.discriminatedUnion("ok", [planHost, failedHost])),
     findings: z.array(findingSchema).meta({ description: "Lint findings of pools that do not change." }),
     counts: z.strictObject({ ...hostCounts, ...changes, ...findings }),
@@ -134,7 +150,7 @@ export const planReport = z
 export const applyReport = z
   .strictObject({
     schema: z.literal("iispools.apply/1"),
-    made: optional(madeSchema),
+    ...{ made: optional(madeSchema), ...shard },
     hosts: z.array(z.discriminatedUnion("ok", [applyHost, failedHost])),
     waves: optional(z.array(wave)).meta({ description: "Only of an apply in waves." }),
     counts: z.strictObject({ ...hostCounts, ...applied }),
@@ -145,7 +161,7 @@ export const applyReport = z
 export const driftReport = z
   .strictObject({
     schema: z.literal("iispools.drift/1"),
-    made: optional(madeSchema),
+    ...{ made: optional(madeSchema), ...shard },
     hosts: z.array(z.discriminatedUnion("ok", [driftHost, failedHost])),
     counts: z.strictObject({ ...hostCounts, ...differences }),
   })
@@ -163,6 +179,8 @@ export const lintReport = z
   })
   .meta({ id: "lint", description: "`iispools lint`, `iispools validate`" });
 
+/** Which part of a run a report is. */
+export type ShardJson = ReadOnly<z.output<typeof shardSchema>>;
 /** What `iispools plan` prints. */
 export type PlanReport = ReadOnly<z.output<typeof planReport>>;
 /** What `iispools apply` prints. */
