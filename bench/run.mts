@@ -6,6 +6,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { readCall } from "../tools/read-call.mts";
 import { repository } from "../tools/workspace/places.mts";
+import { agentsAtOneServer } from "./agents.mts";
 import { compareWith } from "./against/compare.mts";
 import { works } from "./against/works.mts";
 import { busyUpdates } from "./busy.mts";
@@ -40,6 +41,7 @@ const parts: Parts = {
   fleet: (say) => {
     fleet(say);
   },
+  agents: (say) => agentsAtOneServer(say),
   peers: (say) => {
     say(renderComparison(comparePeers()));
   },

@@ -187,6 +187,28 @@ export const errorCodes = {
     meaning: "the pool file has a password in plain text, and a plan file holds no passwords",
     remedy: "write `${env:NAME}` in the pool file",
   },
+  BUNDLE_UNTRUSTED: {
+    meaning:
+      "what an agent has read is no bundle, is signed with none of the keys of `--trust`, is older than the last one, or was made later than tomorrow; nothing was changed",
+    remedy:
+      "make a new one with `iispools bundle … --sign` and the key that the agents trust; compare the clocks; or find out who replaced it",
+  },
+  SOURCE_UNREACHABLE: {
+    meaning: "an agent cannot read its pool files, and has no copy of an earlier run; nothing was changed",
+    remedy: "check the address or path, the certificate, the network and the rights of SYSTEM on the share",
+  },
+  HOST_MISSING: {
+    meaning: "the pool files of an agent do not have the machine among their hosts; nothing was changed",
+    remedy: "add it to `hosts`, or name its host with `--as`",
+  },
+  RUN_IN_PROGRESS: {
+    meaning: "another run of the agent is in progress on this machine; this run did nothing",
+    remedy: "wait for its end; if it hangs, end its process",
+  },
+  TASK_FAILED: {
+    meaning: "Windows' Task Scheduler refuses the task of an agent, or this machine has none",
+    remedy: "open an elevated prompt on the server; `iispools agent install --print` writes the task to a file",
+  },
   NEEDS_FORCE: {
     meaning: "the plan is risky: many pools at once, or pools deleted, renamed, stopped or run as another account",
     remedy: "read the plan; add `--allow` with the names of its risks, or `--force` for all of them",

@@ -94,7 +94,7 @@ export function describeFailure(error: unknown): string[] {
 }
 
 /** The problems of an error, one by one; an unexpected error is `INTERNAL`. */
-function problemsOf(error: unknown): readonly CallProblem[] {
+export function problemsOf(error: unknown): readonly CallProblem[] {
   return error instanceof Failure ? error.problems : [hostError(undefined, error)];
 }
 

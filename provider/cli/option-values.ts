@@ -44,6 +44,18 @@ const valueOptions = {
     defaultsTo: settleFacts.defaultsTo,
     examples: [settleFacts.defaultsTo, "30s", "5m"],
   },
+  every: { flags: "--every <duration>", doc: "time between two runs", accepts: "1 min to 31 days", examples: ["30m"] },
+  splay: {
+    flags: "--splay <duration>",
+    doc: "longest wait before the run",
+    accepts: "0 s to 24 h",
+    examples: ["10m"],
+  },
+  window: {
+    flags: "--window <from-to>",
+    doc: "apply only then",
+    examples: ["02:00-04:00"],
+  },
 } as const satisfies Readonly<Record<string, ValueOption>>;
 
 /** The key of an option whose values have a grammar. */

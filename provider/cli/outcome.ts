@@ -10,7 +10,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   0: "done",
   1: "an error: a wrong call, a fault in a file, a server that cannot be read or changed",
-  2: "differences were found (`drift`, `compare`, `doctor`; `plan` and `merge` with `--detailed-exitcode`)",
+  2: "differences were found (`drift`, `compare`, `doctor`, `agent`; `plan` and `merge` with `--detailed-exitcode`)",
   3: "done, but unreachable servers were skipped (`--skip-unreachable`)",
   130: "interrupted",
 };

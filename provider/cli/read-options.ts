@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import * as z from "zod";
+import { windowMember } from "../agent/window";
 import { list, mustBe, oneOf, readBy, type ReadValue, text } from "../input/members";
 import { object } from "../input/object";
 import { readInput } from "../input/read-input";
@@ -8,6 +9,7 @@ import { riskNames } from "../plan/assess/risk-names";
 import type { Risk } from "../plan/results";
 import { shardMember } from "../plan/shard";
 import { settleMember, wavesMember } from "../plan/waves/waves";
+import { duration } from "../pool-file/schema/duration";
 import { type Probe, probeMember } from "../pool-file/schema/probe";
 import { unknownName } from "../unknown-name";
 import { type GivenValue, givenValues, numberRanges, type ValueOptionName } from "./option-values";
@@ -36,6 +38,9 @@ function parseRisks(text: string): ReadValue<readonly Risk["rule"][]> {
   return { faults: unknown.map((name) => ({ message: unknownName("risk", name, Object.keys(rules)) })) };
 }
 
+/** In seconds. */
+const day = 86_400;
+
 /** The schemas that read the texts of option values, by key. value-options.ts has what `--help` shows. */
 export const optionMembers = {
   allow: readBy((input) => parseRisks(String(input)), "names of risks"),
@@ -46,6 +51,9 @@ export const optionMembers = {
   probe: readBy((input) => parseProbe(String(input)), "a URL"),
   waves: wavesMember,
   settle: settleMember,
+  every: duration({ least: 60, most: 31 * day, step: 60 }, "30m"),
+  splay: duration({ least: 0, most: day }, "10m"),
+  window: list(windowMember, "times of day"),
 } satisfies Readonly<Record<ValueOptionName, z.ZodType>>;
 
 /** The value of an option after reading. */

@@ -96,6 +96,16 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/explain.ts")).explainVerb,
   },
   {
+    name: "bundle",
+    summary: "Put pool files into one signed file for agents",
+    load: async () => (await import("./verbs/bundle.ts")).bundleVerb,
+  },
+  {
+    name: "agent",
+    summary: "Let this server compare or change itself, from a bundle or files",
+    load: async () => (await import("./verbs/agent/agent.ts")).agentVerb,
+  },
+  {
     name: "schema",
     summary: "Print the JSON Schema of pool files or saved plans",
     load: async () => (await import("./verbs/schema.ts")).schemaVerb,

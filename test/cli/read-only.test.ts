@@ -38,10 +38,11 @@ const reading: readonly (readonly [verb: string, ...argv: string[]])[] = [
   ["lint", "--live"],
   ["doctor"],
   ["dsc", "export"],
+  ["agent", "run", "hosts.yaml", "--mode", "drift", "--as", "lab", "--state", "state"],
 ];
 
 /** Verbs that reach no server. */
-const local = ["validate", "show", "merge", "explain", "schema", "completion"];
+const local = ["validate", "show", "merge", "explain", "schema", "completion", "bundle"];
 
 it("knows of every verb whether it writes", () => {
   const known = [...[...writing, ...reading].map(([verb]) => verb), ...local];

@@ -46,6 +46,7 @@ const hasJq = spawnSync("jq", ["--version"], { stdio: "ignore" }).status === 0;
 /** Pages whose commands work in the folder of examples/yaml-only. */
 const guides = [
   ...[
+    "agents",
     "cli",
     "dsc",
     "lint",

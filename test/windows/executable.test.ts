@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageVersion } from "../../provider/package-root";
+import { parseCommandLine } from "../../tools/windows/shell-models.mts";
 import { repository } from "../../tools/workspace/places.mts";
 import { sampleConfig, verbs } from "../engine/offline-host";
 import { madeFolder } from "../made-folder";
@@ -66,6 +67,29 @@ describeOnWine("the executable for Windows", () => {
     await iispools(["apply", pools, "--yes", "--no-backup"]);
     expect(machine.configText()).toContain('<add name="Shop" queueLength="2000" />');
     expect(verbs(machine.takeCalls()).filter((verb) => verb === "set config")).toHaveLength(1);
+  });
+
+  it("registers the task of an agent, which Task Scheduler stores, and which changes the server in one commit", async () => {
+    const pools = file("agent.yaml", "version: 1\npools:\n  Shop:\n    queueLength: 2000\n");
+    const state = windowsPath(join(folder, "state of the agent"));
+    const options = ["--mode", "apply", "--no-backup", "--state", state, "--every", "30m"];
+    // The service would be a child of schtasks, and keep its output open.
+    await machine.program("schtasks", ["/delete", "/tn", "none", "/f"]);
+    expect(await iispools(["agent", "install", pools, ...options])).toContain("registered the task \\iispools\\agent");
+    const stored = String.raw`C:\windows\system32\tasks\iispools\agent`;
+    // Wine keeps neither triggers nor actions.
+    expect((await machine.program("cmd", ["/c", "type", stored])).printed).toContain("<URI>\\iispools\\agent</URI>");
+    await iispools(["agent", "install", pools, ...options, "--print", windowsPath(join(folder, "task.xml"))]);
+    const xml = readFileSync(join(folder, "task.xml"), "utf8");
+    const textOf = (name: string): string => new RegExp(`<${name}>(.*)</${name}>`).exec(xml)?.[1] ?? "";
+    const [, ...words] = parseCommandLine(`program ${textOf("Arguments").replaceAll("&quot;", '"')}`);
+    const { exitCode, printed } = await machine.program(textOf("Command"), words);
+    expect({ exitCode, printed }).toEqual({ exitCode: 0, printed: expect.stringContaining("1 applied") as string });
+    expect(machine.configText()).toContain('<add name="Shop" queueLength="2000" />');
+    expect(verbs(machine.takeCalls()).filter((verb) => verb === "set config")).toHaveLength(1);
+    expect(await iispools(["agent", "status", "--state", state])).toContain("apply, exit code 0");
+    expect(await iispools(["agent", "uninstall"])).toContain("removed the task");
+    expect((await machine.program("cmd", ["/c", "type", stored])).exitCode).not.toBe(0);
   });
 
   describeWithSshd("with an SSH server", () => {

@@ -104,6 +104,10 @@ export class PoolFileLoader {
     this.files.push({ content: nothing, includes: [] });
     const source = this.#read(file);
     if (source === undefined) return index;
+    if (source.text.startsWith('{"schema":"iispools.bundle/')) {
+      this.#lose({ path: "", message: "is a bundle, not a pool file; agents read it", position: source.positionAt(0) });
+      return index;
+    }
     const { root, faults, withoutValue } = readYaml(source, topLevelKeys);
     for (const fault of faults) this.#faults.push(fault);
     this.hasUnread ||= root === undefined || namedParts.some((key) => isUnread(root, key));

@@ -2,9 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import * as tls from "node:tls";
+import { authorities } from "../../certificate-authorities";
 import { IisError } from "../../errors";
 import { digestOf } from "../../connection/login";
-import { lazily } from "../../lazily";
 import type { WinrmLogin } from "../../connection/winrm-login";
 import { LoginFailure } from "../remote/failures";
 
@@ -44,15 +44,6 @@ export async function openTls(login: WinrmLogin, carrier: Duplex): Promise<TlsCo
   socket.destroy();
   throw new LoginFailure(refused, "later");
 }
-
-/** Those of Node.js, of this system and of NODE_EXTRA_CA_CERTS; Node before 22.15 knows the first ones only. */
-const authorities = lazily((): string[] => {
-  const { getCACertificates } = tls as Partial<typeof tls>;
-  return [
-    ...tls.rootCertificates,
-    ...(["system", "extra"] as const).flatMap((kind) => getCACertificates?.(kind) ?? []),
-  ];
-});
 
 /** By the certificates in them. Each takes milliseconds and megabytes, and the logins of a fleet have the same. */
 const contexts = new Map<string, tls.SecureContext>();

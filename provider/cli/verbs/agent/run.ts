@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RunRecord } from "../../../agent/run-record";
+import { IisError } from "../../../errors";
+import { Failure } from "../../failure";
+import type { Io } from "../../io";
+import type { RecordRun } from "../../metrics";
+import { type CallProblem, type ExitCode, exitCodeOf } from "../../outcome";
+import { defineVerb } from "../../verb";
+import { addAgentOptions, type AgentFlags } from "./options";
+import type { FoundByAgent } from "./run-once";
+import type { AgentSetup } from "./setup";
+
+/** `iispools agent run`: one run of this server for itself. */
+export const agentRunVerb = defineVerb<[string[]], AgentFlags>({
+  define: addAgentOptions,
+  examples: [
+    ["iispools agent run pools --mode drift", "files of this server"],
+    ["iispools agent run https://files.example.com/pools.bundle --trust key.pub --mode apply"],
+    ["iispools agent run \\\\files\\iis\\pools.bundle --trust key.pub --mode apply --window 02:00-04:00"],
+  ],
+  exits: "0 done or no difference, 1 error, 2 differences, 130 interrupted",
+  writes: ({ mode }) => mode === "apply",
+  run: async ([words], flags, io) => {
+    const { readSetup } = await import("./setup.ts");
+    const { withMetrics } = await import("../../metrics.ts");
+    const setup = readSetup(words, flags, io);
+    await waitForTurn(setup, flags, io);
+    return withMetrics("agent", flags, io, (record) => recorded(setup, flags, record, io));
+  },
+});
+
+/** The wait of `--splay`, which Ctrl-C ends. */
+async function waitForTurn({ name }: AgentSetup, { splay = 0 }: AgentFlags, io: Io): Promise<void> {
+  const { splayOf } = await import("../../../agent/window.ts");
+  const { humanDuration } = await import("../../../settings/codecs/timespan-text.ts");
+  const waitMs = splayOf(name, 1000 * splay);
+  if (waitMs === 0) return;
+  io.stderr.write(`waiting ${humanDuration(Math.round(waitMs / 1000))} (--splay)\n`);
+  await sleep(waitMs, undefined, { signal: io.signal }).catch(() => {
+    throw new Failure([new IisError("INTERRUPTED", { problem: "interrupted before the run; nothing was read" })]);
+  });
+}
+
+/** Does a run, and keeps the record of it, also after a failure. */
+async function recorded(setup: AgentSetup, flags: AgentFlags, record: RecordRun, io: Io): Promise<ExitCode> {
+  const { runOnce } = await import("./run-once.ts");
+  const { problemsOf } = await import("../../failure.ts");
+  const startedAt = io.place.now();
+  let found: FoundByAgent = {};
+  const note = (more: FoundByAgent): void => {
+    found = { ...found, ...more };
+  };
+  try {
+    const exitCode = await runOnce(setup, flags, note, record, io);
+    await keep(setup, flags, { startedAt, found, exitCode, problems: [] }, io);
+    return exitCode;
+  } catch (error) {
+    const problems = problemsOf(error);
+    await keep(setup, flags, { startedAt, found, exitCode: exitCodeOf(problems), problems }, io);
+    throw error;
+  }
+}
+
+interface Ended {
+  readonly startedAt: Date;
+  readonly found: FoundByAgent;
+  readonly exitCode: ExitCode;
+  readonly problems: readonly CallProblem[];
+}
+
+async function keep(
+  { name, source, stateFolder }: AgentSetup,
+  { log }: AgentFlags,
+  { startedAt, found: { document, ...found }, exitCode, problems }: Ended,
+  io: Io,
+): Promise<void> {
+  const { errorsIn, keepRecord } = await import("../../../agent/run-record.ts");
+  const { formatFault } = await import("../../../pool-file/pool-file.ts");
+  const errors: RunRecord["errors"] = [
+    ...problems.map((problem) =>
+      "code" in problem
+        ? { code: problem.code, message: problem.message }
+        : { code: "INVALID_INPUT", message: formatFault(problem) },
+    ),
+    ...(document === undefined ? [] : errorsIn(document)),
+  ];
+  const record: RunRecord = {
+    ...{ time: startedAt.toISOString(), durationMs: io.place.now().getTime() - startedAt.getTime() },
+    ...{ host: name, source: source.name, exitCode, errors, ...found },
+    ...(document !== undefined && { counts: document.counts }),
+  };
+  keepRecord(record, stateFolder, log);
+}
