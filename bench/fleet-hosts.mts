@@ -75,27 +75,50 @@ export function hostsAtOnce(names: readonly string[], pools: number): Promise<Fl
   });
 }
 
-/** Hosts over SSH at 127.0.0.1, a server and a connection each. */
-export async function hostsOverSsh(names: readonly string[], pools: number): Promise<Fleet> {
-  const folder = makeFolder();
+/** SSH servers at 127.0.0.1, one for each host. */
+export interface SshServers {
+  readonly ports: readonly number[];
+  /** The public key of all servers. */
+  readonly hostKey: string;
+  /** A private key with which they let in. */
+  readonly userKey: string;
+  readonly count: Fleet["count"];
+  readonly close: () => void;
+}
+
+/** Starts them in a process of their own. @param folder for their files */
+export async function startSshServers(folder: string, hosts: number, pools: number): Promise<SshServers> {
   const [configFile, keyFile] = [join(folder, "applicationHost.config"), join(folder, "host_key")];
   // Of the Ed25519 keys that ssh2 makes, it cannot read one in two hundred.
   const [hostKey, userKey] = [makeKeys(), makeKeys()];
   writeFileSync(configFile, configOf(pools, 1000));
   writeFileSync(keyFile, hostKey.private, { mode: 0o600 });
-  const server = fork(join(import.meta.dirname, "fleet-server.mts"), [String(names.length), configFile, keyFile]);
+  const server = fork(join(import.meta.dirname, "fleet-server.mts"), [String(hosts), configFile, keyFile]);
   const [{ ports }] = (await once(server, "message")) as [{ readonly ports: readonly number[] }];
-  const login = { host: "127.0.0.1", user: "bench", privateKey: userKey.private, hostKey: hostKey.public };
   return {
-    transports: ports.map((port, at) => ({ ...connect({ ...login, port }), name: names[at] ?? "" })),
+    ...{ ports, hostKey: hostKey.public, userKey: userKey.private },
     count: async () => {
       server.send("count");
       const [{ counts }] = (await once(server, "message")) as [{ readonly counts: readonly Counts[] }];
       return counts;
     },
     close: () => {
-      closeConnections();
       server.disconnect();
+    },
+  };
+}
+
+/** Hosts over SSH at 127.0.0.1, a server and a connection each. */
+export async function hostsOverSsh(names: readonly string[], pools: number): Promise<Fleet> {
+  const folder = makeFolder();
+  const { ports, hostKey, userKey, count, close } = await startSshServers(folder, names.length, pools);
+  const login = { host: "127.0.0.1", user: "bench", privateKey: userKey, hostKey };
+  return {
+    transports: ports.map((port, at) => ({ ...connect({ ...login, port }), name: names[at] ?? "" })),
+    count,
+    close: () => {
+      closeConnections();
+      close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -20,6 +20,7 @@ import { planRatio } from "./plan.mts";
 import { pluginRatio } from "./plugin.mts";
 import { previewRatio } from "./preview.mts";
 import { programs } from "./programs.mts";
+import { shards } from "./shards.mts";
 import { emulatorRatio, startRatio } from "./start.mts";
 
 type Parts = Readonly<Record<string, (say: Say) => void | Promise<void>>>;
@@ -42,6 +43,7 @@ const parts: Parts = {
     fleet(say);
   },
   agents: (say) => agentsAtOneServer(say),
+  shards: (say) => shards(say),
   peers: (say) => {
     say(renderComparison(comparePeers()));
   },

@@ -188,3 +188,8 @@ export function readBy<T>(read: (input: unknown) => ReadValue<T>, what: string):
 export function mustBe(what: string, show?: Show): z.core.$ZodErrorMap {
   return ({ input }) => describeWrong(what, input, show);
 }
+
+/** A member with the type that programs write; its output is not used. */
+export function asWritten<I>(member: z.ZodType): z.ZodType<unknown, I> {
+  return member as z.ZodType<unknown, I>;
+}

@@ -1,9 +1,10 @@
 import type * as z from "zod";
 import { pathsFromFolder } from "../../connection/local-path";
 import { type Connection, connectionSchema } from "../../connection/schema";
-import { bool, list, optional, text } from "../../input/members";
+import { asWritten, bool, list, optional, text } from "../../input/members";
 import { object } from "../../input/object";
 import { lazily } from "../../lazily";
+import { hostsOfShard, parseShard, shardMember } from "../../plan/shard";
 import type { PoolFiles } from "../../pool-file/pool-file";
 import { settingsOn } from "../../pool-file/pool/declared";
 import { nestSettings } from "../../settings/paths";
@@ -25,7 +26,8 @@ export const poolFileArgsSchema = lazily(() =>
      * Delete the pools on their servers when they leave the files, or the resource is destroyed. Otherwise they are
      * kept, and a message names each.
      *
-     * @default true for a pool that the resource made, false for one that it adopted
+     * @default true for a pool that the resource made, false for one that it adopted; false with a shard, because another number of
+     * shards moves hosts to other stacks
      */
     deleteWhenRemoved: optional(bool()),
     /**
@@ -41,6 +43,12 @@ export const poolFileArgsSchema = lazily(() =>
      * @default the connection of the host in the files; for a host without one, as for {@link AppPool}
      */
     connection: optional(connectionSchema()),
+    /**
+     * Only the hosts of this shard: `3/16` is the third of 16 parts, as with `iispools --shard`. For one stack a shard.
+     *
+     * @default all hosts
+     */
+    shard: optional(asWritten<string>(shardMember)),
   }),
 );
 
@@ -57,6 +65,8 @@ interface DeclareOptions {
   readonly showEnvironment?: boolean;
   /** Instead of the host that the files name. */
   readonly connection?: Connection | undefined;
+  /** Only the hosts of this shard: `3/16`. */
+  readonly shard?: string | undefined;
   /** To which paths in the state are relative. Default: the working folder. */
   readonly folder?: string;
 }
@@ -77,14 +87,16 @@ interface DeclaredResource {
  */
 export function declareResources(
   files: PoolFiles,
-  { adopt, deleteWhenRemoved, showEnvironment = false, connection, folder = process.cwd() }: DeclareOptions,
+  { adopt, deleteWhenRemoved, showEnvironment = false, connection, shard, folder = process.cwd() }: DeclareOptions,
 ): DeclaredResource[] {
+  const inShard = (hosts: readonly string[]): readonly string[] =>
+    hostsOfShard(hosts, shard === undefined ? undefined : parseShard(shard), (host) => host);
   const shown = showEnvironment ? { showEnvironment } : {};
   const connections = new Map(files.hosts.map((host) => [host.name, connection ?? given(host.connection, folder)]));
   const pools = files.pools
     .filter(({ isPresent }) => isPresent)
     .flatMap((pool) =>
-      pool.hosts.map((host): DeclaredResource => {
+      inShard(pool.hosts).map((host): DeclaredResource => {
         const { name, state } = pool;
         return {
           kind: "pool",
@@ -99,7 +111,7 @@ export function declareResources(
       }),
     );
   const defaults = files.defaults.flatMap(({ hosts, settings }) =>
-    hosts.map((host): DeclaredResource => ({
+    inShard(hosts).map((host): DeclaredResource => ({
       kind: "defaults",
       name: host,
       properties: { ...shown, connection: connections.get(host), ...nestSettings(settings) },

@@ -55,7 +55,13 @@ function declaredBy(name: string, given: PoolFileArgs) {
   const { files, faults } = loadPoolFiles(areFilesNamed ? args.files : [], {
     ...{ cwd: process.cwd(), env: process.env, secrets: "required" },
   });
-  const { adopt = false, deleteWhenRemoved, showEnvironment = false, connection } = args;
+  const {
+    adopt = false,
+    deleteWhenRemoved = args.shard === undefined ? undefined : false,
+    showEnvironment = false,
+    connection,
+    shard,
+  } = args;
   const all: readonly FileFault[] = [
     ...own,
     ...(connection === undefined ? [] : severalHosts(files.hosts.length)),
@@ -65,7 +71,7 @@ function declaredBy(name: string, given: PoolFileArgs) {
   if (all.length > 0) throw runError([`PoolFile "${name}":`, ...all.map(formatFault)].join("\n  "));
   for (const block of files.unused) void pulumi.log.warn(visibleText(`PoolFile "${name}": ${formatFault(block)}`));
   const removal = deleteWhenRemoved === undefined ? {} : { deleteWhenRemoved };
-  return declareResources(files, { adopt, ...removal, showEnvironment, connection });
+  return declareResources(files, { adopt, ...removal, showEnvironment, connection, shard });
 }
 
 /** The engine identifies a pool by its name: another name is another resource, and the old pool is deleted first. */

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { Fault } from "../../../errors";
-import { list, mustBe, optional, record, text } from "../../../input/members";
+import { asWritten, list, mustBe, optional, record, text } from "../../../input/members";
 import { object } from "../../../input/object";
 import { readInput } from "../../../input/read-input";
 import { lazily } from "../../../lazily";
 import { settleFacts } from "../../../plan/waves/wave-facts";
+import { hostsOfShard, parseShard, shardMember } from "../../../plan/shard";
 import { assignWaves, parseWaves, settleMember, type Wave, wavesMember } from "../../../plan/waves/waves";
 import { FleetNames } from "../../../pool-file/load/fleet-names";
 import { probeMember } from "../../../pool-file/schema/probe";
@@ -40,6 +41,17 @@ function rolloutShape() {
     waves: asWritten<string | readonly string[]>(wavesMember).meta({
       description:
         "The waves, as one text or as a list. A wave is a number of hosts, a share of all hosts including earlier waves, a host or group, or a group with a number: `canary:1,25%,100%`. Each host must be in one.",
+    }),
+    /**
+     * Only the hosts of this shard: `3/16` is the third of 16 parts, as with `iispools --shard`. For one stack a shard; the waves are
+     * of its hosts.
+     *
+     * @default all hosts
+     */
+    shard: optional(asWritten<string>(shardMember)).meta({
+      description:
+        "Only the hosts of this shard: `3/16` is the third of 16 parts, as with `iispools --shard`. For one stack a shard; the waves are of its hosts.",
+      defaultsTo: "all hosts",
     }),
     /**
      * The request to each pool after its wave, sent from the machine of the engine. `{host}` is the address of the
@@ -79,11 +91,6 @@ export const rolloutSchema = lazily(() => object(rolloutShape()));
 /** The arguments of `rollout` as programs write them. */
 export interface RolloutInputs extends Readonly<z.input<ReturnType<typeof rolloutSchema>>> {}
 
-/** A member with the type that programs write; its output is not used. */
-function asWritten<I>(member: z.ZodType): z.ZodType<unknown, I> {
-  return member as z.ZodType<unknown, I>;
-}
-
 /** The waves of a rollout, and every fault of its arguments; with faults the waves must not be used. */
 export function rolloutWaves(args: RolloutInputs): {
   readonly waves: readonly Wave[];
@@ -107,7 +114,9 @@ export function rolloutWaves(args: RolloutInputs): {
     name,
     hosts: members.flatMap((one) => fleet.hostsNamed(one) ?? []),
   }));
-  const { waves, rest, faults: unknown } = assignWaves(canAssign ? steps : [], { hosts, groups: named });
+  const shard = args.shard === undefined || isFaulty("shard") ? undefined : parseShard(args.shard);
+  const chosen = hostsOfShard(hosts, shard, (host) => host);
+  const { waves, rest, faults: unknown } = assignWaves(canAssign ? steps : [], { hosts, groups: named }, chosen);
   const areAssigned = canAssign && !isFaulty("waves") && unknown.length === 0;
   return {
     waves,
