@@ -119,7 +119,8 @@ function certificateOf(given: Given, field: "caCert" | "clientCert", host: strin
     return text;
   } catch {
     const problem = `${isPem(value) ? "it" : value} is not a certificate in PEM`;
-    const hint = "Convert one in DER: openssl x509 -inform der -in FILE -out FILE.pem";
+    const hint =
+      "Convert one in DER: openssl x509 -inform der -in FILE -out FILE.pem, or on Windows certutil -encode FILE FILE.pem";
     throw new IisError("AUTH_FAILED", { host, path: field, problem, hint });
   }
 }

@@ -69,7 +69,7 @@ function winrmShape() {
     certFingerprint: optional(
       textLike(
         fingerprintForm,
-        "the SHA-256 fingerprint of a certificate, 64 hexadecimal digits with or without colons, as openssl x509 -fingerprint -sha256 prints it",
+        "the SHA-256 fingerprint of a certificate, 64 hexadecimal digits as openssl x509 -fingerprint -sha256 prints it (colons can be omitted; the thumbprint that Windows shows is SHA-1)",
       ),
     ).meta({
       description:

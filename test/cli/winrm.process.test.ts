@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { verbs } from "../engine/offline-host";
 import { describeWithWinrm } from "../transport/winrm/needs";
 import { password, user, type WinrmMachine, winrmPlace } from "../transport/winrm/place";
@@ -44,6 +45,26 @@ describeWithWinrm("the built iispools with a server over WinRM", () => {
     expect(left(machine, runs, plan, place.file("pools.yaml"))).not.toContain(JSON.stringify(password).slice(1, -1));
     // One shell a run, and none is left behind.
     expect(machine.events("delete")).toHaveLength(machine.events("shell").length);
+  });
+
+  it("imports and plans servers with the file and the commands of remote-servers.md, after init names that way", async () => {
+    const page = readFileSync(join(__dirname, "../..", "docs/administrators/remote-servers.md"), "utf8");
+    const [, section = ""] = /^## From servers over WinRM to pool files\n([^]*?)^## /m.exec(page) ?? [];
+    const [, hosts = ""] = /^```yaml\n([^]*?)^```$/m.exec(section) ?? [];
+    const [, commands = ""] = /^```sh\n([^]*?)^```$/m.exec(section) ?? [];
+    const options = { tls: winrm.certificate, users: { "CORP\\deploy": password } };
+    const machines = [await winrm.start(options), await winrm.start(options)];
+    const [one = "", two = ""] = machines.map(({ server }) => `127.0.0.1, port: ${server.port}`);
+    const env = { PULUMI_IIS_WINRM_PASSWORD: password };
+    const init = await place.run(["init", "--winrm", `deploy@127.0.0.1:${machines[0]?.server.port ?? ""}`], env);
+    expect([init.code, init.stderr]).toEqual([1, expect.stringContaining("(CERTIFICATE_UNTRUSTED)")]);
+    expect(commands).toContain(/^ {2}(iispools import .*)$/m.exec(init.stderr)?.[1] ?? "the command that init names");
+    mkdirSync(place.file("pools"));
+    copyFileSync(winrm.authority.certificate, place.file("pools/corp-ca.pem"));
+    const named = hosts.replace("web-01.example.com", one).replace("web-02.example.com", two);
+    place.write("pools/hosts.yaml", named);
+    const ran = await place.runScript(commands, env);
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringMatching(/^web-01, web-02 +\d+ +nothing to change$/m)]);
   });
 
   it("has no secret in its errors: a wrong password, a key that is not the certificate's", async () => {

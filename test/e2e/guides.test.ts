@@ -126,6 +126,7 @@ it("README.md: its two commands, in a terminal, where a person answers", () => {
 /** Pages whose commands other tests run, and words of those commands that are in both. */
 const runElsewhere: Readonly<Record<string, readonly [tests: string | readonly string[], ...words: string[]]>> = {
   "CONTRIBUTING.md": ["package.json", "test"],
+  "docs/administrators/remote-servers.md": ["test/cli/winrm.process.test.ts", "pools/hosts.yaml"],
   "docs/administrators/reports.md": ["test/e2e/guides.test.ts", "jq"],
   "docs/contributors/compared.md": [["test/bench/peers.process.test.ts", "bench/peers/run.mts"], "peers", "pools"],
   "docs/contributors/ssh-without-windows.md": ["test/transport/ssh-page.process.test.ts", "2222"],

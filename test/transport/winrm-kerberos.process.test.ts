@@ -112,6 +112,12 @@ describeWithKerberos("a login with the package kerberos and a real KDC", () => {
       /^AUTH_FAILED .*needs the package kerberos, which is not installed.*npm install kerberos/,
     ],
     [
+      "no package, and no password",
+      () => ({ ...kdc.kinit("admin"), PACKAGE_KERBEROS: "" }),
+      { auth: "negotiate" },
+      /^AUTH_FAILED .*there is no password, so the login is Kerberos.*not installed.*Set password, or PULUMI_IIS_WINRM_PASSWORD/,
+    ],
+    [
       "a package that is not built",
       () => ({ ...kdc.kinit("admin"), PACKAGE_KERBEROS: brokenPackage() }),
       {},

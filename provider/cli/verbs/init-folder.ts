@@ -40,6 +40,10 @@ node_modules/
 const question = `Which servers? Press Enter for this one. Or type servers to reach over SSH, separated by blanks
 (deploy@web-01.example.com deploy@web-02.example.com), or the path of a copied applicationHost.config: `;
 
+const otherFields = `For a field of a connection that has no option here, such as caCert, write ${hostsFile} yourself, then:
+  iispools import --files ${hostsFile} --out ${folder}
+`;
+
 /**
  * Makes `pools/` with the hosts, their imported pools and the JSON Schema, and `.gitignore`. It overwrites nothing. After a
  * failure the folder is as it was.
@@ -74,6 +78,7 @@ export async function initFolder(flags: InitFlags, io: Io): Promise<ExitCode> {
     io.stderr.write(`removed ${folder}/ again: nothing is left of this init\n`);
     if (!skipUnreachable && isUnreachableAlone(error, Object.keys(hosts).length))
       io.stderr.write("To continue without servers that do not answer: --skip-unreachable\n");
+    if (isLoginRefused(error)) io.stderr.write(otherFields);
     throw error;
   }
   if (hasIgnored) io.stdout.write(".gitignore exists already and is unchanged\n");
@@ -110,6 +115,13 @@ function isPulumiProject(cwd: string): boolean {
 function isUnreachableAlone(error: unknown, servers: number): boolean {
   if (!(error instanceof Failure) || error.problems.length >= servers) return false;
   return error.problems.every((problem) => problem instanceof IisError && problem.code === "UNREACHABLE");
+}
+
+/** Whether a server was refused, or refused the login, which can require a field that has no option. */
+function isLoginRefused(error: unknown): boolean {
+  const codes = new Set<unknown>(["CERTIFICATE_UNTRUSTED", "AUTH_FAILED"]);
+  const problems = error instanceof Failure ? error.problems : [error];
+  return problems.some((problem) => problem instanceof IisError && codes.has(problem.code));
 }
 
 /** The options of a call, or those that an answer stands for. */

@@ -21,7 +21,7 @@ export interface KerberosPackage {
 }
 
 /** Loads the optional package. @throws LoginFailure with `AUTH_FAILED` if it is not installed, or does not load */
-export async function loadKerberos({ host }: WinrmLogin): Promise<KerberosPackage> {
+export async function loadKerberos({ host, auth }: WinrmLogin): Promise<KerberosPackage> {
   const name = "kerberos";
   try {
     return (await import(name)) as KerberosPackage;
@@ -29,8 +29,9 @@ export async function loadKerberos({ host }: WinrmLogin): Promise<KerberosPackag
     const said = error instanceof Error ? error.message.replaceAll(/\s+/g, " ").trim() : "";
     const [problem, hint] = isMissing(error)
       ? [
-          "Kerberos needs the package kerberos, which is not installed",
-          "Install it beside pulumi-iis (npm install kerberos); the executables cannot use it, the command of the npm package can",
+          `${auth === "negotiate" ? "there is no password, so the login is Kerberos, which" : "Kerberos"} needs the package kerberos, which is not installed`,
+          `${auth === "negotiate" ? "Set password, or PULUMI_IIS_WINRM_PASSWORD in the environment. Or install" : "Install"} it beside pulumi-iis ` +
+            "(npm install kerberos; with --global if pulumi-iis is global). The executables cannot use it, the command of the npm package can",
         ]
       : [
           `the package kerberos is installed but does not load: ${shorten(said, longestQuote)}`,
