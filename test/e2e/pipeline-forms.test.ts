@@ -7,7 +7,7 @@ import { readPipeline } from "./harness/pipeline";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const files = globSync("examples/ci*/*.yml", { cwd: repository });
+const files = globSync("examples/ci*/{github,azure}-*.yml", { cwd: repository });
 const sdk = (JSON.parse(read("package.json")) as { devDependencies: Record<string, string> }).devDependencies[
   "@pulumi/pulumi"
 ];
@@ -34,7 +34,7 @@ describe.each(ofGithub)("%s", (file) => {
     expect(keysBesides(["name", "permissions", "concurrency", "env", "jobs"], rest)).toEqual([]);
     expect(keysBesides(["pull_request", "push", "schedule", "workflow_dispatch"], on)).toEqual([]);
     for (const job of jobsOf(file)) {
-      const optional = ["if", "needs", "environment", "outputs"];
+      const optional = ["if", "needs", "environment", "outputs", "strategy"];
       expect(keysBesides(["defaults", "runs-on", "steps", ...optional], job)).toEqual([]);
       expect(job["defaults"]).toEqual({ run: { shell: "bash" } });
       for (const step of job["steps"] as Json[]) {
@@ -63,8 +63,8 @@ describe.each(ofAzure)("%s", (file) => {
   const jobs = (stages as Json[]).map((stage) => (stage["jobs"] as [Json])[0]);
 
   function stepsOf(job: Json): Json[] {
-    const strategy = job["strategy"] as { runOnce: { deploy: { steps: Json[] } } } | undefined;
-    return strategy?.runOnce.deploy.steps ?? (job["steps"] as Json[]);
+    const strategy = job["strategy"] as { runOnce?: { deploy: { steps: Json[] } } } | undefined;
+    return strategy?.runOnce?.deploy.steps ?? (job["steps"] as Json[]);
   }
 
   it("has the form of a pipeline of Azure DevOps", () => {
@@ -92,9 +92,12 @@ describe.each(ofAzure)("%s", (file) => {
 
   it("runs nothing of a fork, and one apply at a time to its end", () => {
     const conditions = new Map((stages as Json[]).map(({ stage, condition }) => [stage, condition]));
+    expect(rest).toMatchObject({ lockBehavior: "sequential" });
+    // Shards start by hand.
+    if (rest["trigger"] === "none") return;
     expect(conditions.get("Review")).toContain("ne(variables['System.PullRequest.IsFork'], 'True')");
     expect(conditions.get("Plan")).toContain("eq(variables['Build.SourceBranch'], 'refs/heads/main')");
-    expect(rest).toMatchObject({ trigger: { batch: true }, lockBehavior: "sequential" });
+    expect(rest).toMatchObject({ trigger: { batch: true } });
     expect(jobs.filter((job) => "environment" in job)).toHaveLength(1);
   });
 });

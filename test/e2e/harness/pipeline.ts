@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
 import type { Example, Ran } from "../examples";
@@ -76,7 +76,7 @@ export function githubStep(step: Json): Step {
 export function azureJob(file: string, stage: string): Job {
   const stages = readPipeline(file)["stages"] as Json[];
   const [job] = stages.find((one) => one["stage"] === stage)?.["jobs"] as [Json];
-  const strategy = job["strategy"] as { runOnce: { deploy: { steps: Json[] } } } | undefined;
+  const strategy = job["strategy"] as { runOnce?: { deploy: { steps: Json[] } } } | undefined;
   const name = textOf(job["job"]);
   return {
     service: "Azure DevOps",
@@ -85,7 +85,7 @@ export function azureJob(file: string, stage: string): Job {
       `dependencies.${stage}.outputs['${name}.${id}.${output}']`,
     ],
     variables: (job["variables"] ?? {}) as Json,
-    steps: (strategy?.runOnce.deploy.steps ?? (job["steps"] as Json[])).map(azureStep),
+    steps: (strategy?.runOnce?.deploy.steps ?? (job["steps"] as Json[])).map(azureStep),
   };
 }
 
@@ -93,10 +93,19 @@ export function azureJob(file: string, stage: string): Job {
 export function azureStep(step: Json): Step {
   return {
     ...{ name: textOf(step["displayName"]), id: textOf(step["name"]), env: (step["env"] ?? {}) as Json },
-    always: step["condition"] === "always()",
+    always: ["always()", "succeededOrFailed()"].includes(textOf(step["condition"])),
     ...("bash" in step && { script: textOf(step["bash"]) }),
     ...("publish" in step && { upload: { name: step["artifact"], path: step["publish"] } }),
+    ...(step["task"] === "DownloadPipelineArtifact@2" && { download: taskDownload(step["inputs"] as Json) }),
     ...("download" in step && { download: { name: step["artifact"], path: `../${textOf(step["artifact"])}` } }),
+  };
+}
+
+/** A download of several artifacts, each into a folder with its name. */
+function taskDownload({ itemPattern, targetPath }: Json): Json {
+  return {
+    pattern: textOf(itemPattern).replace(/\/.*/, ""),
+    path: textOf(targetPath).replace("$(Pipeline.Workspace)", ".."),
   };
 }
 
@@ -169,9 +178,15 @@ function upload({ name, path }: Json, place: Example, run: PipelineRun): void {
     cpSync(source, statSync(source).isFile() ? join(to, basename(source)) : to, { recursive: true });
 }
 
-function download({ name, path }: Json, place: Example, run: PipelineRun): void {
+function download({ name, path, pattern, "merge-multiple": isOne }: Json, place: Example, run: PipelineRun): void {
   const to = join(place.folder, textOf(path));
   rmSync(to, { recursive: true, force: true });
+  if (pattern !== undefined) {
+    const start = textOf(pattern).replace("*", "");
+    for (const one of readdirSync(run.artifacts).filter((artifact) => artifact.startsWith(start)))
+      cpSync(join(run.artifacts, one), isOne === true ? to : join(to, one), { recursive: true });
+    return;
+  }
   cpSync(join(run.artifacts, fill(name, run)), to, { recursive: true });
 }
 
