@@ -9,6 +9,7 @@ import { describeChange } from "../plan/change/change";
 import { targetName } from "../plan/change/desired";
 import { findPool, type LiveHost } from "../plan/change/live-host";
 import type { HostApply, HostPlan, PlannedChange, Risk } from "../plan/results";
+import { plural } from "../text";
 import type { Transport } from "../transport/transport";
 import { desiredOfInstance } from "./desired-of-instance";
 import { type OperationResult, differingProperties, type Server, traceChanges } from "./operations";
@@ -57,7 +58,7 @@ export async function setInstance(instance: Instance, server: Server, writing: W
 }
 
 function interrupted(remaining: HostApply["remaining"], host: string): IisError[] {
-  const problem = `interrupted; ${remaining.length} changes were not started`;
+  const problem = `interrupted; ${plural(remaining.length, "change", "changes")} not started`;
   return remaining.length === 0 ? [] : [new IisError("INTERRUPTED", { host, problem })];
 }
 

@@ -147,6 +147,13 @@ describe("drift --webhook", () => {
     expect(received).toEqual([]);
   });
 
+  it("sends nothing of a failure after Ctrl-C, and does not report that", async () => {
+    servers.write("pools.yaml", "version: 0\n");
+    const { stderr } = await drift([], { signal: AbortSignal.abort() });
+    expect(stderr).not.toContain("the message was not sent");
+    expect(received).toEqual([]);
+  });
+
   it.each([
     ["notes.txt", "my notes\n"],
     ["state.json", '{ "schema": "iispools.webhook-state/1", "digest": 5 }\n'],

@@ -53,7 +53,7 @@ export async function withWebhook(
   } catch (error) {
     const lines = describeFailure(error);
     const failed = { digest: failureDigest(lines), notice: () => failureNotice(lines) };
-    await notify(channel, found ?? failed, io);
+    if (!io.signal.aborted) await notify(channel, found ?? failed, io);
     throw error;
   }
   if (found === undefined || code === exitCodes.interrupted || io.signal.aborted) return code;
