@@ -53,7 +53,7 @@ export class FaultyFiles extends Error {
  * Reads pool files, a bundle, or what an address sends. If another machine has them and cannot be reached, the last good copy is
  * used. A bundle that is not signed as required, is older than the last one or has faults is refused: no copy takes its place.
  *
- * @throws FaultyFiles; IisError `BUNDLE_UNTRUSTED`, or `SOURCE_UNREACHABLE` without a copy
+ * @throws FaultyFiles; IisError `BUNDLE_UNTRUSTED`, `INTERRUPTED`, or `SOURCE_UNREACHABLE` without a copy
  */
 export async function obtainFiles(source: AgentSource, options: ObtainOptions): Promise<Obtained> {
   const { stateFolder, env, now } = options;
@@ -62,6 +62,7 @@ export async function obtainFiles(source: AgentSource, options: ObtainOptions): 
   const copy = found === "damaged" ? undefined : found;
   const warnings = found === "damaged" ? ["the last good copy is damaged and is not used"] : [];
   const read = await readSource(source, copy, options);
+  if (options.signal.aborted) throw new IisError("INTERRUPTED", { problem: "interrupted; no server was read" });
   if (read.kind === "failed" && copy === undefined) {
     const hint = "Check the address or path and the network; there is no copy of an earlier run";
     throw new IisError("SOURCE_UNREACHABLE", { path: source.name, problem: read.problem, hint });

@@ -1,10 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { IisError } from "../errors";
 
 /** A lock whose run was killed is free after this time, in milliseconds. */
 const staleMs = 20_000;
+/** How often a lock is tried that another run has, once a second. */
+const mostAttempts = 26;
 
 /** A lock that this run has. */
 export interface RunLock {
@@ -17,25 +20,39 @@ export interface RunLock {
  * Keeps runs of agents apart. A lock that a killed run has left is waited for.
  *
  * @param folder the folder of the lock, which is made if it is missing
- * @throws IisError `RUN_IN_PROGRESS`; Error of the system
+ * @param signal ends the wait
+ * @throws IisError `RUN_IN_PROGRESS`, `INTERRUPTED`; Error of the system
  */
-export async function lockRun(folder: string): Promise<RunLock> {
+export async function lockRun(folder: string, signal: AbortSignal): Promise<RunLock> {
   mkdirSync(folder, { recursive: true });
+  for (let attempt = 1; ; attempt++) {
+    const taken = await tryLock(folder);
+    if (taken !== undefined) return taken;
+    if (attempt === mostAttempts) {
+      const problem = "another run of the agent is in progress on this machine; this run did nothing";
+      throw new IisError("RUN_IN_PROGRESS", { problem, hint: "Wait for its end, or end its process" });
+    }
+    await sleep(1000, undefined, { signal }).catch(() => {
+      throw new IisError("INTERRUPTED", { problem: "interrupted before the run; nothing was read" });
+    });
+  }
+}
+
+/** Takes the lock; undefined if another run has it. @throws Error of the system */
+async function tryLock(folder: string): Promise<RunLock | undefined> {
   const lost = new AbortController();
   try {
     const release = await lock(folder, {
       lockfilePath: join(folder, "run.lock"),
       stale: staleMs,
       update: staleMs / 4,
-      retries: { retries: 25, factor: 1, minTimeout: 1000, maxTimeout: 1000 },
       onCompromised: () => {
         lost.abort();
       },
     });
     return { lost: lost.signal, release: () => release().catch(() => undefined) };
   } catch (error) {
-    if ((error as { readonly code?: unknown }).code !== "ELOCKED") throw error;
-    const problem = "another run of the agent is in progress on this machine; this run did nothing";
-    throw new IisError("RUN_IN_PROGRESS", { problem, hint: "Wait for its end, or end its process" });
+    if ((error as { readonly code?: unknown }).code === "ELOCKED") return undefined;
+    throw error;
   }
 }

@@ -156,6 +156,16 @@ describe("a bundle from an address", () => {
     expect(message).not.toContain("canary");
   });
 
+  it("is not replaced by the copy after Ctrl-C", async () => {
+    respond = sends(bundle(1500));
+    await obtain();
+    const controller = new AbortController();
+    respond = () => {
+      controller.abort();
+    };
+    expect((await refusal(obtain({ signal: controller.signal }))).code).toBe("INTERRUPTED");
+  });
+
   it("is refused from a server with an unknown certificate, to which nothing is sent", async () => {
     respond = sends(bundle(1500));
     const other = new Authority(mkdtempSync(join(folder, "other-")), "Other CA");

@@ -23,7 +23,7 @@ export async function runOnce(
   io: Io,
 ): Promise<ExitCode> {
   const { lockRun } = await import("../../../agent/run-lock.ts");
-  const lock = await lockRun(setup.stateFolder);
+  const lock = await lockRun(setup.stateFolder, io.signal);
   const locked = { ...io, signal: AbortSignal.any([io.signal, lock.lost]) };
   try {
     const obtained = await obtain(setup, locked);
