@@ -65,12 +65,20 @@ function lastRunFile(stateFolder: string): string {
   return join(stateFolder, "last-run.json");
 }
 
-/** Keeps a record as the last run, and appends it to a log. @throws Error of the system */
-export function keepRecord(record: RunRecord, stateFolder: string, log: string | undefined): void {
-  const line = lineOf(record);
+/** Keeps a record as the last run. @throws Error of the system */
+export function keepLastRun(record: RunRecord, stateFolder: string): void {
   mkdirSync(stateFolder, { recursive: true });
-  writeFileSync(lastRunFile(stateFolder), line);
-  if (log !== undefined) appendFileSync(log, line);
+  writeFileSync(lastRunFile(stateFolder), lineOf(record));
+}
+
+/** Appends a record to a log. @throws Error of the system */
+export function logRun(record: RunRecord, log: string): void {
+  appendFileSync(log, lineOf(record));
+}
+
+/** Whether a text begins like a log of {@link logRun}, or is empty. */
+export function isRunLog(start: string): boolean {
+  return start === "" || start.startsWith(`{"schema":"${recordSchema}"`);
 }
 
 /** The last run; undefined if there was none, or its file is damaged. */

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { splayOf } from "../../provider/agent/window";
 import { parseCommandLine } from "../../tools/windows/shell-models.mts";
@@ -197,6 +198,41 @@ it("names every fault of its call at once, and reads nothing", async () => {
   expect(secret.stderr).toContain("is the private key, which no server must have");
   expect(secret.stderr).toContain("--unsigned: cannot be combined with --trust");
   expect(existsSync(place.file("state"))).toBe(false);
+});
+
+it("appends its record to a log of an agent only, and reads nothing otherwise", async () => {
+  const text = pools(1500);
+  await bundle(text);
+  const refused = await agent("apply", "--log", "pools.yaml");
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: "--log: pools.yaml has something other than runs of an agent; choose another file\n",
+  });
+  expect(place.read("pools.yaml")).toBe(text);
+  const missing = await agent("apply", "--log", "none/log.jsonl");
+  expect(missing.stderr).toMatch(/^--log: cannot write none\/log\.jsonl: .*; create its folder first$/m);
+  expect(existsSync(place.file("state"))).toBe(false);
+});
+
+it("names the state folder that it cannot use, once, and changes nothing", async () => {
+  await bundle(pools(1500));
+  const refused = await agent("apply", "--state", "pools.yaml/state");
+  expect(refused).toMatchObject({ code: 1 });
+  expect(refused.stderr).toMatch(/^--state: cannot create .*pools\.yaml\/state: part of the path is not a folder.*\n$/);
+  expect(place.takeWrites()).toEqual([]);
+});
+
+it("does its work also if the record of it cannot be written, and then fails", async () => {
+  await bundle(pools(1500));
+  mkdirSync(place.file("state"));
+  symlinkSync("/dev/full", join(place.file("state"), "last-run.json"));
+  const applied = await agent("apply");
+  expect(applied).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^--state: the record of the run cannot be written to .*: the disk is full/m) as string,
+  });
+  expect(place.takeWrites()).toEqual(["add backup", "set config"]);
+  expect(records()).toHaveLength(1);
 });
 
 it("refuses to apply where this is forbidden", async () => {

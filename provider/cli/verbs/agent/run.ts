@@ -1,10 +1,10 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunRecord } from "../../../agent/run-record";
 import { IisError } from "../../../errors";
 import { Failure } from "../../failure";
 import type { Io } from "../../io";
 import type { RecordRun } from "../../metrics";
-import { type CallProblem, type ExitCode, exitCodeOf } from "../../outcome";
+import { type ExitCode, exitCodeOf } from "../../outcome";
 import { defineVerb } from "../../verb";
 import { addAgentOptions, type AgentFlags } from "./options";
 import type { FoundByAgent } from "./run-once";
@@ -23,7 +23,9 @@ export const agentRunVerb = defineVerb<[string[]], AgentFlags>({
   run: async ([words], flags, io) => {
     const { readSetup } = await import("./setup.ts");
     const { withMetrics } = await import("../../metrics.ts");
+    const { checkLog } = await import("./record.ts");
     const setup = readSetup(words, flags, io);
+    checkLog(flags, io);
     await waitForTurn(setup, flags, io);
     return withMetrics("agent", flags, io, (record) => recorded(setup, flags, record, io));
   },
@@ -45,49 +47,22 @@ async function waitForTurn({ name }: AgentSetup, { splay = 0 }: AgentFlags, io: 
 async function recorded(setup: AgentSetup, flags: AgentFlags, record: RecordRun, io: Io): Promise<ExitCode> {
   const { runOnce } = await import("./run-once.ts");
   const { problemsOf } = await import("../../failure.ts");
+  const { checkSavable, makeFolder } = await import("../../save-file.ts");
+  const { keepRecord } = await import("./record.ts");
+  makeFolder(setup.stateFolder, { option: "--state" }, io);
+  checkSavable(join(setup.stateFolder, "last-run.json"), { option: "--state" }, io);
   const startedAt = io.place.now();
   let found: FoundByAgent = {};
   const note = (more: FoundByAgent): void => {
     found = { ...found, ...more };
   };
+  let exitCode: ExitCode;
   try {
-    const exitCode = await runOnce(setup, flags, note, record, io);
-    await keep(setup, flags, { startedAt, found, exitCode, problems: [] }, io);
-    return exitCode;
+    exitCode = await runOnce(setup, flags, note, record, io);
   } catch (error) {
     const problems = problemsOf(error);
-    await keep(setup, flags, { startedAt, found, exitCode: exitCodeOf(problems), problems }, io);
+    keepRecord(setup, flags, { startedAt, found, exitCode: exitCodeOf(problems), problems }, io);
     throw error;
   }
-}
-
-interface Ended {
-  readonly startedAt: Date;
-  readonly found: FoundByAgent;
-  readonly exitCode: ExitCode;
-  readonly problems: readonly CallProblem[];
-}
-
-async function keep(
-  { name, source, stateFolder }: AgentSetup,
-  { log }: AgentFlags,
-  { startedAt, found: { document, ...found }, exitCode, problems }: Ended,
-  io: Io,
-): Promise<void> {
-  const { errorsIn, keepRecord } = await import("../../../agent/run-record.ts");
-  const { formatFault } = await import("../../../pool-file/pool-file.ts");
-  const errors: RunRecord["errors"] = [
-    ...problems.map((problem) =>
-      "code" in problem
-        ? { code: problem.code, message: problem.message }
-        : { code: "INVALID_INPUT", message: formatFault(problem) },
-    ),
-    ...(document === undefined ? [] : errorsIn(document)),
-  ];
-  const record: RunRecord = {
-    ...{ time: startedAt.toISOString(), durationMs: io.place.now().getTime() - startedAt.getTime() },
-    ...{ host: name, source: source.name, exitCode, errors, ...found },
-    ...(document !== undefined && { counts: document.counts }),
-  };
-  keepRecord(record, stateFolder, log);
+  return keepRecord(setup, flags, { startedAt, found, exitCode, problems: [] }, io);
 }
