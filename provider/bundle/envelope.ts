@@ -72,6 +72,9 @@ export function sealEnvelope(payload: Buffer, key: KeyObject | undefined): strin
   return `${JSON.stringify(envelope)}\n`;
 }
 
+/** The maximum number of signatures: each is verified with each trusted key, over the whole content. */
+const mostSignatures = 16;
+
 /** An opened envelope. */
 export type Opened =
   | { readonly payload: Buffer; readonly signedBy?: string }
@@ -87,7 +90,9 @@ const schema = lazily(() =>
   z.object({
     payloadType: z.literal(payloadType),
     payload: base64("the content in Base64"),
-    signatures: list(z.object({ keyid: optional(z.string()), sig: base64("a signature in Base64") }), "signatures"),
+    signatures: list(z.object({ keyid: optional(z.string()), sig: base64("a signature in Base64") }), "signatures").max(
+      mostSignatures,
+    ),
   }),
 );
 

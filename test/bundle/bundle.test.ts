@@ -157,6 +157,14 @@ describe("an envelope", () => {
     );
   });
 
+  test("does not open with more signatures than 16, which would take long to verify", () => {
+    const envelope = JSON.parse(sealed) as { signatures: unknown[] };
+    const withSignatures = (count: number): string =>
+      JSON.stringify({ ...envelope, signatures: Array<unknown>(count).fill(envelope.signatures[0]) });
+    expect(openEnvelope(withSignatures(16), trusted)).toMatchObject({ payload });
+    expect(openEnvelope(withSignatures(17), trusted)).toEqual({ problem: "no bundle" });
+  });
+
   test("reads any text without an exception", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

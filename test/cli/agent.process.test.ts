@@ -229,7 +229,9 @@ it("does its work also if the record of it cannot be written, and then fails", a
   const applied = await agent("apply");
   expect(applied).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/^--state: the record of the run cannot be written to .*: the disk is full/m) as string,
+    stderr: expect.stringMatching(
+      /^--state: the record of the run cannot be written to .*: the disk is full/m,
+    ) as string,
   });
   expect(place.takeWrites()).toEqual(["add backup", "set config"]);
   expect(records()).toHaveLength(1);

@@ -1,11 +1,24 @@
-import { mkdirSync } from "node:fs";
+import { lstatSync, mkdirSync } from "node:fs";
 import { win32 } from "node:path";
 import type { Environment } from "../../env-reference";
 import { IisError } from "../../errors";
 import { runProcess } from "../../transport/process";
 
-/** SYSTEM and the group Administrators, by their identifiers: their names are translated. */
-const allowed = ["*S-1-5-18", "*S-1-5-32-544"];
+/** The group Administrators and SYSTEM, by their identifiers: their names are translated. */
+const administrators = "*S-1-5-32-544";
+const allowed = ["*S-1-5-18", administrators];
+
+/**
+ * The arguments of each call of icacls, in their order. Another user may have made the folder before, as its owner and with rights
+ * of their own: so it first gets another owner, then its files lose their own rights, and the folder the inherited ones.
+ */
+export function protectionCalls(folder: string): readonly (readonly string[])[] {
+  return [
+    [folder, "/setowner", administrators, "/T"],
+    [folder, "/reset", "/T"],
+    [folder, "/inheritance:r", "/grant:r", ...allowed.map((sid) => `${sid}:(OI)(CI)F`)],
+  ];
+}
 
 /**
  * Makes the folder of an agent's state, and on Windows allows only SYSTEM and administrators there: below ProgramData every user
@@ -16,15 +29,14 @@ const allowed = ["*S-1-5-18", "*S-1-5-32-544"];
  */
 export async function protectFolder(folder: string, env: Environment): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const fail = (problem: string, hint: string): never => {
+    throw new IisError("TASK_FAILED", { problem: `cannot protect ${folder}: ${problem}`, hint });
+  };
+  if (!lstatSync(folder).isDirectory()) fail("it is a link to another folder", "Delete it, or choose another --state");
   if (process.platform !== "win32") return;
   const file = win32.join(env["SystemRoot"] ?? "C:\\Windows", "System32", "icacls.exe");
-  const grants = allowed.map((sid) => `${sid}:(OI)(CI)F`);
-  const { exitCode } = await runProcess({
-    file,
-    arguments: [folder, "/inheritance:r", "/grant:r", ...grants],
-    timeoutMs: 60_000,
-  });
-  if (exitCode === 0) return;
-  const problem = `cannot protect ${folder}: icacls exits with ${String(exitCode)}`;
-  throw new IisError("TASK_FAILED", { problem, hint: "Run it in an elevated prompt" });
+  for (const args of protectionCalls(folder)) {
+    const { exitCode } = await runProcess({ file, arguments: args, timeoutMs: 60_000 });
+    if (exitCode !== 0) fail(`icacls ${args[1] ?? ""} exits with ${String(exitCode)}`, "Run it in an elevated prompt");
+  }
 }
