@@ -53,12 +53,14 @@ export function filled(text: string | undefined): string | undefined {
 }
 
 /** A file that a login reads. */
-interface LoginFile {
+export interface LoginFile {
   readonly host: string | undefined;
   /** The field with its path. */
   readonly field: string;
   /** What the file must be, for the hint: `a private key`. */
   readonly what: string;
+  /** The environment variable that holds the path, which is not shown then: it may be the secret itself. */
+  readonly variable?: string | undefined;
 }
 
 /**
@@ -67,13 +69,14 @@ interface LoginFile {
  * @param path `~/` is the home folder
  * @throws IisError `AUTH_FAILED` if the file cannot be read
  */
-export function readLoginFile(path: string, { host, field, what }: LoginFile): string {
+export function readLoginFile(path: string, { host, field, what, variable }: LoginFile): string {
   try {
     return readRegularFile(expandHome(path), megabyte).toString("utf8");
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    const hint = `Give the path of ${what} on the machine that connects, which the user of this program can read`;
-    throw new IisError("AUTH_FAILED", { host, path: field, problem: `${path} ${error.message}`, hint });
+    const shown = variable === undefined ? path : `the file that ${variable} names`;
+    const hint = `Give ${variable === undefined ? "" : "the text or "}the path of ${what} on the machine that connects, which the user of this program can read`;
+    throw new IisError("AUTH_FAILED", { host, path: field, problem: `${shown} ${error.message}`, hint });
   }
 }
 

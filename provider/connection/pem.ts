@@ -4,11 +4,11 @@ export function isPem(text: string): boolean {
 }
 
 const path = "(?![^]*(?:\\0|-----BEGIN |\\$\\{env:))[^\\r\\n]*\\S[^\\r\\n]*";
-const certificate = "(?![^]*\\0)[^]*-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^]*";
+const certificate = "(?![^]*(?:\\0|PRIVATE KEY-----))[^]*-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^]*";
 const key = "(?![^]*\\0)[^]*-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[^]*";
 const reference = "\\$\\{env:[A-Za-z_]\\w*\\}";
 
-/** Certificates in PEM, or the path of their file. */
+/** Certificates in PEM without a private key, because states and plans show them, or the path of their file. */
 export const certificateForm = new RegExp(`^(?:${certificate}|${path})$`);
 /** A private key in PEM, the path of its file, or the environment variable that holds one of them. */
 export const keyForm = new RegExp(`^(?:${key}|${path}|${reference})$`);

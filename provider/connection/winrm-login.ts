@@ -7,6 +7,7 @@ import {
   completeFields,
   type DialLimits,
   dialLimits,
+  type LoginFile,
   readLoginFile,
   type Variables,
 } from "./login-fields";
@@ -95,7 +96,8 @@ function account({ user, password }: Given, auth: WinrmAuth, host: string): Pick
 function clientCertificate(given: Given, host: string): Pick<WinrmLogin, "clientCert" | "clientKey"> {
   const clientCert = certificateOf(given, "clientCert", host) ?? "";
   const { clientKey = new Secret("") } = given;
-  const text = pemOf(clientKey.reveal(), "clientKey", "a private key in PEM", host);
+  const file = { host, field: "clientKey", what: "a private key in PEM", variable: given.variables["clientKey"] };
+  const text = pemOf(clientKey.reveal(), file);
   const key = readKey(text, host);
   if (!new X509Certificate(clientCert).checkPrivateKey(key)) {
     const hint = "Give the key with which the certificate was requested";
@@ -113,7 +115,7 @@ function clientCertificate(given: Given, host: string): Pick<WinrmLogin, "client
 function certificateOf(given: Given, field: "caCert" | "clientCert", host: string): string | undefined {
   const value = given[field];
   if (value === undefined) return undefined;
-  const text = pemOf(value, field, "a certificate in PEM", host);
+  const text = pemOf(value, { host, field, what: "a certificate in PEM" });
   try {
     new X509Certificate(text);
     return text;
@@ -138,8 +140,8 @@ function readKey(text: string, host: string): KeyObject {
 }
 
 /** The text in PEM, or that of the file at this path. */
-function pemOf(value: string, field: string, what: string, host: string): string {
-  return isPem(value) ? value : readLoginFile(value, { host, field, what });
+function pemOf(value: string, file: LoginFile): string {
+  return isPem(value) ? value : readLoginFile(value, file);
 }
 
 /** `abcd…` as `AB:CD:…`. */

@@ -9,7 +9,7 @@ import { environmentPrefix, passphrase } from "./ssh-forms";
 export const winrmDefaults = { https: true, port: { https: 5986, http: 5985 }, operationTimeout: 20 } as const;
 
 /** What a fault says that a certificate must be. */
-export const certificateText = "the text of a certificate in PEM, or the path of its file";
+export const certificateText = "the text of a certificate in PEM without a private key, or the path of its file";
 /** What a fault says that the key of a certificate must be. */
 export const keyText = "the text of a private key in PEM, or the path of its file";
 

@@ -81,3 +81,15 @@ it.each([
   expect(error).toMatchObject({ code: "AUTH_FAILED", host: "web-01", path });
   expect(error).toMatchObject({ problem: expect.stringContaining(problem), hint: expect.stringMatching(/\w/) });
 });
+
+it.each([
+  ["a key without its lines of PEM", () => readFileSync(at("c.key"), "utf8").replaceAll(/-----.*-----|\n/g, "")],
+  ["a path of nothing", () => at("none.key")],
+])("names the variable in place of its value if it holds %s", (_what, value) => {
+  const KEY = value();
+  const login = (): unknown =>
+    winrmLogin({ ...certificate, clientCert: at("c.pem"), clientKey: "${env:KEY}" }, { KEY });
+  const problem = expect.stringMatching(/^the file that KEY names /);
+  expect(login).toThrow(expect.objectContaining({ code: "AUTH_FAILED", path: "clientKey", problem }));
+  expect(login).not.toThrow(KEY.slice(0, 30));
+});

@@ -68,6 +68,26 @@ describe("a connection over WinRM", () => {
     expect(all.map((connection) => checkConnection(connection))).toEqual(all.map(() => []));
   });
 
+  it("is refused with a private key beside a certificate, and the fault does not repeat it", () => {
+    const both = `${pem}-----BEGIN EC PRIVATE KEY-----\ncanary\n-----END EC PRIVATE KEY-----\n`;
+    for (const path of ["caCert", "clientCert"]) {
+      const faults = checkConnection({
+        ...server,
+        auth: "certificate",
+        clientCert: "c.pem",
+        clientKey: "c.key",
+        [path]: both,
+      });
+      expect(faults).toEqual([
+        {
+          path: `connection.${path}`,
+          message: expect.stringMatching(/^must be the text of a certificate in PEM without a private key/),
+        },
+      ]);
+      expect(JSON.stringify(faults)).not.toMatch(/canary/);
+    }
+  });
+
   it("leads to the same server as over SSH, if both have their standard ports", () => {
     const same: readonly Connection[] = [
       { host: "web-01" },
