@@ -1,4 +1,4 @@
-import { checkDepth, strictParser } from "./parse";
+import { checkDepth, refuse, strictParser } from "./parse";
 
 /** One element of a document in which elements hold texts. Names are without their prefixes. */
 export interface TextElement {
@@ -16,23 +16,34 @@ interface Open {
   text: string;
 }
 
+/** The maximum number of elements and attributes: a message of 150 KB, the largest that is asked for, has fewer. */
+const mostParts = 50_000;
+
 /**
  * Reads a document in which elements hold texts, as a message of SOAP does. Takes linear time.
  *
- * @throws XmlError for text that is not well-formed, for a document type declaration, and for elements that are nested too
- *   deep
+ * @throws XmlError for text that is not well-formed, for a document type declaration, for elements that are nested too
+ *   deep, and for more than 50,000 elements and attributes
  */
 export function readTexts(text: string): TextElement {
   const parser = strictParser();
   const root: Open = { name: "", attributes: new Map(), children: [], text: "" };
   const open = [root];
+  let parts = 0;
+  const countPart = (): void => {
+    if (++parts > mostParts) refuse(parser, `there are more than ${mostParts} elements and attributes`);
+  };
   parser.on("opentagstart", ({ name }) => {
+    countPart();
     const element = { name: localName(name), attributes: new Map<string, string>(), children: [], text: "" };
     open.at(-1)?.children.push(element);
     open.push(element);
     checkDepth(parser, open.length - 1);
   });
-  parser.on("attribute", ({ name, value }) => open.at(-1)?.attributes.set(localName(name), value));
+  parser.on("attribute", ({ name, value }) => {
+    countPart();
+    open.at(-1)?.attributes.set(localName(name), value);
+  });
   const addText = (piece: string): void => {
     const element = open.at(-1);
     if (element !== undefined) element.text += piece;

@@ -48,6 +48,7 @@ const inAllSchemes: readonly (readonly [string, Pick<WinrmFault, "do" | "value">
   ["an answer of 17 MB", { do: "flood", value: 17_000_000 }],
   ["an expired login", { do: "unauthorized" }],
   ["a restarted service", { do: "lose-shells" }],
+  ["a change of protocols after it was carried out", { do: "forge", value: 101 }],
   ["a gateway that has no answer", { do: "status", value: 504 }],
   ["a time-out of the service", { do: "fault", value: timedOut }],
 ];

@@ -161,7 +161,8 @@ class Connection(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
         elif fault is not None and fault.do == "forge":
             status = int(fault.value)
-            self._send(status, headers=self._challenges() if status == 401 else [("Location", "/wsman")])
+            other = [("Connection", "Upgrade"), ("Upgrade", "other")] if status == 101 else [("Location", "/wsman")]
+            self._send(status, headers=self._challenges() if status == 401 else other)
         elif fault is not None and fault.do == "silence":
             self._wait_for_end()
         else:

@@ -116,6 +116,10 @@ export class Channel {
       sent.on("error", (error) => {
         fail(error.message, error);
       });
+      // Without a listener Node.js ends such a request without an error.
+      sent.on("upgrade", () => {
+        fail("it answers 101");
+      });
       sent.on("response", (response) => {
         const pieces: Buffer[] = [];
         let length = 0;

@@ -49,3 +49,12 @@ it("an answer is read or refused, whatever its bytes are", () => {
   );
   expect(Math.min(...Object.values(counts))).toBeGreaterThan(300);
 });
+
+it.each([
+  ["elements", "<a/>".repeat(200_000)],
+  ["attributes", `<a ${Array.from({ length: 200_000 }, (_, index) => `a${index}=""`).join(" ")}/>`],
+])("an answer with more %s than any service sends is refused", (_what, many) => {
+  const withBody = (inner: string): string => `<s:Envelope xmlns:s="s"><s:Body>${inner}</s:Body></s:Envelope>`;
+  expect(readWsmanAnswer(withBody("<a/>".repeat(20_000)))).toBeDefined();
+  expect(readWsmanAnswer(withBody(many))).toBeUndefined();
+});
