@@ -114,9 +114,13 @@ describeWithWinrm("a WinRM service that refuses", () => {
   const place = winrmPlace();
 
   it.each([
-    ["negotiate", /does not offer negotiate; it offers Kerberos/, /auth @\{Negotiate="true"\}$/],
-    ["ntlm", /does not offer ntlm; it offers Kerberos/, /auth @\{Negotiate="true"\}$/],
-    ["basic", /does not offer basic; it offers Kerberos/, /auth @\{Basic="true"\}$/],
+    [
+      "negotiate",
+      /does not offer negotiate; it offers Kerberos/,
+      /Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate \$true$/,
+    ],
+    ["ntlm", /does not offer ntlm; it offers Kerberos/, /Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate \$true$/],
+    ["basic", /does not offer basic; it offers Kerberos/, /Set-Item WSMan:\\localhost\\Service\\Auth\\Basic \$true$/],
   ] as const)("a login that it does not offer: %s", async (auth, problem, hint) => {
     const machine = await place.start({ tls: place.certificate, methods: ["kerberos"] });
     const error = await errorOf(machine.to({ auth }));

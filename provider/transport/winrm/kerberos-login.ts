@@ -7,7 +7,7 @@ import { offeredBy, type Post, postToken, loginTokenOf } from "./login-token";
 const mostRounds = 4;
 
 /**
- * Logs in with a ticket, within SPNEGO, or plain where the server offers only that. At the end the server proves who it is.
+ * Logs in with a ticket, within SPNEGO, or plain where the server offers only that. A proof of the server is verified.
  *
  * @throws LoginFailure with `AUTH_FAILED`, `UNREACHABLE`; ChannelBroken
  */
@@ -23,10 +23,11 @@ export async function authenticateByKerberos(
     const offered = offeredBy(answer);
     const next = loginTokenOf(answer, scheme);
     if (answer.status === 200) {
-      if (next === undefined) throw unproven(login);
+      // Windows always sends a proof. Who else sends none is known by the certificate: Kerberos is over HTTPS only.
+      if (next === undefined) return;
       await client.step(next);
-      if (!client.isProven) throw unproven(login);
-      return;
+      if (client.isProven) return;
+      throw unprovenServer(login, "it accepts the ticket without a proof that it can read it", "later");
     }
     if (answer.status !== 401) throw otherService(login, `it answers ${answer.status} to a login`);
     if (!offered.includes(scheme)) {
@@ -38,8 +39,4 @@ export async function authenticateByKerberos(
     if (token.length === 0) throw refusedWinrmLogin(login, offered);
   }
   throw refusedWinrmLogin(login, []);
-}
-
-function unproven(login: WinrmLogin): Error {
-  return unprovenServer(login, "it accepts the ticket without a proof that it can read it", "later");
 }

@@ -12,7 +12,7 @@ import { firstToken, furtherToken, mechanismList, readSpnegoAnswer } from "./spn
 
 /**
  * Three messages over one connection; within SPNEGO, or plain where `auth` is `ntlm` and the server offers that. Within
- * SPNEGO the server proves at the end that it knows the key of the session.
+ * SPNEGO the server can prove at the end that it knows the key of the session.
  *
  * @param onPassword called before something is sent that shows whether the password is right
  * @returns the session
@@ -44,8 +44,8 @@ export async function authenticateByNtlm(
   onPassword();
   const last = await postToken(post, scheme, isPlain ? message : furtherToken(message, signature));
   if (last.status === 401) throw refusedWinrmLogin(login, offeredBy(last));
-  if (last.status !== 200) throw otherService(login, `it answers ${last.status} to a login`);
-  if (!isPlain) requireProof(login, loginTokenOf(last, scheme), session, mechanisms);
+  if (last.status < 400 && last.status !== 200) throw otherService(login, `it answers ${last.status} to a login`);
+  if (!isPlain) verifyProof(login, loginTokenOf(last, scheme), session, mechanisms);
   return session;
 }
 
@@ -77,14 +77,17 @@ function messageOf(login: WinrmLogin, token: Buffer): Buffer | undefined {
 
 /**
  * A server that has a client's signature of the list of mechanisms verifies it, and sends its own, which takes the key of the
- * session: RFC 4178 5, MS-SPNG 3.3.5.1. Every Windows since Vista does. Without it the list may have been changed on its way.
+ * session: RFC 4178 5, MS-SPNG 3.3.5.1. Every Windows since Vista does. Services that are not Windows may send none: over HTTPS the
+ * certificate then says who they are, and over HTTP each message, which takes the same key.
  */
-function requireProof(login: WinrmLogin, token: Buffer | undefined, session: NtlmSession, mechanisms: Buffer): void {
+function verifyProof(login: WinrmLogin, token: Buffer | undefined, session: NtlmSession, mechanisms: Buffer): void {
   const { state, signature } = (token && readSpnegoAnswer(token)) ?? {};
-  if (state !== "accepted" || signature === undefined) {
-    throw unprovenServer(login, "it accepts the login without a proof that it knows the password", "never");
+  // The server has signed, also if it has not sent that: its messages are counted from there.
+  const isRight = session.verifyMechanisms(mechanisms, signature ?? Buffer.alloc(0));
+  if (token !== undefined && state !== "accepted") {
+    throw unprovenServer(login, "its last answer to the login is not valid", "never");
   }
-  if (!session.verifyMechanisms(mechanisms, signature)) {
+  if (signature !== undefined && !isRight) {
     throw unprovenServer(login, "its proof that it knows the password is wrong", "never");
   }
 }

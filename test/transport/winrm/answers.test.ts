@@ -34,7 +34,7 @@ it("an encrypted message is read or refused, whatever its bytes are", () => {
     }),
     { numRuns: 3000 },
   );
-  expect(Math.min(...Object.values(counts))).toBeGreaterThan(300);
+  expect(Math.min(...Object.values(counts))).toBeGreaterThan(100);
 });
 
 it("an answer is read or refused, whatever its bytes are", () => {
@@ -47,7 +47,7 @@ it("an answer is read or refused, whatever its bytes are", () => {
     }),
     { numRuns: 3000 },
   );
-  expect(Math.min(...Object.values(counts))).toBeGreaterThan(300);
+  expect(Math.min(...Object.values(counts))).toBeGreaterThan(100);
 });
 
 it.each([
