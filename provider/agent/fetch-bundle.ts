@@ -58,7 +58,9 @@ async function follow(url: URL, options: FetchOptions, redirects: number): Promi
 function get(url: URL, { etag, caCert, signal }: FetchOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = { "Accept-Encoding": "gzip", ...(etag !== undefined && { "If-None-Match": etag }) };
-    const request = https.get(url, { headers, signal, agent: false, ca: caCert ?? authorities() }, resolve);
+    // Explicit, so that no variable of the environment turns the check off.
+    const options = { headers, signal, agent: false, ca: caCert ?? authorities(), rejectUnauthorized: true };
+    const request = https.get(url, options, resolve);
     request.once("error", reject);
   });
 }

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,6 +7,7 @@ import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { FaultyFiles, type Obtained, obtainFiles, type ObtainOptions } from "../../provider/agent/obtain";
 import { sourceOf } from "../../provider/agent/source";
@@ -13,6 +15,7 @@ import { readSigningKey, readTrustedKey, sealEnvelope } from "../../provider/bun
 import { encodePayload } from "../../provider/bundle/payload";
 import { IisError } from "../../provider/errors";
 import { Authority } from "../../tools/winrm-server/certificates.mts";
+import { repository } from "../../tools/workspace/places.mts";
 
 let folder: string;
 let authority: Authority;
@@ -171,6 +174,19 @@ describe("a bundle from an address", () => {
     const other = new Authority(mkdtempSync(join(folder, "other-")), "Other CA");
     const { code } = await refusal(obtain({ caCert: readFileSync(other.certificate, "utf8") }));
     expect(code).toBe("SOURCE_UNREACHABLE");
+    expect(requests).toEqual([]);
+  });
+
+  it("is refused from such a server whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
+    const { port } = server.address() as AddressInfo;
+    const script = `require(process.argv[1])
+      .fetchBundle(new URL(process.argv[2]), { timeoutMs: 10000, signal: new AbortController().signal })
+      .then(({ kind }) => console.log(kind))`;
+    const args = ["-e", script, join(repository, "dist/provider/agent/fetch-bundle.js"), `https://127.0.0.1:${port}/`];
+    respond = sends(bundle(1500));
+    const env = { ...process.env, NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    expect(stdout).toBe("failed\n");
     expect(requests).toEqual([]);
   });
 

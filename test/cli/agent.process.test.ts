@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
@@ -162,6 +162,19 @@ it("takes secrets from a file, and shows them nowhere", async () => {
   for (const text of texts) expect(text).not.toContain("canary");
   expect(place.read("iispools.prom")).toMatch(/^iispools_changes_total\{host="web-02",verb="agent"\} 1$/m);
   expect(place.read("iispools.prom")).toMatch(/^iispools_bundle_age_seconds\{verb="agent"\} 0$/m);
+});
+
+it("reads a file of secrets with a byte order mark, and refuses one that is not UTF-8", async () => {
+  const account = ", processModel: { identityType: SpecificUser, userName: u, password: '${env:SHOP}' }";
+  await bundle(pools(1500, account));
+  place.write("secrets.env", "\ufeffSHOP='ü'\n");
+  expect(await agent("drift", "--secrets", "secrets.env")).toMatchObject({ code: 2 });
+  writeFileSync(place.file("secrets.env"), Buffer.from("SHOP='canary ü'\n", "latin1"));
+  const refused = await agent("drift", "--secrets", "secrets.env");
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: "--secrets: secrets.env is not UTF-8; in PowerShell write it with -Encoding utf8\n",
+  });
 });
 
 it("names every fault of its call at once, and reads nothing", async () => {

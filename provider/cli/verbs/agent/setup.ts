@@ -70,13 +70,19 @@ function trustFaults(source: AgentSource, { trust = [], unsigned = false }: Agen
   return [{ path: "--trust", message }];
 }
 
+/** The text of a file that an option names, without a byte order mark. @throws Failure, also for a file that is not UTF-8 */
 function readText(option: string, file: string | undefined, { place: { cwd } }: Io): string | undefined {
   if (file === undefined) return undefined;
+  const refuse = (message: string): never => {
+    throw new Failure([{ path: option, message: `${file} ${message}` }]);
+  };
   try {
-    return readRegularFile(resolve(cwd, file), megabyte).toString("utf8");
+    return new TextDecoder("utf-8", { fatal: true }).decode(readRegularFile(resolve(cwd, file), megabyte));
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    throw new Failure([{ path: option, message: `${file} ${error.message}` }]);
+    if (error instanceof UnreadableFile) return refuse(error.message);
+    // The error of a decoder: a password in another encoding would be another password.
+    if (error instanceof TypeError) return refuse("is not UTF-8; in PowerShell write it with -Encoding utf8");
+    throw error;
   }
 }
 
