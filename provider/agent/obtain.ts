@@ -144,7 +144,7 @@ function untrusted(path: string, problem: "no bundle" | "not signed" | "other ke
   return new IisError("BUNDLE_UNTRUSTED", { path, problem: `${what}; nothing was changed`, hint });
 }
 
-/** When the bundle of a copy was made; its signature was verified when it was kept, and it is compared only. */
+/** When the bundle of a copy was made. Its signature is not verified: it may be of an earlier key, and the time is compared only. */
 function madeOfCopy({ bundle }: KeptCopy): string | undefined {
   const opened = openEnvelope(bundle, undefined);
   const read = "payload" in opened ? decodePayload(opened.payload) : undefined;

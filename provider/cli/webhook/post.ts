@@ -49,7 +49,8 @@ export async function postWebhook(
       ...{ method: "POST", body, headers: { "content-type": "application/json" }, redirect: "manual" },
       signal: AbortSignal.any([signal, time]),
     });
-    await answer?.cancel();
+    // The status is all that counts: the message was sent, also if the answer breaks off now.
+    await answer?.cancel().catch(() => undefined);
     if (!ok) fail(`the service returns status ${status}`);
   } catch (error) {
     if (error instanceof Failure) throw error;
