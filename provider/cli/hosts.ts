@@ -3,15 +3,14 @@ import { basename, extname, join, resolve } from "node:path";
 import type { Connection } from "../connection/schema";
 import { interruptible } from "../engine/apply/stop";
 import { IisError } from "../errors";
-import { hostNameKey, matchesWildcards } from "../names";
-import { FleetNames } from "../pool-file/load/fleet-names";
 import { type LoadOptions, loadPoolFiles } from "../pool-file/load/load-pool-files";
 import type { HostDeclaration, PoolFiles } from "../pool-file/pool-file";
 import type { Transport } from "../transport/transport";
-import { hostsOfShard, partOf, type ShardPart } from "../plan/shard";
+import { hostsOfShard } from "../plan/shard";
 import type { Io } from "./io";
 import type { HostOptions, LiveHostOptions } from "./options";
 import { Failure } from "./failure";
+import { namedHosts } from "./named-hosts";
 import { poolFilesRead, realPath, refuseOverwriting, type WritingFlags } from "./refuse-overwriting";
 import { connectionKey, connectionWarnings } from "../connection/connection";
 import { joinPath } from "../text";
@@ -82,20 +81,6 @@ export interface ChosenHost {
 /** The options that choose hosts, and those that name a file to write. */
 type ChoosingFlags = Pick<HostOptions, "host" | "configFile" | "shard"> & WritingFlags;
 
-/** The hosts that `--host` names, by default all; `*` in it stands for any characters. @throws Failure for unknown names */
-export function namedHosts<T extends { readonly name: string }>(
-  hosts: readonly T[],
-  { host: names = [] }: Pick<HostOptions, "host">,
-): readonly T[] {
-  const known = new FleetNames({ hosts: hosts.map(({ name }) => name), groups: [] });
-  const isNamed = (host: string, by: string): boolean => matchesWildcards(hostNameKey(by), hostNameKey(host), "*");
-  const unknown = names.filter((by) => !hosts.some(({ name }) => isNamed(name, by)));
-  if (unknown.length > 0) {
-    throw new Failure(unknown.map((name) => ({ path: "--host", message: known.whyUnknown(name) })));
-  }
-  return names.length === 0 ? hosts : hosts.filter(({ name }) => names.some((by) => isNamed(name, by)));
-}
-
 /**
  * The hosts of the files or of a saved plan that `--host` names, and of these the ones of `--shard`. Faults are those of the hosts of
  * all shards, so that every shard has the same.
@@ -131,17 +116,6 @@ export function chooseHosts<T extends Target>(
     ...hostAt(target.name, target.connection, io),
     declared,
   }));
-}
-
-/** For the report of a call with `--shard`: where the chosen hosts are among those of all shards. Otherwise empty. */
-export function shardPart(
-  hosts: readonly { readonly name: string }[],
-  chosen: readonly ChosenHost[],
-  flags: Pick<HostOptions, "host" | "shard">,
-): { readonly shard?: ShardPart } {
-  if (flags.shard === undefined) return {};
-  const names = (of: readonly { readonly name: string }[]): string[] => of.map(({ name }) => name);
-  return { shard: partOf(flags.shard, names(namedHosts(hosts, flags)), names(chosen)) };
 }
 
 /** A host by its name and connection. Warnings about the way there are printed at once. */

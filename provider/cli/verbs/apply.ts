@@ -67,7 +67,8 @@ async function apply(paths: readonly string[], flags: ApplyFlags, record: Record
 }
 
 async function inputOfFiles(paths: readonly string[], flags: ApplyFlags, io: Io): Promise<ApplyInput> {
-  const { chooseHosts, loadFiles, shardPart } = await import("../hosts.ts");
+  const { chooseHosts, loadFiles } = await import("../hosts.ts");
+  const { shardPart } = await import("../named-hosts.ts");
   const { planHosts } = await import("./planned-hosts.ts");
   const files = loadFiles(paths, io, "required");
   const hosts = chooseHosts(files, flags, io);

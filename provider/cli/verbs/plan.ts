@@ -36,7 +36,8 @@ export const planVerb = defineVerb<[string[]], PlanFlags>({
   exits: "0 done, 1 error, 2 differences if asked, 3 skipped, 130 interrupted",
   run: async ([paths], flags, io) => {
     if (flags.out !== undefined) (await import("./saved-plan.ts")).planKey(io);
-    const { chooseHosts, loadFiles, namedHosts, pathsOrDefault, shardPart } = await import("../hosts.ts");
+    const { chooseHosts, loadFiles, pathsOrDefault } = await import("../hosts.ts");
+    const { namedHosts, shardPart } = await import("../named-hosts.ts");
     const files = loadFiles(paths, io, "required");
     const hosts = chooseHosts(files, flags, io);
     const { differs, onlyPlan, planHosts } = await import("./planned-hosts.ts");
