@@ -73,8 +73,14 @@ export function readReceived(body: TextElement, commandId: string): Received {
       return stream === undefined ? [] : [{ stream, bytes: Buffer.from(text, "base64") }];
     }),
     isDone: state?.attributes.get("State")?.endsWith("/Done") ?? false,
-    exitCode: code !== undefined && /^-?\d+$/.test(code) ? Number(code) >>> 0 : undefined,
+    exitCode: code === undefined ? undefined : readExitCode(code),
   };
+}
+
+/** Windows' exit codes have 32 bits, which are written with or without a sign; undefined for any other text. */
+function readExitCode(text: string): number | undefined {
+  const code = /^-?\d{1,10}$/.test(text) ? Number(text) : NaN;
+  return code >= -(2 ** 31) && code < 2 ** 32 ? code >>> 0 : undefined;
 }
 
 /** Ids are GUIDs, which are written in either case. */

@@ -58,3 +58,18 @@ it.each([
   expect(readWsmanAnswer(withBody("<a/>".repeat(20_000)))).toBeDefined();
   expect(readWsmanAnswer(withBody(many))).toBeUndefined();
 });
+
+it.each([
+  ["0", 0],
+  ["5", 5],
+  ["-1", 0xffff_ffff],
+  ["-2147024894", 0x8007_0002],
+  ["4294967295", 0xffff_ffff],
+  ["4294967296", undefined],
+  ["-4294967296", undefined],
+  ["1e3", undefined],
+  ["", undefined],
+])("the exit code %j is %j: a number of more than 32 bits is no success", (text, expected) => {
+  const answer = readWsmanAnswer(envelope.toString().replace("<ExitCode>0", `<ExitCode>${text}`));
+  expect(answer && "body" in answer && readReceived(answer.body, "1").exitCode).toBe(expected);
+});
