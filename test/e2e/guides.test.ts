@@ -97,9 +97,23 @@ it("docs/administrators/pipelines.md shows what its commands print, in the repos
   expect(readFileSync(join(example.folder, "plan.md"), "utf8")).toContain("<!-- iispools -->");
 });
 
+/** examples/many-hosts with the configurations of its eight servers. */
+function eightServers(): Example {
+  const copy = copyExample("many-hosts");
+  copy.run("mkdir servers && for n in 1 2 3 4 5 6 7 8; do cp applicationHost.config servers/web-0$n.config; done");
+  return copy;
+}
+
+it("docs/administrators/scale.md: its commands, from one server to shards, work with the eight servers of examples/many-hosts", () => {
+  example = eightServers();
+  const printed = follow("docs/administrators/scale.md", example);
+  expect(printed.get("npx iispools apply --host web-01 --yes")).toContain("on 1 host");
+  expect([...printed.values()].join("\n")).toContain("wave 3 (100%) passed");
+  expect(printed.get("npx iispools merge drift-1.json drift-2.json --detailed-exitcode")).toContain("on 8 hosts");
+});
+
 it("docs/administrators/many-servers.md: its commands change the eight servers of examples/many-hosts", () => {
-  example = copyExample("many-hosts");
-  example.run("mkdir servers && for n in 1 2 3 4 5 6 7 8; do cp applicationHost.config servers/web-0$n.config; done");
+  example = eightServers();
   // In place of the servers that the page names.
   const hosts = [1, 2, 3].map((n) => `  web-0${n}: { configFile: ./servers/web-0${n}.config }\n`);
   writeFileSync(join(example.folder, "hosts.yaml"), `version: 1\nhosts:\n${hosts.join("")}`);
