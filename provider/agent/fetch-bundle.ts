@@ -91,5 +91,7 @@ function reasonOf(error: unknown): string {
   const system = systemErrorCode(error);
   if (system !== undefined) return `cannot be reached: ${describeSystemError(system)}`;
   const { code } = error as { readonly code?: unknown };
+  if (typeof code === "string" && /CERT|SIGNATURE/.test(code))
+    return `its certificate is not valid or not trusted (${code}); --ca-cert names the certificate of your authority`;
   return `cannot be reached: ${typeof code === "string" ? code : "the connection was lost"}`;
 }

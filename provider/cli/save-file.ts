@@ -17,6 +17,8 @@ export interface SaveOptions {
   readonly mode?: number;
   /** Refuse to take the place of a file that exists. Default false. */
   readonly isNew?: boolean;
+  /** The bytes of its text. Default: UTF-8. */
+  readonly encode?: (text: string) => Buffer;
 }
 
 /**
@@ -28,18 +30,18 @@ export interface SaveOptions {
 export function saveFile(file: string, content: string, options: SaveOptions, io: Io): void {
   const path = resolve(io.place.cwd, file);
   guarded(file, options, () => {
-    const text = visibleText(content);
+    const { mode, isNew = false, encode = (text: string) => Buffer.from(text) } = options;
+    const bytes = encode(visibleText(content));
     if (isSpecial(path)) {
-      fs.writeFileSync(path, text);
+      fs.writeFileSync(path, bytes);
       return;
     }
     const target = targetOf(path);
-    const { mode, isNew = false } = options;
     if (isNew)
       reserved(target, () => {
-        replace(target, text, mode);
+        replace(target, bytes, mode);
       });
-    else replaceOrWrite(target, text, mode);
+    else replaceOrWrite(target, bytes, mode);
   });
   if (!isSpecial(path)) io.stderr.write(`wrote ${showHidden(file)}\n`);
 }
@@ -101,21 +103,21 @@ function reserved(target: string, work: () => void): void {
 
 const refusedBeside = ["EACCES", "EBUSY", "EPERM", "EROFS"];
 
-function replaceOrWrite(target: string, text: string, mode: number | undefined): void {
+function replaceOrWrite(target: string, bytes: Buffer, mode: number | undefined): void {
   const known = statOf(target);
   try {
-    replace(target, text, mode ?? (known && known.mode & 0o7777));
+    replace(target, bytes, mode ?? (known && known.mode & 0o7777));
   } catch (error) {
     if (known?.isFile() !== true || !refusedBeside.includes(systemErrorCode(error) ?? "")) throw error;
-    fs.writeFileSync(target, text);
+    fs.writeFileSync(target, bytes);
     if (mode !== undefined) fs.chmodSync(target, mode);
   }
 }
 
-function replace(target: string, text: string, mode: number | undefined): void {
+function replace(target: string, bytes: Buffer, mode: number | undefined): void {
   const beside = join(dirname(target), `.${basename(target).slice(0, 100)}.${crypto.randomUUID()}.tmp`);
   try {
-    fs.writeFileSync(beside, text, { flag: "wx", flush: true, ...(mode !== undefined && { mode }) });
+    fs.writeFileSync(beside, bytes, { flag: "wx", flush: true, ...(mode !== undefined && { mode }) });
     // The mode of a new file is cut by the umask.
     if (mode !== undefined) fs.chmodSync(beside, mode);
     fs.renameSync(beside, target);

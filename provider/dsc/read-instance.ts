@@ -78,7 +78,7 @@ export function readInstance(json: string): { readonly instance: Instance } | { 
   };
 }
 
-const notJson = "must be an instance as JSON, in UTF-8";
+const notJson = 'standard input: must be an instance as JSON, in UTF-8, for example { "pools": [{ "name": "Shop" }] }';
 
 function parse(json: string): { readonly value: unknown } | undefined {
   try {

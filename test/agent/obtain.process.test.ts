@@ -172,8 +172,10 @@ describe("a bundle from an address", () => {
   it("is refused from a server with an unknown certificate, to which nothing is sent", async () => {
     respond = sends(bundle(1500));
     const other = new Authority(mkdtempSync(join(folder, "other-")), "Other CA");
-    const { code } = await refusal(obtain({ caCert: readFileSync(other.certificate, "utf8") }));
+    const { code, message } = await refusal(obtain({ caCert: readFileSync(other.certificate, "utf8") }));
     expect(code).toBe("SOURCE_UNREACHABLE");
+    expect(message).toContain("its certificate is not valid or not trusted (");
+    expect(message).toContain("--ca-cert");
     expect(requests).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
@@ -177,6 +177,19 @@ it("reads a file of secrets with a byte order mark, and refuses one that is not 
   });
 });
 
+it("refuses a secret that a # would cut, and takes it in quotation marks", async () => {
+  const account = ", processModel: { identityType: SpecificUser, userName: u, password: '${env:SHOP}' }";
+  await bundle(pools(1500, account));
+  const more = ["--secrets", "secrets.env", "--allow", "identity"];
+  place.write("secrets.env", "OTHER= 'a#b'\r\nSHOP=canary'#1\r\n");
+  expect(await agent("apply", ...more)).toMatchObject({
+    code: 1,
+    stderr: "--secrets: line 2: a # begins a comment there. Put the value into single quotes: NAME='value'\n",
+  });
+  place.write("secrets.env", "SHOP='canary#1'\r\n");
+  expect(await agent("apply", ...more)).toMatchObject({ code: 0 });
+});
+
 it("names every fault of its call at once, and reads nothing", async () => {
   const call = [
     "agent",
@@ -329,7 +342,9 @@ it("prints a task whose arguments make the same run from any folder", async () =
     "task.xml",
   ]);
   expect(printed).toMatchObject({ code: 0 });
-  const xml = place.read("task.xml");
+  // As Windows' own tools write and read it: UTF-16 with its mark, as the first line declares.
+  const xml = readFileSync(place.file("task.xml"), "utf16le");
+  expect(xml).toMatch(/^\ufeff<\?xml version="1.0" encoding="UTF-16"\?>\r\n/);
   expect(xml).toContain("<Interval>PT30M</Interval>");
   const [, command = ""] = /<Arguments>(.*)<\/Arguments>/.exec(xml) ?? [];
   const [program = "", ...words] = parseCommandLine(`node ${command.replaceAll("&quot;", '"')}`).slice(1);

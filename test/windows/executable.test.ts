@@ -80,7 +80,7 @@ describeOnWine("the executable for Windows", () => {
     // Wine keeps neither triggers nor actions.
     expect((await machine.program("cmd", ["/c", "type", stored])).printed).toContain("<URI>\\iispools\\agent</URI>");
     await iispools(["agent", "install", pools, ...options, "--print", windowsPath(join(folder, "task.xml"))]);
-    const xml = readFileSync(join(folder, "task.xml"), "utf8");
+    const xml = readFileSync(join(folder, "task.xml"), "utf16le");
     const textOf = (name: string): string => new RegExp(`<${name}>(.*)</${name}>`).exec(xml)?.[1] ?? "";
     const [, ...words] = parseCommandLine(`program ${textOf("Arguments").replaceAll("&quot;", '"')}`);
     const { exitCode, printed } = await machine.program(textOf("Command"), words);

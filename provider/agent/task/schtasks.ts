@@ -28,7 +28,7 @@ export function taskScheduler(env: Environment): TaskScheduler {
       return await runProcess({ file, arguments: args, timeoutMs });
     } catch (error) {
       if (systemErrorCode(error) === undefined) throw error;
-      const hint = "Run this on the server, or write the task to a file with --print";
+      const hint = "Run this on a Windows server. To write the task to a file: iispools agent install --print task.xml";
       throw new IisError("TASK_FAILED", { problem: "this machine has no Task Scheduler (schtasks.exe)", hint });
     }
   };

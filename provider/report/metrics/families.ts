@@ -64,6 +64,6 @@ export const metricFamilies = {
   },
   bundleAge: {
     ...{ name: "iispools_bundle_age_seconds", type: "gauge", labels: ["verb"] },
-    help: "The age of the bundle that was applied, at the end of the run.",
+    help: "How long ago the source confirmed the bundle of an agent; 0 unless the source failed and a copy was used.",
   },
 } as const satisfies Readonly<Record<string, MetricFamily>>;

@@ -25,7 +25,7 @@ export const agentInstallVerb = defineVerb<[string[]], InstallFlags>({
   exits: "0 done, 1 error",
   run: async ([words], flags, io) => {
     const { taskScheduler } = await import("../../../agent/task/schtasks.ts");
-    const { taskXml } = await import("../../../agent/task/task-xml.ts");
+    const { encodeTask, taskXml } = await import("../../../agent/task/task-xml.ts");
     const { protectFolder } = await import("../../../agent/task/protect-folder.ts");
     const { saveFile } = await import("../../save-file.ts");
     const { readSetup } = await import("./setup.ts");
@@ -34,7 +34,7 @@ export const agentInstallVerb = defineVerb<[string[]], InstallFlags>({
     const xml = taskXml(taskOf(words, flags, setup, io));
     const { name, print } = flags;
     if (print !== undefined) {
-      saveFile(print, xml, { option: "--print" }, io);
+      saveFile(print, xml, { option: "--print", encode: encodeTask }, io);
       return exitCodes.ok;
     }
     await protectFolder(setup.stateFolder, io.place.env);

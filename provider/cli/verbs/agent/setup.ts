@@ -45,6 +45,7 @@ export function readSetup(words: readonly string[], flags: AgentFlags, io: Io): 
   if (caCert !== undefined && !isPem(caCert))
     faults.push({ path: "--ca-cert", message: "is not a certificate in PEM" });
   const variables = tried(() => readText("--secrets", flags.secrets, io));
+  faults.push(...cutSecrets(variables ?? ""));
   if (faults.length > 0 || "problem" in source) throw new Failure(faults);
   const keys = trusted.filter((key) => key !== undefined);
   return {
@@ -68,6 +69,15 @@ function trustFaults(source: AgentSource, { trust = [], unsigned = false }: Agen
   if (isSigned || unsigned || !isAway) return [];
   const message = "is required for files of another machine: the public key of its bundle. To do without: --unsigned";
   return [{ path: "--trust", message }];
+}
+
+/** A `#` begins a comment in a value without quotation marks, so the rest of a password would be lost. */
+function cutSecrets(variables: string): Fault[] {
+  const isCut = /^\s*(?:export\s+)?[\w.]+\s*=(?!\s*["'`])[^#]*#/;
+  const message = "a # begins a comment there. Put the value into single quotes: NAME='value'";
+  return variables
+    .split("\n")
+    .flatMap((line, index) => (isCut.test(line) ? [{ path: `--secrets: line ${index + 1}`, message }] : []));
 }
 
 /** The text of a file that an option names, without a byte order mark. @throws Failure, also for a file that is not UTF-8 */
