@@ -35,15 +35,20 @@ const schema = lazily(() => {
   });
 });
 
-function fileOf(folder: string, source: string): string {
-  return join(folder, `copy-${sha256(source).toString("hex").slice(0, 16)}.json`);
+function fileOf(folder: string, key: string): string {
+  return join(folder, `copy-${sha256(key).toString("hex").slice(0, 16)}.json`);
 }
 
-/** The copy of a source; `damaged` if its file is not what {@link keepCopy} writes; undefined if there is none */
-export function readCopy(folder: string, source: string): KeptCopy | "damaged" | undefined {
+/**
+ * The copy of a source; `damaged` if its file is not what {@link keepCopy} writes; undefined if there is none.
+ *
+ * @param key all that distinguishes this source from others. It may have secrets: only its digest is kept
+ * @param source its name
+ */
+export function readCopy(folder: string, key: string, source: string): KeptCopy | "damaged" | undefined {
   let content: string;
   try {
-    content = readRegularFile(fileOf(folder, source), largestCopy).toString("utf8");
+    content = readRegularFile(fileOf(folder, key), largestCopy).toString("utf8");
   } catch (error) {
     if (error instanceof UnreadableFile) return error.code === "ENOENT" ? undefined : "damaged";
     throw error;
@@ -58,8 +63,8 @@ export function readCopy(folder: string, source: string): KeptCopy | "damaged" |
 }
 
 /** Replaces the copy of a source, whole or not at all. @throws Error of the system */
-export function keepCopy(folder: string, copy: KeptCopy): void {
-  const file = fileOf(folder, copy.source);
+export function keepCopy(folder: string, key: string, copy: KeptCopy): void {
+  const file = fileOf(folder, key);
   const beside = `${file}.${crypto.randomUUID()}.tmp`;
   mkdirSync(folder, { recursive: true });
   try {

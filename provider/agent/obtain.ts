@@ -58,7 +58,8 @@ export class FaultyFiles extends Error {
 export async function obtainFiles(source: AgentSource, options: ObtainOptions): Promise<Obtained> {
   const { stateFolder, env, now } = options;
   const isKept = source.kind === "address" || source.isRemote;
-  const found = isKept || options.trusted !== undefined ? readCopy(stateFolder, source.name) : undefined;
+  const key = copyKeyOf(source, options.cwd);
+  const found = isKept || options.trusted !== undefined ? readCopy(stateFolder, key, source.name) : undefined;
   const copy = found === "damaged" ? undefined : found;
   const warnings = found === "damaged" ? ["the last good copy is damaged and is not used"] : [];
   const read = await readSource(source, copy, options);
@@ -76,7 +77,7 @@ export async function obtainFiles(source: AgentSource, options: ObtainOptions): 
   if (read.kind !== "failed" && (isKept || options.trusted !== undefined)) {
     const etag = read.kind === "new" ? read.etag : copy?.etag;
     const confirmed = now.toISOString();
-    keepCopy(stateFolder, { source: source.name, confirmed, bundle: text, ...(etag !== undefined && { etag }) });
+    keepCopy(stateFolder, key, { source: source.name, confirmed, bundle: text, ...(etag !== undefined && { etag }) });
   }
   const isCopy = read.kind === "failed" && copy !== undefined;
   return {
@@ -86,6 +87,13 @@ export async function obtainFiles(source: AgentSource, options: ObtainOptions): 
     ...(isCopy && { copyBecause: read.problem }),
     warnings,
   };
+}
+
+/** Distinguishes sources, also those of the same name: an address by its query, a path by its folder. */
+function copyKeyOf(source: AgentSource, cwd: string): string {
+  if (source.kind === "address") return `${source.url.origin}${source.url.pathname}${source.url.search}`;
+  const paths = source.kind === "bundle" ? [source.file] : source.paths;
+  return JSON.stringify(paths.map((path) => resolve(cwd, path)));
 }
 
 async function readSource(

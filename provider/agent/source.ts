@@ -43,7 +43,7 @@ function isBundle(word: string): boolean {
   return /\.bundle$/i.test(word);
 }
 
-/** A path that leads to another machine: `\\server\share`. */
+/** A path that leads to another machine: `\\server\share`, also as `\\?\UNC\server\share`. */
 function isShare(path: string): boolean {
-  return /^(?:\\\\|\/\/)[^\\/?.]/.test(path);
+  return /^[\\/]{2}(?:[^\\/?.]|[?.][\\/]UNC[\\/])/i.test(path);
 }

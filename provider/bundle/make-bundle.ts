@@ -7,7 +7,7 @@ import { formatFault, type PoolFiles } from "../pool-file/pool-file";
 import { findAttribute } from "../settings/app-pool-attributes";
 import { below, joinPath } from "../text";
 import { bundleFileSystem } from "./file-system";
-import type { BundlePayload } from "./payload";
+import { type BundlePayload, isBundledPath } from "./payload";
 
 /** Pool files, read for a bundle. */
 interface ReadForBundle {
@@ -48,6 +48,11 @@ export function readForBundle(
   if (faults.length > 0) return { faults };
   const root = sharedFolder(resolve(cwd), [...texts.keys()]);
   const bundled = [...texts].map(([path, text]) => ({ path: relative(root, path).split(sep).join("/"), text }));
+  const unfit = bundled.filter(({ path }) => !isBundledPath(path));
+  if (unfit.length > 0) {
+    const message = "cannot be in a bundle: servers can have no : or \\ in a name; rename it";
+    return { faults: unfit.map(({ path }) => ({ path: "", message, position: { file: path, line: 1, column: 1 } })) };
+  }
   const payload = { made: now.toISOString(), files: bundled };
   const { faults: inBundle } = loadBundle(payload, env);
   return inBundle.length > 0 ? { faults: inBundle } : { payload, files };

@@ -26,7 +26,7 @@ export interface BundlePayload {
 }
 
 const schema = lazily(() => {
-  const path = text("a path").refine(isRelative, { error: mustBe("a relative path without ..", showGiven) });
+  const path = text("a path").refine(isBundledPath, { error: mustBe("a relative path without ..", showGiven) });
   const made = z.iso.datetime({ precision: 3, error: mustBe("a time like 2026-12-01T10:00:00.000Z", showGiven) });
   return object({
     schema: z.literal(bundleSchemaName, { error: mustBe(`"${bundleSchemaName}"`, showGiven) }),
@@ -37,7 +37,8 @@ const schema = lazily(() => {
   });
 });
 
-function isRelative(path: string): boolean {
+/** Whether a path can be in a bundle: relative, and possible on Windows. */
+export function isBundledPath(path: string): boolean {
   return !/[\\:]/.test(path) && posix.normalize(path) === path && !posix.isAbsolute(path) && !/^\.\.?(\/|$)/.test(path);
 }
 

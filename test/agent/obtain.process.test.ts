@@ -151,6 +151,20 @@ describe("a bundle from an address", () => {
     expect(JSON.stringify(copy)).not.toContain("canary");
   });
 
+  it("has a copy for each query of its address, and the copy of one is never that of another", async () => {
+    const { port } = server.address() as AddressInfo;
+    const addressOf = (name: string): string[] => [`https://127.0.0.1:${port}/get?file=${name}`];
+    respond = sends(bundle(1500), '"1"');
+    await obtain({}, addressOf("web"));
+    respond = sends(bundle(1600, start - hour), '"1"');
+    expect(queueLength(await obtain({}, addressOf("db")))).toBe(1600);
+    respond = fails(503);
+    expect(queueLength(await obtain({}, addressOf("web")))).toBe(1500);
+    expect((await refusal(obtain({}, addressOf("mail")))).code).toBe("SOURCE_UNREACHABLE");
+    const kept = readdirSync(join(folder, "state")).map((name) => readFileSync(join(folder, "state", name), "utf8"));
+    expect(kept.join()).not.toContain("file=");
+  });
+
   it("is an error without a copy, which shows nothing of the query or the answer", async () => {
     respond = fails(500);
     const { code, message } = await refusal(obtain());

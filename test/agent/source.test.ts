@@ -7,6 +7,8 @@ test.each([
   [["//files/iis/pools"], { kind: "files", isRemote: true }],
   [["\\\\?\\C:\\pools"], { kind: "files", isRemote: false }],
   [["\\\\.\\pipe"], { kind: "files", isRemote: false }],
+  [["\\\\?\\UNC\\files\\iis\\pools"], { kind: "files", isRemote: true }],
+  [["\\/files/iis/pools.bundle"], { kind: "bundle", isRemote: true }],
   [["pools.bundle"], { kind: "bundle", file: "pools.bundle", isRemote: false }],
   [["\\\\files\\iis\\pools.bundle"], { kind: "bundle", isRemote: true }],
   [["https://files.example.com/pools.bundle"], { kind: "address", name: "https://files.example.com/pools.bundle" }],

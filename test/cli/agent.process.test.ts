@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
@@ -42,8 +42,8 @@ function agent(mode: string, ...more: readonly string[]): Promise<Exited> {
   return place.run(["agent", "run", "pools.bundle", "--mode", mode, "--as", "web-02", ...common, ...more]);
 }
 
-function records(): readonly Record<string, unknown>[] {
-  const lines = place.read("log.jsonl").trimEnd().split("\n");
+function records(file = "log.jsonl"): readonly Record<string, unknown>[] {
+  const lines = place.read(file).trimEnd().split("\n");
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
@@ -223,7 +223,38 @@ it("names every fault of its call at once, and reads nothing", async () => {
   ]);
   expect(secret.stderr).toContain("is the private key, which no server must have");
   expect(secret.stderr).toContain("--unsigned: cannot be combined with --trust");
-  expect(existsSync(place.file("state"))).toBe(false);
+  const { exitCode, errors } = records("state/last-run.json")[0]!;
+  expect({ exitCode, errors }).toEqual({
+    exitCode: 1,
+    errors: ["--trust", "--ca-cert", "--secrets"].map((option) => ({
+      code: "INVALID_INPUT",
+      message: expect.stringContaining(option) as string,
+    })),
+  });
+});
+
+it("has a record and metrics also if its key is gone", async () => {
+  await bundle(pools(1500));
+  const metrics = ["--metrics", "agent.prom"];
+  expect(await agent("drift", ...metrics)).toMatchObject({ code: 2 });
+  rmSync(place.file("key.pub"));
+  expect(await agent("drift", ...metrics)).toMatchObject({ code: 1 });
+  expect(records().at(-1)).toMatchObject({ exitCode: 1, errors: [{ code: "INVALID_INPUT" }], host: "web-02" });
+  expect(place.read("state/last-run.json")).toBe(`${place.read("log.jsonl").trimEnd().split("\n").at(-1)!}\n`);
+  expect(place.read("agent.prom")).toContain('iispools_last_run_success{verb="agent"} 0');
+  const wrong = ["agent", "run", "https://u:canary@h/p", "--mode", "drift", "--unsigned", "--state", "state"];
+  expect(await place.run(wrong)).toMatchObject({ code: 1 });
+  expect(place.read("state/last-run.json")).not.toContain("canary");
+});
+
+it("is not bundled from a file whose name no server can have", async () => {
+  place.write("a:b.yaml", pools(1500));
+  const refused = await place.run(["bundle", "a:b.yaml", "--out", "pools.bundle", "--sign", "key.pem"]);
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^a:b\.yaml:1:1: cannot be in a bundle/) as string,
+  });
+  expect(existsSync(place.file("pools.bundle"))).toBe(false);
 });
 
 it("appends its record to a log of an agent only, and reads nothing otherwise", async () => {

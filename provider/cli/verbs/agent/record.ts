@@ -10,6 +10,11 @@ import type { AgentFlags } from "./options";
 import type { FoundByAgent } from "./run-once";
 import type { AgentSetup } from "./setup";
 
+/** Whose run it is. */
+export interface Runner extends Pick<AgentSetup, "name" | "stateFolder"> {
+  readonly source: Pick<AgentSetup["source"], "name">;
+}
+
 /** How a run has ended. */
 export interface Ended {
   readonly startedAt: Date;
@@ -42,7 +47,7 @@ export function checkLog({ log }: Pick<AgentFlags, "log">, io: Io): void {
  * @returns the exit code of the run
  */
 export function keepRecord(
-  { name, source, stateFolder }: AgentSetup,
+  { name, source, stateFolder }: Runner,
   { log }: Pick<AgentFlags, "log">,
   { startedAt, found: { document, ...found }, exitCode, problems }: Ended,
   io: Io,
