@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
@@ -25,10 +25,16 @@ export interface RunLock {
  */
 export async function lockRun(folder: string, signal: AbortSignal): Promise<RunLock> {
   mkdirSync(folder, { recursive: true });
+  const first = renewedAt(folder);
   for (let attempt = 1; ; attempt++) {
     const taken = await tryLock(folder);
     if (taken !== undefined) return taken;
     if (attempt === mostAttempts) {
+      // Nobody has renewed it for longer than a run may: its time is ahead, because the clock was set back after the run was killed.
+      const isLeft = first !== undefined && first > Date.now() && renewedAt(folder) === first;
+      if (isLeft) rmdirSync(lockOf(folder));
+      const freed = isLeft ? await tryLock(folder) : undefined;
+      if (freed !== undefined) return freed;
       const problem = "another run of the agent is in progress on this machine; this run did nothing";
       throw new IisError("RUN_IN_PROGRESS", { problem, hint: "Wait for its end, or end its process" });
     }
@@ -38,12 +44,21 @@ export async function lockRun(folder: string, signal: AbortSignal): Promise<RunL
   }
 }
 
+function lockOf(folder: string): string {
+  return join(folder, "run.lock");
+}
+
+/** When a lock was taken or renewed, in milliseconds since 1970; undefined without one. */
+function renewedAt(folder: string): number | undefined {
+  return statSync(lockOf(folder), { throwIfNoEntry: false })?.mtimeMs;
+}
+
 /** Takes the lock; undefined if another run has it. @throws Error of the system */
 async function tryLock(folder: string): Promise<RunLock | undefined> {
   const lost = new AbortController();
   try {
     const release = await lock(folder, {
-      lockfilePath: join(folder, "run.lock"),
+      lockfilePath: lockOf(folder),
       stale: staleMs,
       update: staleMs / 4,
       onCompromised: () => {

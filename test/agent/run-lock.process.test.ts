@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lockRun } from "../../provider/agent/run-lock";
@@ -43,6 +43,15 @@ test("a lock that was released is free at once", async () => {
 test("a lock of a run that was killed is free after a while", async () => {
   const other = await holder();
   await other.kill();
+  const lock = await lockRun(folder, never);
+  await lock.release();
+}, 60_000);
+
+test("a lock of a run that was killed before the clock was set back is free after a while", async () => {
+  const left = join(folder, "run.lock");
+  mkdirSync(left);
+  const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000);
+  utimesSync(left, tomorrow, tomorrow);
   const lock = await lockRun(folder, never);
   await lock.release();
 }, 60_000);
