@@ -30,7 +30,7 @@ export async function lockRun(folder: string, signal: AbortSignal): Promise<RunL
     const taken = await tryLock(folder);
     if (taken !== undefined) return taken;
     if (attempt === mostAttempts) {
-      // Nobody has renewed it for longer than a run may: its time is ahead, because the clock was set back after the run was killed.
+      // It was not renewed for longer than a run may wait: its time is ahead, because the clock was set back after the run was killed.
       const isLeft = first !== undefined && first > Date.now() && renewedAt(folder) === first;
       if (isLeft) rmdirSync(lockOf(folder));
       const freed = isLeft ? await tryLock(folder) : undefined;

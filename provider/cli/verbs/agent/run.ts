@@ -32,7 +32,7 @@ export const agentRunVerb = defineVerb<[string[]], AgentFlags>({
   },
 });
 
-/** What a run begins with. A wrong call has a record and metrics too, because nobody reads the messages of a task. */
+/** What a run begins with. A wrong call has a record and metrics too, because the messages of a task are on no screen. */
 type Begun = { readonly setup: AgentSetup } | { readonly runner: Runner; readonly failure: Failure };
 
 async function begin(words: readonly string[], flags: AgentFlags, io: Io): Promise<Begun> {
