@@ -92,7 +92,7 @@ describe("help", () => {
     ["plan", "--parallel <number>", "servers at a time (1 to 64, default: 4)"],
     ["plan", "--format <format>", "format of the report (text, json, markdown, html, junit or sarif, default: text)"],
     ["apply", "--settle <duration>", "delay before each health check (0s to 24h, default: 10s)"],
-    ["apply", "--waves <list>", "change servers in waves (for example canary:1,25%,100%)"],
+    ["apply", "--waves <list>", "change in waves (for example canary:1,25%,100%)"],
     ["recycle", "--script <kind>", "print a script that recycles them, and connect to nothing (wmi)"],
     ["apply", "--no-backup", "skip the backup before the first write"],
   ])("of %s says of %s what it takes", async (verb, flags, text) => {
