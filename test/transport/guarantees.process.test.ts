@@ -179,7 +179,7 @@ onPosix("appcmd has the same guarantees by", () => {
 
     it("a command that takes too long is ended", async () => {
       await works();
-      commandTime.limitMs = 1000;
+      commandTime.limitMs = 4000;
       const running = transport.exec(["wait", "never"]);
       const pid = await until("wait");
       expect(await running).toMatchObject({ exitCode: -1, ended: "timeout" });
