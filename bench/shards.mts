@@ -21,7 +21,7 @@ interface Step {
 const steps: readonly Step[] = [
   { words: ["plan"], exitCode: 0, reads: 1, commits: 0 },
   { words: ["drift"], exitCode: 2, reads: 2, commits: 0 },
-  { words: ["apply", "--yes", "--no-backup"], exitCode: 0, reads: 2, commits: 1 },
+  { words: ["apply", "--yes", "--no-backup", "--allow", "many"], exitCode: 0, reads: 2, commits: 1 },
   { words: ["plan"], exitCode: 0, reads: 1, commits: 0 },
 ];
 
